@@ -1,0 +1,166 @@
+/**
+ * What a dataset declares about itself: its columns, how a row becomes features, the lattice that prices it, and what
+ * the trade knows to be true. Everything that `training/` needs to know of the world comes in through this type.
+ */
+export interface Dataset {
+  /** Folder name, path segment and storage prefix. */
+  readonly name: string;
+  /** One item in words, singular and plural, for messages: `stone`, `stones`. */
+  readonly item: { readonly singular: string; readonly plural: string };
+  /** Changes whenever summaries made before stop being comparable with those made after. */
+  readonly recipeVersion: string;
+  /** Version of the reference for robust weights that ships with the dataset (`reference.json`); absent: all weights 1. */
+  readonly reference?: string;
+  readonly target: Target;
+  readonly columns: readonly Column[];
+  /** Names of the features that `features` writes, in order. */
+  readonly featureNames: readonly string[];
+  /**
+   * Writes the features of a row, from what was given and from what `repair` made of it. A feature whose inputs are not
+   * given is NaN; grades are level indices; flags are 0 or 1.
+   */
+  readonly features: (given: Row, repaired: Row, out: Float64Array) => void;
+  /** Replaces, in place, what contradicts the rest of the row; returns one entry per value replaced. */
+  readonly repair: (row: Row) => readonly Repair[];
+  /** Doubts about a row as it was given, before `repair`; an empty list for nearly every real row. */
+  readonly doubts: (row: Row) => readonly Doubt[];
+  /** The same item, larger by a factor on the scale, in the same proportions. */
+  readonly grow: (row: Row, factor: number) => Row;
+  readonly lattice: LatticeDeclaration;
+  readonly sides: SidesDeclaration;
+  /** What a customer names when asking why: each owns some columns and the features made from them. */
+  readonly inputs: readonly InputDeclaration[];
+  /** The item that every price is explained against. */
+  readonly referenceItem: Readonly<Record<string, number | string>>;
+  /** Which columns may be unknown together, from nothing to most; ranges are calibrated for each. */
+  readonly patterns: readonly { readonly name: string; readonly unknown: readonly string[] }[];
+  readonly range: RangeDeclaration;
+}
+
+/** One value per column, in the order of `columns`: a number, or the index of a grade; NaN where not given. */
+export type Row = Float64Array;
+
+export interface Target {
+  readonly column: string;
+  readonly unit: string;
+  /** Subtracted from ln(target) before summing, so that sums stay small. */
+  readonly centre: number;
+  /** Inclusive bounds of what is accepted as a real target value. */
+  readonly min: number;
+  readonly max: number;
+}
+
+export type Column = NumberColumn | GradeColumn;
+
+export interface NumberColumn {
+  readonly kind: 'number';
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly required: boolean;
+  /** Inclusive bounds of what can be meant at all; outside, the value is refused. */
+  readonly min: number;
+  readonly max: number;
+  /** Whether a row to learn from may hold 0 for "not measured". */
+  readonly zeroMeansUnmeasured: boolean;
+  readonly example: number;
+}
+
+export interface GradeColumn {
+  readonly kind: 'grade';
+  readonly name: string;
+  readonly title: string;
+  readonly required: boolean;
+  /** From worst to best. */
+  readonly levels: readonly string[];
+  /** Other spellings, lower case without spaces, hyphens and underscores. */
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly example: string;
+}
+
+export interface Repair {
+  readonly column: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Doubt {
+  readonly code: string;
+  readonly column: string;
+  readonly message: string;
+}
+
+export type Axis = ScaleAxis | GradeAxis | FlagsAxis;
+
+/** Knots along one feature; a row sits between two of them. */
+export interface ScaleAxis {
+  readonly kind: 'scale';
+  readonly name: string;
+  readonly feature: string;
+  /** Ascending, in units of the feature. */
+  readonly knots: readonly number[];
+  /** Length scale ℓ of the kernel exp(−|Δ|/ℓ), in units of the feature. */
+  readonly length: number;
+  /** Weight τ of the constant in the kernel. */
+  readonly tau: number;
+  /** The value rises along the axis at least by `slope` per unit of the feature; absent: no order. */
+  readonly increasing?: { readonly slope: number };
+}
+
+/** One node per grade. */
+export interface GradeAxis {
+  readonly kind: 'grade';
+  readonly name: string;
+  readonly feature: string;
+  readonly levels: number;
+  readonly length: number;
+  readonly tau: number;
+  readonly increasing?: { readonly slope: number };
+}
+
+/** One node per combination of flags, the first flag slowest; its kernel is the product of 2 × 2 matrices. */
+export interface FlagsAxis {
+  readonly kind: 'flags';
+  readonly name: string;
+  readonly features: readonly string[];
+  readonly correlation: number;
+  readonly tau: number;
+}
+
+export interface LatticeDeclaration {
+  /** The first axis is the scale that rows are interpolated along. */
+  readonly axes: readonly [ScaleAxis, ...(GradeAxis | FlagsAxis)[]];
+  /** Penalty λ used where none is chosen by cross-validation. */
+  readonly penalty: number;
+  /** Candidates (λ, ℓ of the first axis) for cross-validation. */
+  readonly candidates: readonly { readonly penalty: number; readonly length: number }[];
+}
+
+export interface SidesDeclaration {
+  /** Linear B-splines on fixed knots, clamped at the ends. */
+  readonly hats: readonly { readonly feature: string; readonly knots: readonly number[] }[];
+  /** Features that enter as they are (flags). */
+  readonly linear: readonly string[];
+  /** A flag for each of whose values coarser hats, on every `every`-th knot, stand beside the common ones. */
+  readonly gate: { readonly feature: string; readonly every: number };
+  readonly penalty: number;
+  readonly gatedPenalty: number;
+  readonly constantPenalty: number;
+}
+
+export interface InputDeclaration {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly features: readonly string[];
+}
+
+export interface RangeDeclaration {
+  /** Share of prices that the range should hold. */
+  readonly coverage: number;
+  /** Bounds of the bands of the first axis's feature within which quantiles are taken. */
+  readonly bands: readonly number[];
+  /** A flag that splits each band once more. */
+  readonly splitBy: string;
+  /** Coarse knots, per feature, on which the size of the residual is modelled. */
+  readonly scaleHats: readonly { readonly feature: string; readonly knots: readonly number[] }[];
+}

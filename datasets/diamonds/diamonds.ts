@@ -1,0 +1,269 @@
+import type { Dataset, Doubt, NumberColumn, Repair, Row } from '../dataset.ts';
+
+/** Columns of a row. */
+const CARAT = 0;
+const DEPTH = 4;
+const TABLE = 5;
+const X = 6;
+const Y = 7;
+const Z = 8;
+
+/** Carat per cubic millimetre of x·y·z for a round brilliant. */
+const DENSITY = 0.006117;
+
+/** Beyond rounding: |depth − 200z/(x+y)| of a stone whose printed depth was not computed from its printed x, y, z. */
+const ROUNDING_GAP = 0.0501;
+
+const CARAT_KNOTS = [
+  0.2, 0.23, 0.25, 0.27, 0.29, 0.3, 0.31, 0.33, 0.35, 0.38, 0.39, 0.4, 0.41, 0.45, 0.49, 0.5, 0.51, 0.53, 0.56, 0.6,
+  0.65, 0.69, 0.7, 0.71, 0.75, 0.79, 0.8, 0.85, 0.89, 0.9, 0.91, 0.95, 0.99, 1, 1.01, 1.05, 1.1, 1.19, 1.2, 1.3, 1.4,
+  1.49, 1.5, 1.51, 1.6, 1.75, 1.99, 2, 2.01, 2.2, 2.5, 3, 4, 5.1,
+];
+
+/** Round diamonds by the four C, the proportions and the measurements. */
+export const diamonds: Dataset = {
+  name: 'diamonds',
+  item: { singular: 'stone', plural: 'stones' },
+  recipeVersion: 'diamonds-1',
+  reference: 'diamonds-1',
+  target: { column: 'price', unit: 'USD', centre: 7.8, min: 1, max: 5_000_000 },
+  columns: [
+    { ...number('carat', 'Weight', 'ct', 0.05, 50, 1.1), required: true },
+    {
+      kind: 'grade',
+      name: 'cut',
+      title: 'Cut',
+      required: true,
+      levels: ['Fair', 'Good', 'Very Good', 'Premium', 'Ideal'],
+      aliases: { vgood: 'Very Good', vg: 'Very Good' },
+      example: 'Ideal',
+    },
+    {
+      kind: 'grade',
+      name: 'color',
+      title: 'Color',
+      required: true,
+      levels: ['J', 'I', 'H', 'G', 'F', 'E', 'D'],
+      aliases: {},
+      example: 'G',
+    },
+    {
+      kind: 'grade',
+      name: 'clarity',
+      title: 'Clarity',
+      required: true,
+      levels: ['I1', 'SI2', 'SI1', 'VS2', 'VS1', 'VVS2', 'VVS1', 'IF'],
+      aliases: { internallyflawless: 'IF' },
+      example: 'VS2',
+    },
+    number('depth', 'Total depth, z over the mean of x and y', '%', 40, 85, 61.8),
+    number('table', 'Width of the table over the diameter', '%', 40, 100, 57),
+    { ...number('x', 'Length', 'mm', 0, 100, 6.61), zeroMeansUnmeasured: true },
+    { ...number('y', 'Width', 'mm', 0, 100, 6.65), zeroMeansUnmeasured: true },
+    { ...number('z', 'Height', 'mm', 0, 100, 4.11), zeroMeansUnmeasured: true },
+  ],
+  featureNames: [
+    'lnCarat',
+    'cut',
+    'color',
+    'clarity',
+    'spread',
+    'depth',
+    'table',
+    'ratio',
+    'depthGap',
+    'fractional',
+    'xExceedsY',
+    'depthMeasured',
+  ],
+  features,
+  repair,
+  doubts,
+  grow,
+  lattice: {
+    axes: [
+      {
+        kind: 'scale',
+        name: 'carat',
+        feature: 'lnCarat',
+        knots: CARAT_KNOTS.map(Math.log),
+        length: 1.2,
+        tau: 0.3,
+        increasing: { slope: 0.05 },
+      },
+      { kind: 'grade', name: 'color', feature: 'color', levels: 7, length: 4, tau: 2, increasing: { slope: 0 } },
+      { kind: 'grade', name: 'clarity', feature: 'clarity', levels: 8, length: 4, tau: 3, increasing: { slope: 0 } },
+      {
+        kind: 'flags',
+        name: 'provenance',
+        features: ['xExceedsY', 'depthMeasured'],
+        tau: 10,
+        correlation: 0.3,
+      },
+      { kind: 'grade', name: 'cut', feature: 'cut', levels: 5, length: 6, tau: 5, increasing: { slope: 0 } },
+    ],
+    penalty: 0.02,
+    candidates: [
+      { penalty: 0.02, length: 0.6 },
+      { penalty: 0.02, length: 1.2 },
+      { penalty: 0.05, length: 2.4 },
+    ],
+  },
+  sides: {
+    hats: [
+      { feature: 'spread', knots: [5.9, 6.1, 6.2, 6.25, 6.3, 6.35, 6.4, 6.45, 6.5, 6.55, 6.6, 6.7, 6.9] },
+      { feature: 'depth', knots: [54, 57, 58.5, 59.5, 60.5, 61, 61.5, 62, 62.5, 63, 64, 65.5, 68, 71] },
+      { feature: 'table', knots: [51, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 64, 67] },
+      { feature: 'ratio', knots: [0.95, 0.965, 0.975, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.9975, 1] },
+      { feature: 'depthGap', knots: [-1.5, -0.6, -0.3, -0.15, -0.08, -0.04, 0, 0.04, 0.08, 0.15, 0.3, 0.6, 1.5] },
+    ],
+    linear: ['fractional'],
+    gate: { feature: 'xExceedsY', every: 3 },
+    penalty: 0.1,
+    gatedPenalty: 0.5,
+    constantPenalty: 1e-7,
+  },
+  inputs: [
+    { name: 'carat', columns: ['carat'], features: ['lnCarat'] },
+    { name: 'cut', columns: ['cut'], features: ['cut'] },
+    { name: 'color', columns: ['color'], features: ['color'] },
+    { name: 'clarity', columns: ['clarity'], features: ['clarity'] },
+    { name: 'depth', columns: ['depth'], features: ['depth'] },
+    { name: 'table', columns: ['table'], features: ['table', 'fractional'] },
+    {
+      name: 'measurements',
+      columns: ['x', 'y', 'z'],
+      features: ['spread', 'ratio', 'depthGap', 'xExceedsY', 'depthMeasured'],
+    },
+  ],
+  referenceItem: {
+    carat: 0.7,
+    cut: 'Ideal',
+    color: 'G',
+    clarity: 'VS2',
+    depth: 61.8,
+    table: 57,
+    x: 5.69,
+    y: 5.72,
+    z: 3.53,
+  },
+  patterns: [
+    { name: 'everything', unknown: [] },
+    { name: 'no measurements', unknown: ['x', 'y', 'z'] },
+    { name: 'four C', unknown: ['depth', 'table', 'x', 'y', 'z'] },
+  ],
+  range: {
+    coverage: 0.9,
+    bands: [0.4, 0.6, 0.9, 1.2, 1.6].map(Math.log),
+    splitBy: 'xExceedsY',
+    scaleHats: [
+      { feature: 'lnCarat', knots: [0.25, 0.35, 0.5, 0.7, 1, 1.5, 2, 3].map(Math.log) },
+      { feature: 'spread', knots: [6.1, 6.3, 6.4, 6.5, 6.7] },
+      { feature: 'depth', knots: [58, 60, 61.5, 62.5, 64, 66] },
+      { feature: 'table', knots: [54, 56, 58, 60, 63] },
+      { feature: 'depthGap', knots: [-0.6, -0.08, 0, 0.08, 0.6] },
+    ],
+  },
+};
+
+function number(name: string, title: string, unit: string, min: number, max: number, example: number): NumberColumn {
+  return { kind: 'number', name, title, unit, required: false, min, max, zeroMeansUnmeasured: false, example };
+}
+
+/**
+ * Free of scale but for ln carat, so that one axis alone carries size. What the two measuring habits show is read off
+ * the measurements as given: a repaired axis would look like a third habit.
+ */
+function features(given: Row, repaired: Row, out: Float64Array): void {
+  const carat = repaired[CARAT]!;
+  const depth = repaired[DEPTH]!;
+  const table = repaired[TABLE]!;
+  const x = repaired[X]!;
+  const y = repaired[Y]!;
+  const gap = depthGap(given);
+  out[0] = Math.log(carat);
+  out[1] = repaired[1]!;
+  out[2] = repaired[2]!;
+  out[3] = repaired[3]!;
+  out[4] = Math.sqrt(x * y) / Math.cbrt(carat);
+  out[5] = depth;
+  out[6] = table;
+  out[7] = x < y ? x / y : y / x;
+  out[8] = gap < -1.5 ? -1.5 : gap > 1.5 ? 1.5 : gap;
+  out[9] = Number.isNaN(table) ? Number.NaN : table % 1 === 0 ? 0 : 1;
+  out[10] = Number.isNaN(x + y) ? Number.NaN : x > y ? 1 : 0;
+  out[11] = Number.isNaN(gap) ? Number.NaN : Math.abs(gap) > ROUNDING_GAP ? 1 : 0;
+}
+
+/** Given depth less the depth that x, y, z imply, in points of a percent; 0 where an axis was not measured. */
+function depthGap(given: Row): number {
+  const [x, y, z] = [given[X]!, given[Y]!, given[Z]!];
+  return x === 0 || y === 0 || z === 0 ? 0 : given[DEPTH]! - (200 * z) / (x + y);
+}
+
+/** An axis that is zero, or more than 15 % off what carat and depth imply, takes the implied value. */
+function repair(row: Row): readonly Repair[] {
+  const depth = row[DEPTH]!;
+  if (Number.isNaN(depth)) return NO_REPAIRS;
+  const implied = Math.cbrt(row[CARAT]! / ((DENSITY * depth) / 100));
+  const impliedZ = (implied * depth) / 100;
+  if (agrees(row[X]!, implied) && agrees(row[Y]!, implied) && agrees(row[Z]!, impliedZ)) return NO_REPAIRS;
+  const repairs: Repair[] = [];
+  for (const [index, column, to] of [
+    [X, 'x', implied],
+    [Y, 'y', implied],
+    [Z, 'z', impliedZ],
+  ] as const) {
+    const from = row[index]!;
+    if (agrees(from, to)) continue;
+    row[index] = to;
+    repairs.push({ column, from, to });
+  }
+  return repairs;
+}
+
+const NO_REPAIRS: readonly Repair[] = [];
+
+/** What is not given contradicts nothing. */
+function agrees(given: number, implied: number): boolean {
+  return given !== 0 && !(Math.abs(given / implied - 1) > 0.15);
+}
+
+/** A heavier stone of the same proportions: x, y and z grow with the cube root. */
+function grow(row: Row, factor: number): Row {
+  const side = Math.cbrt(factor);
+  return row.map((value, column) => (column === CARAT ? value * factor : column >= X ? value * side : value));
+}
+
+function doubts(row: Row): readonly Doubt[] {
+  const [carat, depth, x, y, z] = [row[CARAT]!, row[DEPTH]!, row[X]!, row[Y]!, row[Z]!];
+  for (const [column, size] of [
+    ['x', x],
+    ['y', y],
+    ['z', z],
+  ] as const)
+    if (size === 0)
+      return [{ code: 'zero-measurement', column, message: `${column} is 0; measure it or leave it out` }];
+  const found: Doubt[] = [];
+  const implied = DENSITY * x * y * z;
+  if (Math.abs(Math.log(carat / implied)) > 0.12)
+    found.push({
+      code: 'implausible-carat',
+      column: 'carat',
+      message: `${carat} ct was given, but a round stone of ${x} × ${y} × ${z} mm weighs about ${implied.toFixed(2)} ct`,
+    });
+  const gap = depth - (200 * z) / (x + y);
+  if (Math.abs(gap) > 1.5)
+    found.push({
+      code: 'implausible-depth',
+      column: 'depth',
+      message: `depth ${depth} % was given, but x, y and z make it ${((200 * z) / (x + y)).toFixed(1)} %`,
+    });
+  if (Math.abs(Math.log(x / y)) > 0.06)
+    found.push({
+      code: 'implausible-outline',
+      column: 'x',
+      message: `x ${x} and y ${y} mm differ by more than 6 %, which a round stone does not`,
+    });
+  return found;
+}

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../', import.meta.url));
+const nowhere = 'http://127.0.0.1:9';
+let output: string;
+
+beforeAll(async () => {
+  output = await mkdtemp(join(tmpdir(), 'stima-cdk-'));
+  const { AWS_PROFILE: _, AWS_REGION: __, ...env } = process.env;
+  // cdk-nag is part of the app: one finding, and this exits with 1.
+  await run(process.execPath, ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--output', output], {
+    cwd: root,
+    env: { ...env, PATH: `${join(root, 'node_modules/.bin')}:${env.PATH}`, HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere },
+  });
+});
+
+afterAll(() => rm(output, { recursive: true }));
+
+describe('cdk synth, without a network, an account or Docker', () => {
+  it('writes the three stacks', async () => {
+    const templates = (await readdir(output)).filter((name) => name.endsWith('.template.json'));
+    expect(templates.sort()).toEqual([
+      ...['stima-dev-data.template.json', 'stima-dev-serving.template.json', 'stima-dev-training.template.json'],
+    ]);
+  });
+
+  it('routes every call of the interface to a function', async () => {
+    const { stdout } = await run(process.execPath, [join(root, 'lambdas/http/print-openapi.ts')]);
+    const { Resources } = JSON.parse(await readFile(join(output, 'stima-dev-serving.template.json'), 'utf8'));
+    const api = Object.values<{ Type: string; Properties: { Body: Document } }>(Resources).find(
+      ({ Type }) => Type === 'AWS::ApiGateway::RestApi',
+    );
+    const routed = calls(api?.Properties.Body).filter(
+      ([, operation]) => 'x-amazon-apigateway-integration' in operation,
+    );
+    expect(routed.map(([call]) => call)).toEqual(calls(JSON.parse(stdout)).map(([call]) => call));
+  });
+
+  it('bundles each function into one file that needs nothing beside it', async () => {
+    const bundles = (await readdir(output, { recursive: true })).filter((name) => name.endsWith('/index.js'));
+    expect(bundles).toHaveLength(9);
+    for (const bundle of bundles) {
+      expect(createRequire(join(output, bundle))('./index.js')).toHaveProperty('handler', expect.any(Function));
+    }
+  });
+});
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+}
+
+function calls(document: Document | undefined): [call: string, operation: object][] {
+  return Object.entries(document?.paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]): [string, object] => [`${method} ${path}`, operation]),
+  );
+}

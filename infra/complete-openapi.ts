@@ -1,0 +1,101 @@
+import { Aws } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+
+/** What is read of the document that lambdas/http prints; everything else passes through. */
+export interface OpenApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly components: {
+    readonly securitySchemes: Readonly<Record<string, object>>;
+    readonly [field: string]: unknown;
+  };
+  readonly [field: string]: unknown;
+}
+
+export type ServingFunctions = Readonly<Record<'predict' | 'catalog' | 'owner', IFunction>>;
+
+/**
+ * The document as API Gateway imports it: each operation with the function that answers it.
+ * @throws OpenApiError if an operation names no function of ours, or would be open to others than its audience
+ */
+export function completeOpenApi(document: OpenApiDocument, functions: ServingFunctions): OpenApiDocument {
+  const { servers: _, ...rest } = document;
+  return {
+    ...rest,
+    paths: mapValues(document.paths, (path, item) =>
+      mapValues(item, (method, operation) => {
+        if (!METHODS.has(method)) return operation;
+        const name = `${method.toUpperCase()} ${path}`;
+        checkSecurity(name, operation as Operation, document.components.securitySchemes);
+        return integrate(name, operation as Operation, functions);
+      }),
+    ),
+  };
+}
+
+export class OpenApiError extends Error {
+  override readonly name = 'OpenApiError';
+}
+
+interface Operation {
+  readonly 'x-stima-audience'?: unknown;
+  readonly 'x-stima-function'?: unknown;
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+}
+
+const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
+
+/** The one scheme that each audience has to show: left out of the document, a call would be open to everyone. */
+const SCHEMES: Readonly<Record<string, object | undefined>> = {
+  partner: { type: 'apiKey', name: 'x-api-key', in: 'header' },
+  owner: { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' },
+  anyone: undefined,
+};
+
+function checkSecurity(
+  name: string,
+  { 'x-stima-audience': audience, security }: Operation,
+  schemes: Readonly<Record<string, object>>,
+): void {
+  if (typeof audience !== 'string' || !Object.hasOwn(SCHEMES, audience)) {
+    throw new OpenApiError(
+      `${name}: x-stima-audience is ${JSON.stringify(audience)}, ${Object.keys(SCHEMES).join(', ')} expected`,
+    );
+  }
+  const expected = SCHEMES[audience];
+  const required = security?.flatMap((requirement) => Object.keys(requirement)) ?? [];
+  const shown = required.length === 1 ? schemes[required[0] ?? ''] : undefined;
+  const right = expected ? canonical(shown) === canonical(expected) : required.length === 0;
+  if (!right) {
+    throw new OpenApiError(`${name}: is for ${audience}, and its security is ${JSON.stringify(security)}`);
+  }
+}
+
+function integrate(name: string, operation: Operation, functions: ServingFunctions): object {
+  const { 'x-stima-audience': _, 'x-stima-function': functionName, ...rest } = operation;
+  if (typeof functionName !== 'string' || !Object.hasOwn(functions, functionName)) {
+    throw new OpenApiError(
+      `${name}: x-stima-function is ${JSON.stringify(functionName)}, ${Object.keys(functions).join(', ')} expected`,
+    );
+  }
+  const { functionArn } = functions[functionName as keyof ServingFunctions];
+  return {
+    ...rest,
+    'x-amazon-apigateway-integration': {
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      // Plain tokens, not SpecRestApi's own substitution: `sam local` reads only these.
+      uri: `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+      passthroughBehavior: 'when_no_match',
+      timeoutInMillis: 29_000,
+    },
+  };
+}
+
+function canonical(scheme: object | undefined): string {
+  const { description: _, ...fields } = (scheme ?? {}) as Readonly<Record<string, unknown>>;
+  return JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (key: string, value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(key, value)]));
+}

@@ -1,0 +1,29 @@
+import { type App, Tags } from 'aws-cdk-lib';
+import type { OpenApiDocument } from './complete-openapi.ts';
+import { DataStack } from './data-stack.ts';
+import { ServingStack } from './serving-stack.ts';
+import { readStage } from './stage.ts';
+import { TrainingStack } from './training-stack.ts';
+
+/** All of Stima in one stage. Without a document there is no serving stack: the local runner wants only the flow. */
+export function createStacks(app: App, openApi: OpenApiDocument | undefined): void {
+  const stage = readStage(app);
+  const { terminationProtection } = stage;
+  const stores = new DataStack(app, `stima-${stage.name}-data`);
+  const { stateMachine } = new TrainingStack(app, `stima-${stage.name}-training`, {
+    stage,
+    stores,
+    terminationProtection,
+  });
+  if (openApi) {
+    new ServingStack(app, `stima-${stage.name}-serving`, {
+      stage,
+      stores,
+      stateMachine,
+      openApi,
+      terminationProtection,
+    });
+  }
+  Tags.of(app).add('app', 'stima');
+  Tags.of(app).add('stage', stage.name);
+}

@@ -1,0 +1,24 @@
+import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { PrivateBucket } from './private-bucket.ts';
+
+/** The two stores: all that must survive, and nothing else. */
+export class DataStack extends Stack {
+  readonly data: PrivateBucket;
+  readonly models: PrivateBucket;
+
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id, {
+      ...props,
+      description: 'Stima: uploads, ledgers and models; kept when the stack goes',
+      terminationProtection: true,
+    });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { expiresAfterDays: 400 });
+    Validations.of(accessLogs).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'It receives the access logs; logging it into itself would never end.',
+    });
+    this.data = new PrivateBucket(this, 'Data', { accessLogs, announces: true });
+    this.models = new PrivateBucket(this, 'Models', { accessLogs });
+  }
+}

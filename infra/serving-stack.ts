@@ -1,0 +1,119 @@
+import { RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  ApiDefinition,
+  EndpointType,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  Period,
+  SpecRestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { completeOpenApi, type OpenApiDocument } from './complete-openapi.ts';
+import { HandlerFunction, type Stores } from './handler-function.ts';
+import type { Stage } from './stage.ts';
+
+interface ServingStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly stores: Stores;
+  readonly stateMachine: IStateMachine;
+  readonly openApi: OpenApiDocument;
+}
+
+/** The interface and its functions, in one stack: `sam local` does not follow a reference into another. */
+export class ServingStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, stores, stateMachine, openApi, ...props }: ServingStackProps) {
+    super(scope, id, { ...props, description: 'Stima: prices and their reasons over HTTP' });
+    const functions = servingFunctions(this, stage, stores, stateMachine);
+    const api = new SpecRestApi(this, 'Api', {
+      restApiName: this.stackName,
+      apiDefinition: ApiDefinition.fromInline(completeOpenApi(openApi, functions)),
+      endpointTypes: [EndpointType.REGIONAL],
+      // One role for the whole account and region, which API Gateway needs to log at all; other stacks may lean on it.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      deployOptions: {
+        stageName: stage.name,
+        throttlingRateLimit: stage.api.ratePerSecond,
+        throttlingBurstLimit: stage.api.burst,
+        tracingEnabled: true,
+        metricsEnabled: true,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        dataTraceEnabled: false,
+        accessLogDestination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLogs', {
+            retention: stage.logRetentionDays,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        accessLogFormat: ACCESS_LOG,
+      },
+    });
+    acknowledge(api);
+    for (const handler of Object.values(functions)) {
+      handler.addPermission('Gateway', {
+        principal: new ServicePrincipal('apigateway.amazonaws.com'),
+        sourceArn: api.arnForExecuteApi(),
+      });
+    }
+    const { partner } = stage;
+    const plan = api.addUsagePlan('Partners', {
+      name: `${this.stackName}-partners`,
+      throttle: { rateLimit: partner.ratePerSecond, burstLimit: partner.burst },
+      quota: { limit: partner.requestsPerDay, period: Period.DAY },
+      apiStages: [{ stage: api.deploymentStage }],
+    });
+    plan.addApiKey(api.addApiKey('FirstPartner', { description: 'The first partner; its value is in the console' }));
+  }
+}
+
+function servingFunctions(scope: Construct, stage: Stage, stores: Stores, stateMachine: IStateMachine) {
+  const { data, models } = stores;
+  const create = (id: string, handler: string, memoryMb: number, environment: Record<string, string> = {}) =>
+    // API Gateway waits 29 s at most.
+    new HandlerFunction(scope, id, { stage, stores, handler, timeoutSeconds: 28, memoryMb, environment });
+  const predict = create('PredictFunction', 'predict', 1769).mayRead(models, '*');
+  const catalog = create('CatalogFunction', 'catalog', 512).mayRead(models, '*');
+  const owner = create('OwnerFunction', 'owner', 512, { STATE_MACHINE_ARN: stateMachine.stateMachineArn })
+    .mayRead(data, 'incoming/*', 'uploads/*', 'ledger/*', 'runs/*')
+    .mayRead(models, '*')
+    .mayWrite(data, 'incoming/*', 'ledger/*')
+    .mayWrite(models, '*/champion.json');
+  stateMachine.grantStartExecution(owner);
+  return { predict, catalog, owner };
+}
+
+/** Who asked for what and how it went: no key, no query, no body. The key's id (not its value) tells partners apart. */
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTime(),
+    method: AccessLogField.contextHttpMethod(),
+    route: AccessLogField.contextResourcePath(),
+    status: AccessLogField.contextStatus(),
+    partner: AccessLogField.contextIdentityApiKeyId(),
+    responseBytes: AccessLogField.contextResponseLength(),
+    responseMs: AccessLogField.contextResponseLatency(),
+    functionMs: AccessLogField.contextIntegrationLatency(),
+    refused: AccessLogField.contextErrorResponseType(),
+  }),
+);
+
+function acknowledge(api: SpecRestApi): void {
+  Validations.of(api.deploymentStage).acknowledge({
+    id: 'AwsSolutions-APIG3',
+    reason: 'No firewall yet: every call but health and the document needs a key or a signature, and is throttled.',
+  });
+  Validations.of(api.node.findChild('CloudWatchRole')).acknowledge({
+    id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+    reason: 'The policy that AWS documents for this role of the account, and that the CDK attaches.',
+  });
+  Validations.of(api).acknowledge({
+    id: 'AwsSolutions-APIG2',
+    reason: 'The OpenAPI document declares its validators itself; the rule looks only for resources.',
+  });
+}

@@ -1,0 +1,108 @@
+import type { Stack } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { createStacks } from './create-stacks.ts';
+import { standInOpenApi } from './testing/stand-in-openapi.ts';
+import { synthesise, unbundledApp } from './testing/synthesise.ts';
+
+const templates = synthesise('prod');
+const functions = Object.values(templates).flatMap((template) =>
+  Object.entries(template.findResources('AWS::Lambda::Function')),
+);
+const statements = Object.values(templates).flatMap((template) =>
+  Object.entries(template.findResources('AWS::IAM::Policy')).flatMap(([id, { Properties }]) =>
+    (Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[]).map(
+      (statement): [string, typeof statement] => [id, statement],
+    ),
+  ),
+);
+
+describe('the stacks', () => {
+  it('have a function for each handler', () => {
+    expect(functions.map(([, { Metadata }]) => Metadata['stima:handler']).sort()).toEqual([
+      ...['catalog', 'decide', 'evaluate', 'fit', 'ingest', 'owner', 'predict', 'promote', 'record-failure'],
+    ]);
+  });
+
+  it.each(functions)('run %s on Node 24, traced, with a time limit and the stores’ names', (_, { Properties }) => {
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      TracingConfig: { Mode: 'Active' },
+      Timeout: expect.any(Number),
+      LoggingConfig: { LogGroup: expect.anything(), LogFormat: 'JSON' },
+      Environment: {
+        Variables: { DATA_BUCKET: expect.anything(), MODELS_BUCKET: expect.anything(), AWS_ENDPOINT_URL_S3: '' },
+      },
+    });
+  });
+
+  it.each(statements)('allow no action by wildcard in %s', (_, { Action }) => {
+    for (const action of [Action].flat()) expect(action).not.toContain('*');
+  });
+
+  it('let only Promote and the owner write the champion', () => {
+    expect(writersOf('/*/champion.json')).toEqual(['OwnerFunctionRole', 'PromoteFunctionRole']);
+  });
+
+  it('let only the owner write what comes in', () => {
+    expect(writersOf('/incoming/*')).toEqual(['OwnerFunctionRole']);
+  });
+
+  it('let Predict reach the models and nothing else', () => {
+    const own = statements.filter(([id, { Action }]) => id.startsWith('PredictFunction') && /s3:/.test(`${Action}`));
+    expect(own.length).toBeGreaterThan(0);
+    for (const [, { Action, Resource }] of own) {
+      expect([Action].flat().every((action) => action === 's3:GetObject' || action === 's3:ListBucket')).toBe(true);
+      expect(JSON.stringify(Resource)).toMatch(/Models/);
+      expect(JSON.stringify(Resource)).not.toMatch(/Data/);
+    }
+  });
+
+  it('keep their logs as long as the stage says', () => {
+    for (const template of [templates.training, templates.serving]) {
+      for (const { Properties } of Object.values(template.findResources('AWS::Logs::LogGroup'))) {
+        expect(Properties.RetentionInDays).toBe(90);
+      }
+    }
+  });
+
+  it('cannot be deleted in production, and the data nowhere', () => {
+    expect(protectedStacks('prod')).toEqual(['data', 'serving', 'training']);
+    expect(protectedStacks('dev')).toEqual(['data']);
+  });
+
+  it('leave cdk-nag’s AwsSolutions nothing to say', () => {
+    const app = unbundledApp();
+    createStacks(app, standInOpenApi);
+    app.synth();
+    const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+    expect(violations.map(({ ruleName, violatingResources }) => ({ ruleName, violatingResources }))).toEqual([]);
+  });
+
+  it.each([
+    [{ stage: 'staging' }, /stage is "staging", cdk.json has dev, prod/],
+    [{ stages: { dev: { architecture: 'riscv' } } }, /stages\.dev\.api in cdk\.json is undefined/],
+  ])('refuse the stage of %j', (context, message) => {
+    const app = unbundledApp('dev', context);
+    expect(() => createStacks(app, standInOpenApi)).toThrow(message);
+  });
+});
+
+function writersOf(keys: string): string[] {
+  return statements
+    .filter(
+      ([, { Action, Resource }]) => /s3:PutObject/.test(`${Action}`) && JSON.stringify(Resource).includes(`"${keys}"`),
+    )
+    .map(([id]) => id.replace(/DefaultPolicy.*/, ''))
+    .sort();
+}
+
+function protectedStacks(stage: string): string[] {
+  const app = unbundledApp(stage);
+  createStacks(app, standInOpenApi);
+  return app.node.children
+    .filter((child) => (child as Stack).terminationProtection)
+    .map(({ node }) => node.id.replace(`stima-${stage}-`, ''))
+    .sort();
+}

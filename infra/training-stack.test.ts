@@ -1,0 +1,81 @@
+import validate from 'asl-validator';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { synthesise } from './testing/synthesise.ts';
+
+const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:any';
+const { training } = synthesise();
+const [machine] = Object.values(training.findResources('AWS::StepFunctions::StateMachine'));
+const definition = JSON.parse(
+  machine?.Properties.DefinitionString['Fn::Join'][1]
+    .map((part: unknown) => (typeof part === 'string' ? part : isPartition(part) ? 'aws' : ARN))
+    .join(''),
+);
+const tasks = Object.entries<Record<string, unknown>>(definition.States).filter(([, { Type }]) => Type === 'Task');
+
+describe('the training stack', () => {
+  it('has a definition that asl-validator accepts', () => {
+    const { isValid, errorsText } = validate(structuredClone(definition));
+    expect(isValid, errorsText('\n')).toBe(true);
+  });
+
+  it('has a task for each verb', () => {
+    expect(tasks.map(([name]) => name).sort()).toEqual([
+      ...['Decide', 'Evaluate', 'Fit', 'Ingest', 'Promote', 'RecordFailure'],
+    ]);
+  });
+
+  it.each(tasks)('tries %s again on what may pass, with jitter', (_, { Retry }) => {
+    expect(Retry).toEqual([
+      expect.objectContaining({
+        ErrorEquals: expect.arrayContaining(['StorageError', 'Lambda.TooManyRequestsException']),
+        JitterStrategy: 'FULL',
+        BackoffRate: 2,
+      }),
+    ]);
+  });
+
+  it.each(tasks)('catches whatever %s throws, last of all', (name, { Catch }) => {
+    expect((Catch as unknown[]).at(-1)).toMatchObject({
+      ErrorEquals: ['States.ALL'],
+      Next: name === 'RecordFailure' ? 'Failed' : 'RecordFailure',
+    });
+  });
+
+  it('compares again when another run has moved the champion', () => {
+    expect(definition.States.Promote.Catch[0]).toEqual({
+      ErrorEquals: ['ChampionMovedError'],
+      ResultPath: null,
+      Next: 'Evaluate',
+    });
+  });
+
+  it.each(tasks)('waits for %s longer than its function may run', (_, { TimeoutSeconds, Parameters }) => {
+    expect(TimeoutSeconds).toBeGreaterThan(30);
+    expect(Parameters).toMatchObject({ FunctionName: ARN });
+  });
+
+  it('is a Standard state machine, logged and traced', () => {
+    training.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineType: 'STANDARD',
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: { Level: 'ALL', Destinations: Match.anyValue() },
+    });
+  });
+
+  it('starts it for objects under incoming/ only, and keeps what could not be delivered', () => {
+    training.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: Match.anyValue() }, object: { key: [{ prefix: 'incoming/' }] } },
+      },
+      Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue(), RetryPolicy: Match.anyValue() })],
+    });
+    training.hasResource('AWS::SQS::Queue', { DeletionPolicy: 'Retain' });
+  });
+});
+
+function isPartition(part: unknown): boolean {
+  return (part as { Ref?: string }).Ref === 'AWS::Partition';
+}

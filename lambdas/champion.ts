@@ -1,0 +1,122 @@
+import { NotFoundError, type Store } from './storage/store.ts';
+
+/** Which version answers. */
+export interface Champion {
+  readonly version: string;
+  /** ISO 8601, when it became champion */
+  readonly since: string;
+  readonly by: string;
+  /** the champion before; `null` for the first */
+  readonly previous: string | null;
+}
+
+/** Another became champion after the caller looked. */
+export class ChampionMovedError extends Error {
+  override readonly name = 'ChampionMovedError';
+}
+
+/** What is stored as champion cannot be read as one. */
+export class CorruptChampionError extends Error {
+  override readonly name = 'CorruptChampionError';
+}
+
+/** The version was never finished: it has no model. */
+export class NoSuchVersionError extends Error {
+  override readonly name = 'NoSuchVersionError';
+}
+
+export interface FoundChampion {
+  readonly champion: Champion;
+  readonly etag: string;
+}
+
+export async function findChampion(models: Store, dataset: string): Promise<FoundChampion | undefined> {
+  const stored = await models.find(championKey(dataset));
+  return stored && { champion: decodeChampion(dataset, stored.body), etag: stored.etag };
+}
+
+/** What has changed since `etag`, without reading what has not. */
+export async function findChampionIfChanged(
+  models: Store,
+  dataset: string,
+  etag: string,
+): Promise<FoundChampion | 'unchanged' | undefined> {
+  const stored = await models.findIfChanged(championKey(dataset), etag);
+  if (stored === undefined || stored === 'unchanged') return stored;
+  return { champion: decodeChampion(dataset, stored.body), etag: stored.etag };
+}
+
+/**
+ * Makes a version champion, if the champion is still the one that the caller has seen. Promoting the champion again changes
+ * nothing, so a promotion that is repeated because its answer was lost succeeds.
+ * @param expected etag of the champion that the caller has seen; `undefined` if it has seen none
+ * @param decode   throws on bytes that are not a whole model: the pointer never names one
+ * @throws ChampionMovedError NoSuchVersionError, and what `decode` throws
+ */
+export async function promote(
+  models: Store,
+  dataset: string,
+  { version, by, since }: { readonly version: string; readonly by: string; readonly since: string },
+  expected: string | undefined,
+  decode: (bytes: Uint8Array) => unknown,
+): Promise<Champion> {
+  const current = await findChampion(models, dataset);
+  if (current?.champion.version === version) return current.champion;
+  if (current?.etag !== expected) throw movedError(dataset, current?.champion);
+  await checkModel(models, dataset, version, decode);
+
+  const champion: Champion = { version, since, by, previous: current?.champion.version ?? null };
+  const key = championKey(dataset);
+  const body = `${JSON.stringify(champion, null, 2)}\n`;
+  const written = expected === undefined ? models.putIfAbsent(key, body) : models.putIfMatch(key, body, expected);
+  if ((await written) !== undefined) return champion;
+
+  const winner = (await findChampion(models, dataset))?.champion;
+  if (winner?.version === version) return winner;
+  throw movedError(dataset, winner);
+}
+
+const championKey = (dataset: string) => `${dataset}/champion.json`;
+
+const isVersion = (value: unknown): value is string => typeof value === 'string' && /^v[1-9]\d*$/.test(value);
+
+async function checkModel(
+  models: Store,
+  dataset: string,
+  version: string,
+  decode: (bytes: Uint8Array) => unknown,
+): Promise<void> {
+  const absent = `There is no version ${version} of ${dataset}.`;
+  if (!isVersion(version)) throw new NoSuchVersionError(absent);
+  try {
+    decode((await models.get(`${dataset}/${version}/model.json`)).body);
+  } catch (error) {
+    throw error instanceof NotFoundError ? new NoSuchVersionError(absent, { cause: error }) : error;
+  }
+}
+
+function movedError(dataset: string, now: Champion | undefined): ChampionMovedError {
+  return new ChampionMovedError(
+    now === undefined
+      ? `${dataset} has no champion any more.`
+      : `The champion of ${dataset} is ${now.version} since ${now.since}, moved by ${now.by}.`,
+  );
+}
+
+function decodeChampion(dataset: string, body: Uint8Array): Champion {
+  const text = Buffer.from(body).toString();
+  let value: Partial<Record<keyof Champion, unknown>> | null;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new CorruptChampionError(`${championKey(dataset)} is not JSON`, { cause });
+  }
+  const { version, since, by, previous } = value ?? {};
+  if (!isVersion(version) || typeof since !== 'string' || typeof by !== 'string') {
+    throw new CorruptChampionError(`${championKey(dataset)} is ${text.slice(0, 200)}`);
+  }
+  if (previous !== null && !isVersion(previous)) {
+    throw new CorruptChampionError(`${championKey(dataset)} follows ${JSON.stringify(previous)}`);
+  }
+  return { version, since, by, previous };
+}

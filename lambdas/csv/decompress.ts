@@ -1,0 +1,119 @@
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { UnreadableFileError } from './unreadable-file.ts';
+
+/**
+ * The bytes of the text in a file, unpacked where it is gzip: told by its first bytes, never by its name.
+ * @throws UnreadableFileError for archives, workbooks, UTF-16, an empty file and a gzip stream that is damaged or cut short
+ */
+export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const packed = await peek(source, SIGNATURE_BYTES);
+  if (!startsWith(packed.head, GZIP)) {
+    yield* accepted(packed);
+    return;
+  }
+  const unpacked = await peek(gunzip(packed.all()), SIGNATURE_BYTES);
+  yield* accepted(unpacked);
+}
+
+const SIGNATURE_BYTES = 8;
+const GZIP = [0x1f, 0x8b];
+
+/** Formats that people send in place of a CSV, by their first bytes. */
+const FOREIGN = [
+  [[0x50, 0x4b, 3, 4], 'compressed', 'a zip archive or an Excel workbook'],
+  [[0x50, 0x4b, 5, 6], 'compressed', 'an empty zip archive'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'not-text', 'an old Excel workbook'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'compressed', 'compressed with zstd'],
+  [[0x42, 0x5a, 0x68], 'compressed', 'compressed with bzip2'],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'compressed', 'compressed with xz'],
+  [[0x1f, 0x8b], 'compressed', 'gzip inside gzip'],
+  [[0x50, 0x41, 0x52, 0x31], 'not-text', 'a Parquet file'],
+  [[0x25, 0x50, 0x44, 0x46], 'not-text', 'a PDF'],
+  [[0xff, 0xfe], 'encoding', 'text in UTF-16'],
+  [[0xfe, 0xff], 'encoding', 'text in UTF-16'],
+] as const;
+
+function refuseForeign(head: Uint8Array): void {
+  if (head.length === 0)
+    throw new UnreadableFileError('empty', 'The file is empty; a header line and rows are expected.');
+  for (const [signature, code, what] of FOREIGN)
+    if (startsWith(head, signature))
+      throw new UnreadableFileError(
+        code,
+        `The file is ${what}; a CSV file in UTF-8 is expected, plain or gzip (in Excel: Save as, "CSV UTF-8").`,
+      );
+}
+
+function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
+  return bytes.length >= signature.length && signature.every((byte, index) => bytes[index] === byte);
+}
+
+async function* accepted({ head, all, close }: Peeked): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    refuseForeign(head);
+  } catch (refusal) {
+    await close();
+    throw refusal;
+  }
+  yield* all();
+}
+
+async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const unpacking = createGunzip({ chunkSize: 65_536 });
+  // The iteration below reports the error; the callback only has to exist.
+  pipeline(Readable.from(source, { objectMode: false }), unpacking, () => {});
+  try {
+    yield* unpacking;
+  } catch (cause) {
+    if (!isZlibError(cause)) throw cause;
+    throw new UnreadableFileError(
+      'compressed',
+      cause.code === 'Z_BUF_ERROR'
+        ? 'The gzip file is cut short; send it again.'
+        : `The gzip file is damaged (${cause.message}); send it again.`,
+      { cause },
+    );
+  }
+}
+
+function isZlibError(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
+}
+
+interface Peeked {
+  /** The first bytes; fewer than asked for where the source is shorter. */
+  readonly head: Uint8Array;
+  /** Everything, from the start; to be called at most once. */
+  readonly all: () => AsyncGenerator<Uint8Array, void, undefined>;
+  /** Lets go of a source of which nothing more is wanted. */
+  readonly close: () => Promise<unknown>;
+}
+
+async function peek(source: AsyncIterable<Uint8Array>, size: number): Promise<Peeked> {
+  const iterator = source[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  for (let length = 0; length < size; ) {
+    const next = await iterator.next();
+    if (next.done) break;
+    first.push(next.value);
+    length += next.value.length;
+  }
+  return {
+    head: Buffer.concat(first).subarray(0, size),
+    all: () => resume(first, iterator),
+    close: async () => iterator.return?.(),
+  };
+}
+
+async function* resume(
+  first: readonly Uint8Array[],
+  iterator: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* first;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+  } finally {
+    await iterator.return?.();
+  }
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { matchHeader } from './match-header.ts';
+
+const full = 'carat,cut,color,clarity,depth,table,price,x,y,z'.split(',');
+const required = { target: 'required' } as const;
+const optional = { target: 'optional' } as const;
+
+describe('matchHeader', () => {
+  it('finds the columns in the order of the file', () => {
+    expect(matchHeader(diamonds, full, required)).toEqual({
+      cellOf: [0, 1, 2, 3, 4, 5, 7, 8, 9],
+      targetCell: 6,
+      missing: [],
+      ignored: [],
+      notes: [],
+    });
+  });
+  it('finds them in any other order and spelling', () => {
+    const header = ['Z', ' y ', '"X"', 'PRICE', '_table', 'De-pth', 'clarity', 'COLOR', 'Cut', 'Carat'];
+    expect(matchHeader(diamonds, header, required)).toMatchObject({
+      cellOf: [9, 8, 7, 6, 5, 4, 2, 1, 0],
+      targetCell: 3,
+    });
+  });
+  it('notes what is not there and what is not wanted', () => {
+    expect(
+      matchHeader(diamonds, ['carat', 'cut', 'color', 'clarity', 'price', 'lab', 'depth'], required),
+    ).toMatchObject({
+      cellOf: [0, 1, 2, 3, 6, -1, -1, -1, -1],
+      missing: ['table', 'x', 'y', 'z'],
+      ignored: ['lab'],
+      notes: ['Ignored "lab": no column of diamonds.', 'Not in the file, so taken as not given: table, x, y, z.'],
+    });
+  });
+  it('refuses a file without a required column, naming found and expected', () => {
+    expect(matchHeader(diamonds, ['carat', 'cut', 'colour', 'clarity'], required)).toEqual({
+      refused: 'missing-columns',
+      message:
+        'The header has no column "color", "price". Found: "carat", "cut", "colour", "clarity". Expected: carat, cut, color, clarity, price; optional: depth, table, x, y, z.',
+    });
+  });
+  it('needs no target where it is optional, and reads it where it is there', () => {
+    expect(matchHeader(diamonds, full.slice(0, 4), optional)).toMatchObject({ targetCell: -1 });
+    expect(matchHeader(diamonds, full, optional)).toMatchObject({ targetCell: 6, ignored: [] });
+  });
+  it('refuses a header that is a row', () => {
+    expect(matchHeader(diamonds, ['0.23', 'Ideal', 'E', 'SI2'], optional)).toMatchObject({
+      refused: 'missing-columns',
+    });
+  });
+  it.each([[['Carat', ...full]], [[...full, 'X ']]])('refuses duplicates: %j', (header) => {
+    expect(matchHeader(diamonds, header, required)).toMatchObject({ refused: 'duplicate-columns' });
+  });
+
+  const sample = [
+    ['1', '0.23'],
+    ['2', '0.21'],
+    ['3', '0.29'],
+  ];
+  it.each(['', 'Unnamed: 0', 'row.names', 'rownames', 'X1', '...1', 'V1', 'index', 'X'])(
+    'ignores an index column named %j, and says so',
+    (name) => {
+      expect(matchHeader(diamonds, [name, ...full], { ...required, sample })).toMatchObject({
+        cellOf: [1, 2, 3, 4, 5, 6, 8, 9, 10],
+        targetCell: 7,
+        ignored: [name || 'column 1'],
+        notes: [`Ignored ${name || 'column 1'}: unnamed, or the row numbers of a data frame.`],
+      });
+    },
+  );
+  it('takes x as x when it is the only one, even where it counts up', () => {
+    expect(matchHeader(diamonds, ['x', ...full.filter((name) => name !== 'x')], { ...required, sample })).toMatchObject(
+      {
+        cellOf: [1, 2, 3, 4, 5, 6, 0, 8, 9],
+      },
+    );
+  });
+  it('cuts what it quotes', () => {
+    const header = Array.from({ length: 10_000 }, (_, index) => `${index}-${'h'.repeat(1000)}`);
+    const match = matchHeader(diamonds, header, required);
+    expect('message' in match && match.message.length).toBeLessThan(3000);
+  });
+});

@@ -1,0 +1,69 @@
+import { evaluate as evaluateModel } from '../../training/evaluation/evaluate.ts';
+import { decodeModel } from '../../training/model.ts';
+import { createReport, renderReport } from '../../training/report/report.ts';
+import { findChampion } from '../champion.ts';
+import { findUpload, inForce, setId } from '../ledger.ts';
+import { readLedger } from '../ledger-store.ts';
+import type { Store } from '../storage/store.ts';
+import { readFitRecord } from './candidate.ts';
+import { type FlowDependencies, getRecipe, tell } from './flow.ts';
+import { mergeUploads, readUploadSamples } from './merged.ts';
+import type { Evaluated, Fitted } from './steps.ts';
+
+/** Compares a candidate with the champion and the plain families on rows that it has not seen, and writes its report. */
+export const evaluate =
+  (dependencies: FlowDependencies) =>
+  async ({ runId, dataset, by, version, setId: fittedSet }: Fitted): Promise<Evaluated> => {
+    const { data, models, now } = dependencies;
+    const recipe = getRecipe(dependencies, dataset);
+    const [record, ledger, found] = await Promise.all([
+      readFitRecord(models, dataset, version),
+      readLedger(data, dataset),
+      findChampion(models, dataset),
+    ]);
+    const { summary, samples } = await mergeUploads(data, recipe, record.uploadIds);
+    const contested = record.uploadIds.filter((id) => findUpload(ledger, id)?.contested);
+    const champion = found && {
+      version: found.champion.version,
+      model: await readModel(models, dataset, found.champion.version),
+      restsOnWithdrawn: (await readFitRecord(models, dataset, found.champion.version)).uploadIds.some(
+        (id) => !inForce(ledger).includes(id),
+      ),
+      isCandidate: found.champion.version === version,
+    };
+    const { evaluation, comparison } = evaluateModel({
+      recipe,
+      summary,
+      holdout: samples.holdout,
+      candidate: await readModel(models, dataset, version),
+      ...(champion && { champion }),
+      contested: await Promise.all(
+        contested.map(async (uploadId) => ({
+          uploadId,
+          holdout: (await readUploadSamples(data, recipe, uploadId)).holdout,
+        })),
+      ),
+      superseded: setId(ledger) !== fittedSet,
+    });
+    const report = createReport({
+      recipe,
+      version,
+      uploads: record.uploadIds.length,
+      trials: record.trials,
+      evaluation,
+      comparison,
+      at: now().toISOString(),
+    });
+    await models.put(`${dataset}/${version}/report.json`, `${JSON.stringify(report, null, 2)}\n`);
+    await models.put(`${dataset}/${version}/report.html`, renderReport(report));
+    await tell(dependencies, dataset, runId, {
+      step: 'evaluate',
+      message: `${version} is compared${champion ? ` with ${champion.version}` : ''} on ${comparison.rows} held-out rows.`,
+      detail: comparison,
+    });
+    return { runId, dataset, by, version, setId: fittedSet, comparison, championEtag: found?.etag ?? null };
+  };
+
+async function readModel(models: Store, dataset: string, version: string) {
+  return decodeModel((await models.get(`${dataset}/${version}/model.json`)).body);
+}

@@ -1,0 +1,34 @@
+import type { Dataset } from '../../datasets/dataset.ts';
+import { createRecipe, type Recipe } from '../../training/recipe.ts';
+import { type StepRecord, writeStepRecord } from '../run-records.ts';
+import type { Store } from '../storage/store.ts';
+
+/** What the steps of a run are given. */
+export interface FlowDependencies {
+  readonly datasets: ReadonlyMap<string, Dataset>;
+  readonly data: Store;
+  readonly models: Store;
+  readonly now: () => Date;
+  /** Told how far long work has come, 0 to 1. */
+  readonly onProgress?: (step: string, share: number) => void;
+}
+
+export class UnknownDatasetError extends Error {
+  override readonly name = 'UnknownDatasetError';
+}
+
+/** The dataset's own recipe: the one whose summaries add to those stored. */
+export function getRecipe({ datasets }: FlowDependencies, name: string): Recipe {
+  const dataset = datasets.get(name);
+  if (!dataset) throw new UnknownDatasetError(`${name} is no dataset; known: ${[...datasets.keys()].join(', ')}`);
+  return createRecipe(dataset, undefined, dataset.reference);
+}
+
+export async function tell(
+  { data, now }: FlowDependencies,
+  dataset: string,
+  runId: string,
+  record: Omit<StepRecord, 'at'>,
+): Promise<void> {
+  await writeStepRecord(data, dataset, runId, { ...record, at: now().toISOString() });
+}

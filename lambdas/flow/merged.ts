@@ -1,0 +1,116 @@
+import type { Recipe } from '../../training/recipe.ts';
+import { ByteReader, ByteWriter } from '../../training/summary/bytes.ts';
+import {
+  decodeSamples,
+  decodeSummary,
+  encodeSamples,
+  encodeSummary,
+  type Samples,
+} from '../../training/summary/encode.ts';
+import { mergeSamples } from '../../training/summary/sample.ts';
+import { mergeSketches } from '../../training/summary/sketch.ts';
+import { addSummary, createSummary, type Summary } from '../../training/summary/summary.ts';
+import type { Store } from '../storage/store.ts';
+
+/** What all uploads of a set amount to together. */
+export interface Merged {
+  readonly summary: Summary;
+  readonly samples: Samples;
+}
+
+/**
+ * The merged summary of a set of uploads. The last one made is kept, with the set it stands for, and a set that differs by
+ * a few uploads is reached from it by adding and subtracting those: the cost is that of the difference, not of the history.
+ *
+ * @param uploadIds ascending, at least one
+ */
+export async function mergeUploads(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<Merged> {
+  const { name } = recipe.dataset;
+  const [summary, samples] = [await mergeSums(data, recipe, uploadIds), await mergeKept(data, recipe, uploadIds)];
+  const kept = await readKept(data, keptKey(name, 'summary'));
+  if (!kept || !sameSet(kept.uploadIds, uploadIds)) {
+    await data.put(keptKey(name, 'summary'), keep(uploadIds, encodeSummary(recipe, summary)));
+    await data.put(keptKey(name, 'samples'), keep(uploadIds, encodeSamples(recipe, samples)));
+  }
+  return { summary, samples };
+}
+
+/** Samples of a set of uploads: read where they are kept for just this set, else merged from each upload's own. */
+export async function mergeKept(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<Samples> {
+  const kept = await readKept(data, keptKey(recipe.dataset.name, 'samples'));
+  const usable = kept && findUsable(() => decodeSamples(recipe, kept.bytes));
+  if (kept && usable && sameSet(kept.uploadIds, uploadIds)) return usable;
+  const base = kept && usable && kept.uploadIds.every((id) => uploadIds.includes(id)) ? usable : undefined;
+  const missing = base && kept ? uploadIds.filter((id) => !kept.uploadIds.includes(id)) : uploadIds;
+  const all = base ? [base] : [];
+  for (const id of missing) all.push(await readUploadSamples(data, recipe, id));
+  const [first, ...rest] = all;
+  if (!first) throw new RangeError('merge: no upload given');
+  return {
+    calibration: mergeSamples([first.calibration, ...rest.map(({ calibration }) => calibration)]),
+    holdout: mergeSamples([first.holdout, ...rest.map(({ holdout }) => holdout)]),
+    sketch: mergeSketches([first.sketch, ...rest.map(({ sketch }) => sketch)]),
+  };
+}
+
+export async function readUploadSamples(data: Store, recipe: Recipe, uploadId: string): Promise<Samples> {
+  return decodeSamples(recipe, (await data.get(`uploads/${recipe.dataset.name}/${uploadId}/samples.bin`)).body);
+}
+
+async function mergeSums(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<Summary> {
+  const { name } = recipe.dataset;
+  const kept = await readKept(data, keptKey(name, 'summary'));
+  const base = kept && findUsable(() => decodeSummary(recipe, kept.bytes));
+  const added = base && kept ? uploadIds.filter((id) => !kept.uploadIds.includes(id)) : uploadIds;
+  const removed = base && kept ? kept.uploadIds.filter((id) => !uploadIds.includes(id)) : [];
+  const fromBase = base && added.length + removed.length < uploadIds.length;
+  const summary = fromBase ? base : createSummary(recipe);
+  const add = async (id: string, sign: 1 | -1) =>
+    addSummary(
+      recipe,
+      summary,
+      decodeSummary(recipe, (await data.get(`uploads/${name}/${id}/summary.bin`)).body),
+      sign,
+    );
+  for (const id of fromBase ? added : uploadIds) await add(id, 1);
+  if (fromBase) for (const id of removed) await add(id, -1);
+  return summary;
+}
+
+const keptKey = (dataset: string, what: 'summary' | 'samples') => `merged/${dataset}/${what}.bin`;
+
+interface Kept {
+  readonly uploadIds: readonly string[];
+  readonly bytes: Uint8Array;
+}
+
+function keep(uploadIds: readonly string[], bytes: Uint8Array): Uint8Array {
+  const out = new ByteWriter();
+  out.text(uploadIds.join(' '));
+  out.raw(bytes);
+  return out.bytes();
+}
+
+/** What is kept is only a shortcut: where it cannot be used, for whatever reason, the uploads themselves are merged. */
+async function readKept(data: Store, key: string): Promise<Kept | undefined> {
+  const stored = await data.find(key);
+  return (
+    stored &&
+    findUsable(() => {
+      const input = new ByteReader(stored.body);
+      return { uploadIds: input.text().split(' '), bytes: input.raw() };
+    })
+  );
+}
+
+function findUsable<T>(decode: () => T): T | undefined {
+  try {
+    return decode();
+  } catch {
+    return undefined;
+  }
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, i) => id === b[i]);
+}

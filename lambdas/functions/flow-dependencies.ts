@@ -1,0 +1,11 @@
+import { datasets } from '../../datasets/datasets.ts';
+import type { FlowDependencies } from '../flow/flow.ts';
+import { openS3Store } from '../storage/s3-store.ts';
+
+/** What every step is given on AWS: two buckets, named by the environment. */
+export const flowDependencies: FlowDependencies = {
+  datasets,
+  data: openS3Store(process.env.DATA_BUCKET ?? ''),
+  models: openS3Store(process.env.MODELS_BUCKET ?? ''),
+  now: () => new Date(),
+};

@@ -1,0 +1,4 @@
+import { recordFailure } from '../flow/record-failure.ts';
+import { flowDependencies } from './flow-dependencies.ts';
+
+export const handler = recordFailure(flowDependencies);

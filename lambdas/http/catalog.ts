@@ -1,0 +1,129 @@
+import type { Column, Dataset } from '../../datasets/dataset.ts';
+import { findChampion } from '../champion.ts';
+import type { Store } from '../storage/store.ts';
+import { docsPage } from './docs-page.ts';
+import type { Routes } from './handler.ts';
+import type { OpenApi } from './openapi.ts';
+import { type Datasets, getDataset, getVersion } from './path-parameters.ts';
+import { Problem } from './problem.ts';
+
+export interface CatalogDependencies {
+  readonly datasets: Datasets;
+  readonly models: Store;
+  /** Made when first asked for: most calls do not need it. */
+  readonly document: () => OpenApi;
+}
+
+/** What there is: datasets, their versions, the interface itself. */
+export function catalogRoutes({ datasets, models, document }: CatalogDependencies): Routes {
+  const championOf = async ({ name }: Dataset) => (await findChampion(models, name))?.champion;
+
+  return {
+    'GET /v1/{dataset}': async (event) => {
+      const dataset = getDataset(datasets, event);
+      const champion = await championOf(dataset);
+      if (champion === undefined) return { body: card(dataset) };
+      const { previous, ...named } = champion;
+      const report = await findJson(models, `${dataset.name}/${champion.version}/report.json`);
+      return {
+        body: {
+          ...card(dataset),
+          champion: { ...named, ...(previous !== null && { previous }) },
+          ...(report !== undefined && { report }),
+        },
+      };
+    },
+
+    'GET /v1/{dataset}/versions': async (event) => {
+      const dataset = getDataset(datasets, event);
+      const champion = await championOf(dataset);
+      const numbers = await listVersions(models, dataset.name);
+      const versions = await Promise.all(
+        numbers.map((version) => describeVersion(models, dataset.name, version, champion?.version)),
+      );
+      return { body: { dataset: dataset.name, versions } };
+    },
+
+    'GET /v1/{dataset}/versions/{version}': async (event) => {
+      const dataset = getDataset(datasets, event);
+      const version = getVersion(event);
+      const champion = await championOf(dataset);
+      const found = await describeVersion(models, dataset.name, version, champion?.version);
+      if (found.report === undefined && found.decision === undefined && version !== champion?.version) {
+        const known = await listVersions(models, dataset.name);
+        if (!known.includes(version)) {
+          throw new Problem('unknown-version', `There is no version ${version} of ${dataset.name}.`);
+        }
+      }
+      return { body: { dataset: dataset.name, ...found } };
+    },
+
+    'GET /health': async () => ({
+      headers: { 'cache-control': 'no-store' },
+      body: {
+        status: 'ok',
+        datasets: await Promise.all(
+          [...datasets.values()].map(async (dataset) => {
+            const version = (await championOf(dataset))?.version;
+            return { dataset: dataset.name, ...(version !== undefined && { version }) };
+          }),
+        ),
+      },
+    }),
+
+    'GET /openapi.json': () => ({ body: document() }),
+
+    'GET /docs': () => ({
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      },
+      body: docsPage(document()),
+    }),
+  };
+}
+
+function card({ name, item, target, columns, referenceItem }: Dataset) {
+  return {
+    dataset: name,
+    item,
+    target: { column: target.column, unit: target.unit },
+    fields: columns.map(toField),
+    referenceItem,
+  };
+}
+
+function toField(column: Column) {
+  const { name, title, required, example } = column;
+  return column.kind === 'grade'
+    ? { name, title, kind: 'grade', required, levels: column.levels, example }
+    : { name, title, kind: 'number', required, unit: column.unit, min: column.min, max: column.max, example };
+}
+
+/** The latest first. */
+async function listVersions(models: Store, dataset: string): Promise<string[]> {
+  const numbers: number[] = [];
+  for await (const { key } of models.list(`${dataset}/v`)) {
+    const number = /^v([1-9]\d*)\/model\.json$/.exec(key.slice(dataset.length + 1))?.[1];
+    if (number !== undefined) numbers.push(Number(number));
+  }
+  return numbers.sort((a, b) => b - a).map((number) => `v${number}`);
+}
+
+async function describeVersion(models: Store, dataset: string, version: string, champion: string | undefined) {
+  const [report, decision] = await Promise.all([
+    findJson(models, `${dataset}/${version}/report.json`),
+    findJson(models, `${dataset}/${version}/decision.json`),
+  ]);
+  return {
+    version,
+    champion: version === champion,
+    ...(report !== undefined && { report }),
+    ...(decision !== undefined && { decision }),
+  };
+}
+
+async function findJson(store: Store, key: string): Promise<Record<string, unknown> | undefined> {
+  const stored = await store.find(key);
+  return stored && JSON.parse(Buffer.from(stored.body).toString());
+}

@@ -1,0 +1,134 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { Problem } from './problem.ts';
+
+/** What a Lambda function takes in at most, 6 MB. */
+export const MAX_BODY_BYTES = 6 * 1024 * 1024;
+
+/** No request of ours is deeper than a list of items in an object. */
+const MAX_DEPTH = 32;
+
+type BodyEvent = Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded' | 'headers'>;
+
+/**
+ * The JSON value of the body.
+ * @throws Problem for whatever is not one JSON text in UTF-8, of at most 6 MB and 32 levels
+ */
+export function readJsonBody(event: BodyEvent): unknown {
+  const text = readText(event);
+  if (text.trim() === '') throw new Problem('empty-body', 'The body is empty; send JSON.');
+  return parseJson(text);
+}
+
+/** The same where a body may be left out; `undefined` if it is. */
+export function findJsonBody(event: BodyEvent): unknown {
+  return event.body === null || event.body === '' ? undefined : readJsonBody(event);
+}
+
+export function contentTypeOf({ headers }: Pick<APIGatewayProxyEvent, 'headers'>): string | undefined {
+  return findHeader(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
+}
+
+/** API Gateway passes header names on as they were sent. */
+export function findHeader(headers: APIGatewayProxyEvent['headers'] | null, name: string): string | undefined {
+  for (const key in headers) if (key.length === name.length && key.toLowerCase() === name) return headers[key];
+  return undefined;
+}
+
+function readText(event: BodyEvent): string {
+  checkContentType(event);
+  const body = event.body ?? '';
+  checkSize(event.isBase64Encoded ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body));
+  const text = event.isBase64Encoded ? decodeUtf8(Buffer.from(body, 'base64')) : body;
+  // Where a gateway decodes, U+FFFD is what it makes of bytes that are not UTF-8; no field of ours may hold it either.
+  if (text.includes('\uFFFD') || !text.isWellFormed()) throw notUtf8();
+  if (text.startsWith('\uFEFF')) {
+    throw new Problem('invalid-encoding', 'The body begins with a byte order mark (U+FEFF); send UTF-8 without one.');
+  }
+  return text;
+}
+
+export function checkSize(bytes: number): void {
+  if (bytes <= MAX_BODY_BYTES) return;
+  throw new Problem('too-large', `The body has ${bytes} bytes; at most ${MAX_BODY_BYTES} (6 MB) are taken.`);
+}
+
+function checkContentType(event: BodyEvent): void {
+  const type = contentTypeOf(event);
+  if (type !== undefined && type !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(type)) {
+    throw new Problem(
+      'unsupported-media-type',
+      'The content type must be application/json; with curl: -H "content-type: application/json".',
+    );
+  }
+  const encoding = findHeader(event.headers, 'content-encoding');
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new Problem('unsupported-media-type', 'The JSON must be sent without a content encoding.');
+  }
+  const charset = /charset="?([\w-]+)/i.exec(findHeader(event.headers, 'content-type') ?? '')?.[1]?.toLowerCase();
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii') {
+    throw new Problem('unsupported-media-type', 'The JSON must be in UTF-8.');
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    throw notUtf8(cause);
+  }
+}
+
+const notUtf8 = (cause?: unknown) =>
+  new Problem('invalid-encoding', 'The body is not valid UTF-8; send the text in UTF-8.', undefined, { cause });
+
+function parseJson(text: string): unknown {
+  checkDepth(text);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Problem('invalid-json', whyNotJson(text, cause), undefined, { cause });
+  }
+}
+
+const [QUOTE, BACKSLASH] = [34, 92];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
+
+/** Before parsing, so that a few million brackets never become a few million objects. */
+function checkDepth(text: string): void {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charCodeAt(at);
+    if (char === QUOTE) at = endOfString(text, at);
+    else if (char === OPEN_LIST || char === OPEN_OBJECT) {
+      depth += 1;
+      if (depth > MAX_DEPTH) {
+        throw new Problem('too-deep', `The body is nested more than ${MAX_DEPTH} levels deep; send flat items.`);
+      }
+    } else if (char === CLOSE_LIST || char === CLOSE_OBJECT) depth -= 1;
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const char = text.charCodeAt(at);
+    if (char === BACKSLASH) at += 1;
+    else if (char === QUOTE) return at;
+  }
+  return text.length;
+}
+
+/** In our own words: the engine's message quotes the payload. */
+function whyNotJson(text: string, cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : '';
+  const where = /at position (\d+)/.exec(message)?.[1];
+  const place = where === undefined ? '' : ` at character ${Number(where) + 1}`;
+  if (message.startsWith('Unexpected end') || message.startsWith('Unterminated')) {
+    return 'The body is not valid JSON: it ends too early.';
+  }
+  if (/(^|[[:,\s-])(NaN|Infinity)\b/.test(text)) {
+    return 'The body is not valid JSON: NaN and Infinity are no JSON numbers; leave a value that is not known out.';
+  }
+  return `The body is not valid JSON${place}; check quotes, commas and brackets.`;
+}

@@ -1,0 +1,105 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Dataset } from '../../datasets/dataset.ts';
+import type { Appraiser } from '../../training/appraise.ts';
+import { readItem } from '../../training/read-row.ts';
+import type { Answer, Routes } from './handler.ts';
+import { readJsonBody } from './json-body.ts';
+import type { Loaded, ModelCache } from './model-cache.ts';
+import { checkVersion, type Datasets, getDataset } from './path-parameters.ts';
+import { toPrediction } from './prediction.ts';
+import { type InputError, invalidInput, Problem, problemBody } from './problem.ts';
+
+/** What a prediction needs of a model. */
+export type Pricer = Pick<Appraiser, 'appraise'>;
+
+export const MAX_ITEMS = 1_000;
+
+export interface PredictDependencies {
+  readonly datasets: Datasets;
+  readonly models: ModelCache<Pricer>;
+}
+
+export const predictRoutes = (dependencies: PredictDependencies): Routes => ({
+  'POST /v1/{dataset}/predict': (event) => predict(dependencies, event),
+});
+
+async function predict({ datasets, models }: PredictDependencies, event: APIGatewayProxyEvent): Promise<Answer> {
+  const dataset = getDataset(datasets, event);
+  const pinned = event.queryStringParameters?.version;
+  const version = pinned === undefined ? undefined : checkVersion(pinned);
+  const asked = readAsked(readJsonBody(event));
+  const { model, version: answering } = await getModel(models, dataset, version);
+  const source = { dataset: dataset.name, version: answering };
+  if ('item' in asked) {
+    const read = readItem(dataset, asked.item);
+    if ('issues' in read) throw invalidInput(read.issues);
+    return { body: { ...source, ...toPrediction(dataset, model.appraise(read.row)) } };
+  }
+  return { body: { ...source, items: asked.items.map((item) => priceOf(dataset, model, item)) } };
+}
+
+/** In a list an item that is wrong leaves the others alone. */
+function priceOf(dataset: Dataset, model: Pricer, item: unknown) {
+  const read = readItem(dataset, item);
+  if ('row' in read) return toPrediction(dataset, model.appraise(read.row));
+  const { code, message, errors } = invalidInput(read.issues);
+  return { error: problemBody(code, message, { errors }) };
+}
+
+type Asked = { readonly item: unknown } | { readonly items: readonly unknown[] };
+
+function readAsked(body: unknown): Asked {
+  if (Array.isArray(body)) return { items: checkLength(body) };
+  if (typeof body !== 'object' || body === null) throw invalidInput([wrongBody(body)]);
+  if (!Object.hasOwn(body, 'items')) return { item: body };
+  const { items, ...others } = body as { items: unknown };
+  if (!Array.isArray(items)) {
+    const message = `items is ${kindOf(items)}, but must be a list of items.`;
+    throw invalidInput([{ path: '/items', found: kindOf(items), allowed: 'a list', message }]);
+  }
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    const message = 'Beside items there is another field; send {"items": […]} alone.';
+    throw invalidInput([{ path: '', found: other.slice(0, 80), allowed: 'items alone', message }]);
+  }
+  return { items: checkLength(items) };
+}
+
+function checkLength(items: readonly unknown[]): readonly unknown[] {
+  if (items.length <= MAX_ITEMS) return items;
+  const count = items.length.toLocaleString('en');
+  throw new Problem('too-many-items', `The list has ${count} items; send at most 1,000 at a time.`);
+}
+
+function wrongBody(body: unknown): InputError {
+  const allowed = 'an object, a list of objects or {"items": […]}';
+  return { path: '', found: kindOf(body), allowed, message: `The body is ${kindOf(body)}, but must be ${allowed}.` };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+async function getModel(
+  models: ModelCache<Pricer>,
+  dataset: Dataset,
+  version: string | undefined,
+): Promise<Loaded<Pricer>> {
+  if (version !== undefined) {
+    const model = await models.findVersion(dataset.name, version);
+    if (model !== undefined) return model;
+    const detail = `There is no version ${version} of ${dataset.name}; GET /v1/${dataset.name}/versions lists them.`;
+    throw new Problem('unknown-version', detail);
+  }
+  const champion = await models.findChampion(dataset.name);
+  if (champion !== undefined) return champion;
+  throw noModel(dataset);
+}
+
+export function noModel({ name, item }: Dataset): Problem {
+  return new Problem(
+    'no-model',
+    `Nothing has been learnt about ${name} yet: send priced ${item.plural} as CSV to POST /v1/${name}/uploads, and ask again when its run has ended.`,
+  );
+}

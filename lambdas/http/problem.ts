@@ -1,0 +1,90 @@
+/** What can go wrong at the edge, by its stable code: the one error table. */
+export const problems = {
+  'invalid-json': { status: 400, title: 'The body is not valid JSON' },
+  'invalid-encoding': { status: 400, title: 'The body is not UTF-8 text' },
+  'empty-body': { status: 400, title: 'The body is empty' },
+  'too-deep': { status: 400, title: 'The body is nested too deeply' },
+  'too-many-items': { status: 400, title: 'The list is too long' },
+  'invalid-input': { status: 400, title: 'Some of the input is wrong' },
+  'invalid-parameter': { status: 400, title: 'A parameter is wrong' },
+  forbidden: { status: 403, title: 'Forbidden' },
+  'unknown-route': { status: 403, title: 'No such route' },
+  'unknown-dataset': { status: 404, title: 'Unknown dataset' },
+  'unknown-version': { status: 404, title: 'Unknown version' },
+  'unknown-upload': { status: 404, title: 'Unknown upload' },
+  'unknown-run': { status: 404, title: 'Unknown run' },
+  'no-model': { status: 409, title: 'There is no model yet' },
+  'not-held': { status: 409, title: 'The upload is not held' },
+  'not-in-force': { status: 409, title: 'The upload is not in force' },
+  'last-in-force': { status: 409, title: 'The last upload in force' },
+  'champion-moved': { status: 409, title: 'Another version became champion meanwhile' },
+  'name-taken': { status: 409, title: 'The name is taken' },
+  'too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'The content type is not supported' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  'internal-error': { status: 500, title: 'Something broke on our side' },
+  'bad-gateway': { status: 502, title: 'The function gave no usable answer' },
+  'storage-unavailable': { status: 503, title: 'The storage cannot be used' },
+  'run-not-started': { status: 503, title: 'The run could not be started' },
+  timeout: { status: 504, title: 'The function took too long' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** What is wrong with one value of the input; `path` is a JSON pointer into the body. */
+export interface InputError {
+  readonly code?: string;
+  readonly path: string;
+  readonly found: unknown;
+  readonly allowed: string;
+  readonly message: string;
+}
+
+/** `application/problem+json` (RFC 9457) on the wire. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly errors?: readonly InputError[];
+  /** Under which the cause stands in the log. */
+  readonly id?: string;
+}
+
+/** An expected no to a request, whose `detail` is meant for whoever asked. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly errors: readonly InputError[] | undefined;
+
+  constructor(code: ProblemCode, detail: string, errors?: readonly InputError[], options?: ErrorOptions) {
+    super(detail, options);
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+export function problemBody(
+  code: ProblemCode,
+  detail: string,
+  extra: { readonly errors?: readonly InputError[] | undefined; readonly id?: string } = {},
+): ProblemBody {
+  const { status, title } = problems[code];
+  return {
+    type: `urn:stima:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    ...(extra.errors && { errors: extra.errors }),
+    ...(extra.id !== undefined && { id: extra.id }),
+  };
+}
+
+/** The answer to input with these errors; one error is said in the detail itself. */
+export function invalidInput(errors: readonly InputError[]): Problem {
+  const [first] = errors;
+  const detail = errors.length === 1 && first ? first.message : `${errors.length} values are wrong; see errors.`;
+  return new Problem('invalid-input', detail, errors);
+}

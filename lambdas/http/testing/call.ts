@@ -1,0 +1,46 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { httpHandler, type Log, type Routes } from '../handler.ts';
+
+export interface Asked {
+  /** a string is sent as it stands, a buffer in base64, everything else as JSON */
+  readonly body?: unknown;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: APIGatewayProxyResult['headers'];
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into it as it likes
+  readonly body: any;
+}
+
+/** Calls one route through the whole stack, as API Gateway would. */
+export async function call(routes: Routes, route: string, asked: Asked = {}, log: Log = () => {}): Promise<Answered> {
+  const result = await httpHandler(routes, log)(proxyEvent(route, asked), {} as Context);
+  const isJson = /json/.test(String(result.headers?.['content-type']));
+  return {
+    status: result.statusCode,
+    headers: result.headers,
+    text: result.body,
+    body: isJson ? JSON.parse(result.body) : undefined,
+  };
+}
+
+function proxyEvent(route: string, { body, path, query, headers }: Asked): APIGatewayProxyEvent {
+  const [httpMethod, resource] = route.split(' ') as [string, string];
+  const sent = Buffer.isBuffer(body) ? body.toString('base64') : typeof body === 'string' ? body : JSON.stringify(body);
+  const event: Partial<APIGatewayProxyEvent> = {
+    httpMethod,
+    resource,
+    body: sent ?? null,
+    isBase64Encoded: Buffer.isBuffer(body),
+    headers: { 'Content-Type': 'application/json', ...headers },
+    pathParameters: { dataset: 'diamonds', ...path },
+    queryStringParameters: query ?? null,
+    requestContext: { requestId: 'r1', identity: {} } as APIGatewayProxyEvent['requestContext'],
+  };
+  return event as APIGatewayProxyEvent;
+}

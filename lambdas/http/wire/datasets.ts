@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { Column, Dataset } from '../../../datasets/dataset.ts';
+
+/** One item of a dataset, from its declared columns. Other spellings of a grade are taken as well. */
+export function itemSchema(dataset: Dataset) {
+  const fields = dataset.columns.map((column) => [column.name, fieldSchema(column)] as const);
+  const example = Object.fromEntries(dataset.columns.map(({ name, example }) => [name, example]));
+  return z
+    .strictObject(Object.fromEntries(fields))
+    .describe(`A ${dataset.item.singular}, as POST /v1/${dataset.name}/predict takes it`)
+    .meta({ example });
+}
+
+function fieldSchema(column: Column): z.ZodType {
+  const schema =
+    column.kind === 'grade'
+      ? z.string().describe(`${column.title}, from worst to best: ${column.levels.join(', ')}`)
+      : z.number().min(column.min).max(column.max).describe(`${column.title} (${column.unit})`);
+  const described = schema.meta({ example: column.example });
+  return column.required ? described : described.optional();
+}
+
+export const championSchema = z.object({
+  version: z.string().meta({ example: 'v1' }),
+  since: z.string().meta({ example: '2026-11-21T14:00:00.000Z' }),
+  by: z.string().meta({ example: 'owner' }),
+  previous: z.string().optional().describe('the champion before').meta({ example: 'v2' }),
+});
+
+const report = z.record(z.string(), z.unknown()).describe('what was measured of this version');
+
+export const versionSchema = z.object({
+  version: z.string().meta({ example: 'v1' }),
+  champion: z.boolean().describe('whether it answers now').meta({ example: true }),
+  report: report.optional(),
+  decision: z.record(z.string(), z.unknown()).optional().describe('what was decided about it, and why'),
+});
+
+export const versionDetailSchema = versionSchema.extend({ dataset: z.string().meta({ example: 'diamonds' }) });
+
+export const versionsSchema = z.object({
+  dataset: z.string().meta({ example: 'diamonds' }),
+  versions: z.array(versionSchema).describe('the latest first'),
+});
+
+export const cardSchema = z.object({
+  dataset: z.string().meta({ example: 'diamonds' }),
+  item: z
+    .object({ singular: z.string(), plural: z.string() })
+    .meta({ example: { singular: 'stone', plural: 'stones' } }),
+  target: z.object({ column: z.string(), unit: z.string() }).meta({ example: { column: 'price', unit: 'USD' } }),
+  fields: z.array(z.record(z.string(), z.unknown())).describe('what an item may hold'),
+  referenceItem: z.record(z.string(), z.unknown()).describe('the item that every price is compared with'),
+  champion: championSchema.optional().describe('absent while there is no model'),
+  report: report.optional(),
+});
+
+export const promotedSchema = championSchema.extend({ dataset: z.string().meta({ example: 'diamonds' }) });
+
+export const healthSchema = z.object({
+  status: z.literal('ok').meta({ example: 'ok' }),
+  datasets: z
+    .array(z.object({ dataset: z.string(), version: z.string().optional() }))
+    .meta({ example: [{ dataset: 'diamonds', version: 'v1' }] }),
+});

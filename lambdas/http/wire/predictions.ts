@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+const dataset = z.string().meta({ example: 'diamonds' });
+const version = z.string().meta({ example: 'v1' });
+const item = z.record(z.string(), z.unknown());
+
+/** One object is one item; a list, or {"items": […]}, is a list. Loose: the function tells precisely what is wrong. */
+export const predictRequestSchema = z
+  .unknown()
+  .describe('One item, a list of at most 1,000, or {"items": […]}; see the schema of the dataset for its fields.')
+  .meta({ example: { carat: 1.1, cut: 'Ideal', color: 'G', clarity: 'VS2' } });
+
+export const warningSchema = z.object({
+  code: z.string().meta({ example: 'implausible-carat' }),
+  path: z.string().meta({ example: '/carat' }),
+  message: z.string(),
+});
+
+export const reasonSchema = z.object({
+  input: z.string().meta({ example: 'carat' }),
+  given: z.unknown().describe('what was asked with').meta({ example: 1.1 }),
+  amount: z.number().describe('amounts sum to price − reference price').meta({ example: 412.6 }),
+  factor: z.number().describe('factors multiply to price ÷ reference price').meta({ example: 1.09 }),
+});
+
+/** What is the same for one item and for each of a list. */
+const priced = {
+  price: z.number().meta({ example: 5031.27 }),
+  unit: z.string().meta({ example: 'USD' }),
+  range: z
+    .object({ low: z.number(), high: z.number(), coverage: z.number() })
+    .describe('holds the price that an expert would ask with the probability of coverage')
+    .meta({ example: { low: 4460.18, high: 5699.1, coverage: 0.9 } }),
+  reference: z.object({ price: z.number(), item }).describe('the item that the reasons compare with'),
+  reasons: z.array(reasonSchema),
+  warnings: z.array(warningSchema),
+};
+
+export const predictionSchema = z.object({ dataset, version, ...priced });
+
+export const predictionsSchema = z.object({
+  dataset,
+  version,
+  items: z
+    .array(z.record(z.string(), z.unknown()))
+    .describe('in the order asked: a prediction without dataset and version, or {"error": problem}'),
+});

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { fitSchema } from '../../../training/config.ts';
+
+export const trainSchema = z.strictObject({ parameters: fitSchema.optional() });
+
+export const runStartedSchema = z.object({
+  dataset: z.string().meta({ example: 'diamonds' }),
+  runId: z.string().meta({ example: 'request-1d2c' }),
+});
+
+export const runSchema = z.object({
+  runId: z.string().meta({ example: 'request-1d2c' }),
+  dataset: z.string().meta({ example: 'diamonds' }),
+  state: z.enum(['running', 'succeeded', 'failed']).meta({ example: 'succeeded' }),
+  startedAt: z.string().meta({ example: '2026-11-21T14:00:00.000Z' }),
+  updatedAt: z.string().meta({ example: '2026-11-21T14:00:05.000Z' }),
+  steps: z
+    .array(
+      z.object({
+        step: z.string().meta({ example: 'fit' }),
+        at: z.string().meta({ example: '2026-11-21T14:00:04.000Z' }),
+        ends: z.enum(['succeeded', 'failed']).optional().meta({ example: 'succeeded' }),
+        message: z.string().optional(),
+        detail: z.unknown().optional(),
+      }),
+    )
+    .describe('in the order done'),
+});
+
+export const runsSchema = z.object({
+  dataset: z.string().meta({ example: 'diamonds' }),
+  runs: z.array(runSchema).describe('the latest first'),
+});

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+
+const states = ['in force', 'held', 'refused', 'withdrawn', 'pending'] as const;
+
+/** For a URL to put a file to. */
+export const uploadRequestSchema = z.strictObject({
+  name: z.string().min(1).max(200).describe('name of the file, without folders').meta({ example: '2026-11.csv' }),
+});
+
+export const uploadUrlSchema = z.object({
+  dataset: z.string().meta({ example: 'diamonds' }),
+  name: z.string().meta({ example: '2026-11.csv' }),
+  method: z.literal('PUT').meta({ example: 'PUT' }),
+  url: z.string().describe('where to put the file, with the headers below, until expiresAt'),
+  headers: z.record(z.string(), z.string()).meta({ example: { 'if-none-match': '*' } }),
+  expiresAt: z.string().meta({ example: '2026-11-21T14:15:00.000Z' }),
+});
+
+export const uploadReceivedSchema = z.object({
+  dataset: z.string().meta({ example: 'diamonds' }),
+  uploadId: z.string().describe('first 16 hex digits of the SHA-256 of the file').meta({ example: '9f86d081884c7d65' }),
+  name: z.string().meta({ example: '2026-11.csv' }),
+});
+
+export const uploadSchema = z.object({
+  uploadId: z.string().meta({ example: '9f86d081884c7d65' }),
+  name: z.string().optional().meta({ example: '2026-11.csv' }),
+  state: z.enum(states).describe('pending: read, but not yet decided on').meta({ example: 'in force' }),
+  since: z.string().optional().meta({ example: '2026-11-21T14:00:00.000Z' }),
+  by: z.string().optional().describe('who brought it into this state').meta({ example: 'stima' }),
+  because: z.string().optional().describe('why it is held, refused or withdrawn').meta({ example: 'overlaps' }),
+  message: z.string().optional().describe('the same in a sentence'),
+  contested: z
+    .boolean()
+    .optional()
+    .describe('taken in although its prices contradicted the champion')
+    .meta({ example: false }),
+  read: z.int().min(0).optional().describe('rows read: those accepted and those refused').meta({ example: 53940 }),
+  accepted: z.int().min(0).optional().meta({ example: 53931 }),
+  refused: z.int().min(0).optional().meta({ example: 9 }),
+});
+
+export const uploadDetailSchema = uploadSchema.extend({
+  dataset: z.string().meta({ example: 'diamonds' }),
+  receipt: z.record(z.string(), z.unknown()).optional().describe('what was found when the file was read'),
+});
+
+export const uploadsSchema = z.object({
+  dataset: z.string().meta({ example: 'diamonds' }),
+  uploads: z.array(uploadSchema).describe('ascending by uploadId'),
+});
+
+export const acceptSchema = z.strictObject({
+  insteadOf: z
+    .array(z.string().regex(/^[0-9a-f]{16}$/))
+    .max(100)
+    .optional()
+    .describe('uploads in force that this one replaces, in the same move')
+    .meta({ example: ['9f86d081884c7d65'] }),
+});
+
+export const movedSchema = z.object({
+  dataset: z.string().meta({ example: 'diamonds' }),
+  uploadId: z.string().meta({ example: '9f86d081884c7d65' }),
+  state: z.enum(states).meta({ example: 'withdrawn' }),
+  runId: z.string().describe('the run that the move has started').meta({ example: 'withdrawal-1d2c…' }),
+});
+
+export type Upload = z.infer<typeof uploadSchema>;
+export type UploadDetail = z.infer<typeof uploadDetailSchema>;

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  accept,
+  allotVersion,
+  emptyLedger,
+  findUpload,
+  findVersion,
+  inForce,
+  isRefusal,
+  type Ledger,
+  type LedgerEntry,
+  type Refusal,
+  refuse,
+  setId,
+  settle,
+  type UploadState,
+  withdraw,
+} from './ledger.ts';
+
+const mover = { by: 'owner', since: '2026-01-02T00:00:00Z' };
+
+const entry = (state: UploadState, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  state,
+  since: '2026-01-01T00:00:00Z',
+  by: 'ingest',
+  name: 'a.csv',
+  ...more,
+});
+
+const ledgerOf = (states: Record<string, LedgerEntry>): Ledger =>
+  Object.entries(states).reduce((ledger, [id, state]) => settle(ledger, id, state), emptyLedger('diamonds'));
+
+const moved = (result: Ledger | Refusal): Ledger => {
+  if (isRefusal(result)) throw new Error(result.message);
+  return result;
+};
+
+const uploadIds = fc.stringMatching(/^[0-9a-f]{16}$/);
+const states = fc.constantFrom<UploadState>('in force', 'held', 'refused', 'withdrawn');
+const settlements = fc.uniqueArray(
+  fc.tuple(
+    uploadIds,
+    states.map((state) => entry(state)),
+  ),
+  {
+    selector: ([id]) => id,
+    maxLength: 12,
+  },
+);
+
+describe('settle', () => {
+  it('gives an upload its first state', () => {
+    expect(findUpload(ledgerOf({ a: entry('held') }), 'a')).toEqual(entry('held'));
+  });
+
+  it('is the same once or many times, and gives back the same ledger', () => {
+    fc.assert(
+      fc.property(settlements, uploadIds, states, states, (others, id, first, second) => {
+        const once = settle(ledgerOf(Object.fromEntries(others)), id, entry(first));
+        expect(settle(once, id, entry(second))).toBe(once);
+      }),
+    );
+  });
+
+  it('has the same set in force in any order', () => {
+    fc.assert(
+      fc.property(
+        settlements.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        ([all, shuffled]) => {
+          const settleAll = (list: typeof all) =>
+            list.reduce((ledger, [id, state]) => settle(ledger, id, state), emptyLedger('d'));
+          expect(setId(settleAll(shuffled))).toBe(setId(settleAll(all)));
+          expect(inForce(settleAll(shuffled))).toEqual(inForce(settleAll(all)));
+        },
+      ),
+    );
+  });
+
+  it('does not bring back what was withdrawn when its file is announced again', () => {
+    const withdrawn = moved(withdraw(ledgerOf({ a: entry('in force'), b: entry('in force') }), 'a', mover));
+    expect(settle(withdrawn, 'a', entry('in force'))).toBe(withdrawn);
+  });
+
+  it('takes hostile ids for ids', () => {
+    const ledger = ledgerOf({ a: entry('in force') });
+    expect(findUpload(ledger, '__proto__')).toBeUndefined();
+    expect(withdraw(ledger, 'constructor', mover)).toMatchObject({ refused: 'unknown-upload' });
+    expect(findUpload(settle(ledger, '__proto__', entry('held')), '__proto__')).toEqual(entry('held'));
+  });
+});
+
+describe('accept', () => {
+  it('takes a held upload in', () => {
+    const ledger = moved(accept(ledgerOf({ a: entry('held', { because: 'overlaps' }) }), 'a', mover));
+    expect(findUpload(ledger, 'a')).toEqual({ ...entry('in force'), ...mover });
+  });
+
+  it('marks as contested what was held for contradicting the champion', () => {
+    const ledger = moved(accept(ledgerOf({ a: entry('held', { because: 'contradicts-champion' }) }), 'a', mover));
+    expect(findUpload(ledger, 'a')).toEqual({ ...entry('in force'), ...mover, contested: true });
+  });
+
+  it('withdraws those in whose place it comes, in the same move', () => {
+    const before = ledgerOf({ a: entry('in force'), b: entry('in force'), c: entry('held') });
+    const after = moved(accept(before, 'c', { ...mover, insteadOf: ['a', 'b'] }));
+    expect(inForce(after)).toEqual(['c']);
+    expect(findUpload(after, 'a')).toEqual({ ...entry('withdrawn'), ...mover, because: 'replaced by c' });
+  });
+
+  it('changes nothing if one of those is not in force', () => {
+    const before = ledgerOf({ a: entry('in force'), b: entry('refused'), c: entry('held') });
+    expect(accept(before, 'c', { ...mover, insteadOf: ['a', 'b'] })).toEqual({
+      refused: 'not-in-force',
+      message: 'Upload b is refused, not in force.',
+    });
+    expect(accept(before, 'c', { ...mover, insteadOf: ['c'] })).toMatchObject({ refused: 'not-in-force' });
+  });
+
+  it.each(['in force', 'refused', 'withdrawn'] as const)('refuses one that is %s', (state) => {
+    expect(accept(ledgerOf({ a: entry(state) }), 'a', mover)).toMatchObject({ refused: 'not-held' });
+  });
+});
+
+describe('refuse and withdraw', () => {
+  it('refuse turns a held upload away and remembers why it was held', () => {
+    const ledger = moved(refuse(ledgerOf({ a: entry('held', { because: 'overlaps' }) }), 'a', mover));
+    expect(findUpload(ledger, 'a')).toEqual({ ...entry('refused', { because: 'overlaps' }), ...mover });
+    expect(refuse(ledger, 'a', mover)).toMatchObject({ refused: 'not-held' });
+  });
+
+  it('withdraw leaves the set as if the upload had never come', () => {
+    fc.assert(
+      fc.property(settlements, uploadIds, (others, id) => {
+        const without = ledgerOf(Object.fromEntries(others.filter(([other]) => other !== id)));
+        fc.pre(inForce(without).length > 0);
+        const after = moved(withdraw(settle(without, id, entry('in force')), id, mover));
+        expect(setId(after)).toBe(setId(without));
+      }),
+    );
+  });
+
+  it('withdraw keeps the last one in force and says what to do', () => {
+    expect(withdraw(ledgerOf({ a: entry('in force'), b: entry('held') }), 'a', mover)).toEqual({
+      refused: 'last-in-force',
+      message: 'Upload a is the only one in force; upload its replacement first, then withdraw it.',
+    });
+  });
+
+  it('no sequence of moves empties a set, nor leaves a state that cannot be', () => {
+    const ids = fc.constantFrom('a', 'b', 'c');
+    const moves = fc.array(fc.tuple(fc.constantFrom(accept, refuse, withdraw), ids, fc.uniqueArray(ids)), {
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(states, states, moves, (b, c, sequence) => {
+        let ledger = ledgerOf({ a: entry('in force'), b: entry(b), c: entry(c) });
+        for (const [move, id, insteadOf] of sequence) {
+          const result = move(ledger, id, { ...mover, insteadOf });
+          if (!isRefusal(result)) ledger = result;
+          expect(inForce(ledger).length).toBeGreaterThan(0);
+          expect(Object.keys(ledger.uploads)).toEqual(['a', 'b', 'c']);
+        }
+      }),
+    );
+  });
+});
+
+describe('versions', () => {
+  it('are counted from v1, one for each key, once', () => {
+    const ledger = ['x', 'y', 'x', 'z'].reduce(allotVersion, emptyLedger('d'));
+    expect(ledger.versions).toEqual({ x: 'v1', y: 'v2', z: 'v3' });
+    expect(allotVersion(ledger, 'y')).toBe(ledger);
+    expect(findVersion(ledger, 'toString')).toBeUndefined();
+  });
+
+  it('count on past v9', () => {
+    const keys = Array.from({ length: 12 }, (_, index) => `key ${index}`);
+    expect(findVersion(keys.reduce(allotVersion, emptyLedger('d')), 'key 11')).toBe('v12');
+  });
+});
+
+describe('setId', () => {
+  it('is of the uploads in force only, and differs between sets', () => {
+    const a = ledgerOf({ a: entry('in force') });
+    expect(setId(settle(a, 'b', entry('held')))).toBe(setId(a));
+    expect(setId(settle(a, 'b', entry('in force')))).not.toBe(setId(a));
+    // printf 'a\nb' | sha256sum
+    expect(setId(ledgerOf({ b: entry('in force'), a: entry('in force') }))).toBe('7e18f737311b2dc3');
+  });
+});

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+
+export type UploadState = 'in force' | 'held' | 'refused' | 'withdrawn';
+
+/** Why an upload is held; the owner decides. */
+export type HeldBecause = 'contradicts-champion' | 'overlaps';
+
+export interface LedgerEntry {
+  readonly state: UploadState;
+  /** ISO 8601, when it came into this state */
+  readonly since: string;
+  /** who brought it into this state */
+  readonly by: string;
+  /** a {@link HeldBecause}, or for what was withdrawn in favour of another, `replaced by <uploadId>` */
+  readonly because?: string;
+  /** It was taken in although its prices contradicted the champion. */
+  readonly contested?: boolean;
+  /** the file's name as it came */
+  readonly name: string;
+}
+
+/** Which uploads of a dataset count, and which version each set of them has. The one mutable truth about the data. */
+export interface Ledger {
+  readonly dataset: string;
+  /** by uploadId */
+  readonly uploads: Readonly<Record<string, LedgerEntry>>;
+  /** by a key made of {@link setId} and the parameters of the fit: the version allotted to it, once */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** An expected no: the ledger stays as it is. */
+export interface Refusal {
+  readonly refused: RefusalCode;
+  readonly message: string;
+}
+
+export type RefusalCode = 'unknown-upload' | 'not-held' | 'not-in-force' | 'last-in-force';
+
+/** Who moves an upload, and when (ISO 8601). */
+export interface Mover {
+  readonly by: string;
+  readonly since: string;
+}
+
+export const emptyLedger = (dataset: string): Ledger => ({ dataset, uploads: {}, versions: {} });
+
+export const isRefusal = (result: object): result is Refusal => 'refused' in result;
+
+/** The first state of a new upload. An upload that has one keeps it, so that settling twice is settling once. */
+export function settle(ledger: Ledger, uploadId: string, entry: LedgerEntry): Ledger {
+  return findUpload(ledger, uploadId) === undefined ? withUploads(ledger, { [uploadId]: entry }) : ledger;
+}
+
+/** Takes a held upload in, and in the same move withdraws those in whose place it comes. */
+export function accept(
+  ledger: Ledger,
+  uploadId: string,
+  { by, since, insteadOf = [] }: Mover & { readonly insteadOf?: readonly string[] },
+): Ledger | Refusal {
+  const entry = expectState(ledger, uploadId, 'held');
+  if (isRefusal(entry)) return entry;
+  const changes: Record<string, LedgerEntry> = {};
+  for (const id of insteadOf) {
+    const replaced = expectState(ledger, id, 'in force');
+    if (isRefusal(replaced)) return replaced;
+    changes[id] = { ...replaced, state: 'withdrawn', by, since, because: `replaced by ${uploadId}` };
+  }
+  const contested = entry.contested === true || entry.because === ('contradicts-champion' satisfies HeldBecause);
+  const { because: _, contested: __, ...rest } = entry;
+  changes[uploadId] = { ...rest, state: 'in force', by, since, ...(contested && { contested }) };
+  return withUploads(ledger, changes);
+}
+
+/** Turns a held upload away. */
+export function refuse(ledger: Ledger, uploadId: string, { by, since }: Mover): Ledger | Refusal {
+  const entry = expectState(ledger, uploadId, 'held');
+  return isRefusal(entry) ? entry : withUploads(ledger, { [uploadId]: { ...entry, state: 'refused', by, since } });
+}
+
+/** Takes an upload back. The last one stays: without any there is nothing to fit, and the champion would outlive its data. */
+export function withdraw(ledger: Ledger, uploadId: string, { by, since }: Mover): Ledger | Refusal {
+  const entry = expectState(ledger, uploadId, 'in force');
+  if (isRefusal(entry)) return entry;
+  if (inForce(ledger).length === 1) {
+    return {
+      refused: 'last-in-force',
+      message: `Upload ${uploadId} is the only one in force; upload its replacement first, then withdraw it.`,
+    };
+  }
+  return withUploads(ledger, { [uploadId]: { ...entry, state: 'withdrawn', by, since } });
+}
+
+/** The ids of the uploads that count, ascending. */
+export function inForce(ledger: Ledger): string[] {
+  return Object.keys(ledger.uploads)
+    .filter((id) => ledger.uploads[id]!.state === 'in force')
+    .sort();
+}
+
+/** Names the set of uploads in force, 16 hex digits: the same set has the same name, however it came about. */
+export function setId(ledger: Ledger): string {
+  return createHash('sha256').update(inForce(ledger).join('\n')).digest('hex').slice(0, 16);
+}
+
+/** Gives `key` the next free version (`v1`, `v2`, …), unless it has one. */
+export function allotVersion(ledger: Ledger, key: string): Ledger {
+  if (findVersion(ledger, key) !== undefined) return ledger;
+  const highest = Object.values(ledger.versions).reduce((most, version) => Math.max(most, Number(version.slice(1))), 0);
+  return { ...ledger, versions: { ...ledger.versions, [key]: `v${highest + 1}` } };
+}
+
+export function findVersion(ledger: Ledger, key: string): string | undefined {
+  return Object.hasOwn(ledger.versions, key) ? ledger.versions[key] : undefined;
+}
+
+export function findUpload(ledger: Ledger, uploadId: string): LedgerEntry | undefined {
+  return Object.hasOwn(ledger.uploads, uploadId) ? ledger.uploads[uploadId] : undefined;
+}
+
+function expectState(ledger: Ledger, uploadId: string, state: 'held' | 'in force'): LedgerEntry | Refusal {
+  const entry = findUpload(ledger, uploadId);
+  if (entry === undefined) {
+    return { refused: 'unknown-upload', message: `There is no upload ${uploadId} in ${ledger.dataset}.` };
+  }
+  if (entry.state === state) return entry;
+  return {
+    refused: state === 'held' ? 'not-held' : 'not-in-force',
+    message: `Upload ${uploadId} is ${entry.state}, not ${state}.`,
+  };
+}
+
+const withUploads = (ledger: Ledger, changes: Record<string, LedgerEntry>): Ledger => ({
+  ...ledger,
+  uploads: { ...ledger.uploads, ...changes },
+});

@@ -1,0 +1,94 @@
+import type { Readable } from 'node:stream';
+
+/** An object as it was read. The etag is opaque: it names this content of this key, and only a store can compare it. */
+export interface Stored {
+  readonly body: Uint8Array;
+  readonly etag: string;
+}
+
+/**
+ * What handlers know of storage: whole objects under keys, and two conditional writes. An object is seen whole or not at
+ * all, also after a crash. Every method throws {@link StorageError} where the store cannot be used, and
+ * {@link InvalidKeyError} for a key that {@link checkKey} refuses.
+ */
+export interface Store {
+  find(key: string): Promise<Stored | undefined>;
+  /** @throws NotFoundError */
+  get(key: string): Promise<Stored>;
+  /** Reads only what has another etag; `undefined` if there is nothing. */
+  findIfChanged(key: string, etag: string): Promise<Stored | 'unchanged' | undefined>;
+  /**
+   * Reads an object of any size; the caller consumes or destroys the stream.
+   * @throws NotFoundError
+   */
+  openRead(key: string): Promise<OpenObject>;
+  put(key: string, body: Uint8Array | string): Promise<Written>;
+  /** Stores a finished local file of any size, without holding it in memory. */
+  putFile(key: string, path: string): Promise<Written>;
+  /** Creates; `undefined` if the key is taken. Of several at once, one wins. */
+  putIfAbsent(key: string, body: Uint8Array | string): Promise<Written | undefined>;
+  /** Replaces exactly what `etag` names; `undefined` if it has moved or is gone. Of several at once, one wins. */
+  putIfMatch(key: string, body: Uint8Array | string, etag: string): Promise<Written | undefined>;
+  /** Ascending by the UTF-8 bytes of the key. `prefix` is any string, not only a folder. */
+  list(prefix: string): AsyncIterable<Listed>;
+}
+
+export interface Written {
+  readonly etag: string;
+}
+
+export interface Listed {
+  readonly key: string;
+  readonly size: number;
+}
+
+export interface OpenObject {
+  readonly stream: Readable;
+  /** bytes */
+  readonly size: number;
+  readonly etag: string;
+}
+
+/** There is no object under this key. */
+export class NotFoundError extends Error {
+  override readonly name = 'NotFoundError';
+  readonly key: string;
+
+  constructor(key: string) {
+    super(`${key}: not found`);
+    this.key = key;
+  }
+}
+
+/** The store cannot be used: a full disk, no permission, no server. The message says what and where; trying again may help. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+}
+
+/** No store takes this key. */
+export class InvalidKeyError extends Error {
+  override readonly name = 'InvalidKeyError';
+}
+
+/**
+ * Lets only keys through that mean the same in every store and cannot leave it: segments between single slashes, none of
+ * them empty, `.` or `..`, none over 255 bytes, no control characters, no lone surrogate, at most 1,024 bytes in all (the limit of S3).
+ * @throws InvalidKeyError
+ */
+export function checkKey(key: string): void {
+  const flaw = findFlaw(key);
+  if (flaw !== undefined) throw new InvalidKeyError(`${JSON.stringify(key.slice(0, 200))} is not a key: ${flaw}`);
+}
+
+function findFlaw(key: string): string | undefined {
+  if (key === '') return 'it is empty';
+  if (!key.isWellFormed()) return 'it is not well-formed Unicode';
+  if (/\p{Cc}/u.test(key)) return 'it contains a control character';
+  if (Buffer.byteLength(key) > 1024) return 'it is longer than 1,024 bytes';
+  for (const segment of key.split('/')) {
+    if (segment === '') return 'a part between slashes is empty';
+    if (segment === '.' || segment === '..') return `it contains the part ${segment}`;
+    if (Buffer.byteLength(segment) > 255) return 'a part is longer than 255 bytes';
+  }
+  return undefined;
+}

@@ -1,0 +1,294 @@
+import { createHash, hash, randomUUID } from 'node:crypto';
+import { createReadStream, readFileSync, renameSync, statSync } from 'node:fs';
+import { constants, copyFile, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import {
+  checkKey,
+  InvalidKeyError,
+  type Listed,
+  NotFoundError,
+  type OpenObject,
+  StorageError,
+  type Store,
+  type Stored,
+  type Written,
+} from '../lambdas/storage/store.ts';
+import { withFileLock } from './file-lock.ts';
+
+/** Where a store keeps what is not an object: its lock and what is being written. Never listed, never a key. */
+const privateFolder = '.store';
+
+/**
+ * A store in a folder: an object is the plain file under its key, so that files can be looked at and dropped in by hand.
+ *
+ * A write goes to a file of its own, is flushed, and is then renamed into place: readers and crashes find the old object or
+ * the new one. Every rename, with the check that allows it, runs under one lock of the operating system (see
+ * {@link withFileLock}), which is what makes the conditional writes exact between processes too.
+ *
+ * An etag is a digest of the content. As in S3, it does not tell apart two writes of the same bytes.
+ */
+export function openFileStore(folder: string): Store {
+  const root = resolve(folder);
+  const work = join(root, privateFolder);
+  const swept = sweepOnce(work);
+
+  const pathOf = (key: string): string => {
+    checkKey(key);
+    const first = key.split('/', 1)[0]!.toLowerCase(); // as some file systems take it
+    if (first === privateFolder || (sep === '\\' && /[\\:]/.test(key))) {
+      throw new InvalidKeyError(`${JSON.stringify(key)} is not a key of a store in a folder`);
+    }
+    return join(root, key);
+  };
+
+  const find = async (key: string): Promise<Stored | undefined> => {
+    const path = pathOf(key);
+    try {
+      const body = await readFile(path);
+      return { body, etag: etagOf(body) };
+    } catch (error) {
+      if (isAbsence(error)) return undefined;
+      throw unreadable(path, error);
+    }
+  };
+
+  /** `fill` makes the new file at the path it is given and tells its etag; `allows` judges what is there now. */
+  const write = async (
+    key: string,
+    fill: (temp: string) => Promise<string>,
+    allows: (path: string) => boolean,
+  ): Promise<Written | undefined> => {
+    const path = pathOf(key);
+    const temp = join(work, `${randomUUID()}.tmp`);
+    try {
+      if (!allows(path)) return undefined;
+      await swept();
+      await makeFolder(work);
+      const etag = await fill(temp);
+      await makeFolder(dirname(path));
+      const moved = await withFileLock(join(work, 'lock'), () => {
+        if (!allows(path)) return false;
+        renameSync(temp, path);
+        return true;
+      });
+      if (!moved) return undefined;
+      await flushFolder(dirname(path));
+      return { etag };
+    } catch (error) {
+      throw unwritable(root, key, error);
+    } finally {
+      await rm(temp, { force: true }).catch(() => {});
+    }
+  };
+
+  const always = () => true;
+
+  return {
+    find,
+
+    async get(key) {
+      const stored = await find(key);
+      if (stored === undefined) throw new NotFoundError(key);
+      return stored;
+    },
+
+    async findIfChanged(key, etag) {
+      const stored = await find(key);
+      return stored?.etag === etag ? 'unchanged' : stored;
+    },
+
+    async openRead(key): Promise<OpenObject> {
+      const path = pathOf(key);
+      try {
+        const file = await open(path);
+        try {
+          const stats = await file.stat();
+          if (!stats.isFile()) throw new NotFoundError(key);
+          const digest = createHash('sha256');
+          for await (const chunk of file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 18 })) {
+            digest.update(chunk);
+          }
+          const stream = file.createReadStream({ start: 0, highWaterMark: 1 << 18 });
+          return { stream, size: stats.size, etag: digest.digest('hex') };
+        } catch (error) {
+          await file.close();
+          throw error;
+        }
+      } catch (error) {
+        if (error instanceof NotFoundError) throw error;
+        if (isAbsence(error)) throw new NotFoundError(key);
+        throw unreadable(path, error);
+      }
+    },
+
+    async put(key, body) {
+      const written = await write(key, (temp) => createFile(temp, body), always);
+      return written!;
+    },
+
+    async putFile(key, path) {
+      const written = await write(key, (temp) => copyInto(temp, path), always);
+      return written!;
+    },
+
+    putIfAbsent(key, body) {
+      return write(
+        key,
+        (temp) => createFile(temp, body),
+        (path) => statSync(path, { throwIfNoEntry: false }) === undefined,
+      );
+    },
+
+    putIfMatch(key, body, etag) {
+      return write(
+        key,
+        (temp) => createFile(temp, body),
+        (path) => etagAt(path) === etag,
+      );
+    },
+
+    list(prefix) {
+      return listFolder(root, '', prefix);
+    },
+  };
+}
+
+async function* listFolder(folder: string, base: string, prefix: string): AsyncGenerator<Listed> {
+  let entries: import('node:fs').Dirent[];
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isAbsence(error)) return;
+    throw unreadable(folder, error);
+  }
+  // A folder sorts with its slash, so that a walk gives the order of whole keys: `a-b` comes before `a/b`.
+  const named = entries
+    .filter((entry) => base !== '' || entry.name !== privateFolder)
+    .map((entry) => ({ entry, key: base + entry.name + (entry.isDirectory() ? '/' : '') }))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  for (const { entry, key } of named) {
+    if (entry.isDirectory()) {
+      if (key.startsWith(prefix) || prefix.startsWith(key)) yield* listFolder(join(folder, entry.name), key, prefix);
+    } else if (key.startsWith(prefix)) {
+      const stats = await stat(join(folder, entry.name)).catch(() => undefined);
+      if (stats?.isFile()) yield { key, size: stats.size };
+    }
+  }
+}
+
+const etagOf = (body: Uint8Array | string) => hash('sha256', body, 'hex');
+
+function etagAt(path: string): string | undefined {
+  try {
+    return etagOf(readFileSync(path));
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+async function createFile(path: string, body: Uint8Array | string): Promise<string> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(body);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return etagOf(body);
+}
+
+async function copyInto(path: string, source: string): Promise<string> {
+  await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const digest = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), digest);
+  return digest.digest('hex');
+}
+
+/**
+ * Makes a folder that is still there after a crash. Not by `recursive`, which says ENOENT of a read-only file system and does
+ * not tell which folders it has made.
+ */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    return makeFolder(path);
+  }
+  await flushFolder(dirname(path));
+}
+
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return; // a folder cannot be flushed there
+  const folder = await open(path);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Removes, before the first write, what writers that died have left behind. A day is longer than any write takes. */
+function sweepOnce(work: string): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  const sweep = async () => {
+    for (const name of await readdir(work).catch(() => [])) {
+      const path = join(work, name);
+      const stats = name.endsWith('.tmp') ? await stat(path).catch(() => undefined) : undefined;
+      if (stats !== undefined && Date.now() - stats.mtimeMs > 86_400_000)
+        await rm(path, { force: true }).catch(() => {});
+    }
+  };
+  return () => {
+    done ??= sweep();
+    return done;
+  };
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+/** A folder is no object, and nothing lies under a file. */
+const isAbsence = (error: unknown) => ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error) ?? '');
+
+function unreadable(path: string, cause: unknown): StorageError {
+  const denied = ['EACCES', 'EPERM'].includes(codeOf(cause) ?? '');
+  return new StorageError(denied ? `${path} may not be read.` : `${path} cannot be read: ${messageOf(cause)}.`, {
+    cause,
+  });
+}
+
+function unwritable(root: string, key: string, cause: unknown): Error {
+  if (cause instanceof StorageError) return cause;
+  switch (codeOf(cause)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new StorageError(`The disk that holds ${root} is full: ${key} was not written.`, { cause });
+    case 'EACCES':
+    case 'EPERM':
+      return new StorageError(`${root} may not be written: ${key} was not stored.`, { cause });
+    case 'EROFS':
+      return new StorageError(`${root} is on a read-only file system: ${key} was not stored.`, { cause });
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'EISDIR':
+      return new StorageError(
+        `${key} was not stored: in ${root} a file stands where it needs a folder, or the reverse.`,
+        { cause },
+      );
+    default:
+      return new StorageError(`${key} was not stored in ${root}: ${messageOf(cause)}.`, { cause });
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,273 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findChampion } from '../lambdas/champion.ts';
+import type { FlowDependencies } from '../lambdas/flow/flow.ts';
+import { uploadIdOf } from '../lambdas/flow/upload-id.ts';
+import { accept, findUpload, inForce, isRefusal, withdraw } from '../lambdas/ledger.ts';
+import { moveLedger, readLedger } from '../lambdas/ledger-store.ts';
+import { findRun, listRuns } from '../lambdas/run-records.ts';
+import { StorageError, type Store } from '../lambdas/storage/store.ts';
+import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
+import { decodeModel } from '../training/model.ts';
+import { rugs } from '../training/testing/toy-dataset.ts';
+import { openFileStore } from './file-store.ts';
+import { createRugFlow, putRugs, type RugFlow, rugsCsv, takeUp } from './testing/rug-flow.ts';
+
+let cache = '';
+beforeAll(async () => {
+  cache = await mkdtemp(join(tmpdir(), 'stima-flow-'));
+});
+afterAll(() => rm(cache, { recursive: true, force: true }));
+
+const mover = { by: 'owner', since: '2026-11-21T14:00:00.000Z' };
+const readText = async (store: Store, key: string) => Buffer.from((await store.get(key)).body).toString();
+const championModel = async (models: Store) => {
+  const found = (await findChampion(models, rugs.name))!;
+  const bytes = (await models.get(`${rugs.name}/${found.champion.version}/model.json`)).body;
+  decodeModel(bytes);
+  return { version: found.champion.version, bytes: Buffer.from(bytes).toString() };
+};
+
+describe('the flow', () => {
+  let data: Store;
+  let models: Store;
+  let flow: RugFlow;
+  beforeEach(async () => {
+    data = memoryStore();
+    models = memoryStore();
+    flow = await createRugFlow(data, models, cache);
+  });
+
+  it('makes the first upload v1, and tells the story of the run', async () => {
+    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)), 'first');
+    expect((await championModel(models)).version).toBe('v1');
+    const story = await findRun(data, rugs.name, 'first');
+    expect(story?.state).toBe('succeeded');
+    expect(story?.steps.map(({ step }) => step)).toEqual(['ingest', 'fit', 'evaluate', 'decide', 'promote']);
+  });
+
+  it('counts a file once, announced five times at once and then again', async () => {
+    const key = await putRugs(data, 'a.csv', rugsCsv(900, 1));
+    await Promise.all(Array.from({ length: 5 }, () => flow.announce(key)));
+    await flow.announce(key);
+    await flow.announce(await putRugs(data, 'same content.csv', rugsCsv(900, 1)));
+    const ledger = await readLedger(data, rugs.name);
+    expect(Object.keys(ledger.uploads)).toHaveLength(1);
+    expect(Object.values(ledger.versions)).toEqual(['v1']);
+    expect((await championModel(models)).version).toBe('v1');
+  });
+
+  it('counts two files that arrive at once, and gives the bytes of one after the other, in either order', async () => {
+    const files = [rugsCsv(900, 1), rugsCsv(700, 2)];
+    const [a, b] = [await putRugs(data, 'a.csv', files[0]!), await putRugs(data, 'b.csv', files[1]!)];
+    await Promise.all([flow.announce(a), flow.announce(b)]);
+    expect(inForce(await readLedger(data, rugs.name))).toHaveLength(2);
+
+    const [otherData, otherModels] = [memoryStore(), memoryStore()];
+    const other = await createRugFlow(otherData, otherModels, cache);
+    await other.announce(await putRugs(otherData, 'later.csv', files[1]!));
+    await other.announce(await putRugs(otherData, 'earlier.csv', files[0]!));
+    const [mine, theirs] = await Promise.all([latestModel(data, models), latestModel(otherData, otherModels)]);
+    expect(mine === theirs).toBe(true);
+  });
+
+  it('leaves the model byte for byte as if a withdrawn upload had never come, and promotes it', async () => {
+    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
+    const before = await championModel(models);
+    const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
+    await flow.announce(key);
+    const id = await uploadIdOf(data, key);
+    await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, id, mover));
+    await models.put('rugs/v1/fit.json.gone', '');
+    await flow.request('withdrawal');
+    expect(await championModel(models)).toEqual(before);
+
+    // Fitted anew, by subtraction from the merged summary: the same bytes.
+    const again = memoryStore();
+    const refit = await createRugFlow(data, again, cache);
+    await refit.request('request');
+    expect(Buffer.from((await again.get('rugs/v1/model.json')).body).toString()).toBe(before.bytes);
+  });
+
+  it.each([
+    ['ten times too high', (price: number) => Math.min(100_000, price * 10)],
+    ['random', (_: number, i: number) => 20 + ((i * 7919) % 5000)],
+  ])('holds a file of prices that are %s; forced in, its candidate is not promoted', async (_, priceOf) => {
+    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(1500, 1)));
+    const before = await championModel(models);
+    const key = await putRugs(data, 'nonsense.csv', rugsCsv(600, 2, priceOf));
+    await flow.announce(key);
+    const id = await uploadIdOf(data, key);
+    const held = findUpload(await readLedger(data, rugs.name), id);
+    expect(held).toMatchObject({ state: 'held', because: 'contradicts-champion' });
+    expect(await readText(data, `uploads/rugs/${id}/receipt.json`)).toMatch(/priced outside the champion's 90 % range/);
+    expect(await championModel(models)).toEqual(before);
+
+    const moved = await moveLedger(data, rugs.name, (ledger) => accept(ledger, id, mover));
+    expect(isRefusal(moved)).toBe(false);
+    await flow.request('acceptance', 'forced');
+    expect((await championModel(models)).version).toBe(before.version);
+    const story = await findRun(data, rugs.name, 'forced');
+    expect(story?.steps.at(-1)).toMatchObject({
+      step: 'decide',
+      detail: { kind: 'keep', because: expect.stringMatching(/contested|worse/) },
+    });
+  });
+
+  it('holds the cumulative export, and takes it in place of what it contains', async () => {
+    const [first, later] = [rugsCsv(900, 1), rugsCsv(500, 2)];
+    await flow.announce(await putRugs(data, 'a.csv', first));
+    const key = await putRugs(data, 'all.csv', first + later.slice(later.indexOf('\n') + 1));
+    await flow.announce(key);
+    const [contained] = inForce(await readLedger(data, rugs.name));
+    const id = await uploadIdOf(data, key);
+    expect(findUpload(await readLedger(data, rugs.name), id)).toMatchObject({ state: 'held', because: 'overlaps' });
+    await moveLedger(data, rugs.name, (ledger) => accept(ledger, id, { ...mover, insteadOf: [contained!] }));
+    await flow.request('acceptance');
+    expect(inForce(await readLedger(data, rugs.name))).toEqual([id]);
+    expect((await championModel(models)).version).toBe('v2');
+  });
+
+  it('refuses a file without a usable row: no fit, nothing lost, and the reason kept with every row', async () => {
+    const key = await putRugs(data, 'bad.csv', 'area,knotting,age,fringes,price\n6,medium,30,2,0\nx,fine,1,1,5\n');
+    await flow.announce(key, 'bad');
+    const id = await uploadIdOf(data, key);
+    expect(findUpload(await readLedger(data, rugs.name), id)).toMatchObject({
+      state: 'refused',
+      because: 'no-usable-row',
+    });
+    const rejected = await readText(data, `uploads/rugs/${id}/rejected.csv`);
+    expect(rejected.trim().split('\n')).toHaveLength(3);
+    expect(rejected).toContain('"6,medium,30,2,0"');
+    expect((await findRun(data, rugs.name, 'bad'))?.state).toBe('succeeded');
+    expect(await findChampion(models, rugs.name)).toBeUndefined();
+  });
+
+  it('says in the run why it failed: a dataset that nobody declared, an empty ledger', async () => {
+    await data.put('incoming/rugs/.', 'x').catch(() => {});
+    await flow.request('request', 'empty');
+    const story = await findRun(data, rugs.name, 'empty');
+    expect(story).toMatchObject({ state: 'failed' });
+    expect(story?.steps.at(-1)?.message).toMatch(/NothingToFitError: no upload of rugs is in force/);
+    await data.put('incoming/carpets/a.csv', 'x');
+    expect(await flow.announce('incoming/carpets/a.csv', 'unknown')).toMatchObject({
+      status: 'FAILED',
+      error: 'UnknownDatasetError',
+    });
+    expect((await findRun(data, 'carpets', 'unknown'))?.steps.at(-1)?.message).toContain(
+      'carpets is no dataset; known: rugs',
+    );
+  });
+
+  it('tries again where the store fails for a moment, and says so in one sentence where it stays away', async () => {
+    const failing = (times: number): FlowDependencies['models'] => {
+      let left = times;
+      return {
+        ...bind(models),
+        put: async (key, body) => {
+          if (left-- > 0) throw new StorageError(`${key} could not be written: the disk is full (ENOSPC).`);
+          return models.put(key, body);
+        },
+      };
+    };
+    const key = await putRugs(data, 'a.csv', rugsCsv(900, 1));
+    const away = await createRugFlow(data, failing(Number.POSITIVE_INFINITY), cache);
+    expect((await away.announce(key, 'full')).status).toBe('FAILED');
+    expect((await findRun(data, rugs.name, 'full'))?.steps.at(-1)?.message).toBe(
+      'StorageError: rugs/v1/model.json could not be written: the disk is full (ENOSPC).',
+    );
+    expect(await findChampion(models, rugs.name)).toBeUndefined();
+    const flaky = await createRugFlow(data, failing(2), cache);
+    await flaky.request('recovery');
+    expect((await championModel(models)).version).toBe('v1');
+  });
+
+  async function latestModel(from: Store, to: Store): Promise<string> {
+    const versions = Object.values((await readLedger(from, rugs.name)).versions);
+    return readText(to, `rugs/v${versions.length}/model.json`);
+  }
+});
+
+describe('a process killed at any write and started again', () => {
+  const run = promisify(execFile);
+  const script = fileURLToPath(new URL('testing/killed-process.ts', import.meta.url));
+  const start = async (folder: string, write: number) => {
+    try {
+      const { stdout } = await run(process.execPath, [script, folder, cache, String(write)]);
+      return stdout;
+    } catch (error) {
+      if ((error as { signal?: string }).signal === 'SIGKILL') return 'killed';
+      throw error;
+    }
+  };
+
+  it('completes the run or leaves it cleanly absent; the champion decodes and no row is lost', {
+    timeout: 300_000,
+  }, async () => {
+    const base = await mkdtemp(join(tmpdir(), 'stima-killed-'));
+    const stores = (folder: string) => [openFileStore(`${folder}/data`), openFileStore(`${folder}/models`)] as const;
+    try {
+      const origin = join(base, 'origin');
+      const [data] = stores(origin);
+      await putRugs(data, 'a.csv', rugsCsv(900, 1));
+      await takeUp(...stores(origin), cache);
+      await putRugs(data, 'b.csv', `${rugsCsv(700, 2)}6,medium,30,2,0\n`);
+      const whole = join(base, 'whole');
+      await cp(origin, whole, { recursive: true });
+      await takeUp(...stores(whole), cache);
+      const expected = await summaryOf(...stores(whole));
+      expect(expected.rows).toEqual([
+        [701, 700, 1],
+        [900, 900, 0],
+      ]);
+
+      const outcomes: string[] = [];
+      for (let write = 1; outcomes.at(-1) !== 'done'; write++) {
+        const folder = join(base, `write ${write}`);
+        await cp(origin, folder, { recursive: true });
+        outcomes.push(await start(folder, write));
+        await championModel(stores(folder)[1]);
+        await takeUp(...stores(folder), cache);
+        expect(await summaryOf(...stores(folder)), `killed before write ${write}`).toEqual(expected);
+        await rm(folder, { recursive: true });
+      }
+      expect(outcomes.filter((outcome) => outcome === 'killed').length).toBeGreaterThan(15);
+    } finally {
+      await rm(base, { recursive: true, force: true });
+    }
+  });
+
+  async function summaryOf(data: Store, models: Store) {
+    const ledger = await readLedger(data, rugs.name);
+    const rows = [];
+    for (const id of Object.keys(ledger.uploads)) {
+      const { read, accepted, refused } = JSON.parse(await readText(data, `uploads/rugs/${id}/receipt.json`)).rows;
+      rows.push([read, accepted, refused]);
+    }
+    return {
+      inForce: inForce(ledger),
+      versions: ledger.versions,
+      champion: await championModel(models),
+      rows: rows.sort((a, b) => a[0] - b[0]),
+    };
+  }
+});
+
+function bind(store: Store): Store {
+  return {
+    find: (key) => store.find(key),
+    get: (key) => store.get(key),
+    findIfChanged: (key, etag) => store.findIfChanged(key, etag),
+    openRead: (key) => store.openRead(key),
+    list: (prefix) => store.list(prefix),
+    put: (key, body) => store.put(key, body),
+    putFile: (key, path) => store.putFile(key, path),
+    putIfAbsent: (key, body) => store.putIfAbsent(key, body),
+    putIfMatch: (key, body, etag) => store.putIfMatch(key, body, etag),
+  };
+}

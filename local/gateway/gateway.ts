@@ -1,0 +1,225 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { type HttpBindings, serve } from '@hono/node-server';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { Hono } from 'hono';
+import { type GatewayResponse, gatewayResponses } from '../../lambdas/http/gateway-responses.ts';
+import { logLine } from '../../lambdas/http/handler.ts';
+import { MAX_BODY_BYTES } from '../../lambdas/http/json-body.ts';
+import type { OpenApi, OpenApiOperation } from '../../lambdas/http/openapi.ts';
+import { type Caller, toProxyEvent } from './proxy-event.ts';
+import { ClientGoneError, readBody } from './read-body.ts';
+import { createSecretLookup } from './secrets.ts';
+import type { SignedUploads } from './signed-uploads.ts';
+import { createTokenBuckets, type Rate } from './token-bucket.ts';
+import { createValidators } from './validator.ts';
+
+export type ProxyFunction = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+export interface GatewayOptions {
+  readonly document: OpenApi;
+  /** by `x-stima-function` */
+  readonly functions: Readonly<Record<string, ProxyFunction>>;
+  readonly keys: readonly ApiKey[];
+  readonly ownerToken: string;
+  /** 0 takes any that is free */
+  readonly port: number;
+  /** per key */
+  readonly rate?: Rate;
+  /** Where files may be put that are too large for a call. */
+  readonly uploads?: SignedUploads;
+  readonly timeoutMs?: number;
+}
+
+export interface ApiKey {
+  /** names the partner */
+  readonly id: string;
+  readonly value: string;
+}
+
+export interface Gateway {
+  readonly url: string;
+  /** Takes no more calls, and waits for those under way. */
+  close(): Promise<void>;
+}
+
+/** The port belongs to another process. */
+export class PortInUseError extends Error {
+  override readonly name = 'PortInUseError';
+}
+
+/** A REST API of API Gateway on 127.0.0.1: routes, keys, rates and validators come from the document. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const app = createApp(options);
+  const server = await listen(app, options.port);
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  return { url: `http://127.0.0.1:${port}`, close: () => close(server) };
+}
+
+const GENEROUS: Rate = { perSecond: 50_000, burst: 100_000 };
+/** API Gateway waits no longer for a function. */
+const TIMEOUT_MS = 29_000;
+const GRACE_MS = 10_000;
+
+type App = Hono<{ Bindings: HttpBindings }>;
+
+function createApp(options: GatewayOptions): App {
+  const { document, uploads } = options;
+  const app: App = new Hono({ strict: false });
+  const admit = createGate(options);
+  const validatorOf = createValidators(document);
+
+  for (const [resource, methods] of Object.entries(document.paths)) {
+    const path = resource.replaceAll(/\{(\w+)\}/g, ':$1');
+    for (const [method, operation] of Object.entries(methods)) {
+      const check = validatorOf(operation);
+      const run = options.functions[operation['x-stima-function']];
+      if (run === undefined) throw new Error(`${operation.operationId} has no function`);
+      app.on(method.toUpperCase(), path, async (context) => {
+        const { incoming } = context.env;
+        const caller = admit(operation, incoming);
+        if ('code' in caller) return refuse(caller);
+        const bytes = await readBody(incoming, MAX_BODY_BYTES);
+        // The connection stays open for node-server to drain some of the rest: closed at once, it would be reset before the
+        // client has read the answer.
+        if (bytes === undefined) return refuse(gatewayResponses.REQUEST_TOO_LARGE);
+        const wrong = check?.(bytes, incoming.headers['content-type']);
+        if (wrong !== undefined) return refuse(withDetail(gatewayResponses.BAD_REQUEST_BODY, wrong));
+        const route = { resource, pathParameters: context.req.param() };
+        const event = toProxyEvent(incoming, route, bodyOf(bytes, incoming, document), caller);
+        return invoke(run, event, operation, options.timeoutMs ?? TIMEOUT_MS);
+      });
+    }
+  }
+  if (uploads !== undefined) app.put(`${uploads.path}/*`, (context) => uploads.receive(context.env.incoming));
+  app.notFound(() => refuse(gatewayResponses.MISSING_AUTHENTICATION_TOKEN));
+  app.onError((error) => {
+    if (!(error instanceof ClientGoneError)) logLine({ level: 'error', message: error.message, stack: error.stack });
+    return refuse(gatewayResponses.INTEGRATION_FAILURE);
+  });
+  return app;
+}
+
+/** Who calls, or why not: partners by key and within their rate, the owner by token. */
+function createGate({ keys, ownerToken, rate = GENEROUS }: GatewayOptions) {
+  const findKey = createSecretLookup(keys.map((key) => ({ secret: key.value, opens: key })));
+  const isOwner = createSecretLookup([{ secret: ownerToken, opens: true }]);
+  const withinRate = createTokenBuckets(rate);
+  const anyone: Caller = { apiKey: null, apiKeyId: null, userArn: null };
+
+  return (operation: OpenApiOperation, { headers }: IncomingMessage): Caller | GatewayResponse => {
+    switch (operation['x-stima-audience']) {
+      case 'anyone':
+        return anyone;
+      case 'owner': {
+        const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+        return isOwner(token) === true ? anyone : gatewayResponses.ACCESS_DENIED;
+      }
+      case 'partner': {
+        const given = headers['x-api-key'];
+        const key = findKey(typeof given === 'string' ? given : undefined);
+        if (key === undefined) return gatewayResponses.INVALID_API_KEY;
+        if (!withinRate(key.id)) return gatewayResponses.THROTTLED;
+        return { apiKey: key.value, apiKeyId: key.id, userArn: null };
+      }
+    }
+  };
+}
+
+/** Text as API Gateway hands it on, decoded with U+FFFD for what is not UTF-8; binary media types in base64. */
+function bodyOf(bytes: Buffer, { headers }: IncomingMessage, document: OpenApi) {
+  if (bytes.length === 0) return { text: null, isBase64Encoded: false };
+  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const binary = document['x-amazon-apigateway-binary-media-types'];
+  const isBase64Encoded = Array.isArray(binary) && binary.includes(type);
+  return { text: bytes.toString(isBase64Encoded ? 'base64' : 'utf8'), isBase64Encoded };
+}
+
+async function invoke(
+  run: ProxyFunction,
+  event: APIGatewayProxyEvent,
+  operation: OpenApiOperation,
+  timeoutMs: number,
+): Promise<Response> {
+  const deadline = Date.now() + timeoutMs;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, 'late');
+  });
+  try {
+    const result = await Promise.race([run(event, lambdaContext(operation, event, deadline)), late]);
+    return result === 'late' ? refuse(gatewayResponses.INTEGRATION_TIMEOUT) : toResponse(result);
+  } catch (error) {
+    logLine({ level: 'error', operation: operation.operationId, message: String(error) });
+    return refuse(gatewayResponses.INTEGRATION_FAILURE);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function lambdaContext(operation: OpenApiOperation, event: APIGatewayProxyEvent, deadline: number): Context {
+  const name = operation['x-stima-function'];
+  return {
+    awsRequestId: event.requestContext.requestId,
+    callbackWaitsForEmptyEventLoop: false,
+    functionName: name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${name}`,
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: 'local',
+    memoryLimitInMB: '1024',
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    done: () => {},
+    fail: () => {},
+    succeed: () => {},
+  };
+}
+
+function toResponse(result: APIGatewayProxyResult): Response {
+  if (!Number.isInteger(result?.statusCode)) throw new TypeError('the answer has no statusCode');
+  const headers: [string, string][] = Object.entries(result.headers ?? {}).map(([name, value]) => [
+    name,
+    String(value),
+  ]);
+  for (const [name, values] of Object.entries(result.multiValueHeaders ?? {}))
+    for (const value of values) headers.push([name, String(value)]);
+  const body = result.isBase64Encoded ? Buffer.from(result.body, 'base64') : result.body;
+  return new Response(body, { status: result.statusCode, headers: Object.fromEntries(headers) });
+}
+
+function refuse(body: GatewayResponse): Response {
+  return new Response(JSON.stringify(body), {
+    status: body.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(body.status === 429 && { 'retry-after': '1' }),
+    },
+  });
+}
+
+function withDetail(response: GatewayResponse, wrong: string): GatewayResponse {
+  return { ...response, detail: `${response.detail} What is wrong: ${wrong}.` };
+}
+
+function listen(app: App, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => resolve(server)) as Server;
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return reject(error);
+      const message = `Port ${port} is in use by another program; stop that one, or choose another: PORT=${port + 1} npm start.`;
+      reject(new PortInUseError(message, { cause: error }));
+    });
+  });
+}
+
+/** A connection that is kept alive becomes idle only when its last answer is out; one that never does is cut after a while. */
+function close(server: Server): Promise<void> {
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  return new Promise<void>((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+  }).finally(() => {
+    clearInterval(idle);
+    clearTimeout(cut);
+  });
+}

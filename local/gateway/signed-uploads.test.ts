@@ -1,0 +1,73 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { datasets } from '../../datasets/datasets.ts';
+import { createOpenApi } from '../../lambdas/http/openapi.ts';
+import type { Store } from '../../lambdas/storage/store.ts';
+import { memoryStore } from '../../lambdas/storage/testing/memory-store.ts';
+import { createGateway, type Gateway } from './gateway.ts';
+import { createSignedUploads, type SignedUploads } from './signed-uploads.ts';
+
+let gateway: Gateway;
+let data: Store;
+let uploads: SignedUploads;
+let folder: string;
+let time: number;
+
+beforeEach(async () => {
+  data = memoryStore();
+  folder = await mkdtemp(join(tmpdir(), 'stima-uploads-'));
+  time = 0;
+  uploads = createSignedUploads(data, { secret: 's', baseUrl: () => gateway.url, folder, now: () => time });
+  const run = async () => ({ statusCode: 200, body: '' });
+  const functions = { predict: run, catalog: run, owner: run };
+  gateway = await createGateway({
+    document: createOpenApi(datasets),
+    functions,
+    keys: [],
+    ownerToken: 't',
+    port: 0,
+    uploads,
+  });
+});
+afterEach(async () => {
+  await gateway.close();
+  await rm(folder, { recursive: true });
+});
+
+const put = (url: string, body: NonNullable<RequestInit['body']>) => fetch(url, { method: 'PUT', body });
+
+test('a file put to the URL lies under its key, also one over 6 MB; nothing is left behind', async () => {
+  const { url, expiresAt } = await uploads.urls.create('incoming/diamonds/ä b.csv');
+  expect(expiresAt).toBe('1970-01-01T00:15:00.000Z');
+  const body = Buffer.alloc(20_000_000, 'a');
+  expect((await put(url, body)).status).toBe(200);
+  expect(Buffer.from((await data.get('incoming/diamonds/ä b.csv')).body).equals(body)).toBe(true);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('what lies there already stays', async () => {
+  const { url } = await uploads.urls.create('incoming/diamonds/a.csv');
+  const answers = await Promise.all([put(url, 'one'), put(url, 'two')]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect((await put(url, 'three')).status).toBe(409);
+});
+
+test.each([
+  ['another key', (url: string) => url.replace('a.csv', 'b.csv')],
+  ['a later expiry', (url: string) => url.replace(/expires=\d+/, 'expires=99999999999999')],
+  ['no signature', (url: string) => url.replace(/&signature=.*/, '')],
+  ['another signature', (url: string) => url.replace(/signature=../, 'signature=00')],
+])('a URL with %s opens nothing', async (_, change) => {
+  const { url } = await uploads.urls.create('incoming/diamonds/a.csv');
+  const answer = await put(change(url), 'x');
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([403, 'forbidden']);
+  expect(await data.find('incoming/diamonds/b.csv')).toBeUndefined();
+});
+
+test('a URL expires', async () => {
+  const { url } = await uploads.urls.create('incoming/diamonds/a.csv');
+  time = 15 * 60_000 + 1;
+  expect((await put(url, 'x')).status).toBe(403);
+});

@@ -1,0 +1,19 @@
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** Whether one more request is within the rate of whoever is named; each starts with a full bucket. */
+export function createTokenBuckets({ perSecond, burst }: Rate, now: () => number = () => performance.now()) {
+  const buckets = new Map<string, { tokens: number; at: number }>();
+  return (name: string): boolean => {
+    const time = now();
+    const bucket = buckets.get(name) ?? { tokens: burst, at: time };
+    bucket.tokens = Math.min(burst, bucket.tokens + ((time - bucket.at) / 1_000) * perSecond);
+    bucket.at = time;
+    buckets.set(name, bucket);
+    if (bucket.tokens < 1) return false;
+    bucket.tokens -= 1;
+    return true;
+  };
+}

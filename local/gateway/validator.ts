@@ -1,0 +1,35 @@
+import { Ajv } from 'ajv';
+import type { OpenApi, OpenApiOperation } from '../../lambdas/http/openapi.ts';
+
+/** What is wrong with a body, in a sentence; `undefined` if nothing is. */
+export type BodyCheck = (body: Buffer, contentType: string | undefined) => string | undefined;
+
+/** Checks bodies as the request validators of API Gateway do: JSON against its model, other content types not at all. */
+export function createValidators(document: OpenApi): (operation: OpenApiOperation) => BodyCheck | undefined {
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  ajv.addSchema({ $id: 'document', components: document.components });
+
+  return (operation) => {
+    const request = operation.requestBody;
+    const schema = request?.content['application/json']?.schema;
+    if (operation['x-amazon-apigateway-request-validator'] !== 'all' || !request || !schema) return undefined;
+    const { $ref } = schema;
+    const validate = ajv.compile(typeof $ref === 'string' ? { $ref: `document${$ref}` } : schema);
+
+    return (body, contentType) => {
+      if (contentType !== undefined && !/^application\/json\b/i.test(contentType)) return undefined;
+      if (body.length === 0) return request.required ? 'the body is empty' : undefined;
+      const value = parse(body);
+      if (value === undefined) return 'it is not JSON';
+      return validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: 'body' });
+    };
+  };
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+import type { Outcome } from '../state-machine/state-machine.ts';
+
+export interface RunAsked {
+  readonly runId: string;
+  readonly input: unknown;
+}
+
+/** What the thread that runs the state machine tells. */
+export type RunEvent =
+  | { readonly kind: 'entered' | 'left'; readonly runId: string; readonly state: string }
+  | { readonly kind: 'progress'; readonly runId: string; readonly step: string; readonly share: number }
+  | { readonly kind: 'ended'; readonly runId: string; readonly outcome: Outcome };

@@ -1,0 +1,34 @@
+import { mkdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
+
+/** How long a file must not grow before it counts as there. */
+const SETTLE_MS = 300;
+
+/**
+ * Watches the folders that people drop files into; a file that is still being copied is waited for.
+ *
+ * @param onFile told the key of each file that arrives or changes from now on
+ */
+export async function watchIncoming(
+  dataFolder: string,
+  datasets: Iterable<string>,
+  onFile: (key: string) => void,
+): Promise<FSWatcher> {
+  const folders = [...datasets].map((name) => join(dataFolder, 'incoming', name));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  const watcher = watch(folders, {
+    ignoreInitial: true,
+    ignored: (path) =>
+      path
+        .slice(dataFolder.length)
+        .split(sep)
+        .some((part) => part.startsWith('.')),
+    awaitWriteFinish: { stabilityThreshold: SETTLE_MS, pollInterval: 50 },
+  });
+  const tell = (path: string) => onFile(relative(dataFolder, path).split(sep).join('/'));
+  watcher.on('add', tell);
+  watcher.on('change', tell);
+  await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
+  return watcher;
+}

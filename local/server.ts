@@ -1,0 +1,118 @@
+import { access } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Dataset } from '../datasets/dataset.ts';
+import { datasets } from '../datasets/datasets.ts';
+import { findChampion } from '../lambdas/champion.ts';
+import { createOpenApi } from '../lambdas/http/openapi.ts';
+import { createLocalFunctions } from './functions.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createSignedUploads } from './gateway/signed-uploads.ts';
+import { openHome, readSecrets, type Secrets } from './home.ts';
+import { findUnfinished } from './runs/find-unfinished.ts';
+import { createLocalRuns, type LocalRuns } from './runs/local-runs.ts';
+import type { RunEvent } from './runs/run-events.ts';
+import { watchIncoming } from './runs/watch-incoming.ts';
+
+export interface ServerOptions {
+  /** STIMA_HOME; `.stima` when left out */
+  readonly folder?: string;
+  /** 0 takes any that is free */
+  readonly port: number;
+  /** Start with no model, and learn nothing by itself from the data that ships. */
+  readonly empty?: boolean;
+  readonly onRun?: (event: RunEvent) => void;
+}
+
+export interface StimaServer {
+  readonly url: string;
+  readonly secrets: Secrets;
+  readonly folder: string;
+  readonly runs: LocalRuns;
+  /** Settled once everything that an earlier process left undone is done. */
+  readonly recovered: Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export class FirstTrainingError extends Error {
+  override readonly name = 'FirstTrainingError';
+}
+
+/**
+ * Stima whole on one machine: the gateway, the handlers, the state machine and the folder that starts it. With an empty
+ * store it first learns from the data that ships; with a model it serves at once and finishes old work behind.
+ *
+ * @throws PortInUseError, StorageError, FirstTrainingError
+ */
+export async function startServer({ folder, port, empty = false, onRun }: ServerOptions): Promise<StimaServer> {
+  const home = openHome(folder);
+  const secrets = await readSecrets(home);
+  const runs = createLocalRuns(home.folder, onRun);
+  const toClose: (() => Promise<unknown>)[] = [runs.close];
+  const close = async () => {
+    for (const end of toClose.reverse()) await end();
+  };
+  try {
+    const signed = createSignedUploads(home.data, {
+      secret: secrets.uploadSecret,
+      baseUrl: () => gateway.url,
+      folder: home.uploading,
+    });
+    const document = createOpenApi(datasets);
+    const gateway = await createGateway({
+      document,
+      functions: createLocalFunctions({ home, runs, uploadUrls: signed.urls, document }),
+      keys: [{ id: 'partner', value: secrets.partnerKey }],
+      ownerToken: secrets.ownerToken,
+      port,
+      uploads: signed,
+    });
+    toClose.push(() => gateway.close());
+    const trained = new Map<string, boolean>();
+    for (const dataset of datasets.values()) {
+      trained.set(dataset.name, (await findChampion(home.models, dataset.name)) !== undefined);
+      if (!trained.get(dataset.name) && !empty) await seed(home, dataset);
+    }
+    // Watching starts before the look for what was left undone: a file that arrives between the two is found by one.
+    const watcher = await watchIncoming(home.dataFolder, datasets.keys(), (key) => {
+      runs.startForFile(key);
+    });
+    toClose.push(() => watcher.close());
+    const recovering: Promise<void>[] = [];
+    for (const dataset of datasets.values()) {
+      const recovery = finish(home, runs, dataset);
+      if (trained.get(dataset.name) || empty) recovering.push(recovery);
+      else await recovery;
+    }
+    const recovered = Promise.all(recovering).then(() => {});
+    recovered.catch(() => {});
+    return { url: gateway.url, secrets, folder: home.folder, runs, recovered, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Home = ReturnType<typeof openHome>;
+
+/** Puts the data that ships with a dataset where uploads arrive, if nothing has ever arrived. */
+async function seed({ data }: Home, { name }: Dataset): Promise<void> {
+  for await (const _ of data.list(`incoming/${name}/`)) return;
+  const shipped = fileURLToPath(new URL(`../datasets/${name}/${name}.csv`, import.meta.url));
+  const ships = await access(shipped).then(
+    () => true,
+    () => false,
+  );
+  if (ships) await data.putFile(`incoming/${name}/${name}.csv`, shipped);
+}
+
+/** Takes up what a process that ended in the middle has left. */
+async function finish({ data, models }: Home, runs: LocalRuns, dataset: Dataset): Promise<void> {
+  const { keys, undecided } = await findUnfinished(data, models, dataset);
+  const started = keys.map((key) => runs.startForFile(key).runId);
+  if (undecided)
+    started.push((await runs.start({ dataset: dataset.name, cause: 'recovery', by: 'stima', parameters: {} })).runId);
+  for (const runId of started) {
+    const outcome = await runs.outcome(runId);
+    if (outcome.status === 'FAILED') throw new FirstTrainingError(`${outcome.error}: ${outcome.cause}`);
+  }
+}

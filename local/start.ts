@@ -1,0 +1,106 @@
+import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { datasets } from '../datasets/datasets.ts';
+import { findChampion } from '../lambdas/champion.ts';
+import { openHome } from './home.ts';
+import { createProgress } from './progress.ts';
+import type { RunEvent } from './runs/run-events.ts';
+import { type StimaServer, startServer } from './server.ts';
+
+const HELP = `npm start [-- --empty]
+
+  --empty      start with no model; learn from the first file that arrives
+  --help       this
+
+  PORT         port on 127.0.0.1, 3000 when not set
+  STIMA_HOME   folder for data, models and secrets, .stima when not set
+`;
+
+const STEPS: Readonly<Record<string, string>> = {
+  Ingest: 'ingest',
+  Fit: 'fit',
+  Evaluate: 'evaluate',
+  Decide: 'decide',
+  Promote: 'promote',
+};
+
+const started = performance.now();
+const progress = createProgress(process.stderr);
+let server: StimaServer | undefined;
+let stopping = false;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, async () => {
+    // The second one does not wait; nothing is lost by it.
+    if (stopping || !server) process.exit(130);
+    stopping = true;
+    await server.close();
+    process.exit(0);
+  });
+
+try {
+  const { values } = parseArgs({ options: { empty: { type: 'boolean' }, help: { type: 'boolean' } } });
+  if (values.help) {
+    process.stdout.write(HELP);
+    process.exit(0);
+  }
+  server = await startServer({ port: readPort(), empty: values.empty ?? false, onRun: show });
+  server.recovered.catch((error: Error) =>
+    process.stderr.write(`Unfinished work could not be completed: ${error.message}\n`),
+  );
+  await greet(server);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  await server?.close();
+  process.exit(1);
+}
+
+function readPort(): number {
+  const given = process.env.PORT ?? '3000';
+  const port = Number(given);
+  if (!/^\d+$/.test(given) || port > 65_535)
+    throw new RangeError(`PORT is ${JSON.stringify(given)}; a number from 0 to 65535 is expected.`);
+  return port;
+}
+
+function show(event: RunEvent): void {
+  if (event.kind === 'progress') progress.update(event.step, event.share);
+  else if (event.kind === 'ended') {
+    const { outcome } = event;
+    if (outcome.status === 'FAILED')
+      process.stderr.write(`Run ${event.runId} failed: ${outcome.error}: ${outcome.cause}\n`);
+  } else {
+    const step = STEPS[event.state];
+    if (!step) return;
+    if (event.kind === 'entered') progress.update(step, 0);
+    else progress.done(step);
+  }
+}
+
+async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
+  const home = openHome(folder);
+  const lines = [''];
+  for (const { name, item, referenceItem } of datasets.values()) {
+    const champion = await findChampion(home.models, name);
+    const incoming = `${relative(process.cwd(), home.dataFolder) || home.dataFolder}/incoming/${name}/`;
+    lines.push(
+      champion
+        ? `Stima prices ${name} with ${champion.champion.version} on ${url} (ready in ${((performance.now() - started) / 1000).toFixed(1)} s).`
+        : `Stima listens on ${url}; ${name} has no model yet: copy a CSV of priced ${item.plural} into ${incoming}`,
+    );
+    lines.push(
+      '',
+      `  partner key   ${secrets.partnerKey}`,
+      `  owner token   ${secrets.ownerToken}`,
+      '',
+      `Price a ${item.singular}:`,
+      '',
+      `  curl -s ${url}/v1/${name}/predict -H 'x-api-key: ${secrets.partnerKey}' -H 'content-type: application/json' -d '${JSON.stringify(referenceItem)}'`,
+      '',
+      `Teach it: copy a CSV into ${incoming}`,
+      `Documentation: ${url}/docs · stop with Ctrl-C`,
+      '',
+    );
+  }
+  process.stdout.write(lines.join('\n'));
+}

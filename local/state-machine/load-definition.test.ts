@@ -1,0 +1,84 @@
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadDefinition, SynthesisError } from './load-definition.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+let folder: string;
+let checkout: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stima-definition-'));
+  checkout = join(folder, 'checkout');
+  await mkdir(checkout);
+  await cp(join(ROOT, 'infra'), join(checkout, 'infra'), { recursive: true });
+  await cp(join(ROOT, 'lambdas/functions'), join(checkout, 'lambdas/functions'), { recursive: true });
+  for (const name of ['cdk.json', 'package.json', 'package-lock.json']) {
+    await cp(join(ROOT, name), join(checkout, name));
+  }
+  await symlink(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('loadDefinition', () => {
+  it('reads what the CDK synthesises, each task with its handler', async () => {
+    const { StartAt, States } = await loadDefinition(join(folder, 'whole'));
+    expect(StartAt).toBe('HasFile');
+    const invoked = Object.entries(States).flatMap(([name, state]) =>
+      state.Type === 'Task'
+        ? [[name, (state.Parameters as { FunctionName: string }).FunctionName.split(':').at(-1)]]
+        : [],
+    );
+    expect(Object.fromEntries(invoked)).toEqual({
+      Ingest: 'ingest',
+      Fit: 'fit',
+      Evaluate: 'evaluate',
+      Decide: 'decide',
+      Promote: 'promote',
+      RecordFailure: 'record-failure',
+    });
+  });
+
+  it('notices that infra has changed', async () => {
+    const cache = join(folder, 'stale');
+    const flow = join(checkout, 'infra/training-flow.ts');
+    const before = await loadDefinition(cache, checkout);
+    expect(before.States.Failed).not.toHaveProperty('Comment');
+    const source = await readFile(flow, 'utf8');
+    await writeFile(flow, source.replace("'Failed', {", "'Failed', { comment: 'changed',"));
+    const after = await loadDefinition(cache, checkout);
+    await writeFile(flow, source);
+    expect(after.States.Failed).toHaveProperty('Comment', 'changed');
+  });
+
+  it('takes the template from the cache while nothing has changed', async () => {
+    const cache = join(folder, 'kept');
+    await loadDefinition(cache, checkout);
+    const path = join(cache, 'training-template.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll('NothingToFit', 'FromTheCache'));
+    expect((await loadDefinition(cache, checkout)).States).toHaveProperty('FromTheCache');
+  });
+
+  it('makes a cache anew that was cut short', async () => {
+    const cache = join(folder, 'cut');
+    await mkdir(cache);
+    await writeFile(join(cache, 'training-template.json'), '{"key":"');
+    expect((await loadDefinition(cache, checkout)).States).toHaveProperty('Ingest');
+  });
+
+  it('says what the CDK printed when it fails, and caches nothing', async () => {
+    const cache = join(folder, 'failed');
+    const flow = join(checkout, 'infra/training-flow.ts');
+    const source = await readFile(flow, 'utf8');
+    await appendFile(flow, "\nthrow new Error('a broken flow');\n");
+    const failure = loadDefinition(cache, checkout);
+    await expect(failure).rejects.toThrow(SynthesisError);
+    await expect(failure).rejects.toThrow(/a broken flow/);
+    await writeFile(flow, source);
+    expect((await loadDefinition(cache, checkout)).States).toHaveProperty('Ingest');
+  });
+});

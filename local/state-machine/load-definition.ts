@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { StateMachineDefinition } from 'aws-local-stepfunctions';
+import { guardDefinition } from './guard-definition.ts';
+import { resolveDefinition, type Template } from './resolve-definition.ts';
+
+/**
+ * The state machine that the CDK synthesises, as it runs here: every function's ARN ends in its handler's name.
+ * The template is kept in the folder until anything changes that it is made from.
+ * @param folder where the template is cached; made if it is not there
+ * @param root   the checkout, with infra/, cdk.json and package-lock.json
+ * @throws SynthesisError             if the CDK fails; says what it printed
+ * @throws UnresolvedTokenError       if the definition refers to what has no stand-in here
+ * @throws UnsupportedDefinitionError if aws-local-stepfunctions would run the definition otherwise than AWS
+ */
+export async function loadDefinition(folder: string, root: string = ROOT): Promise<StateMachineDefinition> {
+  const key = await hashSources(root);
+  const path = join(folder, 'training-template.json');
+  let template = await findCached(path, key);
+  if (!template) {
+    template = await synthesise(root);
+    await keep(folder, path, { key, template });
+  }
+  return guardDefinition(resolveDefinition(template));
+}
+
+export class SynthesisError extends Error {
+  override readonly name = 'SynthesisError';
+}
+
+interface Cached {
+  readonly key: string;
+  readonly template: Template;
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+async function hashSources(root: string): Promise<string> {
+  const infra = join(root, 'infra');
+  const names = (await readdir(infra, { recursive: true }))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .sort();
+  const paths = [...names.map((name) => join(infra, name)), join(root, 'cdk.json'), join(root, 'package-lock.json')];
+  const bodies = await Promise.all(paths.map((path) => readFile(path)));
+  const hash = createHash('sha256');
+  bodies.forEach((body, i) => {
+    hash.update(`${paths[i]?.slice(root.length)}\0${body.length}\0`).update(body);
+  });
+  return hash.digest('hex');
+}
+
+/** What was cached under this key; nothing if it is absent, of another key, or was cut short. */
+async function findCached(path: string, key: string): Promise<Template | undefined> {
+  try {
+    const cached: Cached = JSON.parse(await readFile(path, 'utf8'));
+    return cached.key === key ? cached.template : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function keep(folder: string, path: string, cached: Cached): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const unfinished = `${path}.${process.pid}`;
+  await writeFile(unfinished, JSON.stringify(cached));
+  await rename(unfinished, path);
+}
+
+async function synthesise(root: string): Promise<Template> {
+  const program = join(root, 'infra', 'print-training-template.ts');
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [program], { cwd: root, maxBuffer: 2 ** 24 });
+    return JSON.parse(stdout);
+  } catch (cause) {
+    const printed = (cause as { stderr?: string }).stderr?.trim();
+    throw new SynthesisError(`the CDK could not synthesise the training stack: ${printed || cause}`, { cause });
+  }
+}

@@ -1,0 +1,60 @@
+import type { StateMachineDefinition } from 'aws-local-stepfunctions';
+
+/** What is read of a CloudFormation template. */
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The definition of the template's one state machine, with a stand-in for each token; a function's ARN ends in the
+ * name of the handler that it was bundled from.
+ * @throws UnresolvedTokenError if there is not one state machine, or a token has no stand-in
+ */
+export function resolveDefinition(template: Template): StateMachineDefinition {
+  const machines = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
+  const [machine] = machines;
+  if (!machine || machines.length > 1) {
+    throw new UnresolvedTokenError(`the template has ${machines.length} state machines, 1 expected`);
+  }
+  return JSON.parse(resolve(machine.Properties?.DefinitionString, template));
+}
+
+/** The handler that the ARN of a resolved definition names. */
+export function handlerOf(functionArn: string): string {
+  return functionArn.slice(functionArn.lastIndexOf(':') + 1);
+}
+
+export class UnresolvedTokenError extends Error {
+  override readonly name = 'UnresolvedTokenError';
+}
+
+const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'us-east-1',
+  'AWS::AccountId': '000000000000',
+};
+
+function resolve(token: unknown, template: Template): string {
+  if (typeof token === 'string') return token;
+  const { Ref: ref, 'Fn::Join': join, 'Fn::GetAtt': attribute } = (token ?? {}) as Readonly<Record<string, unknown>>;
+  if (isJoin(join)) return join[1].map((part) => resolve(part, template)).join(join[0]);
+  if (typeof ref === 'string' && Object.hasOwn(PSEUDO_PARAMETERS, ref)) return PSEUDO_PARAMETERS[ref] as string;
+  if (Array.isArray(attribute) && attribute[1] === 'Arn') {
+    const resource = template.Resources[attribute[0]];
+    const handler = resource?.Metadata?.['stima:handler'];
+    if (resource?.Type === 'AWS::Lambda::Function' && typeof handler === 'string') {
+      return `arn:aws:lambda:us-east-1:000000000000:function:${handler}`;
+    }
+  }
+  throw new UnresolvedTokenError(`the definition refers to ${JSON.stringify(token)}, which has no stand-in here`);
+}
+
+function isJoin(value: unknown): value is readonly [string, readonly unknown[]] {
+  return Array.isArray(value) && typeof value[0] === 'string' && Array.isArray(value[1]);
+}

@@ -1,0 +1,68 @@
+import type { IngestDependencies } from '../../lambdas/flow/ingest.ts';
+import type { Store } from '../../lambdas/storage/store.ts';
+import { makeRugs, rugs } from '../../training/testing/toy-dataset.ts';
+import { findUnfinished } from '../runs/find-unfinished.ts';
+import { createFlowHandlers } from '../runs/flow-handlers.ts';
+import { loadDefinition } from '../state-machine/load-definition.ts';
+import { createStateMachine, type Outcome } from '../state-machine/state-machine.ts';
+
+/** The whole flow over any stores, with a dataset small enough to fit in milliseconds: the real state machine, handlers and files. */
+export interface RugFlow {
+  /** As the event of S3 would. */
+  readonly announce: (key: string, runId?: string) => Promise<Outcome>;
+  readonly request: (cause: string, runId?: string) => Promise<Outcome>;
+}
+
+let runs = 0;
+
+export async function createRugFlow(
+  data: Store,
+  models: Store,
+  cache: string,
+  overrides: Partial<IngestDependencies> = {},
+): Promise<RugFlow> {
+  const definition = await loadDefinition(cache);
+  const handlers = createFlowHandlers({
+    datasets: new Map([[rugs.name, rugs]]),
+    data,
+    models,
+    now: () => new Date(),
+    getReference: () => undefined,
+    ...overrides,
+  });
+  const machine = createStateMachine(definition, handlers, { waitScale: 0.001 });
+  const run = (input: unknown, runId = `run-${process.pid}-${++runs}`) => machine.run(input, { runId });
+  return {
+    announce: (key, runId) => run({ detail: { object: { key } } }, runId),
+    request: (cause, runId) => run({ dataset: rugs.name, cause, by: 'owner', parameters: {} }, runId),
+  };
+}
+
+/** A CSV of made-up rugs. */
+export function rugsCsv(
+  count: number,
+  seed: number,
+  priceOf: (price: number, i: number) => number = (price) => price,
+): string {
+  const lines = makeRugs(count, seed).map(({ row: [area, knotting, age, fringes], price }, i) =>
+    [area, ['coarse', 'medium', 'fine'][knotting!], age, fringes, priceOf(price, i)].join(','),
+  );
+  return `area,knotting,age,fringes,price\n${lines.join('\n')}\n`;
+}
+
+export async function putRugs(data: Store, name: string, csv: string): Promise<string> {
+  const key = `incoming/${rugs.name}/${name}`;
+  await data.put(key, csv);
+  return key;
+}
+
+/** Finishes what a process that died has left in the stores of a folder, as a server does when it starts. */
+export async function takeUp(data: Store, models: Store, cache: string): Promise<void> {
+  const flow = await createRugFlow(data, models, cache);
+  const { keys, undecided } = await findUnfinished(data, models, rugs);
+  const outcomes: Outcome[] = [];
+  for (const key of keys) outcomes.push(await flow.announce(key));
+  if (undecided) outcomes.push(await flow.request('recovery'));
+  for (const outcome of outcomes)
+    if (outcome.status === 'FAILED') throw new Error(`${outcome.error}: ${outcome.cause}`);
+}

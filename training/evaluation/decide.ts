@@ -1,0 +1,86 @@
+/** What the evaluation found; all that a decision rests on. */
+export interface Comparison {
+  /** Rows of the holdout that the comparison rests on. */
+  readonly rows: number;
+  /** Against the median: share of its error taken away, and the lower 5 % bound of the gain. */
+  readonly skill: number;
+  readonly gainLowerBound: number;
+  /** Against the champion, in |ln price error|; absent if there is none. */
+  readonly champion?: {
+    readonly version: string;
+    /** Mean of the candidate's error less the champion's, and its lower 5 % bound: above 0, the candidate is worse. */
+    readonly excess: number;
+    readonly excessLowerBound: number;
+    /** It was trained on an upload that is no longer in force. */
+    readonly restsOnWithdrawn: boolean;
+    /** It is the candidate. */
+    readonly isCandidate: boolean;
+  };
+  /** Uploads taken in although they contradict the champion: what the candidate gains on their rows. */
+  readonly contested: readonly {
+    readonly uploadId: string;
+    readonly rows: number;
+    readonly skill: number;
+    readonly gainLowerBound: number;
+  }[];
+  /** The uploads in force have changed since the fit: a later run decides. */
+  readonly superseded: boolean;
+}
+
+export type Decision =
+  | { readonly kind: 'promote'; readonly message: string }
+  | {
+      readonly kind: 'keep';
+      readonly because:
+        | 'already-champion'
+        | 'superseded'
+        | 'too-few-rows'
+        | 'no-signal'
+        | 'contested-upload'
+        | 'worse-than-champion';
+      readonly message: string;
+    };
+
+/** Fewer rows cannot tell a model from chance. */
+const FEWEST_ROWS = 30;
+/** A model that takes away less of the median's error is no model. */
+const LEAST_SKILL = 0.05;
+
+/** Whether a candidate goes live: only if it is not worse than the champion on rows that neither has seen. */
+export function decide({ rows, skill, gainLowerBound, champion, contested, superseded }: Comparison): Decision {
+  if (champion?.isCandidate) return keep('already-champion', `${champion.version} is the champion already.`);
+  if (superseded)
+    return keep('superseded', 'The uploads in force changed during this run; the run that followed decides.');
+  if (rows < FEWEST_ROWS)
+    return keep('too-few-rows', `${rows} rows were held out; ${FEWEST_ROWS} are needed to judge a model. Upload more.`);
+  if (!(gainLowerBound > 0 && skill >= LEAST_SKILL))
+    return keep(
+      'no-signal',
+      `It takes ${percent(skill)} off the error of quoting the median for everything; ${percent(LEAST_SKILL)} are needed, beyond chance.`,
+    );
+  const unproven = contested.find((upload) => !(upload.gainLowerBound > 0 && upload.skill >= LEAST_SKILL));
+  if (champion && unproven)
+    return keep(
+      'contested-upload',
+      `Upload ${unproven.uploadId} was taken in although it contradicts the champion, and even on its own ${unproven.rows} held-out rows the candidate is not clearly better (${percent(unproven.skill)}). Withdraw it, or put it in place of the uploads that it corrects.`,
+    );
+  if (champion?.restsOnWithdrawn)
+    return { kind: 'promote', message: `${champion.version} rests on an upload that was taken back.` };
+  if (champion && champion.excessLowerBound > 0)
+    return keep(
+      'worse-than-champion',
+      `On ${rows} held-out rows its error is ${percent(champion.excess)} of the price larger than that of ${champion.version}, beyond chance.`,
+    );
+  return {
+    kind: 'promote',
+    message: champion
+      ? `Not worse than ${champion.version} on ${rows} held-out rows (${percent(-champion.excess)} of the price better).`
+      : `The first model: it takes ${percent(skill)} off the error of quoting the median.`,
+  };
+}
+
+function keep(because: Extract<Decision, { kind: 'keep' }>['because'], message: string): Decision {
+  return { kind: 'keep', because, message };
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`;

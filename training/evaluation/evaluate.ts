@@ -1,0 +1,198 @@
+import type { Row } from '../../datasets/dataset.ts';
+import { type Appraiser, createAppraiser, createFeatureReader } from '../appraise.ts';
+import { defaultConfig } from '../config.ts';
+import { median } from '../families/median.ts';
+import { multivariateLinear } from '../families/multivariate-linear.ts';
+import type { Model } from '../model.ts';
+import { createGrouper } from '../range.ts';
+import type { Recipe } from '../recipe.ts';
+import { type Sample, sampleRow, sampleTarget } from '../summary/sample.ts';
+import type { Summary } from '../summary/summary.ts';
+import { lowerBoundOfMean } from './bootstrap.ts';
+import type { Comparison } from './decide.ts';
+import { type Metrics, measureErrors } from './metrics.ts';
+import { countViolations, type Violations } from './violations.ts';
+
+/** How a candidate does on rows that nothing has seen, beside the champion and the plain families. */
+export interface Evaluation {
+  readonly models: readonly { readonly name: string; readonly metrics: Metrics; readonly coverage?: number }[];
+  /** Median width of the range as a share of the price. */
+  readonly medianRangeWidth: number;
+  readonly coverageByBand: readonly {
+    readonly from: number | null;
+    readonly rows: number;
+    readonly coverage: number;
+  }[];
+  readonly violations: Violations;
+  /** Some held-out rows for a picture: price paid and price predicted. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export interface EvaluationInput {
+  readonly recipe: Recipe;
+  readonly summary: Summary;
+  readonly holdout: Sample;
+  readonly candidate: Model;
+  readonly champion?: {
+    readonly version: string;
+    readonly model: Model;
+    readonly restsOnWithdrawn: boolean;
+    readonly isCandidate: boolean;
+  };
+  /** Held-out rows of uploads that were taken in although they contradict the champion. */
+  readonly contested: readonly { readonly uploadId: string; readonly holdout: Sample }[];
+  readonly superseded: boolean;
+}
+
+const PICTURED_POINTS = 400;
+const VIOLATION_ROWS = 2000;
+
+/** @returns `evaluation: undefined` where no row is held out */
+export function evaluate(input: EvaluationInput): {
+  readonly evaluation: Evaluation | undefined;
+  readonly comparison: Comparison;
+} {
+  const { recipe, summary, champion, superseded } = input;
+  const { dataset } = recipe;
+  const holdout = rowsOf(input.holdout);
+  const candidate = createAppraiser(dataset, input.candidate);
+  const rival = champion && createAppraiser(dataset, champion.model);
+  const medianPrice = median.pricer(recipe, median.fit(recipe, summary, defaultConfig.fit));
+  const linearPrice = multivariateLinear.pricer(recipe, multivariateLinear.fit(recipe, summary, defaultConfig.fit));
+
+  const gain = compare(holdout, candidate.price, medianPrice);
+  const excess = rival && compare(withoutContested(holdout, input.contested), rival.price, candidate.price);
+  const comparison: Comparison = {
+    rows: holdout.length,
+    skill: gain.skill,
+    gainLowerBound: gain.lowerBound,
+    ...(champion &&
+      excess && {
+        champion: {
+          version: champion.version,
+          excess: excess.mean,
+          excessLowerBound: excess.lowerBound,
+          restsOnWithdrawn: champion.restsOnWithdrawn,
+          isCandidate: champion.isCandidate,
+        },
+      }),
+    contested: rival
+      ? input.contested.map(({ uploadId, holdout: sample }) => {
+          const rows = rowsOf(sample);
+          const { skill, lowerBound } = compare(rows, candidate.price, rival.price);
+          return { uploadId, rows: rows.length, skill, gainLowerBound: lowerBound };
+        })
+      : [],
+    superseded,
+  };
+  if (holdout.length === 0) return { evaluation: undefined, comparison };
+
+  const actual = Float64Array.from(holdout, ({ price }) => price);
+  const measure = (price: (row: Row) => number) =>
+    measureErrors(
+      actual,
+      Float64Array.from(holdout, ({ row }) => price(row)),
+    );
+  const coverage = coverageOf(candidate, holdout);
+  const evaluation: Evaluation = {
+    models: [
+      { name: 'candidate', metrics: measure(candidate.price), coverage: mean(coverage.covered) },
+      ...(rival && champion
+        ? [
+            {
+              name: `champion ${champion.version}`,
+              metrics: measure(rival.price),
+              coverage: mean(coverageOf(rival, holdout).covered),
+            },
+          ]
+        : []),
+      { name: multivariateLinear.name, metrics: measure(linearPrice) },
+      { name: median.name, metrics: measure(medianPrice) },
+    ],
+    medianRangeWidth: coverage.widths.sort()[coverage.widths.length >> 1]!,
+    coverageByBand: byBand(recipe, holdout, coverage.covered),
+    violations: countViolations(
+      dataset,
+      candidate.price,
+      holdout.slice(0, VIOLATION_ROWS).map(({ row }) => row),
+    ),
+    points: holdout
+      .slice(0, PICTURED_POINTS)
+      .map(({ row, price }) => [price, Number(candidate.price(row).toFixed(2))] as const),
+  };
+  return { evaluation, comparison };
+}
+
+interface PricedRow {
+  readonly row: Row;
+  readonly price: number;
+}
+
+function rowsOf(sample: Sample): PricedRow[] {
+  return Array.from({ length: sample.count }, (_, i) => ({
+    row: sampleRow(sample, i),
+    price: sampleTarget(sample, i),
+  }));
+}
+
+function withoutContested(rows: PricedRow[], contested: EvaluationInput['contested']): PricedRow[] {
+  const keyOf = ({ row, price }: PricedRow) => `${row.join()}:${price}`;
+  const left = new Map<string, number>();
+  for (const { holdout } of contested)
+    for (const row of rowsOf(holdout)) left.set(keyOf(row), (left.get(keyOf(row)) ?? 0) + 1);
+  if (left.size === 0) return rows;
+  return rows.filter((row) => {
+    const count = left.get(keyOf(row)) ?? 0;
+    if (count > 0) left.set(keyOf(row), count - 1);
+    return count === 0;
+  });
+}
+
+/** How much smaller the errors of `better` are than those of `worse`, in |ln price error|. */
+function compare(rows: readonly PricedRow[], better: (row: Row) => number, worse: (row: Row) => number) {
+  const gains = new Float64Array(rows.length);
+  let errors = 0;
+  for (const [i, { row, price }] of rows.entries()) {
+    const error = Math.abs(Math.log(worse(row) / price));
+    gains[i] = error - Math.abs(Math.log(better(row) / price));
+    errors += error;
+  }
+  const total = gains.reduce((sum, value) => sum + value, 0);
+  return {
+    mean: rows.length ? total / rows.length : 0,
+    skill: errors > 0 ? total / errors : 0,
+    lowerBound: lowerBoundOfMean(gains),
+  };
+}
+
+function coverageOf(appraiser: Appraiser, rows: readonly PricedRow[]) {
+  const covered = new Float64Array(rows.length);
+  const widths = new Float64Array(rows.length);
+  for (const [i, { row, price }] of rows.entries()) {
+    const { low, high, price: middle } = appraiser.range(row);
+    covered[i] = price >= low && price <= high ? 1 : 0;
+    widths[i] = (high - low) / middle;
+  }
+  return { covered, widths };
+}
+
+function byBand({ dataset }: Recipe, rows: readonly PricedRow[], covered: Float64Array) {
+  const { bands } = dataset.range;
+  const grouper = createGrouper(dataset);
+  const read = createFeatureReader(dataset);
+  const counts = Array.from({ length: bands.length + 1 }, () => ({ rows: 0, covered: 0 }));
+  for (const [i, { row }] of rows.entries()) {
+    const band = counts[grouper.of(read(row)) >> 1]!;
+    band.rows++;
+    band.covered += covered[i]!;
+  }
+  return counts.map((band, b) => ({
+    from: b === 0 ? null : bands[b - 1]!,
+    rows: band.rows,
+    coverage: band.rows ? band.covered / band.rows : 0,
+  }));
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,7 @@
+import type { Family } from './family.ts';
+import { median } from './median.ts';
+import { multivariateLinear } from './multivariate-linear.ts';
+import { orderedLattice } from './ordered-lattice.ts';
+
+/** Every family, from the plainest on; the last is the one that is served. */
+export const families: readonly Family<unknown>[] = [median, multivariateLinear, orderedLattice] as Family<unknown>[];

@@ -1,0 +1,66 @@
+import { createFeatureReader } from './appraise.ts';
+import type { FitParameters } from './config.ts';
+import { type FittedOrderedLattice, fitOrderedLattice } from './families/ordered-lattice.ts';
+import type { Model } from './model.ts';
+import { calibrateRange, type RangeModel } from './range.ts';
+import type { Recipe } from './recipe.ts';
+import { createScorer, type FittedLattice } from './scorer.ts';
+import { type Sample, sampleRow, sampleTarget } from './summary/sample.ts';
+import type { Summary } from './summary/summary.ts';
+
+export interface FittedModel extends Pick<FittedOrderedLattice, 'trials' | 'iterations'> {
+  readonly model: Model;
+}
+
+/**
+ * A complete model from a summary and the rows to calibrate on.
+ *
+ * @throws NothingToFitError if the summary holds no row
+ */
+export function fitModel(
+  recipe: Recipe,
+  summary: Summary,
+  calibration: Sample,
+  parameters: FitParameters,
+  onProgress: (share: number) => void = () => {},
+): FittedModel {
+  const { dataset, config, key } = recipe;
+  const { trials, iterations, rows, ...fitted } = fitOrderedLattice(recipe, summary, parameters, (share) =>
+    onProgress(0.95 * share),
+  );
+  const ranges = dataset.patterns.map(({ unknown }) => calibrate(recipe, fitted, calibration, unknown));
+  onProgress(1);
+  return {
+    model: {
+      ...fitted,
+      dataset: dataset.name,
+      recipe: key,
+      knots: config.knots,
+      rows: { training: rows, calibration: calibration.count },
+      ranges,
+    },
+    trials,
+    iterations,
+  };
+}
+
+/** Calibrates the range for items of which some columns are not known. */
+function calibrate(
+  { dataset, basis }: Recipe,
+  fitted: FittedLattice,
+  sample: Sample,
+  unknown: readonly string[],
+): RangeModel {
+  const scorer = createScorer(dataset, basis, fitted);
+  const parts = scorer.createParts();
+  const read = createFeatureReader(dataset);
+  const row = new Float64Array(dataset.columns.length);
+  const residuals = Array.from({ length: sample.count }, (_, i) => {
+    row.set(sampleRow(sample, i));
+    for (const [c, { name }] of dataset.columns.entries()) if (unknown.includes(name)) row[c] = Number.NaN;
+    const features = Float64Array.from(read(row));
+    const score = scorer.score(scorer.split(features, parts));
+    return { features, residual: Math.log(sampleTarget(sample, i)) - dataset.target.centre - score };
+  });
+  return calibrateRange(dataset, residuals);
+}

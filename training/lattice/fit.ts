@@ -1,0 +1,63 @@
+import type { FitParameters } from '../config.ts';
+import type { Recipe } from '../recipe.ts';
+import type { Summary } from '../summary/summary.ts';
+import { crossValidate, type Trial } from './cross-validate.ts';
+import { createNormal, type Normal } from './normal.ts';
+import { orderSolution } from './order.ts';
+import { createSolver } from './solve.ts';
+import { roundSurface, type Surface } from './surface.ts';
+
+export interface LatticeFit {
+  readonly surface: Surface;
+  readonly penalty: number;
+  readonly length: number;
+  /** What cross-validation compared; empty where the parameters were given. */
+  readonly trials: readonly Trial[];
+  readonly iterations: { readonly solve: number; readonly order: number };
+  readonly normal: Normal;
+}
+
+/** Fits the ordered lattice from a summary: chooses (λ, ℓ) if not given, solves, orders, rounds. */
+export function fitLattice(
+  recipe: Recipe,
+  summary: Summary,
+  parameters: FitParameters,
+  onProgress: (share: number) => void = () => {},
+): LatticeFit {
+  const { basis, dataset } = recipe;
+  const candidates = dataset.lattice.candidates
+    .map(({ penalty, length }) => ({ penalty: parameters.penalty ?? penalty, length: parameters.length ?? length }))
+    .filter(({ penalty, length }, i, all) => all.findIndex((c) => c.penalty === penalty && c.length === length) === i);
+  const { trials, starts } =
+    candidates.length > 1
+      ? crossValidate(recipe, summary, candidates, (share) => onProgress(0.5 * share))
+      : { trials: [], starts: [] };
+  const best = trials.reduce(
+    (least, { squaredError }, c) => (squaredError < trials[least]!.squaredError ? c : least),
+    0,
+  );
+  const { penalty, length } = candidates[best]!;
+  const normal = createNormal(basis, summary.folds);
+  const solver = createSolver(basis, normal, penalty, length);
+  const free = solver.solve(solver.startAt(starts[best]), parameters.tolerance);
+  onProgress(0.8);
+  const ordered = orderSolution(basis, solver, free.state);
+  onProgress(1);
+  return {
+    surface: roundSurface(ordered),
+    penalty,
+    length,
+    trials,
+    iterations: { solve: free.iterations, order: ordered.iterations },
+    normal,
+  };
+}
+
+/** The free solution on some of the folds, rounded: what the reference is made of. */
+export function fitFree(recipe: Recipe, folds: Summary['folds'], tolerance: number, step: number): Surface {
+  const normal = createNormal(recipe.basis, folds);
+  const { penalty, axes } = recipe.dataset.lattice;
+  const solver = createSolver(recipe.basis, normal, penalty, axes[0].length);
+  const { state } = solver.solve(solver.startAt(), tolerance);
+  return roundSurface({ lattice: solver.lattice(state), sides: solver.sides(state) }, step);
+}

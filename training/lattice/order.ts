@@ -1,0 +1,45 @@
+import type { Basis } from '../basis.ts';
+import { leastSlope, orderedAxes, projectOntoOrder } from './project.ts';
+import type { Solver, State } from './solve.ts';
+
+const ROUNDS = 5;
+/** Each round starts from the last, and the next projection moves the target further than this. */
+const ROUND_TOLERANCE = 1e-3;
+
+/**
+ * The same minimum under the orderings, by ADMM from the free solution: a solve pulled towards the ordered lattice, a
+ * projection, and the running sum of what is left between them.
+ *
+ * @returns the ordered lattice (nodeCount) and the sides γ that belong to it
+ */
+export function orderSolution(
+  basis: Basis,
+  solver: Solver,
+  free: State,
+): { lattice: Float64Array; sides: Float64Array; iterations: number } {
+  const slope = leastSlope(basis);
+  const axes = orderedAxes(basis, solver.spectral.margins);
+  const project = (x: Float64Array) =>
+    projectOntoOrder(
+      x.map((value, i) => value - slope[i]!),
+      axes,
+    ).map((value, i) => value + slope[i]!);
+  let state = free;
+  let u = solver.lattice(free);
+  let z = project(u);
+  const v = u.map((value, i) => value - z[i]!);
+  let iterations = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const solved = solver.solve(
+      state,
+      ROUND_TOLERANCE,
+      z.map((value, i) => value - v[i]!),
+    );
+    iterations += solved.iterations;
+    state = solved.state;
+    u = solver.lattice(state);
+    z = project(u.map((value, i) => value + v[i]!));
+    for (let i = 0; i < v.length; i++) v[i]! += u[i]! - z[i]!;
+  }
+  return { lattice: z, sides: solver.sides(state), iterations };
+}

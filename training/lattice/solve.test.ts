@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { configSchema } from '../config.ts';
+import { createRecipe } from '../recipe.ts';
+import { objective, solveDense, writeOut } from '../testing/dense.ts';
+import { summarise } from '../testing/summaries.ts';
+import { createRandom, makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';
+import { createNormal } from './normal.ts';
+import { orderSolution } from './order.ts';
+import { leastSlope, orderedAxes, projectOntoOrder } from './project.ts';
+import { ConvergenceError, createSolver } from './solve.ts';
+
+const recipe = createRecipe(rugs, configSchema.parse({ splits: { training: 1, calibration: 0 } }));
+const { basis } = recipe;
+const solverOf = (rows: readonly PricedRow[], penalty: number, length: number) =>
+  createSolver(basis, createNormal(basis, summarise(recipe, rows).summary.folds), penalty, length);
+
+const closeTo = (expected: readonly number[], digits = 6) => expected.map((value) => expect.closeTo(value, digits));
+
+describe('the solver against one dense solve over the rows', () => {
+  it.each([
+    [300, 0.05, 1.5],
+    [300, 5, 0.5],
+    // Fewer rows than unknowns.
+    [12, 0.02, 1.2],
+    [1, 0.05, 1.5],
+  ])('finds the minimum of %d rows with λ = %d and ℓ = %d', (count, penalty, length) => {
+    const rows = makeRugs(count, 1);
+    const solver = solverOf(rows, penalty, length);
+    const { state, iterations } = solver.solve(solver.startAt(), 1e-10);
+    const expected = solveDense(writeOut(rows), penalty, length);
+    expect(Array.from(solver.lattice(state))).toEqual(closeTo(expected.lattice));
+    expect(Array.from(solver.sides(state))).toEqual(closeTo(expected.sides));
+    expect(iterations).toBeLessThan(80);
+  });
+
+  it('finds the minimum with a pull towards given values in the metric of the margins', () => {
+    const rows = makeRugs(200, 2);
+    const solver = solverOf(rows, 0.05, 1.5);
+    const random = createRandom(3);
+    const towards = Float64Array.from({ length: basis.nodeCount }, () => random() - 0.5);
+    const { state } = solver.solve(solver.startAt(), 1e-10, towards);
+    const [area, knotting, antique] = solver.spectral.margins;
+    const weights = Array.from(
+      towards,
+      (_, node) =>
+        rows.length * area![node % 5]! * knotting![Math.floor(node / 10)]! * antique![Math.floor(node / 5) % 2]!,
+    );
+    const expected = solveDense(writeOut(rows), 0.05, 1.5, { weights, towards: Array.from(towards) });
+    expect(Array.from(solver.lattice(state))).toEqual(closeTo(expected.lattice));
+    expect(Array.from(solver.sides(state))).toEqual(closeTo(expected.sides));
+  });
+
+  it('starts where it is told to: from the solution it has nothing left to do', () => {
+    const solver = solverOf(makeRugs(200, 4), 0.05, 1.5);
+    const { state } = solver.solve(solver.startAt(), 1e-10);
+    const again = solver.startAt({ lattice: solver.lattice(state), sides: solver.sides(state) });
+    expect(Array.from(solver.lattice(again))).toEqual(closeTo(Array.from(solver.lattice(state)), 9));
+    expect(solver.solve(again, 1e-8).iterations).toBe(0);
+  });
+
+  it('gives the same bits for the same rows in another order', () => {
+    const rows = makeRugs(150, 5);
+    const [one, other] = [rows, rows.toReversed()].map((each) => {
+      const solver = solverOf(each, 0.05, 1.5);
+      return solver.lattice(solver.solve(solver.startAt(), 1e-4).state);
+    });
+    expect(other).toEqual(one);
+  });
+
+  it('says so when it does not converge', () => {
+    // With a negative λ there is no minimum; with sums that are no numbers there is nothing to solve.
+    const [unbounded, senseless] = [solverOf(makeRugs(150, 6), -10, 1.5), solverOf(makeRugs(150, 6), Number.NaN, 1.5)];
+    expect(() => unbounded.solve(unbounded.startAt(), 1e-12)).toThrow(ConvergenceError);
+    expect(() => senseless.solve(senseless.startAt(), 1e-4)).toThrow('relative residual NaN after 0 iterations');
+  });
+});
+
+describe('the ordered solution', () => {
+  /** Prices without any sense, so that the free solution breaks every order. */
+  const random = createRandom(7);
+  const muddled = makeRugs(120, 7).map(({ row }) => ({ row, price: Math.exp(6 + 2 * (random() - 0.5)) }));
+  const solver = solverOf(muddled, 0.05, 1.5);
+  const free = solver.solve(solver.startAt(), 1e-8).state;
+  const slope = leastSlope(basis);
+  const axes = orderedAxes(basis, solver.spectral.margins);
+
+  const violations = (lattice: Float64Array) => {
+    let count = 0;
+    for (const { size, stride } of axes)
+      for (let at = 0; at < lattice.length; at++)
+        if (Math.floor(at / stride) % size < size - 1)
+          if (lattice[at]! - slope[at]! > lattice[at + stride]! - slope[at + stride]! + 1e-12) count++;
+    return count;
+  };
+
+  it('rises along every ordered axis, where the free one does not', () => {
+    expect(axes.map(({ size }) => size)).toEqual([5, 3]);
+    expect(violations(solver.lattice(free))).toBeGreaterThan(10);
+    expect(violations(orderSolution(basis, solver, free).lattice)).toBe(0);
+  });
+
+  it('has a lower objective than the free solution projected once', () => {
+    const dense = writeOut(muddled);
+    const lattice = solver.lattice(free);
+    const projected = projectOntoOrder(
+      lattice.map((value, i) => value - slope[i]!),
+      axes,
+    ).map((value, i) => value + slope[i]!);
+    const ordered = orderSolution(basis, solver, free);
+    const [least, best, once] = [
+      objective(dense, lattice, solver.sides(free), 0.05, 1.5),
+      objective(dense, ordered.lattice, ordered.sides, 0.05, 1.5),
+      objective(dense, projected, solver.sides(free), 0.05, 1.5),
+    ];
+    expect(best).toBeLessThan(once);
+    expect(best).toBeGreaterThan(least);
+  });
+
+  it('is the free solution where that is ordered already', () => {
+    // Doubling with area and by half a price with knotting, without noise.
+    const orderly = makeRugs(400, 8).map(({ row }) => ({
+      row,
+      price: Math.exp(4 + Math.log(row[0]!) + 0.5 * row[1]!),
+    }));
+    const easy = solverOf(orderly, 0.05, 1.5);
+    const { state } = easy.solve(easy.startAt(), 1e-8);
+    const ordered = orderSolution(basis, easy, state);
+    expect(Array.from(ordered.lattice)).toEqual(closeTo(Array.from(easy.lattice(state)), 3));
+  });
+});

@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import type { Config } from './config.ts';
+import { packNumbers, unpackNumbers } from './lattice/pack.ts';
+import { LATTICE_STEP, SIDE_STEP } from './lattice/surface.ts';
+import type { RangeModel } from './range.ts';
+import type { FittedLattice } from './scorer.ts';
+
+/** A fitted, ordered and calibrated lattice: everything that crosses from training to serving. */
+export interface Model extends FittedLattice {
+  readonly dataset: string;
+  readonly recipe: string;
+  /** Knots that the configuration put in place of the declared ones. */
+  readonly knots: Config['knots'];
+  /** λ and ℓ of the fit. */
+  readonly penalty: number;
+  readonly length: number;
+  /** Rows trained on and calibrated on. */
+  readonly rows: { readonly training: number; readonly calibration: number };
+  /** Whether any row lies at an averaged cell and knot: one byte each. */
+  readonly touched: Uint8Array;
+  /** By the dataset's patterns of what is unknown. */
+  readonly ranges: readonly RangeModel[];
+}
+
+const FORMAT = 'stima-model-1';
+/** Means are kept to 2⁻³⁰. */
+const MEAN_STEP = 2 ** -30;
+
+export class CorruptModelError extends Error {
+  override readonly name = 'CorruptModelError';
+}
+
+const quantilesSchema = z.tuple([z.number(), z.number()]).nullable();
+
+const modelSchema = z.object({
+  format: z.literal(FORMAT),
+  dataset: z.string(),
+  recipe: z.string(),
+  knots: z.record(z.string(), z.array(z.number())),
+  penalty: z.number(),
+  length: z.number(),
+  rows: z.object({ training: z.number(), calibration: z.number() }),
+  lattice: z.string(),
+  averaged: z.string(),
+  sides: z.string(),
+  sideMeans: z.string(),
+  touched: z.string(),
+  ranges: z.array(z.object({ scale: z.array(z.number()), quantiles: z.array(quantilesSchema) })),
+});
+
+/** Equal models have equal bytes. */
+export function encodeModel(model: Model): string {
+  const { dataset, recipe, knots, penalty, length, rows, lattice, averaged, sides, sideMeans, touched, ranges } = model;
+  return JSON.stringify({
+    format: FORMAT,
+    dataset,
+    recipe,
+    knots,
+    penalty,
+    length,
+    rows,
+    lattice: packNumbers(lattice, LATTICE_STEP),
+    averaged: packNumbers(averaged, LATTICE_STEP),
+    sides: packNumbers(sides, SIDE_STEP),
+    sideMeans: packNumbers(sideMeans, MEAN_STEP),
+    touched: packBits(touched),
+    ranges,
+  });
+}
+
+/** @throws CorruptModelError saying what was found */
+export function decodeModel(bytes: Uint8Array): Model {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new CorruptModelError(`model: ${bytes.length} bytes that are not JSON`, { cause });
+  }
+  const parsed = modelSchema.safeParse(json);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    throw new CorruptModelError(`model: /${path.join('/')}: ${message}`);
+  }
+  const { format: _, ...model } = parsed.data;
+  try {
+    const averaged = unpackNumbers(model.averaged, LATTICE_STEP);
+    return {
+      ...model,
+      lattice: unpackNumbers(model.lattice, LATTICE_STEP),
+      averaged,
+      sides: unpackNumbers(model.sides, SIDE_STEP),
+      sideMeans: unpackNumbers(model.sideMeans, MEAN_STEP),
+      touched: unpackBits(model.touched, averaged.length),
+    };
+  } catch (cause) {
+    throw new CorruptModelError(`model: its numbers do not unpack: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}
+
+function packBits(flags: Uint8Array): string {
+  const bytes = new Uint8Array(Math.ceil(flags.length / 8));
+  for (let i = 0; i < flags.length; i++) if (flags[i]) bytes[i >> 3]! |= 1 << (i & 7);
+  return Buffer.from(bytes).toString('base64');
+}
+
+function unpackBits(text: string, length: number): Uint8Array {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length !== Math.ceil(length / 8))
+    throw new Error(`${bytes.length} bytes of flags, ${Math.ceil(length / 8)} expected`);
+  return Uint8Array.from({ length }, (_, i) => (bytes[i >> 3]! >> (i & 7)) & 1);
+}

@@ -1,0 +1,12 @@
+import { FOLDS, type Recipe } from './recipe.ts';
+
+/** Where a row belongs, for ever: a fold of the training rows (0 … 4), the calibration rows, or the holdout. */
+export type Side = number | 'calibration' | 'holdout';
+
+/** @param hash of the item without its price, 0 ≤ hash < 2³² */
+export function sideOf({ config }: Recipe, hash: number): Side {
+  const { training, calibration } = config.splits;
+  const position = hash / 2 ** 32;
+  if (position < training) return Math.min(FOLDS - 1, Math.floor((position / training) * FOLDS));
+  return position < training + calibration ? 'calibration' : 'holdout';
+}

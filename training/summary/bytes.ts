@@ -1,0 +1,88 @@
+/** Appends unsigned and signed integers below 2⁵³ as variable-length bytes (LEB128, signed ones folded). */
+export class ByteWriter {
+  #bytes = new Uint8Array(1 << 16);
+  #length = 0;
+
+  unsigned(value: number): void {
+    if (this.#length + 8 > this.#bytes.length) this.#grow(8);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.#bytes[this.#length++] = (rest % 0x80) + 0x80;
+      rest = Math.floor(rest / 0x80);
+    }
+    this.#bytes[this.#length++] = rest;
+  }
+
+  /** The sign takes the lowest bit, so |value| may be at most 2⁵². */
+  signed(value: number): void {
+    this.unsigned(value < 0 ? -2 * value - 1 : 2 * value);
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.unsigned(bytes.length);
+    if (this.#length + bytes.length > this.#bytes.length) this.#grow(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  text(value: string): void {
+    this.raw(new TextEncoder().encode(value));
+  }
+
+  bytes(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #grow(by: number): void {
+    const grown = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + by));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
+  }
+}
+
+export class TruncatedError extends Error {
+  override readonly name = 'TruncatedError';
+}
+
+/** Reads what a ByteWriter wrote. @throws TruncatedError past the end */
+export class ByteReader {
+  #at = 0;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  unsigned(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.#bytes[this.#at++];
+      if (byte === undefined) throw new TruncatedError(`ended after ${this.#bytes.length} bytes, more expected`);
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      scale *= 0x80;
+    }
+  }
+
+  signed(): number {
+    const folded = this.unsigned();
+    return folded % 2 ? -(folded + 1) / 2 : folded / 2;
+  }
+
+  raw(): Uint8Array {
+    const length = this.unsigned();
+    if (this.#at + length > this.#bytes.length)
+      throw new TruncatedError(`ended after ${this.#bytes.length} bytes, ${this.#at + length} expected`);
+    this.#at += length;
+    return this.#bytes.subarray(this.#at - length, this.#at);
+  }
+
+  text(): string {
+    return new TextDecoder().decode(this.raw());
+  }
+
+  get ended(): boolean {
+    return this.#at === this.#bytes.length;
+  }
+}

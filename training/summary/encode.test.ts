@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { configSchema } from '../config.ts';
+import { createRecipe } from '../recipe.ts';
+import { anyRugs, summarise } from '../testing/summaries.ts';
+import { makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { ByteReader, ByteWriter, TruncatedError } from './bytes.ts';
+import { decodeSamples, decodeSummary, encodeSamples, encodeSummary } from './encode.ts';
+import { SummaryError } from './summary.ts';
+
+const recipe = createRecipe(rugs);
+const other = createRecipe(rugs, configSchema.parse({ seed: 1 }));
+const example = summarise(recipe, makeRugs(120, 1));
+
+describe('bytes', () => {
+  it('keep integers up to 2⁵³ − 1, signed ones up to ±2⁵², and text', () => {
+    const signed = fc.integer({ min: -(2 ** 52), max: 2 ** 52 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.maxSafeNat()),
+        fc.array(signed),
+        fc.string({ unit: 'binary' }),
+        (counts, offsets, text) => {
+          const out = new ByteWriter();
+          for (const each of counts) out.unsigned(each);
+          for (const each of offsets) out.signed(each);
+          out.text(text);
+          const input = new ByteReader(out.bytes());
+          expect(counts.map(() => input.unsigned())).toEqual(counts);
+          expect(offsets.map(() => input.signed() + 0)).toEqual(offsets.map((each) => each + 0));
+          expect(input.text()).toBe(new TextDecoder().decode(new TextEncoder().encode(text)));
+          expect(input.ended).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('are LEB128: 624485 is e5 8e 26 (Wikipedia)', () => {
+    const out = new ByteWriter();
+    out.unsigned(624_485);
+    expect(Array.from(out.bytes())).toEqual([0xe5, 0x8e, 0x26]);
+  });
+
+  it('grow past their first buffer', () => {
+    const out = new ByteWriter();
+    out.raw(new Uint8Array(200_000).fill(7));
+    out.unsigned(2 ** 53 - 1);
+    const input = new ByteReader(out.bytes());
+    expect(input.raw().every((byte) => byte === 7)).toBe(true);
+    expect(input.unsigned()).toBe(2 ** 53 - 1);
+  });
+
+  it('say that they ended too early', () => {
+    expect(() => new ByteReader(Uint8Array.of(0x80)).unsigned()).toThrow(TruncatedError);
+    expect(() => new ByteReader(Uint8Array.of(5, 1, 2)).raw()).toThrow('ended after 3 bytes, 6 expected');
+  });
+});
+
+describe('summaries in bytes', () => {
+  it('come back as they were', () => {
+    fc.assert(
+      fc.property(anyRugs, (rows) => {
+        const { summary } = summarise(recipe, rows);
+        const bytes = encodeSummary(recipe, summary);
+        const decoded = decodeSummary(recipe, bytes);
+        expect(encodeSummary(recipe, decoded)).toEqual(bytes);
+        expect(decoded.targets).toEqual(new Map([...summary.targets].sort(([a], [b]) => a - b)));
+        for (const [f, fold] of summary.folds.entries()) {
+          const { blocks: _, blockOf: __, blockCount, ...same } = decoded.folds[f]!;
+          expect(same).toEqual({
+            rows: fold.rows,
+            squares: fold.squares,
+            sides: fold.sides,
+            sideTargets: fold.sideTargets,
+          });
+          expect(blockCount).toBe(fold.blockCount);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('samples in bytes', () => {
+  it('come back as they were', () => {
+    fc.assert(
+      fc.property(anyRugs, (rows) => {
+        const { samples } = summarise(recipe, rows);
+        expect(decodeSamples(recipe, encodeSamples(recipe, samples))).toEqual(samples);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe.each([
+  [
+    'summary',
+    encodeSummary(recipe, example.summary),
+    decodeSummary,
+    encodeSummary(other, { ...example.summary, recipe: other.key }),
+  ],
+  ['samples', encodeSamples(recipe, example.samples), decodeSamples, encodeSamples(other, example.samples)],
+] as const)('a file that is not a %s', (_, whole, decode, ofOtherRecipe) => {
+  it('is refused when torn anywhere', () => {
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), (length) => {
+        expect(() => decode(recipe, whole.subarray(0, length))).toThrow(SummaryError);
+      }),
+    );
+  });
+
+  it('is refused when foreign, longer or of another recipe', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(() => decode(recipe, bytes)).toThrow(SummaryError);
+      }),
+    );
+    expect(() => decode(recipe, Uint8Array.of(...whole, 0))).toThrow('bytes after the end');
+    expect(() => decode(recipe, ofOtherRecipe)).toThrow(/^recipe .* expected$/);
+  });
+
+  it('throws nothing but SummaryError where a byte has flipped', () => {
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+        const bytes = Uint8Array.from(whole);
+        bytes[at]! ^= flip;
+        try {
+          decode(recipe, bytes);
+        } catch (error) {
+          expect(error).toBeInstanceOf(SummaryError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

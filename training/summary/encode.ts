@@ -1,0 +1,167 @@
+import type { Recipe } from '../recipe.ts';
+import { ByteReader, ByteWriter, TruncatedError } from './bytes.ts';
+import type { Sample } from './sample.ts';
+import type { Sketch } from './sketch.ts';
+import { createSummary, type Summary, SummaryError } from './summary.ts';
+import { type FoldSums, touchBlock } from './sums.ts';
+
+const SUMMARY = 'stima-summary-1';
+const SAMPLES = 'stima-samples-1';
+
+/** What an upload keeps of single rows: those to calibrate on, those to test on, and hashes to recognise them by. */
+export interface Samples {
+  readonly calibration: Sample;
+  readonly holdout: Sample;
+  readonly sketch: Sketch;
+}
+
+/** Canonical: equal summaries have equal bytes, however they were arrived at. */
+export function encodeSummary(recipe: Recipe, summary: Summary): Uint8Array {
+  const out = new ByteWriter();
+  out.text(SUMMARY);
+  out.text(summary.recipe);
+  for (const fold of summary.folds) writeFold(recipe, fold, out);
+  const targets = [...summary.targets].sort(([a], [b]) => a - b);
+  out.unsigned(targets.length);
+  let last = 0;
+  for (const [target, count] of targets) {
+    out.signed(target - last);
+    out.unsigned(count);
+    last = target;
+  }
+  return out.bytes();
+}
+
+/** @throws SummaryError if the bytes are torn, of another format or of another recipe */
+export function decodeSummary(recipe: Recipe, bytes: Uint8Array): Summary {
+  return decoding('summary', () => {
+    const input = new ByteReader(bytes);
+    expectText(input, SUMMARY, 'format');
+    expectText(input, recipe.key, 'recipe');
+    const summary = createSummary(recipe);
+    for (const fold of summary.folds) readFold(recipe, fold, input);
+    let target = 0;
+    for (let left = input.unsigned(); left > 0; left--) {
+      target += input.signed();
+      summary.targets.set(target, input.unsigned());
+    }
+    if (!input.ended) throw new SummaryError('summary: bytes after the end');
+    return summary;
+  });
+}
+
+function writeFold({ basis }: Recipe, fold: FoldSums, out: ByteWriter): void {
+  const { columnCount, nodeCount } = basis;
+  const stride = columnCount + 3;
+  out.unsigned(fold.rows);
+  out.unsigned(fold.squares);
+  for (let i = 0; i < columnCount; i++)
+    for (let j = i; j < columnCount; j++) out.unsigned(fold.sides[i * columnCount + j]!);
+  for (const value of fold.sideTargets) out.signed(value);
+  let last = -1;
+  for (let node = 0; node < nodeCount; node++) {
+    const at = fold.blockOf[node]! * stride;
+    if (at < 0 || fold.blocks[at + columnCount] === 0) continue;
+    out.unsigned(node - last);
+    last = node;
+    out.unsigned(fold.blocks[at + columnCount]!);
+    out.unsigned(fold.blocks[at + columnCount + 1]!);
+    out.signed(fold.blocks[at + columnCount + 2]!);
+    let gap = 1;
+    for (let j = 0; j < columnCount; j++, gap++)
+      if (fold.blocks[at + j] !== 0) {
+        out.unsigned(gap);
+        out.unsigned(fold.blocks[at + j]!);
+        gap = 0;
+      }
+    out.unsigned(0);
+  }
+  out.unsigned(0);
+}
+
+function readFold({ basis }: Recipe, fold: FoldSums, input: ByteReader): void {
+  const { columnCount, nodeCount } = basis;
+  fold.rows = input.unsigned();
+  fold.squares = input.unsigned();
+  for (let i = 0; i < columnCount; i++)
+    for (let j = i; j < columnCount; j++) fold.sides[i * columnCount + j] = input.unsigned();
+  for (let i = 0; i < columnCount; i++) fold.sideTargets[i] = input.signed();
+  let node = -1;
+  for (let step = input.unsigned(); step > 0; step = input.unsigned()) {
+    node += step;
+    if (node >= nodeCount) throw new SummaryError(`summary: node ${node}, fewer than ${nodeCount} expected`);
+    const at = touchBlock(fold, basis, node);
+    fold.blocks[at + columnCount] = input.unsigned();
+    fold.blocks[at + columnCount + 1] = input.unsigned();
+    fold.blocks[at + columnCount + 2] = input.signed();
+    let column = -1;
+    for (let gap = input.unsigned(); gap > 0; gap = input.unsigned()) {
+      column += gap;
+      if (column >= columnCount)
+        throw new SummaryError(`summary: column ${column}, fewer than ${columnCount} expected`);
+      fold.blocks[at + column] = input.unsigned();
+    }
+  }
+}
+
+export function encodeSamples(recipe: Recipe, { calibration, holdout, sketch }: Samples): Uint8Array {
+  const out = new ByteWriter();
+  out.text(SAMPLES);
+  out.text(recipe.key);
+  for (const sample of [calibration, holdout]) {
+    out.unsigned(sample.limit);
+    out.unsigned(sample.count);
+    out.raw(asBytes(sample.entries.subarray(0, sample.count * sample.stride)));
+  }
+  out.unsigned(sketch.limit);
+  out.raw(asBytes(sketch.hashes));
+  return out.bytes();
+}
+
+/** @throws SummaryError if the bytes are torn, of another format or of another recipe */
+export function decodeSamples(recipe: Recipe, bytes: Uint8Array): Samples {
+  return decoding('samples', () => {
+    const input = new ByteReader(bytes);
+    expectText(input, SAMPLES, 'format');
+    expectText(input, recipe.key, 'recipe');
+    const stride = recipe.dataset.columns.length + 3;
+    const readSample = (): Sample => {
+      const limit = input.unsigned();
+      const count = input.unsigned();
+      const entries = asNumbers(input.raw());
+      if (entries.length !== count * stride)
+        throw new SummaryError(`samples: ${entries.length} numbers, ${count * stride} expected`);
+      return { limit, stride, count, entries };
+    };
+    const calibration = readSample();
+    const holdout = readSample();
+    const sketch = { limit: input.unsigned(), hashes: asNumbers(input.raw()) };
+    if (!input.ended) throw new SummaryError('samples: bytes after the end');
+    return { calibration, holdout, sketch };
+  });
+}
+
+function decoding<T>(what: string, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof TruncatedError) throw new SummaryError(`${what}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function expectText(input: ByteReader, expected: string, what: string): void {
+  const found = input.text();
+  if (found !== expected) throw new SummaryError(`${what} ${found.slice(0, 200)}, ${expected} expected`);
+}
+
+/** Little-endian, as every platform that Node runs on lays numbers out. */
+function asBytes(numbers: Float64Array): Uint8Array {
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+}
+
+function asNumbers(bytes: Uint8Array): Float64Array {
+  if (bytes.length % 8) throw new SummaryError(`samples: ${bytes.length} bytes of numbers, a multiple of 8 expected`);
+  // A Buffer's slice would share the memory of others.
+  return new Float64Array(new Uint8Array(bytes).buffer);
+}

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addToSample,
+  createSample,
+  mergeSamples,
+  type Sample,
+  sampleRow,
+  sampleTarget,
+  settleSample,
+} from './sample.ts';
+
+/** A row with its hash; rows of one hash are one row, as in life. */
+const hash = fc.nat(60);
+const rowOf = (item: number) => Float64Array.of(item / 2, -item);
+
+function sampleOf(limit: number, hashes: readonly number[]): Sample {
+  const sample = createSample(limit, 2);
+  for (const each of hashes) addToSample(sample, each, 1000 + each, 10 * each, rowOf(each));
+  return settleSample(sample);
+}
+
+describe('samples', () => {
+  it('keep the rows with the smallest hashes, as many as the limit, whatever the order', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), fc.array(hash, { maxLength: 100 }), (limit, hashes) => {
+        const sample = sampleOf(limit, hashes);
+        const expected = hashes.toSorted((a, b) => a - b).slice(0, limit);
+        expect(sample.count).toBe(expected.length);
+        expect(expected.map((_, i) => sample.entries[i * sample.stride])).toEqual(expected);
+        for (const [i, each] of expected.entries()) {
+          expect(sampleTarget(sample, i)).toBe(10 * each);
+          expect(sampleRow(sample, i)).toEqual(rowOf(each));
+        }
+        expect(sampleOf(limit, hashes.toReversed())).toEqual(sample);
+      }),
+    );
+  });
+
+  it('merge to the sample of all rows, in any order and grouping, and stay as they are', () => {
+    const rows = fc.array(hash, { maxLength: 30 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), rows, rows, rows, (limit, a, b, c) => {
+        const [x, y, z] = [sampleOf(limit, a), sampleOf(limit, b), sampleOf(limit, c)];
+        const before = structuredClone([x, y, z]);
+        const expected = sampleOf(limit, [...a, ...b, ...c]);
+        expect(mergeSamples([x, y, z])).toEqual(expected);
+        expect(mergeSamples([z, mergeSamples([y, x])])).toEqual(expected);
+        expect([x, y, z]).toEqual(before);
+      }),
+    );
+  });
+
+  it('break ties of items by the hash of the row', () => {
+    const sample = createSample(2, 1);
+    for (const row of [9, 3, 7]) addToSample(sample, 1, row, row, Float64Array.of(row));
+    settleSample(sample);
+    expect([sampleTarget(sample, 0), sampleTarget(sample, 1)]).toEqual([3, 7]);
+  });
+});

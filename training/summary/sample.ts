@@ -1,0 +1,68 @@
+/**
+ * The rows with the smallest hashes of those seen, at most `limit`: a sample that does not depend on order and merges.
+ * Each entry is `[item hash, row hash, target, ...columns]`; entries ascend by item hash, then row hash.
+ */
+export interface Sample {
+  readonly limit: number;
+  readonly stride: number;
+  count: number;
+  entries: Float64Array;
+}
+
+export function createSample(limit: number, columnCount: number): Sample {
+  return { limit, stride: columnCount + 3, count: 0, entries: new Float64Array(0) };
+}
+
+/** Appends an entry; `settleSample` must follow before the sample is read or merged. */
+export function addToSample(sample: Sample, item: number, row: number, target: number, columns: Float64Array): void {
+  const { stride } = sample;
+  if ((sample.count + 1) * stride > sample.entries.length) {
+    if (sample.count >= 2 * sample.limit) settleSample(sample);
+    if ((sample.count + 1) * stride > sample.entries.length) {
+      const grown = new Float64Array(Math.max(64, 2 * sample.count) * stride);
+      grown.set(sample.entries.subarray(0, sample.count * stride));
+      sample.entries = grown;
+    }
+  }
+  const at = sample.count++ * stride;
+  sample.entries[at] = item;
+  sample.entries[at + 1] = row;
+  sample.entries[at + 2] = target;
+  sample.entries.set(columns, at + 3);
+}
+
+/** Sorts, and drops what is over the limit. */
+export function settleSample(sample: Sample): Sample {
+  const { stride, entries } = sample;
+  const order = Uint32Array.from({ length: sample.count }, (_, i) => i).sort(
+    (a, b) => entries[a * stride]! - entries[b * stride]! || entries[a * stride + 1]! - entries[b * stride + 1]!,
+  );
+  const kept = Math.min(sample.count, sample.limit);
+  const sorted = new Float64Array(kept * stride);
+  for (let i = 0; i < kept; i++) sorted.set(entries.subarray(order[i]! * stride, (order[i]! + 1) * stride), i * stride);
+  sample.entries = sorted;
+  sample.count = kept;
+  return sample;
+}
+
+/** @returns a new sample of the rows of all; the arguments must be settled and stay as they are */
+export function mergeSamples(samples: readonly [Sample, ...Sample[]]): Sample {
+  const { limit, stride } = samples[0];
+  const count = samples.reduce((sum, sample) => sum + sample.count, 0);
+  const merged: Sample = { limit, stride, count, entries: new Float64Array(count * stride) };
+  let at = 0;
+  for (const sample of samples) {
+    merged.entries.set(sample.entries.subarray(0, sample.count * stride), at);
+    at += sample.count * stride;
+  }
+  return settleSample(merged);
+}
+
+/** Columns of entry i, a view. */
+export function sampleRow(sample: Sample, i: number): Float64Array {
+  return sample.entries.subarray(i * sample.stride + 3, (i + 1) * sample.stride);
+}
+
+export function sampleTarget(sample: Sample, i: number): number {
+  return sample.entries[i * sample.stride + 2]!;
+}

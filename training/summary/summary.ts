@@ -1,0 +1,68 @@
+import { FOLDS, type Recipe } from '../recipe.ts';
+import { CapacityError, createFoldSums, type FoldSums, ROW_LIMIT, touchBlock } from './sums.ts';
+
+/**
+ * What a set of rows is reduced to: exact sums that add and subtract. Two summaries of one recipe merge to the summary of
+ * their rows together, whatever the order; subtracting one undoes merging it.
+ */
+export interface Summary {
+  readonly recipe: string;
+  readonly folds: readonly FoldSums[];
+  /** Training rows by centred ln target, in 1/1024 (sorted by key): the median baseline. */
+  readonly targets: Map<number, number>;
+}
+
+export class SummaryError extends Error {
+  override readonly name = 'SummaryError';
+}
+
+export function createSummary(recipe: Recipe): Summary {
+  return {
+    recipe: recipe.key,
+    folds: Array.from({ length: FOLDS }, () => createFoldSums(recipe.basis)),
+    targets: new Map(),
+  };
+}
+
+/**
+ * Adds `sign` times `other` into `summary`, in place.
+ *
+ * @throws SummaryError if the recipes differ, or more rows would be taken out of a fold than it holds
+ * @throws CapacityError if a fold would hold more rows than its integers can; `summary` is then as it was
+ */
+export function addSummary(recipe: Recipe, summary: Summary, other: Summary, sign: 1 | -1 = 1): Summary {
+  for (const { recipe: key } of [summary, other])
+    if (key !== recipe.key) throw new SummaryError(`merge: recipe ${key}, ${recipe.key} expected`);
+  for (const [f, { rows }] of summary.folds.entries()) {
+    const sum = rows + sign * other.folds[f]!.rows;
+    if (sum < 0) throw new SummaryError(`merge: fold ${f} would hold ${sum} rows`);
+    if (sum > ROW_LIMIT)
+      throw new CapacityError(`a fold would hold ${sum} rows; its sums are exact up to ${ROW_LIMIT}`);
+  }
+  for (const [f, fold] of summary.folds.entries()) addFold(recipe, fold, other.folds[f]!, sign);
+  for (const [target, count] of other.targets) {
+    const sum = (summary.targets.get(target) ?? 0) + sign * count;
+    if (sum) summary.targets.set(target, sum);
+    else summary.targets.delete(target);
+  }
+  return summary;
+}
+
+function addFold({ basis }: Recipe, into: FoldSums, from: FoldSums, sign: 1 | -1): void {
+  into.rows += sign * from.rows;
+  into.squares += sign * from.squares;
+  for (let i = 0; i < into.sides.length; i++) into.sides[i]! += sign * from.sides[i]!;
+  for (let i = 0; i < into.sideTargets.length; i++) into.sideTargets[i]! += sign * from.sideTargets[i]!;
+  const stride = basis.columnCount + 3;
+  for (let node = 0; node < basis.nodeCount; node++) {
+    const block = from.blockOf[node]!;
+    if (block < 0) continue;
+    const at = touchBlock(into, basis, node);
+    for (let j = 0; j < stride; j++) into.blocks[at + j]! += sign * from.blocks[block * stride + j]!;
+  }
+}
+
+/** Rows in all folds. */
+export function rowCount(summary: Summary): number {
+  return summary.folds.reduce((sum, { rows }) => sum + rows, 0);
+}

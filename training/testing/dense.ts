@@ -1,0 +1,117 @@
+import { inverse, Matrix, solve } from 'ml-matrix';
+import { type PricedRow, rugs } from './toy-dataset.ts';
+
+/** The toy's design written out row by row, straight from its declaration: the other way to every number. */
+export interface Dense {
+  /** n × 30 */
+  readonly lattice: Matrix;
+  /** n × 10 */
+  readonly sides: Matrix;
+  /** Centred ln price in steps of 2⁻¹⁰, n × 1. */
+  readonly target: Matrix;
+}
+
+const [areaAxis, knottingAxis, antiqueAxis] = rugs.lattice.axes;
+const ageKnots = rugs.sides.hats[0]!.knots;
+const gatedKnots = [ageKnots[0]!, ageKnots[2]!];
+
+export function writeOut(rows: readonly PricedRow[]): Dense {
+  const lattice: number[][] = [];
+  const sides: number[][] = [];
+  for (const { row } of rows) {
+    const [area, knotting, years, fringes] = row as unknown as [number, number, number, number];
+    const age = Math.min(years, 300);
+    const antique = age >= 80 ? 1 : 0;
+    const byArea = hat(areaAxis.knots, Math.log(area));
+    lattice.push(
+      [0, 1, 2].flatMap((k) => [0, 1].flatMap((a) => byArea.map((w) => (k === knotting && a === antique ? w : 0)))),
+    );
+    const byAge = hat(gatedKnots, age);
+    sides.push([
+      1,
+      ...hat(ageKnots, age),
+      fringes > 0 ? 1 : 0,
+      ...byAge.map((w) => (antique ? w : 0)),
+      ...byAge.map((w) => (antique ? 0 : w)),
+    ]);
+  }
+  const target = rows.map(({ price }) => [Math.round((Math.log(price) - rugs.target.centre) * 1024) / 1024]);
+  return { lattice: new Matrix(lattice), sides: new Matrix(sides), target: new Matrix(target) };
+}
+
+/** Weights of the two knots around a value, in steps of 1/256. */
+function hat(knots: readonly number[], value: number): number[] {
+  const clamped = Math.min(Math.max(value, knots[0]!), knots.at(-1)!);
+  const low = Math.max(
+    0,
+    knots.findLastIndex((knot, i) => knot <= clamped && i < knots.length - 1),
+  );
+  const upper = Math.round((256 * (clamped - knots[low]!)) / (knots[low + 1]! - knots[low]!)) / 256;
+  return knots.map((_, i) => (i === low ? 1 - upper : i === low + 1 ? upper : 0));
+}
+
+/** K over all nodes, as model.md writes it. */
+export function kernelMatrix(length = areaAxis.length): Matrix {
+  const over = (count: number, tau: number, k: (i: number, j: number) => number) =>
+    new Matrix(
+      Array.from({ length: count }, (_, i) => Array.from({ length: count }, (_, j) => (tau + k(i, j)) / (1 + tau))),
+    );
+  const area = over(5, 0.4, (i, j) => Math.exp(-Math.abs(areaAxis.knots[i]! - areaAxis.knots[j]!) / length));
+  const knotting = over(3, knottingAxis!.tau, (i, j) => Math.exp(-Math.abs(i - j) / 2));
+  const antique = over(2, antiqueAxis!.tau, (i, j) => (i === j ? 1 : 0.4));
+  return knotting.kroneckerProduct(antique).kroneckerProduct(area);
+}
+
+/** P: constant, hats and the flag, gated hats. */
+export const SIDE_PENALTIES = [1e-6, 0.2, 0.2, 0.2, 0.2, 0.2, 0.6, 0.6, 0.6, 0.6];
+
+/**
+ * Minimises ‖y − Φu − Zγ‖² + λu'K⁻¹u + γ'Pγ + Σᵢ ρᵢ(uᵢ − pullᵢ)² by one dense solve of order 40.
+ */
+export function solveDense(
+  { lattice, sides, target }: Dense,
+  penalty: number,
+  length: number,
+  pull?: { readonly weights: readonly number[]; readonly towards: readonly number[] },
+): { lattice: number[]; sides: number[] } {
+  const design = new Matrix(lattice.rows, 40);
+  design.setSubMatrix(lattice, 0, 0).setSubMatrix(sides, 0, 30);
+  const left = design.transpose().mmul(design);
+  const right = design.transpose().mmul(target);
+  const stiffness = inverse(kernelMatrix(length)).mul(penalty);
+  for (let i = 0; i < 30; i++) {
+    for (let j = 0; j < 30; j++) left.set(i, j, left.get(i, j) + stiffness.get(i, j));
+    if (!pull) continue;
+    left.set(i, i, left.get(i, i) + pull.weights[i]!);
+    right.set(i, 0, right.get(i, 0) + pull.weights[i]! * pull.towards[i]!);
+  }
+  for (const [i, ridge] of SIDE_PENALTIES.entries()) left.set(30 + i, 30 + i, left.get(30 + i, 30 + i) + ridge);
+  const solution = solve(left, right).to1DArray();
+  return { lattice: solution.slice(0, 30), sides: solution.slice(30) };
+}
+
+/** y − Φu − Zγ */
+export function residuals({ lattice, sides, target }: Dense, u: ArrayLike<number>, gamma: ArrayLike<number>): number[] {
+  const fitted = Matrix.add(
+    lattice.mmul(Matrix.columnVector(Array.from(u))),
+    sides.mmul(Matrix.columnVector(Array.from(gamma))),
+  );
+  return Matrix.sub(target, fitted).to1DArray();
+}
+
+/** What the solution minimises. */
+export function objective(
+  dense: Dense,
+  u: ArrayLike<number>,
+  gamma: ArrayLike<number>,
+  penalty: number,
+  length: number,
+): number {
+  const column = Matrix.columnVector(Array.from(u));
+  const rough = column
+    .transpose()
+    .mmul(solve(kernelMatrix(length), column))
+    .get(0, 0);
+  const ridge = SIDE_PENALTIES.reduce((sum, p, i) => sum + p * gamma[i]! ** 2, 0);
+  return residuals(dense, u, gamma).reduce((sum, r) => sum + r * r, 0) + penalty * rough + ridge;
+}

@@ -1,0 +1,155 @@
+import type { Dataset, Row } from '../../datasets/dataset.ts';
+
+/**
+ * Rugs by area, knotting and age: a dataset small enough to solve with dense matrices (30 nodes, 10 sides). Nothing of
+ * it is a diamond.
+ */
+export const rugs: Dataset = {
+  name: 'rugs',
+  item: { singular: 'rug', plural: 'rugs' },
+  recipeVersion: 'rugs-1',
+  target: { column: 'price', unit: 'EUR', centre: 6, min: 1, max: 100_000 },
+  columns: [
+    {
+      kind: 'number',
+      name: 'area',
+      title: 'Area',
+      unit: 'm²',
+      required: true,
+      min: 0.1,
+      max: 200,
+      zeroMeansUnmeasured: false,
+      example: 6,
+    },
+    {
+      kind: 'grade',
+      name: 'knotting',
+      title: 'Knotting',
+      required: true,
+      levels: ['coarse', 'medium', 'fine'],
+      aliases: {},
+      example: 'medium',
+    },
+    {
+      kind: 'number',
+      name: 'age',
+      title: 'Age',
+      unit: 'years',
+      required: false,
+      min: 0,
+      max: 500,
+      zeroMeansUnmeasured: false,
+      example: 30,
+    },
+    {
+      kind: 'number',
+      name: 'fringes',
+      title: 'Fringed ends',
+      unit: '',
+      required: false,
+      min: 0,
+      max: 2,
+      zeroMeansUnmeasured: false,
+      example: 2,
+    },
+  ],
+  featureNames: ['lnArea', 'knotting', 'age', 'antique', 'fringed'],
+  features: (_, [area, knotting, age, fringes], out) => {
+    out[0] = Math.log(area!);
+    out[1] = knotting!;
+    out[2] = age!;
+    out[3] = Number.isNaN(age) ? Number.NaN : age! >= 80 ? 1 : 0;
+    out[4] = Number.isNaN(fringes) ? Number.NaN : fringes! > 0 ? 1 : 0;
+  },
+  repair: (row) => {
+    const from = row[2]!;
+    if (!(from > 300)) return [];
+    row[2] = 300;
+    return [{ column: 'age', from, to: 300 }];
+  },
+  doubts: (row) =>
+    row[0]! > 100 ? [{ code: 'implausible-area', column: 'area', message: `${row[0]} m² is a hall` }] : [],
+  grow: ([area, ...rest], factor) => Float64Array.of(area! * factor, ...rest),
+  lattice: {
+    axes: [
+      {
+        kind: 'scale',
+        name: 'area',
+        feature: 'lnArea',
+        knots: [0.5, 1, 2.5, 6, 12].map(Math.log),
+        length: 1.5,
+        tau: 0.4,
+        increasing: { slope: 0.1 },
+      },
+      { kind: 'grade', name: 'knotting', feature: 'knotting', levels: 3, length: 2, tau: 1, increasing: { slope: 0 } },
+      { kind: 'flags', name: 'antique', features: ['antique'], tau: 3, correlation: 0.4 },
+    ],
+    penalty: 0.05,
+    candidates: [
+      { penalty: 0.05, length: 0.7 },
+      { penalty: 0.05, length: 1.5 },
+      { penalty: 0.5, length: 1.5 },
+    ],
+  },
+  sides: {
+    hats: [{ feature: 'age', knots: [0, 25, 60, 150] }],
+    linear: ['fringed'],
+    gate: { feature: 'antique', every: 2 },
+    penalty: 0.2,
+    gatedPenalty: 0.6,
+    constantPenalty: 1e-6,
+  },
+  inputs: [
+    { name: 'area', columns: ['area'], features: ['lnArea'] },
+    { name: 'knotting', columns: ['knotting'], features: ['knotting'] },
+    { name: 'age', columns: ['age'], features: ['age', 'antique'] },
+    { name: 'fringes', columns: ['fringes'], features: ['fringed'] },
+  ],
+  referenceItem: { area: 4, knotting: 'medium', age: 20, fringes: 2 },
+  patterns: [
+    { name: 'everything', unknown: [] },
+    { name: 'no age', unknown: ['age'] },
+    { name: 'area and knotting', unknown: ['age', 'fringes'] },
+  ],
+  range: {
+    coverage: 0.9,
+    bands: [Math.log(3)],
+    splitBy: 'antique',
+    scaleHats: [{ feature: 'lnArea', knots: [1, 3, 8].map(Math.log) }],
+  },
+};
+
+export interface PricedRow {
+  readonly row: Row;
+  readonly price: number;
+}
+
+/** Made-up rugs whose price rises with area and knotting, falls with age until it is antique, with a spread of 10 %. */
+export function makeRugs(count: number, seed: number): PricedRow[] {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, () => {
+    const area = Math.round(100 * Math.exp(-0.9 + 3.6 * random())) / 100;
+    const knotting = Math.floor(3 * random());
+    const age = Math.floor(160 * random());
+    const fringes = random() < 0.7 ? 2 : 0;
+    const wear = age >= 80 ? 0.3 : -0.004 * age;
+    const ln = 5 + 0.8 * Math.log(area) + 0.35 * knotting + wear + 0.05 * fringes + 0.1 * normal(random);
+    return { row: Float64Array.of(area, knotting, age, fringes), price: Math.max(1, Math.round(Math.exp(ln))) };
+  });
+}
+
+/** Mulberry32 (Tommy Ettinger, public domain): uniform in [0, 1). */
+export function createRandom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Standard normal (Box and Muller 1958). */
+export function normal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
