@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{datasets,training,lambdas,infra,local,bench}/**/*.test.ts'],
+    include: ['*.test.ts', '{datasets,training,lambdas,infra,local,bench}/**/*.test.ts'],
+    reporters: ['default', './vitest.reporter.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

@@ -2,7 +2,7 @@ import type { Dataset, Row } from '../datasets/dataset.ts';
 import type { Basis } from './basis.ts';
 import { defaultConfig } from './config.ts';
 import { averagedCells } from './lattice/average.ts';
-import type { Model } from './model.ts';
+import { CorruptModelError, type Model } from './model.ts';
 import { createGrouper, createScaleColumns, scaleOf } from './range.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { createScorer, type Parts } from './scorer.ts';
@@ -57,9 +57,16 @@ export function recipeOf(dataset: Dataset, model: Model): Recipe {
   return createRecipe(dataset, { ...defaultConfig, knots: model.knots });
 }
 
-/** Prices rows with a model; keeps scratch space between calls. */
+/**
+ * Prices rows with a model; keeps scratch space between calls.
+ *
+ * @throws CorruptModelError if the model is of another dataset, or not of the size of this one's lattice
+ */
 export function createAppraiser(declared: Dataset, model: Model): Appraiser {
+  if (model.dataset !== declared.name)
+    throw new CorruptModelError(`model of ${model.dataset}, ${declared.name} expected`);
   const { dataset, basis } = recipeOf(declared, model);
+  expectSizes(dataset, basis, model);
   const scorer = createScorer(dataset, basis, model);
   const { centre } = dataset.target;
   const measure = createFeatureReader(dataset);
@@ -150,6 +157,19 @@ export function createAppraiser(declared: Dataset, model: Model): Appraiser {
       };
     },
   };
+}
+
+function expectSizes(dataset: Dataset, basis: Basis, model: Model): void {
+  const { nodeCount, columnCount, knotCount } = basis;
+  for (const [what, found, expected] of [
+    ['nodes', model.lattice.length, nodeCount],
+    ['averaged nodes', model.averaged.length, averagedCells(basis).count * knotCount],
+    ['sides', model.sides.length, columnCount],
+    ['means of sides', model.sideMeans.length, columnCount],
+    ['ranges', model.ranges.length, dataset.patterns.length],
+  ] as const)
+    if (found !== expected)
+      throw new CorruptModelError(`model of ${model.dataset}: ${found} ${what}, ${expected} expected`);
 }
 
 /** Features of a row as given; overwritten by the next call. */

@@ -27,7 +27,7 @@ export const configSchema = z
     knots: z
       .record(z.string(), z.array(z.number()).min(2))
       .prefault({})
-      .describe('ascending knots by feature, in units of the feature (lnCarat: ln carat), instead of those declared'),
+      .describe('ascending knots by feature, in units of the feature, instead of those declared'),
     splits: z
       .strictObject({
         training: z.number().positive().max(1).default(0.8),

@@ -10,7 +10,7 @@ export interface Issue {
     | 'wrong-type'
     | 'unknown-field'
     | 'not-an-object';
-  /** JSON pointer within the item: `/carat`; '' is the item itself. */
+  /** JSON pointer within the item: `/weight`; '' is the item itself. */
   readonly path: string;
   readonly found: unknown;
   readonly allowed: string;

@@ -189,7 +189,7 @@ function features(given: Row, repaired: Row, out: Float64Array): void {
   out[5] = depth;
   out[6] = table;
   out[7] = x < y ? x / y : y / x;
-  out[8] = gap < -1.5 ? -1.5 : gap > 1.5 ? 1.5 : gap;
+  out[8] = Math.max(-1.5, Math.min(gap, 1.5));
   out[9] = Number.isNaN(table) ? Number.NaN : table % 1 === 0 ? 0 : 1;
   out[10] = Number.isNaN(x + y) ? Number.NaN : x > y ? 1 : 0;
   out[11] = Number.isNaN(gap) ? Number.NaN : Math.abs(gap) > ROUNDING_GAP ? 1 : 0;

@@ -7,7 +7,6 @@ import type { Decided, Evaluated } from './steps.ts';
 export const decide =
   (dependencies: FlowDependencies) =>
   async (evaluated: Evaluated): Promise<Decided> => {
-    const { models, now } = dependencies;
     const { runId, dataset, version, comparison } = evaluated;
     const decision = decideOn(comparison);
     if (decision.kind === 'keep') await keepDecision(dependencies, evaluated, decision);

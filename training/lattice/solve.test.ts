@@ -67,11 +67,10 @@ describe('the solver against one dense solve over the rows', () => {
     expect(other).toEqual(one);
   });
 
-  it('says so when it does not converge', () => {
-    // With a negative λ there is no minimum; with sums that are no numbers there is nothing to solve.
-    const [unbounded, senseless] = [solverOf(makeRugs(150, 6), -10, 1.5), solverOf(makeRugs(150, 6), Number.NaN, 1.5)];
-    expect(() => unbounded.solve(unbounded.startAt(), 1e-12)).toThrow(ConvergenceError);
-    expect(() => senseless.solve(senseless.startAt(), 1e-4)).toThrow('relative residual NaN after 0 iterations');
+  it('says so when it does not converge, instead of giving what is no number', () => {
+    const solver = solverOf(makeRugs(150, 6), Number.NaN, 1.5);
+    expect(() => solver.solve(solver.startAt(), 1e-4)).toThrow(ConvergenceError);
+    expect(() => solver.solve(solver.startAt(), 1e-4)).toThrow('relative residual NaN after 0 iterations');
   });
 });
 

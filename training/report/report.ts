@@ -1,3 +1,81 @@
-// stub, replaced by the report engineer
-export const createReport = (input: Record<string, unknown>) => input;
-export const renderReport = (_: unknown) => '';
+import type { Dataset } from '../../datasets/dataset.ts';
+import { createFeatureReader, rowOf } from '../appraise.ts';
+import type { Comparison } from '../evaluation/decide.ts';
+import type { Evaluation } from '../evaluation/evaluate.ts';
+import type { Trial } from '../lattice/cross-validate.ts';
+import type { Recipe } from '../recipe.ts';
+
+export { renderReport } from './render-report.ts';
+
+/** What is written down about a version, as plain JSON; `renderReport` makes a page of it. */
+export interface Report {
+  readonly format: 'stima-report-1';
+  readonly dataset: string;
+  readonly version: string;
+  /** When it was written, ISO 8601. */
+  readonly at: string;
+  readonly item: Dataset['item'];
+  /** Of prices and of errors. */
+  readonly unit: string;
+  readonly recipe: string;
+  /** Uploads that the version was fitted on. */
+  readonly uploads: number;
+  /** Share of prices that the range should hold. */
+  readonly coverage: number;
+  /** What the bands of coverage are bands of, and the unit in which their bounds are given here. */
+  readonly scale: { readonly name: string; readonly unit: string };
+  readonly trials: readonly Trial[];
+  /** Absent where no row was held out. Bounds of bands are in units of `scale`. */
+  readonly evaluation?: Evaluation;
+  readonly comparison: Comparison;
+}
+
+export interface ReportInput {
+  readonly recipe: Recipe;
+  readonly version: string;
+  readonly uploads: number;
+  readonly trials: readonly Trial[];
+  readonly evaluation: Evaluation | undefined;
+  readonly comparison: Comparison;
+  readonly at: string;
+}
+
+export function createReport({ recipe, version, uploads, trials, evaluation, comparison, at }: ReportInput): Report {
+  const { dataset, key } = recipe;
+  const { scale, toUnit } = describeScale(dataset);
+  return {
+    format: 'stima-report-1',
+    dataset: dataset.name,
+    version,
+    at,
+    item: dataset.item,
+    unit: dataset.target.unit,
+    recipe: key,
+    uploads,
+    coverage: dataset.range.coverage,
+    scale,
+    trials,
+    ...(evaluation && {
+      evaluation: {
+        ...evaluation,
+        coverageByBand: evaluation.coverageByBand.map((band) => ({
+          ...band,
+          from: band.from === null ? null : toUnit(band.from),
+        })),
+      },
+    }),
+    comparison,
+  };
+}
+
+/** Bands are declared in units of a feature; where that is the logarithm of a column, people read the column. */
+function describeScale(dataset: Dataset): { scale: Report['scale']; toUnit: (value: number) => number } {
+  const [{ name, feature }] = dataset.lattice.axes;
+  const column = dataset.columns.find((candidate) => candidate.name === name);
+  const reference = rowOf(dataset, dataset.referenceItem);
+  const value = createFeatureReader(dataset)(reference)[dataset.featureNames.indexOf(feature)]!;
+  const given = column ? reference[dataset.columns.indexOf(column)]! : Number.NaN;
+  if (column?.kind === 'number' && Math.abs(Math.log(given) - value) < 1e-12)
+    return { scale: { name, unit: column.unit }, toUnit: (ln) => Number(Math.exp(ln).toPrecision(12)) };
+  return { scale: { name: feature, unit: '' }, toUnit: (same) => same };
+}

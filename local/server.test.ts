@@ -1,0 +1,162 @@
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callAs, type ServerProcess, startProcess, until } from './testing/server-process.ts';
+
+const DIAMONDS = fileURLToPath(new URL('../datasets/diamonds/diamonds.csv', import.meta.url));
+const STONE = {
+  carat: 1.1,
+  cut: 'very good',
+  color: 'g',
+  clarity: 'vs-1',
+  depth: 61.8,
+  table: 57,
+  x: 6.61,
+  y: 6.65,
+  z: 4.11,
+};
+
+let base = '';
+let lines: string[] = [];
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), 'stima-server-'));
+  lines = (await readFile(DIAMONDS, 'utf8')).trim().split('\n');
+});
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+/** Every `step`-th stone from `from` on. */
+const slice = (from: number, step: number) =>
+  `${lines[0]}\n${lines
+    .slice(1)
+    .filter((_, i) => i % step === from)
+    .join('\n')}\n`;
+
+describe('npm start with an empty store', () => {
+  it('learns from the data that ships, and is ready at once the second time', async () => {
+    const home = join(base, 'first');
+    const first = await startProcess(home);
+    const ask = callAs(first, 'partner');
+    const { status, body } = await ask('POST', '/v1/diamonds/predict', STONE);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      dataset: 'diamonds',
+      version: 'v1',
+      unit: 'USD',
+      range: { coverage: 0.9 },
+      warnings: [],
+    });
+    expect(body.range.low).toBeLessThan(body.price);
+    expect(body.range.high).toBeGreaterThan(body.price);
+    const cents = (amount: number) => Math.round(amount * 100);
+    const reasons: { amount: number; factor: number }[] = body.reasons;
+    expect(reasons.reduce((sum, { amount }) => sum + cents(amount), 0)).toBe(
+      cents(body.price) - cents(body.reference.price),
+    );
+    expect(reasons.reduce((product, { factor }) => product * factor, 1)).toBeCloseTo(
+      body.price / body.reference.price,
+      3,
+    );
+
+    const heavy = await ask('POST', '/v1/diamonds/predict', { ...STONE, carat: 4 });
+    expect(heavy.body.warnings).toContainEqual(expect.objectContaining({ code: 'implausible-carat', path: '/carat' }));
+
+    const [owner] = (await callAs(first, 'owner')('GET', '/v1/diamonds/uploads')).body.uploads;
+    expect(owner).toMatchObject({ state: 'in force', read: 53_940, accepted: 53_940, refused: 0 });
+    const report = (await ask('GET', '/v1/diamonds')).body.report;
+    expect(JSON.stringify(report)).toMatch(/multivariate linear regression/);
+    expect(await first.kill('SIGINT')).toBe(0);
+
+    const second = await startProcess(home);
+    expect((await callAs(second, 'partner')('POST', '/v1/diamonds/predict', STONE)).body).toEqual(body);
+    expect(second.key).toBe(first.key);
+    await second.kill();
+  });
+});
+
+describe('npm start -- --empty', () => {
+  let server: ServerProcess;
+  const home = () => join(base, 'empty');
+  const version = async () =>
+    (await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE)).body.version as string;
+  const uploads = async () => (await callAs(server, 'owner')('GET', '/v1/diamonds/uploads')).body.uploads;
+
+  it('says without a model what to do; a file that is copied in starts a run by itself', async () => {
+    server = await startProcess(home(), ['--empty']);
+    const refused = await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE);
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({ code: 'no-model', detail: expect.stringMatching(/upload|CSV/i) });
+    const file = join(base, 'a.csv');
+    await writeFile(file, slice(0, 12));
+    await copyFile(file, join(home(), 'data/incoming/diamonds/a.csv'));
+    await until(async () => (await version()) === 'v1');
+  });
+
+  it('serves the next version with no restart, and tells the story of the run', async () => {
+    const owner = callAs(server, 'owner');
+    const sent = await owner('POST', '/v1/diamonds/uploads', slice(1, 12), 'text/csv');
+    expect(sent.status).toBe(202);
+    await until(async () => (await version()) === 'v2');
+    const upload = await owner('GET', `/v1/diamonds/uploads/${sent.body.uploadId}`);
+    expect(upload.body).toMatchObject({ state: 'in force', read: 4495, accepted: 4495, refused: 0 });
+    const runs: { runId: string; state: string }[] = (await owner('GET', '/v1/diamonds/runs')).body.runs;
+    const story = await until(async () => {
+      const { body } = await owner('GET', `/v1/diamonds/runs/${runs[0]!.runId}`);
+      return body.state === 'succeeded' && body;
+    });
+    expect(story.steps.map(({ step }: { step: string }) => step)).toEqual([
+      'ingest',
+      'fit',
+      'evaluate',
+      'decide',
+      'promote',
+    ]);
+  });
+
+  it('takes up after SIGKILL in the middle of a run what was left, and loses no row', async () => {
+    await callAs(server, 'owner')('POST', '/v1/diamonds/uploads', slice(2, 12), 'text/csv');
+    await until(async () => (await uploads()).length === 3);
+    await server.kill('SIGKILL');
+    server = await startProcess(home(), ['--empty']);
+    expect(['v2', 'v3']).toContain(await version());
+    await until(async () => (await version()) === 'v3');
+    const all: { read: number; accepted: number; state: string }[] = await uploads();
+    expect(all.map(({ state }) => state)).toEqual(['in force', 'in force', 'in force']);
+    expect(all.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(3 * 4495);
+  });
+
+  it('withdraws an upload: the earlier version answers again, byte for byte', async () => {
+    const pinned = await callAs(server, 'partner')('POST', '/v1/diamonds/predict?version=v2', STONE);
+    const newest = [...(await uploads())].sort((a, b) => (a.since < b.since ? 1 : -1))[0];
+    const moved = await callAs(server, 'owner')('DELETE', `/v1/diamonds/uploads/${newest.uploadId}`);
+    expect(moved).toMatchObject({ status: 202, body: { state: 'withdrawn' } });
+    await until(async () => (await version()) === 'v2');
+    expect((await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE)).body).toEqual(pinned.body);
+  });
+
+  it('refuses a second server on its port, in one sentence', async () => {
+    const port = new URL(server.url).port;
+    await expect(startProcess(join(base, 'other'), ['--empty'], { PORT: port })).rejects.toThrow(
+      new RegExp(`^exit code 1: [^\\n]*${port}[^\\n]*\\n$`),
+    );
+  });
+
+  it('ends at once when told to', async () => {
+    expect(await server.kill('SIGINT')).toBe(0);
+  });
+});
+
+describe('npm start where it cannot work', () => {
+  it('says in one sentence that its folder cannot be written', async () => {
+    const file = join(base, 'a file');
+    await writeFile(file, '');
+    await expect(startProcess(join(file, 'home'))).rejects.toThrow(/^exit code 1: [^\n]*a file[^\n]*\n$/);
+  });
+
+  it('says what PORT may be', async () => {
+    await expect(startProcess(join(base, 'port'), [], { PORT: 'http' })).rejects.toThrow(
+      /PORT is "http"; a number from 0 to 65535/,
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const START = fileURLToPath(new URL('../start.ts', import.meta.url));
+
+/** `npm start` as its own process, on any free port. */
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly key: string;
+  readonly token: string;
+  readonly greeting: string;
+  readonly kill: (signal?: NodeJS.Signals) => Promise<number | null>;
+}
+
+/** @throws Error with what the process printed if it ends before it greets */
+export async function startProcess(
+  home: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [START, ...args], {
+    env: { ...process.env, STIMA_HOME: home, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  let greeting = '';
+  child.stderr.on('data', (chunk) => {
+    printed += chunk;
+  });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  await Promise.race([
+    exited,
+    new Promise<void>((resolve) => {
+      child.stdout.on('data', (chunk) => {
+        greeting += chunk;
+        if (greeting.includes('Ctrl-C')) resolve();
+      });
+    }),
+  ]);
+  const find = (pattern: RegExp) => {
+    const found = pattern.exec(greeting)?.[1];
+    if (!found) throw new Error(`exit code ${child.exitCode}: ${printed}${greeting}`);
+    return found;
+  };
+  return {
+    child,
+    url: find(/(http:\/\/127\.0\.0\.1:\d+)/),
+    key: find(/partner key\s+(\S+)/),
+    token: find(/owner token\s+(\S+)/),
+    greeting,
+    kill: async (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return (await exited)[0];
+    },
+  };
+}
+
+/** Asks as a partner, or as the owner. */
+export function callAs({ url, key, token }: ServerProcess, who: 'partner' | 'owner') {
+  const identity: Record<string, string> =
+    who === 'owner' ? { authorization: `Bearer ${token}` } : { 'x-api-key': key };
+  return async (method: string, path: string, body?: unknown, contentType = 'application/json') => {
+    const response = await fetch(url + path, {
+      method,
+      headers: { ...identity, ...(body !== undefined && { 'content-type': contentType }) },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: an answer is checked by the test that asked for it
+    return { status: response.status, body: (await response.json()) as any };
+  };
+}
+
+/** Waits until a check gives something. @throws Error after the time given */
+export async function until<T>(check: () => Promise<T | undefined | false>, timeoutMs = 60_000): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await check();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`nothing after ${timeoutMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

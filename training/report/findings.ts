@@ -1,0 +1,52 @@
+import type { Decision } from '../evaluation/decide.ts';
+import type { Report } from './report.ts';
+import { list, money, percent, things } from './words.ts';
+
+/** The report in one sentence. */
+export function headline({ evaluation, version, item }: Report): string {
+  const own = evaluation?.models[0];
+  if (!own) return `${version} has not been tested: no ${item.singular} was held out.`;
+  return `Half of its prices lie within ${percent(own.metrics.medianAbsolutePercentageError)} of what was paid.`;
+}
+
+/** What was found, a sentence each, the most telling first. */
+export function findings(report: Report, decision: Decision): string[] {
+  const { evaluation, item } = report;
+  const verdict = `${decision.kind === 'promote' ? 'Fit to go live.' : 'Not to go live.'} ${decision.message}`;
+  if (!evaluation)
+    return [verdict, `More ${item.plural} must be given, or more held out, before anything can be said of its errors.`];
+  return [verdict, ...tellErrors(report), tellRange(report), tellOrder(report)].filter((text) => text !== '');
+}
+
+function tellErrors({ evaluation, comparison, unit, item }: Report): string[] {
+  const [own, ...others] = evaluation!.models;
+  const { rows, meanAbsoluteError, r2Score } = own!.metrics;
+  const beside = others.map(({ name, metrics }) => `${money(metrics.meanAbsoluteError, unit)} for the ${name}`);
+  const told = [
+    `On ${things(rows, item)} that it has not seen it is ${money(meanAbsoluteError, unit)} off on average (R² ${r2Score.toFixed(4)})${beside.length > 0 ? `; ${list(beside)}` : ''}.`,
+  ];
+  const { champion } = comparison;
+  if (champion && !champion.isCandidate)
+    told.push(
+      `Its error is ${percent(Math.abs(champion.excess), 2)} of the price ${champion.excess > 0 ? 'larger' : 'smaller'} than that of ${champion.version}, ${champion.excessLowerBound > 0 ? 'beyond chance' : champion.excess > 0 ? 'which chance can explain' : 'so nothing speaks against it'}.`,
+    );
+  return told;
+}
+
+function tellRange({ evaluation, coverage: wanted, scale }: Report): string {
+  const { models, medianRangeWidth, coverageByBand } = evaluation!;
+  const held = models[0]?.coverage ?? 0;
+  const filled = coverageByBand.filter(({ rows }) => rows > 0).map(({ coverage }) => coverage);
+  const spread =
+    filled.length > 1 ? `, ${percent(Math.min(...filled))} to ${percent(Math.max(...filled))} by ${scale.name}` : '';
+  return `The range holds ${percent(held)} of the prices, ${percent(wanted, 0)} being meant${spread}. It is ${percent(medianRangeWidth, 0)} of the price wide in the middle.`;
+}
+
+function tellOrder({ evaluation, item }: Report): string {
+  const shares = Object.entries(evaluation!.violations);
+  if (shares.length === 0) return '';
+  const broken = shares.filter(([, share]) => share > 0);
+  if (broken.length === 0)
+    return `No ${item.singular} is quoted less for more or better ${list(shares.map(([name]) => name)).replace(/ and (?=\S+$)/, ' or ')}.`;
+  return `Quoted less although better: ${list(broken.map(([name, share]) => `${percent(share, 2)} of the ${item.plural} by ${name}`))}.`;
+}

@@ -1,0 +1,72 @@
+import { decide } from '../evaluation/decide.ts';
+import { coveragePicture } from './coverage-picture.ts';
+import { errorPicture } from './error-picture.ts';
+import { findings, headline } from './findings.ts';
+import { type Html, html } from './html.ts';
+import { pageStyle } from './page-style.ts';
+import type { Report } from './report.ts';
+import { scatterPicture } from './scatter-picture.ts';
+import { contestedTable, errorTable, trialTable, violationTable } from './tables.ts';
+import { count, money, percent, things } from './words.ts';
+
+/** One page that stands alone: no script, nothing fetched, every text escaped. */
+export function renderReport(report: Report): string {
+  const { dataset, version, at, uploads, recipe, comparison } = report;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${dataset} ${version}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<main>
+<p class="kicker">${dataset} · ${version} · ${at.slice(0, 16).replace('T', ' ')} UTC</p>
+<h1>${headline(report)}</h1>
+<ul class="found">
+${findings(report, decide(comparison)).map((finding) => html`<li>${finding}</li>\n`)}</ul>
+${keyFigures(report)}
+${pictures(report)}
+${section('Errors beside others', `On the same held-out ${report.item.plural}. Smaller is better, but for R² and what the range holds.`, errorTable(report))}
+${section('Uploads taken in although they contradicted the champion', 'What the version gains over the champion on their own held-out rows.', contestedTable(report))}
+${section('Cross-validation', 'Error in ln price of rows left out, computed from their sums. The penalty and the length of the smallest are used.', trialTable(report))}
+<footer>Fitted on ${things(uploads, { singular: 'upload', plural: 'uploads' })}. Recipe ${recipe}</footer>
+</main>
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+function keyFigures({ evaluation, unit, item }: Report): Html | undefined {
+  if (!evaluation) return undefined;
+  const [own] = evaluation.models;
+  const { metrics, coverage = 0 } = own!;
+  const figure = (value: string, meaning: string) => html`<div><dd>${value}</dd><dt>${meaning}</dt></div>`;
+  return html`<dl class="figures">
+${figure(money(metrics.meanAbsoluteError, unit), 'mean absolute error')}
+${figure(percent(metrics.meanAbsolutePercentageError), 'mean absolute error, of the price')}
+${figure(percent(coverage), 'of prices within the range')}
+${figure(percent(evaluation.medianRangeWidth, 0), 'of the price: median width of the range')}
+${figure(count(metrics.rows), `held-out ${item.plural}`)}
+</dl>`;
+}
+
+function pictures(report: Report): Html | undefined {
+  const { evaluation, item, scale } = report;
+  if (!evaluation) return undefined;
+  return html`<div class="pair">
+${section('Predicted against paid', `${things(evaluation.points.length, item)} of the holdout, on logarithmic axes. Dotted: 20 % off.`, scatterPicture(report))}
+<div class="stack">
+${section('What the range holds', `Share of prices within the range by ${scale.name}; the wide bar is what chance explains.`, coveragePicture(report))}
+${section('Mean absolute error', undefined, errorPicture(report))}
+${section('Order', `Share of ${item.plural} that would be quoted less somewhere if they were better.`, violationTable(report))}
+</div>
+</div>`;
+}
+
+function section(title: string, note: string | undefined, content: Html | undefined): Html | undefined {
+  return content && html`<section><h2>${title}</h2>${note && html`<p class="note">${note}</p>`}${content}</section>`;
+}

@@ -1,0 +1,77 @@
+import { type Html, html } from './html.ts';
+import type { Report } from './report.ts';
+import { count, money, percent, plain } from './words.ts';
+
+export function errorTable({ evaluation, unit }: Report): Html | undefined {
+  if (!evaluation) return undefined;
+  return table(
+    ['', 'mean absolute', 'root mean square', 'mean, of the price', 'median, of the price', 'R²', 'within the range'],
+    evaluation.models.map(({ name, metrics, coverage }, i) => ({
+      isOwn: i === 0,
+      cells: [
+        name,
+        money(metrics.meanAbsoluteError, unit),
+        money(metrics.rootMeanSquaredError, unit),
+        percent(metrics.meanAbsolutePercentageError, 2),
+        percent(metrics.medianAbsolutePercentageError, 2),
+        metrics.r2Score.toFixed(4),
+        coverage === undefined ? '–' : percent(coverage),
+      ],
+    })),
+  );
+}
+
+export function violationTable({ evaluation }: Report): Html | undefined {
+  const shares = Object.entries(evaluation?.violations ?? {});
+  if (shares.length === 0) return undefined;
+  return table(
+    shares.map(([name]) => name),
+    [
+      {
+        cells: shares.map(([, share]) =>
+          share === 0 ? html`<span class="good">none</span>` : html`<span class="bad">${percent(share, 2)}</span>`,
+        ),
+      },
+    ],
+  );
+}
+
+export function trialTable({ trials }: Report): Html | undefined {
+  if (trials.length === 0) return undefined;
+  const least = Math.min(...trials.map(({ squaredError }) => squaredError));
+  return table(
+    ['penalty λ', 'length ℓ', 'root mean square error'],
+    trials.map(({ penalty, length, squaredError }) => ({
+      isOwn: squaredError === least,
+      cells: [plain(penalty), plain(length), Math.sqrt(squaredError).toFixed(5)],
+    })),
+  );
+}
+
+export function contestedTable({ comparison: { contested } }: Report): Html | undefined {
+  if (contested.length === 0) return undefined;
+  return table(
+    ['upload', 'held-out rows', 'error taken away', 'gain, lower 5 % bound'],
+    contested.map(({ uploadId, rows, skill, gainLowerBound }) => ({
+      cells: [
+        uploadId,
+        count(rows),
+        percent(skill),
+        html`<span class="${gainLowerBound > 0 ? 'good' : 'bad'}">${Number.isFinite(gainLowerBound) ? gainLowerBound.toFixed(4) : 'unknown'}</span>`,
+      ],
+    })),
+  );
+}
+
+interface TableRow {
+  readonly isOwn?: boolean;
+  readonly cells: readonly (string | Html)[];
+}
+
+function table(heads: readonly string[], rows: readonly TableRow[]): Html {
+  return html`<div class="scroll"><table>
+<thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead>
+<tbody>
+${rows.map(({ isOwn, cells }) => html`<tr${isOwn && html` class="own"`}>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
+</table></div>`;
+}

@@ -1,0 +1,22 @@
+/** Numbers as people read them; a no-break space stands before a unit. */
+export const count = (value: number): string => value.toLocaleString('en-US');
+
+export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)}\u00a0%`;
+
+/** An amount of money, without cents from 100 on. */
+export function money(value: number, unit: string): string {
+  const digits = Math.abs(value) < 100 ? 2 : 0;
+  const amount = value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return unit === 'USD' ? `$${amount}`.replace('$-', '−$') : `${amount}\u00a0${unit}`;
+}
+
+export const plain = (value: number): string => String(Number(value.toPrecision(3)));
+
+/** `1 stone`, `2 stones`. */
+export function things(value: number, { singular, plural }: { singular: string; plural: string }): string {
+  return `${count(value)} ${value === 1 ? singular : plural}`;
+}
+
+export function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

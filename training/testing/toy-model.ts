@@ -1,0 +1,11 @@
+import { fitModel } from '../fit-model.ts';
+import type { Model } from '../model.ts';
+import { createRecipe, type Recipe } from '../recipe.ts';
+import { summarise } from './summaries.ts';
+import { makeRugs, rugs } from './toy-dataset.ts';
+
+/** A complete model of made-up rugs. */
+export function fitRugs(count = 2000, recipe: Recipe = createRecipe(rugs)): Model {
+  const { summary, samples } = summarise(recipe, makeRugs(count, 11));
+  return fitModel(recipe, summary, samples.calibration, recipe.config.fit).model;
+}
