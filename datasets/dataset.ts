@@ -150,6 +150,8 @@ export interface SidesDeclaration {
 
 export interface InputDeclaration {
   readonly name: string;
+  /** What its reason stands for, where that is more than its columns say. */
+  readonly description?: string;
   readonly columns: readonly string[];
   readonly features: readonly string[];
 }

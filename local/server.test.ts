@@ -124,6 +124,8 @@ describe('npm start -- --empty', () => {
     const all: { read: number; accepted: number; state: string }[] = await uploads();
     expect(all.map(({ state }) => state)).toEqual(['in force', 'in force', 'in force']);
     expect(all.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(3 * 4495);
+    const { runs } = (await callAs(server, 'owner')('GET', '/v1/diamonds/runs')).body;
+    expect(runs.map(({ state }: { state: string }) => state)).not.toContain('running');
   });
 
   it('withdraws an upload: the earlier version answers again, byte for byte', async () => {

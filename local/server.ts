@@ -8,6 +8,7 @@ import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
 import { openHome, readSecrets, type Secrets } from './home.ts';
+import { endInterrupted } from './runs/end-interrupted.ts';
 import { findUnfinished } from './runs/find-unfinished.ts';
 import { createLocalRuns, type LocalRuns } from './runs/local-runs.ts';
 import type { RunEvent } from './runs/run-events.ts';
@@ -107,6 +108,7 @@ async function seed({ data }: Home, { name }: Dataset): Promise<void> {
 
 /** Takes up what a process that ended in the middle has left. */
 async function finish({ data, models }: Home, runs: LocalRuns, dataset: Dataset): Promise<void> {
+  await endInterrupted(data, dataset.name, new Date());
   const { keys, undecided } = await findUnfinished(data, models, dataset);
   const started = keys.map((key) => runs.startForFile(key).runId);
   if (undecided)

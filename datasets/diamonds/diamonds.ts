@@ -132,6 +132,8 @@ export const diamonds: Dataset = {
     { name: 'table', columns: ['table'], features: ['table', 'fractional'] },
     {
       name: 'measurements',
+      description:
+        'The spread for the weight and the outline, and two measuring habits of the sources of the data: whether x is given as larger than y, and whether the depth was measured apart from x, y and z. The habits move prices in the data; they say nothing of the stone.',
       columns: ['x', 'y', 'z'],
       features: ['spread', 'ratio', 'depthGap', 'xExceedsY', 'depthMeasured'],
     },

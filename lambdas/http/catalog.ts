@@ -83,12 +83,13 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
   };
 }
 
-function card({ name, item, target, columns, referenceItem }: Dataset) {
+function card({ name, item, target, columns, inputs, referenceItem }: Dataset) {
   return {
     dataset: name,
     item,
     target: { column: target.column, unit: target.unit },
     fields: columns.map(toField),
+    inputs: inputs.map(({ name, columns, description }) => ({ name, columns, ...(description && { description }) })),
     referenceItem,
   };
 }

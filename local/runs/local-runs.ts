@@ -16,23 +16,42 @@ export interface LocalRuns extends Runs {
 
 /** @param folder STIMA_HOME, where the thread opens its own stores */
 export function createLocalRuns(folder: string, onEvent: (event: RunEvent) => void = () => {}): LocalRuns {
-  const worker = new Worker(new URL('./run-worker.ts', import.meta.url), { workerData: { folder } });
   const waiting = new Map<string, { promise: Promise<Outcome>; resolve: (outcome: Outcome) => void }>();
-  const end = (runId: string, outcome: Outcome) => waiting.get(runId)?.resolve(outcome);
-  const endAll = (cause: string) => {
-    for (const runId of waiting.keys()) end(runId, { status: 'FAILED', error: 'RunsStoppedError', cause });
+  let worker: Worker | undefined;
+  let closed = false;
+
+  const underWay = new Set<string>();
+
+  const end = (runId: string, outcome: Outcome) => {
+    onEvent({ kind: 'ended', runId, outcome });
+    waiting.get(runId)?.resolve(outcome);
+    underWay.delete(runId);
   };
 
-  worker.on('message', (event: RunEvent) => {
-    onEvent(event);
-    if (event.kind === 'ended') end(event.runId, event.outcome);
-  });
-  worker.on('error', (error) => endAll(error.message));
-  worker.on('exit', () => endAll('the thread that runs the state machine has ended'));
+  /** A thread that dies takes its runs with it; the next run has a new one. */
+  const spawn = () => {
+    const spawned = new Worker(new URL('./run-worker.ts', import.meta.url), { workerData: { folder } });
+    let reason = 'the thread that runs the state machine has ended';
+    spawned.on('message', (event: RunEvent) => {
+      if (event.kind === 'ended') end(event.runId, event.outcome);
+      else onEvent(event);
+    });
+    spawned.on('error', (error) => {
+      reason = error.message;
+    });
+    spawned.on('exit', () => {
+      worker = undefined;
+      if (!closed)
+        for (const runId of underWay) end(runId, { status: 'FAILED', error: 'RunsStoppedError', cause: reason });
+    });
+    return spawned;
+  };
 
   const begin = (prefix: string, input: unknown) => {
     const runId = `${prefix}-${randomUUID()}`;
     waiting.set(runId, Promise.withResolvers<Outcome>());
+    underWay.add(runId);
+    worker ??= spawn();
     worker.postMessage({ runId, input } satisfies RunAsked);
     return { runId };
   };
@@ -47,7 +66,8 @@ export function createLocalRuns(folder: string, onEvent: (event: RunEvent) => vo
       return known.promise;
     },
     close: async () => {
-      await worker.terminate();
+      closed = true;
+      await worker?.terminate();
     },
   };
 }

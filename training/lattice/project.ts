@@ -30,40 +30,77 @@ export function projectOntoOrder(values: Float64Array, axes: readonly OrderedAxi
 
 /** Projects every line of one axis; returns the largest change of a value. */
 function sweepAxis(x: Float64Array, correction: Float64Array, { size, stride, weights }: OrderedAxis): number {
+  const line = new Float64Array(size);
   const level = new Float64Array(size);
   const mass = new Float64Array(size);
   const end = new Int32Array(size);
   let moved = 0;
   for (let base = 0; base < x.length; base += size * stride)
     for (let offset = base; offset < base + stride; offset++) {
-      let blocks = 0;
-      for (let i = 0; i < size; i++) {
-        const at = offset + i * stride;
-        let value = x[at]! + correction[at]!;
-        let weight = weights[i]!;
-        while (blocks > 0 && level[blocks - 1]! > value) {
-          blocks--;
-          const pooled = weight + mass[blocks]!;
-          value = (value * weight + level[blocks]! * mass[blocks]!) / pooled;
-          weight = pooled;
-        }
-        level[blocks] = value;
-        mass[blocks] = weight;
-        end[blocks++] = i + 1;
+      let rises = true;
+      let corrected = false;
+      let last = Number.NEGATIVE_INFINITY;
+      for (let i = 0, at = offset; i < size; i++, at += stride) {
+        const off = correction[at]!;
+        const value = x[at]! + off;
+        if (off !== 0) corrected = true;
+        if (value < last) rises = false;
+        line[i] = value;
+        last = value;
       }
-      let i = 0;
-      for (let b = 0; b < blocks; b++)
-        for (; i < end[b]!; i++) {
-          const at = offset + i * stride;
-          const before = x[at]!;
-          const after = level[b]!;
-          correction[at] = before + correction[at]! - after;
-          x[at] = after;
-          const change = Math.abs(after - before);
-          if (change > moved) moved = change;
-        }
+      if (rises && !corrected) continue;
+      poolViolators(line, weights, level, mass, end);
+      for (let i = 0, block = 0, at = offset; i < size; i++, at += stride) {
+        if (i > end[block]!) block++;
+        const after = level[block]!;
+        const change = Math.abs(after - x[at]!);
+        correction[at] = line[i]! - after;
+        x[at] = after;
+        if (change > moved) moved = change;
+      }
     }
   return moved;
+}
+
+/**
+ * Pool-adjacent-violators on one line: the blocks' levels, and the last position of each.
+ *
+ * @param mass scratch space of the line's length
+ */
+function poolViolators(
+  line: Float64Array,
+  weights: Float64Array,
+  level: Float64Array,
+  mass: Float64Array,
+  end: Int32Array,
+): void {
+  // The last block stays in these two until the next one begins.
+  let value = line[0]!;
+  let weight = weights[0]!;
+  let block = 0;
+  for (let i = 1; i < line.length; i++) {
+    let next = line[i]!;
+    let own = weights[i]!;
+    if (value > next) {
+      do {
+        const pooled = own + weight;
+        next = (next * own + value * weight) / pooled;
+        own = pooled;
+        if (--block < 0) break;
+        value = level[block]!;
+        weight = mass[block]!;
+      } while (value > next);
+      block++;
+    } else {
+      level[block] = value;
+      mass[block] = weight;
+      end[block++] = i - 1;
+    }
+    value = next;
+    weight = own;
+  }
+  level[block] = value;
+  end[block] = line.length - 1;
 }
 
 /** Ordered along every axis to the last bit, whatever comes in; an ordered array comes back as it is. */
@@ -71,17 +108,11 @@ export function meanOfRunningBounds(x: Float64Array, axes: readonly OrderedAxis[
   const high = Float64Array.from(x);
   const low = Float64Array.from(x);
   for (const { size, stride } of axes)
-    for (let base = 0; base < x.length; base += size * stride)
-      for (let offset = base; offset < base + stride; offset++) {
-        for (let i = 1; i < size; i++) {
-          const at = offset + i * stride;
-          if (high[at]! < high[at - stride]!) high[at] = high[at - stride]!;
-        }
-        for (let i = size - 2; i >= 0; i--) {
-          const at = offset + i * stride;
-          if (low[at]! > low[at + stride]!) low[at] = low[at + stride]!;
-        }
-      }
+    for (let base = 0; base < x.length; base += size * stride) {
+      const end = base + size * stride;
+      for (let at = base + stride; at < end; at++) if (high[at]! < high[at - stride]!) high[at] = high[at - stride]!;
+      for (let at = end - stride - 1; at >= base; at--) if (low[at]! > low[at + stride]!) low[at] = low[at + stride]!;
+    }
   return high.map((value, i) => (value + low[i]!) / 2);
 }
 

@@ -50,6 +50,10 @@ export const cardSchema = z.object({
     .meta({ example: { singular: 'stone', plural: 'stones' } }),
   target: z.object({ column: z.string(), unit: z.string() }).meta({ example: { column: 'price', unit: 'USD' } }),
   fields: z.array(z.record(z.string(), z.unknown())).describe('what an item may hold'),
+  inputs: z
+    .array(z.object({ name: z.string(), columns: z.array(z.string()), description: z.string().optional() }))
+    .describe('what the reasons of a price are given for')
+    .meta({ example: [{ name: 'carat', columns: ['carat'] }] }),
   referenceItem: z.record(z.string(), z.unknown()).describe('the item that every price is compared with'),
   champion: championSchema.optional().describe('absent while there is no model'),
   report: report.optional(),
