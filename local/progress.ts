@@ -1,9 +1,110 @@
-// stub, replaced by the report engineer
-export function createProgress(stream: NodeJS.WritableStream) {
+import cliProgress from 'cli-progress';
+
+/** Shows how far work has come, step by step. */
+export interface Progress {
+  /** @param share of the step that is done, 0 to 1 */
+  readonly update: (step: string, share: number) => void;
+  /** The step is over; `message` says what came of it. */
+  readonly done: (step: string, message?: string) => void;
+  /** Takes away a bar that stands unfinished. */
+  readonly close: () => void;
+}
+
+export const noProgress: Progress = { update: () => {}, done: () => {}, close: () => {} };
+
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+/** A bar and then a line per step on a terminal; only the line elsewhere; lines of JSON where asked for. */
+export function createProgress(stream: Output, { json = false } = {}): Progress {
+  if (json) return reportJson(stream);
+  return stream.isTTY ? drawBars(stream) : writeLines(stream);
+}
+
+const NAME_WIDTH = 10;
+
+function drawBars(stream: Output): Progress {
+  const timer = createTimer();
+  let bar: { readonly step: string; readonly drawn: InstanceType<typeof cliProgress.SingleBar> } | undefined;
+  const close = () => {
+    bar?.drawn.stop();
+    bar = undefined;
+  };
   return {
-    update: (_step: string, _share: number) => {},
-    done: (step: string, message = '') => {
-      stream.write(`${step} ${message}\n`);
+    update: (step, share) => {
+      timer.start(step);
+      if (bar?.step !== step) {
+        close();
+        const drawn = new cliProgress.SingleBar({
+          stream,
+          format: `  ${step.padEnd(NAME_WIDTH)} {bar} {percentage} %`,
+          barCompleteChar: '━',
+          barIncompleteChar: '─',
+          barsize: 32,
+          clearOnComplete: true,
+          // A listener of its own for SIGINT would keep the process from ending.
+          gracefulExit: false,
+        });
+        drawn.start(100, 0);
+        bar = { step, drawn };
+      }
+      bar.drawn.update(Math.min(100, Math.round(100 * share)));
+    },
+    done: (step, message = '') => {
+      close();
+      stream.write(`✓ ${step.padEnd(NAME_WIDTH)} ${line(message, timer.stop(step))}\n`);
+    },
+    close,
+  };
+}
+
+function writeLines(stream: Output): Progress {
+  const timer = createTimer();
+  return {
+    update: (step) => timer.start(step),
+    done: (step, message = '') => {
+      stream.write(`${step}: ${line(message, timer.stop(step))}\n`);
+    },
+    close: () => {},
+  };
+}
+
+/** Shares are told when another hundredth is done. */
+function reportJson(stream: Output): Progress {
+  const timer = createTimer();
+  let last = '';
+  const write = (value: object) => stream.write(`${JSON.stringify(value)}\n`);
+  return {
+    update: (step, share) => {
+      timer.start(step);
+      const told = Math.min(1, Math.floor(100 * share) / 100);
+      if (last === `${step} ${told}`) return;
+      last = `${step} ${told}`;
+      write({ step, share: told });
+    },
+    done: (step, message) => {
+      const seconds = timer.stop(step);
+      last = '';
+      write({ step, done: true, ...(message && { message }), seconds: Number(seconds.toFixed(3)) });
+    },
+    close: () => {},
+  };
+}
+
+function line(message: string, seconds: number): string {
+  const time = `${seconds.toFixed(1)} s`;
+  return message ? `${message} (${time})` : time;
+}
+
+function createTimer() {
+  const startedAt = new Map<string, number>();
+  return {
+    start: (step: string): void => {
+      if (!startedAt.has(step)) startedAt.set(step, performance.now());
+    },
+    stop: (step: string): number => {
+      const seconds = (performance.now() - (startedAt.get(step) ?? performance.now())) / 1000;
+      startedAt.delete(step);
+      return seconds;
     },
   };
 }

@@ -16,14 +16,6 @@ const HELP = `npm start [-- --empty]
   STIMA_HOME   folder for data, models and secrets, .stima when not set
 `;
 
-const STEPS: Readonly<Record<string, string>> = {
-  Ingest: 'ingest',
-  Fit: 'fit',
-  Evaluate: 'evaluate',
-  Decide: 'decide',
-  Promote: 'promote',
-};
-
 const started = performance.now();
 const progress = createProgress(process.stderr);
 let server: StimaServer | undefined;
@@ -65,15 +57,10 @@ function readPort(): number {
 
 function show(event: RunEvent): void {
   if (event.kind === 'progress') progress.update(event.step, event.share);
-  else if (event.kind === 'ended') {
-    const { outcome } = event;
-    if (outcome.status === 'FAILED')
-      process.stderr.write(`Run ${event.runId} failed: ${outcome.error}: ${outcome.cause}\n`);
-  } else {
-    const step = STEPS[event.state];
-    if (!step) return;
-    if (event.kind === 'entered') progress.update(step, 0);
-    else progress.done(step);
+  else if (event.kind === 'step') progress.done(event.step, event.message);
+  else if (event.outcome.status === 'FAILED') {
+    progress.close();
+    process.stderr.write(`Run ${event.runId} failed: ${event.outcome.error}\n`);
   }
 }
 

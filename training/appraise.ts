@@ -1,6 +1,6 @@
 import type { Dataset, Row } from '../datasets/dataset.ts';
 import type { Basis } from './basis.ts';
-import { defaultConfig } from './config.ts';
+import { defaultConfig } from './default-config.ts';
 import { averagedCells } from './lattice/average.ts';
 import { CorruptModelError, type Model } from './model.ts';
 import { createGrouper, createScaleColumns, scaleOf } from './range.ts';

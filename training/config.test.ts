@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configSchema, defaultConfig } from './config.ts';
+import { configSchema } from './config.ts';
+import { defaultConfig } from './default-config.ts';
 
 describe('the configuration', () => {
   it('has the choices of model.md where nothing is chosen', () => {

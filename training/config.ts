@@ -55,4 +55,3 @@ export const configSchema = z
 
 export type FitParameters = z.infer<typeof fitSchema>;
 export type Config = z.infer<typeof configSchema>;
-export const defaultConfig: Config = configSchema.parse({});

@@ -1,8 +1,18 @@
-import * as z from 'zod';
 import type { Config } from './config.ts';
 import { packNumbers, unpackNumbers } from './lattice/pack.ts';
 import { LATTICE_STEP, SIDE_STEP } from './lattice/surface.ts';
 import type { RangeModel } from './range.ts';
+import {
+  listReader,
+  literalReader,
+  nullableReader,
+  objectReader,
+  pairReader,
+  readNumber,
+  readString,
+  recordReader,
+  WrongJsonError,
+} from './read-json.ts';
 import type { FittedLattice } from './scorer.ts';
 
 /** A fitted, ordered and calibrated lattice: everything that crosses from training to serving. */
@@ -30,22 +40,22 @@ export class CorruptModelError extends Error {
   override readonly name = 'CorruptModelError';
 }
 
-const quantilesSchema = z.tuple([z.number(), z.number()]).nullable();
-
-const modelSchema = z.object({
-  format: z.literal(FORMAT),
-  dataset: z.string(),
-  recipe: z.string(),
-  knots: z.record(z.string(), z.array(z.number())),
-  penalty: z.number(),
-  length: z.number(),
-  rows: z.object({ training: z.number(), calibration: z.number() }),
-  lattice: z.string(),
-  averaged: z.string(),
-  sides: z.string(),
-  sideMeans: z.string(),
-  touched: z.string(),
-  ranges: z.array(z.object({ scale: z.array(z.number()), quantiles: z.array(quantilesSchema) })),
+const readModelJson = objectReader({
+  format: literalReader(FORMAT),
+  dataset: readString,
+  recipe: readString,
+  knots: recordReader(listReader(readNumber)),
+  penalty: readNumber,
+  length: readNumber,
+  rows: objectReader({ training: readNumber, calibration: readNumber }),
+  lattice: readString,
+  averaged: readString,
+  sides: readString,
+  sideMeans: readString,
+  touched: readString,
+  ranges: listReader(
+    objectReader({ scale: listReader(readNumber), quantiles: listReader(nullableReader(pairReader(readNumber))) }),
+  ),
 });
 
 /** Equal models have equal bytes. */
@@ -76,12 +86,7 @@ export function decodeModel(bytes: Uint8Array): Model {
   } catch (cause) {
     throw new CorruptModelError(`model: ${bytes.length} bytes that are not JSON`, { cause });
   }
-  const parsed = modelSchema.safeParse(json);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!;
-    throw new CorruptModelError(`model: /${path.join('/')}: ${message}`);
-  }
-  const { format: _, ...model } = parsed.data;
+  const { format: _, ...model } = readShape(json);
   try {
     const averaged = unpackNumbers(model.averaged, LATTICE_STEP);
     return {
@@ -96,6 +101,15 @@ export function decodeModel(bytes: Uint8Array): Model {
     throw new CorruptModelError(`model: its numbers do not unpack: ${cause instanceof Error ? cause.message : cause}`, {
       cause,
     });
+  }
+}
+
+function readShape(json: unknown) {
+  try {
+    return readModelJson(json, '');
+  } catch (error) {
+    if (!(error instanceof WrongJsonError)) throw error;
+    throw new CorruptModelError(`model: ${error.message}`, { cause: error });
   }
 }
 

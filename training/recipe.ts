@@ -1,6 +1,7 @@
 import type { Dataset } from '../datasets/dataset.ts';
 import { type Basis, createBasis } from './basis.ts';
-import { type Config, defaultConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { defaultConfig } from './default-config.ts';
 
 /** A dataset with the choices made for it: everything that decides what a summary of given rows is. */
 export interface Recipe {

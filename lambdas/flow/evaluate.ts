@@ -14,7 +14,8 @@ import type { Evaluated, Fitted } from './steps.ts';
 export const evaluate =
   (dependencies: FlowDependencies) =>
   async ({ runId, dataset, by, version, setId: fittedSet }: Fitted): Promise<Evaluated> => {
-    const { data, models, now } = dependencies;
+    const { data, models, now, onProgress } = dependencies;
+    onProgress?.('evaluate', 0);
     const recipe = getRecipe(dependencies, dataset);
     const [record, ledger, found] = await Promise.all([
       readFitRecord(models, dataset, version),

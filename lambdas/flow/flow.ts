@@ -11,6 +11,8 @@ export interface FlowDependencies {
   readonly now: () => Date;
   /** Told how far long work has come, 0 to 1. */
   readonly onProgress?: (step: string, share: number) => void;
+  /** Told what came of each step, as its record has it. */
+  readonly onStep?: (step: string, message: string) => void;
 }
 
 export class UnknownDatasetError extends Error {
@@ -25,10 +27,11 @@ export function getRecipe({ datasets }: FlowDependencies, name: string): Recipe 
 }
 
 export async function tell(
-  { data, now }: FlowDependencies,
+  { data, now, onStep }: FlowDependencies,
   dataset: string,
   runId: string,
   record: Omit<StepRecord, 'at'>,
 ): Promise<void> {
   await writeStepRecord(data, dataset, runId, { ...record, at: now().toISOString() });
+  onStep?.(record.step, record.message ?? '');
 }

@@ -7,6 +7,6 @@ export interface RunAsked {
 
 /** What the thread that runs the state machine tells. */
 export type RunEvent =
-  | { readonly kind: 'entered' | 'left'; readonly runId: string; readonly state: string }
+  | { readonly kind: 'step'; readonly runId: string; readonly step: string; readonly message: string }
   | { readonly kind: 'progress'; readonly runId: string; readonly step: string; readonly share: number }
   | { readonly kind: 'ended'; readonly runId: string; readonly outcome: Outcome };

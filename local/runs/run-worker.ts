@@ -21,6 +21,7 @@ const handlers = createFlowHandlers({
   now: () => new Date(),
   getReference,
   onProgress: (step, share) => say({ kind: 'progress', runId: current, step, share }),
+  onStep: (step, message) => say({ kind: 'step', runId: current, step, message }),
 });
 
 /** Pauses before a retry are shortened: what AWS waits for is a network, here it is a disk. */
@@ -39,12 +40,7 @@ port.on('message', ({ runId, input }: RunAsked) => {
 async function run(runId: string, input: unknown): Promise<void> {
   current = runId;
   try {
-    const outcome = await (await machine).run(input, {
-      runId,
-      onState: ({ state, what }) => {
-        if (what === 'entered' || what === 'left') say({ kind: what, runId, state });
-      },
-    });
+    const outcome = await (await machine).run(input, { runId });
     say({ kind: 'ended', runId, outcome });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));

@@ -1,6 +1,6 @@
 import type { Row } from '../../datasets/dataset.ts';
 import { type Appraiser, createAppraiser, createFeatureReader } from '../appraise.ts';
-import { defaultConfig } from '../config.ts';
+import { defaultConfig } from '../default-config.ts';
 import { median } from '../families/median.ts';
 import { multivariateLinear } from '../families/multivariate-linear.ts';
 import type { Model } from '../model.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../config.ts';
 import { createRecipe } from '../recipe.ts';
-import { objective, solveDense, writeOut } from '../testing/dense.ts';
+import { objective, solveDense, solveOrderedDense, writeOut } from '../testing/dense.ts';
 import { summarise } from '../testing/summaries.ts';
 import { createRandom, makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';
 import { createNormal } from './normal.ts';
@@ -98,7 +98,7 @@ describe('the ordered solution', () => {
     expect(violations(orderSolution(basis, solver, free).lattice)).toBe(0);
   });
 
-  it('has a lower objective than the free solution projected once', () => {
+  it('is within 5 % of the minimum under the orderings, of what projecting the free solution once is above it', () => {
     const dense = writeOut(muddled);
     const lattice = solver.lattice(free);
     const projected = projectOntoOrder(
@@ -106,13 +106,15 @@ describe('the ordered solution', () => {
       axes,
     ).map((value, i) => value + slope[i]!);
     const ordered = orderSolution(basis, solver, free);
-    const [least, best, once] = [
-      objective(dense, lattice, solver.sides(free), 0.05, 1.5),
+    const minimum = solveOrderedDense(dense, 0.05, 1.5);
+    const [least, found, once] = [
+      objective(dense, minimum.lattice, minimum.sides, 0.05, 1.5),
       objective(dense, ordered.lattice, ordered.sides, 0.05, 1.5),
       objective(dense, projected, solver.sides(free), 0.05, 1.5),
     ];
-    expect(best).toBeLessThan(once);
-    expect(best).toBeGreaterThan(least);
+    console.info(least, found, once, (found - least) / (once - least));
+    expect((found - least) / (once - least)).toBeLessThan(0.05);
+    expect(found).toBeGreaterThan(least - 1e-9);
   });
 
   it('is the free solution where that is ordered already', () => {

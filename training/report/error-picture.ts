@@ -3,9 +3,9 @@ import type { Report } from './report.ts';
 import { money } from './words.ts';
 
 const WIDTH = 460;
-const LEFT = 144;
+const LEFT = 2;
 const RIGHT = 74;
-const ROW = 32;
+const ROW = 44;
 
 /** Mean absolute error of each model as a bar. */
 export function errorPicture({ evaluation, unit }: Report): Html | undefined {
@@ -16,9 +16,9 @@ export function errorPicture({ evaluation, unit }: Report): Html | undefined {
   ${models.map(({ name, metrics }, i) => {
     const y = ROW * (i + 0.5);
     const width = most > 0 ? ((WIDTH - LEFT - RIGHT) * metrics.meanAbsoluteError) / most : 0;
-    return html`<text x="${LEFT - 12}" y="${y}" dy="0.32em" text-anchor="end">${name}</text>
-  <rect class="${i === 0 ? 'bar own' : 'bar'}" x="${LEFT}" y="${y - 8}" width="${Math.max(1, width).toFixed(1)}" height="16" rx="3"/>
-  <text x="${(LEFT + width + 10).toFixed(1)}" y="${y}" dy="0.32em">${money(metrics.meanAbsoluteError, unit)}</text>`;
+    return html`<text class="axis" x="${LEFT}" y="${y - 10}">${name}</text>
+  <rect class="${i === 0 ? 'bar own' : 'bar'}" x="${LEFT}" y="${y - 2}" width="${Math.max(1, width).toFixed(1)}" height="14" rx="3"/>
+  <text x="${(LEFT + width + 10).toFixed(1)}" y="${y + 5}" dy="0.32em">${money(metrics.meanAbsoluteError, unit)}</text>`;
   })}
 </svg>`;
 }

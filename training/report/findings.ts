@@ -15,22 +15,14 @@ export function findings(report: Report, decision: Decision): string[] {
   const verdict = `${decision.kind === 'promote' ? 'Fit to go live.' : 'Not to go live.'} ${decision.message}`;
   if (!evaluation)
     return [verdict, `More ${item.plural} must be given, or more held out, before anything can be said of its errors.`];
-  return [verdict, ...tellErrors(report), tellRange(report), tellOrder(report)].filter((text) => text !== '');
+  return [verdict, tellErrors(report), tellRange(report), tellOrder(report)].filter((text) => text !== '');
 }
 
-function tellErrors({ evaluation, comparison, unit, item }: Report): string[] {
+function tellErrors({ evaluation, unit, item }: Report): string {
   const [own, ...others] = evaluation!.models;
   const { rows, meanAbsoluteError, r2Score } = own!.metrics;
   const beside = others.map(({ name, metrics }) => `${money(metrics.meanAbsoluteError, unit)} for the ${name}`);
-  const told = [
-    `On ${things(rows, item)} that it has not seen it is ${money(meanAbsoluteError, unit)} off on average (R² ${r2Score.toFixed(4)})${beside.length > 0 ? `; ${list(beside)}` : ''}.`,
-  ];
-  const { champion } = comparison;
-  if (champion && !champion.isCandidate)
-    told.push(
-      `Its error is ${percent(Math.abs(champion.excess), 2)} of the price ${champion.excess > 0 ? 'larger' : 'smaller'} than that of ${champion.version}, ${champion.excessLowerBound > 0 ? 'beyond chance' : champion.excess > 0 ? 'which chance can explain' : 'so nothing speaks against it'}.`,
-    );
-  return told;
+  return `On ${things(rows, item)} that it has not seen it is ${money(meanAbsoluteError, unit)} off on average (R²\u00a0${r2Score.toFixed(4)})${beside.length > 0 ? `; ${list(beside)}` : ''}.`;
 }
 
 function tellRange({ evaluation, coverage: wanted, scale }: Report): string {

@@ -14,9 +14,9 @@ h2 { font-weight: 600; font-size: 17px; margin: 0 0 4px; }
 .kicker { color: var(--soft); font-size: 14px; margin: 0 0 10px; }
 .found { margin: 0 0 36px; padding: 0; list-style: none; max-width: 46em; }
 .found li { margin: 0 0 8px; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 1px; background: var(--line);
+.figures { display: flex; flex-wrap: wrap; gap: 1px; background: var(--line);
   border: 1px solid var(--line); border-radius: 12px; overflow: hidden; margin: 0 0 28px; }
-.figures div { background: var(--card); padding: 18px 20px; }
+.figures div { flex: 1 1 170px; background: var(--card); padding: 18px 20px; }
 .figures dt { color: var(--soft); font-size: 13px; line-height: 1.4; }
 .figures dd { margin: 0 0 4px; font-size: 25px; font-weight: 600; letter-spacing: -.01em; font-variant-numeric: tabular-nums; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(400px, 100%), 1fr)); gap: 28px; align-items: start; }

@@ -58,11 +58,13 @@ function pictures(report: Report): Html | undefined {
   const { evaluation, item, scale } = report;
   if (!evaluation) return undefined;
   return html`<div class="pair">
+<div class="stack">
 ${section('Predicted against paid', `${things(evaluation.points.length, item)} of the holdout, on logarithmic axes. Dotted: 20 % off.`, scatterPicture(report))}
+${section('Order', `Share of ${item.plural} that would be quoted less somewhere if they were better.`, violationTable(report))}
+</div>
 <div class="stack">
 ${section('What the range holds', `Share of prices within the range by ${scale.name}; the wide bar is what chance explains.`, coveragePicture(report))}
 ${section('Mean absolute error', undefined, errorPicture(report))}
-${section('Order', `Share of ${item.plural} that would be quoted less somewhere if they were better.`, violationTable(report))}
 </div>
 </div>`;
 }

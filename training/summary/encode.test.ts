@@ -120,18 +120,16 @@ describe.each([
     expect(() => decode(recipe, ofOtherRecipe)).toThrow(/^recipe .* expected$/);
   });
 
-  it('throws nothing but SummaryError where a byte has flipped', () => {
-    fc.assert(
-      fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+  it('throws nothing but SummaryError wherever a bit has flipped', () => {
+    for (let at = 0; at < whole.length; at++)
+      for (const flip of [1, 2, 0x80]) {
         const bytes = Uint8Array.from(whole);
         bytes[at]! ^= flip;
         try {
           decode(recipe, bytes);
         } catch (error) {
-          expect(error).toBeInstanceOf(SummaryError);
+          if (!(error instanceof SummaryError)) expect.fail(`byte ${at} ^ ${flip}: ${error}`);
         }
-      }),
-      { numRuns: 500 },
-    );
+      }
   });
 });

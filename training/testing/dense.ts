@@ -74,18 +74,15 @@ export function solveDense(
   length: number,
   pull?: { readonly weights: readonly number[]; readonly towards: readonly number[] },
 ): { lattice: number[]; sides: number[] } {
-  const design = new Matrix(lattice.rows, 40);
-  design.setSubMatrix(lattice, 0, 0).setSubMatrix(sides, 0, 30);
-  const left = design.transpose().mmul(design);
-  const right = design.transpose().mmul(target);
-  const stiffness = inverse(kernelMatrix(length)).mul(penalty);
-  for (let i = 0; i < 30; i++) {
-    for (let j = 0; j < 30; j++) left.set(i, j, left.get(i, j) + stiffness.get(i, j));
-    if (!pull) continue;
+  const left = normalMatrix({ lattice, sides, target }, penalty, length);
+  const right = Matrix.columnVector([
+    ...lattice.transpose().mmul(target).to1DArray(),
+    ...sides.transpose().mmul(target).to1DArray(),
+  ]);
+  for (let i = 0; pull && i < 30; i++) {
     left.set(i, i, left.get(i, i) + pull.weights[i]!);
     right.set(i, 0, right.get(i, 0) + pull.weights[i]! * pull.towards[i]!);
   }
-  for (const [i, ridge] of SIDE_PENALTIES.entries()) left.set(30 + i, 30 + i, left.get(30 + i, 30 + i) + ridge);
   const solution = solve(left, right).to1DArray();
   return { lattice: solution.slice(0, 30), sides: solution.slice(30) };
 }
@@ -97,6 +94,43 @@ export function residuals({ lattice, sides, target }: Dense, u: ArrayLike<number
     sides.mmul(Matrix.columnVector(Array.from(gamma))),
   );
   return Matrix.sub(target, fitted).to1DArray();
+}
+
+function normalMatrix({ lattice, sides }: Dense, penalty: number, length: number): Matrix {
+  const design = new Matrix(lattice.rows, 40);
+  design.setSubMatrix(lattice, 0, 0).setSubMatrix(sides, 0, 30);
+  const normal = design.transpose().mmul(design);
+  const stiffness = inverse(kernelMatrix(length)).mul(penalty);
+  for (let i = 0; i < 30; i++) for (let j = 0; j < 30; j++) normal.set(i, j, normal.get(i, j) + stiffness.get(i, j));
+  for (const [i, ridge] of SIDE_PENALTIES.entries()) normal.set(30 + i, 30 + i, normal.get(30 + i, 30 + i) + ridge);
+  return normal;
+}
+
+/**
+ * The minimum of the same under the orderings along area (at least .1 per unit of ln area) and knotting, by Hildreth's
+ * procedure on the dual (Hildreth 1957): one multiplier for each pair of neighbours.
+ */
+export function solveOrderedDense(dense: Dense, penalty: number, length: number): { lattice: number[]; sides: number[] } {
+  const free = solveDense(dense, penalty, length);
+  const steps: { low: number; high: number; least: number }[] = [];
+  for (let node = 0; node < 30; node++) {
+    const knot = node % 5;
+    if (knot < 4) steps.push({ low: node, high: node + 1, least: 0.1 * (areaAxis.knots[knot + 1]! - areaAxis.knots[knot]!) });
+    if (node < 20) steps.push({ low: node, high: node + 10, least: 0 });
+  }
+  const x = [...free.lattice, ...free.sides];
+  const inverted = inverse(normalMatrix(dense, penalty, length));
+  const along = steps.map(({ low, high }) => x.map((_, i) => inverted.get(i, high) - inverted.get(i, low)));
+  const multipliers = steps.map(() => 0);
+  for (let sweep = 0; sweep < 5000; sweep++)
+    for (const [s, { low, high, least }] of steps.entries()) {
+      const direction = along[s]!;
+      const missing = least - (x[high]! - x[low]!);
+      const change = Math.max(-multipliers[s]!, missing / (direction[high]! - direction[low]!));
+      multipliers[s]! += change;
+      if (change !== 0) for (const i of x.keys()) x[i]! += change * direction[i]!;
+    }
+  return { lattice: x.slice(0, 30), sides: x.slice(30) };
 }
 
 /** What the solution minimises. */

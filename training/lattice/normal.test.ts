@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Row } from '../../datasets/dataset.ts';
+import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { configSchema } from '../config.ts';
+import { createRecipe, type Recipe } from '../recipe.ts';
+import { summarise } from '../testing/summaries.ts';
+import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { createNormal } from './normal.ts';
+
+const splits = { training: 1, calibration: 0 };
+
+/** Stones that stand upon one node, and differ in everything that is a side. */
+function stonesOfOneCarat(): { row: Row; price: number }[] {
+  const random = createRandom(1);
+  return Array.from({ length: 400 }, () => {
+    const [depth, x] = [53 + 19 * random(), 5.8 + random()];
+    const y = x * (1.001 + 0.05 * random());
+    const z = ((depth + 3 * random() - 1.5) * (x + y)) / 200;
+    return { row: Float64Array.of(1, 4, 3, 3, depth, 50 + 18 * random(), x, y, z), price: 5000 };
+  });
+}
+
+const many = Array.from({ length: 400 }, (_, i) => i);
+const cases: [string, Recipe, { row: Row; price: number }[]][] = [
+  ['rugs', createRecipe(rugs, configSchema.parse({ splits })), makeRugs(300, 1)],
+  ['stones on one or two nodes with most of the sides', createRecipe(diamonds, configSchema.parse({ splits })), stonesOfOneCarat()],
+  ['more than 256 sides', createRecipe(rugs, configSchema.parse({ splits, knots: { age: many } })), makeRugs(300, 1)],
+];
+
+describe.each(cases)('the normal equations: %s', (_, recipe, rows) => {
+  const { columnCount, knotCount } = recipe.basis;
+  const normal = createNormal(recipe.basis, summarise(recipe, rows).summary.folds);
+
+  it('have node weights of 1 a row: over all nodes Φ′Z sums to 1′Z, and Φ′Φ to n', () => {
+    const sums = new Float64Array(columnCount);
+    for (let at = 0; at < normal.values.length; at++) sums[normal.columns[at]!]! += normal.values[at]!;
+    expect(Array.from(sums)).toEqual(Array.from(normal.sides.subarray(0, columnCount)));
+    const links = normal.next.reduce((sum, value) => sum + 2 * value, 0);
+    expect(normal.diagonal.reduce((sum, value) => sum + value, 0) + links).toBe(rows.length);
+    expect(normal.weight).toBe(rows.length);
+    expect(normal.target.reduce((sum, value) => sum + value, 0)).toBe(normal.sideTargets[0]);
+  });
+
+  it('link a node only to the next knot of its own cell', () => {
+    for (const [i, node] of normal.nodes.entries())
+      if (normal.next[i] !== 0) {
+        expect(normal.nodes[i + 1]).toBe(node + 1);
+        expect((node + 1) % knotCount).not.toBe(0);
+      }
+  });
+});
+
+it('the stones on one node touch more sides than there is room for at first', () => {
+  const [, recipe, rows] = cases[1]!;
+  const normal = createNormal(recipe.basis, summarise(recipe, rows).summary.folds);
+  expect(normal.values.length).toBeGreaterThan(2 * 32 * normal.nodes.length);
+});

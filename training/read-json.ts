@@ -1,0 +1,64 @@
+/** Takes a value out of parsed JSON, or says where it is something else. Small, because it is part of what prices. */
+export type JsonReader<T> = (value: unknown, path: string) => T;
+
+/** `path` is a JSON pointer to what was found. */
+export class WrongJsonError extends Error {
+  override readonly name = 'WrongJsonError';
+}
+
+export const readString: JsonReader<string> = (value, path) =>
+  typeof value === 'string' ? value : wrong(path, 'a string', value);
+
+/** 1e999 is JSON, and infinite. */
+export const readNumber: JsonReader<number> = (value, path) =>
+  typeof value === 'number' && Number.isFinite(value) ? value : wrong(path, 'a number', value);
+
+export const literalReader =
+  <T extends string>(expected: T): JsonReader<T> =>
+  (value, path) =>
+    value === expected ? expected : wrong(path, JSON.stringify(expected), value);
+
+export const nullableReader =
+  <T>(read: JsonReader<T>): JsonReader<T | null> =>
+  (value, path) =>
+    value === null ? null : read(value, path);
+
+export const listReader =
+  <T>(read: JsonReader<T>): JsonReader<T[]> =>
+  (value, path) =>
+    Array.isArray(value) ? value.map((each, i) => read(each, `${path}/${i}`)) : wrong(path, 'a list', value);
+
+export const pairReader =
+  <T>(read: JsonReader<T>): JsonReader<[T, T]> =>
+  (value, path) =>
+    Array.isArray(value) && value.length === 2
+      ? [read(value[0], `${path}/0`), read(value[1], `${path}/1`)]
+      : wrong(path, 'a list of two', value);
+
+export const recordReader =
+  <T>(read: JsonReader<T>): JsonReader<Record<string, T>> =>
+  (value, path) =>
+    isObject(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, read(each, `${path}/${key}`)]))
+      : wrong(path, 'an object', value);
+
+/** Other fields are left out. */
+export const objectReader =
+  <T extends object>(fields: { readonly [K in keyof T]: JsonReader<T[K]> }): JsonReader<T> =>
+  (value, path) => {
+    if (!isObject(value)) return wrong(path, 'an object', value);
+    const read = Object.entries<JsonReader<unknown>>(fields).map(([key, field]) => [
+      key,
+      field(Object.hasOwn(value, key) ? value[key] : undefined, `${path}/${key}`),
+    ]);
+    return Object.fromEntries(read) as T;
+  };
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wrong(path: string, expected: string, found: unknown): never {
+  const shown = Array.isArray(found) ? 'a list' : isObject(found) ? 'an object' : (JSON.stringify(found) ?? 'nothing');
+  throw new WrongJsonError(`${path || '/'}: ${shown.slice(0, 80)}, ${expected} expected`);
+}
