@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +51,25 @@ describe('cdk synth, without a network, an account or Docker', () => {
       expect(createRequire(join(output, bundle))('./index.js')).toHaveProperty('handler', expect.any(Function));
     }
   });
+
+  // Whoever waits for an answer waits for the bundle to load. The catalog makes the document, the owner starts runs.
+  it.each([
+    ['predict', 360],
+    ['catalog', 460],
+    ['owner', 500],
+  ])('keeps the bundle of %s under %i kB', async (handler, limitKb) => {
+    const { Resources } = JSON.parse(await readFile(join(output, 'stima-dev-serving.template.json'), 'utf8'));
+    const { Metadata } = Object.values<Resource>(Resources).find(
+      (resource) => resource.Metadata?.['stima:handler'] === handler,
+    )!;
+    const { size } = await stat(join(output, Metadata!['aws:asset:path']!, 'index.js'));
+    expect(size / 1000).toBeLessThanOrEqual(limitKb);
+  });
 });
+
+interface Resource {
+  readonly Metadata?: Readonly<Record<string, string>>;
+}
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;

@@ -71,7 +71,7 @@ export class HandlerFunction extends NodejsFunction {
         format: OutputFormat.CJS,
         target: 'node24',
         mainFields: ['module', 'main'],
-        bundleAwsSDK: true,
+        externalModules: OTHER_CREDENTIALS,
         // In CommonJS `import.meta.url` would be empty at run time; better not to be deployed at all.
         esbuildArgs: { '--log-override:empty-import-meta': 'error' },
       },
@@ -109,6 +109,19 @@ export class HandlerFunction extends NodejsFunction {
     return this;
   }
 }
+
+/**
+ * A function has its credentials in its environment, where the SDK looks first. What reads profiles, SSO sessions, files and
+ * metadata servers is imported only where there are none; left out, each bundle is 125 kB smaller.
+ */
+const OTHER_CREDENTIALS = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 

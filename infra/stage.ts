@@ -3,6 +3,7 @@ import type { App } from 'aws-cdk-lib';
 /** What differs between the stages; written in cdk.json under `stages`, chosen with `-c stage=prod`. */
 export interface Stage {
   readonly name: string;
+  /** `-c architecture=…` puts another in its place: in a local container, that of the machine. */
   readonly architecture: 'x86_64' | 'arm64';
   readonly logRetentionDays: number;
   /** Whether the stacks can be deleted; the data stack never can. */
@@ -28,7 +29,7 @@ export function readStage(app: App): Stage {
   const partner = record(stage.partner, `${name}.partner`);
   return {
     name,
-    architecture: architecture(stage.architecture, `${name}.architecture`),
+    architecture: architecture(app.node.tryGetContext('architecture') ?? stage.architecture, `${name}.architecture`),
     logRetentionDays: count(stage.logRetentionDays, `${name}.logRetentionDays`),
     terminationProtection: flag(stage.terminationProtection, `${name}.terminationProtection`),
     api: {

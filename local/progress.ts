@@ -84,15 +84,20 @@ function reportJson(stream: Output): Progress {
     done: (step, message) => {
       const seconds = timer.stop(step);
       last = '';
-      write({ step, done: true, ...(message && { message }), seconds: Number(seconds.toFixed(3)) });
+      write({
+        step,
+        done: true,
+        ...(message && { message }),
+        ...(seconds !== undefined && { seconds: Number(seconds.toFixed(3)) }),
+      });
     },
     close: () => {},
   };
 }
 
-function line(message: string, seconds: number): string {
-  const time = `${seconds.toFixed(1)} s`;
-  return message ? `${message} (${time})` : time;
+function line(message: string, seconds: number | undefined): string {
+  const time = seconds === undefined ? '' : `${seconds.toFixed(1)} s`;
+  return message && time ? `${message} (${time})` : message || time;
 }
 
 function createTimer() {
@@ -101,10 +106,11 @@ function createTimer() {
     start: (step: string): void => {
       if (!startedAt.has(step)) startedAt.set(step, performance.now());
     },
-    stop: (step: string): number => {
-      const seconds = (performance.now() - (startedAt.get(step) ?? performance.now())) / 1000;
+    /** Seconds since the step was first told of; nothing is known of one that was not. */
+    stop: (step: string): number | undefined => {
+      const start = startedAt.get(step);
       startedAt.delete(step);
-      return seconds;
+      return start === undefined ? undefined : (performance.now() - start) / 1000;
     },
   };
 }

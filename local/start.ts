@@ -69,7 +69,9 @@ async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
   const lines = [''];
   for (const { name, item, referenceItem } of datasets.values()) {
     const champion = await findChampion(home.models, name);
-    const incoming = `${relative(process.cwd(), home.dataFolder) || home.dataFolder}/incoming/${name}/`;
+    const shown = relative(process.cwd(), home.folder);
+    const root = shown.startsWith('..') ? home.folder : shown;
+    const incoming = `${root}/data/incoming/${name}/`;
     lines.push(
       champion
         ? `Stima prices ${name} with ${champion.champion.version} on ${url} (ready in ${((performance.now() - started) / 1000).toFixed(1)} s).`
@@ -85,6 +87,7 @@ async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
       `  curl -s ${url}/v1/${name}/predict -H 'x-api-key: ${secrets.partnerKey}' -H 'content-type: application/json' -d '${JSON.stringify(referenceItem)}'`,
       '',
       `Teach it: copy a CSV into ${incoming}`,
+      ...(champion ? [`How good it is: ${root}/models/${name}/${champion.champion.version}/report.html`] : []),
       `Documentation: ${url}/docs · stop with Ctrl-C`,
       '',
     );

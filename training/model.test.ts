@@ -60,6 +60,12 @@ describe('what is no model', () => {
     );
   });
 
+  it('is refused when a byte of its text is none of UTF-8', () => {
+    const broken = Uint8Array.from(bytes);
+    broken[text.indexOf('rugs')] = 0xff;
+    expect(() => decodeModel(broken)).toThrow('not JSON');
+  });
+
   it.each([
     ['another format', { format: 'stima-model-0' }, '/format'],
     ['no penalty', { penalty: undefined }, '/penalty'],
@@ -80,7 +86,7 @@ describe('what is no model', () => {
 
   it('is refused by the appraiser of another dataset, or with a lattice that does not fit', () => {
     expect(() => createAppraiser(diamonds, model)).toThrow(CorruptModelError);
-    expect(() => createAppraiser(diamonds, model)).toThrow('rugs');
+    expect(() => createAppraiser({ ...rugs, name: 'carpets' }, model)).toThrow('model of rugs, carpets expected');
     expect(() => createAppraiser(rugs, { ...model, lattice: model.lattice.slice(1) })).toThrow('29 nodes, 30 expected');
     expect(() => createAppraiser(rugs, { ...model, ranges: model.ranges.slice(1) })).toThrow(CorruptModelError);
   });

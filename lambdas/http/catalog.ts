@@ -24,7 +24,7 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
       const champion = await championOf(dataset);
       if (champion === undefined) return { body: card(dataset) };
       const { previous, ...named } = champion;
-      const report = await findJson(models, `${dataset.name}/${champion.version}/report.json`);
+      const report = await findReport(models, dataset.name, champion.version);
       return {
         body: {
           ...card(dataset),
@@ -113,7 +113,7 @@ async function listVersions(models: Store, dataset: string): Promise<string[]> {
 
 async function describeVersion(models: Store, dataset: string, version: string, champion: string | undefined) {
   const [report, decision] = await Promise.all([
-    findJson(models, `${dataset}/${version}/report.json`),
+    findReport(models, dataset, version),
     findJson(models, `${dataset}/${version}/decision.json`),
   ]);
   return {
@@ -122,6 +122,15 @@ async function describeVersion(models: Store, dataset: string, version: string, 
     ...(report !== undefined && { report }),
     ...(decision !== undefined && { decision }),
   };
+}
+
+/** The points of the report's picture stay behind: they are many, and for the eye. */
+async function findReport(models: Store, dataset: string, version: string) {
+  const report = await findJson(models, `${dataset}/${version}/report.json`);
+  const { evaluation } = report ?? {};
+  if (typeof evaluation !== 'object' || evaluation === null) return report;
+  const { points: _, ...figures } = evaluation as Record<string, unknown>;
+  return { ...report, evaluation: figures };
 }
 
 async function findJson(store: Store, key: string): Promise<Record<string, unknown> | undefined> {

@@ -98,7 +98,7 @@ describe('the ordered solution', () => {
     expect(violations(orderSolution(basis, solver, free).lattice)).toBe(0);
   });
 
-  it('is within 5 % of the minimum under the orderings, of what projecting the free solution once is above it', () => {
+  it('lies above the minimum under the orderings by less than 2 % of what projecting the free solution once does', () => {
     const dense = writeOut(muddled);
     const lattice = solver.lattice(free);
     const projected = projectOntoOrder(
@@ -112,8 +112,7 @@ describe('the ordered solution', () => {
       objective(dense, ordered.lattice, ordered.sides, 0.05, 1.5),
       objective(dense, projected, solver.sides(free), 0.05, 1.5),
     ];
-    console.info(least, found, once, (found - least) / (once - least));
-    expect((found - least) / (once - least)).toBeLessThan(0.05);
+    expect((found - least) / (once - least)).toBeLessThan(0.02);
     expect(found).toBeGreaterThan(least - 1e-9);
   });
 

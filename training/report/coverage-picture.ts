@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts';
 import type { Report } from './report.ts';
-import { count, percent, plain } from './words.ts';
+import { bandLabel, count, percent } from './words.ts';
 
 const WIDTH = 460;
 const LEFT = 104;
@@ -12,7 +12,7 @@ const TOP = 26;
 export function coveragePicture({ evaluation, coverage: wanted, scale }: Report): Html | undefined {
   const all = evaluation?.coverageByBand ?? [];
   const bands = all
-    .map((band, i) => ({ ...band, label: label(band.from, all[i + 1]?.from ?? null, scale.unit) }))
+    .map((band, i) => ({ ...band, label: bandLabel(band.from, all[i + 1]?.from ?? null, scale.unit) }))
     .filter(({ rows }) => rows > 0);
   if (bands.length === 0) return undefined;
   const chances = bands.map(({ rows, coverage }) => wilson(coverage, rows));
@@ -38,18 +38,6 @@ export function coveragePicture({ evaluation, coverage: wanted, scale }: Report)
   <text x="${WIDTH}" y="${y}" dy="0.32em" text-anchor="end">${percent(coverage)}</text>`;
   })}
 </svg>`;
-}
-
-function label(from: number | null, to: number | null, unit: string): string {
-  const text =
-    from === null
-      ? to === null
-        ? 'all'
-        : `below ${plain(to)}`
-      : to === null
-        ? `from ${plain(from)}`
-        : `${plain(from)}–${plain(to)}`;
-  return unit && text !== 'all' ? `${text}\u00a0${unit}` : text;
 }
 
 /** 95 % interval of a share (Wilson 1927). */

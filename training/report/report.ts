@@ -69,7 +69,7 @@ export function createReport({ recipe, version, uploads, trials, evaluation, com
 }
 
 /** Bands are declared in units of a feature; where that is the logarithm of a column, people read the column. */
-function describeScale(dataset: Dataset): { scale: Report['scale']; toUnit: (value: number) => number } {
+export function describeScale(dataset: Dataset): { scale: Report['scale']; toUnit: (value: number) => number } {
   const [{ name, feature }] = dataset.lattice.axes;
   const column = dataset.columns.find((candidate) => candidate.name === name);
   const reference = rowOf(dataset, dataset.referenceItem);

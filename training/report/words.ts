@@ -20,3 +20,11 @@ export function things(value: number, { singular, plural }: { singular: string; 
 export function list(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
+
+/** A band by its bounds; null is no bound. */
+export function bandLabel(from: number | null, to: number | null, unit = ''): string {
+  if (from === null && to === null) return 'all';
+  const text =
+    from === null ? `below ${plain(to!)}` : to === null ? `from ${plain(from)}` : `${plain(from)}–${plain(to)}`;
+  return unit ? `${text}\u00a0${unit}` : text;
+}

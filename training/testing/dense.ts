@@ -110,12 +110,17 @@ function normalMatrix({ lattice, sides }: Dense, penalty: number, length: number
  * The minimum of the same under the orderings along area (at least .1 per unit of ln area) and knotting, by Hildreth's
  * procedure on the dual (Hildreth 1957): one multiplier for each pair of neighbours.
  */
-export function solveOrderedDense(dense: Dense, penalty: number, length: number): { lattice: number[]; sides: number[] } {
+export function solveOrderedDense(
+  dense: Dense,
+  penalty: number,
+  length: number,
+): { lattice: number[]; sides: number[] } {
   const free = solveDense(dense, penalty, length);
   const steps: { low: number; high: number; least: number }[] = [];
   for (let node = 0; node < 30; node++) {
     const knot = node % 5;
-    if (knot < 4) steps.push({ low: node, high: node + 1, least: 0.1 * (areaAxis.knots[knot + 1]! - areaAxis.knots[knot]!) });
+    if (knot < 4)
+      steps.push({ low: node, high: node + 1, least: 0.1 * (areaAxis.knots[knot + 1]! - areaAxis.knots[knot]!) });
     if (node < 20) steps.push({ low: node, high: node + 10, least: 0 });
   }
   const x = [...free.lattice, ...free.sides];

@@ -6,13 +6,16 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 
-/** A real S3 server for tests, on a port of 127.0.0.1 that was free, over a folder that goes with it. */
+/** A real S3 server, on a port of 127.0.0.1 that was free, over a folder that goes with it. */
 export interface S3Server {
   readonly endpoint: string;
+  readonly port: number;
   readonly client: S3Client;
   createBucket(): Promise<string>;
   stop(): Promise<void>;
 }
+
+export const S3_CREDENTIALS = { accessKeyId: 'stima', secretAccessKey: 'stima-secret' };
 
 /** Path of the versitygw binary, or why there is none: STIMA_VERSITYGW, else PATH, ~/go/bin, /tmp/bin. */
 export function findVersitygw(): { readonly path: string } | { readonly missing: string } {
@@ -28,21 +31,23 @@ export function findVersitygw(): { readonly path: string } | { readonly missing:
   };
 }
 
-export async function startVersitygw(path: string): Promise<S3Server> {
+/** @param alsoOn another address of this machine to listen on: what a container can reach */
+export async function startVersitygw(path: string, alsoOn?: string): Promise<S3Server> {
   // Between finding a free port and using it, another process may take it: then the server ends and the next one is tried.
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await startAt(path, await findFreePort());
+      return await startAt(path, await findFreePort(), alsoOn);
     } catch (error) {
       if (attempt === 4) throw error;
     }
   }
 }
 
-async function startAt(path: string, port: number): Promise<S3Server> {
+async function startAt(path: string, port: number, alsoOn: string | undefined): Promise<S3Server> {
   const folder = mkdtempSync(join(tmpdir(), 'stima-s3-'));
-  const credentials = { accessKeyId: 'stima', secretAccessKey: 'stima-secret' };
-  const address = ['--port', `127.0.0.1:${port}`, '--quiet', '--health', '/health'];
+  const credentials = S3_CREDENTIALS;
+  const addresses = ['127.0.0.1', ...(alsoOn === undefined ? [] : [alsoOn])];
+  const address = [...addresses.flatMap((host) => ['--port', `${host}:${port}`]), '--quiet', '--health', '/health'];
   const access = ['--access', credentials.accessKeyId, '--secret', credentials.secretAccessKey];
   const server = spawn(path, [...address, ...access, 'posix', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
   const end = () => server.kill('SIGKILL');
@@ -64,6 +69,7 @@ async function startAt(path: string, port: number): Promise<S3Server> {
   let buckets = 0;
   return {
     endpoint,
+    port,
     client,
     async createBucket() {
       buckets += 1;
@@ -106,7 +112,7 @@ async function endProcess(server: ChildProcess): Promise<void> {
   clearTimeout(patience);
 }
 
-function findFreePort(): Promise<number> {
+export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

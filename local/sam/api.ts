@@ -1,0 +1,24 @@
+import { datasets } from '../../datasets/datasets.ts';
+import { findMissing } from './find-missing.ts';
+import { startSamApi } from './sam-api.ts';
+import { startSamStack } from './sam-stack.ts';
+import { openTrainedHome } from './trained-home.ts';
+
+/** npm run sam:api: the interface on PORT (3100 when not set), its functions in containers, until Ctrl-C. */
+const missing = await findMissing();
+if (missing !== undefined) {
+  process.stderr.write(`sam:api cannot run here: ${missing}.\n`);
+  process.exit(1);
+}
+const stack = await startSamStack(await openTrainedHome());
+try {
+  const api = await startSamApi(stack, Number(process.env.PORT ?? 3100), (text) => process.stderr.write(text));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, api.stop);
+  for (const { name, referenceItem } of datasets.values()) {
+    const call = `curl -s ${api.url}/v1/${name}/predict -H 'content-type: application/json'`;
+    process.stdout.write(`\n  ${call} -d '${JSON.stringify(referenceItem)}'\n\nCtrl-C stops it.\n`);
+  }
+  await api.ended;
+} finally {
+  await stack.stop();
+}

@@ -1,0 +1,21 @@
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { runProgram } from './run-program.ts';
+import type { SamStack } from './sam-stack.ts';
+
+/** One call of a function in a container of its own. @throws FunctionFailedError if it throws: sam itself calls that a success */
+export async function invokeFunction(stack: SamStack, handler: string, event: object): Promise<APIGatewayProxyResult> {
+  const path = join(tmpdir(), `stima-event-${process.pid}.json`);
+  await writeFile(path, JSON.stringify(event));
+  const args = ['local', 'invoke', ...stack.options, '--event', path, stack.functionOf(handler)];
+  const printed = await runProgram('sam', args, { env: stack.env });
+  const result = JSON.parse(printed.trim().split('\n').at(-1) ?? '');
+  if ('errorType' in result) throw new FunctionFailedError(`${handler}: ${result.errorType}: ${result.errorMessage}`);
+  return result;
+}
+
+export class FunctionFailedError extends Error {
+  override readonly name = 'FunctionFailedError';
+}

@@ -1,0 +1,24 @@
+import { datasets } from '../../datasets/datasets.ts';
+import { findMissing } from './find-missing.ts';
+import { invokeFunction } from './invoke-function.ts';
+import { predictEvent } from './predict-event.ts';
+import { startSamStack } from './sam-stack.ts';
+import { openTrainedHome } from './trained-home.ts';
+
+/** npm run sam:invoke [-- '{"carat": 1.1, …}']: prices one item with the champion of STIMA_HOME, in a container. */
+const [dataset] = datasets.values();
+const missing = await findMissing();
+if (missing !== undefined || dataset === undefined) {
+  process.stderr.write(`sam:invoke cannot run here: ${missing}.\n`);
+  process.exit(1);
+}
+const [given] = process.argv.slice(2);
+const item = given === undefined ? dataset.referenceItem : JSON.parse(given);
+const stack = await startSamStack(await openTrainedHome());
+try {
+  const { statusCode, body } = await invokeFunction(stack, 'predict', predictEvent(dataset.name, item));
+  process.stdout.write(`${JSON.stringify(JSON.parse(body), null, 2)}\n`);
+  process.exitCode = statusCode === 200 ? 0 : 1;
+} finally {
+  await stack.stop();
+}

@@ -1,0 +1,124 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openS3Store } from '../../lambdas/storage/s3-store.ts';
+import type { Store } from '../../lambdas/storage/store.ts';
+import { findVersitygw, S3_CREDENTIALS, startVersitygw } from '../../lambdas/storage/testing/versitygw.ts';
+import type { Home } from '../home.ts';
+import { runProgram } from './run-program.ts';
+
+/** The serving stack, synthesised for the containers of this machine, over an S3 server with what a home holds. */
+export interface SamStack {
+  readonly data: Store;
+  readonly models: Store;
+  /** For `sam local …`, after its own name. */
+  readonly options: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Name of a handler's function in the template. */
+  readonly functionOf: (handler: string) => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** @param from what is copied to the S3 server */
+export async function startSamStack(from: Pick<Home, 'data' | 'models'>): Promise<SamStack> {
+  const found = findVersitygw();
+  if ('missing' in found) throw new Error(found.missing);
+  const folder = await mkdtemp(join(tmpdir(), 'stima-sam-'));
+  const [template, server] = await Promise.all([
+    synthesise(folder),
+    findBridge().then((bridge) => startVersitygw(found.path, bridge)),
+  ]);
+  const stop = async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const [DATA_BUCKET, MODELS_BUCKET] = [await server.createBucket(), await server.createBucket()];
+    const data = openS3Store(DATA_BUCKET, server.client);
+    const models = openS3Store(MODELS_BUCKET, server.client);
+    await copy(from.data, data);
+    await copy(from.models, models);
+    const variables = join(folder, 'env.json');
+    const AWS_ENDPOINT_URL_S3 = `http://host.docker.internal:${server.port}`;
+    const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:none';
+    const Parameters = { DATA_BUCKET, MODELS_BUCKET, AWS_ENDPOINT_URL_S3, STATE_MACHINE_ARN };
+    await writeFile(variables, JSON.stringify({ Parameters }));
+    return {
+      data,
+      models,
+      options: [
+        ...['--template', template.path, '--env-vars', variables, '--region', 'us-east-1', '--skip-pull-image'],
+        ...['--add-host', 'host.docker.internal:host-gateway'],
+      ],
+      env: environment(),
+      functionOf: (handler) => template.functionOf(handler),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+async function synthesise(folder: string) {
+  const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+  const { AWS_PROFILE: _, ...env } = process.env;
+  const program = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
+  const options = [
+    '--exclusively',
+    '--quiet',
+    '--output',
+    join(folder, 'cdk.out'),
+    '-c',
+    `architecture=${architecture}`,
+  ];
+  const { stage } = JSON.parse(await readFile(join(ROOT, 'cdk.json'), 'utf8')).context;
+  await runProgram(process.execPath, [program, 'synth', `stima-${stage}-serving`, ...options], {
+    cwd: ROOT,
+    // The bundler is found beside the other programs of the checkout, and the app runs on this Node.
+    env: { ...env, PATH: `${join(ROOT, 'node_modules/.bin')}:${env.PATH}` },
+  });
+  const path = join(folder, 'cdk.out', `stima-${stage}-serving.template.json`);
+  const { Resources } = JSON.parse(await readFile(path, 'utf8')) as { Resources: Record<string, Resource> };
+  const functionOf = (handler: string): string => {
+    const entry = Object.entries(Resources).find(([, { Metadata }]) => Metadata?.['stima:handler'] === handler);
+    if (!entry) throw new RangeError(`the serving stack has no function ${handler}`);
+    return entry[0];
+  };
+  return { path, functionOf };
+}
+
+interface Resource {
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Address of Docker's bridge, if it is one of this machine's: where containers reach a server on it. Where Docker runs in a
+ * virtual machine, it is not, and the containers reach 127.0.0.1 through host.docker.internal.
+ */
+async function findBridge(): Promise<string | undefined> {
+  const format = '{{range .IPAM.Config}}{{.Gateway}}{{end}}';
+  const gateway = (await runProgram('docker', ['network', 'inspect', 'bridge', '--format', format])).trim();
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? []);
+  return own.includes(gateway) ? gateway : undefined;
+}
+
+async function copy(from: Store, to: Store): Promise<void> {
+  for await (const { key } of from.list('')) await to.put(key, (await from.get(key)).body);
+}
+
+/** Nobody's credentials but those of the S3 server, and no question to AWS on the way. */
+function environment(): NodeJS.ProcessEnv {
+  const { AWS_PROFILE: _, AWS_SESSION_TOKEN: __, ...env } = process.env;
+  return {
+    ...env,
+    AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey,
+    AWS_REGION: 'us-east-1',
+    AWS_MAX_ATTEMPTS: '1',
+    SAM_CLI_TELEMETRY: '0',
+  };
+}

@@ -1,0 +1,15 @@
+import { datasets } from '../../datasets/datasets.ts';
+import { findChampion } from '../../lambdas/champion.ts';
+import { type Home, openHome } from '../home.ts';
+import { startServer } from '../server.ts';
+
+/** STIMA_HOME, with a model of each dataset: learnt from the data that ships where there is none yet, as `npm start` does. */
+export async function openTrainedHome(folder?: string): Promise<Home> {
+  const home = openHome(folder);
+  for (const { name } of datasets.values()) {
+    if ((await findChampion(home.models, name)) !== undefined) continue;
+    const server = await startServer({ folder: home.folder, port: 0 });
+    await server.close();
+  }
+  return home;
+}
