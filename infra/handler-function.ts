@@ -91,9 +91,23 @@ export class HandlerFunction extends NodejsFunction {
     return this.#grant(bucket, ['s3:GetObject'], patterns);
   }
 
-  /** May write these keys of the bucket (patterns of IAM), whole or in parts. */
+  /** May write these keys of the bucket (patterns of IAM). */
   mayWrite(bucket: Bucket, ...patterns: string[]): this {
+    return this.#grant(bucket, ['s3:PutObject'], patterns);
+  }
+
+  /** May write these keys of the bucket (patterns of IAM) also in parts, and take back the parts of a write that failed. */
+  mayWriteInParts(bucket: Bucket, ...patterns: string[]): this {
     return this.#grant(bucket, ['s3:PutObject', 's3:AbortMultipartUpload'], patterns);
+  }
+
+  /** May list these keys of the bucket and read none; to whom a key is absent, S3 says that access is denied. */
+  mayList(bucket: Bucket, prefix: string): this {
+    const conditions = { StringLike: { 's3:prefix': `${prefix}*` } };
+    this.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions }),
+    );
+    return this;
   }
 
   #grant(bucket: Bucket, actions: string[], patterns: string[]): this {

@@ -76,12 +76,17 @@ function servingFunctions(scope: Construct, stage: Stage, stores: Stores, stateM
   const create = (id: string, handler: string, memoryMb: number, environment: Record<string, string> = {}) =>
     // API Gateway waits 29 s at most.
     new HandlerFunction(scope, id, { stage, stores, handler, timeoutSeconds: 28, memoryMb, environment });
-  const predict = create('PredictFunction', 'predict', 1769).mayRead(models, '*');
-  const catalog = create('CatalogFunction', 'catalog', 512).mayRead(models, '*');
+  const predict = create('PredictFunction', 'predict', 1769).mayRead(models, '*/champion.json', '*/v*/model.json');
+  const catalog = create('CatalogFunction', 'catalog', 512).mayRead(
+    models,
+    '*/champion.json',
+    '*/v*/report.json',
+    '*/v*/decision.json',
+  );
   const owner = create('OwnerFunction', 'owner', 512, { STATE_MACHINE_ARN: stateMachine.stateMachineArn })
-    .mayRead(data, 'incoming/*', 'uploads/*', 'ledger/*', 'runs/*')
-    .mayRead(models, '*')
-    .mayWrite(data, 'incoming/*', 'ledger/*')
+    .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'ledger/*.json', 'runs/*.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json')
+    .mayWrite(data, 'incoming/*', 'ledger/*.json')
     .mayWrite(models, '*/champion.json');
   stateMachine.grantStartExecution(owner);
   return { predict, catalog, owner };

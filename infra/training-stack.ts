@@ -66,29 +66,37 @@ function flowFunctions(scope: Construct, stage: Stage, stores: Stores): FlowFunc
   };
 }
 
-/** Who reads and writes what. Only Promote (and the owner, see the serving stack) may move the champion. */
+/**
+ * Who reads and writes what: no more than the flow has been seen to do (local/least-privilege.test.ts). Only Promote, and the
+ * owner in the serving stack, may move the champion.
+ */
 function grant({ ingest, fit, evaluate, decide, promote, recordFailure }: FlowFunctions, { data, models }: Stores) {
   ingest
-    .mayRead(data, 'incoming/*', 'uploads/*', 'ledger/*', 'merged/*', 'runs/*')
-    .mayRead(models, '*')
-    .mayWrite(data, 'uploads/*', 'ledger/*', 'runs/*');
+    .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'uploads/*/samples.bin', 'merged/*/samples.bin')
+    .mayRead(data, 'ledger/*.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/decision.json')
+    .mayWrite(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'uploads/*/receipt.json')
+    .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
+    .mayWrite(data, 'ledger/*.json', 'runs/*.json');
   fit
-    .mayRead(data, 'uploads/*', 'ledger/*', 'merged/*', 'runs/*')
-    .mayRead(models, '*')
-    .mayWrite(data, 'ledger/*', 'merged/*', 'runs/*')
+    .mayRead(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'merged/*/summary.bin', 'merged/*/samples.bin')
+    .mayRead(data, 'ledger/*.json')
+    .mayRead(models, '*/v*/fit.json')
+    .mayWrite(data, 'ledger/*.json', 'merged/*/summary.bin', 'merged/*/samples.bin', 'runs/*.json')
     .mayWrite(models, '*/v*/model.json', '*/v*/fit.json');
   evaluate
-    .mayRead(data, 'uploads/*', 'ledger/*', 'merged/*', 'runs/*')
-    .mayRead(models, '*')
-    .mayWrite(data, 'merged/*', 'runs/*')
+    .mayRead(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'merged/*/summary.bin', 'merged/*/samples.bin')
+    .mayRead(data, 'ledger/*.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/fit.json')
+    .mayWrite(data, 'merged/*/summary.bin', 'merged/*/samples.bin', 'runs/*.json')
     .mayWrite(models, '*/v*/report.json', '*/v*/report.html');
-  decide.mayRead(data, 'runs/*').mayWrite(data, 'runs/*').mayWrite(models, '*/v*/decision.json');
+  decide.mayList(data, 'runs/').mayWrite(data, 'runs/*.json').mayWrite(models, '*/v*/decision.json');
   promote
-    .mayRead(data, 'runs/*')
-    .mayRead(models, '*')
-    .mayWrite(data, 'runs/*')
+    .mayList(data, 'runs/')
+    .mayRead(models, '*/champion.json', '*/v*/model.json')
+    .mayWrite(data, 'runs/*.json')
     .mayWrite(models, '*/champion.json', '*/v*/decision.json');
-  recordFailure.mayRead(data, 'runs/*').mayWrite(data, 'runs/*');
+  recordFailure.mayList(data, 'runs/').mayWrite(data, 'runs/*.json');
 }
 
 function startOnArrival(scope: Construct, { data }: Stores, stateMachine: StateMachine): void {

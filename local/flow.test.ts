@@ -8,15 +8,24 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findChampion } from '../lambdas/champion.ts';
 import type { FlowDependencies } from '../lambdas/flow/flow.ts';
 import { uploadIdOf } from '../lambdas/flow/upload-id.ts';
-import { accept, findUpload, inForce, isRefusal, withdraw } from '../lambdas/ledger.ts';
+import { accept, findUpload, inForce, isRefusal } from '../lambdas/ledger.ts';
 import { moveLedger, readLedger } from '../lambdas/ledger-store.ts';
 import { findRun } from '../lambdas/run-records.ts';
 import { StorageError, type Store } from '../lambdas/storage/store.ts';
 import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
-import { decodeModel } from '../training/model.ts';
 import { rugs } from '../training/testing/toy-dataset.ts';
 import { openFileStore } from './file-store.ts';
-import { createRugFlow, putRugs, type RugFlow, rugsCsv, takeUp } from './testing/rug-flow.ts';
+import { describeArrivals } from './testing/arrivals.ts';
+import {
+  championModel,
+  createRugFlow,
+  mover,
+  putRugs,
+  type RugFlow,
+  readText,
+  rugsCsv,
+  takeUp,
+} from './testing/rug-flow.ts';
 
 let cache = '';
 beforeAll(async () => {
@@ -24,14 +33,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cache, { recursive: true, force: true }));
 
-const mover = { by: 'owner', since: '2026-11-21T14:00:00.000Z' };
-const readText = async (store: Store, key: string) => Buffer.from((await store.get(key)).body).toString();
-const championModel = async (models: Store) => {
-  const found = (await findChampion(models, rugs.name))!;
-  const bytes = (await models.get(`${rugs.name}/${found.champion.version}/model.json`)).body;
-  decodeModel(bytes);
-  return { version: found.champion.version, bytes: Buffer.from(bytes).toString() };
-};
+describeArrivals(
+  'The flow in memory',
+  () => cache,
+  async () => ({ data: memoryStore(), models: memoryStore() }),
+);
 
 describe('the flow', () => {
   let data: Store;
@@ -41,56 +47,6 @@ describe('the flow', () => {
     data = memoryStore();
     models = memoryStore();
     flow = await createRugFlow(data, models, cache);
-  });
-
-  it('makes the first upload v1, and tells the story of the run', async () => {
-    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)), 'first');
-    expect((await championModel(models)).version).toBe('v1');
-    const story = await findRun(data, rugs.name, 'first');
-    expect(story?.state).toBe('succeeded');
-    expect(story?.steps.map(({ step }) => step)).toEqual(['ingest', 'fit', 'evaluate', 'decide', 'promote']);
-  });
-
-  it('counts a file once, announced five times at once and then again', async () => {
-    const key = await putRugs(data, 'a.csv', rugsCsv(900, 1));
-    await Promise.all(Array.from({ length: 5 }, () => flow.announce(key)));
-    await flow.announce(key);
-    await flow.announce(await putRugs(data, 'same content.csv', rugsCsv(900, 1)));
-    const ledger = await readLedger(data, rugs.name);
-    expect(Object.keys(ledger.uploads)).toHaveLength(1);
-    expect(Object.values(ledger.versions)).toEqual(['v1']);
-    expect((await championModel(models)).version).toBe('v1');
-  });
-
-  it('counts two files that arrive at once, and gives the bytes of one after the other, in either order', async () => {
-    const files = [rugsCsv(900, 1), rugsCsv(700, 2)];
-    const [a, b] = [await putRugs(data, 'a.csv', files[0]!), await putRugs(data, 'b.csv', files[1]!)];
-    await Promise.all([flow.announce(a), flow.announce(b)]);
-    expect(inForce(await readLedger(data, rugs.name))).toHaveLength(2);
-
-    const [otherData, otherModels] = [memoryStore(), memoryStore()];
-    const other = await createRugFlow(otherData, otherModels, cache);
-    await other.announce(await putRugs(otherData, 'later.csv', files[1]!));
-    await other.announce(await putRugs(otherData, 'earlier.csv', files[0]!));
-    const [mine, theirs] = await Promise.all([latestModel(data, models), latestModel(otherData, otherModels)]);
-    expect(mine === theirs).toBe(true);
-  });
-
-  it('leaves the model byte for byte as if a withdrawn upload had never come, and promotes it', async () => {
-    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
-    const before = await championModel(models);
-    const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
-    await flow.announce(key);
-    const id = await uploadIdOf(data, key);
-    await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, id, mover));
-    await flow.request('withdrawal');
-    expect(await championModel(models)).toEqual(before);
-
-    // Fitted anew, by subtraction from the merged summary: the same bytes.
-    const again = memoryStore();
-    const refit = await createRugFlow(data, again, cache);
-    await refit.request('request');
-    expect(Buffer.from((await again.get('rugs/v1/model.json')).body).toString()).toBe(before.bytes);
   });
 
   it.each([
@@ -184,11 +140,6 @@ describe('the flow', () => {
     await flaky.request('recovery');
     expect((await championModel(models)).version).toBe('v1');
   });
-
-  async function latestModel(from: Store, to: Store): Promise<string> {
-    const versions = Object.values((await readLedger(from, rugs.name)).versions);
-    return readText(to, `rugs/v${versions.length}/model.json`);
-  }
 });
 
 describe('a process killed at any write and started again', () => {

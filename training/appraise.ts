@@ -1,12 +1,16 @@
 import type { Dataset, Row } from '../datasets/dataset.ts';
+import { apportion } from './apportion.ts';
 import type { Basis } from './basis.ts';
 import { defaultConfig } from './default-config.ts';
+import { createFeatureReader } from './features.ts';
+import { type GivenValue, givenPart, givenValue, patternOf, rowOf } from './item.ts';
 import { averagedCells } from './lattice/average.ts';
 import { CorruptModelError, type Model } from './model.ts';
 import { createGrouper, createScaleColumns, scaleOf } from './range.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { createScorer, type Parts } from './scorer.ts';
 import { shapleyValues } from './shapley.ts';
+import { createWarner, type Warning } from './warn.ts';
 
 export interface Appraisal {
   /** To the cent. */
@@ -20,16 +24,9 @@ export interface Appraisal {
 
 export interface Reason {
   readonly input: string;
-  readonly given: number | string | Readonly<Record<string, number>>;
+  readonly given: GivenValue;
   readonly amount: number;
   readonly factor: number;
-}
-
-export interface Warning {
-  readonly code: string;
-  /** JSON pointer to the field. */
-  readonly path: string;
-  readonly message: string;
 }
 
 /** Exact reasons, unrounded. */
@@ -170,125 +167,4 @@ function expectSizes(dataset: Dataset, basis: Basis, model: Model): void {
   ] as const)
     if (found !== expected)
       throw new CorruptModelError(`model of ${model.dataset}: ${found} ${what}, ${expected} expected`);
-}
-
-/** Features of a row as given; overwritten by the next call. */
-export function createFeatureReader(dataset: Dataset) {
-  const repaired = new Float64Array(dataset.columns.length);
-  const features = new Float64Array(dataset.featureNames.length);
-  return (row: Row): Float64Array => {
-    for (let i = 0; i < repaired.length; i++) repaired[i] = row[i]!;
-    dataset.repair(repaired);
-    dataset.features(row, repaired, features);
-    return features;
-  };
-}
-
-/** The first pattern that allows for everything that is unknown; what is given beyond it does not narrow the range. */
-export function patternOf(dataset: Dataset, row: Row): number {
-  const found = dataset.patterns.findIndex(({ unknown }) =>
-    dataset.columns.every(({ name }, i) => !Number.isNaN(row[i]!) || unknown.includes(name)),
-  );
-  return found < 0 ? dataset.patterns.length - 1 : found;
-}
-
-/** A row from values by name; grades by their level. */
-export function rowOf(dataset: Dataset, item: Readonly<Record<string, number | string>>): Row {
-  return Float64Array.from(dataset.columns, (column) => {
-    const value = item[column.name];
-    if (value === undefined) return Number.NaN;
-    return column.kind === 'grade' ? column.levels.indexOf(String(value)) : Number(value);
-  });
-}
-
-/** Cents that sum to a whole: each amount rounded down, the cents left over to the largest remainders. */
-function apportion(amounts: Float64Array, totalCents: number): number[] {
-  const cents = Array.from(amounts, (amount) => Math.floor(amount * 100));
-  const byRemainder = cents
-    .map((whole, i) => ({ i, remainder: amounts[i]! * 100 - whole }))
-    .sort((a, b) => b.remainder - a.remainder || a.i - b.i);
-  const left = totalCents - cents.reduce((sum, value) => sum + value, 0);
-  for (let k = 0; k < Math.abs(left); k++) {
-    const { i } = left > 0 ? byRemainder[k % cents.length]! : byRemainder[cents.length - 1 - (k % cents.length)]!;
-    cents[i]! += Math.sign(left);
-  }
-  return cents;
-}
-
-function givenPart({ inputs, referenceItem }: Dataset, given: readonly number[]): Record<string, number | string> {
-  const item: Record<string, number | string> = {};
-  for (const p of given)
-    for (const column of inputs[p]!.columns)
-      if (referenceItem[column] !== undefined) item[column] = referenceItem[column];
-  return item;
-}
-
-function givenValue({ inputs, columns }: Dataset, p: number, row: Row): Reason['given'] {
-  const values = inputs[p]!.columns.flatMap((name): [string, number | string][] => {
-    const index = columns.findIndex((column) => column.name === name);
-    const column = columns[index]!;
-    const value = row[index]!;
-    if (Number.isNaN(value)) return [];
-    return [[name, column.kind === 'grade' ? column.levels[value]! : value]];
-  });
-  return values.length === 1 && inputs[p]!.columns.length === 1
-    ? values[0]![1]
-    : (Object.fromEntries(values) as Record<string, number>);
-}
-
-function createWarner(dataset: Dataset, basis: Basis, model: Model) {
-  const cells = averagedCells(basis);
-  const { knotCount } = basis;
-  const columnIndex = (name: string) => dataset.columns.findIndex((column) => column.name === name);
-  const columnOf = (feature: number) => {
-    const owner = dataset.inputs.find(({ features }) => features.includes(dataset.featureNames[feature]!));
-    const name = owner?.columns.includes(dataset.featureNames[feature]!)
-      ? dataset.featureNames[feature]!
-      : owner!.columns[0]!;
-    return { name, index: columnIndex(name) };
-  };
-  const touchedKnots = Array.from({ length: knotCount }, (_, knot) => {
-    for (let cell = 0; cell < cells.count; cell++) if (model.touched[cell * knotCount + knot]) return true;
-    return false;
-  });
-  const first = touchedKnots.indexOf(true);
-  const last = touchedKnots.lastIndexOf(true);
-  const hats = basis.hats.filter(({ gate }) => gate === undefined);
-
-  return (row: Row, features: Float64Array): Warning[] => {
-    const warnings = dataset.doubts(row).map(({ code, column, message }) => ({ code, path: `/${column}`, message }));
-    const size = features[basis.scaleFeature]!;
-    const scaleColumn = columnOf(basis.scaleFeature);
-    if (first >= 0 && (size < basis.knots[first]! || size > basis.knots[last]!))
-      warnings.push({
-        code: 'outside-known-range',
-        path: `/${scaleColumn.name}`,
-        message: `${scaleColumn.name} ${row[scaleColumn.index]} lies outside what the model has seen; the price is that of the nearest ${dataset.item.singular} it knows`,
-      });
-    for (const { feature, knots } of hats) {
-      const value = features[feature]!;
-      if (!(value < knots[0]! || value > knots[knots.length - 1]!)) continue;
-      const name = dataset.featureNames[feature]!;
-      const column = columnOf(feature);
-      if (warnings.some(({ path }) => path === `/${column.name}`)) continue;
-      warnings.push({
-        code: 'outside-known-range',
-        path: `/${column.name}`,
-        message: `${name} ${Number(value.toFixed(3))} lies outside ${knots[0]} to ${knots[knots.length - 1]}, where the model tells values apart; it is priced as the nearest of these`,
-      });
-    }
-    let cell = 0;
-    for (const [a, { axis, features: own }] of basis.cellAxes.entries())
-      if (axis.kind === 'grade') cell += cells.strides[a]! * features[own[0]!]!;
-    let at = 0;
-    while (at < knotCount - 2 && basis.knots[at + 1]! <= size) at++;
-    const node = cell * knotCount + at;
-    if (!model.touched[node] && !model.touched[node + 1])
-      warnings.push({
-        code: 'unseen-combination',
-        path: '',
-        message: `no ${dataset.item.singular} of about this ${scaleColumn.name} with these grades is known; the price rests on its neighbours`,
-      });
-    return warnings;
-  };
 }

@@ -1,6 +1,6 @@
-import { createFeatureReader } from './appraise.ts';
 import type { FitParameters } from './config.ts';
 import { type FittedOrderedLattice, fitOrderedLattice } from './families/ordered-lattice.ts';
+import { createFeatureReader } from './features.ts';
 import type { Model } from './model.ts';
 import { calibrateRange, type RangeModel } from './range.ts';
 import type { Recipe } from './recipe.ts';

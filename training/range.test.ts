@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFeatureReader } from './appraise.ts';
+import { createFeatureReader } from './features.ts';
 import { calibrateRange, createGrouper, createScaleColumns, type RangeModel, type Residual, scaleOf } from './range.ts';
 import { createRandom, makeRugs, normal, rugs } from './testing/toy-dataset.ts';
 

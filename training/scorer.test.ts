@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFeatureReader } from './appraise.ts';
+import { createFeatureReader } from './features.ts';
 import { averagedCells } from './lattice/average.ts';
 import { surfaceAt } from './lattice/surface.ts';
 import { createMeasurer } from './measure.ts';

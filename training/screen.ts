@@ -25,7 +25,7 @@ export function screen({ contradiction, sketch, known }: ScreeningInput): Screen
       return {
         held: true,
         because: 'overlaps',
-        message: `About ${percent(share)} of its rows already stand in uploads in force. Accept it in place of those that it contains, or refuse it.`,
+        message: `About ${percent(share)} of its rows already stand in uploads in force, and would count twice. If it is a fuller export, accept it in place of the uploads that it contains; if it was sent again, refuse it.`,
       };
   }
   if (contradiction && contradiction.outside > LIMIT * contradiction.rows)

@@ -197,16 +197,22 @@ function features(given: Row, repaired: Row, out: Float64Array): void {
   out[11] = Number.isNaN(gap) ? Number.NaN : Math.abs(gap) > ROUNDING_GAP ? 1 : 0;
 }
 
-/** Given depth less the depth that x, y, z imply, in points of a percent; 0 where an axis was not measured. */
+/** Given depth less the depth that x, y, z imply, in points of a percent; 0 where an axis was put in by `repair`. */
 function depthGap(given: Row): number {
-  const [x, y, z] = [given[X]!, given[Y]!, given[Z]!];
-  return x === 0 || y === 0 || z === 0 ? 0 : given[DEPTH]! - (200 * z) / (x + y);
+  const [depth, x, y, z] = [given[DEPTH]!, given[X]!, given[Y]!, given[Z]!];
+  return (x === 0 || y === 0 || z === 0) && !Number.isNaN(depth) ? 0 : depth - (200 * z) / (x + y);
 }
 
-/** An axis that is zero, or more than 15 % off what carat and depth imply, takes the implied value. */
+/**
+ * An axis that is zero, or more than 15 % off what carat and depth imply, takes the implied value. Without a depth nothing
+ * is implied, and a zero counts as not given.
+ */
 function repair(row: Row): readonly Repair[] {
   const depth = row[DEPTH]!;
-  if (Number.isNaN(depth)) return NO_REPAIRS;
+  if (Number.isNaN(depth)) {
+    for (const axis of [X, Y, Z]) if (row[axis] === 0) row[axis] = Number.NaN;
+    return NO_REPAIRS;
+  }
   const implied = Math.cbrt(row[CARAT]! / ((DENSITY * depth) / 100));
   const impliedZ = (implied * depth) / 100;
   if (agrees(row[X]!, implied) && agrees(row[Y]!, implied) && agrees(row[Z]!, impliedZ)) return NO_REPAIRS;

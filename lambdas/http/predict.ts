@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../datasets/dataset.ts';
-import type { Appraiser } from '../../training/appraise.ts';
-import { readItem } from '../../training/read-row.ts';
+import type { Appraisal, Appraiser } from '../../training/appraise.ts';
+import { type Issue, readItem } from '../../training/read-row.ts';
+import { type Metrics, noMetrics } from '../metrics.ts';
 import type { Answer, Routes } from './handler.ts';
 import { readJsonBody } from './json-body.ts';
 import type { Loaded, ModelCache } from './model-cache.ts';
@@ -17,33 +18,53 @@ export const MAX_ITEMS = 1_000;
 export interface PredictDependencies {
   readonly datasets: Datasets;
   readonly models: ModelCache<Pricer>;
+  readonly metrics?: Metrics;
 }
 
 export const predictRoutes = (dependencies: PredictDependencies): Routes => ({
   'POST /v1/{dataset}/predict': (event) => predict(dependencies, event),
 });
 
-async function predict({ datasets, models }: PredictDependencies, event: APIGatewayProxyEvent): Promise<Answer> {
+async function predict(dependencies: PredictDependencies, event: APIGatewayProxyEvent): Promise<Answer> {
+  const { datasets, models, metrics = noMetrics } = dependencies;
+  const started = performance.now();
   const dataset = getDataset(datasets, event);
   const pinned = event.queryStringParameters?.version;
   const version = pinned === undefined ? undefined : checkVersion(pinned);
   const asked = readAsked(readJsonBody(event));
   const { model, version: answering } = await getModel(models, dataset, version);
   const source = { dataset: dataset.name, version: answering };
-  if ('item' in asked) {
-    const read = readItem(dataset, asked.item);
-    if ('issues' in read) throw invalidInput(read.issues);
-    return { body: { ...source, ...toPrediction(dataset, model.appraise(read.row)) } };
-  }
-  return { body: { ...source, items: asked.items.map((item) => priceOf(dataset, model, item)) } };
+  const items = 'item' in asked ? [asked.item] : asked.items;
+  const answers = items.map((item) => appraise(dataset, model, item));
+  const caller = event.requestContext.identity?.apiKeyId ?? undefined;
+  metrics({ ...source, ...(caller && { caller }) }, { ...figuresOf(answers), PredictMs: performance.now() - started });
+  const [only] = answers;
+  if ('items' in asked || !only) return { body: { ...source, items: answers.map((one) => inList(dataset, one)) } };
+  if ('issues' in only) throw invalidInput(only.issues);
+  return { body: { ...source, ...toPrediction(dataset, only) } };
+}
+
+type Appraised = Appraisal | { readonly issues: readonly Issue[] };
+
+function appraise(dataset: Dataset, model: Pricer, item: unknown): Appraised {
+  const read = readItem(dataset, item);
+  return 'issues' in read ? read : model.appraise(read.row);
 }
 
 /** In a list an item that is wrong leaves the others alone. */
-function priceOf(dataset: Dataset, model: Pricer, item: unknown) {
-  const read = readItem(dataset, item);
-  if ('row' in read) return toPrediction(dataset, model.appraise(read.row));
-  const { code, message, errors } = invalidInput(read.issues);
+function inList(dataset: Dataset, appraised: Appraised) {
+  if (!('issues' in appraised)) return toPrediction(dataset, appraised);
+  const { code, message, errors } = invalidInput(appraised.issues);
   return { error: problemBody(code, message, { errors }) };
+}
+
+function figuresOf(answers: readonly Appraised[]) {
+  const priced = answers.filter((one) => !('issues' in one));
+  return {
+    ItemsPriced: priced.length,
+    ItemsRefused: answers.length - priced.length,
+    RangeWidthPercent: priced.map(({ price, range }) => Number(((100 * (range.high - range.low)) / price).toFixed(2))),
+  };
 }
 
 type Asked = { readonly item: unknown } | { readonly items: readonly unknown[] };

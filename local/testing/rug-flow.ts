@@ -1,5 +1,7 @@
+import { findChampion } from '../../lambdas/champion.ts';
 import type { IngestDependencies } from '../../lambdas/flow/ingest.ts';
 import type { Store } from '../../lambdas/storage/store.ts';
+import { decodeModel } from '../../training/model.ts';
 import { makeRugs, rugs } from '../../training/testing/toy-dataset.ts';
 import { findUnfinished } from '../runs/find-unfinished.ts';
 import { createFlowHandlers } from '../runs/flow-handlers.ts';
@@ -65,4 +67,18 @@ export async function takeUp(data: Store, models: Store, cache: string): Promise
   if (undecided) outcomes.push(await flow.request('recovery'));
   for (const outcome of outcomes)
     if (outcome.status === 'FAILED') throw new Error(`${outcome.error}: ${outcome.cause}`);
+}
+
+export const mover = { by: 'owner', since: '2026-11-21T14:00:00.000Z' };
+
+export async function readText(store: Store, key: string): Promise<string> {
+  return Buffer.from((await store.get(key)).body).toString();
+}
+
+/** The champion's model, in bytes that decode. */
+export async function championModel(models: Store): Promise<{ readonly version: string; readonly bytes: string }> {
+  const { version } = (await findChampion(models, rugs.name))!.champion;
+  const { body } = await models.get(`${rugs.name}/${version}/model.json`);
+  decodeModel(body);
+  return { version, bytes: Buffer.from(body).toString() };
 }

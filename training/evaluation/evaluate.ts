@@ -1,8 +1,9 @@
 import type { Row } from '../../datasets/dataset.ts';
-import { type Appraiser, createAppraiser, createFeatureReader } from '../appraise.ts';
+import { type Appraiser, createAppraiser } from '../appraise.ts';
 import { defaultConfig } from '../default-config.ts';
 import { median } from '../families/median.ts';
 import { multivariateLinear } from '../families/multivariate-linear.ts';
+import { createFeatureReader } from '../features.ts';
 import type { Model } from '../model.ts';
 import { createGrouper } from '../range.ts';
 import type { Recipe } from '../recipe.ts';

@@ -1,6 +1,6 @@
 import MultivariateLinearRegression from 'ml-regression-multivariate-linear';
-import { createFeatureReader } from '../appraise.ts';
 import type { Basis } from '../basis.ts';
+import { createFeatureReader } from '../features.ts';
 import { choleskyFactor, solveLower } from '../lattice/cholesky.ts';
 import { createNormal, type Normal } from '../lattice/normal.ts';
 import type { Recipe } from '../recipe.ts';

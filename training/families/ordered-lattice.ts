@@ -1,5 +1,5 @@
-import { createFeatureReader } from '../appraise.ts';
 import type { FitParameters } from '../config.ts';
+import { createFeatureReader } from '../features.ts';
 import { averageOverFlags, touchedNodes } from '../lattice/average.ts';
 import { fitLattice, type LatticeFit } from '../lattice/fit.ts';
 import { LATTICE_STEP } from '../lattice/surface.ts';

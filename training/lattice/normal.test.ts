@@ -13,8 +13,8 @@ const splits = { training: 1, calibration: 0 };
 function stonesOfOneCarat(): { row: Row; price: number }[] {
   const random = createRandom(1);
   return Array.from({ length: 400 }, () => {
-    const [depth, x] = [53 + 19 * random(), 5.8 + random()];
-    const y = x * (1.001 + 0.05 * random());
+    const [depth, x] = [53 + 19 * random(), 6.2 + 0.3 * random()];
+    const y = x * (1.001 + 0.03 * random());
     const gap = (random() < 0.5 ? -1 : 1) * (0.1 + 1.3 * random());
     const z = ((depth - gap) * (x + y)) / 200;
     return { row: Float64Array.of(1, 4, 3, 3, depth, 50 + 18 * random(), x, y, z), price: 5000 };

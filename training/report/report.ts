@@ -1,7 +1,8 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import { createFeatureReader, rowOf } from '../appraise.ts';
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluate.ts';
+import { createFeatureReader } from '../features.ts';
+import { rowOf } from '../item.ts';
 import type { Trial } from '../lattice/cross-validate.ts';
 import type { Recipe } from '../recipe.ts';
 

@@ -10,7 +10,7 @@ import { SummaryError } from './summary.ts';
 
 const recipe = createRecipe(rugs);
 const other = createRecipe(rugs, configSchema.parse({ seed: 1 }));
-const example = summarise(recipe, makeRugs(120, 1));
+const example = summarise(recipe, makeRugs(50, 1));
 
 describe('bytes', () => {
   it('keep integers up to 2⁵³ − 1, signed ones up to ±2⁵², and text', () => {

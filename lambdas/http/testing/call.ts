@@ -29,7 +29,8 @@ export async function call(routes: Routes, route: string, asked: Asked = {}, log
   };
 }
 
-function proxyEvent(route: string, { body, path, query, headers }: Asked): APIGatewayProxyEvent {
+/** What API Gateway hands a function for a call of a route. */
+export function proxyEvent(route: string, { body, path, query, headers }: Asked): APIGatewayProxyEvent {
   const [httpMethod, resource] = route.split(' ') as [string, string];
   const sent = Buffer.isBuffer(body) ? body.toString('base64') : typeof body === 'string' ? body : JSON.stringify(body);
   const event: Partial<APIGatewayProxyEvent> = {

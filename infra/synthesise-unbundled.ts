@@ -1,0 +1,35 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import type { OpenApiDocument } from './complete-openapi.ts';
+import { createStacks } from './create-stacks.ts';
+
+/** The templates of the stage of cdk.json by the names of their stacks, as JSON; nothing is bundled or checked. */
+export function synthesiseUnbundled(openApi: OpenApiDocument | undefined): ReadonlyMap<string, string> {
+  const { context } = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8'));
+  const outdir = mkdtempSync(join(tmpdir(), 'stima-synth-'));
+  try {
+    const app = new App({
+      outdir,
+      context: { ...context, 'aws:cdk:bundling-stacks': [] },
+      builtinCloudFormationValidation: false,
+      analyticsReporting: false,
+      performanceReporting: false,
+      stackTraces: false,
+      treeMetadata: false,
+    });
+    createStacks(app, openApi);
+    const prefix = `stima-${context.stage}-`;
+    return new Map(
+      app
+        .synth()
+        .stacks.map(({ stackName, templateFullPath }) => [
+          stackName.slice(prefix.length),
+          readFileSync(templateFullPath, 'utf8'),
+        ]),
+    );
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}

@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { findChampion } from '../../lambdas/champion.ts';
+import { uploadIdOf } from '../../lambdas/flow/upload-id.ts';
+import { inForce, withdraw } from '../../lambdas/ledger.ts';
+import { moveLedger, readLedger } from '../../lambdas/ledger-store.ts';
+import { findRun } from '../../lambdas/run-records.ts';
+import type { Store } from '../../lambdas/storage/store.ts';
+import { memoryStore } from '../../lambdas/storage/testing/memory-store.ts';
+import { rugs } from '../../training/testing/toy-dataset.ts';
+import { championModel, createRugFlow, mover, putRugs, type RugFlow, readText, rugsCsv } from './rug-flow.ts';
+
+export interface Stores {
+  readonly data: Store;
+  readonly models: Store;
+}
+
+/** What becomes of files however often, and in whatever order, they are announced: the same over every store. */
+export function describeArrivals(name: string, cache: () => string, openStores: () => Promise<Stores>): void {
+  describe(name, () => {
+    let data: Store;
+    let models: Store;
+    let flow: RugFlow;
+    beforeEach(async () => {
+      ({ data, models } = await openStores());
+      flow = await createRugFlow(data, models, cache());
+    });
+
+    it('makes the first upload v1, and tells the story of the run', async () => {
+      await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)), 'first');
+      expect((await championModel(models)).version).toBe('v1');
+      const story = await findRun(data, rugs.name, 'first');
+      expect(story?.state).toBe('succeeded');
+      expect(story?.steps.map(({ step }) => step)).toEqual(['ingest', 'fit', 'evaluate', 'decide', 'promote']);
+    });
+
+    it('counts a file once, announced five times at once and then again', async () => {
+      const key = await putRugs(data, 'a.csv', rugsCsv(900, 1));
+      await Promise.all(Array.from({ length: 5 }, () => flow.announce(key)));
+      await flow.announce(key);
+      await flow.announce(await putRugs(data, 'same content.csv', rugsCsv(900, 1)));
+      const ledger = await readLedger(data, rugs.name);
+      expect(Object.keys(ledger.uploads)).toHaveLength(1);
+      expect(Object.values(ledger.versions)).toEqual(['v1']);
+      expect((await championModel(models)).version).toBe('v1');
+    });
+
+    it('counts two files that arrive at once, and gives the bytes of one after the other, in either order', async () => {
+      const files = [rugsCsv(900, 1), rugsCsv(700, 2)];
+      const [a, b] = [await putRugs(data, 'a.csv', files[0]!), await putRugs(data, 'b.csv', files[1]!)];
+      await Promise.all([flow.announce(a), flow.announce(b)]);
+      expect(inForce(await readLedger(data, rugs.name))).toHaveLength(2);
+      expect((await latestModel({ data, models })) === (await modelOf(files.toReversed()))).toBe(true);
+    });
+
+    it('leaves the model byte for byte as if a withdrawn upload had never come, and promotes it', async () => {
+      await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
+      const before = await championModel(models);
+      const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
+      await flow.announce(key);
+      const id = await uploadIdOf(data, key);
+      await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, id, mover));
+      await flow.request('withdrawal');
+      expect(await championModel(models)).toEqual(before);
+
+      // Fitted anew, by subtraction from the merged summary: the same bytes.
+      const again = memoryStore();
+      const refit = await createRugFlow(data, again, cache());
+      await refit.request('request');
+      expect(await readText(again, 'rugs/v1/model.json')).toBe(before.bytes);
+    });
+
+    it('has 20 effects of 200 events for 20 files, shuffled, repeated and at once; the champion decodes throughout', async () => {
+      const files = Array.from({ length: 20 }, (_, i) => rugsCsv(150 + i, i + 1));
+      const keys = await Promise.all(files.map((file, i) => putRugs(data, `${i}.csv`, file)));
+      const events = shuffled(keys.flatMap((key) => Array.from({ length: 10 }, () => key)));
+      let done = false;
+      const watching = (async () => {
+        let decoded = 0;
+        for (; !done; await sleep(5)) {
+          if ((await findChampion(models, rugs.name)) === undefined) continue;
+          await championModel(models);
+          decoded++;
+        }
+        return decoded;
+      })();
+      const failed: unknown[] = [];
+      const work = async () => {
+        for (let key = events.pop(); key !== undefined; key = events.pop()) {
+          const outcome = await flow.announce(key);
+          if (outcome.status !== 'SUCCEEDED') failed.push(outcome);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work)).finally(() => {
+        done = true;
+      });
+      expect(failed).toEqual([]);
+      expect(await watching).toBeGreaterThan(5);
+      const ledger = await readLedger(data, rugs.name);
+      expect(Object.keys(ledger.uploads)).toHaveLength(20);
+      expect(inForce(ledger)).toHaveLength(20);
+      const versions = Object.values(ledger.versions);
+      expect(new Set(versions).size).toBe(versions.length);
+      expect(versions.length).toBeLessThanOrEqual(20);
+      expect((await latestModel({ data, models })) === (await modelOf(files))).toBe(true);
+    });
+
+    /** What the same files make when they come one after the other. */
+    async function modelOf(csvs: readonly string[]): Promise<string> {
+      const stores = { data: memoryStore(), models: memoryStore() };
+      const calm = await createRugFlow(stores.data, stores.models, cache());
+      for (const [i, csv] of csvs.entries()) await calm.announce(await putRugs(stores.data, `${i}.csv`, csv));
+      return latestModel(stores);
+    }
+  });
+}
+
+const AT_ONCE = 8;
+
+async function latestModel({ data, models }: Stores): Promise<string> {
+  const versions = Object.values((await readLedger(data, rugs.name)).versions);
+  return readText(models, `rugs/v${versions.length}/model.json`);
+}
+
+/** The same order every time: Fisher and Yates with a linear congruential generator. */
+function shuffled<T>(list: readonly T[]): T[] {
+  const out = [...list];
+  let state = 1;
+  for (let i = out.length - 1; i > 0; i--) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const j = state % (i + 1);
+    [out[i], out[j]] = [out[j]!, out[i]!];
+  }
+  return out;
+}

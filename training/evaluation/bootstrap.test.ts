@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom, lowerBoundOfMean } from './bootstrap.ts';
+
+describe('lowerBoundOfMean', () => {
+  it('lies where the normal distribution puts it: mean − 1.645 · sd/√n', () => {
+    const random = createRandom(7);
+    const sample = Float64Array.from({ length: 2000 }, () => random() + random() + random() - 1.5);
+    const mean = sample.reduce((sum, x) => sum + x, 0) / sample.length;
+    const sd = Math.sqrt(sample.reduce((sum, x) => sum + (x - mean) ** 2, 0) / sample.length);
+    const expected = mean - (1.645 * sd) / Math.sqrt(sample.length);
+    expect(lowerBoundOfMean(sample)).toBeCloseTo(expected, 2);
+  });
+
+  it('is above 0 for chance alone about once in twenty times', () => {
+    const random = createRandom(1);
+    let above = 0;
+    for (let trial = 0; trial < 400; trial++) {
+      const noise = Float64Array.from({ length: 60 }, () => random() - 0.5);
+      if (lowerBoundOfMean(noise, { resamples: 200, seed: trial }) > 0) above++;
+    }
+    expect(above / 400).toBeGreaterThan(0.02);
+    expect(above / 400).toBeLessThan(0.1);
+  });
+
+  it('promises nothing of fewer than two rows', () => {
+    expect(lowerBoundOfMean(Float64Array.of(1))).toBe(Number.NEGATIVE_INFINITY);
+    expect(lowerBoundOfMean(Float64Array.of())).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  it('is the same for the same seed', () => {
+    const sample = Float64Array.of(1, 5, 2, 8);
+    expect(lowerBoundOfMean(sample, { seed: 3 })).toBe(lowerBoundOfMean(sample, { seed: 3 }));
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { type Comparison, decide } from './decide.ts';
+
+const first: Comparison = { rows: 500, skill: 0.9, gainLowerBound: 0.8, contested: [], superseded: false };
+const champion = {
+  version: 'v1',
+  excess: 0.001,
+  excessLowerBound: -0.001,
+  restsOnWithdrawn: false,
+  isCandidate: false,
+} as const;
+const later: Comparison = { ...first, champion };
+const contested = [{ uploadId: 'abc', rows: 40, skill: 0.01, gainLowerBound: -0.1 }];
+
+describe('decide', () => {
+  it.each<[string, Comparison, string]>([
+    ['promotes a first model with signal', first, 'promote'],
+    ['keeps nothing in the place of a model that no rows were held out for', { ...first, rows: 29 }, 'too-few-rows'],
+    ['refuses a first model that is no better than the median', { ...first, skill: 0.04 }, 'no-signal'],
+    ['refuses a gain that could be chance', { ...first, gainLowerBound: 0 }, 'no-signal'],
+    ['promotes a candidate that is worse within chance', later, 'promote'],
+    [
+      'refuses a candidate that is worse on unseen rows, beyond chance',
+      { ...later, champion: { ...champion, excessLowerBound: 1e-6 } },
+      'worse-than-champion',
+    ],
+    [
+      'replaces a champion that rests on a withdrawn upload, even by a worse one',
+      { ...later, champion: { ...champion, excessLowerBound: 0.1, restsOnWithdrawn: true } },
+      'promote',
+    ],
+    [
+      'does not replace it by one without signal',
+      { ...later, skill: 0, champion: { ...champion, restsOnWithdrawn: true } },
+      'no-signal',
+    ],
+    [
+      'refuses a contested upload that does not prove itself on its own rows',
+      { ...later, contested },
+      'contested-upload',
+    ],
+    [
+      'takes a contested upload that does',
+      { ...later, contested: [{ ...contested[0]!, skill: 0.3, gainLowerBound: 0.2 }] },
+      'promote',
+    ],
+    ['leaves a changed set of uploads to the run that followed', { ...later, superseded: true }, 'superseded'],
+    ['leaves the champion champion', { ...later, champion: { ...champion, isCandidate: true } }, 'already-champion'],
+  ])('%s', (_, comparison, expected) => {
+    const decision = decide(comparison);
+    expect(decision.kind === 'keep' ? decision.because : decision.kind).toBe(expected);
+    expect(decision.message).toMatch(/[.)]$/);
+  });
+});
