@@ -117,8 +117,19 @@ describe('accept', () => {
     expect(accept(before, 'c', { ...mover, insteadOf: ['c'] })).toMatchObject({ refused: 'not-in-force' });
   });
 
-  it.each(['in force', 'refused', 'withdrawn'] as const)('refuses one that is %s', (state) => {
-    expect(accept(ledgerOf({ a: entry(state) }), 'a', mover)).toMatchObject({ refused: 'not-held' });
+  it.each(['in force', 'refused'] as const)('refuses one that is %s', (state) => {
+    expect(accept(ledgerOf({ a: entry(state, { because: 'no-usable-row' }) }), 'a', mover)).toMatchObject({
+      refused: 'not-held',
+    });
+  });
+
+  it('takes in again what was withdrawn, and what the owner had refused', () => {
+    const before = ledgerOf({
+      a: entry('withdrawn', { because: 'replaced by c' }),
+      b: entry('refused', { because: 'contradicts-champion' }),
+    });
+    expect(moved(accept(before, 'a', mover)).uploads.a).toEqual(entry('in force', mover));
+    expect(moved(accept(before, 'b', mover)).uploads.b).toMatchObject({ state: 'in force', contested: true });
   });
 });
 

@@ -51,13 +51,16 @@ export function settle(ledger: Ledger, uploadId: string, entry: LedgerEntry): Le
   return findUpload(ledger, uploadId) === undefined ? withUploads(ledger, { [uploadId]: entry }) : ledger;
 }
 
-/** Takes a held upload in, and in the same move withdraws those in whose place it comes. */
+/**
+ * Takes in an upload that waits, or one that the owner had turned away or taken back, and in the same move withdraws those in
+ * whose place it comes.
+ */
 export function accept(
   ledger: Ledger,
   uploadId: string,
   { by, since, insteadOf = [] }: Mover & { readonly insteadOf?: readonly string[] },
 ): Ledger | Refusal {
-  const entry = expectState(ledger, uploadId, 'held');
+  const entry = expectState(ledger, uploadId, 'held', isAcceptable);
   if (isRefusal(entry)) return entry;
   const changes: Record<string, LedgerEntry> = {};
   for (const id of insteadOf) {
@@ -117,15 +120,26 @@ export function findUpload(ledger: Ledger, uploadId: string): LedgerEntry | unde
   return Object.hasOwn(ledger.uploads, uploadId) ? ledger.uploads[uploadId] : undefined;
 }
 
-function expectState(ledger: Ledger, uploadId: string, state: 'held' | 'in force'): LedgerEntry | Refusal {
+const heldBecause: readonly unknown[] = ['contradicts-champion', 'overlaps'] satisfies HeldBecause[];
+
+/** Whether its rows have been summed up: an upload that could not be read, or had no usable row, has none. */
+const isAcceptable = ({ state, because }: LedgerEntry): boolean =>
+  state === 'held' || state === 'withdrawn' || (state === 'refused' && heldBecause.includes(because));
+
+function expectState(
+  ledger: Ledger,
+  uploadId: string,
+  state: 'held' | 'in force',
+  isExpected: (entry: LedgerEntry) => boolean = (entry) => entry.state === state,
+): LedgerEntry | Refusal {
   const entry = findUpload(ledger, uploadId);
   if (entry === undefined) {
     return { refused: 'unknown-upload', message: `There is no upload ${uploadId} in ${ledger.dataset}.` };
   }
-  if (entry.state === state) return entry;
+  if (isExpected(entry)) return entry;
   return {
     refused: state === 'held' ? 'not-held' : 'not-in-force',
-    message: `Upload ${uploadId} is ${entry.state}, not ${state}.`,
+    message: `Upload ${uploadId} is ${entry.state}${entry.because ? ` (${entry.because})` : ''}, not ${state}.`,
   };
 }
 

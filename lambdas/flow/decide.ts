@@ -9,6 +9,7 @@ export const decide =
   async (evaluated: Evaluated): Promise<Decided> => {
     const { runId, dataset, version, comparison } = evaluated;
     const decision = decideOn(comparison);
+    measure(dependencies, evaluated, decision);
     if (decision.kind === 'keep') await keepDecision(dependencies, evaluated, decision);
     await tell(dependencies, dataset, runId, {
       step: 'decide',
@@ -18,6 +19,21 @@ export const decide =
     });
     return { ...evaluated, decision };
   };
+
+/** A run whose uploads have changed meanwhile says nothing about how good a fit is. */
+function measure(
+  { metrics }: FlowDependencies,
+  { runId, dataset, version, comparison }: Evaluated,
+  decision: Decision,
+) {
+  const outcome = decision.kind === 'keep' ? decision.because : decision.kind;
+  if (outcome === 'superseded') return;
+  const champion = comparison.champion?.version ?? 'v0';
+  const ahead = decision.kind === 'keep' ? Math.max(0, numberOf(version) - numberOf(champion)) : 0;
+  metrics?.({ dataset, runId, version, champion, outcome }, { FitsSincePromotion: ahead });
+}
+
+const numberOf = (version: string) => Number(version.slice(1));
 
 async function keepDecision(
   dependencies: FlowDependencies,

@@ -1,9 +1,10 @@
-import { evaluate as evaluateModel } from '../../training/evaluation/evaluate.ts';
+import { type Evaluation, evaluate as evaluateModel } from '../../training/evaluation/evaluate.ts';
 import { decodeModel } from '../../training/model.ts';
 import { createReport, renderReport } from '../../training/report/report.ts';
 import { findChampion } from '../champion.ts';
 import { findUpload, inForce, setId } from '../ledger.ts';
 import { readLedger } from '../ledger-store.ts';
+import type { Subject } from '../metrics.ts';
 import type { Store } from '../storage/store.ts';
 import { readFitRecord } from './candidate.ts';
 import { type FlowDependencies, getRecipe, tell } from './flow.ts';
@@ -57,6 +58,7 @@ export const evaluate =
     });
     await models.put(`${dataset}/${version}/report.json`, `${JSON.stringify(report, null, 2)}\n`);
     await models.put(`${dataset}/${version}/report.html`, renderReport(report));
+    measure(dependencies, { dataset, runId, version, ...(found && { champion: found.champion.version }) }, evaluation);
     await tell(dependencies, dataset, runId, {
       step: 'evaluate',
       message: `${version} is compared${champion ? ` with ${champion.version}` : ''} on ${comparison.rows} held-out rows.`,
@@ -64,6 +66,19 @@ export const evaluate =
     });
     return { runId, dataset, by, version, setId: fittedSet, comparison, championEtag: found?.etag ?? null };
   };
+
+function measure({ metrics }: FlowDependencies, subject: Subject, evaluation: Evaluation | undefined): void {
+  if (!evaluation) return;
+  const percentOf = (prefix: string) => {
+    const found = evaluation.models.find(({ name }) => name.startsWith(prefix))?.metrics;
+    return found && 100 * found.medianAbsolutePercentageError;
+  };
+  const [candidate, champion] = [percentOf('candidate'), percentOf('champion')];
+  metrics?.(subject, {
+    ...(candidate !== undefined && { CandidateErrorPercent: candidate }),
+    ...(champion !== undefined && { ChampionErrorPercent: champion }),
+  });
+}
 
 async function readModel(models: Store, dataset: string, version: string) {
   return decodeModel((await models.get(`${dataset}/${version}/model.json`)).body);

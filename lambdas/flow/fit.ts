@@ -13,7 +13,7 @@ import type { FitRequested, Fitted } from './steps.ts';
 export const fit =
   (dependencies: FlowDependencies) =>
   async ({ runId, request }: FitRequested): Promise<Fitted> => {
-    const { data, models, now, onProgress } = dependencies;
+    const { data, models, now, metrics, onProgress } = dependencies;
     const { dataset, by, parameters } = request;
     const recipe = getRecipe(dependencies, dataset);
     const ledger = await moveLedger(data, dataset, (current) =>
@@ -26,6 +26,7 @@ export const fit =
     const folder = `${dataset}/${version}`;
     const known = (await models.find(`${folder}/fit.json`)) !== undefined;
     if (!known) {
+      const started = now().getTime();
       const { summary, samples } = await mergeUploads(data, recipe, uploadIds);
       const { model, trials, iterations } = fitModel(
         recipe,
@@ -44,6 +45,7 @@ export const fit =
         iterations,
       };
       await models.put(`${folder}/fit.json`, `${JSON.stringify(record, null, 2)}\n`);
+      metrics?.({ dataset, runId, version }, { FitMs: now().getTime() - started });
     }
     await tell(dependencies, dataset, runId, {
       step: 'fit',

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { createRecipe, type Recipe } from '../../training/recipe.ts';
+import type { Metrics } from '../metrics.ts';
 import { type StepRecord, writeStepRecord } from '../run-records.ts';
 import type { Store } from '../storage/store.ts';
 
@@ -9,6 +10,7 @@ export interface FlowDependencies {
   readonly data: Store;
   readonly models: Store;
   readonly now: () => Date;
+  readonly metrics?: Metrics;
   /** Told how far long work has come, 0 to 1. */
   readonly onProgress?: (step: string, share: number) => void;
   /** Told what came of each step, as its record has it. */

@@ -11,6 +11,7 @@ import { rowCount } from '../../training/summary/summary.ts';
 import { findChampion } from '../champion.ts';
 import { findUpload, inForce, type LedgerEntry, settle } from '../ledger.ts';
 import { moveLedger, readLedger } from '../ledger-store.ts';
+import { type Metrics, noMetrics } from '../metrics.ts';
 import type { Store } from '../storage/store.ts';
 import { isDecided } from './candidate.ts';
 import { type FlowDependencies, getRecipe, tell, UnknownDatasetError } from './flow.ts';
@@ -98,7 +99,7 @@ async function read(
     if ('unreadable' in found) {
       const { code, message } = found.unreadable;
       const rows = { read: 0, accepted: 0, refused: 0, repaired: 0 };
-      return await writeReceipt(data, folder, {
+      return await writeReceipt(dependencies, folder, {
         ...known,
         rows,
         notes: [],
@@ -111,7 +112,7 @@ async function read(
       await data.put(`${folder}/summary.bin`, encodeSummary(recipe, found.summary));
       await data.put(`${folder}/samples.bin`, encodeSamples(recipe, found.samples));
     }
-    return await writeReceipt(data, folder, {
+    return await writeReceipt(dependencies, folder, {
       ...known,
       rows: found.rows,
       notes: found.notes,
@@ -150,9 +151,25 @@ async function judge(
   return { state: 'in force' };
 }
 
-async function writeReceipt(data: Store, folder: string, receipt: Receipt): Promise<Receipt> {
+async function writeReceipt({ data, metrics }: FlowDependencies, folder: string, receipt: Receipt): Promise<Receipt> {
   const written = await data.putIfAbsent(`${folder}/receipt.json`, `${JSON.stringify(receipt, null, 2)}\n`);
+  if (written) measure(metrics, receipt);
   return written ? receipt : ((await findReceipt(data, receipt.dataset, receipt.uploadId)) ?? receipt);
+}
+
+/** Once for each upload, however often its file is announced. */
+function measure(metrics: Metrics = noMetrics, { dataset, uploadId, rows, verdict }: Receipt): void {
+  metrics(
+    { dataset, uploadId, state: verdict.state, ...(verdict.because !== undefined && { because: verdict.because }) },
+    {
+      UploadsRead: 1,
+      UploadsHeld: Number(verdict.state === 'held'),
+      UploadsRefused: Number(verdict.state === 'refused'),
+      RowsRead: rows.read,
+      RowsAccepted: rows.accepted,
+      RowsRefused: rows.refused,
+    },
+  );
 }
 
 async function findReceipt(data: Store, dataset: string, uploadId: string): Promise<Receipt | undefined> {

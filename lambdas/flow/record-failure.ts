@@ -13,6 +13,9 @@ export const recordFailure =
       message: `${error}: ${messageOf(input.error?.Cause)}`,
       ends: 'failed',
     });
+    // The folder of a stray file is no data set, and must not become a dimension.
+    const known = dependencies.datasets.has(dataset) ? dataset : 'unknown';
+    dependencies.metrics?.({ dataset: known, runId, error }, { RunsFailed: 1 });
     return { recorded: true };
   };
 

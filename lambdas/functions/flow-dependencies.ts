@@ -1,11 +1,13 @@
 import { datasets } from '../../datasets/datasets.ts';
 import type { FlowDependencies } from '../flow/flow.ts';
+import { createMetrics } from '../metrics.ts';
 import { openS3Store } from '../storage/s3-store.ts';
 
-/** What every step is given on AWS: two buckets, named by the environment. */
+/** What every step is given on AWS: two buckets and a place for metrics, named by the environment. */
 export const flowDependencies: FlowDependencies = {
   datasets,
   data: openS3Store(process.env.DATA_BUCKET ?? ''),
   models: openS3Store(process.env.MODELS_BUCKET ?? ''),
   now: () => new Date(),
+  metrics: createMetrics(process.env.METRICS_NAMESPACE),
 };

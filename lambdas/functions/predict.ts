@@ -4,6 +4,7 @@ import { decodeModel } from '../../training/model.ts';
 import { httpHandler } from '../http/handler.ts';
 import { createModelCache } from '../http/model-cache.ts';
 import { predictRoutes } from '../http/predict.ts';
+import { createMetrics } from '../metrics.ts';
 import { openS3Store } from '../storage/s3-store.ts';
 
 const models = createModelCache({
@@ -12,4 +13,6 @@ const models = createModelCache({
   maxAgeMs: 5_000,
 });
 
-export const handler = httpHandler(predictRoutes({ datasets, models }));
+const metrics = createMetrics(process.env.METRICS_NAMESPACE);
+
+export const handler = httpHandler(predictRoutes({ datasets, models, metrics }));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { datasets } from '../../datasets/datasets.ts';
 import type { Appraisal } from '../../training/appraise.ts';
+import type { Figures, Subject } from '../metrics.ts';
 import { MAX_BODY_BYTES } from './json-body.ts';
 import { type Pricer, predictRoutes } from './predict.ts';
 import { call } from './testing/call.ts';
@@ -74,6 +75,24 @@ test('?version pins one, and only one that exists', async () => {
     code: 'unknown-version',
   });
   expect((await call(routes, ROUTE, { body: stone, query: { version: '../v1' } })).status).toBe(400);
+});
+
+test('measures what was priced and refused, for whom and how sure, and names the version', async () => {
+  const told: [Subject, Figures][] = [];
+  const measured = predictRoutes({
+    datasets,
+    models: { findChampion: async () => ({ version: 'v2', model: pricer }), findVersion: async () => undefined },
+    metrics: (subject, figures) => told.push([subject, figures]),
+  });
+  await call(measured, ROUTE, { body: [stone, { ...stone, cut: 'Idael' }, { ...stone, carat: 2 }], apiKeyId: 'acme' });
+  const subject = { dataset: 'diamonds', version: 'v2', caller: 'acme' };
+  // (5699.1 − 4460.18) / 1100 and / 2000
+  const widths = [112.63, 61.95];
+  const PredictMs = expect.any(Number);
+  expect(told).toEqual([[subject, { ItemsPriced: 2, ItemsRefused: 1, RangeWidthPercent: widths, PredictMs }]]);
+
+  expect((await call(measured, ROUTE, { body: { ...stone, cut: 'Idael' } })).status).toBe(400);
+  expect(told[1]?.[1]).toMatchObject({ ItemsPriced: 0, ItemsRefused: 1, RangeWidthPercent: [] });
 });
 
 test('without a model it says what to do', async () => {

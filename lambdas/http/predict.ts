@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../datasets/dataset.ts';
 import type { Appraisal, Appraiser } from '../../training/appraise.ts';
-import { type Issue, readItem } from '../../training/read-row.ts';
+import type { Issue } from '../../training/issue.ts';
+import { readItem } from '../../training/read-row.ts';
 import { type Metrics, noMetrics } from '../metrics.ts';
 import type { Answer, Routes } from './handler.ts';
 import { readJsonBody } from './json-body.ts';
@@ -38,8 +39,8 @@ async function predict(dependencies: PredictDependencies, event: APIGatewayProxy
   const answers = items.map((item) => appraise(dataset, model, item));
   const caller = event.requestContext.identity?.apiKeyId ?? undefined;
   metrics({ ...source, ...(caller && { caller }) }, { ...figuresOf(answers), PredictMs: performance.now() - started });
-  const [only] = answers;
-  if ('items' in asked || !only) return { body: { ...source, items: answers.map((one) => inList(dataset, one)) } };
+  if ('items' in asked) return { body: { ...source, items: answers.map((one) => inList(dataset, one)) } };
+  const only = answers[0]!;
   if ('issues' in only) throw invalidInput(only.issues);
   return { body: { ...source, ...toPrediction(dataset, only) } };
 }
@@ -59,7 +60,7 @@ function inList(dataset: Dataset, appraised: Appraised) {
 }
 
 function figuresOf(answers: readonly Appraised[]) {
-  const priced = answers.filter((one) => !('issues' in one));
+  const priced = answers.flatMap((one) => ('issues' in one ? [] : [one]));
   return {
     ItemsPriced: priced.length,
     ItemsRefused: answers.length - priced.length,

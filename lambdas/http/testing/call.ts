@@ -7,6 +7,7 @@ export interface Asked {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly apiKeyId?: string;
 }
 
 export interface Answered {
@@ -30,7 +31,7 @@ export async function call(routes: Routes, route: string, asked: Asked = {}, log
 }
 
 /** What API Gateway hands a function for a call of a route. */
-export function proxyEvent(route: string, { body, path, query, headers }: Asked): APIGatewayProxyEvent {
+export function proxyEvent(route: string, { body, path, query, headers, apiKeyId }: Asked): APIGatewayProxyEvent {
   const [httpMethod, resource] = route.split(' ') as [string, string];
   const sent = Buffer.isBuffer(body) ? body.toString('base64') : typeof body === 'string' ? body : JSON.stringify(body);
   const event: Partial<APIGatewayProxyEvent> = {
@@ -41,7 +42,10 @@ export function proxyEvent(route: string, { body, path, query, headers }: Asked)
     headers: { 'Content-Type': 'application/json', ...headers },
     pathParameters: { dataset: 'diamonds', ...path },
     queryStringParameters: query ?? null,
-    requestContext: { requestId: 'r1', identity: {} } as APIGatewayProxyEvent['requestContext'],
+    requestContext: {
+      requestId: 'r1',
+      identity: { ...(apiKeyId && { apiKeyId }) },
+    } as APIGatewayProxyEvent['requestContext'],
   };
   return event as APIGatewayProxyEvent;
 }
