@@ -67,7 +67,8 @@ function show(event: RunEvent): void {
 async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
   const home = openHome(folder);
   const lines = [''];
-  for (const { name, item, referenceItem } of datasets.values()) {
+  for (const { name, item, columns } of datasets.values()) {
+    const example = Object.fromEntries(columns.map((column) => [column.name, column.example]));
     const champion = await findChampion(home.models, name);
     const shown = relative(process.cwd(), home.folder);
     const root = shown.startsWith('..') ? home.folder : shown;
@@ -84,7 +85,7 @@ async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
       '',
       `Price a ${item.singular}:`,
       '',
-      `  curl -s ${url}/v1/${name}/predict -H 'x-api-key: ${secrets.partnerKey}' -H 'content-type: application/json' -d '${JSON.stringify(referenceItem)}'`,
+      `  curl -s ${url}/v1/${name}/predict -H 'x-api-key: ${secrets.partnerKey}' -H 'content-type: application/json' -d '${JSON.stringify(example)}'`,
       '',
       `Teach it: copy a CSV into ${incoming}`,
       ...(champion ? [`How good it is: ${root}/models/${name}/${champion.champion.version}/report.html`] : []),

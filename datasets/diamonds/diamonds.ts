@@ -36,7 +36,7 @@ export const diamonds: Dataset = {
       required: true,
       levels: ['Fair', 'Good', 'Very Good', 'Premium', 'Ideal'],
       aliases: { vgood: 'Very Good', vg: 'Very Good' },
-      example: 'Ideal',
+      example: 'Very Good',
     },
     {
       kind: 'grade',
@@ -45,7 +45,7 @@ export const diamonds: Dataset = {
       required: true,
       levels: ['J', 'I', 'H', 'G', 'F', 'E', 'D'],
       aliases: {},
-      example: 'G',
+      example: 'F',
     },
     {
       kind: 'grade',
@@ -54,7 +54,7 @@ export const diamonds: Dataset = {
       required: true,
       levels: ['I1', 'SI2', 'SI1', 'VS2', 'VS1', 'VVS2', 'VVS1', 'IF'],
       aliases: { internallyflawless: 'IF' },
-      example: 'VS2',
+      example: 'VS1',
     },
     number('depth', 'Total depth, z over the mean of x and y', '%', 40, 85, 61.8),
     number('table', 'Width of the table over the diameter', '%', 40, 100, 57),

@@ -25,7 +25,7 @@ export interface Evaluation {
     readonly coverage: number;
   }[];
   readonly violations: Violations;
-  /** Some held-out rows for a picture: price paid and price predicted. */
+  /** Some held-out rows for a picture: price given and price predicted. */
   readonly points: readonly (readonly [number, number])[];
 }
 

@@ -1,4 +1,4 @@
-/** How far predictions are from what was paid, in units of the target. */
+/** How far predictions are from the prices given, in units of the target. */
 export interface Metrics {
   readonly rows: number;
   readonly meanAbsoluteError: number;
@@ -15,7 +15,7 @@ export class ShapeError extends Error {
 }
 
 /**
- * @param actual    prices paid, length n ≥ 1, all > 0
+ * @param actual    prices given, length n ≥ 1, all > 0
  * @param predicted prices predicted, length n
  * @throws ShapeError if n is 0 or the lengths differ
  */

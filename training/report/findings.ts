@@ -6,7 +6,7 @@ import { list, money, percent, things } from './words.ts';
 export function headline({ evaluation, version, item }: Report): string {
   const own = evaluation?.models[0];
   if (!own) return `${version} has not been tested: no ${item.singular} was held out.`;
-  return `Half of its prices lie within ${percent(own.metrics.medianAbsolutePercentageError)} of what was paid.`;
+  return `Half of its prices lie within ${percent(own.metrics.medianAbsolutePercentageError)} of the experts' prices.`;
 }
 
 /** What was found, a sentence each, the most telling first. */

@@ -59,7 +59,7 @@ function pictures(report: Report): Html | undefined {
   if (!evaluation) return undefined;
   return html`<div class="pair">
 <div class="stack">
-${section('Predicted against paid', `${things(evaluation.points.length, item)} of the holdout, on logarithmic axes. Dotted: 20 % off.`, scatterPicture(report))}
+${section('Predicted against given', `${things(evaluation.points.length, item)} of the holdout, on logarithmic axes. Dotted: 20 % off.`, scatterPicture(report))}
 ${section('Order', `Share of ${item.plural} that would be quoted less somewhere if they were better.`, violationTable(report))}
 </div>
 <div class="stack">

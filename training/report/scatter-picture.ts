@@ -8,7 +8,7 @@ const BOTTOM = 46;
 const TOP = 12;
 const RIGHT = 12;
 
-/** Prices predicted against prices paid, on logarithmic axes: a perfect model would put every point on the diagonal. */
+/** Prices predicted against prices given, on logarithmic axes: a perfect model would put every point on the diagonal. */
 export function scatterPicture({ unit, evaluation }: Report): Html | undefined {
   const points = evaluation?.points ?? [];
   const values = points.flat();
@@ -23,7 +23,7 @@ export function scatterPicture({ unit, evaluation }: Report): Html | undefined {
     factor: number,
   ) => html`<line class="aside" x1="${x(low * Math.max(1, 1 / factor))}" y1="${y(low * Math.max(1, factor))}"
     x2="${x(high / Math.max(1, factor))}" y2="${y(high * Math.min(1, factor))}"/>`;
-  return html`<svg viewBox="0 0 ${SIZE} ${SIZE}" role="img" aria-label="Prices predicted against prices paid">
+  return html`<svg viewBox="0 0 ${SIZE} ${SIZE}" role="img" aria-label="Prices predicted against prices given">
   ${ticks(low, high).map(
     (tick) => html`<line class="grid" x1="${x(tick)}" x2="${x(tick)}" y1="${TOP}" y2="${SIZE - BOTTOM}"/>
   <line class="grid" x1="${LEFT}" x2="${SIZE - RIGHT}" y1="${y(tick)}" y2="${y(tick)}"/>
@@ -32,8 +32,8 @@ export function scatterPicture({ unit, evaluation }: Report): Html | undefined {
   )}
   ${band(1.2)}${band(1 / 1.2)}
   <line class="mark" x1="${x(low)}" y1="${y(low)}" x2="${x(high)}" y2="${y(high)}"/>
-  ${points.map(([paid, predicted]) => html`<circle class="point" cx="${x(paid)}" cy="${y(predicted)}" r="2.6"><title>paid ${money(paid, unit)}, predicted ${money(predicted, unit)}</title></circle>`)}
-  <text class="axis" x="${(LEFT + SIZE - RIGHT) / 2}" y="${SIZE - 8}" text-anchor="middle">paid</text>
+  ${points.map(([given, predicted]) => html`<circle class="point" cx="${x(given)}" cy="${y(predicted)}" r="2.6"><title>given ${money(given, unit)}, predicted ${money(predicted, unit)}</title></circle>`)}
+  <text class="axis" x="${(LEFT + SIZE - RIGHT) / 2}" y="${SIZE - 8}" text-anchor="middle">given</text>
   <text class="axis" transform="translate(12 ${(SIZE - BOTTOM + TOP) / 2}) rotate(-90)" text-anchor="middle">predicted</text>
 </svg>`;
 }

@@ -14,7 +14,7 @@ export function errorTable({ evaluation, unit }: Report): Html | undefined {
         money(metrics.rootMeanSquaredError, unit),
         percent(metrics.meanAbsolutePercentageError, 2),
         percent(metrics.medianAbsolutePercentageError, 2),
-        metrics.r2Score.toFixed(4),
+        metrics.r2Score.toFixed(4).replace('-', '−'),
         coverage === undefined ? '–' : percent(coverage),
       ],
     })),

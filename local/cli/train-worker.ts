@@ -1,0 +1,22 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { type FailureKind, toFailure } from './failure.ts';
+import { type Trained, type TrainJob, trainModel } from './train-job.ts';
+
+export type WorkerMessage =
+  | { readonly kind: 'progress'; readonly step: string; readonly share: number }
+  | { readonly kind: 'done'; readonly step: string; readonly message: string }
+  | { readonly kind: 'trained'; readonly trained: Trained }
+  | { readonly kind: 'failed'; readonly failure: FailureKind; readonly message: string };
+
+const say = (message: WorkerMessage) => parentPort!.postMessage(message);
+
+try {
+  const trained = await trainModel(workerData as TrainJob, {
+    update: (step, share) => say({ kind: 'progress', step, share }),
+    done: (step, message = '') => say({ kind: 'done', step, message }),
+  });
+  say({ kind: 'trained', trained });
+} catch (error) {
+  const { kind, message } = toFailure(error);
+  say({ kind: 'failed', failure: kind, message });
+}

@@ -1,0 +1,114 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Worker } from 'node:worker_threads';
+import { datasets } from '../../datasets/datasets.ts';
+import { Failure } from './failure.ts';
+import { checkModelFolder, replaceFolder } from './model-folder.ts';
+import { type Input, openInput } from './open-input.ts';
+import { readConfig } from './read-config.ts';
+import { readModel, readModelFile } from './read-model.ts';
+import type { Session } from './session.ts';
+import type { Trained, TrainJob } from './train-job.ts';
+import type { WorkerMessage } from './train-worker.ts';
+
+export interface TrainOptions {
+  readonly data: string;
+  readonly output: string;
+  readonly model?: string;
+  readonly config?: string;
+  readonly dataset?: string;
+  readonly reference?: string;
+}
+
+/** Trains from a file, or goes on from a trained model; the folder appears under its name only when it is complete. */
+export async function train(options: TrainOptions, session: Session): Promise<void> {
+  const { output, model: base } = options;
+  const config = options.config === undefined ? undefined : await readConfig(options.config);
+  const dataset = await chooseDataset(options);
+  if (base !== undefined && options.reference !== undefined)
+    throw new Failure('usage', `--reference cannot be chosen where --model goes on from ${base}: it keeps its own.`);
+  await checkModelFolder(output);
+  const input = await openInput(options.data);
+  const folder = resolve(output);
+  const unfinished = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
+  const discard = () => rm(unfinished, { recursive: true, force: true });
+  const done = session.onInterrupt(discard);
+  try {
+    await mkdir(join(unfinished, 'scratch'), { recursive: true });
+    const trained = await runInThread(
+      {
+        dataset,
+        version: basename(folder),
+        data: { name: input.name, path: input.path ?? (await keep(input, join(unfinished, 'scratch'), session)) },
+        folder: unfinished,
+        ...(config && { config }),
+        ...(base !== undefined && { base }),
+        ...(options.reference !== undefined && { reference: options.reference }),
+      },
+      session,
+    );
+    await rm(join(unfinished, 'scratch'), { recursive: true, force: true });
+    replaceFolder(unfinished, folder);
+    for (const message of [...trained.notes, ...trained.warnings]) session.note(message);
+    session.result({ ...trained, folder: output }, describe(trained, output));
+  } finally {
+    await discard();
+    done();
+  }
+}
+
+async function chooseDataset({ dataset, model }: TrainOptions): Promise<string> {
+  const known = [...datasets.keys()];
+  if (dataset !== undefined && !datasets.has(dataset))
+    throw new Failure('usage', `${dataset} is no dataset; known: ${known.join(', ')}.`);
+  if (model === undefined) {
+    if (dataset === undefined && known.length > 1)
+      throw new Failure('usage', `Say with --dataset what the rows are: ${known.join(', ')}.`);
+    return dataset ?? known[0]!;
+  }
+  await readModelFile(model, 'model.json');
+  const { dataset: found } = await readModel(model);
+  if (dataset !== undefined && dataset !== found.name)
+    throw new Failure('usage', `${model} prices ${found.name}, so --dataset cannot be ${dataset}; leave it out.`);
+  return found.name;
+}
+
+/** A pipe can be read once only; training reads twice. */
+async function keep(input: Input, scratch: string, { note }: Session): Promise<string> {
+  const path = join(scratch, 'input');
+  note(`${input.name} is kept in a file until training is done, as it is read more than once.`);
+  await pipeline(input.read(), createWriteStream(path));
+  return path;
+}
+
+/** Off the main thread, which must hear an interrupt while a fit takes seconds. */
+async function runInThread(job: TrainJob, { progress, onInterrupt }: Session): Promise<Trained> {
+  const worker = new Worker(new URL('./train-worker.ts', import.meta.url), { workerData: job });
+  const done = onInterrupt(async () => {
+    await worker.terminate();
+  });
+  try {
+    return await new Promise<Trained>((fulfil, reject) => {
+      worker.on('message', (message: WorkerMessage) => {
+        if (message.kind === 'progress') progress.update(message.step, message.share);
+        else if (message.kind === 'done') progress.done(message.step, message.message);
+        else if (message.kind === 'trained') fulfil(message.trained);
+        else reject(new Failure(message.failure, message.message));
+      });
+      worker.on('error', reject);
+      worker.on('exit', (code) =>
+        reject(new Failure('unexpected', `Training ended with code ${code} and said no more.`)),
+      );
+    });
+  } finally {
+    progress.close();
+    done();
+    await worker.terminate();
+  }
+}
+
+function describe({ rows, found }: Trained, output: string): string {
+  return [...found, '', `${output}: model.json, report.html${rows.refused > 0 ? ', rejected.csv' : ''}`].join('\n');
+}

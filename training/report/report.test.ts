@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { defaultConfig } from '../default-config.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import { fitModel } from '../fit-model.ts';
+import { createRecipe } from '../recipe.ts';
+import { createSummariser } from '../summary/summarise.ts';
+import { makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { createReport, type Report, renderReport } from './report.ts';
+
+let report: Report;
+
+beforeAll(() => {
+  const recipe = createRecipe(rugs, defaultConfig);
+  const summariser = createSummariser(recipe, undefined);
+  for (const { row, price } of makeRugs(1500, 3)) summariser.add(row, price);
+  const { summary, samples } = summariser.finish();
+  const { model, trials } = fitModel(recipe, summary, samples.calibration, defaultConfig.fit);
+  const { evaluation, comparison } = evaluate({
+    recipe,
+    summary,
+    holdout: samples.holdout,
+    candidate: model,
+    champion: { version: 'v1', model, restsOnWithdrawn: false, isCandidate: false },
+    contested: [{ uploadId: '0123456789abcdef', holdout: samples.holdout }],
+    superseded: false,
+  });
+  const at = '2026-01-02T03:04:05.000Z';
+  report = createReport({ recipe, version: 'v2', uploads: 2, trials, evaluation, comparison, at });
+});
+
+/** What a reader sees. */
+const textOf = (page: string) => page.replace(/<style>.*<\/style>/s, '').replace(/<[^>]*>/g, ' ');
+
+describe('a report', () => {
+  it('is plain JSON', () => {
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  });
+
+  it('gives the bounds of bands as people read them: of the area, not of its logarithm', () => {
+    expect(report.scale).toEqual({ name: 'area', unit: 'm²' });
+    expect(report.evaluation?.coverageByBand.map(({ from }) => from)).toEqual([null, 3]);
+    expect(renderReport(report)).toContain('below 3\u00a0m²');
+  });
+
+  it('is the same page from the same report', () => {
+    expect(renderReport(JSON.parse(JSON.stringify(report)))).toBe(renderReport(report));
+  });
+
+  it('says what was found before it shows it', () => {
+    const { models } = report.evaluation!;
+    const page = renderReport(report);
+    const [head, rest] = page.split('<svg', 2);
+    expect(head).toContain(
+      `${(100 * models[0]!.metrics.medianAbsolutePercentageError).toFixed(1)}\u00a0% of the experts' prices`,
+    );
+    expect(head).toContain('No rug is quoted less for more or better area or knotting.');
+    expect(rest).toBeDefined();
+    for (const { name } of models) expect(textOf(page)).toContain(name);
+    expect(page).toContain('0123456789abcdef');
+    expect(page.match(/<circle class="point"/g)).toHaveLength(report.evaluation!.points.length);
+  });
+
+  it('stands alone: nothing is fetched, no script runs, and it follows the light', () => {
+    const page = renderReport(report);
+    expect(page).not.toMatch(/<script|<link|<img|src=|href=|@import|url\(/);
+    expect(page).toContain('prefers-color-scheme: dark');
+    expect(page).toContain("default-src 'none'");
+  });
+
+  it('closes every element that it opens', () => {
+    const open: string[] = [];
+    for (const [, closing, name, attributes] of renderReport(report).matchAll(
+      /<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^">])*)>/g,
+    )) {
+      if (['meta'].includes(name!) || attributes?.endsWith('/')) continue;
+      if (closing) expect(open.pop()).toBe(name);
+      else open.push(name!);
+    }
+    expect(open).toEqual([]);
+  });
+
+  it('escapes every text', () => {
+    const hostile = `<script>alert("1")</script>&'`;
+    const page = renderReport({
+      ...report,
+      dataset: hostile,
+      version: hostile,
+      recipe: hostile,
+      unit: hostile,
+      item: { singular: hostile, plural: hostile },
+      scale: { name: hostile, unit: hostile },
+      evaluation: {
+        ...report.evaluation!,
+        models: report.evaluation!.models.map((model) => ({ ...model, name: hostile })),
+        violations: { [hostile]: 0.5 },
+      },
+      comparison: {
+        ...report.comparison,
+        contested: report.comparison.contested.map((upload) => ({ ...upload, uploadId: hostile })),
+      },
+    });
+    expect(page).not.toContain('<script');
+    expect(page).not.toContain(`alert("1")`);
+    expect(page).toContain('&#60;script&#62;');
+  });
+
+  it('says so where nothing was held out', () => {
+    const { evaluation: _, ...untested } = report;
+    const page = renderReport({ ...untested, comparison: { ...report.comparison, rows: 0, contested: [] } });
+    expect(page).toContain('v2 has not been tested: no rug was held out.');
+    expect(page).toContain('Cross-validation');
+    expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('holds together for a single held-out row', () => {
+    const { evaluation } = report;
+    const page = renderReport({
+      ...report,
+      evaluation: {
+        ...evaluation!,
+        points: [[500, 500]],
+        coverageByBand: [{ from: null, rows: 1, coverage: 0 }],
+      },
+    });
+    expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  });
+});
