@@ -2,11 +2,14 @@
  * Lower bound of a mean by the paired bootstrap: the 5 % quantile of the means of resamples (Efron 1979).
  *
  * @param differences one per row, length n ≥ 1
- * @returns −∞ for fewer than two rows
+ * @returns null for fewer than two rows: nothing can be told
  */
-export function lowerBoundOfMean(differences: Float64Array, { resamples = 1000, level = 0.05, seed = 1 } = {}): number {
+export function lowerBoundOfMean(
+  differences: Float64Array,
+  { resamples = 1000, level = 0.05, seed = 1 } = {},
+): number | null {
   const n = differences.length;
-  if (n < 2) return Number.NEGATIVE_INFINITY;
+  if (n < 2) return null;
   const random = createRandom(seed);
   const means = new Float64Array(resamples);
   for (let r = 0; r < resamples; r++) {

@@ -4,13 +4,13 @@ export interface Comparison {
   readonly rows: number;
   /** Against the median: share of its error taken away, and the lower 5 % bound of the gain. */
   readonly skill: number;
-  readonly gainLowerBound: number;
+  readonly gainLowerBound: Bound;
   /** Against the champion, in |ln price error|; absent if there is none. */
   readonly champion?: {
     readonly version: string;
     /** Mean of the candidate's error less the champion's, and its lower 5 % bound: above 0, the candidate is worse. */
     readonly excess: number;
-    readonly excessLowerBound: number;
+    readonly excessLowerBound: Bound;
     /** It was trained on an upload that is no longer in force. */
     readonly restsOnWithdrawn: boolean;
     /** It is the candidate. */
@@ -21,11 +21,14 @@ export interface Comparison {
     readonly uploadId: string;
     readonly rows: number;
     readonly skill: number;
-    readonly gainLowerBound: number;
+    readonly gainLowerBound: Bound;
   }[];
   /** The uploads in force have changed since the fit: a later run decides. */
   readonly superseded: boolean;
 }
+
+/** Lower 5 % bound of a mean; null where there are too few rows to tell. */
+type Bound = number | null;
 
 export type Decision =
   | { readonly kind: 'promote'; readonly message: string }
@@ -53,12 +56,12 @@ export function decide({ rows, skill, gainLowerBound, champion, contested, super
     return keep('superseded', 'The uploads in force changed during this run; the run that followed decides.');
   if (rows < FEWEST_ROWS)
     return keep('too-few-rows', `${rows} rows were held out; ${FEWEST_ROWS} are needed to judge a model. Upload more.`);
-  if (!(gainLowerBound > 0 && skill >= LEAST_SKILL))
+  if (!(isAboveZero(gainLowerBound) && skill >= LEAST_SKILL))
     return keep(
       'no-signal',
       `It takes ${percent(skill)} off the error of quoting the median for everything; ${percent(LEAST_SKILL)} are needed, beyond chance.`,
     );
-  const unproven = contested.find((upload) => !(upload.gainLowerBound > 0 && upload.skill >= LEAST_SKILL));
+  const unproven = contested.find((upload) => !(isAboveZero(upload.gainLowerBound) && upload.skill >= LEAST_SKILL));
   if (champion && unproven)
     return keep(
       'contested-upload',
@@ -66,7 +69,7 @@ export function decide({ rows, skill, gainLowerBound, champion, contested, super
     );
   if (champion?.restsOnWithdrawn)
     return { kind: 'promote', message: `${champion.version} rests on an upload that was taken back.` };
-  if (champion && champion.excessLowerBound > 0)
+  if (champion && isAboveZero(champion.excessLowerBound))
     return keep(
       'worse-than-champion',
       `On ${rows} held-out rows its error is ${percent(champion.excess)} of the price larger than that of ${champion.version}, beyond chance.`,
@@ -82,5 +85,7 @@ export function decide({ rows, skill, gainLowerBound, champion, contested, super
 function keep(because: Extract<Decision, { kind: 'keep' }>['because'], message: string): Decision {
   return { kind: 'keep', because, message };
 }
+
+const isAboveZero = (bound: Bound) => bound !== null && bound > 0;
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;

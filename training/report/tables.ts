@@ -57,7 +57,7 @@ export function contestedTable({ comparison: { contested } }: Report): Html | un
         uploadId,
         count(rows),
         percent(skill),
-        html`<span class="${gainLowerBound > 0 ? 'good' : 'bad'}">${Number.isFinite(gainLowerBound) ? gainLowerBound.toFixed(4) : 'unknown'}</span>`,
+        html`<span class="${(gainLowerBound ?? 0) > 0 ? 'good' : 'bad'}">${gainLowerBound?.toFixed(4) ?? 'unknown'}</span>`,
       ],
     })),
   );
