@@ -6,7 +6,7 @@ import { SIDE_STEP, type Surface, surfaceAt } from './lattice/surface.ts';
 import { createMeasurer } from './measure.ts';
 import { createPlace, type Place } from './place.ts';
 import { FOLDS, type Recipe } from './recipe.ts';
-import { sideOf } from './split.ts';
+import { isUsed, sideOf } from './split.ts';
 import { createSummary, type Summary } from './summary/summary.ts';
 import { createAdder, UNIT } from './summary/sums.ts';
 
@@ -65,7 +65,9 @@ export function makeReference(
   const hasher = createRowHasher(dataset.columns.length, recipe.config.seed);
   const eachTrainingRow = (visit: (place: Place, fold: number, target: number) => void) =>
     rows((row, price) => {
-      const side = sideOf(recipe, hasher(row, price).side);
+      const hash = hasher(row, price);
+      if (!isUsed(recipe, hash.row)) return;
+      const side = sideOf(recipe, hash.side);
       if (typeof side === 'number') visit(measure(row, place), side, lnTarget(recipe, price));
     });
   let reference: Reference | undefined;

@@ -10,3 +10,8 @@ export function sideOf({ config }: Recipe, hash: number): Side {
   if (position < training) return Math.min(FOLDS - 1, Math.floor((position / training) * FOLDS));
   return position < training + calibration ? 'calibration' : 'holdout';
 }
+
+/** Whether a row is among the share of the data that the recipe uses. @param hash of the row with its price, 53 bits */
+export function isUsed({ config }: Recipe, hash: number): boolean {
+  return config.share === 1 || (hash % 2 ** 20) / 2 ** 20 < config.share;
+}

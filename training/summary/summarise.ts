@@ -4,7 +4,7 @@ import { createMeasurer } from '../measure.ts';
 import { createPlace } from '../place.ts';
 import type { Recipe } from '../recipe.ts';
 import { lnTarget, type Reference, robustWeight } from '../reference.ts';
-import { sideOf } from '../split.ts';
+import { isUsed, sideOf } from '../split.ts';
 import type { Samples } from './encode.ts';
 import { addToSample, createSample, settleSample } from './sample.ts';
 import { createSketcher } from './sketch.ts';
@@ -35,7 +35,7 @@ export function createSummariser(recipe: Recipe, reference: Reference | undefine
     add: (row, price) => {
       const hash = hasher(row, price);
       sketcher.add(hash.row);
-      if (config.share < 1 && (hash.row % 2 ** 20) / 2 ** 20 >= config.share) return;
+      if (!isUsed(recipe, hash.row)) return;
       const side = sideOf(recipe, hash.side);
       if (typeof side !== 'number') {
         addToSample(samples[side], hash.item, hash.row, price, row);
