@@ -13,23 +13,29 @@ const nowhere = 'http://127.0.0.1:9';
 let output: string;
 
 beforeAll(async () => {
-  output = await mkdtemp(join(tmpdir(), 'stima-cdk-'));
-  const { AWS_PROFILE: _, AWS_REGION: __, ...env } = process.env;
-  // cdk-nag is part of the app: one finding, and this exits with 1.
-  await run(process.execPath, ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--output', output], {
-    cwd: root,
-    env: { ...env, PATH: `${join(root, 'node_modules/.bin')}:${env.PATH}`, HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere },
-  });
+  output = await synthesise();
 });
 
 afterAll(() => rm(output, { recursive: true }));
 
 describe('cdk synth, without a network, an account or Docker', () => {
-  it('writes the three stacks', async () => {
+  it('writes the four stacks', async () => {
     const templates = (await readdir(output)).filter((name) => name.endsWith('.template.json'));
     expect(templates.sort()).toEqual([
-      ...['stima-dev-data.template.json', 'stima-dev-serving.template.json', 'stima-dev-training.template.json'],
+      ...['data', 'monitoring', 'serving', 'training'].map((name) => `stima-dev-${name}.template.json`),
     ]);
+  });
+
+  it('writes the same templates and bundles again, so that a diff shows only what has changed', async () => {
+    const again = await synthesise();
+    try {
+      const [first, second] = [await written(output), await written(again)];
+      // An asset is named after the hash of what is in it.
+      expect(first.get('stima-dev-serving.assets.json')).toMatch(/asset\.[0-9a-f]{64}/);
+      expect(second).toEqual(first);
+    } finally {
+      await rm(again, { recursive: true });
+    }
   });
 
   it('routes every call of the interface to a function', async () => {
@@ -66,6 +72,26 @@ describe('cdk synth, without a network, an account or Docker', () => {
     expect(size / 1000).toBeLessThanOrEqual(limitKb);
   });
 });
+
+/** @returns the folder that it was written to */
+async function synthesise(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'stima-cdk-'));
+  const { AWS_PROFILE: _, AWS_REGION: __, ...env } = process.env;
+  // cdk-nag is part of the app: one finding, and this exits with 1.
+  await run(process.execPath, ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--output', folder], {
+    cwd: root,
+    env: { ...env, PATH: `${join(root, 'node_modules/.bin')}:${env.PATH}`, HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere },
+  });
+  return folder;
+}
+
+/** Every template, and every list of assets. */
+async function written(folder: string): Promise<Map<string, string>> {
+  const names = (await readdir(folder)).filter((name) => /\.(template|assets)\.json$/.test(name)).sort();
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
+  );
+}
 
 interface Resource {
   readonly Metadata?: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import { type App, Tags } from 'aws-cdk-lib';
 import type { OpenApiDocument } from './complete-openapi.ts';
 import { DataStack } from './data-stack.ts';
+import { MonitoringStack } from './monitoring-stack.ts';
 import { ServingStack } from './serving-stack.ts';
 import { readStage } from './stage.ts';
 import { TrainingStack } from './training-stack.ts';
@@ -10,19 +11,20 @@ export function createStacks(app: App, openApi: OpenApiDocument | undefined): vo
   const stage = readStage(app);
   const { terminationProtection } = stage;
   const stores = new DataStack(app, `stima-${stage.name}-data`);
-  const { stateMachine } = new TrainingStack(app, `stima-${stage.name}-training`, {
+  const training = new TrainingStack(app, `stima-${stage.name}-training`, {
     stage,
     stores,
     terminationProtection,
   });
   if (openApi) {
-    new ServingStack(app, `stima-${stage.name}-serving`, {
+    const serving = new ServingStack(app, `stima-${stage.name}-serving`, {
       stage,
       stores,
-      stateMachine,
+      stateMachine: training.stateMachine,
       openApi,
       terminationProtection,
     });
+    new MonitoringStack(app, `stima-${stage.name}-monitoring`, { stage, training, serving, terminationProtection });
   }
   Tags.of(app).add('app', 'stima');
   Tags.of(app).add('stage', stage.name);

@@ -47,13 +47,38 @@ describe('the data stack', () => {
     });
   });
 
-  it('deletes nothing from the two stores', () => {
+  it.each(buckets)('gives up in %s what was half uploaded', (_, { Properties }) => {
+    expect(Properties.LifecycleConfiguration.Rules).toContainEqual(
+      expect.objectContaining({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }),
+    );
+  });
+
+  it('deletes nothing from the two stores, and keeps for a year what others have deleted or written over', () => {
     const stores = buckets.filter(([, { Properties }]) => Properties.LoggingConfiguration);
     expect(stores).toHaveLength(2);
     for (const [, { Properties }] of stores) {
-      expect(JSON.stringify(Properties.LifecycleConfiguration)).not.toContain('Expiration');
+      const rules: Rule[] = Properties.LifecycleConfiguration.Rules;
+      for (const rule of rules) expect(Object.keys(rule).filter((name) => name.startsWith('Expiration'))).toEqual([]);
+      const days = rules.map(({ Prefix, NoncurrentVersionExpiration: old }) => [Prefix, old?.NoncurrentDays]);
+      expect(days.filter(([prefix]) => prefix !== 'merged/')).toEqual([[undefined, 365]]);
     }
+  });
+
+  it('forgets old versions of what can be computed anew after a week, and access logs after 400 days', () => {
+    const rules: Rule[] = buckets.flatMap(([, { Properties }]) => Properties.LifecycleConfiguration.Rules);
+    const caches = rules.filter(({ Prefix }) => Prefix !== undefined);
+    expect(caches).toEqual([
+      { Prefix: 'merged/', NoncurrentVersionExpiration: { NoncurrentDays: 7 }, Status: 'Enabled' },
+    ]);
+    const logs = rules.filter(({ ExpirationInDays }) => ExpirationInDays !== undefined);
+    expect(logs).toMatchObject([{ ExpirationInDays: 400, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }]);
   });
 
   it('has no function of its own', () => data.resourceCountIs('AWS::Lambda::Function', 0));
 });
+
+interface Rule {
+  readonly Prefix?: string;
+  readonly ExpirationInDays?: number;
+  readonly NoncurrentVersionExpiration?: { readonly NoncurrentDays: number };
+}

@@ -16,6 +16,7 @@ export interface HandlerFunctionProps {
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly temporaryStorageMb?: number;
+  readonly reservedConcurrency?: number | undefined;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -23,6 +24,9 @@ export interface Stores {
   readonly data: Bucket;
   readonly models: Bucket;
 }
+
+/** Where the metrics of a stage are: two stages in one account do not add up. */
+export const metricsNamespace = ({ name }: Stage): string => `Stima/${name}`;
 
 /** Metadata of a function's resource: the handler it was bundled from. */
 export const HANDLER_METADATA = 'stima:handler';
@@ -55,6 +59,7 @@ export class HandlerFunction extends NodejsFunction {
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMb,
       ...(props.temporaryStorageMb && { ephemeralStorageSize: Size.mebibytes(props.temporaryStorageMb) }),
+      ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -62,6 +67,7 @@ export class HandlerFunction extends NodejsFunction {
       environment: {
         DATA_BUCKET: stores.data.bucketName,
         MODELS_BUCKET: stores.models.bucketName,
+        METRICS_NAMESPACE: metricsNamespace(stage),
         // `sam local` sets only what the template declares; the SDK takes empty for unset.
         AWS_ENDPOINT_URL_S3: '',
         ...props.environment,

@@ -16,11 +16,16 @@ interface PrivateBucketProps {
   readonly announces?: boolean;
   /** After how many days an object is deleted; never, if left out. */
   readonly expiresAfterDays?: number;
+  /** How long what was deleted or written over can be brought back. */
+  readonly oldVersionsDays: number;
+  /** The same for what can be computed anew, under this prefix. */
+  readonly caches?: { readonly prefix: string; readonly oldVersionsDays: number };
 }
 
-/** A bucket that only its owner reaches, only over TLS, that forgets nothing and outlives its stack. */
+/** A bucket that only its owner reaches, only over TLS, and that outlives its stack. */
 export class PrivateBucket extends Bucket {
-  constructor(scope: Construct, id: string, { accessLogs, announces, expiresAfterDays }: PrivateBucketProps = {}) {
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    const { accessLogs, announces, expiresAfterDays, oldVersionsDays, caches } = props;
     super(scope, id, {
       versioned: true,
       enforceSSL: true,
@@ -32,11 +37,12 @@ export class PrivateBucket extends Bucket {
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(7),
-          ...(expiresAfterDays !== undefined && {
-            expiration: Duration.days(expiresAfterDays),
-            noncurrentVersionExpiration: Duration.days(1),
-          }),
+          noncurrentVersionExpiration: Duration.days(oldVersionsDays),
+          ...(expiresAfterDays !== undefined && { expiration: Duration.days(expiresAfterDays) }),
         },
+        ...(caches
+          ? [{ prefix: caches.prefix, noncurrentVersionExpiration: Duration.days(caches.oldVersionsDays) }]
+          : []),
       ],
       ...(accessLogs && {
         // The CDK's own Bucket is no IBucket under exactOptionalPropertyTypes.

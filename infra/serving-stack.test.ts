@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { completeOpenApi } from './complete-openapi.ts';
@@ -35,18 +36,77 @@ describe('the serving stack', () => {
     expect(body.paths['/v1/{dataset}'].parameters).toEqual(standInOpenApi.paths['/v1/{dataset}']?.parameters);
   });
 
-  it('throttles the stage and each partner, who has a quota', () => {
+  it('throttles the stage, and has three plans of rising worth with a key each', () => {
     serving.hasResourceProperties('AWS::ApiGateway::Stage', {
       TracingEnabled: true,
       MethodSettings: [
         Match.objectLike({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100, DataTraceEnabled: false }),
       ],
     });
-    serving.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
-      Throttle: { RateLimit: 10, BurstLimit: 20 },
-      Quota: { Limit: 10_000, Period: 'DAY' },
+    const plans = Object.entries(serving.findResources('AWS::ApiGateway::UsagePlan'));
+    const worth = plans.map(([, { Properties: plan }]) => [
+      plan.UsagePlanName,
+      plan.Throttle.RateLimit,
+      plan.Quota.Limit,
+    ]);
+    expect(worth).toEqual([
+      ['stima-dev-serving-bronze', 2, 1_000],
+      ['stima-dev-serving-silver', 10, 10_000],
+      ['stima-dev-serving-gold', 20, 50_000],
+    ]);
+    for (const [, { Properties: plan }] of plans) expect(plan.Quota.Period).toBe('DAY');
+    const keys = Object.values(serving.findResources('AWS::ApiGateway::UsagePlanKey')).map(
+      ({ Properties }) => Properties,
+    );
+    expect(keys.map(({ UsagePlanId }) => UsagePlanId.Ref)).toEqual(plans.map(([id]) => id));
+    expect(new Set(keys.map(({ KeyId }) => KeyId.Ref)).size).toBe(3);
+  });
+
+  it('answers no page of another site: no OPTIONS, no Access-Control header', () => {
+    const methods = Object.values<object>(body.paths).flatMap((path) => Object.keys(path));
+    expect(methods).not.toContain('options');
+    expect(JSON.stringify(serving.toJSON())).not.toMatch(/access-control/i);
+  });
+
+  it('costs nothing that is not asked for: no firewall, nothing warm, nothing reserved', () => {
+    serving.resourceCountIs('AWS::WAFv2::WebACL', 0);
+    serving.resourceCountIs('AWS::Lambda::Alias', 0);
+    expect(JSON.stringify(serving.toJSON())).not.toContain('ReservedConcurrentExecutions');
+  });
+
+  it('has a firewall in front of it where the stage wants one', () => {
+    const { serving: guarded } = synthesise('dev', withStage({ firewall: { callsPerFiveMinutes: 6_000 } }));
+    guarded.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Scope: 'REGIONAL',
+      DefaultAction: { Allow: {} },
+      Rules: [
+        Match.objectLike({
+          Action: { Block: {} },
+          Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 6_000, EvaluationWindowSec: 300 } },
+        }),
+      ],
     });
-    serving.resourceCountIs('AWS::ApiGateway::UsagePlanKey', 1);
+    guarded.hasResourceProperties('AWS::WAFv2::WebACLAssociation', {
+      ResourceArn: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('/restapis/')])] },
+    });
+  });
+
+  it('keeps instances free for predictions in production, and warm where the stage wants it', () => {
+    const reserved = Object.values(synthesise('prod').serving.findResources('AWS::Lambda::Function')).filter(
+      ({ Properties }) => Properties.ReservedConcurrentExecutions !== undefined,
+    );
+    expect(reserved.map(({ Metadata }) => Metadata['stima:handler'])).toEqual(['predict']);
+
+    const { serving: warm } = synthesise('dev', withStage({ predict: { provisionedConcurrency: 2 } }));
+    const [alias] = Object.keys(warm.findResources('AWS::Lambda::Alias'));
+    warm.hasResourceProperties('AWS::Lambda::Alias', {
+      ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 },
+    });
+    const [called] = Object.values(warm.findResources('AWS::ApiGateway::RestApi'));
+    const operation = called?.Properties.Body.paths['/v1/{dataset}/predict'].post;
+    expect(JSON.stringify(operation['x-amazon-apigateway-integration'].uri)).toContain(alias);
+    const permitted = Object.values(warm.findResources('AWS::Lambda::Permission'));
+    expect(permitted.map(({ Properties }) => Properties.FunctionName)).toContainEqual({ Ref: alias });
   });
 
   it('logs who asked for what, but no key and no body', () => {
@@ -71,3 +131,8 @@ describe('the serving stack', () => {
     expect(() => completeOpenApi(document, functions)).toThrow(message);
   });
 });
+
+function withStage(changes: object) {
+  const { stages } = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context;
+  return { stages: { ...stages, dev: { ...stages.dev, ...changes } } };
+}

@@ -6,15 +6,17 @@ import {
   EndpointType,
   LogGroupLogDestination,
   MethodLoggingLevel,
-  Period,
   SpecRestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Alias, type IFunction, type IVersion } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { completeOpenApi, type OpenApiDocument } from './complete-openapi.ts';
+import { completeOpenApi, type OpenApiDocument, type ServingFunctions } from './complete-openapi.ts';
+import { addFirewall } from './firewall.ts';
 import { HandlerFunction, type Stores } from './handler-function.ts';
+import { addPartnerPlans } from './partner-plans.ts';
 import type { Stage } from './stage.ts';
 
 interface ServingStackProps extends StackProps {
@@ -24,14 +26,26 @@ interface ServingStackProps extends StackProps {
   readonly openApi: OpenApiDocument;
 }
 
-/** The interface and its functions, in one stack: `sam local` does not follow a reference into another. */
+/**
+ * The interface and its functions, in one stack: `sam local` does not follow a reference into another.
+ * It answers no page of another site: there is no OPTIONS and no Access-Control header, since a key in a page is a key for
+ * everyone. Partners call from their servers.
+ */
 export class ServingStack extends Stack {
+  readonly api: SpecRestApi;
+  readonly functions: Readonly<Record<keyof ServingFunctions, HandlerFunction>>;
+
   constructor(scope: Construct, id: string, { stage, stores, stateMachine, openApi, ...props }: ServingStackProps) {
     super(scope, id, { ...props, description: 'Stima: prices and their reasons over HTTP' });
     const functions = servingFunctions(this, stage, stores, stateMachine);
+    const answering: ServingFunctions = { ...functions, predict: keepWarm(functions.predict, stage) };
     const api = new SpecRestApi(this, 'Api', {
       restApiName: this.stackName,
-      apiDefinition: ApiDefinition.fromInline(completeOpenApi(openApi, functions)),
+      // CloudWatch tells interfaces apart by name, and an import names them by the title.
+      apiDefinition: ApiDefinition.fromInline({
+        ...completeOpenApi(openApi, answering),
+        info: { ...(openApi.info as object), title: this.stackName },
+      }),
       endpointTypes: [EndpointType.REGIONAL],
       // One role for the whole account and region, which API Gateway needs to log at all; other stacks may lean on it.
       cloudWatchRole: true,
@@ -53,30 +67,44 @@ export class ServingStack extends Stack {
         accessLogFormat: ACCESS_LOG,
       },
     });
-    acknowledge(api);
-    for (const handler of Object.values(functions)) {
+    acknowledge(api, stage);
+    for (const handler of Object.values(answering)) {
       handler.addPermission('Gateway', {
         principal: new ServicePrincipal('apigateway.amazonaws.com'),
         sourceArn: api.arnForExecuteApi(),
       });
     }
-    const { partner } = stage;
-    const plan = api.addUsagePlan('Partners', {
-      name: `${this.stackName}-partners`,
-      throttle: { rateLimit: partner.ratePerSecond, burstLimit: partner.burst },
-      quota: { limit: partner.requestsPerDay, period: Period.DAY },
-      apiStages: [{ stage: api.deploymentStage }],
-    });
-    plan.addApiKey(api.addApiKey('FirstPartner', { description: 'The first partner; its value is in the console' }));
+    addPartnerPlans(api, stage);
+    if (stage.firewall) addFirewall(this, api.deploymentStage, stage.firewall.callsPerFiveMinutes);
+    this.api = api;
+    this.functions = functions;
   }
+}
+
+/** Instances are kept warm of a version, so it is an alias that is called then. */
+function keepWarm(handler: HandlerFunction, { predict: { provisionedConcurrency } }: Stage): IFunction {
+  if (!provisionedConcurrency) return handler;
+  // The CDK's own classes are not their interfaces under exactOptionalPropertyTypes.
+  return new Alias(handler.stack, 'WarmPredict', {
+    aliasName: 'warm',
+    version: handler.currentVersion as IVersion,
+    provisionedConcurrentExecutions: provisionedConcurrency,
+  }) as IFunction;
 }
 
 function servingFunctions(scope: Construct, stage: Stage, stores: Stores, stateMachine: IStateMachine) {
   const { data, models } = stores;
-  const create = (id: string, handler: string, memoryMb: number, environment: Record<string, string> = {}) =>
-    // API Gateway waits 29 s at most.
-    new HandlerFunction(scope, id, { stage, stores, handler, timeoutSeconds: 28, memoryMb, environment });
-  const predict = create('PredictFunction', 'predict', 1769).mayRead(models, '*/champion.json', '*/v*/model.json');
+  const create = (id: string, handler: string, memoryMb: number, environment = {}, reservedConcurrency?: number) =>
+    new HandlerFunction(scope, id, {
+      ...{ stage, stores, handler, memoryMb, environment, reservedConcurrency },
+      // API Gateway waits 29 s at most.
+      timeoutSeconds: 28,
+    });
+  const predict = create('PredictFunction', 'predict', 1769, {}, stage.predict.reservedConcurrency).mayRead(
+    models,
+    '*/champion.json',
+    '*/v*/model.json',
+  );
   const catalog = create('CatalogFunction', 'catalog', 512).mayRead(
     models,
     '*/champion.json',
@@ -108,11 +136,14 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
-function acknowledge(api: SpecRestApi): void {
-  Validations.of(api.deploymentStage).acknowledge({
-    id: 'AwsSolutions-APIG3',
-    reason: 'No firewall yet: every call but health and the document needs a key or a signature, and is throttled.',
-  });
+function acknowledge(api: SpecRestApi, { firewall }: Stage): void {
+  if (!firewall) {
+    Validations.of(api.deploymentStage).acknowledge({
+      id: 'AwsSolutions-APIG3',
+      reason:
+        'This stage has no firewall: every call but health and the document needs a key or a signature; all are throttled.',
+    });
+  }
   Validations.of(api.node.findChild('CloudWatchRole')).acknowledge({
     id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
     reason: 'The policy that AWS documents for this role of the account, and that the CDK attaches.',

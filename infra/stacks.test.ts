@@ -68,7 +68,7 @@ describe('the stacks', () => {
   });
 
   it('cannot be deleted in production, and the data nowhere', () => {
-    expect(protectedStacks('prod')).toEqual(['data', 'serving', 'training']);
+    expect(protectedStacks('prod')).toEqual(['data', 'monitoring', 'serving', 'training']);
     expect(protectedStacks('dev')).toEqual(['data']);
   });
 

@@ -45,6 +45,16 @@ export function trainingFlow(scope: Construct, functions: FlowFunctions): IChain
 
   const ingest = recorded(task('Ingest', functions.ingest, { runId: RUN_ID, event: WHOLE }));
   const fit = recorded(task('Fit', functions.fit, { runId: RUN_ID, request: WHOLE }));
+  // At most one fit of a data set at a time: the others wait, and then find theirs done or do it for all that have come.
+  // In all for longer than the lease of a run that has died with the turn (15 minutes), and less than a run may take.
+  fit.addRetry({
+    errors: ['FitUnderWayError'],
+    interval: Duration.seconds(5),
+    backoffRate: 1.5,
+    maxAttempts: 100,
+    maxDelay: Duration.seconds(60),
+    jitterStrategy: JitterType.FULL,
+  });
   const evaluate = recorded(task('Evaluate', functions.evaluate));
   const decide = recorded(task('Decide', functions.decide));
   const promote = task('Promote', functions.promote);

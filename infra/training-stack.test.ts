@@ -25,14 +25,26 @@ describe('the training stack', () => {
     ]);
   });
 
-  it.each(tasks)('tries %s again on what may pass, with jitter', (_, { Retry }) => {
+  it.each(tasks)('tries %s again on what may pass, with jitter', (name, { Retry }) => {
     expect(Retry).toEqual([
       expect.objectContaining({
         ErrorEquals: expect.arrayContaining(['StorageError', 'Lambda.TooManyRequestsException']),
         JitterStrategy: 'FULL',
         BackoffRate: 2,
       }),
+      ...(name === 'Fit' ? [expect.objectContaining({ ErrorEquals: ['FitUnderWayError'] })] : []),
     ]);
+  });
+
+  it('waits for its turn to fit longer than a run that has died can keep it, and less than a run may take', () => {
+    const { IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds } = definition.States.Fit.Retry[1];
+    const delays = Array.from({ length: MaxAttempts }, (_, i) =>
+      Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** i),
+    );
+    const most = delays.reduce((sum, delay) => sum + delay, 0);
+    // Full jitter is half of it on average, and over a hundred attempts hardly ever less than a third.
+    expect(most / 3).toBeGreaterThan(15 * 60);
+    expect(most).toBeLessThan(definition.TimeoutSeconds);
   });
 
   it.each(tasks)('catches whatever %s throws, last of all', (name, { Catch }) => {

@@ -17,6 +17,9 @@ interface TrainingStackProps extends StackProps {
 /** An object that arrives under incoming/ starts the flow that ends in a promoted or a kept model. */
 export class TrainingStack extends Stack {
   readonly stateMachine: StateMachine;
+  readonly functions: FlowFunctions;
+  /** Events that started nothing. */
+  readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, { stage, stores, ...props }: TrainingStackProps) {
     super(scope, id, { ...props, description: 'Stima: from an upload to a promoted model' });
@@ -48,7 +51,8 @@ export class TrainingStack extends Stack {
         reason: 'The versions and aliases of this one function.',
       })),
     );
-    startOnArrival(this, stores, this.stateMachine);
+    this.functions = functions;
+    this.undelivered = startOnArrival(this, stores, this.stateMachine);
   }
 }
 
@@ -99,7 +103,7 @@ function grant({ ingest, fit, evaluate, decide, promote, recordFailure }: FlowFu
   recordFailure.mayList(data, 'runs/').mayWrite(data, 'runs/*.json');
 }
 
-function startOnArrival(scope: Construct, { data }: Stores, stateMachine: StateMachine): void {
+function startOnArrival(scope: Construct, { data }: Stores, stateMachine: StateMachine): Queue {
   const undelivered = new Queue(scope, 'Undelivered', {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
@@ -125,4 +129,5 @@ function startOnArrival(scope: Construct, { data }: Stores, stateMachine: StateM
       }),
     ],
   });
+  return undelivered;
 }

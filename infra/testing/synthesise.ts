@@ -8,11 +8,16 @@ import { createStacks } from '../create-stacks.ts';
 import { standInOpenApi } from './stand-in-openapi.ts';
 
 /** The templates of one stage, with nothing bundled. */
-export function synthesise(stage = 'dev') {
-  const app = unbundledApp(stage);
+export function synthesise(stage = 'dev', context: Readonly<Record<string, unknown>> = {}) {
+  const app = unbundledApp(stage, context);
   createStacks(app, standInOpenApi);
   const template = (name: string) => Template.fromStack(app.node.findChild(`stima-${stage}-${name}`) as never);
-  return { data: template('data'), training: template('training'), serving: template('serving') };
+  return {
+    data: template('data'),
+    training: template('training'),
+    serving: template('serving'),
+    monitoring: template('monitoring'),
+  };
 }
 
 export function unbundledApp(stage = 'dev', context: Readonly<Record<string, unknown>> = {}): App {

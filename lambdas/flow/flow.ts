@@ -1,5 +1,6 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { createRecipe, type Recipe } from '../../training/recipe.ts';
+import type { TakeTurn } from '../fit-turn.ts';
 import type { Metrics } from '../metrics.ts';
 import { type StepRecord, writeStepRecord } from '../run-records.ts';
 import type { Store } from '../storage/store.ts';
@@ -11,6 +12,8 @@ export interface FlowDependencies {
   readonly models: Store;
   readonly now: () => Date;
   readonly metrics?: Metrics;
+  /** Left out where runs come one after the other anyway. */
+  readonly takeTurn?: TakeTurn;
   /** Told how far long work has come, 0 to 1. */
   readonly onProgress?: (step: string, share: number) => void;
   /** Told what came of each step, as its record has it. */

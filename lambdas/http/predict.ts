@@ -38,7 +38,8 @@ async function predict(dependencies: PredictDependencies, event: APIGatewayProxy
   const items = 'item' in asked ? [asked.item] : asked.items;
   const answers = items.map((item) => appraise(dataset, model, item));
   const caller = event.requestContext.identity?.apiKeyId ?? undefined;
-  metrics({ ...source, ...(caller && { caller }) }, { ...figuresOf(answers), PredictMs: performance.now() - started });
+  const PredictMs = Number((performance.now() - started).toFixed(2));
+  metrics({ ...source, ...(caller && { caller }) }, { ...figuresOf(answers), PredictMs });
   if ('items' in asked) return { body: { ...source, items: answers.map((one) => inList(dataset, one)) } };
   const only = answers[0]!;
   if ('issues' in only) throw invalidInput(only.issues);

@@ -1,6 +1,6 @@
 import { datasets } from '../../datasets/datasets.ts';
 import { findMissing } from './find-missing.ts';
-import { startSamApi } from './sam-api.ts';
+import { startSamServer } from './sam-server.ts';
 import { startSamStack } from './sam-stack.ts';
 import { openTrainedHome } from './trained-home.ts';
 
@@ -12,7 +12,8 @@ if (missing !== undefined) {
 }
 const stack = await startSamStack(await openTrainedHome());
 try {
-  const api = await startSamApi(stack, Number(process.env.PORT ?? 3100), (text) => process.stderr.write(text));
+  const onLog = (text: string) => process.stderr.write(text);
+  const api = await startSamServer(stack, { command: 'start-api', port: Number(process.env.PORT ?? 3100), onLog });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, api.stop);
   for (const { name, referenceItem } of datasets.values()) {
     const call = `curl -s ${api.url}/v1/${name}/predict -H 'content-type: application/json'`;

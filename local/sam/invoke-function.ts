@@ -5,15 +5,22 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { runProgram } from './run-program.ts';
 import type { SamStack } from './sam-stack.ts';
 
-/** One call of a function in a container of its own. @throws FunctionFailedError if it throws: sam itself calls that a success */
-export async function invokeFunction(stack: SamStack, handler: string, event: object): Promise<APIGatewayProxyResult> {
+/**
+ * One call of a function in a container of its own.
+ * @throws FunctionFailedError if the function throws: sam itself calls that a success
+ */
+export async function invokeFunction(
+  stack: SamStack,
+  handler: string,
+  event: object,
+): Promise<{ readonly result: APIGatewayProxyResult; readonly log: string }> {
   const path = join(tmpdir(), `stima-event-${process.pid}.json`);
   await writeFile(path, JSON.stringify(event));
   const args = ['local', 'invoke', ...stack.options, '--event', path, stack.functionOf(handler)];
-  const printed = await runProgram('sam', args, { env: stack.env });
-  const result = JSON.parse(printed.trim().split('\n').at(-1) ?? '');
+  const { stdout, stderr } = await runProgram('sam', args, { env: stack.env });
+  const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
   if ('errorType' in result) throw new FunctionFailedError(`${handler}: ${result.errorType}: ${result.errorMessage}`);
-  return result;
+  return { result, log: stderr };
 }
 
 export class FunctionFailedError extends Error {

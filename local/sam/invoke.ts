@@ -16,9 +16,10 @@ const [given] = process.argv.slice(2);
 const item = given === undefined ? dataset.referenceItem : JSON.parse(given);
 const stack = await startSamStack(await openTrainedHome());
 try {
-  const { statusCode, body } = await invokeFunction(stack, 'predict', predictEvent(dataset.name, item));
-  process.stdout.write(`${JSON.stringify(JSON.parse(body), null, 2)}\n`);
-  process.exitCode = statusCode === 200 ? 0 : 1;
+  const { result, log } = await invokeFunction(stack, 'predict', predictEvent(dataset.name, item));
+  process.stdout.write(`${JSON.stringify(JSON.parse(result.body), null, 2)}\n`);
+  if (result.statusCode >= 500) process.stderr.write(log);
+  process.exitCode = result.statusCode === 200 ? 0 : 1;
 } finally {
   await stack.stop();
 }

@@ -3,21 +3,20 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What a program prints. @throws Error with what it said on standard error */
+/** What a program printed. @throws Error with what it said on standard error */
 export async function runProgram(
   program: string,
   args: readonly string[],
   options: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string; readonly timeoutMs?: number } = {},
-): Promise<string> {
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const { env = process.env, cwd, timeoutMs = 0 } = options;
   try {
-    const { stdout } = await run(program, args, {
+    return await run(program, args, {
       env,
       timeout: timeoutMs,
       maxBuffer: 2 ** 24,
       ...(cwd !== undefined && { cwd }),
     });
-    return stdout;
   } catch (cause) {
     const { stderr = '', message } = cause as { stderr?: string; message: string };
     throw new Error(`${program} ${args[0]}: ${stderr.trim().split('\n').at(-1) || message}`, { cause });

@@ -1,5 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openS3Store } from '../../lambdas/storage/s3-store.ts';
@@ -8,7 +9,7 @@ import { findVersitygw, S3_CREDENTIALS, startVersitygw } from '../../lambdas/sto
 import type { Home } from '../home.ts';
 import { runProgram } from './run-program.ts';
 
-/** The serving stack, synthesised for the containers of this machine, over an S3 server with what a home holds. */
+/** A stack, synthesised for the containers of this machine, over an S3 server with what a home holds. */
 export interface SamStack {
   readonly data: Store;
   readonly models: Store;
@@ -21,15 +22,19 @@ export interface SamStack {
 }
 
 /** @param from what is copied to the S3 server */
-export async function startSamStack(from: Pick<Home, 'data' | 'models'>): Promise<SamStack> {
+export async function startSamStack(
+  from: Pick<Home, 'data' | 'models'>,
+  name: 'serving' | 'training' = 'serving',
+): Promise<SamStack> {
   const found = findVersitygw();
   if ('missing' in found) throw new Error(found.missing);
   const folder = await mkdtemp(join(tmpdir(), 'stima-sam-'));
   const [template, server] = await Promise.all([
-    synthesise(folder),
+    synthesise(name, folder),
     findBridge().then((bridge) => startVersitygw(found.path, bridge)),
   ]);
   const stop = async () => {
+    await removeContainers(folder);
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
@@ -63,7 +68,7 @@ export async function startSamStack(from: Pick<Home, 'data' | 'models'>): Promis
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-async function synthesise(folder: string) {
+async function synthesise(name: string, folder: string) {
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   const { AWS_PROFILE: _, ...env } = process.env;
   const program = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
@@ -76,16 +81,17 @@ async function synthesise(folder: string) {
     `architecture=${architecture}`,
   ];
   const { stage } = JSON.parse(await readFile(join(ROOT, 'cdk.json'), 'utf8')).context;
-  await runProgram(process.execPath, [program, 'synth', `stima-${stage}-serving`, ...options], {
+  const stack = `stima-${stage}-${name}`;
+  await runProgram(process.execPath, [program, 'synth', stack, ...options], {
     cwd: ROOT,
     // The bundler is found beside the other programs of the checkout, and the app runs on this Node.
     env: { ...env, PATH: `${join(ROOT, 'node_modules/.bin')}:${env.PATH}` },
   });
-  const path = join(folder, 'cdk.out', `stima-${stage}-serving.template.json`);
+  const path = join(folder, 'cdk.out', `${stack}.template.json`);
   const { Resources } = JSON.parse(await readFile(path, 'utf8')) as { Resources: Record<string, Resource> };
   const functionOf = (handler: string): string => {
     const entry = Object.entries(Resources).find(([, { Metadata }]) => Metadata?.['stima:handler'] === handler);
-    if (!entry) throw new RangeError(`the serving stack has no function ${handler}`);
+    if (!entry) throw new RangeError(`${stack} has no function ${handler}`);
     return entry[0];
   };
   return { path, functionOf };
@@ -101,9 +107,26 @@ interface Resource {
  */
 async function findBridge(): Promise<string | undefined> {
   const format = '{{range .IPAM.Config}}{{.Gateway}}{{end}}';
-  const gateway = (await runProgram('docker', ['network', 'inspect', 'bridge', '--format', format])).trim();
-  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? []);
-  return own.includes(gateway) ? gateway : undefined;
+  const { stdout } = await runProgram('docker', ['network', 'inspect', 'bridge', '--format', format]);
+  const gateway = stdout.trim();
+  return (await canListenOn(gateway)) ? gateway : undefined;
+}
+
+/** The list of interfaces would not tell: a bridge without containers is not on it. */
+function canListenOn(host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(0, host, () => probe.close(() => resolve(true)));
+  });
+}
+
+/** `sam local start-api` forgets a warm container that it has replaced by another; those run code of this stack alone. */
+async function removeContainers(folder: string): Promise<void> {
+  const format = '{{.ID}} {{.Mounts}}';
+  const { stdout } = await runProgram('docker', ['ps', '--all', '--no-trunc', '--format', format]);
+  const own = stdout.split('\n').filter((line) => line.includes(` ${folder}/`));
+  if (own.length > 0) await runProgram('docker', ['rm', '--force', ...own.map((line) => line.split(' ', 1)[0]!)]);
 }
 
 async function copy(from: Store, to: Store): Promise<void> {

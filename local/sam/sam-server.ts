@@ -3,16 +3,27 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SamStack } from './sam-stack.ts';
 
-export interface SamApi {
+/** `sam local start-api` or `sam local start-lambda`, ready to answer. */
+export interface SamServer {
   readonly url: string;
   /** Settled when it has ended, by itself or not. */
   readonly ended: Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** `sam local start-api` with a container for each function, ready to answer. */
-export async function startSamApi(stack: SamStack, port: number, onLog: (text: string) => void): Promise<SamApi> {
-  const args = ['local', 'start-api', ...stack.options, '--warm-containers', 'EAGER', '--port', String(port)];
+export interface SamServerOptions {
+  readonly command: 'start-api' | 'start-lambda';
+  readonly port: number;
+  readonly onLog?: (text: string) => void;
+}
+
+/** Each function has a container that is kept: for an interface it is there before the first call. */
+export async function startSamServer(
+  stack: SamStack,
+  { command, port, onLog = () => {} }: SamServerOptions,
+): Promise<SamServer> {
+  const warm = command === 'start-api' ? 'EAGER' : 'LAZY';
+  const args = ['local', command, ...stack.options, '--warm-containers', warm, '--port', String(port)];
   const child = spawn('sam', args, { env: stack.env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const listen = (chunk: Buffer) => {
@@ -29,12 +40,12 @@ export async function startSamApi(stack: SamStack, port: number, onLog: (text: s
   };
   const url = `http://127.0.0.1:${port}`;
   for (const deadline = Date.now() + READY_MS; ; await sleep(100)) {
-    const answer = await fetch(`${url}/health`).catch(() => undefined);
+    const answer = await fetch(url).catch(() => undefined);
     await answer?.arrayBuffer();
-    if (answer?.ok) return { url, ended, stop };
+    if (answer) return { url, ended, stop };
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();
-      throw new Error(`sam local start-api does not answer on ${url}: ${said}`);
+      throw new Error(`sam local ${command} does not answer on ${url}: ${said}`);
     }
   }
 }

@@ -1,0 +1,123 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Row } from '../datasets/dataset.ts';
+import { diamonds } from '../datasets/diamonds/diamonds.ts';
+import type { PricedRow } from '../datasets/diamonds/testing/diamond-rows.ts';
+import type { Appraiser } from '../training/appraise.ts';
+import { measureErrors } from '../training/evaluation/metrics.ts';
+import { families } from '../training/families/families.ts';
+import { createFeatureReader } from '../training/features.ts';
+import { createOrderingTest } from './ordering-test.ts';
+import { askPeers, NO_PYTHON } from './python.ts';
+import { report, type TableRow } from './report.ts';
+import { CSV_HEADER, csvLine, draw, readStones } from './stones.ts';
+import { train } from './train.ts';
+
+/*
+ * Errors on the test stones of model.md, and how often a better stone is quoted less, beside other models that price the
+ * very same stones. Nothing here has seen a test stone.
+ */
+
+const FEW = { rows: 5_000, seed: 1 };
+/** Share of the stones that the range is calibrated on; they are part of what a model is said to be trained on. */
+const CALIBRATION = 0.1;
+
+const stones = readStones();
+const ordering = createOrderingTest(draw(stones.test, 2_000, 1).map(({ row }) => row));
+const asked: readonly Row[] = [...stones.test.map(({ row }) => row), ...ordering.rows];
+const actual = Float64Array.from(stones.test, ({ price }) => price);
+
+const sets = [stones.train, draw(stones.train, FEW.rows, FEW.seed)];
+const errors: TableRow[] = [];
+const ranges: TableRow[] = [];
+for (const rows of sets) {
+  const on = rows.length;
+  const { recipe, summary, appraiser } = train(rows, CALIBRATION);
+  errors.push({ 'trained on': on, ...measured('Stima: ordered lattice', asked.map(appraiser.price)) });
+  ranges.push(...coverage(on, appraiser));
+  for (const { name, fit, pricer } of families.slice(0, -1).reverse()) {
+    const price = pricer(recipe, fit(recipe, summary, recipe.config.fit));
+    errors.push({ 'trained on': on, ...measured(`Stima: ${name}`, asked.map(price)) });
+  }
+  errors.push(...peers(rows).map((peer) => ({ 'trained on': on, ...peer })));
+}
+report('accuracy', errors, { calibration: CALIBRATION, few: FEW });
+report('coverage', ranges);
+
+function measured(model: string, prices: readonly number[]): TableRow {
+  const found = measureErrors(actual, Float64Array.from(prices.slice(0, actual.length)));
+  const violated = Object.entries(ordering.violations(prices.slice(actual.length)));
+  return {
+    model,
+    MAE: found.meanAbsoluteError.toFixed(1),
+    RMSE: found.rootMeanSquaredError.toFixed(1),
+    'MAPE %': (100 * found.meanAbsolutePercentageError).toFixed(2),
+    'R²': found.r2Score.toFixed(4),
+    ...Object.fromEntries(violated.map(([better, share]) => [`${better} violated %`, (100 * share).toFixed(1)])),
+  };
+}
+
+/** How often the range holds the price, by band of the scale, and how far the reasons of a test stone are from its price. */
+function coverage(on: number, { range, explain }: Appraiser): TableRow[] {
+  const { bands } = diamonds.range;
+  const read = createFeatureReader(diamonds);
+  const scale = diamonds.featureNames.indexOf(diamonds.lattice.axes[0].feature);
+  const counts = ['all', ...bands.keys(), bands.length].map(() => ({ stones: 0, covered: 0, width: 0, gap: 0 }));
+  for (const { row, price } of stones.test) {
+    const { low, high, price: middle } = range(row);
+    const { amounts, referencePrice, price: explained } = explain(row);
+    const gap = Math.abs(amounts.reduce((sum, amount) => sum + amount, referencePrice) - explained);
+    const size = read(row)[scale]!;
+    for (const band of [0, 1 + bands.filter((from) => size >= from).length]) {
+      const count = counts[band]!;
+      count.stones++;
+      count.covered += price >= low && price <= high ? 1 : 0;
+      count.width += (high - low) / middle;
+      count.gap = Math.max(count.gap, gap);
+    }
+  }
+  return counts.map(({ stones: n, covered, width, gap }, i) => ({
+    'trained on': on,
+    carat: i === 0 ? 'all' : i === 1 ? `below ${caratOf(0)}` : `from ${caratOf(i - 2)}`,
+    stones: n,
+    'covered %': ((100 * covered) / n).toFixed(1),
+    'mean width %': ((100 * width) / n).toFixed(1),
+    'reasons off by at most $': gap.toExponential(1),
+  }));
+}
+
+function caratOf(band: number): string {
+  return Math.exp(diamonds.range.bands[band]!).toFixed(1);
+}
+
+function peers(rows: readonly PricedRow[]): TableRow[] {
+  const folder = mkdtempSync(join(tmpdir(), 'stima-bench-'));
+  try {
+    const write = (name: string, lines: readonly string[]) => {
+      writeFileSync(join(folder, name), CSV_HEADER + lines.join(''));
+      return join(folder, name);
+    };
+    const trainPath = write(
+      'train.csv',
+      rows.map(({ row, price }) => csvLine(row, price)),
+    );
+    const askPath = write(
+      'ask.csv',
+      asked.map((row) => csvLine(row, 0)),
+    );
+    const found = askPeers<Record<string, number>>('price', trainPath, askPath, folder);
+    if (found === undefined) return [{ model: NO_PYTHON }];
+    return Object.keys(found).map((name) =>
+      measured(
+        name,
+        readFileSync(join(folder, `${name}.txt`), 'utf8')
+          .trim()
+          .split('\n')
+          .map(Number),
+      ),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,196 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { datasets } from '../datasets/datasets.ts';
+import { diamonds } from '../datasets/diamonds/diamonds.ts';
+import { type PricedRow, readDiamondRows } from '../datasets/diamonds/testing/diamond-rows.ts';
+import { decide } from '../lambdas/flow/decide.ts';
+import { evaluate } from '../lambdas/flow/evaluate.ts';
+import { fit } from '../lambdas/flow/fit.ts';
+import { ingest } from '../lambdas/flow/ingest.ts';
+import { promote } from '../lambdas/flow/promote.ts';
+import { getReference } from '../lambdas/flow/references.ts';
+import { openFileStore } from '../local/file-store.ts';
+import { fitModel } from '../training/fit-model.ts';
+import { fitLattice } from '../training/lattice/fit.ts';
+import { encodeModel } from '../training/model.ts';
+import { createRecipe } from '../training/recipe.ts';
+import type { Samples } from '../training/summary/encode.ts';
+import { mergeSamples } from '../training/summary/sample.ts';
+import { createSummariser } from '../training/summary/summarise.ts';
+import { addSummary, createSummary, type Summary } from '../training/summary/summary.ts';
+import { askPeers, NO_PYTHON } from './python.ts';
+import { median, report, type TableRow } from './report.ts';
+import { createResampler, draw, writeStones } from './stones.ts';
+
+/* What a retraining costs when 1,000 rows arrive, on a short and on a long history, and what fitting costs by itself. */
+
+const HISTORIES = (process.env.HISTORIES ?? '50000,1000000').split(',').map(Number);
+const ARRIVING = 1_000;
+const RUNS = 5;
+const SHARDS = 7;
+
+const stones = readDiamondRows();
+const recipe = createRecipe(diamonds, undefined, diamonds.reference);
+const reference = getReference(diamonds.name);
+const root = mkdtempSync(join(tmpdir(), 'stima-bench-'));
+try {
+  const homes = [];
+  for (const rows of HISTORIES) homes.push(await open(rows));
+  const times = homes.map(() => [] as Retraining[]);
+  for (let run = 0; run <= RUNS; run++)
+    for (const [h, home] of homes.entries()) {
+      const took = await home.retrain(run + 1);
+      // The first run warms up.
+      if (run > 0) times[h]!.push(took);
+    }
+  const table: TableRow[] = homes.map(({ rows }, h) => ({
+    what: 'Stima: retrain',
+    history: rows,
+    ...medians(times[h]!),
+  }));
+  for (const home of homes) table.push(home.refitPeer());
+  report('retrain', table, { arriving: ARRIVING, runs: RUNS, times });
+  report('same-bytes', await Promise.all(homes.map((home) => home.compareBytes())));
+  report(
+    'fit',
+    homes.flatMap((home) => fits(home.rows, home.together().summary)),
+  );
+} finally {
+  rmSync(root, { recursive: true });
+}
+
+interface Retraining {
+  readonly ingest: number;
+  readonly fit: number;
+  readonly evaluate: number;
+}
+
+/** A store with a history of so many rows and a champion trained on it. */
+async function open(rows: number) {
+  const folder = join(root, String(rows));
+  const data = openFileStore(join(folder, 'data'));
+  const models = openFileStore(join(folder, 'models'));
+  const dependencies = { datasets, data, models, now: () => new Date(0), getReference };
+  let latest = '';
+  let arrived = 0;
+
+  const bring = async (name: string, count: number, seed: number) => {
+    const path = join(root, name);
+    await writeStones(path, stones, count, seed);
+    const key = `incoming/diamonds/${name}`;
+    await data.putFile(key, path);
+    return { runId: name.replace('.csv', ''), event: { detail: { object: { key } } } };
+  };
+  const run = async (arrival: Awaited<ReturnType<typeof bring>>) => {
+    const marks = [performance.now()];
+    const request = await ingest(dependencies)(arrival);
+    marks.push(performance.now());
+    if (request.state !== 'in force') throw new Error(`the upload is ${request.state}`);
+    const fitted = await fit(dependencies)({ runId: arrival.runId, request });
+    marks.push(performance.now());
+    const evaluated = await evaluate(dependencies)(fitted);
+    marks.push(performance.now());
+    latest = fitted.version;
+    const [ingesting, fitting, evaluating] = marks.slice(1).map((mark, i) => mark - marks[i]!);
+    return { evaluated, took: { ingest: ingesting!, fit: fitting!, evaluate: evaluating! } };
+  };
+  const { evaluated } = await run(await bring(`history-${rows}.csv`, rows, 0));
+  await promote(dependencies)(await decide(dependencies)(evaluated));
+
+  const everyRow = (): PricedRow[] => {
+    const all: PricedRow[] = [];
+    for (let seed = 0; seed <= arrived; seed++) {
+      const next = createResampler(stones, seed);
+      for (let left = seed === 0 ? rows : ARRIVING; left > 0; left--) all.push(next());
+    }
+    return all;
+  };
+  return {
+    rows,
+    retrain: async (seed: number): Promise<Retraining> => {
+      const arrival = await bring(`${rows}-${seed}.csv`, ARRIVING, seed);
+      arrived = seed;
+      return (await run(arrival)).took;
+    },
+    together: () => summarise(everyRow()),
+    compareBytes: async (): Promise<TableRow> => {
+      const kept = Buffer.from((await models.get(`diamonds/${latest}/model.json`)).body).toString();
+      const all = everyRow();
+      const { summary, samples } = inShards(draw(all, all.length, 1));
+      return {
+        rows: all.length,
+        'uploads one by one = everything at once, backwards':
+          kept === bytesOf(summarise(all.toReversed())) ? 'yes' : 'NO',
+        [`= shuffled, in ${SHARDS} shards`]: kept === bytesOf({ summary, samples }) ? 'yes' : 'NO',
+      };
+    },
+    refitPeer: (): TableRow => {
+      const found = askPeers<{ seconds: number }>('refit', join(root, `history-${rows}.csv`));
+      return found
+        ? { what: 'LightGBM: fit all rows again', history: rows, 'sum ms': Math.round(1000 * found.seconds) }
+        : { what: `LightGBM (${NO_PYTHON})`, history: rows };
+    },
+  };
+}
+
+function medians(times: readonly Retraining[]): TableRow {
+  const of = (pick: (time: Retraining) => number) => Math.round(median(times.map(pick)));
+  return {
+    'ingest ms': of((time) => time.ingest),
+    'merge and fit ms': of((time) => time.fit),
+    'evaluate ms': of((time) => time.evaluate),
+    'sum ms': of((time) => time.ingest + time.fit + time.evaluate),
+  };
+}
+
+interface Together {
+  readonly summary: Summary;
+  readonly samples: Pick<Samples, 'calibration'>;
+}
+
+function summarise(rows: readonly PricedRow[]): Together {
+  const summariser = createSummariser(recipe, reference);
+  for (const { row, price } of rows) summariser.add(row, price);
+  return summariser.finish();
+}
+
+function inShards(rows: readonly PricedRow[]): Together {
+  const size = Math.ceil(rows.length / SHARDS);
+  const parts = Array.from({ length: SHARDS }, (_, s) => summarise(rows.slice(s * size, (s + 1) * size)));
+  const summary = createSummary(recipe);
+  for (const part of parts) addSummary(recipe, summary, part.summary);
+  const [first, ...rest] = parts.map(({ samples }) => samples.calibration);
+  return { summary, samples: { calibration: mergeSamples([first!, ...rest]) } };
+}
+
+function bytesOf({ summary, samples }: Together): string {
+  return encodeModel(fitModel(recipe, summary, samples.calibration, recipe.config.fit).model);
+}
+
+/** Solved and ordered, from the summary alone. */
+function fits(history: number, summary: Summary): TableRow[] {
+  const [{ penalty, length }] = diamonds.lattice.candidates as [{ penalty: number; length: number }];
+  const ways = {
+    'λ and ℓ chosen by cross-validation': recipe.config.fit,
+    'λ and ℓ given': { ...recipe.config.fit, penalty, length },
+  };
+  return Object.entries(ways).map(([what, parameters]) => {
+    const seconds: number[] = [];
+    let found = fitLattice(recipe, summary, parameters);
+    for (let run = 0; run < RUNS; run++) {
+      const start = performance.now();
+      found = fitLattice(recipe, summary, parameters);
+      seconds.push((performance.now() - start) / 1000);
+    }
+    return {
+      history,
+      what,
+      s: median(seconds).toFixed(2),
+      'iterations to solve': found.iterations.solve,
+      'to order': found.iterations.order,
+      'nodes touched': found.normal.nodes.length,
+      'entries of C': found.normal.values.length,
+    };
+  });
+}

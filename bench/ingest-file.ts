@@ -1,0 +1,53 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { diamonds } from '../datasets/diamonds/diamonds.ts';
+import { ingestRows } from '../lambdas/flow/ingest-rows.ts';
+import { getReference } from '../lambdas/flow/references.ts';
+import { createRecipe } from '../training/recipe.ts';
+
+/* Ingests a file, or only counts its lines, in a process of its own: node bench/ingest-file.ts ingest|lines FILE */
+
+export interface FileRead {
+  readonly rows: number;
+  readonly seconds: number;
+  /** Of all threads together. */
+  readonly cpuSeconds: number;
+  readonly maxRssMb: number;
+}
+
+const [, , how, path = ''] = process.argv;
+const start = performance.now();
+const rows = how === 'ingest' ? await ingest() : await countLines();
+const { user, system } = process.cpuUsage();
+const read: FileRead = {
+  rows,
+  seconds: (performance.now() - start) / 1000,
+  cpuSeconds: (user + system) / 1e6,
+  maxRssMb: process.resourceUsage().maxRSS / 1024,
+};
+console.log(JSON.stringify(read));
+
+async function ingest(): Promise<number> {
+  const scratch = await mkdtemp(join(tmpdir(), 'stima-bench-'));
+  try {
+    const found = await ingestRows(createReadStream(path, { highWaterMark: 1 << 16 }), {
+      recipe: createRecipe(diamonds, undefined, diamonds.reference),
+      reference: getReference(diamonds.name),
+      champion: undefined,
+      scratch,
+    });
+    if ('unreadable' in found) throw new Error(found.unreadable.message);
+    return found.rows.accepted;
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
+}
+
+async function countLines(): Promise<number> {
+  let lines = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 16 }) as AsyncIterable<Buffer>)
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines++;
+  return lines - 1;
+}

@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** What a peer's row says where there is no Python with the pinned packages. */
+export const NO_PYTHON = 'no Python: see bench/README.md';
+
+/** `STIMA_BENCH_PYTHON`, or the one of bench/.venv; `undefined` if neither is there. */
+export function findPython(): string | undefined {
+  const path = process.env.STIMA_BENCH_PYTHON ?? fileURLToPath(new URL('./.venv/bin/python', import.meta.url));
+  return existsSync(path) ? path : undefined;
+}
+
+/** Runs a command of peers.py. @returns what it printed; `undefined` where there is no Python */
+export function askPeers<T>(...command: string[]): T | undefined {
+  const python = findPython();
+  if (python === undefined) return undefined;
+  const script = fileURLToPath(new URL('./peers.py', import.meta.url));
+  const text = execFileSync(python, [script, ...command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(text) as T;
+}

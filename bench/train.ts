@@ -1,0 +1,32 @@
+import { diamonds } from '../datasets/diamonds/diamonds.ts';
+import type { PricedRow } from '../datasets/diamonds/testing/diamond-rows.ts';
+import { type Appraiser, createAppraiser } from '../training/appraise.ts';
+import { configSchema } from '../training/config.ts';
+import { fitModel } from '../training/fit-model.ts';
+import { decodeModel, encodeModel } from '../training/model.ts';
+import { createRecipe, type Recipe } from '../training/recipe.ts';
+import { makeReference } from '../training/reference.ts';
+import { createSummariser } from '../training/summary/summarise.ts';
+import type { Summary } from '../training/summary/summary.ts';
+
+export interface Trained {
+  readonly recipe: Recipe;
+  readonly summary: Summary;
+  /** What is stored. */
+  readonly bytes: string;
+  readonly appraiser: Appraiser;
+}
+
+/** Trains on all the rows but those that the range is calibrated on, with a reference of their own: nothing else is seen. */
+export function train(rows: readonly PricedRow[], calibration = 0.1): Trained {
+  const recipe = createRecipe(diamonds, configSchema.parse({ splits: { training: 1 - calibration, calibration } }));
+  const reference = makeReference(recipe, 'bench', (visit) => {
+    for (const { row, price } of rows) visit(row, price);
+  });
+  const summariser = createSummariser(recipe, reference);
+  for (const { row, price } of rows) summariser.add(row, price);
+  const { summary, samples } = summariser.finish();
+  const { model } = fitModel(recipe, summary, samples.calibration, recipe.config.fit);
+  const bytes = encodeModel(model);
+  return { recipe, summary, bytes, appraiser: createAppraiser(diamonds, decodeModel(Buffer.from(bytes))) };
+}

@@ -1,0 +1,36 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+
+/** Where alarms are told, over TLS; who hears them subscribes (docs/operations.md). */
+export class AlarmTopic extends Topic {
+  /** @param ownKey the key that AWS keeps for topics does not let alarms in, so encryption takes one of our own */
+  constructor(scope: Construct, id: string, { ownKey }: { readonly ownKey: boolean }) {
+    const { account, partition, region } = Stack.of(scope);
+    const alarms = (actions: string[], resources: string[]) =>
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions,
+        resources,
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:*` },
+        },
+      });
+    const key =
+      ownKey &&
+      new Key(scope, `${id}Key`, {
+        description: 'Alarms of Stima, until they are delivered',
+        enableKeyRotation: true,
+        removalPolicy: RemovalPolicy.DESTROY,
+        pendingWindow: Duration.days(7),
+      });
+    // The resource of a key's policy is the key.
+    if (key) key.addToResourcePolicy(alarms(['kms:Decrypt', 'kms:GenerateDataKey'], ['*']));
+    super(scope, id, { enforceSSL: true, ...(key && { masterKey: key as IKey }) });
+    // A topic with a policy of its own has lost the one that let everything of the account publish.
+    this.addToResourcePolicy(alarms(['sns:Publish'], [this.topicArn]));
+  }
+}

@@ -1,0 +1,28 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { AlarmTopic } from './alarm-topic.ts';
+import { createAlarms } from './alarms.ts';
+import { createDashboard } from './dashboard.ts';
+import type { ServingStack } from './serving-stack.ts';
+import type { Stage } from './stage.ts';
+import type { TrainingStack } from './training-stack.ts';
+
+export interface Monitored {
+  readonly stage: Stage;
+  readonly training: TrainingStack;
+  readonly serving: ServingStack;
+}
+
+/** What the owner looks at, and what calls them. Eight alarms and one dashboard: within what CloudWatch gives each account. */
+export class MonitoringStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, training, serving, ...props }: Monitored & StackProps) {
+    super(scope, id, { ...props, description: 'Stima: a dashboard, and alarms to one topic' });
+    const monitored = { stage, training, serving };
+    const topic = new AlarmTopic(this, 'Alarms', stage.alarms);
+    // The CDK's own Topic is no ITopic under exactOptionalPropertyTypes.
+    const alarms = createAlarms(this, topic as ITopic, monitored);
+    createDashboard(this, alarms, monitored);
+    new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
+  }
+}

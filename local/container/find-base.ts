@@ -1,0 +1,34 @@
+import { RUNTIME_IMAGE } from '../sam/find-missing.ts';
+import { runProgram } from '../sam/run-program.ts';
+
+/** What the Dockerfile builds on unless told otherwise. */
+const DEFAULT_BASE = 'node:24-slim';
+
+/**
+ * An image with Node 24 that the container can be built on here: BASE if that is set, else the usual one, or the one that
+ * the functions run in, whichever is here; else the usual one from its registry. Or why there is none, in a sentence.
+ */
+export async function findBase(): Promise<{ readonly base: string } | { readonly missing: string }> {
+  try {
+    await runProgram('docker', ['info'], { timeoutMs: 10_000 });
+  } catch (error) {
+    return { missing: `no Docker daemon answers (${messageOf(error)})` };
+  }
+  const { BASE } = process.env;
+  for (const base of BASE ? [BASE] : [DEFAULT_BASE, RUNTIME_IMAGE]) if (await isHere(base)) return { base };
+  const base = BASE || DEFAULT_BASE;
+  try {
+    await runProgram('docker', ['pull', '--quiet', base], { timeoutMs: 300_000 });
+    return { base };
+  } catch (error) {
+    return { missing: `${base} is not here and cannot be pulled (${messageOf(error)})` };
+  }
+}
+
+const isHere = (image: string) =>
+  runProgram('docker', ['image', 'inspect', image]).then(
+    () => true,
+    () => false,
+  );
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+
+/** Where the contract of SageMaker's containers has things lie. */
+export interface MlFolder {
+  /** Folder of the files to learn from: the channel called training. */
+  readonly training: string;
+  readonly hyperparameters: string;
+  /** Folder that is kept, and served from. */
+  readonly model: string;
+  /** File that says why there is no model. */
+  readonly failure: string;
+}
+
+/** @param root STIMA_ML_ROOT, for a run outside a container */
+export function openMlFolder(root: string = process.env.STIMA_ML_ROOT || '/opt/ml'): MlFolder {
+  return {
+    training: join(root, 'input/data/training'),
+    hyperparameters: join(root, 'input/config/hyperparameters.json'),
+    model: join(root, 'model'),
+    failure: join(root, 'output/failure'),
+  };
+}

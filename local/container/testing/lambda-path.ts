@@ -1,0 +1,43 @@
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { datasets } from '../../../datasets/datasets.ts';
+import { promote } from '../../../lambdas/champion.ts';
+import { fit } from '../../../lambdas/flow/fit.ts';
+import { ingest } from '../../../lambdas/flow/ingest.ts';
+import { getReference } from '../../../lambdas/flow/references.ts';
+import { httpHandler } from '../../../lambdas/http/handler.ts';
+import { createModelCache } from '../../../lambdas/http/model-cache.ts';
+import { predictRoutes } from '../../../lambdas/http/predict.ts';
+import { memoryStore } from '../../../lambdas/storage/testing/memory-store.ts';
+import { createAppraiser } from '../../../training/appraise.ts';
+import { decodeModel } from '../../../training/model.ts';
+import { predictEvent } from '../../sam/predict-event.ts';
+
+export interface LambdaPath {
+  readonly model: Buffer;
+  /** The body of an answer of the predict handler. */
+  readonly predict: (body: unknown) => Promise<APIGatewayProxyResult>;
+}
+
+/** What the functions on AWS make of one file: ingest, fit and predict as they are, over stores in memory. */
+export async function runLambdaPath(dataset: string, csv: string): Promise<LambdaPath> {
+  const [data, models] = [memoryStore(), memoryStore()];
+  const dependencies = { datasets, data, models, now: () => new Date(), getReference };
+  const key = `incoming/${dataset}/rows.csv`;
+  await data.put(key, await buffer(createReadStream(csv)));
+  const request = await ingest(dependencies)({ runId: 'run', event: { detail: { object: { key } } } });
+  const { version } = await fit(dependencies)({ runId: 'run', request });
+  const change = { version, by: 'stima', since: new Date().toISOString() };
+  await promote(models, dataset, change, undefined, decodeModel);
+  const cache = createModelCache({
+    models,
+    decode: (name, bytes) => createAppraiser(datasets.get(name)!, decodeModel(bytes)),
+    maxAgeMs: 60_000,
+  });
+  const handler = httpHandler(predictRoutes({ datasets, models: cache }));
+  return {
+    model: Buffer.from((await models.get(`${dataset}/${version}/model.json`)).body),
+    predict: (body) => handler(predictEvent(dataset, body) as APIGatewayProxyEvent, {} as Context),
+  };
+}

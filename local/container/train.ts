@@ -1,0 +1,160 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { datasets } from '../../datasets/datasets.ts';
+import { Failure, toFailure } from '../cli/failure.ts';
+import { MODEL_FILES } from '../cli/model-folder.ts';
+import type { Trained, TrainJob } from '../cli/train-job.ts';
+import type { WorkerMessage } from '../cli/train-worker.ts';
+import type { MlFolder } from './ml-folder.ts';
+import { readHyperparameters } from './read-hyperparameters.ts';
+import { findTrainingFiles, joinFiles, uniqueFiles } from './training-files.ts';
+
+export interface TrainOptions {
+  readonly folder: MlFolder;
+  /** Which dataset the rows are of; the only one where absent. */
+  readonly dataset?: string | undefined;
+  /** Name of the model. */
+  readonly version: string;
+  /** Module that runs the job it finds in `workerData`. */
+  readonly thread: URL;
+}
+
+/**
+ * SageMaker's training contract: learns from what lies under input, and leaves a whole model or the reason why not. The bytes
+ * of the model are those that the functions on AWS make of the same rows.
+ *
+ * @returns the exit code
+ */
+export async function train(options: TrainOptions): Promise<number> {
+  const { folder } = options;
+  try {
+    await rm(folder.failure, { force: true });
+    const trained = await trainInScratch(options);
+    for (const line of [...trained.notes, ...trained.warnings, ...trained.found]) say(line);
+    const { rows, learned, metrics } = trained;
+    say(JSON.stringify({ rows, learned, metrics }));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StoppedError)) {
+      await report(error, folder);
+      return 1;
+    }
+    say(`${error.message}; there is no model.`);
+    return error.exitCode;
+  }
+}
+
+/** Spot machines are taken back, and jobs stopped, by a signal. */
+class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+  readonly exitCode: number;
+
+  constructor(signal: 'SIGTERM' | 'SIGINT') {
+    super(`Stopped by ${signal}`);
+    this.exitCode = 128 + constants.signals[signal];
+  }
+}
+
+async function trainInScratch(options: TrainOptions): Promise<Trained> {
+  const scratch = await mkdtemp(join(tmpdir(), 'stima-train-'));
+  const started: { thread?: Worker } = {};
+  const learn = async () => {
+    const job = await prepare(options, scratch);
+    started.thread = new Worker(options.thread, { workerData: job });
+    const trained = await resultOf(started.thread);
+    publish(job.folder, options.folder.model);
+    return trained;
+  };
+  try {
+    return await Promise.race([learn(), untilStopped()]);
+  } finally {
+    await started.thread?.terminate();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The first process of a container has no default for signals: without this, SageMaker would wait for two minutes. */
+function untilStopped(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => reject(new StoppedError(signal)));
+  });
+}
+
+/** Standard output, which SageMaker keeps as the log of the job, and reads metrics from by pattern. */
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+async function prepare({ folder, dataset: name, version }: TrainOptions, scratch: string): Promise<TrainJob> {
+  const dataset = getDataset(name);
+  const config = await readHyperparameters(folder.hyperparameters);
+  const found = await findTrainingFiles(folder.training);
+  const files = found.length > 1 ? await uniqueFiles(found) : found;
+  const names = files.map((file) => relative(folder.training, file));
+  say(`Learning ${dataset.name} from ${names.join(', ')}.`);
+  if (files.length < found.length) say(`Left out ${found.length - files.length}: the same bytes under another name.`);
+  await mkdir(join(scratch, 'scratch'));
+  let path = files[0]!;
+  if (files.length > 1) {
+    path = join(scratch, 'scratch', 'rows.csv');
+    await joinFiles(folder.training, files, path);
+    say(`The lines that rejected.csv names are counted through all ${files.length} files.`);
+  }
+  // As the functions on AWS do, so that their sums add to these.
+  const reference = config.reference ?? (dataset.reference === undefined ? 'none' : 'shipped');
+  return {
+    dataset: dataset.name,
+    version,
+    data: { name: names.join(' + '), path },
+    folder: scratch,
+    config: { ...config, reference },
+  };
+}
+
+function getDataset(name: string | undefined) {
+  const known = [...datasets.keys()].join(', ');
+  const dataset = name !== undefined ? datasets.get(name) : datasets.size === 1 ? [...datasets.values()][0] : undefined;
+  if (dataset) return dataset;
+  throw new Failure('usage', `STIMA_DATASET is ${name ?? 'not set'}, and must be one of: ${known}.`);
+}
+
+function resultOf(thread: Worker): Promise<Trained> {
+  return new Promise((fulfil, reject) => {
+    thread.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'done') say(`${message.step}: ${message.message}`);
+      else if (message.kind === 'trained') fulfil(message.trained);
+      else if (message.kind === 'failed') reject(new Failure(message.failure, message.message));
+    });
+    thread.on('error', reject);
+    thread.on('exit', (code) =>
+      reject(new Failure('unexpected', `Training ended with code ${code} and said no more.`)),
+    );
+  });
+}
+
+/**
+ * Puts the finished files into the folder, which is a mount and cannot be replaced; model.json comes last, so that with it the
+ * model is whole. In one go: a signal is heard before or after.
+ */
+function publish(finished: string, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const model = join(folder, 'model.json');
+  rmSync(model, { force: true });
+  for (const name of MODEL_FILES) {
+    if (name === 'model.json') continue;
+    if (existsSync(join(finished, name))) copyFileSync(join(finished, name), join(folder, name));
+    else rmSync(join(folder, name), { force: true });
+  }
+  copyFileSync(join(finished, 'model.json'), `${model}.partial`);
+  renameSync(`${model}.partial`, model);
+}
+
+/** SageMaker shows the first 1,024 characters as the job's FailureReason. */
+async function report(error: unknown, { failure: path }: MlFolder): Promise<void> {
+  const failure = toFailure(error);
+  process.stderr.write(`${failure.message}\n`);
+  if (failure.kind === 'unexpected' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, failure.message.slice(0, 1024));
+}

@@ -1,0 +1,237 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { datasets } from '../datasets/datasets.ts';
+import { createOpenApi } from '../lambdas/http/openapi.ts';
+import { type Asked, proxyEvent } from '../lambdas/http/testing/call.ts';
+import { openS3Store } from '../lambdas/storage/s3-store.ts';
+import { findVersitygw, S3_CREDENTIALS, type S3Server, startVersitygw } from '../lambdas/storage/testing/versitygw.ts';
+import { guardDefinition } from './state-machine/guard-definition.ts';
+import { resolveDefinition } from './state-machine/resolve-definition.ts';
+import { createStateMachine, type LocalStateMachine } from './state-machine/state-machine.ts';
+import { grantedCalls, type Template } from './testing/granted-calls.ts';
+import { type Call, type Recorder, startRecorder } from './testing/recorded-calls.ts';
+
+const FLOW = ['ingest', 'fit', 'evaluate', 'decide', 'promote', 'record-failure'];
+const HTTP = ['predict', 'catalog', 'owner'];
+const STONE = { carat: 1.1, cut: 'Ideal', color: 'G', clarity: 'VS1' };
+
+const found = findVersitygw();
+const missing = 'missing' in found && !process.env.CI ? found.missing : undefined;
+if (missing !== undefined) console.warn(`Rights are not compared with what is done: ${missing}.`);
+
+const program = fileURLToPath(new URL('../infra/print-templates.ts', import.meta.url));
+const templates: Record<'training' | 'serving', Template> = JSON.parse(
+  execFileSync(process.execPath, [program], { encoding: 'utf8', maxBuffer: 2 ** 26 }),
+);
+const granted = grantedCalls([templates.training, templates.serving]);
+
+describe('the roles', () => {
+  it('are one for each handler', () => expect([...granted.keys()].sort()).toEqual([...FLOW, ...HTTP].sort()));
+
+  it.each([...granted])(
+    'let %s log and trace, and beside that only reach the stores or start the flow',
+    (handler, calls) => {
+      const others = [...calls]
+        .filter((call) => !call.startsWith('s3:'))
+        .map((call) => call.replace(/ \w+Logs$/, ' Logs'));
+      expect(others.sort()).toEqual([
+        'logs:CreateLogStream Logs',
+        'logs:PutLogEvents Logs',
+        ...(handler === 'owner' ? ['states:StartExecution Flow'] : []),
+        // Named in ../infra/handler-function.ts: AWS has no narrower resource for the two.
+        'xray:PutTelemetryRecords *',
+        'xray:PutTraceSegments *',
+      ]);
+    },
+  );
+});
+
+describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Rights: skipped, ${missing}`, () => {
+  let server: S3Server;
+  let recorder: Recorder;
+  let folder: string;
+  const answers: { readonly route: string; readonly status: number }[] = [];
+
+  beforeAll(async () => {
+    if ('missing' in found) throw new Error(found.missing);
+    server = await startVersitygw(found.path);
+    folder = await mkdtemp(join(tmpdir(), 'stima-rights-'));
+    const [DATA_BUCKET, MODELS_BUCKET] = [await server.createBucket(), await server.createBucket()];
+    Object.assign(process.env, {
+      DATA_BUCKET,
+      MODELS_BUCKET,
+      STATE_MACHINE_ARN: 'Flow',
+      AWS_ENDPOINT_URL_S3: server.endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey,
+    });
+    await doEverything();
+  });
+  afterAll(async () => {
+    recorder?.stop();
+    await server?.stop();
+    if (folder) await rm(folder, { recursive: true });
+  });
+
+  it('are compared after every route has been called, and answered', () => {
+    const { paths } = createOpenApi(datasets);
+    const routes = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const well = answers.filter(({ status }) => status < 300).map(({ route }) => route);
+    expect([...new Set(well)].sort()).toEqual(routes.sort());
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+  });
+
+  it.each([...FLOW, ...HTTP])('of %s are what it does: nothing is missing, nothing is never used', (handler) => {
+    const used = new Set(recorder.calls.get(handler)?.flatMap(toGrants));
+    const given = [...granted.get(handler)!].filter((call) => /^(s3|states):/.test(call));
+    // Who may list the whole bucket may list a part of it.
+    const needed = [...used].filter((call) => !(/ under /.test(call) && used.has(call.replace(/ under .*/, ''))));
+    expect(given.sort()).toEqual(needed.sort());
+  });
+
+  it('of every call hold for the very key that was asked for', () => {
+    for (const [handler, calls] of recorder.calls)
+      for (const call of calls)
+        expect(isAllowed(granted.get(handler)!, call), `${handler}: ${call.action} ${call.resource}`).toBe(true);
+  });
+
+  /** The handlers as they are deployed, through everything that a dataset lives through. */
+  async function doEverything(): Promise<void> {
+    const started: { name: string; input: string }[] = [];
+    recorder = startRecorder((name, input) => started.push({ name, input }));
+    const handlers = new Map<string, (event: unknown, context: unknown) => Promise<unknown>>();
+    for (const name of [...FLOW, ...HTTP])
+      handlers.set(name, (await import(`../lambdas/functions/${name}.ts`)).handler);
+    const invoke = (name: string, event: unknown) => recorder.as(name, () => handlers.get(name)!(event, {}));
+    const machine: LocalStateMachine = createStateMachine(
+      guardDefinition(resolveDefinition(templates.training)),
+      Object.fromEntries(FLOW.map((name) => [name, (payload: unknown) => invoke(name, payload)])),
+      { waitScale: 0.001 },
+    );
+    let runs = 0;
+    const arrive = async (name: string) => {
+      const detail = { object: { key: `incoming/diamonds/${name}` } };
+      return machine.run({ detail }, { runId: `arrival-${++runs}` });
+    };
+    const ask = async (handler: string, route: string, asked: Asked = {}) => {
+      const result = (await invoke(handler, proxyEvent(route, asked))) as APIGatewayProxyResult;
+      answers.push({ route, status: result.statusCode });
+      for (const { name, input } of started.splice(0)) await machine.run(JSON.parse(input), { runId: name });
+      return JSON.parse(/json/.test(`${result.headers?.['content-type']}`) ? result.body : '{}');
+    };
+    const send = async (name: string, csv: string) => {
+      const asked = { body: csv, headers: { 'Content-Type': 'text/csv' }, query: { name } };
+      return (await ask('owner', 'POST /v1/{dataset}/uploads', asked)).uploadId as string;
+    };
+    const slice = await readDiamonds();
+
+    // Nothing is there yet.
+    await ask('predict', 'POST /v1/{dataset}/predict', { body: STONE });
+    await ask('catalog', 'GET /v1/{dataset}');
+    await ask('catalog', 'GET /v1/{dataset}/versions');
+    await ask('owner', 'POST /v1/{dataset}/versions/{version}/promote', { path: { version: 'v1' } });
+    await ask('owner', 'POST /v1/{dataset}/train');
+
+    // Files: one that is sent twice, one through a signed URL, one that nobody can use, one that contradicts.
+    await send('a.csv', slice(0));
+    await send('a.csv', slice(0));
+    await arrive('a.csv');
+    await arrive('a.csv');
+    const { url, headers } = await ask('owner', 'POST /v1/{dataset}/uploads', { body: { name: 'b.csv' } });
+    const put = await fetch(url, { method: 'PUT', headers, body: slice(1) });
+    expect(put.status).toBe(200);
+    recorder.record('owner', {
+      action: 's3:PutObject',
+      resource: `${process.env.DATA_BUCKET}/incoming/diamonds/b.csv`,
+    });
+    await arrive('b.csv');
+    await send('bad.csv', 'carat,cut,color,clarity,price\n0.7,Ideal,G,VS2,-1\n');
+    await arrive('bad.csv');
+    const id = await send('c.csv', slice(2, 9));
+    await arrive('c.csv');
+    await ask('owner', 'POST /v1/{dataset}/uploads/{id}/accept', { path: { id } });
+    await ask('owner', 'DELETE /v1/{dataset}/uploads/{id}', { path: { id } });
+
+    // An earlier version is compared once more, and so the merged summary is no longer that of what is in force.
+    await invoke('evaluate', { runId: 'again', dataset: 'diamonds', by: 'owner', version: 'v1', setId: 'of then' });
+    await send('d.csv', slice(3));
+    await arrive('d.csv');
+
+    await ask('predict', 'POST /v1/{dataset}/predict', { body: [STONE] });
+    await ask('catalog', 'GET /v1/{dataset}');
+    await ask('catalog', 'GET /v1/{dataset}/versions');
+    await ask('catalog', 'GET /v1/{dataset}/versions/{version}', { path: { version: 'v1' } });
+    for (const route of ['GET /health', 'GET /openapi.json', 'GET /docs']) await ask('catalog', route);
+    await ask('owner', 'GET /v1/{dataset}/uploads');
+    await ask('owner', 'GET /v1/{dataset}/uploads/{id}', { path: { id } });
+    await ask('owner', 'GET /v1/{dataset}/runs');
+    await ask('owner', 'GET /v1/{dataset}/runs/{id}', { path: { id: 'arrival-1' } });
+    await ask('owner', 'POST /v1/{dataset}/versions/{version}/promote', { path: { version: 'v1' } });
+    await ask('owner', 'POST /v1/{dataset}/train');
+
+    // What is longer than one part needs more rows than a test has time for: the store is asked as ingest asks it.
+    const long = join(folder, 'long');
+    await writeFile(long, Buffer.alloc(17 * 2 ** 20));
+    const data = openS3Store(process.env.DATA_BUCKET!);
+    for (const name of ['accepted.csv.gz', 'rejected.csv']) {
+      const key = `uploads/diamonds/${id}/${name}`;
+      recorder.failNextPart();
+      await recorder.as('ingest', () => expect(data.putFile(key, long)).rejects.toThrow('the part is lost'));
+      await recorder.as('ingest', () => data.putFile(key, long));
+    }
+  }
+});
+
+/** A slice of the diamonds, as CSV; dearer by a factor if that is asked for. */
+async function readDiamonds() {
+  const text = await readFile(new URL('../datasets/diamonds/diamonds.csv', import.meta.url), 'utf8');
+  const [header, ...stones] = text.trim().split('\n');
+  const price = header!.replaceAll('"', '').split(',').indexOf('price');
+  return (from: number, factor = 1) => {
+    const rows = stones.filter((_, i) => i % 60 === from).map((stone) => stone.split(','));
+    for (const row of rows) row[price] = String(Math.min(18_000, Number(row[price]) * factor));
+    return `${[header, ...rows.map((row) => row.join(','))].join('\n')}\n`;
+  };
+}
+
+/** The rights that a call needs, on the narrowest pattern of keys that does not name a dataset, an upload, a version or a run. */
+function toGrants({ action, resource }: Call): string[] {
+  const name = toConstruct(resource);
+  if (action === 's3:ListBucket')
+    return [`s3:ListBucket ${name.replace(/ under (\w+\/).*/, ' under $1*').replace(/^Models under .*/, 'Models')}`];
+  if (action === 'states:StartExecution') return [`${action} ${name}`];
+  const key = name
+    .replace(/^(Data\/incoming)\/.*$/, '$1/*')
+    .replace(/^(Data\/(?:uploads|merged))\/.*\/([^/]+)$/, '$1/*/$2')
+    .replace(/^(Data\/(?:ledger|runs))\/.*\.json$/, '$1/*.json')
+    .replace(/^(Data\/merged)\/\w+\/(\w+\.bin)$/, '$1/*/$2')
+    .replace(/^Models\/\w+\/(?:v\d+\/([^/]+)|(champion\.json))$/, (_, file, champion) =>
+      champion ? 'Models/*/champion.json' : `Models/*/v*/${file}`,
+    );
+  // Whoever reads has to learn that there is nothing: without ListBucket, S3 denies access instead.
+  return action === 's3:GetObject' ? [`${action} ${key}`, `s3:ListBucket ${key.split('/')[0]}`] : [`${action} ${key}`];
+}
+
+const toConstruct = (resource: string) =>
+  resource.replace(process.env.DATA_BUCKET!, 'Data').replace(process.env.MODELS_BUCKET!, 'Models');
+
+/** As IAM compares: `*` stands for anything, also for a slash. */
+function isAllowed(grants: ReadonlySet<string>, { action, resource }: Call): boolean {
+  const [asked, prefix] = `${action} ${toConstruct(resource)}`.split(' under ');
+  return [...grants].some((grant) => {
+    const [pattern, under = '*'] = grant.split(' under ');
+    return matches(pattern!, asked!) && (prefix === undefined || matches(under, prefix));
+  });
+}
+
+function matches(pattern: string, text: string): boolean {
+  return new RegExp(`^${pattern.replaceAll(/[.$]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
+}

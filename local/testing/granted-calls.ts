@@ -1,0 +1,69 @@
+/** What the role of each function allows, read from templates: `s3:GetObject Data/ledger/*.json`, by handler. */
+export function grantedCalls(templates: readonly Template[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const granted = new Map<string, ReadonlySet<string>>();
+  for (const { Resources } of templates)
+    for (const { Metadata, Properties } of Object.values(Resources)) {
+      const handler = Metadata?.['stima:handler'];
+      if (typeof handler !== 'string') continue;
+      const [role] = (Properties.Role as { 'Fn::GetAtt': string[] })['Fn::GetAtt'];
+      granted.set(handler, new Set(statementsOf(Resources, role!).flatMap(callsOf)));
+    }
+  return granted;
+}
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** @throws Error if the role has rights that stand elsewhere than in its policies here */
+function statementsOf(resources: Template['Resources'], role: string): readonly Statement[] {
+  const { ManagedPolicyArns, Policies } = resources[role]!.Properties;
+  if (ManagedPolicyArns || Policies) throw new Error(`${role} has managed or inline policies`);
+  return Object.values(resources)
+    .filter(
+      ({ Type, Properties }) => Type === 'AWS::IAM::Policy' && JSON.stringify(Properties.Roles).includes(`"${role}"`),
+    )
+    .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: readonly Statement[] }).Statement);
+}
+
+function callsOf({ Effect, Action, Resource, Condition }: Statement): string[] {
+  if (Effect !== 'Allow') throw new Error(`a statement with the effect ${Effect} is not understood here`);
+  const prefix = Condition?.StringLike?.['s3:prefix'];
+  const known =
+    Condition === undefined || JSON.stringify(Condition) === JSON.stringify({ StringLike: { 's3:prefix': prefix } });
+  if (!known) throw new Error(`the condition ${JSON.stringify(Condition)} is not understood here`);
+  return [Action]
+    .flat()
+    .flatMap((action) =>
+      [Resource]
+        .flat()
+        .map((resource) => `${action} ${nameOf(resource)}${prefix === undefined ? '' : ` under ${prefix}`}`),
+    );
+}
+
+/** A resource by the name of its construct, and what follows it: `Data/incoming/*`. */
+function nameOf(token: unknown): string {
+  if (typeof token === 'string') return token;
+  const {
+    'Fn::Join': join,
+    'Fn::ImportValue': imported,
+    'Fn::GetAtt': attribute,
+  } = token as Readonly<Record<string, unknown>>;
+  if (Array.isArray(join)) return join[1].map(nameOf).join(join[0]);
+  if (typeof imported === 'string') return /ExportsOutput(?:FnGetAtt|Ref)(\w+?)[0-9A-F]{8}/.exec(imported)![1]!;
+  if (Array.isArray(attribute)) return attribute[0].replace(/[0-9A-F]{8}$/, '');
+  throw new Error(`${JSON.stringify(token)} is not understood here`);
+}
