@@ -39,7 +39,7 @@ export function fitLattice(
   const { penalty, length } = candidates[best]!;
   const normal = createNormal(basis, summary.folds);
   const solver = createSolver(basis, normal, penalty, length);
-  const free = solver.solve(solver.startAt(starts[best]), parameters.tolerance);
+  const free = solver.solve(solver.startAt(starts[best]), parameters);
   onProgress(0.8);
   const ordered = orderSolution(basis, solver, free.state);
   onProgress(1);
@@ -58,6 +58,6 @@ export function fitFree(recipe: Recipe, folds: Summary['folds'], tolerance: numb
   const normal = createNormal(recipe.basis, folds);
   const { penalty, axes } = recipe.dataset.lattice;
   const solver = createSolver(recipe.basis, normal, penalty, axes[0].length);
-  const { state } = solver.solve(solver.startAt(), tolerance);
+  const { state } = solver.solve(solver.startAt(), { tolerance });
   return roundSurface({ lattice: solver.lattice(state), sides: solver.sides(state) }, step);
 }

@@ -5,6 +5,7 @@ import type { Solver, State } from './solve.ts';
 const ROUNDS = 5;
 /** Each round starts from the last, and the next projection moves the target further than this. */
 const ROUND_TOLERANCE = 1e-3;
+const MOST_ITERATIONS = 4;
 
 /**
  * The same minimum under the orderings, by ADMM from the free solution: a solve pulled towards the ordered lattice, a
@@ -30,11 +31,8 @@ export function orderSolution(
   const v = u.map((value, i) => value - z[i]!);
   let iterations = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const solved = solver.solve(
-      state,
-      ROUND_TOLERANCE,
-      z.map((value, i) => value - v[i]!),
-    );
+    const pull = z.map((value, i) => value - v[i]!);
+    const solved = solver.solve(state, { tolerance: ROUND_TOLERANCE, pull, enough: MOST_ITERATIONS });
     iterations += solved.iterations;
     state = solved.state;
     u = solver.lattice(state);

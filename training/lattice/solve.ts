@@ -1,12 +1,22 @@
 import type { Basis } from '../basis.ts';
 import { choleskyFactor, solveLower, solveLowerTransposed } from './cholesky.ts';
 import type { Normal } from './normal.ts';
+import { createSmoothBlock, type SmoothBlock } from './smooth-block.ts';
 import { createSpectral, type Spectral } from './spectral.ts';
 
 /** A solution in solver coordinates: w spectral (nodeCount), g = L'γ (columnCount). */
 export interface State {
   readonly w: Float64Array;
   readonly g: Float64Array;
+}
+
+export interface SolveGoal {
+  /** Relative residual, in the norm of the preconditioner, at which conjugate gradients stop. */
+  readonly tolerance: number;
+  /** Where the lattice is pulled to; absent: nowhere. */
+  readonly pull?: Float64Array;
+  /** Iterations after which an approximate solution will do; absent: it must converge. */
+  readonly enough?: number;
 }
 
 export interface Solver {
@@ -17,7 +27,7 @@ export interface Solver {
    * Minimises ‖y − Φu − Zγ‖² + λu'K⁻¹u + γ'Pγ + ρ‖u − pull‖²_R, R = weight · ⊗pₐ, by preconditioned conjugate gradients.
    * @returns the solution and the iterations it took
    */
-  readonly solve: (start: State, tolerance: number, pull?: Float64Array) => { state: State; iterations: number };
+  readonly solve: (start: State, goal: SolveGoal) => { state: State; iterations: number };
   /** u at every node. */
   readonly lattice: (state: State) => Float64Array;
   /** γ */
@@ -54,13 +64,14 @@ export function createSolver(basis: Basis, normal: Normal, penalty: number, leng
     for (let i = 0; i < columnCount; i++) outG[i]! += state.g[i]!;
   };
 
+  const smooth = createSmoothBlock(basis, normal, spectral.axes);
   const rightW = new Float64Array(nodeCount);
   spectral.reduceFrom(normal.target, normal.nodes, rightW);
   const rightG = solveLower(factor, normal.sideTargets, columnCount);
 
-  const solve: Solver['solve'] = (start, tolerance, pull) => {
+  const solve: Solver['solve'] = (start, { tolerance, pull, enough }) => {
     const ridgeW = spectral.penalties.map((d) => penalty * d + (pull ? normal.weight : 0));
-    const inverse = ridgeW.map((d) => 1 / (d + normal.weight));
+    const precondition = createPreconditioner(smooth, ridgeW, normal.weight);
     const w = Float64Array.from(start.w);
     const g = Float64Array.from(start.g);
     const rw = new Float64Array(nodeCount);
@@ -70,8 +81,8 @@ export function createSolver(basis: Basis, normal: Normal, penalty: number, leng
       const pulled = spectral.reduce(weighByMargins(spectral, normal.weight, pull));
       for (let i = 0; i < nodeCount; i++) target[i]! += pulled[i]!;
     }
-    let scale = 0;
-    for (let i = 0; i < nodeCount; i++) scale += target[i]! ** 2 * inverse[i]!;
+    const zw = new Float64Array(nodeCount);
+    let scale = precondition(target, zw);
     for (let i = 0; i < columnCount; i++) scale += rightG[i]! ** 2;
     apply({ w, g }, rw, rg);
     for (let i = 0; i < nodeCount; i++) rw[i] = target[i]! - rw[i]! - ridgeW[i]! * w[i]!;
@@ -80,19 +91,16 @@ export function createSolver(basis: Basis, normal: Normal, penalty: number, leng
     const pg = new Float64Array(columnCount);
     const qw = new Float64Array(nodeCount);
     const qg = new Float64Array(columnCount);
-    let rho = 0;
-    for (let i = 0; i < nodeCount; i++) {
-      pw[i] = inverse[i]! * rw[i]!;
-      rho += rw[i]! * pw[i]!;
-    }
+    let rho = precondition(rw, pw);
     for (let i = 0; i < columnCount; i++) {
       pg[i] = rg[i]!;
       rho += rg[i]! * rg[i]!;
     }
     let iterations = 0;
-    const enough = tolerance * tolerance * scale;
+    const small = tolerance * tolerance * scale;
     // Written so that a residual that is no number goes on, and is refused.
-    while (!(rho <= enough)) {
+    while (!(rho <= small)) {
+      if (iterations === enough) break;
       if (Number.isNaN(rho) || iterations === MAX_ITERATIONS)
         throw new ConvergenceError(
           `conjugate gradients: relative residual ${Math.sqrt(rho / scale)} after ${iterations} iterations, ${tolerance} expected`,
@@ -106,13 +114,11 @@ export function createSolver(basis: Basis, normal: Normal, penalty: number, leng
       }
       for (let i = 0; i < columnCount; i++) curvature += pg[i]! * qg[i]!;
       const alpha = rho / curvature;
-      let next = 0;
       for (let i = 0; i < nodeCount; i++) {
         w[i]! += alpha * pw[i]!;
-        const r = rw[i]! - alpha * qw[i]!;
-        rw[i] = r;
-        next += r * r * inverse[i]!;
+        rw[i]! -= alpha * qw[i]!;
       }
+      let next = precondition(rw, zw);
       for (let i = 0; i < columnCount; i++) {
         g[i]! += alpha * pg[i]!;
         const r = rg[i]! - alpha * qg[i]!;
@@ -121,7 +127,7 @@ export function createSolver(basis: Basis, normal: Normal, penalty: number, leng
       }
       const beta = next / rho;
       rho = next;
-      for (let i = 0; i < nodeCount; i++) pw[i] = inverse[i]! * rw[i]! + beta * pw[i]!;
+      for (let i = 0; i < nodeCount; i++) pw[i] = zw[i]! + beta * pw[i]!;
       for (let i = 0; i < columnCount; i++) pg[i] = rg[i]! + beta * pg[i]!;
     }
     return { state: { w, g }, iterations };
@@ -139,6 +145,31 @@ export function createSolver(basis: Basis, normal: Normal, penalty: number, leng
     solve,
     lattice: ({ w }) => spectral.expand(w),
     sides,
+  };
+}
+
+/**
+ * Approximates the inverse on w: exactly on the smooth coordinates, elsewhere as if the rows spread as the product of their
+ * margins.
+ *
+ * @param ridge penalty of each coordinate
+ * @returns a function that writes the preconditioned residual and gives its product with the residual
+ */
+function createPreconditioner({ coordinates, matrix }: SmoothBlock, ridge: Float64Array, weight: number) {
+  const count = coordinates.length;
+  const block = Float64Array.from(matrix);
+  for (let i = 0; i < count; i++) block[i * count + i]! += ridge[coordinates[i]!]!;
+  const factor = choleskyFactor(block, count);
+  const inverse = ridge.map((d) => 1 / (d + weight));
+  const picked = new Float64Array(count);
+  return (residual: Float64Array, out: Float64Array): number => {
+    for (let i = 0; i < out.length; i++) out[i] = inverse[i]! * residual[i]!;
+    for (let i = 0; i < count; i++) picked[i] = residual[coordinates[i]!]!;
+    const exact = solveLowerTransposed(factor, solveLower(factor, picked, count), count);
+    for (let i = 0; i < count; i++) out[coordinates[i]!] = exact[i]!;
+    let product = 0;
+    for (let i = 0; i < out.length; i++) product += residual[i]! * out[i]!;
+    return product;
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Basis } from '../basis.ts';
 import { axisKernel, generalisedEigen } from './kernel.ts';
 import type { Normal } from './normal.ts';
+import type { AxisModes } from './smooth-block.ts';
 
 /**
  * Coordinates in which both the penalty and a product of axis margins are diagonal: u = V·w with
@@ -10,6 +11,8 @@ export interface Spectral {
   readonly basis: Basis;
   /** Margins pₐ: scale first, then the cell axes; each sums to about 1. */
   readonly margins: readonly Float64Array[];
+  /** Modes of each axis: scale first, then the cell axes. */
+  readonly axes: readonly AxisModes[];
   /** Eigenvalues of K⁻¹ at each coordinate, laid out as the lattice. */
   readonly penalties: Float64Array;
   /** u at every node. */
@@ -83,6 +86,7 @@ export function createSpectral(basis: Basis, normal: Normal, length: number): Sp
   return {
     basis,
     margins,
+    axes: [scale, ...cells],
     penalties,
     expandAt,
     reduceFrom,
