@@ -78,7 +78,7 @@ function grant({ ingest, fit, evaluate, decide, promote, recordFailure }: FlowFu
   ingest
     .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'uploads/*/samples.bin', 'merged/*/samples.bin')
     .mayRead(data, 'ledger/*.json')
-    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/decision.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/fit.json', '*/v*/decision.json')
     .mayWrite(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'uploads/*/receipt.json')
     .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
     .mayWrite(data, 'ledger/*.json', 'runs/*.json');

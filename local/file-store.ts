@@ -101,7 +101,8 @@ export function openFileStore(folder: string): Store {
     async openRead(key): Promise<OpenObject> {
       const path = pathOf(key);
       try {
-        const file = await open(path);
+        // Not to wait, as one would at a pipe, for somebody to write.
+        const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
         try {
           const stats = await file.stat();
           if (!stats.isFile()) throw new NotFoundError(key);

@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findChampion } from '../lambdas/champion.ts';
+import { findChampion, promote } from '../lambdas/champion.ts';
 import type { FlowDependencies } from '../lambdas/flow/flow.ts';
 import { uploadIdOf } from '../lambdas/flow/upload-id.ts';
-import { accept, findUpload, inForce, isRefusal } from '../lambdas/ledger.ts';
+import { accept, findUpload, inForce, isRefusal, withdraw } from '../lambdas/ledger.ts';
 import { moveLedger, readLedger } from '../lambdas/ledger-store.ts';
 import { findRun } from '../lambdas/run-records.ts';
 import { StorageError, type Store } from '../lambdas/storage/store.ts';
 import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
+import { decodeModel } from '../training/model.ts';
 import { rugs } from '../training/testing/toy-dataset.ts';
 import { openFileStore } from './file-store.ts';
 import { describeArrivals } from './testing/arrivals.ts';
@@ -47,6 +48,47 @@ describe('the flow', () => {
     data = memoryStore();
     models = memoryStore();
     flow = await createRugFlow(data, models, cache);
+  });
+
+  it('takes one upload of four back by subtraction, to the bytes of the other three alone', async () => {
+    const files = [1, 2, 3, 4].map((seed) => rugsCsv(400 + seed, seed));
+    const ids: string[] = [];
+    for (const [i, file] of files.entries()) {
+      const key = await putRugs(data, `${i}.csv`, file);
+      await flow.announce(key);
+      ids.push(await uploadIdOf(data, key));
+    }
+    await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, ids[1]!, mover));
+    await flow.request('withdrawal');
+
+    const [otherData, otherModels] = [memoryStore(), memoryStore()];
+    const other = await createRugFlow(otherData, otherModels, cache);
+    for (const i of [3, 0, 2]) await other.announce(await putRugs(otherData, `${i}.csv`, files[i]!));
+    expect((await championModel(models)).bytes).toBe((await championModel(otherModels)).bytes);
+    expect((await championModel(models)).version).toBe('v5');
+  });
+
+  it('takes up a withdrawal whose run never ended, though the set that is left was decided on before', async () => {
+    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
+    const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
+    await flow.announce(key);
+    const id = await uploadIdOf(data, key);
+    await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, id, mover));
+    expect((await championModel(models)).version).toBe('v2');
+    await takeUp(data, models, cache);
+    expect((await championModel(models)).version).toBe('v1');
+  });
+
+  it("leaves the owner's choice of a champion when a held upload is refused", async () => {
+    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
+    await flow.announce(await putRugs(data, 'b.csv', rugsCsv(700, 2)));
+    const found = await findChampion(models, rugs.name);
+    await promote(models, rugs.name, { ...mover, version: 'v1' }, found?.etag, decodeModel);
+    await flow.request('refusal', 'refusal');
+    expect((await championModel(models)).version).toBe('v1');
+    expect((await findRun(data, rugs.name, 'refusal'))?.steps.at(-1)).toMatchObject({
+      detail: { kind: 'keep', because: 'nothing-changed' },
+    });
   });
 
   it.each([

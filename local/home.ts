@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Store } from '../lambdas/storage/store.ts';
+import { StorageError, type Store } from '../lambdas/storage/store.ts';
 import { openFileStore } from './file-store.ts';
 
 /** Where everything of a local installation lies. */
@@ -39,7 +39,11 @@ export function openHome(folder: string = process.env.STIMA_HOME || '.stima'): H
 /** Made at the first start, readable by their owner alone, and kept. */
 export async function readSecrets({ folder }: Home): Promise<Secrets> {
   const path = join(folder, 'secrets.json');
-  await mkdir(folder, { recursive: true });
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw new StorageError(`STIMA_HOME ${folder} cannot be used: ${(cause as Error).message}.`, { cause });
+  }
   const fresh: Secrets = { partnerKey: secret('partner'), ownerToken: secret('owner'), uploadSecret: secret('upload') };
   try {
     await writeFile(path, `${JSON.stringify(fresh, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
@@ -48,14 +52,22 @@ export async function readSecrets({ folder }: Home): Promise<Secrets> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const kept = JSON.parse(await readFile(path, 'utf8')) as Partial<Secrets>;
+  const kept = parseSecrets(await readFile(path, 'utf8'));
   if (!kept.partnerKey || !kept.ownerToken || !kept.uploadSecret)
-    throw new BrokenSecretsError(`${path} lacks a secret; delete it and start again for new ones`);
+    throw new BrokenSecretsError(`${path} lacks a secret or is damaged; delete it and start again for new ones.`);
   return kept as Secrets;
 }
 
 export class BrokenSecretsError extends Error {
   override readonly name = 'BrokenSecretsError';
+}
+
+function parseSecrets(text: string): Partial<Secrets> {
+  try {
+    return JSON.parse(text) as Partial<Secrets>;
+  } catch {
+    return {};
+  }
 }
 
 function secret(prefix: string): string {

@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../datasets/dataset.ts';
 import { datasets } from '../datasets/datasets.ts';
 import { findChampion } from '../lambdas/champion.ts';
+import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { createOpenApi } from '../lambdas/http/openapi.ts';
 import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
 import { openHome, readSecrets, type Secrets } from './home.ts';
 import { endInterrupted } from './runs/end-interrupted.ts';
-import { findUnfinished } from './runs/find-unfinished.ts';
+import { findUnfinished, isHidden } from './runs/find-unfinished.ts';
 import { createLocalRuns, type LocalRuns } from './runs/local-runs.ts';
 import type { RunEvent } from './runs/run-events.ts';
 import { watchIncoming } from './runs/watch-incoming.ts';
@@ -97,7 +98,7 @@ type Home = ReturnType<typeof openHome>;
 
 /** Puts the data that ships with a dataset where uploads arrive, if nothing has ever arrived. */
 async function seed({ data }: Home, { name }: Dataset): Promise<void> {
-  for await (const _ of data.list(`incoming/${name}/`)) return;
+  for await (const { key } of data.list(`incoming/${name}/`)) if (!isHidden(key)) return;
   const shipped = fileURLToPath(new URL(`../datasets/${name}/${name}.csv`, import.meta.url));
   const ships = await access(shipped).then(
     () => true,
@@ -115,6 +116,6 @@ async function finish({ data, models }: Home, runs: LocalRuns, dataset: Dataset)
     started.push((await runs.start({ dataset: dataset.name, cause: 'recovery', by: 'stima', parameters: {} })).runId);
   for (const runId of started) {
     const outcome = await runs.outcome(runId);
-    if (outcome.status === 'FAILED') throw new FirstTrainingError(`${outcome.error}: ${outcome.cause}`);
+    if (outcome.status === 'FAILED') throw new FirstTrainingError(messageOf(outcome.cause));
   }
 }

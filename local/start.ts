@@ -2,7 +2,8 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { datasets } from '../datasets/datasets.ts';
 import { findChampion } from '../lambdas/champion.ts';
-import { openHome } from './home.ts';
+import { decodeModel } from '../training/model.ts';
+import { type Home, openHome } from './home.ts';
 import { createProgress } from './progress.ts';
 import type { RunEvent } from './runs/run-events.ts';
 import { type StimaServer, startServer } from './server.ts';
@@ -64,6 +65,17 @@ function show(event: RunEvent): void {
   }
 }
 
+/** What keeps the champion from answering, if anything does. */
+async function findFault({ models }: Home, dataset: string, version: string): Promise<string | undefined> {
+  const key = `${dataset}/${version}/model.json`;
+  try {
+    decodeModel((await models.get(key)).body);
+    return undefined;
+  } catch (error) {
+    return `${key}: ${(error as Error).message}.`;
+  }
+}
+
 async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
   const home = openHome(folder);
   const lines = [''];
@@ -73,10 +85,13 @@ async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
     const shown = relative(process.cwd(), home.folder);
     const root = shown.startsWith('..') ? home.folder : shown;
     const incoming = `${root}/data/incoming/${name}/`;
+    const broken = champion && (await findFault(home, name, champion.champion.version));
     lines.push(
-      champion
-        ? `Stima prices ${name} with ${champion.champion.version} on ${url} (ready in ${((performance.now() - started) / 1000).toFixed(1)} s).`
-        : `Stima listens on ${url}; ${name} has no model yet: copy a CSV of priced ${item.plural} into ${incoming}`,
+      broken
+        ? `Stima listens on ${url}, but ${name} cannot be priced: ${broken} Make another version champion: POST ${url}/v1/${name}/versions/{version}/promote.`
+        : champion
+          ? `Stima prices ${name} with ${champion.champion.version} on ${url} (ready in ${((performance.now() - started) / 1000).toFixed(1)} s).`
+          : `Stima listens on ${url}; ${name} has no model yet: copy a CSV of priced ${item.plural} into ${incoming}`,
     );
     lines.push(
       '',

@@ -3,6 +3,7 @@ import type { FitParameters } from '../../training/config.ts';
 import type { Decision } from '../../training/evaluation/decide.ts';
 import type { FittedModel } from '../../training/fit-model.ts';
 import type { Recipe } from '../../training/recipe.ts';
+import { findChampion } from '../champion.ts';
 import { findVersion, inForce, type Ledger, setId } from '../ledger.ts';
 import type { Store } from '../storage/store.ts';
 import type { FlowDependencies } from './flow.ts';
@@ -26,9 +27,18 @@ export function candidateKey(recipe: Recipe, ledger: Ledger, parameters: Partial
   return `${setId(ledger)}-${digest}`;
 }
 
-/** Whether the uploads in force, fitted as usual, have been decided on; true where there is nothing to decide. */
+/**
+ * Whether the uploads in force, fitted as usual, have been decided on; true where there is nothing to decide. What was
+ * decided when they were in force before does not count while the champion rests on one that has been taken back since.
+ */
 export async function isDecided(models: Store, recipe: Recipe, ledger: Ledger): Promise<boolean> {
-  if (inForce(ledger).length === 0) return true;
+  const counting = inForce(ledger);
+  if (counting.length === 0) return true;
+  const found = await findChampion(models, recipe.dataset.name);
+  if (found) {
+    const { uploadIds } = await readFitRecord(models, recipe.dataset.name, found.champion.version);
+    if (!uploadIds.every((id) => counting.includes(id))) return false;
+  }
   const version = findVersion(ledger, candidateKey(recipe, ledger));
   return version !== undefined && (await models.find(`${recipe.dataset.name}/${version}/decision.json`)) !== undefined;
 }
@@ -45,7 +55,8 @@ export async function writeDecision(
 ): Promise<void> {
   const key = `${dataset}/${version}/decision.json`;
   const body = `${JSON.stringify({ ...decision, at: now().toISOString() }, null, 2)}\n`;
-  const stays = decision.kind === 'keep' && decision.because === 'already-champion';
+  const stays =
+    decision.kind === 'keep' && (decision.because === 'already-champion' || decision.because === 'nothing-changed');
   await (stays ? models.putIfAbsent(key, body) : models.put(key, body));
 }
 

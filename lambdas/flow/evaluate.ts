@@ -14,7 +14,7 @@ import type { Evaluated, Fitted } from './steps.ts';
 /** Compares a candidate with the champion and the plain families on rows that it has not seen, and writes its report. */
 export const evaluate =
   (dependencies: FlowDependencies) =>
-  async ({ runId, dataset, by, version, setId: fittedSet }: Fitted): Promise<Evaluated> => {
+  async ({ runId, dataset, by, cause, version, setId: fittedSet }: Fitted): Promise<Evaluated> => {
     const { data, models, now, onProgress } = dependencies;
     onProgress?.('evaluate', 0);
     const recipe = getRecipe(dependencies, dataset);
@@ -46,6 +46,7 @@ export const evaluate =
         })),
       ),
       superseded: setId(ledger) !== fittedSet,
+      unchanged: cause === 'refusal',
     });
     const report = createReport({
       recipe,
@@ -64,7 +65,7 @@ export const evaluate =
       message: `${version} is compared${champion ? ` with ${champion.version}` : ''} on ${comparison.rows} held-out rows.`,
       detail: comparison,
     });
-    return { runId, dataset, by, version, setId: fittedSet, comparison, championEtag: found?.etag ?? null };
+    return { runId, dataset, by, cause, version, setId: fittedSet, comparison, championEtag: found?.etag ?? null };
   };
 
 function measure({ metrics }: FlowDependencies, subject: Subject, evaluation: Evaluation | undefined): void {

@@ -29,7 +29,7 @@ async function fitInForce(
   { runId, request }: FitRequested,
 ): Promise<Fitted> {
   const { data, models, now, metrics, onProgress } = dependencies;
-  const { dataset, by, parameters } = request;
+  const { dataset, by, cause, parameters } = request;
   const ledger = await moveLedger(data, dataset, (current) =>
     inForce(current).length > 0 ? allotVersion(current, candidateKey(recipe, current, parameters)) : current,
   );
@@ -66,5 +66,5 @@ async function fitInForce(
     message: `${version} ${known ? 'was fitted before' : 'is fitted'} on ${uploadIds.length} ${uploadIds.length === 1 ? 'upload' : 'uploads'}.`,
     detail: { version, uploads: uploadIds.length },
   });
-  return { runId, dataset, by, version, setId: setId(ledger) };
+  return { runId, dataset, by, cause, version, setId: setId(ledger) };
 }

@@ -12,6 +12,7 @@ import type { Summary } from '../../training/summary/summary.ts';
 import { matchHeader } from '../csv/match-header.ts';
 import { readCsv } from '../csv/read-csv.ts';
 import { UnreadableFileError } from '../csv/unreadable-file.ts';
+import { StorageError } from '../storage/store.ts';
 import { createPricedRowReader } from './read-rows.ts';
 
 export interface RowCounts {
@@ -99,8 +100,9 @@ export async function ingestRows(source: AsyncIterable<Uint8Array>, options: Ing
         }
         good += `${writeRow(dataset.columns, row)}${price}\n`;
       }
-      if (good && !gzip.write(good)) await once(gzip, 'drain');
-      if (bad && !rejected.write(bad)) await once(rejected, 'drain');
+      // A file that can no longer be written never drains; `written` says so.
+      if (good && !gzip.write(good)) await Promise.race([once(gzip, 'drain'), ...written]);
+      if (bad && !rejected.write(bad)) await Promise.race([once(rejected, 'drain'), ...written]);
     }
     await close();
     return {
@@ -112,12 +114,20 @@ export async function ingestRows(source: AsyncIterable<Uint8Array>, options: Ing
       rejectedPath,
     };
   } catch (error) {
+    if (isDiskError(error))
+      throw new StorageError(`${scratch} could not be written: ${error.message}.`, { cause: error });
     if (error instanceof UnreadableFileError) return { unreadable: { code: error.code, message: error.message } };
     throw error;
   } finally {
     gzip.destroy();
     rejected.destroy();
   }
+}
+
+function isDiskError(error: unknown): error is NodeJS.ErrnoException {
+  return (
+    error instanceof Error && ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '')
+  );
 }
 
 async function* counted(source: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void) {

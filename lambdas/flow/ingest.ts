@@ -18,7 +18,7 @@ import { type FlowDependencies, getRecipe, tell, UnknownDatasetError } from './f
 import { type IngestedRows, ingestRows, type RowCounts } from './ingest-rows.ts';
 import { mergeKept } from './merged.ts';
 import type { FileArrived, Ingested } from './steps.ts';
-import { uploadIdOf } from './upload-id.ts';
+import { identify, openIdentified } from './upload-id.ts';
 
 export interface IngestDependencies extends FlowDependencies {
   /** The reference for robust weights that the dataset's recipe names. */
@@ -49,9 +49,10 @@ export const ingest =
     const { data, models, now } = dependencies;
     const { key, datasetName, name } = parseKey(event.detail.object.key);
     const recipe = getRecipe(dependencies, datasetName);
-    const uploadId = await uploadIdOf(data, key);
+    const { uploadId, etag } = await identify(data, key);
     const receipt =
-      (await findReceipt(data, datasetName, uploadId)) ?? (await read(dependencies, recipe, key, name, uploadId));
+      (await findReceipt(data, datasetName, uploadId)) ??
+      (await read(dependencies, recipe, { key, name, uploadId, etag }));
     const { state, because } = receipt.verdict;
     const entry: LedgerEntry = {
       state,
@@ -72,12 +73,17 @@ export const ingest =
     return { dataset: datasetName, cause: 'upload', by: 'stima', parameters: {}, uploadId, state: settled, next };
   };
 
+interface ArrivedFile {
+  readonly key: string;
+  readonly name: string;
+  readonly uploadId: string;
+  readonly etag: string;
+}
+
 async function read(
   dependencies: IngestDependencies,
   recipe: Recipe,
-  key: string,
-  name: string,
-  uploadId: string,
+  { key, name, uploadId, etag }: ArrivedFile,
 ): Promise<Receipt> {
   const { data, models, now, onProgress } = dependencies;
   const dataset = recipe.dataset.name;
@@ -86,7 +92,7 @@ async function read(
     const champion = await findChampion(models, dataset);
     const model =
       champion && decodeModel((await models.get(`${dataset}/${champion.champion.version}/model.json`)).body);
-    const { stream, size } = await data.openRead(key);
+    const { stream, size } = await openIdentified(data, key, etag);
     const found = await ingestRows(stream, {
       recipe,
       reference: dependencies.getReference(dataset),
@@ -132,7 +138,10 @@ async function judge(
     return {
       state: 'refused',
       because: 'no-usable-row',
-      message: `None of its ${rows.read} rows can be used; rejected.csv says why for each.`,
+      message:
+        rows.read === 0
+          ? 'It holds a header and no row.'
+          : `None of its ${rows.read} rows can be used; rejected.csv says why for each.`,
     };
   const uploadIds = inForce(await readLedger(data, recipe.dataset.name));
   const known = uploadIds.length > 0 ? (await mergeKept(data, recipe, uploadIds)).sketch : undefined;

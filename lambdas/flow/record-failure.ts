@@ -20,7 +20,7 @@ export const recordFailure =
   };
 
 /** Lambda hands an error on as JSON with its message and stack; only the message is for readers. */
-function messageOf(cause = ''): string {
+export function messageOf(cause = ''): string {
   try {
     const { errorMessage } = JSON.parse(cause) as { errorMessage?: unknown };
     if (typeof errorMessage === 'string') return errorMessage;

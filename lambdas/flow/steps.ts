@@ -27,6 +27,8 @@ export interface Fitted {
   readonly dataset: string;
   readonly by: string;
   readonly version: string;
+  /** Why the run was started. */
+  readonly cause: Ingested['cause'] | TrainRequest['cause'];
   /** Names the set of uploads that it was fitted on. */
   readonly setId: string;
 }

@@ -1,10 +1,26 @@
 import { createHash } from 'node:crypto';
-import type { Store } from '../storage/store.ts';
+import { StorageError, type Store } from '../storage/store.ts';
 
 /** The id of a file: the first 16 hex digits of the SHA-256 of its bytes, whatever it is called. */
 export async function uploadIdOf(data: Store, key: string): Promise<string> {
-  const { stream } = await data.openRead(key);
+  return (await identify(data, key)).uploadId;
+}
+
+/** The id of a file, with the etag of what was read for it. */
+export async function identify(
+  data: Store,
+  key: string,
+): Promise<{ readonly uploadId: string; readonly etag: string }> {
+  const { stream, etag } = await data.openRead(key);
   const hash = createHash('sha256');
   for await (const chunk of stream) hash.update(chunk);
-  return hash.digest('hex').slice(0, 16);
+  return { uploadId: hash.digest('hex').slice(0, 16), etag };
+}
+
+/** Opens a file again, as it was when it was identified. @throws StorageError if it has changed since: it is still coming */
+export async function openIdentified(data: Store, key: string, etag: string) {
+  const opened = await data.openRead(key);
+  if (opened.etag === etag) return opened;
+  opened.stream.destroy();
+  throw new StorageError(`${key} changed while it was read; it is read again.`);
 }

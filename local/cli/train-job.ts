@@ -97,6 +97,7 @@ export async function trainModel(job: TrainJob, progress: Pick<Progress, 'update
     }),
     contested: [],
     superseded: false,
+    unchanged: false,
   });
   progress.done('evaluate', `${count(comparison.rows)} held-out rows`);
 

@@ -1,9 +1,9 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { isDecided } from '../../lambdas/flow/candidate.ts';
 import { uploadIdOf } from '../../lambdas/flow/upload-id.ts';
-import { findUpload } from '../../lambdas/ledger.ts';
+import { findUpload, type Ledger } from '../../lambdas/ledger.ts';
 import { readLedger } from '../../lambdas/ledger-store.ts';
-import type { Store } from '../../lambdas/storage/store.ts';
+import { InvalidKeyError, NotFoundError, type Store } from '../../lambdas/storage/store.ts';
 import { createRecipe } from '../../training/recipe.ts';
 
 export interface Unfinished {
@@ -18,7 +18,22 @@ export async function findUnfinished(data: Store, models: Store, dataset: Datase
   const ledger = await readLedger(data, dataset.name);
   const keys: string[] = [];
   for await (const { key } of data.list(`incoming/${dataset.name}/`))
-    if (!findUpload(ledger, await uploadIdOf(data, key))) keys.push(key);
+    if (!isHidden(key) && (await isNew(data, ledger, key))) keys.push(key);
   const recipe = createRecipe(dataset, undefined, dataset.reference);
   return { keys, undecided: !(await isDecided(models, recipe, ledger)) };
+}
+
+/** What the watch passes over as well: files still being made, and what desktops leave behind. */
+export function isHidden(key: string): boolean {
+  return key.split('/').some((part) => part.startsWith('.'));
+}
+
+/** A file that has gone meanwhile, or whose name no store takes, must not keep the others from being read. */
+async function isNew(data: Store, ledger: Ledger, key: string): Promise<boolean> {
+  try {
+    return findUpload(ledger, await uploadIdOf(data, key)) === undefined;
+  } catch (error) {
+    if (error instanceof InvalidKeyError || error instanceof NotFoundError) return false;
+    throw error;
+  }
 }

@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 
-/** How long a file must not grow before it counts as there. */
-const SETTLE_MS = 300;
+/** How long a file must not grow before it counts as there; one that is written with longer pauses is better moved in. */
+const SETTLE_MS = 2_000;
 
 /**
  * Watches the folders that people drop files into; a file that is still being copied is waited for.

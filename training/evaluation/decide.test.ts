@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type Comparison, decide } from './decide.ts';
 
-const first: Comparison = { rows: 500, skill: 0.9, gainLowerBound: 0.8, contested: [], superseded: false };
+const first: Comparison = {
+  rows: 500,
+  skill: 0.9,
+  gainLowerBound: 0.8,
+  contested: [],
+  superseded: false,
+  unchanged: false,
+};
 const champion = {
   version: 'v1',
   excess: 0.001,
@@ -45,6 +52,7 @@ describe('decide', () => {
       'promote',
     ],
     ['leaves a changed set of uploads to the run that followed', { ...later, superseded: true }, 'superseded'],
+    ['leaves the champion where what is in force has not changed', { ...later, unchanged: true }, 'nothing-changed'],
     ['leaves the champion champion', { ...later, champion: { ...champion, isCandidate: true } }, 'already-champion'],
   ])('%s', (_, comparison, expected) => {
     const decision = decide(comparison);

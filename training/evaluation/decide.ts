@@ -25,6 +25,8 @@ export interface Comparison {
   }[];
   /** The uploads in force have changed since the fit: a later run decides. */
   readonly superseded: boolean;
+  /** The run was started by something that leaves what is in force as it was: whoever is champion was chosen knowing it. */
+  readonly unchanged: boolean;
 }
 
 /** Lower 5 % bound of a mean; null where there are too few rows to tell. */
@@ -36,6 +38,7 @@ export type Decision =
       readonly kind: 'keep';
       readonly because:
         | 'already-champion'
+        | 'nothing-changed'
         | 'superseded'
         | 'too-few-rows'
         | 'no-signal'
@@ -50,7 +53,15 @@ const FEWEST_ROWS = 30;
 const LEAST_SKILL = 0.05;
 
 /** Whether a candidate goes live: only if it is not worse than the champion on rows that neither has seen. */
-export function decide({ rows, skill, gainLowerBound, champion, contested, superseded }: Comparison): Decision {
+export function decide({
+  rows,
+  skill,
+  gainLowerBound,
+  champion,
+  contested,
+  superseded,
+  unchanged,
+}: Comparison): Decision {
   if (champion?.isCandidate) return keep('already-champion', `${champion.version} is the champion already.`);
   if (superseded)
     return keep('superseded', 'The uploads in force changed during this run; the run that followed decides.');
@@ -69,6 +80,8 @@ export function decide({ rows, skill, gainLowerBound, champion, contested, super
     );
   if (champion?.restsOnWithdrawn)
     return { kind: 'promote', message: `${champion.version} rests on an upload that was taken back.` };
+  if (champion && unchanged)
+    return keep('nothing-changed', `What is in force has not changed; ${champion.version} stays.`);
   if (champion && isAboveZero(champion.excessLowerBound))
     return keep(
       'worse-than-champion',

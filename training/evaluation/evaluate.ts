@@ -43,6 +43,7 @@ export interface EvaluationInput {
   /** Held-out rows of uploads that were taken in although they contradict the champion. */
   readonly contested: readonly { readonly uploadId: string; readonly holdout: Sample }[];
   readonly superseded: boolean;
+  readonly unchanged: boolean;
 }
 
 const PICTURED_POINTS = 400;
@@ -53,7 +54,7 @@ export function evaluate(input: EvaluationInput): {
   readonly evaluation: Evaluation | undefined;
   readonly comparison: Comparison;
 } {
-  const { recipe, summary, champion, superseded } = input;
+  const { recipe, summary, champion, superseded, unchanged } = input;
   const { dataset } = recipe;
   const holdout = rowsOf(input.holdout);
   const candidate = createAppraiser(dataset, input.candidate);
@@ -85,6 +86,7 @@ export function evaluate(input: EvaluationInput): {
         })
       : [],
     superseded,
+    unchanged,
   };
   if (holdout.length === 0) return { evaluation: undefined, comparison };
 

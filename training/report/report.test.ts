@@ -26,6 +26,7 @@ beforeAll(() => {
     champion: { version: 'v1', model: learn(300, 4).model, restsOnWithdrawn: false, isCandidate: false },
     contested: [{ uploadId: '0123456789abcdef', holdout: samples.holdout }],
     superseded: false,
+    unchanged: false,
   });
   const at = '2026-01-02T03:04:05.000Z';
   report = createReport({ recipe, version: 'v2', uploads: 2, trials, evaluation, comparison, at });

@@ -1,3 +1,5 @@
+import { murmur3 } from '../hash.ts';
+
 /** Appends unsigned and signed integers below 2⁵³ as variable-length bytes (LEB128, signed ones folded). */
 export class ByteWriter {
   #bytes = new Uint8Array(1 << 16);
@@ -33,6 +35,13 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** The bytes with a checksum behind them, for `ByteReader.expectSeal`. */
+  sealed(): Uint8Array {
+    const sum = checksum(this.bytes());
+    this.unsigned(sum);
+    return this.bytes();
+  }
+
   #grow(by: number): void {
     const grown = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + by));
     grown.set(this.#bytes.subarray(0, this.#length));
@@ -51,6 +60,13 @@ export class ByteReader {
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+  }
+
+  /** @throws TruncatedError if the checksum behind the bytes is not theirs; call after reading all but it */
+  expectSeal(): void {
+    const found = checksum(this.#bytes.subarray(0, this.#at));
+    const kept = this.unsigned();
+    if (kept !== found) throw new TruncatedError(`the checksum is ${kept}, ${found} expected: the bytes are damaged`);
   }
 
   unsigned(): number {
@@ -85,4 +101,11 @@ export class ByteReader {
   get ended(): boolean {
     return this.#at === this.#bytes.length;
   }
+}
+
+function checksum(bytes: Uint8Array): number {
+  const words = new Uint32Array(Math.ceil(bytes.length / 4) + 1);
+  new Uint8Array(words.buffer).set(bytes);
+  words[words.length - 1] = bytes.length;
+  return murmur3(words, words.length, 0x5717a);
 }

@@ -29,7 +29,7 @@ export function encodeSummary(recipe: Recipe, summary: Summary): Uint8Array {
     out.unsigned(count);
     last = target;
   }
-  return out.bytes();
+  return out.sealed();
 }
 
 /** @throws SummaryError if the bytes are torn, of another format or of another recipe */
@@ -45,6 +45,7 @@ export function decodeSummary(recipe: Recipe, bytes: Uint8Array): Summary {
       target += input.signed();
       summary.targets.set(target, input.unsigned());
     }
+    input.expectSeal();
     if (!input.ended) throw new SummaryError('summary: bytes after the end');
     return summary;
   });
@@ -115,7 +116,7 @@ export function encodeSamples(recipe: Recipe, { calibration, holdout, sketch }: 
   }
   out.unsigned(sketch.limit);
   out.raw(asBytes(sketch.hashes));
-  return out.bytes();
+  return out.sealed();
 }
 
 /** @throws SummaryError if the bytes are torn, of another format or of another recipe */
@@ -136,6 +137,7 @@ export function decodeSamples(recipe: Recipe, bytes: Uint8Array): Samples {
     const calibration = readSample();
     const holdout = readSample();
     const sketch = { limit: input.unsigned(), hashes: asNumbers(input.raw()) };
+    input.expectSeal();
     if (!input.ended) throw new SummaryError('samples: bytes after the end');
     return { calibration, holdout, sketch };
   });
