@@ -25,8 +25,11 @@ export interface Spectral {
   readonly reduceFrom: (values: Float64Array, nodes: Int32Array, out: Float64Array) => void;
 }
 
-/** Margins of an axis are not let below this share of their largest: nodes without rows keep a finite weight. */
-const MARGIN_FLOOR = 0.02;
+/**
+ * Margins of an axis are not let below this share of their largest: nodes without rows keep a finite weight. The larger it
+ * is, the slower the solution settles where rows are rare.
+ */
+const MARGIN_FLOOR = 0.001;
 
 export function createSpectral(basis: Basis, normal: Normal, length: number): Spectral {
   const { cellAxes, cellCount, knotCount, nodeCount } = basis;
