@@ -17,10 +17,10 @@ export interface S3Server {
 
 export const S3_CREDENTIALS = { accessKeyId: 'stima', secretAccessKey: 'stima-secret' };
 
-/** Path of the versitygw binary, or why there is none: STIMA_VERSITYGW, else PATH, ~/go/bin, /tmp/bin. */
+/** Path of the versitygw binary, or why there is none: STIMA_VERSITYGW, else PATH, ~/go/bin. */
 export function findVersitygw(): { readonly path: string } | { readonly missing: string } {
   const named = process.env.STIMA_VERSITYGW;
-  const folders = [...(process.env.PATH ?? '').split(delimiter), join(homedir(), 'go', 'bin'), '/tmp/bin'];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), join(homedir(), 'go', 'bin')];
   const candidates = named ? [named] : folders.filter(Boolean).map((folder) => join(folder, 'versitygw'));
   const path = candidates.find(isExecutable);
   if (path !== undefined) return { path };
