@@ -164,7 +164,7 @@ describe('the flow', () => {
     const failing = (times: number): FlowDependencies['models'] => {
       let left = times;
       return {
-        ...bind(models),
+        ...models,
         put: async (key, body) => {
           if (left-- > 0) throw new StorageError(`${key} could not be written: the disk is full (ENOSPC).`);
           return models.put(key, body);
@@ -248,17 +248,3 @@ describe('a process killed at any write and started again', () => {
     };
   }
 });
-
-function bind(store: Store): Store {
-  return {
-    find: (key) => store.find(key),
-    get: (key) => store.get(key),
-    findIfChanged: (key, etag) => store.findIfChanged(key, etag),
-    openRead: (key) => store.openRead(key),
-    list: (prefix) => store.list(prefix),
-    put: (key, body) => store.put(key, body),
-    putFile: (key, path) => store.putFile(key, path),
-    putIfAbsent: (key, body) => store.putIfAbsent(key, body),
-    putIfMatch: (key, body, etag) => store.putIfMatch(key, body, etag),
-  };
-}

@@ -10,10 +10,10 @@ import { createGateway } from './gateway/gateway.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
 import { openHome, readSecrets, type Secrets } from './home.ts';
 import { endInterrupted } from './runs/end-interrupted.ts';
-import { findUnfinished, isHidden } from './runs/find-unfinished.ts';
+import { findUnfinished } from './runs/find-unfinished.ts';
 import { createLocalRuns, type LocalRuns } from './runs/local-runs.ts';
 import type { RunEvent } from './runs/run-events.ts';
-import { watchIncoming } from './runs/watch-incoming.ts';
+import { isHidden, watchIncoming } from './runs/watch-incoming.ts';
 
 export interface ServerOptions {
   /** STIMA_HOME; `.stima` when left out */

@@ -32,13 +32,9 @@ export function candidateKey(recipe: Recipe, ledger: Ledger, parameters: Partial
  * decided when they were in force before does not count while the champion rests on one that has been taken back since.
  */
 export async function isDecided(models: Store, recipe: Recipe, ledger: Ledger): Promise<boolean> {
-  const counting = inForce(ledger);
-  if (counting.length === 0) return true;
+  if (inForce(ledger).length === 0) return true;
   const found = await findChampion(models, recipe.dataset.name);
-  if (found) {
-    const { uploadIds } = await readFitRecord(models, recipe.dataset.name, found.champion.version);
-    if (!uploadIds.every((id) => counting.includes(id))) return false;
-  }
+  if (found && (await restsOnWithdrawn(models, ledger, found.champion.version))) return false;
   const version = findVersion(ledger, candidateKey(recipe, ledger));
   return version !== undefined && (await models.find(`${recipe.dataset.name}/${version}/decision.json`)) !== undefined;
 }
@@ -58,6 +54,13 @@ export async function writeDecision(
   const stays =
     decision.kind === 'keep' && (decision.because === 'already-champion' || decision.because === 'nothing-changed');
   await (stays ? models.putIfAbsent(key, body) : models.put(key, body));
+}
+
+/** Whether a version was fitted on an upload that is no longer in force. */
+export async function restsOnWithdrawn(models: Store, ledger: Ledger, version: string): Promise<boolean> {
+  const { uploadIds } = await readFitRecord(models, ledger.dataset, version);
+  const counting = new Set(inForce(ledger));
+  return uploadIds.some((id) => !counting.has(id));
 }
 
 export async function readFitRecord(models: Store, dataset: string, version: string): Promise<FitRecord> {

@@ -2,11 +2,11 @@ import { type Evaluation, evaluate as evaluateModel } from '../../training/evalu
 import { decodeModel } from '../../training/model.ts';
 import { createReport, renderReport } from '../../training/report/report.ts';
 import { findChampion } from '../champion.ts';
-import { findUpload, inForce, setId } from '../ledger.ts';
+import { findUpload, setId } from '../ledger.ts';
 import { readLedger } from '../ledger-store.ts';
 import type { Subject } from '../metrics.ts';
 import type { Store } from '../storage/store.ts';
-import { readFitRecord } from './candidate.ts';
+import { readFitRecord, restsOnWithdrawn } from './candidate.ts';
 import { type FlowDependencies, getRecipe, tell } from './flow.ts';
 import { mergeUploads, readUploadSamples } from './merged.ts';
 import type { Evaluated, Fitted } from './steps.ts';
@@ -28,9 +28,7 @@ export const evaluate =
     const champion = found && {
       version: found.champion.version,
       model: await readModel(models, dataset, found.champion.version),
-      restsOnWithdrawn: (await readFitRecord(models, dataset, found.champion.version)).uploadIds.some(
-        (id) => !inForce(ledger).includes(id),
-      ),
+      restsOnWithdrawn: await restsOnWithdrawn(models, ledger, found.champion.version),
       isCandidate: found.champion.version === version,
     };
     const { evaluation, comparison } = evaluateModel({

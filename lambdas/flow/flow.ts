@@ -28,6 +28,11 @@ export class UnknownDatasetError extends Error {
 export function getRecipe({ datasets }: FlowDependencies, name: string): Recipe {
   const dataset = datasets.get(name);
   if (!dataset) throw new UnknownDatasetError(`${name} is no dataset; known: ${[...datasets.keys()].join(', ')}`);
+  return storedRecipe(dataset);
+}
+
+/** The one recipe whose summaries a store keeps. */
+export function storedRecipe(dataset: Dataset): Recipe {
   return createRecipe(dataset, undefined, dataset.reference);
 }
 

@@ -1,7 +1,15 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { StorageError, type Store } from '../storage/store.ts';
 
-/** The id of a file: the first 16 hex digits of the SHA-256 of its bytes, whatever it is called. */
+/** The id of a file that has come whole. */
+export function uploadIdOfBytes(bytes: Uint8Array): string {
+  return idFrom(createHash('sha256').update(bytes));
+}
+
+/** The first 16 hex digits of the SHA-256 of the bytes, whatever the file is called. */
+const idFrom = (hash: Hash) => hash.digest('hex').slice(0, 16);
+
+/** The id of a file that is stored. */
 export async function uploadIdOf(data: Store, key: string): Promise<string> {
   return (await identify(data, key)).uploadId;
 }
@@ -14,7 +22,7 @@ export async function identify(
   const { stream, etag } = await data.openRead(key);
   const hash = createHash('sha256');
   for await (const chunk of stream) hash.update(chunk);
-  return { uploadId: hash.digest('hex').slice(0, 16), etag };
+  return { uploadId: idFrom(hash), etag };
 }
 
 /** Opens a file again, as it was when it was identified. @throws StorageError if it has changed since: it is still coming */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../datasets/dataset.ts';
+import { uploadIdOfBytes } from '../flow/upload-id.ts';
 import { checkKey, InvalidKeyError, type Store } from '../storage/store.ts';
 import type { Answer } from './handler.ts';
 import { checkSize, contentTypeOf, findHeader, readJsonBody } from './json-body.ts';
@@ -54,7 +54,7 @@ async function storeFile(
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length === 0) throw new Problem('empty-body', 'The file is empty; send a header line and rows.');
   checkSize(bytes.length);
-  const uploadId = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  const uploadId = uploadIdOfBytes(bytes);
   const name = event.queryStringParameters?.name ?? findHeader(event.headers, 'x-file-name');
   const stored = await putUnder(dataset, data, name ?? `${uploadId}.${extension}`, bytes);
   return { status: 202, body: { dataset: dataset.name, uploadId, name: stored } };

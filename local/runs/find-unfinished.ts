@@ -1,10 +1,11 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { isDecided } from '../../lambdas/flow/candidate.ts';
+import { storedRecipe } from '../../lambdas/flow/flow.ts';
 import { uploadIdOf } from '../../lambdas/flow/upload-id.ts';
 import { findUpload, type Ledger } from '../../lambdas/ledger.ts';
 import { readLedger } from '../../lambdas/ledger-store.ts';
 import { InvalidKeyError, NotFoundError, type Store } from '../../lambdas/storage/store.ts';
-import { createRecipe } from '../../training/recipe.ts';
+import { isHidden } from './watch-incoming.ts';
 
 export interface Unfinished {
   /** Files that have no place in the ledger yet. */
@@ -19,13 +20,7 @@ export async function findUnfinished(data: Store, models: Store, dataset: Datase
   const keys: string[] = [];
   for await (const { key } of data.list(`incoming/${dataset.name}/`))
     if (!isHidden(key) && (await isNew(data, ledger, key))) keys.push(key);
-  const recipe = createRecipe(dataset, undefined, dataset.reference);
-  return { keys, undecided: !(await isDecided(models, recipe, ledger)) };
-}
-
-/** What the watch passes over as well: files still being made, and what desktops leave behind. */
-export function isHidden(key: string): boolean {
-  return key.split('/').some((part) => part.startsWith('.'));
+  return { keys, undecided: !(await isDecided(models, storedRecipe(dataset), ledger)) };
 }
 
 /** A file that has gone meanwhile, or whose name no store takes, must not keep the others from being read. */

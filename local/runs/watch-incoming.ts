@@ -17,18 +17,20 @@ export async function watchIncoming(
 ): Promise<FSWatcher> {
   const folders = [...datasets].map((name) => join(dataFolder, 'incoming', name));
   for (const folder of folders) await mkdir(folder, { recursive: true });
+  const keyOf = (path: string) => relative(dataFolder, path).split(sep).join('/');
   const watcher = watch(folders, {
     ignoreInitial: true,
-    ignored: (path) =>
-      path
-        .slice(dataFolder.length)
-        .split(sep)
-        .some((part) => part.startsWith('.')),
+    ignored: (path) => isHidden(keyOf(path)),
     awaitWriteFinish: { stabilityThreshold: SETTLE_MS, pollInterval: 50 },
   });
-  const tell = (path: string) => onFile(relative(dataFolder, path).split(sep).join('/'));
+  const tell = (path: string) => onFile(keyOf(path));
   watcher.on('add', tell);
   watcher.on('change', tell);
   await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   return watcher;
+}
+
+/** Files still being made, and what desktops leave behind. */
+export function isHidden(key: string): boolean {
+  return key.split('/').some((part) => part.startsWith('.'));
 }

@@ -69,17 +69,29 @@ export function createSolver(basis: Basis, normal: Normal, penalty: number, leng
   spectral.reduceFrom(normal.target, normal.nodes, rightW);
   const rightG = solveLower(factor, normal.sideTargets, columnCount);
 
+  /** What is solved for is one of two systems; each is factored once, whatever the number of solves. */
+  const createSystem = (pullWeight: number) => {
+    let made: { ridgeW: Float64Array; precondition: Preconditioner } | undefined;
+    return () => {
+      if (made) return made;
+      const ridgeW = spectral.penalties.map((d) => penalty * d + pullWeight);
+      made = { ridgeW, precondition: createPreconditioner(smooth, ridgeW, normal.weight) };
+      return made;
+    };
+  };
+  const free = createSystem(0);
+  const pulled = createSystem(normal.weight);
+
   const solve: Solver['solve'] = (start, { tolerance, pull, enough }) => {
-    const ridgeW = spectral.penalties.map((d) => penalty * d + (pull ? normal.weight : 0));
-    const precondition = createPreconditioner(smooth, ridgeW, normal.weight);
+    const { ridgeW, precondition } = pull ? pulled() : free();
     const w = Float64Array.from(start.w);
     const g = Float64Array.from(start.g);
     const rw = new Float64Array(nodeCount);
     const rg = new Float64Array(columnCount);
     const target = Float64Array.from(rightW);
     if (pull) {
-      const pulled = spectral.reduce(weighByMargins(spectral, normal.weight, pull));
-      for (let i = 0; i < nodeCount; i++) target[i]! += pulled[i]!;
+      const reduced = spectral.reduce(weighByMargins(spectral, normal.weight, pull));
+      for (let i = 0; i < nodeCount; i++) target[i]! += reduced[i]!;
     }
     const zw = new Float64Array(nodeCount);
     let scale = precondition(target, zw);
@@ -148,6 +160,8 @@ export function createSolver(basis: Basis, normal: Normal, penalty: number, leng
   };
 }
 
+type Preconditioner = (residual: Float64Array, out: Float64Array) => number;
+
 /**
  * Approximates the inverse on w: exactly on the smooth coordinates, elsewhere as if the rows spread as the product of their
  * margins.
@@ -155,14 +169,18 @@ export function createSolver(basis: Basis, normal: Normal, penalty: number, leng
  * @param ridge penalty of each coordinate
  * @returns a function that writes the preconditioned residual and gives its product with the residual
  */
-function createPreconditioner({ coordinates, matrix }: SmoothBlock, ridge: Float64Array, weight: number) {
+function createPreconditioner(
+  { coordinates, matrix }: SmoothBlock,
+  ridge: Float64Array,
+  weight: number,
+): Preconditioner {
   const count = coordinates.length;
   const block = Float64Array.from(matrix);
   for (let i = 0; i < count; i++) block[i * count + i]! += ridge[coordinates[i]!]!;
   const factor = choleskyFactor(block, count);
   const inverse = ridge.map((d) => 1 / (d + weight));
   const picked = new Float64Array(count);
-  return (residual: Float64Array, out: Float64Array): number => {
+  return (residual, out) => {
     for (let i = 0; i < out.length; i++) out[i] = inverse[i]! * residual[i]!;
     for (let i = 0; i < count; i++) picked[i] = residual[coordinates[i]!]!;
     const exact = solveLowerTransposed(factor, solveLower(factor, picked, count), count);

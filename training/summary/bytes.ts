@@ -37,8 +37,7 @@ export class ByteWriter {
 
   /** The bytes with a checksum behind them, for `ByteReader.expectSeal`. */
   sealed(): Uint8Array {
-    const sum = checksum(this.bytes());
-    this.unsigned(sum);
+    this.unsigned(checksum(this.#bytes.subarray(0, this.#length)));
     return this.bytes();
   }
 
