@@ -1,20 +1,62 @@
 /**
- * Lower triangular L with L·L' = A, row-major.
+ * Which entries a symmetric matrix keeps: in row i the columns first[i] … i, entry (i, j) at start[i] + j. No row begins before
+ * the one above it, so that nothing fills in.
+ */
+export interface Envelope {
+  readonly size: number;
+  readonly first: Int32Array;
+  readonly start: Int32Array;
+}
+
+/** A size stands for a dense matrix, row-major. */
+export type Shape = number | Envelope;
+
+/**
+ * Lower triangular L with L·L' = A, laid out as A.
  *
- * @param matrix symmetric positive definite, size × size
+ * @param matrix symmetric positive definite
  * @throws FactorError naming the first pivot that is not positive
  */
-export function choleskyFactor(matrix: Float64Array, size: number): Float64Array {
-  const factor = new Float64Array(size * size);
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * size + j]!;
-      for (let k = 0; k < j; k++) sum -= factor[i * size + k]! * factor[j * size + k]!;
-      if (i > j) factor[i * size + j] = sum / factor[j * size + j]!;
-      else if (sum > 0) factor[i * size + i] = Math.sqrt(sum);
-      else throw new FactorError(`cholesky: pivot ${i} of ${size} is ${sum}, a positive number expected`);
+export function choleskyFactor(matrix: Float64Array, shape: Shape): Float64Array {
+  const { size, first, start } = envelopeOf(shape);
+  const l = new Float64Array(matrix.length);
+  for (let i = 0; i < size; i++) {
+    const row = start[i]!;
+    const from = first[i]!;
+    let j = from;
+    // Four columns at a time share what they read of row i.
+    for (; j + 3 < i; j += 4) {
+      const a = start[j]!;
+      const b = start[j + 1]!;
+      const c = start[j + 2]!;
+      const d = start[j + 3]!;
+      let p = matrix[row + j]!;
+      let q = matrix[row + j + 1]!;
+      let r = matrix[row + j + 2]!;
+      let s = matrix[row + j + 3]!;
+      for (let k = from; k < j; k++) {
+        const value = l[row + k]!;
+        p -= value * l[a + k]!;
+        q -= value * l[b + k]!;
+        r -= value * l[c + k]!;
+        s -= value * l[d + k]!;
+      }
+      p /= l[a + j]!;
+      q = (q - p * l[b + j]!) / l[b + j + 1]!;
+      r = (r - p * l[c + j]! - q * l[c + j + 1]!) / l[c + j + 2]!;
+      s = (s - p * l[d + j]! - q * l[d + j + 1]! - r * l[d + j + 2]!) / l[d + j + 3]!;
+      l[row + j] = p;
+      l[row + j + 1] = q;
+      l[row + j + 2] = r;
+      l[row + j + 3] = s;
     }
-  return factor;
+    for (; j < i; j++)
+      l[row + j] = (matrix[row + j]! - dot(l, row + from, l, start[j]! + from, j - from)) / l[start[j]! + j]!;
+    const pivot = matrix[row + i]! - dot(l, row + from, l, row + from, i - from);
+    if (!(pivot > 0)) throw new FactorError(`cholesky: pivot ${i} of ${size} is ${pivot}, a positive number expected`);
+    l[row + i] = Math.sqrt(pivot);
+  }
+  return l;
 }
 
 export class FactorError extends Error {
@@ -22,23 +64,49 @@ export class FactorError extends Error {
 }
 
 /** x with L·x = b. */
-export function solveLower(factor: Float64Array, b: Float64Array, size: number): Float64Array {
-  const x = Float64Array.from(b);
+export function solveLower(factor: Float64Array, b: Float64Array, shape: Shape): Float64Array {
+  const { size, first, start } = envelopeOf(shape);
+  const x = b.slice();
   for (let i = 0; i < size; i++) {
-    let sum = x[i]!;
-    for (let j = 0; j < i; j++) sum -= factor[i * size + j]! * x[j]!;
-    x[i] = sum / factor[i * size + i]!;
+    const row = start[i]!;
+    const from = first[i]!;
+    x[i] = (x[i]! - dot(factor, row + from, x, from, i - from)) / factor[row + i]!;
   }
   return x;
 }
 
 /** x with L'·x = b. */
-export function solveLowerTransposed(factor: Float64Array, b: Float64Array, size: number): Float64Array {
-  const x = Float64Array.from(b);
+export function solveLowerTransposed(factor: Float64Array, b: Float64Array, shape: Shape): Float64Array {
+  const { size, first, start } = envelopeOf(shape);
+  const x = b.slice();
   for (let i = size - 1; i >= 0; i--) {
-    const value = x[i]! / factor[i * size + i]!;
+    const row = start[i]!;
+    const value = x[i]! / factor[row + i]!;
     x[i] = value;
-    for (let j = 0; j < i; j++) x[j]! -= factor[i * size + j]! * value;
+    for (let j = first[i]!; j < i; j++) x[j]! -= factor[row + j]! * value;
   }
   return x;
+}
+
+function envelopeOf(shape: Shape): Envelope {
+  if (typeof shape !== 'number') return shape;
+  const start = Int32Array.from({ length: shape }, (_, i) => i * shape);
+  return { size: shape, first: new Int32Array(shape), start };
+}
+
+/** Σ a[fromA + j] · b[fromB + j] over `length` entries. */
+export function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, length: number): number {
+  let s = 0;
+  let t = 0;
+  let u = 0;
+  let v = 0;
+  let j = 0;
+  for (; j + 3 < length; j += 4) {
+    s += a[fromA + j]! * b[fromB + j]!;
+    t += a[fromA + j + 1]! * b[fromB + j + 1]!;
+    u += a[fromA + j + 2]! * b[fromB + j + 2]!;
+    v += a[fromA + j + 3]! * b[fromB + j + 3]!;
+  }
+  for (; j < length; j++) s += a[fromA + j]! * b[fromB + j]!;
+  return s + t + (u + v);
 }

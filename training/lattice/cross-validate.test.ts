@@ -58,7 +58,9 @@ describe('crossValidate', () => {
 
   it('finds the errors of refitting without each of two folds and judging the rows left out', () => {
     const shares: number[] = [];
-    const { trials } = crossValidate(recipe, summary, candidates, (share) => shares.push(share));
+    const trials = crossValidate(recipe, summary, createNormal(basis, summary.folds), candidates, (share) =>
+      shares.push(share),
+    );
     for (const [c, { penalty, length }] of candidates.entries()) {
       let [error, count] = [0, 0];
       for (const k of [0, 1]) {
@@ -88,7 +90,8 @@ describe('crossValidate', () => {
 
   it('leaves folds without rows out', () => {
     const [alone] = makeRugs(1, 5);
-    const { trials } = crossValidate(recipe, summarise(recipe, [alone!]).summary, candidates, () => {});
+    const { summary: lonely } = summarise(recipe, [alone!]);
+    const trials = crossValidate(recipe, lonely, createNormal(basis, lonely.folds), candidates, () => {});
     expect(trials.every(({ squaredError: error }) => error === 0)).toBe(true);
   });
 });

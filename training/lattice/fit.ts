@@ -4,7 +4,7 @@ import type { Summary } from '../summary/summary.ts';
 import { crossValidate, type Trial } from './cross-validate.ts';
 import { createNormal, type Normal } from './normal.ts';
 import { orderSolution } from './order.ts';
-import { createSolver } from './solve.ts';
+import { createSolver, prepareSolver } from './solve.ts';
 import { roundSurface, type Surface } from './surface.ts';
 
 export interface LatticeFit {
@@ -28,18 +28,16 @@ export function fitLattice(
   const candidates = dataset.lattice.candidates
     .map(({ penalty, length }) => ({ penalty: parameters.penalty ?? penalty, length: parameters.length ?? length }))
     .filter(({ penalty, length }, i, all) => all.findIndex((c) => c.penalty === penalty && c.length === length) === i);
-  const { trials, starts } =
-    candidates.length > 1
-      ? crossValidate(recipe, summary, candidates, (share) => onProgress(0.5 * share))
-      : { trials: [], starts: [] };
+  const normal = createNormal(basis, summary.folds);
+  const trials =
+    candidates.length > 1 ? crossValidate(recipe, summary, normal, candidates, (share) => onProgress(0.5 * share)) : [];
   const best = trials.reduce(
     (least, { squaredError }, c) => (squaredError < trials[least]!.squaredError ? c : least),
     0,
   );
   const { penalty, length } = candidates[best]!;
-  const normal = createNormal(basis, summary.folds);
-  const solver = createSolver(basis, normal, penalty, length);
-  const free = solver.solve(solver.startAt(starts[best]), parameters);
+  const solver = createSolver(prepareSolver(basis, normal), penalty, length);
+  const free = solver.solve(solver.startAt(), parameters);
   onProgress(0.8);
   const ordered = orderSolution(basis, solver, free.state);
   onProgress(1);
@@ -57,7 +55,7 @@ export function fitLattice(
 export function fitFree(recipe: Recipe, folds: Summary['folds'], tolerance: number, step: number): Surface {
   const normal = createNormal(recipe.basis, folds);
   const { penalty, axes } = recipe.dataset.lattice;
-  const solver = createSolver(recipe.basis, normal, penalty, axes[0].length);
+  const solver = createSolver(prepareSolver(recipe.basis, normal), penalty, axes[0].length);
   const { state } = solver.solve(solver.startAt(), { tolerance });
   return roundSurface({ lattice: solver.lattice(state), sides: solver.sides(state) }, step);
 }

@@ -4,7 +4,7 @@ import type { Axis } from '../../datasets/dataset.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import { axisSize } from '../basis.ts';
 import { createRandom, rugs } from '../testing/toy-dataset.ts';
-import { axisKernel, generalisedEigen } from './kernel.ts';
+import { axisKernel, generalisedEigen, scalePrecision } from './kernel.ts';
 
 const axes: [string, Axis][] = [rugs, diamonds].flatMap(({ name, lattice }) =>
   lattice.axes.map((axis): [string, Axis] => [`${name} ${axis.name}`, axis]),
@@ -36,6 +36,30 @@ describe('axisKernel', () => {
     expect(kernel.diagonal()).toEqual(new Array(axisSize(axis)).fill(1));
     const { values } = generalisedEigen(kernel, new Float64Array(axisSize(axis)).fill(1));
     expect(values.every((value) => value > 0 && Number.isFinite(value))).toBe(true);
+  });
+});
+
+describe('scalePrecision', () => {
+  const scales = [rugs, diamonds].map(({ name, lattice }) => [name, lattice.axes[0]] as const);
+
+  it.each(scales)('is the inverse of the kernel: %s', (_, scale) => {
+    for (const [tau, length] of [
+      [scale.tau, 1.2],
+      [0, 0.6],
+    ] as const) {
+      const axis = { ...scale, tau };
+      const { diagonal, next, direction, share } = scalePrecision(axis, length);
+      const size = diagonal.length;
+      const precision = Matrix.diag(Array.from(diagonal));
+      for (let i = 0; i + 1 < size; i++) {
+        precision.set(i, i + 1, next[i]!);
+        precision.set(i + 1, i, next[i]!);
+      }
+      expect(next[size - 1]).toBe(0);
+      const along = Matrix.columnVector(Array.from(direction));
+      precision.sub(along.mmul(along.transpose()).mul(share));
+      expect(largestGap(precision.mmul(axisKernel(axis, length)), Matrix.eye(size))).toBeLessThan(1e-9);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { Axis } from '../../datasets/dataset.ts';
+import type { Axis, ScaleAxis } from '../../datasets/dataset.ts';
 import { axisSize } from '../basis.ts';
 
 /**
@@ -31,6 +31,34 @@ function popCount(bits: number): number {
   let count = 0;
   for (let rest = bits; rest > 0; rest >>= 1) count += rest & 1;
   return count;
+}
+
+/** The inverse of a scale axis's kernel: a tridiagonal matrix less share · direction·direction'. */
+export interface ScalePrecision {
+  readonly diagonal: Float64Array;
+  /** Entry with the next knot; the last is 0. */
+  readonly next: Float64Array;
+  readonly direction: Float64Array;
+  readonly share: number;
+}
+
+/**
+ * exp(−|i − j|/ℓ) is the covariance of a Markov process (Ornstein & Uhlenbeck), so its inverse T is tridiagonal; the
+ * constant τ takes away a multiple of T·1·1'·T (Sherman & Morrison).
+ */
+export function scalePrecision({ knots, tau }: ScaleAxis, length: number): ScalePrecision {
+  const diagonal = new Float64Array(knots.length).fill(1 + tau);
+  const next = new Float64Array(knots.length);
+  for (let k = 0; k + 1 < knots.length; k++) {
+    const step = Math.exp(-Math.abs(knots[k + 1]! - knots[k]!) / length);
+    const link = ((1 + tau) * step) / (1 - step * step);
+    diagonal[k]! += link * step;
+    diagonal[k + 1]! += link * step;
+    next[k] = -link;
+  }
+  const direction = diagonal.map((value, k) => value + next[k]! + (k > 0 ? next[k - 1]! : 0));
+  const sum = direction.reduce((a, b) => a + b, 0);
+  return { diagonal, next, direction, share: tau / (1 + tau + tau * sum) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { configSchema } from '../config.ts';
 import { createRecipe, type Recipe } from '../recipe.ts';
 import { summarise } from '../testing/summaries.ts';
 import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
-import { createNormal } from './normal.ts';
+import { createNormal, type Normal, withoutFold } from './normal.ts';
 
 const splits = { training: 1, calibration: 0 };
 
@@ -52,6 +52,33 @@ describe.each(cases)('the normal equations: %s', (_, recipe, rows) => {
         expect(normal.nodes[i + 1]).toBe(node + 1);
         expect((node + 1) % knotCount).not.toBe(0);
       }
+  });
+});
+
+describe('withoutFold', () => {
+  const [, recipe, rows] = cases[0]!;
+  const { basis } = recipe;
+  const { folds } = summarise(recipe, rows).summary;
+  /** Every number, by where it stands. */
+  const writeOut = ({ nodes, diagonal, next, target, columnStart, columns, values, ...rest }: Normal) => {
+    const entries = Array.from(nodes).flatMap((node, i) => [
+      [`${node} diagonal`, diagonal[i]],
+      [`${node} next`, next[i]],
+      [`${node} target`, target[i]],
+      ...Array.from({ length: columnStart[i + 1]! - columnStart[i]! }, (_, k) => [
+        `${node} ${columns[columnStart[i]! + k]}`,
+        values[columnStart[i]! + k],
+      ]),
+    ]);
+    return { ...rest, entries: entries.filter(([, value]) => value !== 0) };
+  };
+
+  it.each([0, 3])('leaves to the last bit what the other folds sum to: fold %d', (k) => {
+    const others = createNormal(
+      basis,
+      folds.filter((_, f) => f !== k),
+    );
+    expect(writeOut(withoutFold(createNormal(basis, folds), basis, folds[k]!))).toEqual(writeOut(others));
   });
 });
 

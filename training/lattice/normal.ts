@@ -7,7 +7,7 @@ export interface Normal {
   /** Total weight of the rows. */
   readonly weight: number;
   readonly squares: number;
-  /** Touched nodes, ascending. */
+  /** Touched nodes, ascending; of some folds without another, perhaps some that only that one touches. */
   readonly nodes: Int32Array;
   /** Φ'WΦ of each touched node: diagonal, and the entry with the next knot. */
   readonly diagonal: Float64Array;
@@ -81,6 +81,41 @@ export function createNormal(basis: Basis, folds: readonly FoldSums[]): Normal {
     values: values.slice(0, used),
     sides,
     sideTargets,
+  };
+}
+
+/** The normal equations of the other folds: exact, as everything in them is a multiple of its unit. */
+export function withoutFold(normal: Normal, { columnCount }: Basis, fold: FoldSums): Normal {
+  const stride = columnCount + 3;
+  const { columns, columnStart } = normal;
+  const diagonal = normal.diagonal.slice();
+  const next = normal.next.slice();
+  const target = normal.target.slice();
+  const values = normal.values.slice();
+  for (const [i, node] of normal.nodes.entries()) {
+    const at = fold.blockOf[node]! * stride;
+    if (at < 0) continue;
+    diagonal[i]! -= fold.blocks[at + columnCount]! * UNIT.product;
+    next[i]! -= fold.blocks[at + columnCount + 1]! * UNIT.product;
+    target[i]! -= fold.blocks[at + columnCount + 2]! * UNIT.target;
+    for (let k = columnStart[i]!; k < columnStart[i + 1]!; k++)
+      values[k]! -= fold.blocks[at + columns[k]!]! * UNIT.product;
+  }
+  const sides = normal.sides.slice();
+  for (let i = 0; i < columnCount; i++)
+    for (let j = 0; j < columnCount; j++)
+      sides[i * columnCount + j]! -= fold.sides[Math.min(i, j) * columnCount + Math.max(i, j)]! * UNIT.product;
+  return {
+    ...normal,
+    rows: normal.rows - fold.rows,
+    weight: sides[0]!,
+    squares: normal.squares - fold.squares * UNIT.square,
+    diagonal,
+    next,
+    target,
+    values,
+    sides,
+    sideTargets: normal.sideTargets.map((value, i) => value - fold.sideTargets[i]! * UNIT.target),
   };
 }
 

@@ -9,7 +9,6 @@ export interface OrderedAxis {
   readonly weights: Float64Array;
 }
 
-const MAX_SWEEPS = 60;
 /** Sweeps end when none moves a node by more than this, in ln price. */
 const SETTLED = 1e-6;
 
@@ -18,14 +17,31 @@ const SETTLED = 1e-6;
  * pool-adjacent-violators on each line, then the mean of the running maxima and running minima, which is ordered exactly.
  */
 export function projectOntoOrder(values: Float64Array, axes: readonly OrderedAxis[]): Float64Array {
-  const x = Float64Array.from(values);
-  const corrections = axes.map(() => new Float64Array(x.length));
-  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-    let moved = 0;
-    for (const [a, axis] of axes.entries()) moved = Math.max(moved, sweepAxis(x, corrections[a]!, axis));
-    if (moved < SETTLED) break;
-  }
-  return meanOfRunningBounds(x, axes);
+  return createOrderProjector(axes, values.length, 60)(values);
+}
+
+/**
+ * Projects one array after another. Dykstra's corrections are the multipliers of the orderings, and may start anywhere: they
+ * are kept, so that an array near the last one needs few sweeps.
+ *
+ * @param mostSweeps of one projection
+ */
+export function createOrderProjector(
+  axes: readonly OrderedAxis[],
+  size: number,
+  mostSweeps: number,
+): (values: Float64Array) => Float64Array {
+  const corrections = axes.map(() => new Float64Array(size));
+  return (values) => {
+    const x = values.slice();
+    for (const correction of corrections) for (let i = 0; i < size; i++) x[i]! -= correction[i]!;
+    for (let sweep = 0; sweep < mostSweeps; sweep++) {
+      let moved = 0;
+      for (const [a, axis] of axes.entries()) moved = Math.max(moved, sweepAxis(x, corrections[a]!, axis));
+      if (moved < SETTLED) break;
+    }
+    return meanOfRunningBounds(x, axes);
+  };
 }
 
 /** Projects every line of one axis; returns the largest change of a value. */

@@ -14,7 +14,7 @@ import { makeReference, type Reference } from '../reference.ts';
 import { createSummariser } from '../summary/summarise.ts';
 import { createNormal } from './normal.ts';
 import { orderSolution } from './order.ts';
-import { createSolver } from './solve.ts';
+import { createSolver, prepareSolver } from './solve.ts';
 import { type Surface, surfaceAt } from './surface.ts';
 
 /** The prototype's fit: every stone that is not a test row, one λ and ℓ. */
@@ -44,7 +44,7 @@ function fitTraining(reference: Reference | undefined, tolerance: number): { fre
   const summariser = createSummariser(recipe, reference);
   for (const { row, price } of training) summariser.add(row, price);
   const normal = createNormal(recipe.basis, summariser.finish().summary.folds);
-  const solver = createSolver(recipe.basis, normal, PENALTY, LENGTH);
+  const solver = createSolver(prepareSolver(recipe.basis, normal), PENALTY, LENGTH);
   const { state } = solver.solve(solver.startAt(), { tolerance });
   return {
     free: { lattice: solver.lattice(state), sides: solver.sides(state) },

@@ -1,124 +1,124 @@
 import type { Basis } from '../basis.ts';
+import type { Envelope } from './cholesky.ts';
+import type { Lines } from './lines.ts';
 import type { Normal } from './normal.ts';
+import type { Spectral } from './spectral.ts';
 
-/** Eigenvectors of one axis by rows (size × size) and their penalties, as `generalisedEigen` gives them. */
-export interface AxisModes {
-  readonly vectors: Float64Array;
-  readonly values: Float64Array;
-}
-
-/** V'·Φ'WΦ·V on the smoothest spectral coordinates, exactly. */
+/** V'·Φ'WΦ·V between the smoothest modes of the cells: at each knot, and with the next knot. */
 export interface SmoothBlock {
-  /** Positions among all spectral coordinates. */
-  readonly coordinates: Int32Array;
-  /** Symmetric, row-major. */
-  readonly matrix: Float64Array;
+  /** The smoothest first. */
+  readonly modes: Int32Array;
+  /** For each pair of modes (i, j ≤ i), at i(i + 1)/2 + j: its entry at every knot, then its entries with the next knots. */
+  readonly pairs: Float64Array;
 }
-
-/** Its Cholesky factor is made once a fit, and applied once an iteration. */
-const MOST_COORDINATES = 450;
 
 /**
- * The block of the normal matrix on a box of smooth coordinates: the products of the smoothest modes of each axis. Where the
- * rows do not spread as the product of their margins, the diagonal preconditioner is furthest off on just these, and the
- * more so the more rows there are; with the block inverted exactly, iterations hardly grow with the rows.
- *
- * @param axes scale first, then the cell axes
+ * Where the rows do not spread as the product of their margins, the normal matrix is furthest from its diagonal on the smooth
+ * modes of the cells. On the smoothest it is kept whole.
  */
-export function createSmoothBlock(basis: Basis, normal: Normal, axes: readonly AxisModes[]): SmoothBlock {
-  const modes = chooseModes(axes);
-  const coordinates = modes
-    .slice(1)
-    .reduce((cells, own, a) => cells.flatMap((cell) => own.map((mode) => cell + mode * basis.cellAxes[a]!.stride)), [0])
-    .flatMap((cell) => modes[0]!.map((mode) => cell * basis.knotCount + mode));
-  return { coordinates: Int32Array.from(coordinates), matrix: contract(basis, normal, axes, modes) };
+export function createSmoothBlock(basis: Basis, normal: Normal, spectral: Spectral, count: number): SmoothBlock {
+  const { penalties } = spectral;
+  const modes = Int32Array.from(penalties.keys())
+    .sort((i, j) => penalties[i]! - penalties[j]! || i - j)
+    .slice(0, count);
+  return { modes, pairs: contract(basis, normal, spectral, modes) };
 }
 
-/** The smoothest modes of each axis: the box grows by the mode that is least penalised, as long as it is small enough. */
-function chooseModes(axes: readonly AxisModes[]): number[][] {
-  const sorted = axes.map(({ values }) => Array.from(values.keys()).sort((i, j) => values[i]! - values[j]!));
-  const counts = axes.map(() => 1);
-  for (;;) {
-    const size = counts.reduce((product, count) => product * count, 1);
-    let next = -1;
-    let least = Number.POSITIVE_INFINITY;
-    for (const [a, { values }] of axes.entries()) {
-      const mode = sorted[a]![counts[a]!];
-      if (mode === undefined || (size / counts[a]!) * (counts[a]! + 1) > MOST_COORDINATES) continue;
-      const penalty = values[mode]! / values[sorted[a]![0]!]!;
-      if (penalty < least) {
-        least = penalty;
-        next = a;
+/**
+ * The block on the first `count` modes with a ridge on it, as a symmetric matrix: coordinate `knot · count + i` for mode i. It
+ * is block tridiagonal.
+ */
+export function layOut(
+  { knotCount }: Basis,
+  { modes, pairs }: SmoothBlock,
+  count: number,
+  ridge: Lines,
+): { readonly shape: Envelope; readonly matrix: Float64Array } {
+  const size = knotCount * count;
+  const first = Int32Array.from({ length: size }, (_, row) => Math.max(0, Math.floor(row / count) - 1) * count);
+  const start = new Int32Array(size);
+  let used = 0;
+  for (let row = 0; row < size; row++) {
+    start[row] = used - first[row]!;
+    used += row + 1 - first[row]!;
+  }
+  const matrix = new Float64Array(used);
+  for (let i = 0; i < count; i++)
+    for (let j = 0; j <= i; j++) {
+      const pair = ((i * (i + 1)) / 2 + j) * 2 * knotCount;
+      const own = i === j ? modes[i]! * knotCount : -1;
+      for (let knot = 0; knot < knotCount; knot++) {
+        const [row, column] = [knot * count + i, knot * count + j];
+        matrix[start[row]! + column] = pairs[pair + knot]! + (own < 0 ? 0 : ridge.diagonal[own + knot]!);
+        if (knot + 1 === knotCount) continue;
+        const link = pairs[pair + knotCount + knot]! + (own < 0 ? 0 : ridge.next[own + knot]!);
+        matrix[start[row + count]! + column] = link;
+        matrix[start[column + count]! + row] = link;
       }
     }
-    if (next < 0) return sorted.map((own, a) => own.slice(0, counts[a]));
-    counts[next]!++;
-  }
+  return { shape: { size, first, start }, matrix };
 }
 
-/** Axis by axis from the inside out: the scale within each cell, then each cell axis in turn. */
+/** Axis by axis from the inside out: what is summed over one axis is kept only for the modes that occur. */
 function contract(
   { cellAxes, cellCount, knotCount }: Basis,
   normal: Normal,
-  axes: readonly AxisModes[],
-  modes: readonly (readonly number[])[],
+  { axes }: Spectral,
+  modes: Int32Array,
 ): Float64Array {
-  const firstOf = firstNodes(normal.nodes, cellCount, knotCount);
+  const width = 2 * knotCount;
+  const rows = rowsOfCells(normal, cellCount, knotCount);
+  const levels = chooseModes(cellAxes, modes);
 
-  const ofCell = (cell: number): Float64Array | undefined => {
-    const from = firstOf[cell]!;
-    const to = firstOf[cell + 1]!;
-    if (from === to) return undefined;
-    const own = modes[0]!;
-    const { vectors } = axes[0]!;
-    const out = new Float64Array(own.length ** 2);
-    for (let at = from; at < to; at++) {
-      const row = (normal.nodes[at]! % knotCount) * knotCount;
-      const link = normal.next[at]!;
-      for (let i = 0; i < own.length; i++) {
-        const here = vectors[row + own[i]!]!;
-        const above = link === 0 ? 0 : vectors[row + knotCount + own[i]!]!;
-        const straight = normal.diagonal[at]! * here + link * above;
-        for (let j = 0; j < own.length; j++) {
-          out[i * own.length + j]! += straight * vectors[row + own[j]!]!;
-          if (link !== 0) out[i * own.length + j]! += link * here * vectors[row + knotCount + own[j]!]!;
-        }
-      }
-    }
-    return out;
-  };
-
-  const ofAxis = (a: number, cell: number): Float64Array | undefined => {
-    if (a === cellAxes.length) return ofCell(cell);
+  const sumFrom = (a: number, cell: number): Float64Array | undefined => {
+    if (a === cellAxes.length) return rows[cell];
     const { size, stride } = cellAxes[a]!;
-    const own = modes[a + 1]!;
-    const { vectors } = axes[a + 1]!;
+    const { vectors } = axes[a]!;
+    const own = levels[a]!;
     let out: Float64Array | undefined;
     for (let level = 0; level < size; level++) {
-      const inner = ofAxis(a + 1, cell + level * stride);
+      const inner = sumFrom(a + 1, cell + level * stride);
       if (!inner) continue;
-      const n = Math.round(Math.sqrt(inner.length));
-      const width = own.length * n;
-      out ??= new Float64Array(width ** 2);
+      out ??= new Float64Array(((own.length * (own.length + 1)) / 2) * width);
+      let at = 0;
       for (let i = 0; i < own.length; i++)
-        for (let j = 0; j < own.length; j++) {
-          const weight = vectors[level * size + own[i]!]! * vectors[level * size + own[j]!]!;
-          for (let p = 0; p < n; p++)
-            for (let q = 0; q < n; q++) out[(i * n + p) * width + j * n + q]! += weight * inner[p * n + q]!;
+        for (let j = 0; j <= i; j++, at += width) {
+          const weight = vectors[level * size + own[i]!.mode]! * vectors[level * size + own[j]!.mode]!;
+          const [high, low] = [Math.max(own[i]!.rest, own[j]!.rest), Math.min(own[i]!.rest, own[j]!.rest)];
+          const from = ((high * (high + 1)) / 2 + low) * width;
+          for (let k = 0; k < width; k++) out[at + k]! += weight * inner[from + k]!;
         }
     }
     return out;
   };
-  return ofAxis(0, 0) ?? new Float64Array(modes.reduce((product, own) => product * own.length, 1) ** 2);
+  return sumFrom(0, 0) ?? new Float64Array(((modes.length * (modes.length + 1)) / 2) * width);
 }
 
-/** For each cell the index of its first touched node, and one more at the end. */
-function firstNodes(nodes: Int32Array, cellCount: number, knotCount: number): Int32Array {
-  const first = new Int32Array(cellCount + 1);
-  let at = 0;
-  for (let cell = 0; cell <= cellCount; cell++) {
-    while (at < nodes.length && nodes[at]! < cell * knotCount) at++;
-    first[cell] = at;
+/**
+ * For each axis the modes it contributes, joined to those of the axes inside it: its own mode, and the place of the rest among
+ * the inner ones.
+ */
+function chooseModes(cellAxes: Basis['cellAxes'], modes: Int32Array): { mode: number; rest: number }[][] {
+  const levels: { mode: number; rest: number }[][] = [];
+  let wanted = Array.from(modes);
+  for (const { stride } of cellAxes) {
+    const rests = [...new Set(wanted.map((mode) => mode % stride))];
+    levels.push(wanted.map((mode) => ({ mode: Math.floor(mode / stride), rest: rests.indexOf(mode % stride) })));
+    wanted = rests;
   }
-  return first;
+  return levels;
+}
+
+/** For each cell that has rows: the diagonal at every knot, then the entries with the next knots. */
+function rowsOfCells(normal: Normal, cellCount: number, knotCount: number): (Float64Array | undefined)[] {
+  const rows: (Float64Array | undefined)[] = new Array(cellCount).fill(undefined);
+  for (let at = 0; at < normal.nodes.length; at++) {
+    const knot = normal.nodes[at]! % knotCount;
+    const cell = (normal.nodes[at]! - knot) / knotCount;
+    const row = rows[cell] ?? new Float64Array(2 * knotCount);
+    rows[cell] = row;
+    row[knot] = normal.diagonal[at]!;
+    row[knotCount + knot] = normal.next[at]!;
+  }
+  return rows;
 }

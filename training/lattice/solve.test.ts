@@ -8,12 +8,12 @@ import { FactorError } from './cholesky.ts';
 import { createNormal } from './normal.ts';
 import { orderSolution } from './order.ts';
 import { leastSlope, orderedAxes, projectOntoOrder } from './project.ts';
-import { ConvergenceError, createSolver } from './solve.ts';
+import { ConvergenceError, createSolver, prepareSolver } from './solve.ts';
 
 const recipe = createRecipe(rugs, configSchema.parse({ splits: { training: 1, calibration: 0 } }));
 const { basis } = recipe;
 const solverOf = (rows: readonly PricedRow[], penalty: number, length: number) =>
-  createSolver(basis, createNormal(basis, summarise(recipe, rows).summary.folds), penalty, length);
+  createSolver(prepareSolver(basis, createNormal(basis, summarise(recipe, rows).summary.folds)), penalty, length);
 
 const closeTo = (expected: readonly number[], digits = 6) => expected.map((value) => expect.closeTo(value, digits));
 

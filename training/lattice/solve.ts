@@ -1,7 +1,15 @@
 import type { Basis } from '../basis.ts';
 import { choleskyFactor, solveLower, solveLowerTransposed } from './cholesky.ts';
+import { type ScalePrecision, scalePrecision } from './kernel.ts';
+import { type Lines, multiplyLines } from './lines.ts';
 import type { Normal } from './normal.ts';
-import { createSmoothBlock, type SmoothBlock } from './smooth-block.ts';
+import {
+  createPrecondition,
+  type Precondition,
+  preconditionBlock,
+  preconditionLines,
+  SMOOTH_MODES,
+} from './preconditioner.ts';
 import { createSpectral, type Spectral } from './spectral.ts';
 
 /** A solution in solver coordinates: w spectral (nodeCount), g = L'γ (columnCount). */
@@ -40,169 +48,208 @@ export class ConvergenceError extends Error {
   override readonly name = 'ConvergenceError';
 }
 
-export function createSolver(basis: Basis, normal: Normal, penalty: number, length: number): Solver {
-  const { columnCount, nodeCount } = basis;
-  const spectral = createSpectral(basis, normal, length);
-  const ridge = Float64Array.from(normal.sides);
+/** What the solvers on one normal matrix share, whatever λ and ℓ. */
+export interface Prepared {
+  readonly basis: Basis;
+  readonly normal: Normal;
+  readonly spectral: Spectral;
+  /** L with L·L' = Z'WZ + P */
+  readonly factor: Float64Array;
+  readonly precondition: Precondition;
+}
+
+export function prepareSolver(basis: Basis, normal: Normal): Prepared {
+  const { columnCount } = basis;
+  const spectral = createSpectral(basis, normal);
+  const ridge = normal.sides.slice();
   for (let i = 0; i < columnCount; i++) ridge[i * columnCount + i]! += basis.penalties[i]!;
   const factor = choleskyFactor(ridge, columnCount);
+  return { basis, normal, spectral, factor, precondition: createPrecondition(basis, normal, spectral, factor) };
+}
+
+export function createSolver(
+  { basis, normal, spectral, factor, precondition }: Prepared,
+  penalty: number,
+  length: number,
+  smoothModes = SMOOTH_MODES,
+): Solver {
+  const { columnCount, nodeCount } = basis;
+  const scale = scalePrecision(basis.scale, length);
   const touched = normal.nodes.length;
   const u = new Float64Array(touched);
   const residualU = new Float64Array(touched);
-
   const sides = ({ g }: State) => solveLowerTransposed(factor, g, columnCount);
 
-  /** The normal matrix in solver coordinates, without the penalties on w. */
-  const apply = (state: State, outW: Float64Array, outG: Float64Array) => {
+  const createSystem = (pullWeight: number) => {
+    const ridge = createRidge(spectral, penalty, scale, pullWeight);
+    return {
+      ridge,
+      preconditioner:
+        pullWeight > 0
+          ? preconditionLines(precondition, ridge)
+          : preconditionBlock(basis, precondition, ridge, smoothModes),
+    };
+  };
+  let free: ReturnType<typeof createSystem> | undefined;
+  let pulled: ReturnType<typeof createSystem> | undefined;
+
+  /** The normal matrix with its ridge in solver coordinates. */
+  const multiply = (state: State, ridge: Lines, outW: Float64Array, outG: Float64Array) => {
     spectral.expandAt(state.w, normal.nodes, u);
-    const gamma = sides(state);
     outG.fill(0);
     multiplyBand(normal, u, residualU);
-    multiplySides(normal, u, gamma, residualU, outG);
+    multiplySides(normal, u, sides(state), residualU, outG);
     spectral.reduceFrom(residualU, normal.nodes, outW);
+    multiplyLines(ridge, state.w, outW);
+    subtractDirection(spectral, penalty, scale, state.w, outW);
     outG.set(solveLower(factor, outG, columnCount));
     for (let i = 0; i < columnCount; i++) outG[i]! += state.g[i]!;
   };
 
-  const smooth = createSmoothBlock(basis, normal, spectral.axes);
   const rightW = new Float64Array(nodeCount);
   spectral.reduceFrom(normal.target, normal.nodes, rightW);
   const rightG = solveLower(factor, normal.sideTargets, columnCount);
 
-  /** What is solved for is one of two systems; each is factored once, whatever the number of solves. */
-  const createSystem = (pullWeight: number) => {
-    let made: { ridgeW: Float64Array; precondition: Preconditioner } | undefined;
-    return () => {
-      if (made) return made;
-      const ridgeW = spectral.penalties.map((d) => penalty * d + pullWeight);
-      made = { ridgeW, precondition: createPreconditioner(smooth, ridgeW, normal.weight) };
-      return made;
-    };
-  };
-  const free = createSystem(0);
-  const pulled = createSystem(normal.weight);
-
   const solve: Solver['solve'] = (start, { tolerance, pull, enough }) => {
-    const { ridgeW, precondition } = pull ? pulled() : free();
-    const w = Float64Array.from(start.w);
-    const g = Float64Array.from(start.g);
-    const rw = new Float64Array(nodeCount);
-    const rg = new Float64Array(columnCount);
-    const target = Float64Array.from(rightW);
+    if (pull) pulled ??= createSystem(normal.weight);
+    else free ??= createSystem(0);
+    const { ridge, preconditioner } = (pull ? pulled : free)!;
+    const targetW = rightW.slice();
     if (pull) {
-      const reduced = spectral.reduce(weighByMargins(spectral, normal.weight, pull));
-      for (let i = 0; i < nodeCount; i++) target[i]! += reduced[i]!;
+      const reduced = spectral.reduce(
+        weigh(
+          spectral,
+          pull,
+          spectral.margins[0]!.map((share) => normal.weight * share),
+        ),
+      );
+      for (let i = 0; i < nodeCount; i++) targetW[i]! += reduced[i]!;
     }
-    const zw = new Float64Array(nodeCount);
-    let scale = precondition(target, zw);
-    for (let i = 0; i < columnCount; i++) scale += rightG[i]! ** 2;
-    apply({ w, g }, rw, rg);
-    for (let i = 0; i < nodeCount; i++) rw[i] = target[i]! - rw[i]! - ridgeW[i]! * w[i]!;
-    for (let i = 0; i < columnCount; i++) rg[i] = rightG[i]! - rg[i]!;
-    const pw = new Float64Array(nodeCount);
-    const pg = new Float64Array(columnCount);
-    const qw = new Float64Array(nodeCount);
-    const qg = new Float64Array(columnCount);
-    let rho = precondition(rw, pw);
-    for (let i = 0; i < columnCount; i++) {
-      pg[i] = rg[i]!;
-      rho += rg[i]! * rg[i]!;
+    const x = createState(start);
+    const r = createState();
+    const z = createState();
+    const q = createState();
+    preconditioner.apply(targetW, rightG, z.w, z.g);
+    const small = tolerance * tolerance * (dot(targetW, z.w) + dot(rightG, z.g));
+    const residual = () => {
+      multiply(x, ridge, r.w, r.g);
+      for (let i = 0; i < nodeCount; i++) r.w[i] = targetW[i]! - r.w[i]!;
+      for (let i = 0; i < columnCount; i++) r.g[i] = rightG[i]! - r.g[i]!;
+      preconditioner.apply(r.w, r.g, z.w, z.g);
+      return dot(r.w, z.w) + dot(r.g, z.g);
+    };
+    let rho = residual();
+    if (preconditioner.applySmooth && !(rho <= small)) {
+      preconditioner.applySmooth(r.w, r.g, z.w, z.g);
+      addScaled(x, 1, z);
+      rho = residual();
     }
+    const p = createState(z);
     let iterations = 0;
-    const small = tolerance * tolerance * scale;
     // Written so that a residual that is no number goes on, and is refused.
     while (!(rho <= small)) {
       if (iterations === enough) break;
       if (Number.isNaN(rho) || iterations === MAX_ITERATIONS)
         throw new ConvergenceError(
-          `conjugate gradients: relative residual ${Math.sqrt(rho / scale)} after ${iterations} iterations, ${tolerance} expected`,
+          `conjugate gradients: relative residual ${tolerance * Math.sqrt(rho / small)} after ${iterations} iterations, ${tolerance} expected`,
         );
       iterations++;
-      apply({ w: pw, g: pg }, qw, qg);
-      let curvature = 0;
-      for (let i = 0; i < nodeCount; i++) {
-        qw[i]! += ridgeW[i]! * pw[i]!;
-        curvature += pw[i]! * qw[i]!;
-      }
-      for (let i = 0; i < columnCount; i++) curvature += pg[i]! * qg[i]!;
-      const alpha = rho / curvature;
-      for (let i = 0; i < nodeCount; i++) {
-        w[i]! += alpha * pw[i]!;
-        rw[i]! -= alpha * qw[i]!;
-      }
-      let next = precondition(rw, zw);
-      for (let i = 0; i < columnCount; i++) {
-        g[i]! += alpha * pg[i]!;
-        const r = rg[i]! - alpha * qg[i]!;
-        rg[i] = r;
-        next += r * r;
-      }
-      const beta = next / rho;
+      multiply(p, ridge, q.w, q.g);
+      const alpha = rho / (dot(p.w, q.w) + dot(p.g, q.g));
+      addScaled(x, alpha, p);
+      addScaled(r, -alpha, q);
+      preconditioner.apply(r.w, r.g, z.w, z.g);
+      const next = dot(r.w, z.w) + dot(r.g, z.g);
+      turn(p, next / rho, z);
       rho = next;
-      for (let i = 0; i < nodeCount; i++) pw[i] = zw[i]! + beta * pw[i]!;
-      for (let i = 0; i < columnCount; i++) pg[i] = rg[i]! + beta * pg[i]!;
     }
-    return { state: { w, g }, iterations };
+    return { state: x, iterations };
   };
+  const createState = (from?: State): State => ({
+    w: from ? from.w.slice() : new Float64Array(nodeCount),
+    g: from ? from.g.slice() : new Float64Array(columnCount),
+  });
 
   return {
     spectral,
     startAt: (given) =>
       given
         ? {
-            w: spectral.reduce(weighByMargins(spectral, 1, given.lattice)),
+            w: spectral.reduce(weigh(spectral, given.lattice)),
             g: multiplyLowerTransposed(factor, given.sides, columnCount),
           }
-        : { w: new Float64Array(nodeCount), g: new Float64Array(columnCount) },
+        : createState(),
     solve,
     lattice: ({ w }) => spectral.expand(w),
     sides,
   };
 }
 
-type Preconditioner = (residual: Float64Array, out: Float64Array) => number;
-
-/**
- * Approximates the inverse on w: exactly on the smooth coordinates, elsewhere as if the rows spread as the product of their
- * margins.
- *
- * @param ridge penalty of each coordinate
- * @returns a function that writes the preconditioned residual and gives its product with the residual
- */
-function createPreconditioner(
-  { coordinates, matrix }: SmoothBlock,
-  ridge: Float64Array,
-  weight: number,
-): Preconditioner {
-  const count = coordinates.length;
-  const block = Float64Array.from(matrix);
-  for (let i = 0; i < count; i++) block[i * count + i]! += ridge[coordinates[i]!]!;
-  const factor = choleskyFactor(block, count);
-  const inverse = ridge.map((d) => 1 / (d + weight));
-  const picked = new Float64Array(count);
-  return (residual, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = inverse[i]! * residual[i]!;
-    for (let i = 0; i < count; i++) picked[i] = residual[coordinates[i]!]!;
-    const exact = solveLowerTransposed(factor, solveLower(factor, picked, count), count);
-    for (let i = 0; i < count; i++) out[coordinates[i]!] = exact[i]!;
-    let product = 0;
-    for (let i = 0; i < out.length; i++) product += residual[i]! * out[i]!;
-    return product;
-  };
+/** λ·K⁻¹ without its outer product, and the weight of the pull: one line of knots for each mode. */
+function createRidge(
+  { basis: { cellCount, knotCount, nodeCount }, margins, penalties }: Spectral,
+  penalty: number,
+  { diagonal, next }: ScalePrecision,
+  pullWeight: number,
+): Lines {
+  const ridge = { diagonal: new Float64Array(nodeCount), next: new Float64Array(nodeCount) };
+  for (let mode = 0, at = 0; mode < cellCount; mode++) {
+    const weight = penalty * penalties[mode]!;
+    for (let knot = 0; knot < knotCount; knot++, at++) {
+      ridge.diagonal[at] = weight * diagonal[knot]! + pullWeight * margins[0]![knot]!;
+      ridge.next[at] = weight * next[knot]!;
+    }
+  }
+  return ridge;
 }
 
-/** scale · ⊗pₐ ∘ u */
-function weighByMargins({ basis, margins }: Spectral, scale: number, u: Float64Array): Float64Array {
+/** Takes the outer product of λ·K⁻¹ times w off out. */
+function subtractDirection(
+  { basis: { cellCount, knotCount }, penalties }: Spectral,
+  penalty: number,
+  { direction, share }: ScalePrecision,
+  w: Float64Array,
+  out: Float64Array,
+): void {
+  for (let mode = 0; mode < cellCount; mode++) {
+    const base = mode * knotCount;
+    let along = 0;
+    for (let knot = 0; knot < knotCount; knot++) along += direction[knot]! * w[base + knot]!;
+    along *= penalty * penalties[mode]! * share;
+    for (let knot = 0; knot < knotCount; knot++) out[base + knot]! -= along * direction[knot]!;
+  }
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** x += scale · y */
+function addScaled(x: State, scale: number, y: State): void {
+  for (let i = 0; i < x.w.length; i++) x.w[i]! += scale * y.w[i]!;
+  for (let i = 0; i < x.g.length; i++) x.g[i]! += scale * y.g[i]!;
+}
+
+/** p ← z + scale · p */
+function turn(p: State, scale: number, z: State): void {
+  for (let i = 0; i < p.w.length; i++) p.w[i] = z.w[i]! + scale * p.w[i]!;
+  for (let i = 0; i < p.g.length; i++) p.g[i] = z.g[i]! + scale * p.g[i]!;
+}
+
+/** ⊗pₐ ∘ u over the cell axes, times `along` at each knot. */
+function weigh({ basis, margins }: Spectral, u: Float64Array, along?: Float64Array): Float64Array {
   const { cellAxes, cellCount, knotCount } = basis;
   const out = new Float64Array(u.length);
   for (let cell = 0; cell < cellCount; cell++) {
     const weight = cellAxes.reduce(
       (product, { size, stride }, a) => product * margins[a + 1]![Math.floor(cell / stride) % size]!,
-      scale,
+      1,
     );
     for (let knot = 0; knot < knotCount; knot++) {
       const node = cell * knotCount + knot;
-      out[node] = weight * margins[0]![knot]! * u[node]!;
+      out[node] = weight * (along?.[knot] ?? 1) * u[node]!;
     }
   }
   return out;

@@ -1,20 +1,28 @@
 import type { Basis } from '../basis.ts';
 import { axisKernel, generalisedEigen } from './kernel.ts';
 import type { Normal } from './normal.ts';
-import type { AxisModes } from './smooth-block.ts';
+
+/** Eigenvectors of one axis by rows (size × size) and their penalties, as `generalisedEigen` gives them. */
+export interface AxisModes {
+  readonly vectors: Float64Array;
+  readonly values: Float64Array;
+}
 
 /**
- * Coordinates in which both the penalty and a product of axis margins are diagonal: u = V·w with
- * V' (⊗ diag pₐ) V = I and V' K⁻¹ V = ⊗ Dₐ.
+ * Coordinates in which the penalty and the product of the margins are diagonal across the cells: u = (V ⊗ I)·w with
+ * V' (⊗ diag pₐ) V = I and V' K⁻¹ V = ⊗ Dₐ over the cell axes. Along the scale they are the knots themselves, so w is laid
+ * out as the lattice, `mode · knotCount + knot`.
  */
 export interface Spectral {
   readonly basis: Basis;
   /** Margins pₐ: scale first, then the cell axes; each sums to about 1. */
   readonly margins: readonly Float64Array[];
-  /** Modes of each axis: scale first, then the cell axes. */
+  /** Modes of each cell axis. */
   readonly axes: readonly AxisModes[];
-  /** Eigenvalues of K⁻¹ at each coordinate, laid out as the lattice. */
+  /** ⊗ Dₐ of each mode (cellCount). */
   readonly penalties: Float64Array;
+  /** V at one cell and mode. */
+  readonly vector: (mode: number, cell: number) => number;
   /** u at every node. */
   readonly expand: (w: Float64Array) => Float64Array;
   /** V'·f for f given at every node. */
@@ -23,29 +31,23 @@ export interface Spectral {
   readonly expandAt: (w: Float64Array, nodes: Int32Array, out: Float64Array) => void;
   /** V'·f for f given at some nodes, zero elsewhere. */
   readonly reduceFrom: (values: Float64Array, nodes: Int32Array, out: Float64Array) => void;
+  /** The diagonal of V'·diag(f)·V at each knot, for f given at some nodes. */
+  readonly diagonalOf: (values: Float64Array, nodes: Int32Array) => Float64Array;
 }
 
-/**
- * Margins of an axis are not let below this share of their largest: nodes without rows keep a finite weight. The larger it
- * is, the slower the solution settles where rows are rare.
- */
-const MARGIN_FLOOR = 0.001;
+/** Margins of an axis are not let below this share of their largest: nodes without rows keep a finite weight. */
+const MARGIN_FLOOR = 0.02;
 
-export function createSpectral(basis: Basis, normal: Normal, length: number): Spectral {
+export function createSpectral(basis: Basis, normal: Normal): Spectral {
   const { cellAxes, cellCount, knotCount, nodeCount } = basis;
   const margins = axisMargins(basis, normal);
-  const scale = generalisedEigen(axisKernel(basis.scale, length), margins[0]!);
-  const cells = cellAxes.map(({ axis }, i) => generalisedEigen(axisKernel(axis), margins[i + 1]!));
-  const transposed = cells.map(({ vectors, values }) => transpose(vectors, values.length));
-
-  const penalties = new Float64Array(nodeCount);
-  for (let cell = 0; cell < cellCount; cell++) {
-    const product = cellAxes.reduce(
-      (value, { size, stride }, a) => value * cells[a]!.values[Math.floor(cell / stride) % size]!,
-      1,
-    );
-    for (let knot = 0; knot < knotCount; knot++) penalties[cell * knotCount + knot] = product * scale.values[knot]!;
-  }
+  const axes = cellAxes.map(({ axis }, a) => generalisedEigen(axisKernel(axis), margins[a + 1]!));
+  const vectors = axes.map((own) => own.vectors);
+  const transposed = axes.map((own) => transpose(own.vectors, own.values.length));
+  const squared = transposed.map((matrix) => matrix.map((value) => value * value));
+  const penalties = Float64Array.from({ length: cellCount }, (_, mode) =>
+    cellAxes.reduce((product, { size, stride }, a) => product * axes[a]!.values[Math.floor(mode / stride) % size]!, 1),
+  );
 
   const scratch: [Float64Array, Float64Array] = [new Float64Array(nodeCount), new Float64Array(nodeCount)];
   /** Applies one small matrix per cell axis; the result lies in one of the scratch arrays. */
@@ -60,49 +62,30 @@ export function createSpectral(basis: Basis, normal: Normal, length: number): Sp
     }
     return source;
   };
-  const cellVectors = cells.map(({ vectors }) => vectors);
-
-  const expandAt = (w: Float64Array, nodes: Int32Array, out: Float64Array) => {
-    const x = alongCells(w, cellVectors);
-    const { vectors } = scale;
-    for (let i = 0; i < nodes.length; i++) {
-      const node = nodes[i]!;
-      const knot = node % knotCount;
-      out[i] = dot(vectors, knot * knotCount, x, node - knot, knotCount);
-    }
-  };
-  const everyNode = Int32Array.from({ length: nodeCount }, (_, node) => node);
   const gathered = new Float64Array(nodeCount);
-  const reduceFrom = (values: Float64Array, nodes: Int32Array, out: Float64Array) => {
+  const gather = (values: Float64Array, nodes: Int32Array) => {
     gathered.fill(0);
-    const { vectors } = scale;
-    for (let i = 0; i < nodes.length; i++) {
-      const node = nodes[i]!;
-      const knot = node % knotCount;
-      const value = values[i]!;
-      const row = knot * knotCount;
-      const base = node - knot;
-      for (let j = 0; j < knotCount; j++) gathered[base + j]! += value * vectors[row + j]!;
-    }
-    out.set(alongCells(gathered, transposed));
+    for (let i = 0; i < nodes.length; i++) gathered[nodes[i]!] = values[i]!;
+    return gathered;
   };
   return {
     basis,
     margins,
-    axes: [scale, ...cells],
+    axes,
     penalties,
-    expandAt,
-    reduceFrom,
-    expand: (w) => {
-      const out = new Float64Array(nodeCount);
-      expandAt(w, everyNode, out);
-      return out;
+    vector: (mode, cell) =>
+      cellAxes.reduce((product, { size, stride }, a) => {
+        const [m, level] = [Math.floor(mode / stride) % size, Math.floor(cell / stride) % size];
+        return product * vectors[a]![level * size + m]!;
+      }, 1),
+    expand: (w) => alongCells(w, vectors).slice(),
+    reduce: (full) => alongCells(full, transposed).slice(),
+    expandAt: (w, nodes, out) => {
+      const u = alongCells(w, vectors);
+      for (let i = 0; i < nodes.length; i++) out[i] = u[nodes[i]!]!;
     },
-    reduce: (full) => {
-      const out = new Float64Array(nodeCount);
-      reduceFrom(full, everyNode, out);
-      return out;
-    },
+    reduceFrom: (values, nodes, out) => out.set(alongCells(gather(values, nodes), transposed)),
+    diagonalOf: (values, nodes) => alongCells(gather(values, nodes), squared).slice(),
   };
 }
 
@@ -128,45 +111,55 @@ function axisMargins(basis: Basis, normal: Normal): Float64Array[] {
 
 /** out[o, i, q] = Σⱼ matrix[i, j] · x[o, j, q] for arrays of shape (outer, size, inner). */
 function multiplyMode(matrix: Float64Array, size: number, inner: number, x: Float64Array, out: Float64Array): void {
+  out.fill(0);
   for (let base = 0; base < x.length; base += size * inner)
-    for (let i = 0; i < size; i++) {
-      const row = base + i * inner;
-      let j = 0;
-      for (; j + 3 < size; j += 4) {
-        const a = matrix[i * size + j]!;
-        const b = matrix[i * size + j + 1]!;
-        const c = matrix[i * size + j + 2]!;
-        const d = matrix[i * size + j + 3]!;
-        const from = base + j * inner;
-        if (j === 0)
-          for (let q = 0; q < inner; q++)
-            out[row + q] =
-              a * x[from + q]! + b * x[from + inner + q]! + c * x[from + 2 * inner + q]! + d * x[from + 3 * inner + q]!;
-        else
-          for (let q = 0; q < inner; q++)
-            out[row + q]! +=
-              a * x[from + q]! + b * x[from + inner + q]! + c * x[from + 2 * inner + q]! + d * x[from + 3 * inner + q]!;
-      }
-      for (; j < size; j++) {
-        const a = matrix[i * size + j]!;
-        const from = base + j * inner;
-        if (j === 0) for (let q = 0; q < inner; q++) out[row + q] = a * x[from + q]!;
-        else for (let q = 0; q < inner; q++) out[row + q]! += a * x[from + q]!;
-      }
-    }
+    for (let i = 0; i < size; i += 2)
+      for (let j = 0; j < size; j += 4) addTile(matrix, size, i, j, x, base + j * inner, out, base + i * inner, inner);
 }
 
-function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, length: number): number {
-  let [s, t, u, v] = [0, 0, 0, 0];
-  let j = 0;
-  for (; j + 3 < length; j += 4) {
-    s += a[fromA + j]! * b[fromB + j]!;
-    t += a[fromA + j + 1]! * b[fromB + j + 1]!;
-    u += a[fromA + j + 2]! * b[fromB + j + 2]!;
-    v += a[fromA + j + 3]! * b[fromB + j + 3]!;
+/**
+ * Adds up to four neighbouring lines of x, weighed, to one or two of out, in one pass. Where there are fewer than four, the first
+ * is added again with weight 0.
+ */
+function addTile(
+  matrix: Float64Array,
+  size: number,
+  i: number,
+  j: number,
+  x: Float64Array,
+  first: number,
+  out: Float64Array,
+  row: number,
+  length: number,
+): void {
+  const left = size - j;
+  const second = left > 1 ? first + length : first;
+  const third = left > 2 ? first + 2 * length : first;
+  const fourth = left > 3 ? first + 3 * length : first;
+  const upper = i * size + j;
+  const a = matrix[upper]!;
+  const b = left > 1 ? matrix[upper + 1]! : 0;
+  const c = left > 2 ? matrix[upper + 2]! : 0;
+  const d = left > 3 ? matrix[upper + 3]! : 0;
+  if (i + 1 === size) {
+    for (let q = 0; q < length; q++)
+      out[row + q]! += a * x[first + q]! + b * x[second + q]! + c * x[third + q]! + d * x[fourth + q]!;
+    return;
   }
-  for (; j < length; j++) s += a[fromA + j]! * b[fromB + j]!;
-  return s + t + (u + v);
+  const lower = upper + size;
+  const e = matrix[lower]!;
+  const f = left > 1 ? matrix[lower + 1]! : 0;
+  const g = left > 2 ? matrix[lower + 2]! : 0;
+  const h = left > 3 ? matrix[lower + 3]! : 0;
+  const other = row + length;
+  for (let q = 0; q < length; q++) {
+    const s = x[first + q]!;
+    const t = x[second + q]!;
+    const u = x[third + q]!;
+    const v = x[fourth + q]!;
+    out[row + q]! += a * s + b * t + c * u + d * v;
+    out[other + q]! += e * s + f * t + g * u + h * v;
+  }
 }
 
 function transpose(matrix: Float64Array, size: number): Float64Array {

@@ -7,12 +7,21 @@ export class ByteWriter {
 
   unsigned(value: number): void {
     if (this.#length + 8 > this.#bytes.length) this.#grow(8);
+    const bytes = this.#bytes;
+    let at = this.#length;
     let rest = value;
-    while (rest >= 0x80) {
-      this.#bytes[this.#length++] = (rest % 0x80) + 0x80;
+    while (rest > 0x7fff_ffff) {
+      bytes[at++] = (rest % 0x80) + 0x80;
       rest = Math.floor(rest / 0x80);
     }
-    this.#bytes[this.#length++] = rest;
+    // What is left fits into the integers that shift.
+    let word = rest | 0;
+    while (word >= 0x80) {
+      bytes[at++] = (word & 0x7f) | 0x80;
+      word >>= 7;
+    }
+    bytes[at++] = word;
+    this.#length = at;
   }
 
   /** The sign takes the lowest bit, so |value| may be at most 2⁵². */
@@ -69,15 +78,19 @@ export class ByteReader {
   }
 
   unsigned(): number {
+    const bytes = this.#bytes;
+    let at = this.#at;
     let value = 0;
     let scale = 1;
     for (;;) {
-      const byte = this.#bytes[this.#at++];
-      if (byte === undefined) throw new TruncatedError(`ended after ${this.#bytes.length} bytes, more expected`);
+      const byte = bytes[at++];
+      if (byte === undefined) throw new TruncatedError(`ended after ${bytes.length} bytes, more expected`);
       value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
+      if (byte < 0x80) break;
       scale *= 0x80;
     }
+    this.#at = at;
+    return value;
   }
 
   signed(): number {

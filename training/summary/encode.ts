@@ -3,7 +3,7 @@ import { ByteReader, ByteWriter, TruncatedError } from './bytes.ts';
 import type { Sample } from './sample.ts';
 import type { Sketch } from './sketch.ts';
 import { createSummary, type Summary, SummaryError } from './summary.ts';
-import { type FoldSums, touchBlock } from './sums.ts';
+import { expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
 const SUMMARY = 'stima-summary-1';
 const SAMPLES = 'stima-samples-1';
@@ -34,21 +34,41 @@ export function encodeSummary(recipe: Recipe, summary: Summary): Uint8Array {
 
 /** @throws SummaryError if the bytes are torn, of another format or of another recipe */
 export function decodeSummary(recipe: Recipe, bytes: Uint8Array): Summary {
+  return addEncoded(recipe, createSummary(recipe), bytes);
+}
+
+/**
+ * Adds what bytes stand for into `summary`, without a summary of its own between the two: half the memory of decoding and adding.
+ *
+ * @throws SummaryError if the bytes are torn, of another format or of another recipe
+ * @throws CapacityError if a fold would hold more rows than its integers can; after either, `summary` is not to be used
+ */
+export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array): Summary {
   return decoding('summary', () => {
     const input = new ByteReader(bytes);
     expectText(input, SUMMARY, 'format');
     expectText(input, recipe.key, 'recipe');
-    const summary = createSummary(recipe);
     for (const fold of summary.folds) readFold(recipe, fold, input);
     let target = 0;
     for (let left = input.unsigned(); left > 0; left--) {
       target += input.signed();
-      summary.targets.set(target, input.unsigned());
+      summary.targets.set(target, (summary.targets.get(target) ?? 0) + input.unsigned());
     }
     input.expectSeal();
     if (!input.ended) throw new SummaryError('summary: bytes after the end');
     return summary;
   });
+}
+
+/** The recipe of an encoded summary, from its first bytes; nothing where they are of another format, or too few. */
+export function summaryRecipe(head: Uint8Array): string | undefined {
+  try {
+    const input = new ByteReader(head);
+    return input.text() === SUMMARY ? input.text() : undefined;
+  } catch (error) {
+    if (error instanceof TruncatedError) return undefined;
+    throw error;
+  }
 }
 
 function writeFold({ basis }: Recipe, fold: FoldSums, out: ByteWriter): void {
@@ -59,10 +79,15 @@ function writeFold({ basis }: Recipe, fold: FoldSums, out: ByteWriter): void {
   for (let i = 0; i < columnCount; i++)
     for (let j = i; j < columnCount; j++) out.unsigned(fold.sides[i * columnCount + j]!);
   for (const value of fold.sideTargets) out.signed(value);
+  const holdsRows = (node: number) =>
+    fold.blockOf[node]! >= 0 && fold.blocks[fold.blockOf[node]! * stride + columnCount] !== 0;
+  let count = 0;
+  for (let node = 0; node < nodeCount; node++) if (holdsRows(node)) count++;
+  out.unsigned(count);
   let last = -1;
   for (let node = 0; node < nodeCount; node++) {
+    if (!holdsRows(node)) continue;
     const at = fold.blockOf[node]! * stride;
-    if (at < 0 || fold.blocks[at + columnCount] === 0) continue;
     out.unsigned(node - last);
     last = node;
     out.unsigned(fold.blocks[at + columnCount]!);
@@ -77,30 +102,33 @@ function writeFold({ basis }: Recipe, fold: FoldSums, out: ByteWriter): void {
       }
     out.unsigned(0);
   }
-  out.unsigned(0);
 }
 
 function readFold({ basis }: Recipe, fold: FoldSums, input: ByteReader): void {
   const { columnCount, nodeCount } = basis;
-  fold.rows = input.unsigned();
-  fold.squares = input.unsigned();
+  fold.rows += input.unsigned();
+  expectCapacity(fold.rows);
+  fold.squares += input.unsigned();
   for (let i = 0; i < columnCount; i++)
-    for (let j = i; j < columnCount; j++) fold.sides[i * columnCount + j] = input.unsigned();
-  for (let i = 0; i < columnCount; i++) fold.sideTargets[i] = input.signed();
+    for (let j = i; j < columnCount; j++) fold.sides[i * columnCount + j]! += input.unsigned();
+  for (let i = 0; i < columnCount; i++) fold.sideTargets[i]! += input.signed();
+  const count = input.unsigned();
+  if (count > nodeCount) throw new SummaryError(`summary: ${count} nodes, at most ${nodeCount} expected`);
+  fold.blocks = new Float64Array(count * (columnCount + 3));
   let node = -1;
-  for (let step = input.unsigned(); step > 0; step = input.unsigned()) {
-    node += step;
+  for (let left = count; left > 0; left--) {
+    node += input.unsigned();
     if (node >= nodeCount) throw new SummaryError(`summary: node ${node}, fewer than ${nodeCount} expected`);
     const at = touchBlock(fold, basis, node);
-    fold.blocks[at + columnCount] = input.unsigned();
-    fold.blocks[at + columnCount + 1] = input.unsigned();
-    fold.blocks[at + columnCount + 2] = input.signed();
+    fold.blocks[at + columnCount]! += input.unsigned();
+    fold.blocks[at + columnCount + 1]! += input.unsigned();
+    fold.blocks[at + columnCount + 2]! += input.signed();
     let column = -1;
     for (let gap = input.unsigned(); gap > 0; gap = input.unsigned()) {
       column += gap;
       if (column >= columnCount)
         throw new SummaryError(`summary: column ${column}, fewer than ${columnCount} expected`);
-      fold.blocks[at + column] = input.unsigned();
+      fold.blocks[at + column]! += input.unsigned();
     }
   }
 }

@@ -1,5 +1,5 @@
 import { FOLDS, type Recipe } from '../recipe.ts';
-import { CapacityError, createFoldSums, type FoldSums, ROW_LIMIT, touchBlock } from './sums.ts';
+import { createFoldSums, expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
 /**
  * What a set of rows is reduced to: exact sums that add and subtract. Two summaries of one recipe merge to the summary of
@@ -36,8 +36,7 @@ export function addSummary(recipe: Recipe, summary: Summary, other: Summary, sig
   for (const [f, { rows }] of summary.folds.entries()) {
     const sum = rows + sign * other.folds[f]!.rows;
     if (sum < 0) throw new SummaryError(`merge: fold ${f} would hold ${sum} rows`);
-    if (sum > ROW_LIMIT)
-      throw new CapacityError(`a fold would hold ${sum} rows; its sums are exact up to ${ROW_LIMIT}`);
+    expectCapacity(sum);
   }
   for (const [f, fold] of summary.folds.entries()) addFold(recipe, fold, other.folds[f]!, sign);
   for (const [target, count] of other.targets) {

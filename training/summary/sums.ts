@@ -39,6 +39,12 @@ export class CapacityError extends Error {
   override readonly name = 'CapacityError';
 }
 
+/** @throws CapacityError if a fold cannot hold so many rows */
+export function expectCapacity(rows: number): void {
+  if (rows > ROW_LIMIT)
+    throw new CapacityError(`a fold would hold ${rows} rows; its sums are exact up to ${ROW_LIMIT}`);
+}
+
 export function createFoldSums(basis: Basis): FoldSums {
   return {
     rows: 0,

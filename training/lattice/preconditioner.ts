@@ -1,0 +1,169 @@
+import type { Basis } from '../basis.ts';
+import { choleskyFactor, dot, type Envelope, solveLower, solveLowerTransposed } from './cholesky.ts';
+import { factorLines, type Lines, solveLines } from './lines.ts';
+import type { Normal } from './normal.ts';
+import { createSmoothBlock, layOut, type SmoothBlock } from './smooth-block.ts';
+import type { Spectral } from './spectral.ts';
+
+/** Approximates the inverse of the normal matrix with a ridge, on w and g. */
+export interface Preconditioner {
+  readonly apply: (rw: Float64Array, rg: Float64Array, outW: Float64Array, outG: Float64Array) => void;
+  /** The best step within the smooth modes and the sides alone; absent where there are none. */
+  readonly applySmooth?: Preconditioner['apply'];
+}
+
+/** What the preconditioners of one normal matrix share, whatever the ridge. */
+export interface Precondition {
+  /** V'·Φ'WΦ·V of each mode with itself. */
+  readonly lines: Lines;
+  readonly block: SmoothBlock;
+  /** V'·C·L⁻ᵀ on the coupled modes, column by column: `knot · coupled + i` within each. */
+  readonly coupling: Float64Array;
+  readonly coupled: number;
+}
+
+/** Modes of the smooth block. Its factor costs their cube, and is what keeps iterations from growing with the rows. */
+export const SMOOTH_MODES = 120;
+/** Modes solved for together with the sides: what one can say in place of the other is smooth. */
+const COUPLED_MODES = 30;
+
+const NEAR = 64;
+
+/** @param factor L of the sides' own normal matrix */
+export function createPrecondition(
+  basis: Basis,
+  normal: Normal,
+  spectral: Spectral,
+  factor: Float64Array,
+): Precondition {
+  const block = createSmoothBlock(basis, normal, spectral, SMOOTH_MODES);
+  const coupled = Math.min(COUPLED_MODES, block.modes.length);
+  const lines = {
+    diagonal: spectral.diagonalOf(normal.diagonal, normal.nodes),
+    next: spectral.diagonalOf(normal.next, normal.nodes),
+  };
+  return { lines, block, coupling: coupleSides(basis, normal, spectral, block.modes, coupled, factor), coupled };
+}
+
+/** Every mode alone: its line of knots. Enough where the ridge holds all modes alike. */
+export function preconditionLines({ lines }: Precondition, ridge: Lines): Preconditioner {
+  const factor = factorLines(add(lines, ridge));
+  return {
+    apply: (rw, rg, outW, outG) => {
+      outW.set(rw);
+      solveLines(factor, outW);
+      outG.set(rg);
+    },
+  };
+}
+
+/** The smooth modes together, every other mode alone, and the sides eliminated through the coupled modes. */
+export function preconditionBlock(basis: Basis, given: Precondition, ridge: Lines, count: number): Preconditioner {
+  const { columnCount, knotCount } = basis;
+  const { block, coupling, coupled } = given;
+  const modes = block.modes.subarray(0, Math.max(count, coupled));
+  const { shape, matrix } = layOut(basis, block, modes.length, ridge);
+  const factor = choleskyFactor(matrix, shape);
+  const small = layOut(basis, block, coupled, ridge);
+  const elimination = solveColumns(choleskyFactor(small.matrix, small.shape), small.shape, coupling);
+  const sides = choleskyFactor(eliminated(coupling, elimination, small.shape.size, columnCount), columnCount);
+  const others = preconditionLines(given, ridge);
+  const smooth = new Float64Array(shape.size);
+  const shared = new Float64Array(small.shape.size);
+
+  const applySmooth: Preconditioner['apply'] = (rw, rg, outW, outG) => {
+    for (let knot = 0; knot < knotCount; knot++)
+      for (let i = 0; i < modes.length; i++) {
+        const value = rw[modes[i]! * knotCount + knot]!;
+        smooth[knot * modes.length + i] = value;
+        if (i < coupled) shared[knot * coupled + i] = value;
+      }
+    const wanted = rg.map((value, c) => value - dot(elimination, c * shared.length, shared, 0, shared.length));
+    const gamma = solveLowerTransposed(sides, solveLower(sides, wanted, columnCount), columnCount);
+    outG.set(gamma);
+    shared.fill(0);
+    for (let c = 0; c < columnCount; c++) {
+      const from = c * shared.length;
+      for (let i = 0; i < shared.length; i++) shared[i]! += elimination[from + i]! * gamma[c]!;
+    }
+    const solved = solveLowerTransposed(factor, solveLower(factor, smooth, shape), shape);
+    for (let knot = 0; knot < knotCount; knot++)
+      for (let i = 0; i < modes.length; i++)
+        outW[modes[i]! * knotCount + knot] =
+          solved[knot * modes.length + i]! - (i < coupled ? shared[knot * coupled + i]! : 0);
+  };
+  return {
+    apply: (rw, rg, outW, outG) => {
+      others.apply(rw, rg, outW, outG);
+      applySmooth(rw, rg, outW, outG);
+    },
+    applySmooth: (rw, rg, outW, outG) => {
+      outW.fill(0);
+      applySmooth(rw, rg, outW, outG);
+    },
+  };
+}
+
+/** V'·C·L⁻ᵀ on the first `coupled` modes. */
+function coupleSides(
+  basis: Basis,
+  normal: Normal,
+  spectral: Spectral,
+  modes: Int32Array,
+  coupled: number,
+  factor: Float64Array,
+): Float64Array {
+  const { columnCount, knotCount } = basis;
+  const { nodes, columnStart, columns, values } = normal;
+  const size = knotCount * coupled;
+  const rows = new Float64Array(size * columnCount);
+  const weights = new Float64Array(coupled);
+  let weighed = -1;
+  for (let at = 0; at < nodes.length; at++) {
+    const knot = nodes[at]! % knotCount;
+    const cell = (nodes[at]! - knot) / knotCount;
+    if (cell !== weighed) for (let i = 0; i < coupled; i++) weights[i] = spectral.vector(modes[i]!, cell);
+    weighed = cell;
+    const end = columnStart[at + 1]!;
+    for (let i = 0; i < coupled; i++) {
+      const row = (knot * coupled + i) * columnCount;
+      const weight = weights[i]!;
+      for (let k = columnStart[at]!; k < end; k++) rows[row + columns[k]!]! += weight * values[k]!;
+    }
+  }
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < size; i++) {
+    const row = solveLower(factor, rows.subarray(i * columnCount, (i + 1) * columnCount), columnCount);
+    for (let c = 0; c < columnCount; c++) out[c * size + i] = row[c]!;
+  }
+  return out;
+}
+
+/** B⁻¹·x for each column x, given one after the other. */
+function solveColumns(factor: Float64Array, shape: Envelope, columns: Float64Array): Float64Array {
+  const out = new Float64Array(columns.length);
+  for (let from = 0; from < columns.length; from += shape.size) {
+    const column = columns.subarray(from, from + shape.size);
+    out.set(solveLowerTransposed(factor, solveLower(factor, column, shape), shape), from);
+  }
+  return out;
+}
+
+/** I − X'·Y, for X and Y given column by column; symmetric, and so only its lower triangle. */
+function eliminated(x: Float64Array, y: Float64Array, size: number, columnCount: number): Float64Array {
+  const out = new Float64Array(columnCount ** 2);
+  for (let i = 0; i < columnCount; i++) out[i * columnCount + i] = 1;
+  // As many rows at a time as stay near.
+  for (let from = 0; from < size; from += NEAR)
+    for (let i = 0; i < columnCount; i++)
+      for (let j = 0; j <= i; j++)
+        out[i * columnCount + j]! -= dot(x, i * size + from, y, j * size + from, Math.min(NEAR, size - from));
+  return out;
+}
+
+function add(one: Lines, other: Lines): Lines {
+  return {
+    diagonal: one.diagonal.map((value, i) => value + other.diagonal[i]!),
+    next: one.next.map((value, i) => value + other.next[i]!),
+  };
+}
