@@ -57,6 +57,21 @@ describe('layers', () => {
     expect(strays).toEqual([]);
   });
 
+  it('only the command line imports the client of SageMaker: no function and no image grows by it', async () => {
+    const importing: string[] = [];
+    for (const folder of Object.keys(MAY_IMPORT))
+      for (const file of await sources(folder)) {
+        // Types are erased.
+        const text = (await readFile(join(root, file), 'utf8')).replaceAll(/import type [^;]+;/g, '');
+        if (text.includes("'@aws-sdk/client-sagemaker'")) importing.push(file);
+      }
+    expect(importing).toEqual(['local/sagemaker/training-jobs.ts']);
+    const users: string[] = [];
+    for (const file of await sources('local'))
+      for (const specifier of await importsOf(file)) if (/sagemaker\/(?!testing)/.test(specifier)) users.push(file);
+    expect(users).toEqual(['local/cli/train.ts']);
+  });
+
   it('training names nothing that is priced', async () => {
     const strays: string[] = [];
     for (const file of await sources('training')) {

@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Row } from '../datasets/dataset.ts';
-import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import { median, report, type TableRow } from './report.ts';
-import { draw, readStones } from './stones.ts';
+import { draw, itemOf, readStones } from './stones.ts';
 
 /*
  * Requests a second and their 99th percentile with the full answer (price, range, reasons) at 32 connections, in turns with
@@ -107,12 +105,6 @@ async function fire(url: string, bodyPath: string, key: string): Promise<Load> {
   const cannon = script('../node_modules/autocannon/autocannon.js');
   const { stdout } = await promisify(execFile)(process.execPath, [cannon, ...args.map(String), ...headers, url]);
   return JSON.parse(stdout) as Load;
-}
-
-function itemOf(row: Row): Record<string, number | string> {
-  return Object.fromEntries(
-    diamonds.columns.map((column, i) => [column.name, column.kind === 'grade' ? column.levels[row[i]!]! : row[i]!]),
-  );
 }
 
 function script(path: string): string {

@@ -55,6 +55,13 @@ export function csvLine(row: Row, price: number): string {
   return `${cells.join(',')},${price}\n`;
 }
 
+/** What a partner sends. */
+export function itemOf(row: Row): Record<string, number | string> {
+  return Object.fromEntries(
+    diamonds.columns.map((column, i) => [column.name, column.kind === 'grade' ? column.levels[row[i]!]! : row[i]!]),
+  );
+}
+
 /** Writes `count` resampled stones as a CSV file. */
 export async function writeStones(
   path: string,

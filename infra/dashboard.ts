@@ -16,7 +16,7 @@ import type { Monitored } from './monitoring-stack.ts';
 /** What the owner wants to know, one question a row. */
 export function createDashboard(scope: Construct, alarms: readonly Alarm[], monitored: Monitored): Dashboard {
   const { stage, training, serving } = monitored;
-  const { ingest, decide, recordFailure } = training.functions;
+  const { ingest, commit, decide, recordFailure } = training.functions;
   const each = (name: string, statistic: string, label?: string) => ofEach(stage, 'dataset', name, statistic, label);
   const partner = (name: string) => ofEach(stage, 'dataset,caller', name, 'Sum');
   const dashboard = new Dashboard(scope, 'Dashboard', {
@@ -83,7 +83,8 @@ export function createDashboard(scope: Construct, alarms: readonly Alarm[], moni
     ),
     logs(
       'Last uploads',
-      [ingest],
+      // Files are read by one of the two, by their size.
+      [ingest, commit],
       ['UploadsRead'],
       [
         'display @timestamp, dataset, uploadId, state, because, RowsRead, RowsAccepted, RowsRefused',

@@ -1,4 +1,4 @@
-import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { PrivateBucket } from './private-bucket.ts';
 
@@ -27,7 +27,16 @@ export class DataStack extends Stack {
       oldVersionsDays: OLD_VERSIONS_DAYS,
       // Written anew at each fit, megabytes at a time.
       caches: { prefix: 'merged/', oldVersionsDays: 7 },
+      passing: [
+        // What training jobs are given and leave; the model is elsewhere by then. Long enough to see what went wrong.
+        { prefix: 'jobs/', days: 30 },
+        // What a run has cut into pieces: it removes them itself, unless it fails.
+        { prefix: 'pieces/', days: 7 },
+      ],
     });
     this.models = new PrivateBucket(this, 'Models', { accessLogs, oldVersionsDays: OLD_VERSIONS_DAYS });
+    new CfnOutput(this, 'DataBucket', { value: this.data.bucketName });
+    new CfnOutput(this, 'ModelsBucket', { value: this.models.bucketName });
+    new CfnOutput(this, 'AccessLogsBucket', { value: accessLogs.bucketName });
   }
 }

@@ -40,9 +40,20 @@ export class Fields {
     return this.#take(name) === undefined ? {} : ({ [name]: this.count(name) } as { [name in Name]: number });
   }
 
+  has(name: string): boolean {
+    return this.#take(name) !== undefined;
+  }
+
   flag(name: string): boolean {
     const value = this.#take(name);
     if (typeof value !== 'boolean') throw this.wrong(name, value, 'true or false');
+    return value;
+  }
+
+  /** @param what says in words what the pattern takes */
+  text(name: string, pattern: RegExp, what: string): string {
+    const value = this.#take(name);
+    if (typeof value !== 'string' || !pattern.test(value)) throw this.wrong(name, value, what);
     return value;
   }
 

@@ -1,11 +1,17 @@
-import { fileURLToPath } from 'node:url';
 import { type CfnResource, Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type CfnFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  type CfnFunction,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { bundledCode } from './bundled-code.ts';
 import type { Stage } from './stage.ts';
 
 export interface HandlerFunctionProps {
@@ -38,7 +44,7 @@ export function logicalId({ node }: Construct): string {
 }
 
 /** One handler of lambdas/functions as a Lambda function that may do nothing yet but log and trace. */
-export class HandlerFunction extends NodejsFunction {
+export class HandlerFunction extends LambdaFunction {
   readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
@@ -51,9 +57,8 @@ export class HandlerFunction extends NodejsFunction {
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     super(scope, id, {
-      entry: `${ROOT}lambdas/functions/${handler}.ts`,
-      projectRoot: ROOT,
-      depsLockFilePath: `${ROOT}package-lock.json`,
+      code: bundledCode(handler),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: stage.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       timeout: Duration.seconds(props.timeoutSeconds),
@@ -71,15 +76,6 @@ export class HandlerFunction extends NodejsFunction {
         // `sam local` sets only what the template declares; the SDK takes empty for unset.
         AWS_ENDPOINT_URL_S3: '',
         ...props.environment,
-      },
-      bundling: {
-        minify: true,
-        format: OutputFormat.CJS,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        externalModules: OTHER_CREDENTIALS,
-        // In CommonJS `import.meta.url` would be empty at run time; better not to be deployed at all.
-        esbuildArgs: { '--log-override:empty-import-meta': 'error' },
       },
     });
     this.#role = role;
@@ -107,6 +103,11 @@ export class HandlerFunction extends NodejsFunction {
     return this.#grant(bucket, ['s3:PutObject', 's3:AbortMultipartUpload'], patterns);
   }
 
+  /** May remove these keys of the bucket (patterns of IAM); versions that are no longer current stay. */
+  mayRemove(bucket: Bucket, ...patterns: string[]): this {
+    return this.#grant(bucket, ['s3:DeleteObject'], patterns);
+  }
+
   /** May list these keys of the bucket and read none; to whom a key is absent, S3 says that access is denied. */
   mayList(bucket: Bucket, prefix: string): this {
     const conditions = { StringLike: { 's3:prefix': `${prefix}*` } };
@@ -130,22 +131,7 @@ export class HandlerFunction extends NodejsFunction {
   }
 }
 
-/**
- * A function has its credentials in its environment, where the SDK looks first. What reads profiles, SSO sessions, files and
- * metadata servers is imported only where there are none; left out, each bundle is 125 kB smaller.
- */
-const OTHER_CREDENTIALS = [
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@smithy/credential-provider-imds',
-];
-
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
-
 /** How the findings spell the ARN of a bucket in another stack. */
-function exportName({ stack, bucketArn }: Bucket): string {
+export function exportName({ stack, bucketArn }: Bucket): string {
   return stack.resolve(stack.exportValue(bucketArn))['Fn::ImportValue'];
 }

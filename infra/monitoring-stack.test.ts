@@ -8,6 +8,11 @@ const alarms = Object.values(monitoring.findResources('AWS::CloudWatch::Alarm'))
 const runbook = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8');
 const topics = Object.keys(monitoring.findResources('AWS::SNS::Topic'));
 
+const OF_ALARMS = {
+  Principal: { Service: 'cloudwatch.amazonaws.com' },
+  Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } }, ArnLike: Match.anyValue() },
+};
+
 describe('the monitoring stack', () => {
   it('has an alarm for each section of the runbook, and a section for each alarm', () => {
     const sections = [...runbook.matchAll(/^### ([\w-]+)$/gm)].map(([, name]) => name);
@@ -51,28 +56,55 @@ describe('the monitoring stack', () => {
 
   it('lets alarms of this account into its one topic, over TLS, and reads them to nobody', () => {
     expect(topics).toHaveLength(1);
-    const ofAlarms = {
-      Principal: { Service: 'cloudwatch.amazonaws.com' },
-      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } }, ArnLike: Match.anyValue() },
-    };
     monitoring.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
         Statement: [
           Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-          Match.objectLike({ Effect: 'Allow', Action: 'sns:Publish', ...ofAlarms }),
+          Match.objectLike({ Effect: 'Allow', Action: 'sns:Publish', ...OF_ALARMS }),
         ],
-      },
-    });
-    monitoring.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
-    monitoring.hasResourceProperties('AWS::KMS::Key', {
-      EnableKeyRotation: true,
-      KeyPolicy: {
-        Statement: Match.arrayWith([Match.objectLike({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], ...ofAlarms })]),
       },
     });
   });
 
-  it('pays for no key where the stage wants none', () => {
-    synthesise('dev').monitoring.resourceCountIs('AWS::KMS::Key', 0);
+  it('pays for no key of its own, unless the stage wants one', () => {
+    for (const stage of ['dev', 'prod']) synthesise(stage).monitoring.resourceCountIs('AWS::KMS::Key', 0);
+    const { stages } = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context;
+    const withKey = { ...stages.prod, alarms: { ...stages.prod.alarms, ownKey: true } };
+    const { monitoring: encrypted } = synthesise('prod', { stages: { ...stages, prod: withKey } });
+    encrypted.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+    encrypted.hasResourceProperties('AWS::KMS::Key', {
+      EnableKeyRotation: true,
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], ...OF_ALARMS }),
+        ]),
+      },
+    });
+  });
+
+  it.each([
+    ['Last uploads', ['Ingest', 'Commit']],
+    ['Last runs', ['Decide', 'RecordFailure']],
+    ['Items priced, by version', ['Predict']],
+  ])('finds %s where they are written', (title, functions) => {
+    const [dashboard] = Object.values(monitoring.findResources('AWS::CloudWatch::Dashboard'));
+    const parts: (string | object)[] = dashboard?.Properties.DashboardBody['Fn::Join'][1];
+    const text = parts
+      .map((part) => (typeof part === 'string' ? part : JSON.stringify(part).replaceAll('"', "'")))
+      .join('');
+    const widgets: Widget[] = JSON.parse(text).widgets;
+    const { query } = widgets.find(({ properties }) => properties.title === title)!.properties;
+    const sources = query!.split('|').filter((part) => part.trim().startsWith('SOURCE'));
+    expect(sources.map((source) => /(\w+?)FunctionLogs/.exec(source)?.[1]?.replace(/^.*Ref/, ''))).toEqual(functions);
+  });
+
+  // Ten alarms and three dashboards are free in an account; see docs/cost.md.
+  it('is within what CloudWatch gives every account', () => {
+    expect(alarms.length).toBeLessThanOrEqual(10);
+    monitoring.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
   });
 });
+
+interface Widget {
+  readonly properties: { readonly title?: string; readonly query?: string };
+}

@@ -20,12 +20,14 @@ interface PrivateBucketProps {
   readonly oldVersionsDays: number;
   /** The same for what can be computed anew, under this prefix. */
   readonly caches?: { readonly prefix: string; readonly oldVersionsDays: number };
+  /** What nobody needs after so many days, under each prefix: it goes, and does not come back. */
+  readonly passing?: readonly { readonly prefix: string; readonly days: number }[];
 }
 
 /** A bucket that only its owner reaches, only over TLS, and that outlives its stack. */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
-    const { accessLogs, announces, expiresAfterDays, oldVersionsDays, caches } = props;
+    const { accessLogs, announces, expiresAfterDays, oldVersionsDays, caches, passing = [] } = props;
     super(scope, id, {
       versioned: true,
       enforceSSL: true,
@@ -43,6 +45,11 @@ export class PrivateBucket extends Bucket {
         ...(caches
           ? [{ prefix: caches.prefix, noncurrentVersionExpiration: Duration.days(caches.oldVersionsDays) }]
           : []),
+        ...passing.map(({ prefix, days }) => ({
+          prefix,
+          expiration: Duration.days(days),
+          noncurrentVersionExpiration: Duration.days(1),
+        })),
       ],
       ...(accessLogs && {
         // The CDK's own Bucket is no IBucket under exactOptionalPropertyTypes.

@@ -10,6 +10,14 @@ const [api] = Object.values(serving.findResources('AWS::ApiGateway::RestApi'));
 const body = api?.Properties.Body;
 const forPartner = { 'x-stima-audience': 'partner', 'x-stima-function': 'predict', security: [{ partner: [] }] };
 
+/** Of every route; metrics of its own, which are billed, has only the one that is watched. */
+const SETTINGS = {
+  ThrottlingRateLimit: 50,
+  ThrottlingBurstLimit: 100,
+  DataTraceEnabled: false,
+  LoggingLevel: 'ERROR',
+};
+
 describe('the serving stack', () => {
   it.each([
     ['/v1/{dataset}/predict', 'post', [{ partner: [] }], 'PredictFunction'],
@@ -40,7 +48,8 @@ describe('the serving stack', () => {
     serving.hasResourceProperties('AWS::ApiGateway::Stage', {
       TracingEnabled: true,
       MethodSettings: [
-        Match.objectLike({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100, DataTraceEnabled: false }),
+        { ...SETTINGS, ResourcePath: '/*', HttpMethod: '*' },
+        { ...SETTINGS, ResourcePath: '/~1v1~1{dataset}~1predict', HttpMethod: 'POST', MetricsEnabled: true },
       ],
     });
     const plans = Object.entries(serving.findResources('AWS::ApiGateway::UsagePlan'));

@@ -20,7 +20,20 @@ const statements = Object.values(templates).flatMap((template) =>
 describe('the stacks', () => {
   it('have a function for each handler', () => {
     expect(functions.map(([, { Metadata }]) => Metadata['stima:handler']).sort()).toEqual([
-      ...['catalog', 'decide', 'evaluate', 'fit', 'ingest', 'owner', 'predict', 'promote', 'record-failure'],
+      ...[
+        'catalog',
+        'commit',
+        'decide',
+        'evaluate',
+        'fit',
+        'ingest',
+        'merge',
+        'owner',
+        'predict',
+        'prepare',
+        'promote',
+      ],
+      ...['record-failure', 'sum-up'],
     ]);
   });
 

@@ -16,6 +16,7 @@ describe('the configuration of a stage', () => {
   it('leaves out what is not asked for', () => {
     const stage = read('dev', {});
     expect(stage).not.toHaveProperty('firewall');
+    expect(stage.trainingJob).not.toHaveProperty('imageTag');
     expect(stage.predict).toEqual({});
   });
 
@@ -42,6 +43,21 @@ describe('the configuration of a stage', () => {
       'a firewall that would block a partner within their plan',
       { firewall: { callsPerFiveMinutes: 5_999 } },
       /callsPerFiveMinutes in cdk\.json is 5999, at least 6000, what the fastest plan allows/,
+    ],
+    [
+      'a tag that no image can have',
+      { trainingJob: { ...dev.trainingJob, imageTag: 'a:b' } },
+      /trainingJob\.imageTag in cdk\.json is "a:b", the tag of an image .* expected/,
+    ],
+    [
+      'a machine that is none of SageMaker’s',
+      { trainingJob: { ...dev.trainingJob, instanceType: 'm5.large' } },
+      /trainingJob\.instanceType in cdk\.json is "m5\.large", the likes of ml\.m5\.large expected/,
+    ],
+    [
+      'a job that may wait for less than it may work',
+      { trainingJob: { ...dev.trainingJob, maxWaitMinutes: 119 } },
+      /trainingJob\.maxWaitMinutes in cdk\.json is 119, at least the 120 of maxMinutes expected/,
     ],
     [
       'more warm than reserved',

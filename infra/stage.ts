@@ -12,6 +12,11 @@ export interface Stage {
   readonly logRetentionDays: number;
   /** Whether the stacks can be deleted; the data stack never can. */
   readonly terminationProtection: boolean;
+  /**
+   * How many pieces of a file that is cut are summed up at once. Their functions share with all others what the account may run at
+   * once: 1,000 usually, 10 in a young account.
+   */
+  readonly piecesAtOnce: number;
   /** Throttle of the whole interface. */
   readonly api: { readonly ratePerSecond: number; readonly burst: number };
   /** What a partner's key is worth. */
@@ -33,10 +38,18 @@ export interface Stage {
    * elsewhere. $6 a month and $0.60 for each million calls; left out, there is none.
    */
   readonly firewall?: { readonly callsPerFiveMinutes: number };
+  /**
+   * Training jobs of SageMaker: their repository and role, for `stima train --on sagemaker`, and the fits that outgrow a
+   * function. Left out, there is none of it.
+   */
+  readonly trainingJob?: TrainingJobSettings;
   readonly alarms: {
     /** Above this the slowest hundredth of the predictions is too slow. */
     readonly latencyP99Ms: number;
-    /** Whether alarms are encrypted at rest with a key of our own, $1 a month. They name no customer and no price. */
+    /**
+     * Whether alarms are encrypted at rest with a key of our own: $1 a month, $3 once it has been rotated twice. They name no
+     * customer and no price, and travel over TLS alone.
+     */
     readonly ownKey: boolean;
   };
 }
@@ -48,6 +61,31 @@ export interface Plan {
   readonly ratePerSecond: number;
   readonly burst: number;
   readonly callsPerDay: number;
+}
+
+export interface TrainingJobSettings {
+  /** Tag of the image in the stack's repository. Left out, every fit is that of the function: the repository starts empty. */
+  readonly imageTag?: string;
+  /**
+   * Above this many accepted rows in force a job fits. The function has 300 s. A fit has taken 11 s on a million rows, 2.4
+   * times what it took on a twentieth of them (bench/README.md); by that, 20 million take 27 s. No fit of more has been measured,
+   * and a job that was not needed costs some cents and minutes.
+   */
+  readonly aboveRows: number;
+  /**
+   * The same for the summaries and samples in force, in 10⁶ bytes: a function that does not find them merged reads them all.
+   * 470 of them, a hundred uploads of 53,940 rows, have been merged in 13 s on a busy machine, in 350 MB of its 1,769. They
+   * are merged again where an upload is taken back.
+   */
+  readonly aboveMegabytes: number;
+  /** One with x86_64 processors, as the image is built; a fit uses one of them, and less than 4 GB. */
+  readonly instanceType: string;
+  /** Of the disk, which holds the summaries, or the rows of `stima train --on sagemaker` twice. */
+  readonly volumeGigabytes: number;
+  /** The job is stopped, and has failed, after so long at work. */
+  readonly maxMinutes: number;
+  /** The same with the waiting for a Spot machine, and for another where one is taken back. */
+  readonly maxWaitMinutes: number;
 }
 
 /** @throws StageError if the stage is unknown, or a field is missing, wrong, or none of ours */
@@ -64,18 +102,21 @@ export function readStage(app: App): Stage {
   const predict = fields.object('predict');
   const alarms = fields.object('alarms');
   const firewall = fields.find('firewall');
+  const trainingJob = fields.find('trainingJob');
   const stage: Stage = {
     name,
     architecture: fields.oneOf('architecture', ['x86_64', 'arm64']),
     logRetentionDays: fields.count('logRetentionDays'),
     terminationProtection: fields.flag('terminationProtection'),
+    piecesAtOnce: fields.count('piecesAtOnce'),
     api: { ratePerSecond: api.count('ratePerSecond'), burst: api.count('burst') },
     plans: { bronze: readPlan(plans, 'bronze'), silver: readPlan(plans, 'silver'), gold: readPlan(plans, 'gold') },
     predict: { ...predict.findCount('reservedConcurrency'), ...predict.findCount('provisionedConcurrency') },
     ...(firewall && { firewall: { callsPerFiveMinutes: firewall.count('callsPerFiveMinutes') } }),
+    ...(trainingJob && { trainingJob: readTrainingJob(trainingJob) }),
     alarms: { latencyP99Ms: alarms.count('latencyP99Ms'), ownKey: alarms.flag('ownKey') },
   };
-  for (const read of [fields, api, plans, predict, alarms, firewall]) read?.end();
+  for (const read of [fields, api, plans, predict, alarms, firewall, trainingJob]) read?.end();
   check(all, stage);
   return stage;
 }
@@ -89,6 +130,24 @@ function readPlan(plans: Fields, name: PlanName): Plan {
   };
   fields.end();
   return plan;
+}
+
+function readTrainingJob(fields: Fields): TrainingJobSettings {
+  const maxMinutes = fields.count('maxMinutes');
+  const maxWaitMinutes = fields.count('maxWaitMinutes');
+  if (maxWaitMinutes < maxMinutes)
+    throw fields.wrong('maxWaitMinutes', maxWaitMinutes, `at least the ${maxMinutes} of maxMinutes`);
+  return {
+    ...(fields.has('imageTag') && {
+      imageTag: fields.text('imageTag', /^[\w][\w.-]{0,127}$/, 'the tag of an image in the repository of the stack'),
+    }),
+    aboveRows: fields.count('aboveRows'),
+    aboveMegabytes: fields.count('aboveMegabytes'),
+    instanceType: fields.text('instanceType', /^ml\.[a-z0-9]+\.[a-z0-9]+$/, 'the likes of ml.m5.large'),
+    volumeGigabytes: fields.count('volumeGigabytes'),
+    maxMinutes,
+    maxWaitMinutes,
+  };
 }
 
 /** What is right by itself and wrong together. */

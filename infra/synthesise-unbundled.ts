@@ -5,9 +5,16 @@ import { App } from 'aws-cdk-lib';
 import type { OpenApiDocument } from './complete-openapi.ts';
 import { createStacks } from './create-stacks.ts';
 
-/** The templates of the stage of cdk.json by the names of their stacks, as JSON; nothing is bundled or checked. */
-export function synthesiseUnbundled(openApi: OpenApiDocument | undefined): ReadonlyMap<string, string> {
+/**
+ * The templates of the stage of cdk.json by the names of their stacks, as JSON; nothing is bundled or checked.
+ * @param settings of the stage in place of those written; undefined leaves one out
+ */
+export function synthesiseUnbundled(
+  openApi: OpenApiDocument | undefined,
+  settings: Readonly<Record<string, unknown>> = {},
+): ReadonlyMap<string, string> {
   const { context } = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8'));
+  Object.assign(context.stages[context.stage], settings);
   const outdir = mkdtempSync(join(tmpdir(), 'stima-synth-'));
   try {
     const app = new App({

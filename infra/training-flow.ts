@@ -2,10 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import {
   Choice,
   Condition,
+  DistributedMap,
   Fail,
   type IChainable,
   JitterType,
   JsonPath,
+  StateMachineType,
   Succeed,
   TaskInput,
   Timeout,
@@ -13,8 +15,13 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import type { HandlerFunction } from './handler-function.ts';
+import type { TrainingJobs } from './training-jobs.ts';
 
 export interface FlowFunctions {
+  readonly prepare: HandlerFunction;
+  readonly sumUp: HandlerFunction;
+  readonly merge: HandlerFunction;
+  readonly commit: HandlerFunction;
   readonly ingest: HandlerFunction;
   readonly fit: HandlerFunction;
   readonly evaluate: HandlerFunction;
@@ -23,11 +30,24 @@ export interface FlowFunctions {
   readonly recordFailure: HandlerFunction;
 }
 
+/** How fits that outgrow a function are handed to a training job. */
+export interface JobFlow {
+  readonly plan: HandlerFunction;
+  readonly adopt: HandlerFunction;
+  readonly jobs: TrainingJobs;
+  readonly imageTag: string;
+}
+
 /**
  * From an upload to a promoted model, in JSONPath only: aws-local-stepfunctions runs the same definition.
  * A failed step is recorded and then ends the execution with its own error, not with that of the record.
  */
-export function trainingFlow(scope: Construct, functions: FlowFunctions): IChainable {
+export function trainingFlow(
+  scope: Construct,
+  functions: FlowFunctions,
+  piecesAtOnce: number,
+  jobFlow?: JobFlow,
+): IChainable {
   const failed = new Fail(scope, 'Failed', { errorPath: '$.error.Error', causePath: '$.error.Cause' });
   const recordFailure = step(scope, 'RecordFailure', functions.recordFailure, {
     payload: { runId: RUN_ID, input: WHOLE },
@@ -38,23 +58,17 @@ export function trainingFlow(scope: Construct, functions: FlowFunctions): IChain
 
   const task = (id: string, handler: HandlerFunction, payload?: Payload): LambdaInvoke =>
     step(scope, id, handler, { ...(payload && { payload }) });
-  const recorded = (state: LambdaInvoke): LambdaInvoke => {
+  const recorded = <T extends LambdaInvoke | DistributedMap>(state: T): T => {
     state.addCatch(recordFailure, { resultPath: '$.error' });
     return state;
   };
 
+  const prepare = recorded(task('Prepare', functions.prepare, { runId: RUN_ID, input: WHOLE }));
   const ingest = recorded(task('Ingest', functions.ingest, { runId: RUN_ID, event: WHOLE }));
-  const fit = recorded(task('Fit', functions.fit, { runId: RUN_ID, request: WHOLE }));
-  // At most one fit of a data set at a time: the others wait, and then find theirs done or do it for all that have come.
-  // In all for longer than the lease of a run that has died with the turn (15 minutes), and less than a run may take.
-  fit.addRetry({
-    errors: ['FitUnderWayError'],
-    interval: Duration.seconds(5),
-    backoffRate: 1.5,
-    maxAttempts: 100,
-    maxDelay: Duration.seconds(60),
-    jitterStrategy: JitterType.FULL,
-  });
+  const commit = recorded(task('Commit', functions.commit, { runId: RUN_ID, input: WHOLE }));
+  const requested = { runId: RUN_ID, request: WHOLE };
+  const fit = recorded(task('Fit', functions.fit, jobFlow ? undefined : requested));
+  waitForTurn(fit);
   const evaluate = recorded(task('Evaluate', functions.evaluate));
   const decide = recorded(task('Decide', functions.decide));
   const promote = task('Promote', functions.promote);
@@ -70,12 +84,106 @@ export function trainingFlow(scope: Construct, functions: FlowFunctions): IChain
         .when(Condition.stringEquals('$.decision.kind', 'promote'), promote.next(new Succeed(scope, 'Promoted')))
         .otherwise(new Succeed(scope, 'Kept')),
     );
-  ingest.next(
-    new Choice(scope, 'WorthFitting')
-      .when(Condition.stringEquals('$.next', 'fit'), fit)
-      .otherwise(new Succeed(scope, 'NothingToFit')),
+  let begin: IChainable = fit;
+  if (jobFlow) {
+    const { jobs, imageTag } = jobFlow;
+    const plan = recorded(task('Plan', jobFlow.plan, requested));
+    waitForTurn(plan, jobs.leaseSeconds);
+    const train = jobs.createState('Train', imageTag);
+    train.addCatch(recordFailure, { resultPath: '$.error' });
+    train.next(recorded(task('Adopt', jobFlow.adopt)).next(evaluate));
+    plan.next(new Choice(scope, 'IsTooLarge').when(jobs.isTooLarge, train).otherwise(fit));
+    begin = plan;
+  }
+  const worthFitting = new Choice(scope, 'WorthFitting')
+    .when(Condition.stringEquals('$.next', 'fit'), begin)
+    .otherwise(new Succeed(scope, 'NothingToFit'));
+  ingest.next(worthFitting);
+  commit.next(worthFitting);
+
+  const inPieces = (item: MapItem) => recorded(distributedMap(scope, item, functions.recordFailure, piecesAtOnce));
+  const sumUpPieces = inPieces({
+    over: 'pieces',
+    as: 'piece',
+    map: 'SumUpPieces',
+    id: 'SumUp',
+    handler: functions.sumUp,
+  });
+  sumUpPieces
+    .next(inPieces({ over: 'groups', as: 'group', map: 'MergeGroups', id: 'MergeGroup', handler: functions.merge }))
+    .next(inPieces({ over: 'uploads', as: 'upload', map: 'MergeUploads', id: 'MergeUpload', handler: functions.merge }))
+    .next(
+      new Choice(scope, 'IsArrival').when(Condition.stringEquals('$.map.then', 'commit'), commit).otherwise(prepare),
+    );
+  prepare.next(
+    new Choice(scope, 'HowToRead')
+      .when(Condition.stringEquals('$.map.read', 'pieces'), sumUpPieces)
+      .when(Condition.stringEquals('$.map.read', 'whole'), ingest)
+      .when(Condition.stringEquals('$.map.read', 'known'), commit)
+      .otherwise(begin),
   );
-  return new Choice(scope, 'HasFile').when(Condition.isPresent('$.detail.object.key'), ingest).otherwise(fit);
+  return prepare;
+}
+
+interface MapItem {
+  /** The list in the order that is gone through, and what one of its numbers is for the handler. */
+  readonly over: 'pieces' | 'groups' | 'uploads';
+  readonly as: 'piece' | 'group' | 'upload';
+  /** Names of the map and of its task. */
+  readonly map: string;
+  readonly id: string;
+  readonly handler: HandlerFunction;
+}
+
+/**
+ * Does a task for each number of a list, each in an execution of its own. State carries numbers alone, some bytes each; what they
+ * stand for, and what comes of it, lies in the folder of the run. None may fail: one that does has its own reason recorded, and
+ * ends all.
+ */
+function distributedMap(
+  scope: Construct,
+  { over, as, map, id, handler }: MapItem,
+  recordFailure: HandlerFunction,
+  atOnce: number,
+): DistributedMap {
+  const failed = new Fail(scope, `${id}Failed`, { errorPath: '$.error.Error', causePath: '$.error.Cause' });
+  const record = step(scope, `Record${id}Failure`, recordFailure, {
+    payload: { runId: JsonPath.stringAt('$.runId'), input: WHOLE },
+    keepsInput: true,
+  });
+  record.next(failed);
+  record.addCatch(failed, { resultPath: JsonPath.DISCARD });
+  const task = step(scope, id, handler, {});
+  task.addCatch(record, { resultPath: '$.error' });
+  const state = new DistributedMap(scope, map, {
+    itemsPath: `$.map.${over}`,
+    itemSelector: {
+      runId: JsonPath.stringAt('$.map.runId'),
+      dataset: JsonPath.stringAt('$.map.dataset'),
+      [as]: JsonPath.numberAt('$$.Map.Item.Value'),
+    },
+    // Express: a piece takes seconds, and a thousand of them a tenth of a cent instead of five.
+    mapExecutionType: StateMachineType.EXPRESS,
+    maxConcurrency: atOnce,
+    resultPath: JsonPath.DISCARD,
+  });
+  state.itemProcessor(task);
+  return state;
+}
+
+/**
+ * At most one fit of a data set at a time: the others wait, and then find theirs done or do it for all that have come. In all for
+ * longer than the lease of a run that has died with the turn, though the jitter halves every pause, and less than a run may take.
+ */
+function waitForTurn(state: LambdaInvoke, leaseSeconds = 900): void {
+  state.addRetry({
+    errors: ['FitUnderWayError'],
+    interval: Duration.seconds(5),
+    backoffRate: 1.5,
+    maxAttempts: 55 + leaseSeconds / 20,
+    maxDelay: Duration.seconds(60),
+    jitterStrategy: JitterType.FULL,
+  });
 }
 
 type Payload = Readonly<Record<string, string>>;

@@ -11,7 +11,13 @@ const definition = JSON.parse(
     .map((part: unknown) => (typeof part === 'string' ? part : isPartition(part) ? 'aws' : ARN))
     .join(''),
 );
-const tasks = Object.entries<Record<string, unknown>>(definition.States).filter(([, { Type }]) => Type === 'Task');
+type State = Readonly<Record<string, unknown>>;
+const states = Object.entries<State>(definition.States);
+const maps = states.filter(([, { Type }]) => Type === 'Map');
+const inMaps = maps.flatMap(([, { ItemProcessor }]) =>
+  Object.entries((ItemProcessor as { States: Record<string, State> }).States),
+);
+const tasks = [...states, ...inMaps].filter(([, { Type }]) => Type === 'Task');
 
 describe('the training stack', () => {
   it('has a definition that asl-validator accepts', () => {
@@ -21,7 +27,8 @@ describe('the training stack', () => {
 
   it('has a task for each verb', () => {
     expect(tasks.map(([name]) => name).sort()).toEqual([
-      ...['Decide', 'Evaluate', 'Fit', 'Ingest', 'Promote', 'RecordFailure'],
+      ...['Commit', 'Decide', 'Evaluate', 'Fit', 'Ingest', 'MergeGroup', 'MergeUpload', 'Prepare', 'Promote'],
+      ...['RecordFailure', 'RecordMergeGroupFailure', 'RecordMergeUploadFailure', 'RecordSumUpFailure', 'SumUp'],
     ]);
   });
 
@@ -47,12 +54,38 @@ describe('the training stack', () => {
     expect(most).toBeLessThan(definition.TimeoutSeconds);
   });
 
-  it.each(tasks)('catches whatever %s throws, last of all', (name, { Catch }) => {
+  it.each([...tasks, ...maps])('catches whatever %s throws, last of all', (name, { Catch }) => {
+    const [, recorded] = /^Record(\w*)Failure$/.exec(name) ?? [];
+    const own = inMaps.some(([state]) => state === name) ? name : '';
     expect((Catch as unknown[]).at(-1)).toMatchObject({
       ErrorEquals: ['States.ALL'],
-      Next: name === 'RecordFailure' ? 'Failed' : 'RecordFailure',
+      Next: recorded === undefined ? `Record${own}Failure` : `${recorded}Failed`,
     });
   });
+
+  it.each(maps)('passes numbers to the items of %s and keeps nothing of theirs, and none may fail', (_, state) => {
+    expect(state).toMatchObject({
+      ItemsPath: expect.stringMatching(/^\$\.map\.(pieces|groups|uploads)$/),
+      ItemSelector: { 'runId.$': '$.map.runId', 'dataset.$': '$.map.dataset' },
+      ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } },
+      MaxConcurrency: 4,
+      ResultPath: null,
+    });
+    expect(
+      Object.keys(state).filter((field) => /^(Tolerated|ItemReader|ItemBatcher|ResultWriter)/.test(field)),
+    ).toEqual([]);
+  });
+
+  it.each(inMaps.filter(([, { Type }]) => Type === 'Task'))(
+    'tries %s no longer than an Express execution may take',
+    (_, { TimeoutSeconds, Retry }) => {
+      const [{ IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds }] = Retry as [Record<string, number>];
+      const delays = Array.from({ length: MaxAttempts! }, (_, i) =>
+        Math.min(MaxDelaySeconds!, IntervalSeconds! * BackoffRate! ** i),
+      );
+      expect(TimeoutSeconds).toBeLessThan(300 - delays.reduce((sum, delay) => sum + delay, 0));
+    },
+  );
 
   it('compares again when another run has moved the champion', () => {
     expect(definition.States.Promote.Catch[0]).toEqual({

@@ -7,7 +7,8 @@ import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cd
 import type { Construct } from 'constructs';
 import { HandlerFunction, logicalId, type Stores } from './handler-function.ts';
 import type { Stage } from './stage.ts';
-import { type FlowFunctions, trainingFlow } from './training-flow.ts';
+import { type FlowFunctions, type JobFlow, trainingFlow } from './training-flow.ts';
+import { TrainingJobs } from './training-jobs.ts';
 
 interface TrainingStackProps extends StackProps {
   readonly stage: Stage;
@@ -25,10 +26,12 @@ export class TrainingStack extends Stack {
     super(scope, id, { ...props, description: 'Stima: from an upload to a promoted model' });
     const functions = flowFunctions(this, stage, stores);
     grant(functions, stores);
+    const jobFlow = createJobFlow(this, stage, stores);
     this.stateMachine = new StateMachine(this, 'Flow', {
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(trainingFlow(this, functions)),
-      timeout: Duration.hours(2),
+      definitionBody: DefinitionBody.fromChainable(trainingFlow(this, functions, stage.piecesAtOnce, jobFlow)),
+      // With jobs, that may follow two of other runs.
+      timeout: Duration.seconds(7200 + 4 * (jobFlow?.jobs.leaseSeconds ?? 0)),
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, 'FlowLogs', {
@@ -46,22 +49,66 @@ export class TrainingStack extends Stack {
         id: 'AwsSolutions-IAM5[Resource::*]',
         reason: 'The log delivery and X-Ray actions of Step Functions have no resources to name.',
       },
-      ...Object.values(functions).map((handler) => ({
+      ...[...Object.values(functions), ...(jobFlow ? [jobFlow.plan, jobFlow.adopt] : [])].map((handler) => ({
         id: `AwsSolutions-IAM5[Resource::<${logicalId(handler)}.Arn>:*]`,
         reason: 'The versions and aliases of this one function.',
       })),
     );
+    acknowledgeMaps(this.stateMachine);
+    jobFlow?.jobs.grantStart(this.stateMachine.role);
     this.functions = functions;
     this.undelivered = startOnArrival(this, stores, this.stateMachine);
   }
+}
+
+/** The repository and the role are there before the image that can be pushed to it; the flow goes that way only with one. */
+function createJobFlow(scope: Construct, stage: Stage, stores: Stores): JobFlow | undefined {
+  const { trainingJob: settings } = stage;
+  if (!settings) return undefined;
+  const jobs = new TrainingJobs(scope, 'TrainingJobs', { stage, settings, stores });
+  const { imageTag } = settings;
+  if (imageTag === undefined) return undefined;
+  const common = { stage, stores };
+  const plan = new HandlerFunction(scope, 'PlanFunction', {
+    ...common,
+    handler: 'plan',
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    environment: { JOB_PREFIX: jobs.prefix, JOB_LEASE_SECONDS: String(jobs.leaseSeconds) },
+  });
+  const adopt = new HandlerFunction(scope, 'AdoptFunction', {
+    ...common,
+    handler: 'adopt',
+    timeoutSeconds: 120,
+    memoryMb: 1024,
+  });
+  const { data, models } = stores;
+  plan
+    .mayRead(data, 'uploads/*/receipt.json', 'ledger/*.json')
+    .mayRead(models, '*/v*/fit.json')
+    .mayWrite(data, 'ledger/*.json', 'jobs/*/manifest.json', 'runs/*.json');
+  adopt
+    .mayRead(data, 'jobs/*/output/model.tar.gz', 'ledger/*.turn.json')
+    .mayWrite(data, 'ledger/*.turn.json', 'merged/*/summary.bin', 'merged/*/samples.bin', 'runs/*.json')
+    .mayWrite(models, '*/v*/model.json', '*/v*/fit.json');
+  return { plan, adopt, jobs, imageTag };
 }
 
 function flowFunctions(scope: Construct, stage: Stage, stores: Stores): FlowFunctions {
   const create = (id: string, handler: string, timeoutSeconds: number, memoryMb: number, temporaryStorageMb = 512) =>
     new HandlerFunction(scope, id, { stage, stores, handler, timeoutSeconds, memoryMb, temporaryStorageMb });
   return {
-    ingest: create('IngestFunction', 'ingest', 900, 2048, 4096),
     // 1,769 MB are one whole processor.
+    prepare: new HandlerFunction(scope, 'PrepareFunction', {
+      ...{ stage, stores, handler: 'prepare', timeoutSeconds: 900, memoryMb: 1769 },
+      // Empty for the sizes of lambdas/flow/cut-sizes.ts.
+      environment: { MAP_OVER_BYTES: '', MAP_PIECE_BYTES: '' },
+    }),
+    // An Express execution ends after five minutes, its Retry with it.
+    sumUp: create('SumUpFunction', 'sum-up', 120, 1769, 1024),
+    merge: create('MergeFunction', 'merge', 120, 3008),
+    commit: create('CommitFunction', 'commit', 900, 1024),
+    ingest: create('IngestFunction', 'ingest', 900, 2048, 4096),
     fit: create('FitFunction', 'fit', 300, 1769),
     evaluate: create('EvaluateFunction', 'evaluate', 900, 1769),
     decide: create('DecideFunction', 'decide', 60, 512),
@@ -74,11 +121,38 @@ function flowFunctions(scope: Construct, stage: Stage, stores: Stores): FlowFunc
  * Who reads and writes what: no more than the flow has been seen to do (local/least-privilege.test.ts). Only Promote, and the
  * owner in the serving stack, may move the champion.
  */
-function grant({ ingest, fit, evaluate, decide, promote, recordFailure }: FlowFunctions, { data, models }: Stores) {
+function grant(
+  { prepare, sumUp, merge, commit, ingest, fit, evaluate, decide, promote, recordFailure }: FlowFunctions,
+  { data, models }: Stores,
+) {
+  prepare
+    .mayRead(data, 'incoming/*', 'ledger/*.json', 'pieces/*/cutting.json')
+    .mayRead(data, 'uploads/*/receipt.json', 'uploads/*/summary.bin')
+    .mayRead(data, 'uploads/*/accepted.csv.gz', 'uploads/*/accepted.parts.json')
+    .mayRead(models, '*/champion.json')
+    .mayWrite(data, 'pieces/*/cutting.json', 'uploads/*/receipt.json', 'runs/*.json')
+    .mayRemove(data, 'pieces/*');
+  sumUp
+    .mayRead(data, 'incoming/*', 'uploads/*/accepted.csv.gz', 'pieces/*/cutting.json')
+    .mayRead(models, '*/v*/model.json')
+    .mayWriteInParts(data, 'pieces/*/accepted/*', 'pieces/*/rejected/*')
+    .mayWrite(data, 'pieces/*/piece-sums/*', 'pieces/*/piece-samples/*', 'pieces/*/counts/*', 'runs/*.json');
+  merge
+    .mayRead(data, 'pieces/*/cutting.json', 'pieces/*/piece-sums/*', 'pieces/*/piece-samples/*')
+    .mayRead(data, 'pieces/*/group-sums/*', 'pieces/*/group-samples/*')
+    .mayWrite(data, 'pieces/*/group-sums/*', 'pieces/*/group-samples/*')
+    .mayWrite(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin');
+  commit
+    .mayRead(data, 'pieces/*/cutting.json', 'pieces/*/counts/*', 'pieces/*/accepted/*', 'pieces/*/rejected/*')
+    .mayRead(data, 'uploads/*/receipt.json', 'uploads/*/samples.bin', 'merged/*/samples.bin', 'ledger/*.json')
+    .mayRead(models, '*/v*/decision.json')
+    .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
+    .mayWrite(data, 'uploads/*/accepted.parts.json', 'uploads/*/receipt.json', 'ledger/*.json', 'runs/*.json')
+    .mayRemove(data, 'pieces/*');
   ingest
     .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'uploads/*/samples.bin', 'merged/*/samples.bin')
     .mayRead(data, 'ledger/*.json')
-    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/fit.json', '*/v*/decision.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/decision.json')
     .mayWrite(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'uploads/*/receipt.json')
     .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
     .mayWrite(data, 'ledger/*.json', 'runs/*.json');
@@ -89,18 +163,32 @@ function grant({ ingest, fit, evaluate, decide, promote, recordFailure }: FlowFu
     .mayWrite(data, 'ledger/*.json', 'merged/*/summary.bin', 'merged/*/samples.bin', 'runs/*.json')
     .mayWrite(models, '*/v*/model.json', '*/v*/fit.json');
   evaluate
-    .mayRead(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'merged/*/summary.bin', 'merged/*/samples.bin')
-    .mayRead(data, 'ledger/*.json')
+    .mayRead(data, 'uploads/*/samples.bin', 'merged/*/samples.bin', 'ledger/*.json')
     .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/fit.json')
-    .mayWrite(data, 'merged/*/summary.bin', 'merged/*/samples.bin', 'runs/*.json')
+    .mayWrite(data, 'runs/*.json')
     .mayWrite(models, '*/v*/report.json', '*/v*/report.html');
-  decide.mayList(data, 'runs/').mayWrite(data, 'runs/*.json').mayWrite(models, '*/v*/decision.json');
-  promote
+  decide
     .mayList(data, 'runs/')
+    .mayRead(models, '*/v*/decision.json')
+    .mayWrite(data, 'runs/*.json')
+    .mayWrite(models, '*/v*/decision.json');
+  promote
+    .mayRead(data, 'ledger/*.json')
     .mayRead(models, '*/champion.json', '*/v*/model.json')
     .mayWrite(data, 'runs/*.json')
     .mayWrite(models, '*/champion.json', '*/v*/decision.json');
-  recordFailure.mayList(data, 'runs/').mayWrite(data, 'runs/*.json');
+  recordFailure.mayRead(data, 'ledger/*.turn.json').mayWrite(data, 'ledger/*.turn.json', 'runs/*.json');
+}
+
+/** The CDK lets the role of a machine that has Distributed Maps look at, stop and redrive its own executions. */
+function acknowledgeMaps(stateMachine: StateMachine): void {
+  const name = `{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${logicalId(stateMachine)}"}]}]}`;
+  const policy = stateMachine.node.findChild('DistributedMapPolicy');
+  for (const executions of [`${name}:*`, `${name}/*:*`])
+    Validations.of(policy).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${executions}]`,
+      reason: 'The executions of this one state machine: those of its maps have names that are not known before.',
+    });
 }
 
 function startOnArrival(scope: Construct, { data }: Stores, stateMachine: StateMachine): Queue {

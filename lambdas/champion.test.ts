@@ -6,6 +6,7 @@ import {
   findChampionIfChanged,
   NoSuchVersionError,
   promote,
+  repairChampion,
 } from './champion.ts';
 import type { Store } from './storage/store.ts';
 import { memoryStore } from './storage/testing/memory-store.ts';
@@ -80,6 +81,43 @@ describe('promote', () => {
     await expect(make('v99', seen)).rejects.toThrow('There is no version v99 of diamonds.');
     await expect(make('../v1', seen)).rejects.toThrow(NoSuchVersionError);
     expect(await etag()).toBe(seen);
+  });
+});
+
+describe('repairChampion', () => {
+  const findDamage = (models: Store) =>
+    findChampion(models, 'd').then(
+      () => expect.unreachable(),
+      (error: unknown) => {
+        if (error instanceof CorruptChampionError) return error;
+        throw error;
+      },
+    );
+  const change = { version: 'v1', by, since };
+
+  it('puts a champion in the place of a pointer that cannot be read, and says so in it', async () => {
+    const models = memoryStore();
+    await models.put('d/v1/model.json', '{}');
+    await models.put('d/champion.json', '{"version":');
+    const damage = await findDamage(models);
+    const repaired = { ...change, previous: null, repaired: 'd/champion.json is not JSON' };
+    expect(await repairChampion(models, 'd', change, damage, decode)).toEqual(repaired);
+    expect((await findChampion(models, 'd'))?.champion).toEqual(repaired);
+  });
+
+  it('replaces neither what was put there meanwhile, nor anything by what is not a whole model', async () => {
+    const models = memoryStore();
+    await models.put('d/v1/model.json', '{}');
+    await models.put('d/v2/model.json', '{"torn');
+    await models.put('d/champion.json', '{');
+    const damage = await findDamage(models);
+    await expect(repairChampion(models, 'd', { ...change, version: 'v2' }, damage, decode)).rejects.toThrow(
+      SyntaxError,
+    );
+    await expect(findDamage(models)).resolves.toMatchObject({ etag: damage.etag });
+    await repairChampion(models, 'd', { ...change, by: 'another' }, damage, decode);
+    await expect(repairChampion(models, 'd', change, damage, decode)).rejects.toThrow(ChampionMovedError);
+    expect((await findChampion(models, 'd'))?.champion.by).toBe('another');
   });
 });
 

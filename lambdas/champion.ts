@@ -1,4 +1,4 @@
-import { NotFoundError, type Store } from './storage/store.ts';
+import { NotFoundError, type Store, type Stored } from './storage/store.ts';
 
 /** Which version answers. */
 export interface Champion {
@@ -6,8 +6,10 @@ export interface Champion {
   /** ISO 8601, when it became champion */
   readonly since: string;
   readonly by: string;
-  /** the champion before; `null` for the first */
+  /** the champion before; `null` for the first, and where it could not be told */
   readonly previous: string | null;
+  /** It has taken the place of a pointer that could not be read: what was there. */
+  readonly repaired?: string;
 }
 
 /** Another became champion after the caller looked. */
@@ -18,6 +20,13 @@ export class ChampionMovedError extends Error {
 /** What is stored as champion cannot be read as one. */
 export class CorruptChampionError extends Error {
   override readonly name = 'CorruptChampionError';
+  /** of what is stored, so that it can be replaced */
+  readonly etag: string;
+
+  constructor(message: string, etag: string, options?: ErrorOptions) {
+    super(message, options);
+    this.etag = etag;
+  }
 }
 
 /** The version was never finished: it has no model. */
@@ -32,7 +41,7 @@ export interface FoundChampion {
 
 export async function findChampion(models: Store, dataset: string): Promise<FoundChampion | undefined> {
   const stored = await models.find(championKey(dataset));
-  return stored && { champion: decodeChampion(dataset, stored.body), etag: stored.etag };
+  return stored && { champion: decodeChampion(dataset, stored), etag: stored.etag };
 }
 
 /** What has changed since `etag`, without reading what has not. */
@@ -43,7 +52,7 @@ export async function findChampionIfChanged(
 ): Promise<FoundChampion | 'unchanged' | undefined> {
   const stored = await models.findIfChanged(championKey(dataset), etag);
   if (stored === undefined || stored === 'unchanged') return stored;
-  return { champion: decodeChampion(dataset, stored.body), etag: stored.etag };
+  return { champion: decodeChampion(dataset, stored), etag: stored.etag };
 }
 
 /**
@@ -67,7 +76,7 @@ export async function promote(
 
   const champion: Champion = { version, since, by, previous: current?.champion.version ?? null };
   const key = championKey(dataset);
-  const body = `${JSON.stringify(champion, null, 2)}\n`;
+  const body = encodeChampion(champion);
   const written = expected === undefined ? models.putIfAbsent(key, body) : models.putIfMatch(key, body, expected);
   if ((await written) !== undefined) return champion;
 
@@ -75,6 +84,25 @@ export async function promote(
   if (winner?.version === version) return winner;
   throw movedError(dataset, winner);
 }
+
+/**
+ * Makes a version champion in the place of a pointer that cannot be read, if nobody has replaced it meanwhile.
+ * @throws ChampionMovedError NoSuchVersionError, and what `decode` throws
+ */
+export async function repairChampion(
+  models: Store,
+  dataset: string,
+  { version, by, since }: { readonly version: string; readonly by: string; readonly since: string },
+  damage: CorruptChampionError,
+  decode: (bytes: Uint8Array) => unknown,
+): Promise<Champion> {
+  await checkModel(models, dataset, version, decode);
+  const champion: Champion = { version, since, by, previous: null, repaired: damage.message };
+  if (await models.putIfMatch(championKey(dataset), encodeChampion(champion), damage.etag)) return champion;
+  throw movedError(dataset, (await findChampion(models, dataset))?.champion);
+}
+
+const encodeChampion = (champion: Champion): string => `${JSON.stringify(champion, null, 2)}\n`;
 
 const championKey = (dataset: string) => `${dataset}/champion.json`;
 
@@ -103,20 +131,20 @@ function movedError(dataset: string, now: Champion | undefined): ChampionMovedEr
   );
 }
 
-function decodeChampion(dataset: string, body: Uint8Array): Champion {
+function decodeChampion(dataset: string, { body, etag }: Stored): Champion {
   const text = Buffer.from(body).toString();
   let value: Partial<Record<keyof Champion, unknown>> | null;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new CorruptChampionError(`${championKey(dataset)} is not JSON`, { cause });
+    throw new CorruptChampionError(`${championKey(dataset)} is not JSON`, etag, { cause });
   }
-  const { version, since, by, previous } = value ?? {};
+  const { version, since, by, previous, repaired } = value ?? {};
   if (!isVersion(version) || typeof since !== 'string' || typeof by !== 'string') {
-    throw new CorruptChampionError(`${championKey(dataset)} is ${text.slice(0, 200)}`);
+    throw new CorruptChampionError(`${championKey(dataset)} is ${text.slice(0, 200)}`, etag);
   }
   if (previous !== null && !isVersion(previous)) {
-    throw new CorruptChampionError(`${championKey(dataset)} follows ${JSON.stringify(previous)}`);
+    throw new CorruptChampionError(`${championKey(dataset)} follows ${JSON.stringify(previous)}`, etag);
   }
-  return { version, since, by, previous };
+  return { version, since, by, previous, ...(typeof repaired === 'string' && { repaired }) };
 }

@@ -22,7 +22,7 @@ export const atOnce: TakeTurn = (_, __, work) => work();
  */
 export function createFitTurns(data: Store, leaseMs: number, now: () => Date): TakeTurn {
   return async (dataset, runId, work) => {
-    const key = `ledger/${dataset}.turn.json`;
+    const key = turnKey(dataset);
     const etag = await take(data, key, { runId, until: now().getTime() + leaseMs }, now().getTime());
     // Who has taken over after the lease has the turn now: then there is nothing to give back.
     const giveBack = () => data.putIfMatch(key, encode({ runId, until: 0 }), etag);
@@ -39,11 +39,35 @@ export function createFitTurns(data: Store, leaseMs: number, now: () => Date): T
   };
 }
 
+/**
+ * Takes the turn for work that another machine does: whoever knows that it is over gives it back.
+ * @throws FitUnderWayError if another run has it
+ */
+export async function takeFitTurn(
+  data: Store,
+  dataset: string,
+  runId: string,
+  { leaseMs, now }: { readonly leaseMs: number; readonly now: () => Date },
+): Promise<void> {
+  await take(data, turnKey(dataset), { runId, until: now().getTime() + leaseMs }, now().getTime());
+}
+
+/** Gives back the turn of a run that is over, if it still has it. */
+export async function giveBackFitTurn(data: Store, dataset: string, runId: string): Promise<void> {
+  const key = turnKey(dataset);
+  const stored = await data.find(key);
+  const held: Turn | undefined = stored && JSON.parse(Buffer.from(stored.body).toString());
+  if (stored && held?.runId === runId && held.until > 0)
+    await data.putIfMatch(key, encode({ runId, until: 0 }), stored.etag);
+}
+
 interface Turn {
   readonly runId: string;
   /** Milliseconds since 1970; 0 once it has been given back. */
   readonly until: number;
 }
+
+const turnKey = (dataset: string) => `ledger/${dataset}.turn.json`;
 
 async function take(data: Store, key: string, turn: Turn, nowMs: number): Promise<string> {
   const stored = await data.find(key);

@@ -23,7 +23,7 @@ export async function readLedger(data: Store, dataset: string): Promise<Ledger> 
 export async function moveLedger<R extends Ledger | Refusal>(
   data: Store,
   dataset: string,
-  move: (ledger: Ledger) => R,
+  move: (ledger: Ledger) => R | Promise<R>,
   { attempts = 40 } = {},
 ): Promise<R> {
   const key = ledgerKey(dataset);
@@ -31,7 +31,7 @@ export async function moveLedger<R extends Ledger | Refusal>(
     if (attempt > 0) await backOff(attempt, { baseMs: 5, capMs: 1_000 });
     const stored = await data.find(key);
     const ledger = stored === undefined ? emptyLedger(dataset) : decodeLedger(dataset, stored.body);
-    const moved = move(ledger);
+    const moved = await move(ledger);
     if (isRefusal(moved) || (moved as Ledger) === ledger) return moved;
     const body = encodeLedger(moved);
     const written = stored === undefined ? data.putIfAbsent(key, body) : data.putIfMatch(key, body, stored.etag);
@@ -43,8 +43,8 @@ export async function moveLedger<R extends Ledger | Refusal>(
 const ledgerKey = (dataset: string) => `ledger/${dataset}.json`;
 
 /** Sorted, so that the same ledger is the same bytes. */
-function encodeLedger({ dataset, uploads, versions }: Ledger): string {
-  return `${JSON.stringify({ dataset, uploads: sorted(uploads), versions: sorted(versions) }, null, 2)}\n`;
+function encodeLedger({ dataset, uploads, versions, changes }: Ledger): string {
+  return `${JSON.stringify({ dataset, uploads: sorted(uploads), versions: sorted(versions), changes }, null, 2)}\n`;
 }
 
 const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
@@ -70,7 +70,12 @@ function decodeLedger(dataset: string, body: Uint8Array): Ledger {
       throw new CorruptLedgerError(`${key}: ${set} has the version ${JSON.stringify(version)}`);
     }
   }
-  return value as unknown as Ledger;
+  // Ledgers that were written before changes were counted have none.
+  const { changes = 0 } = value;
+  if (typeof changes !== 'number' || !Number.isSafeInteger(changes) || changes < 0) {
+    throw new CorruptLedgerError(`${key} counts ${JSON.stringify(changes)} changes`);
+  }
+  return { ...(value as unknown as Ledger), changes };
 }
 
 const states: readonly unknown[] = ['in force', 'held', 'refused', 'withdrawn'] satisfies LedgerEntry['state'][];

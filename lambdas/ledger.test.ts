@@ -158,6 +158,28 @@ describe('refuse and withdraw', () => {
     });
   });
 
+  it('keep one in force that has rows to train on', () => {
+    const untrained = entry('in force', { untrained: true });
+    const ledger = ledgerOf({ a: entry('in force'), b: untrained, c: entry('held', { untrained: true }) });
+    expect(withdraw(ledger, 'a', mover)).toEqual({
+      refused: 'last-in-force',
+      message:
+        'Upload a is the only one in force that has rows to train on; upload its replacement first, then withdraw it.',
+    });
+    expect(accept(ledger, 'c', { ...mover, insteadOf: ['a'] })).toEqual({
+      refused: 'last-in-force',
+      message: 'Upload c has no row to train on, and nor would what is left in force; accept it without insteadOf.',
+    });
+    expect(inForce(moved(withdraw(ledger, 'b', mover)))).toEqual(['a']);
+    expect(inForce(moved(accept(ledger, 'c', { ...mover, insteadOf: ['b'] })))).toEqual(['a', 'c']);
+  });
+
+  it('drop the sentence that belonged to the state before', () => {
+    const held = ledgerOf({ a: entry('held', { because: 'overlaps', message: 'It overlaps.' }) });
+    expect(findUpload(moved(accept(held, 'a', mover)), 'a')).not.toHaveProperty('message');
+    expect(findUpload(moved(refuse(held, 'a', mover)), 'a')).not.toHaveProperty('message');
+  });
+
   it('no sequence of moves empties a set, nor leaves a state that cannot be', () => {
     const ids = fc.constantFrom('a', 'b', 'c');
     const moves = fc.array(fc.tuple(fc.constantFrom(accept, refuse, withdraw), ids, fc.uniqueArray(ids)), {
@@ -188,6 +210,25 @@ describe('versions', () => {
   it('count on past v9', () => {
     const keys = Array.from({ length: 12 }, (_, index) => `key ${index}`);
     expect(findVersion(keys.reduce(allotVersion, emptyLedger('d')), 'key 11')).toBe('v12');
+  });
+});
+
+describe('changes', () => {
+  it('count what changes the set in force, and nothing else', () => {
+    let ledger = emptyLedger('d');
+    const changesAfter = (next: Ledger | Refusal) => {
+      ledger = moved(next);
+      return ledger.changes;
+    };
+    expect(changesAfter(settle(ledger, 'a', entry('in force')))).toBe(1);
+    expect(changesAfter(settle(ledger, 'b', entry('held')))).toBe(1);
+    expect(changesAfter(settle(ledger, 'a', entry('held')))).toBe(1);
+    expect(changesAfter(accept(ledger, 'b', { ...mover, insteadOf: ['a'] }))).toBe(2);
+    expect(changesAfter(accept(ledger, 'a', mover))).toBe(3);
+    expect(changesAfter(withdraw(ledger, 'a', mover))).toBe(4);
+    expect(changesAfter(settle(ledger, 'c', entry('held')))).toBe(4);
+    expect(changesAfter(refuse(ledger, 'c', mover))).toBe(4);
+    expect(changesAfter(allotVersion(ledger, 'x'))).toBe(4);
   });
 });
 

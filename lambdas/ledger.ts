@@ -13,8 +13,12 @@ export interface LedgerEntry {
   readonly by: string;
   /** a {@link HeldBecause}, or for what was withdrawn in favour of another, `replaced by <uploadId>` */
   readonly because?: string;
+  /** The reason in a sentence, where it is not that of the receipt. */
+  readonly message?: string;
   /** It was taken in although its prices contradicted the champion. */
   readonly contested?: boolean;
+  /** None of its rows is on the training side of the split: there is no fit with nothing but such uploads. */
+  readonly untrained?: boolean;
   /** the file's name as it came */
   readonly name: string;
 }
@@ -26,6 +30,8 @@ export interface Ledger {
   readonly uploads: Readonly<Record<string, LedgerEntry>>;
   /** by a key made of {@link setId} and the parameters of the fit: the version allotted to it, once */
   readonly versions: Readonly<Record<string, string>>;
+  /** How often the set in force has changed: tells a set that has come back from the one that was decided on. */
+  readonly changes: number;
 }
 
 /** An expected no: the ledger stays as it is. */
@@ -42,7 +48,7 @@ export interface Mover {
   readonly since: string;
 }
 
-export const emptyLedger = (dataset: string): Ledger => ({ dataset, uploads: {}, versions: {} });
+export const emptyLedger = (dataset: string): Ledger => ({ dataset, uploads: {}, versions: {}, changes: 0 });
 
 export const isRefusal = (result: object): result is Refusal => 'refused' in result;
 
@@ -69,28 +75,43 @@ export function accept(
     changes[id] = { ...replaced, state: 'withdrawn', by, since, because: `replaced by ${uploadId}` };
   }
   const contested = entry.contested === true || entry.because === ('contradicts-champion' satisfies HeldBecause);
-  const { because: _, contested: __, ...rest } = entry;
+  const { because: _, message: __, contested: ___, ...rest } = entry;
   changes[uploadId] = { ...rest, state: 'in force', by, since, ...(contested && { contested }) };
-  return withUploads(ledger, changes);
+  const accepted = withUploads(ledger, changes);
+  if (hasTraining(accepted) || insteadOf.length === 0) return accepted;
+  return {
+    refused: 'last-in-force',
+    message: `Upload ${uploadId} has no row to train on, and nor would what is left in force; accept it without insteadOf.`,
+  };
 }
 
 /** Turns a held upload away. */
 export function refuse(ledger: Ledger, uploadId: string, { by, since }: Mover): Ledger | Refusal {
   const entry = expectState(ledger, uploadId, 'held');
-  return isRefusal(entry) ? entry : withUploads(ledger, { [uploadId]: { ...entry, state: 'refused', by, since } });
+  if (isRefusal(entry)) return entry;
+  const { message: _, ...rest } = entry;
+  return withUploads(ledger, { [uploadId]: { ...rest, state: 'refused', by, since } });
 }
 
-/** Takes an upload back. The last one stays: without any there is nothing to fit, and the champion would outlive its data. */
+/**
+ * Takes an upload back. The last one with a row to train on stays: without any there is nothing to fit, and the champion would
+ * outlive its data.
+ */
 export function withdraw(ledger: Ledger, uploadId: string, { by, since }: Mover): Ledger | Refusal {
   const entry = expectState(ledger, uploadId, 'in force');
   if (isRefusal(entry)) return entry;
-  if (inForce(ledger).length === 1) {
-    return {
-      refused: 'last-in-force',
-      message: `Upload ${uploadId} is the only one in force; upload its replacement first, then withdraw it.`,
-    };
-  }
-  return withUploads(ledger, { [uploadId]: { ...entry, state: 'withdrawn', by, since } });
+  const left = withUploads(ledger, { [uploadId]: { ...entry, state: 'withdrawn', by, since } });
+  if (hasTraining(left)) return left;
+  const alone = inForce(ledger).length === 1 ? 'in force' : 'in force that has rows to train on';
+  return {
+    refused: 'last-in-force',
+    message: `Upload ${uploadId} is the only one ${alone}; upload its replacement first, then withdraw it.`,
+  };
+}
+
+/** Whether there is an upload in force with a row to train on. */
+export function hasTraining(ledger: Ledger): boolean {
+  return inForce(ledger).some((id) => !ledger.uploads[id]!.untrained);
 }
 
 /** The ids of the uploads that count, ascending. */
@@ -102,7 +123,12 @@ export function inForce(ledger: Ledger): string[] {
 
 /** Names the set of uploads in force, 16 hex digits: the same set has the same name, however it came about. */
 export function setId(ledger: Ledger): string {
-  return createHash('sha256').update(inForce(ledger).join('\n')).digest('hex').slice(0, 16);
+  return setIdOf(inForce(ledger));
+}
+
+/** @param uploadIds ascending */
+export function setIdOf(uploadIds: readonly string[]): string {
+  return createHash('sha256').update(uploadIds.join('\n')).digest('hex').slice(0, 16);
 }
 
 /** Gives `key` the next free version (`v1`, `v2`, …), unless it has one. */
@@ -143,7 +169,8 @@ function expectState(
   };
 }
 
-const withUploads = (ledger: Ledger, changes: Record<string, LedgerEntry>): Ledger => ({
-  ...ledger,
-  uploads: { ...ledger.uploads, ...changes },
-});
+function withUploads(ledger: Ledger, moved: Record<string, LedgerEntry>): Ledger {
+  const counts = (entry: LedgerEntry | undefined) => entry?.state === 'in force';
+  const isChange = Object.keys(moved).some((id) => counts(moved[id]) !== counts(findUpload(ledger, id)));
+  return { ...ledger, uploads: { ...ledger.uploads, ...moved }, changes: ledger.changes + (isChange ? 1 : 0) };
+}

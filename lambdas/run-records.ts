@@ -40,6 +40,7 @@ export async function writeStepRecord(data: Store, dataset: string, runId: strin
   if (!isRunId(runId)) throw new RangeError(`${runId} is not the id of a run`);
   // The steps of a run come one after the other, but their clocks may not: the order is counted, not timed.
   const order = (await keysOfRun(data, dataset, runId)).length + 1;
+  if (order === 1) await place(data, dataset, record.at, runId);
   const body = `${JSON.stringify({ order, ...record }, null, 2)}\n`;
   for (let time = 1; ; time += 1) {
     const name = time === 1 ? record.step : `${record.step}.${time}`;
@@ -53,31 +54,84 @@ export async function findRun(data: Store, dataset: string, runId: string): Prom
   return readStory(data, dataset, runId, await keysOfRun(data, dataset, runId));
 }
 
-/** The runs of a dataset, the latest first. */
-export async function listRuns(data: Store, dataset: string): Promise<RunStory[]> {
-  const folder = `runs/${dataset}/`;
-  const keysByRun = new Map<string, string[]>();
+/**
+ * Runs of a dataset, the latest first; `next` is the place of the last one where more follow. Each run has left its place in an
+ * order of its own when it began, so that only the stories of the page are read.
+ */
+export async function listRuns(
+  data: Store,
+  dataset: string,
+  { limit, after = '' }: { readonly limit: number; readonly after?: string },
+): Promise<{ readonly runs: RunStory[]; readonly next?: string }> {
+  const folder = orderFolder(dataset);
+  const places: string[] = [];
   for await (const { key } of data.list(folder)) {
-    const runId = key.slice(folder.length).split('/', 1)[0]!;
-    const keys = keysByRun.get(runId);
-    if (keys === undefined) keysByRun.set(runId, [key]);
-    else keys.push(key);
+    const name = key.slice(folder.length);
+    const found = name.replace(/\.json$/, '');
+    // Compared as they are listed.
+    if (!isPlaceOfRun(found) || name <= `${after}.json`) continue;
+    places.push(found);
+    if (places.length > limit) break;
   }
-  const stories: RunStory[] = [];
-  const runs = [...keysByRun];
-  for (let start = 0; start < runs.length; start += readsAtOnce) {
-    const some = runs.slice(start, start + readsAtOnce);
-    const told = await Promise.all(some.map(([runId, keys]) => readStory(data, dataset, runId, keys)));
-    stories.push(...told.filter((story) => story !== undefined));
+  const page = places.slice(0, limit);
+  const runs: RunStory[] = [];
+  for (let start = 0; start < page.length; start += readsAtOnce) {
+    const some = page.slice(start, start + readsAtOnce);
+    const told = await Promise.all(
+      some.map(async (found) => {
+        const story = await findRun(data, dataset, runIdAt(found));
+        // A place that was taken twice, or in vain by a process that died, is that of no story.
+        return story && placeOf(story.startedAt, story.runId) === found ? story : undefined;
+      }),
+    );
+    runs.push(...told.filter((story) => story !== undefined));
   }
-  return stories.sort((a, b) => compare(b.startedAt, a.startedAt) || compare(b.runId, a.runId));
+  const last = page.at(-1);
+  return { runs, ...(places.length > limit && last !== undefined && { next: last }) };
 }
+
+/**
+ * Gives every run its place in the order of {@link listRuns}, for a store whose runs have left none.
+ * @returns the ids of all runs
+ */
+export async function placeRuns(data: Store, dataset: string): Promise<string[]> {
+  const runIds = new Set<string>();
+  for await (const { key } of data.list(`runs/${dataset}/`)) {
+    const runId = key.split('/')[2]!;
+    if (isRunId(runId)) runIds.add(runId);
+  }
+  for (const runId of runIds) {
+    const story = await findRun(data, dataset, runId);
+    if (story) await place(data, dataset, story.startedAt, runId);
+  }
+  return [...runIds];
+}
+
+/** Whether a text can be the place of a run in the order of {@link listRuns}. */
+export const isPlaceOfRun = (text: string): boolean => /^\d{16}-[\w-]{1,100}$/.test(text);
 
 interface StoredRecord extends StepRecord {
   readonly order: number;
 }
 
 const readsAtOnce = 16;
+
+/** Milliseconds since 1970, in the year 33658. */
+const FAR_AHEAD = 1e15;
+
+/** No run has such an id. */
+const orderFolder = (dataset: string) => `runs/${dataset}/.latest-first/`;
+
+async function place(data: Store, dataset: string, at: string, runId: string): Promise<void> {
+  await data.put(`${orderFolder(dataset)}${placeOf(at, runId)}.json`, '{}\n');
+}
+
+/** Ascending, the latest first. */
+function placeOf(at: string, runId: string): string {
+  return `${String(FAR_AHEAD - (Date.parse(at) || 0)).padStart(16, '0')}-${runId}`;
+}
+
+const runIdAt = (place: string) => place.slice(17);
 
 const runFolder = (dataset: string, runId: string) => `runs/${dataset}/${runId}/`;
 
@@ -119,5 +173,3 @@ function decodeRecord(key: string, body: Uint8Array): StoredRecord {
   }
   return value as StoredRecord;
 }
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

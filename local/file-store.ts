@@ -1,9 +1,11 @@
 import { createHash, hash, randomUUID } from 'node:crypto';
-import { createReadStream, readFileSync, renameSync, statSync } from 'node:fs';
-import { constants, copyFile, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { type BigIntStats, createReadStream, readFileSync, renameSync, statSync } from 'node:fs';
+import { constants, copyFile, type FileHandle, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  changedError,
   checkKey,
   InvalidKeyError,
   type Listed,
@@ -15,6 +17,7 @@ import {
   type Written,
 } from '../lambdas/storage/store.ts';
 import { withFileLock } from './file-lock.ts';
+import { flushFolder, makeFolder } from './make-folder.ts';
 
 /** Where a store keeps what is not an object: its lock and what is being written. Never listed, never a key. */
 const privateFolder = '.store';
@@ -32,6 +35,7 @@ export function openFileStore(folder: string): Store {
   const root = resolve(folder);
   const work = join(root, privateFolder);
   const swept = sweepOnce(work);
+  const digests = createDigests();
 
   const pathOf = (key: string): string => {
     checkKey(key);
@@ -84,6 +88,27 @@ export function openFileStore(folder: string): Store {
 
   const always = () => true;
 
+  /** Opens an object with its size and etag; the caller closes the file. */
+  const openObject = async (key: string) => {
+    const path = pathOf(key);
+    try {
+      // Not to wait, as one would at a pipe, for somebody to write.
+      const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      try {
+        const stats = await file.stat({ bigint: true });
+        if (!stats.isFile()) throw new NotFoundError(key);
+        return { file, size: Number(stats.size), etag: await digests.of(file, stats) };
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
+    } catch (error) {
+      if (error instanceof NotFoundError) throw error;
+      if (isAbsence(error)) throw new NotFoundError(key);
+      throw unreadable(path, error);
+    }
+  };
+
   return {
     find,
 
@@ -99,27 +124,41 @@ export function openFileStore(folder: string): Store {
     },
 
     async openRead(key): Promise<OpenObject> {
+      const { file, size, etag } = await openObject(key);
+      return { stream: file.createReadStream({ start: 0, highWaterMark: READ_BYTES }), size, etag };
+    },
+
+    async readRange(key, from, to, expected): Promise<OpenObject> {
+      const { file, size, etag } = await openObject(key);
+      const end = Math.min(to, size);
+      if ((expected !== undefined && etag !== expected) || from >= end) {
+        await file.close();
+        if (expected !== undefined && etag !== expected) throw changedError(key);
+        return { stream: Readable.from([]), size, etag };
+      }
+      return { stream: file.createReadStream({ start: from, end: end - 1, highWaterMark: READ_BYTES }), size, etag };
+    },
+
+    async concatenate(key, parts) {
+      const written = await write(
+        key,
+        (temp) =>
+          appendAll(
+            temp,
+            parts.map((part) => pathOf(part.key)),
+          ),
+        always,
+      );
+      return written!;
+    },
+
+    async remove(key) {
       const path = pathOf(key);
       try {
-        // Not to wait, as one would at a pipe, for somebody to write.
-        const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-        try {
-          const stats = await file.stat();
-          if (!stats.isFile()) throw new NotFoundError(key);
-          const digest = createHash('sha256');
-          for await (const chunk of file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 18 })) {
-            digest.update(chunk);
-          }
-          const stream = file.createReadStream({ start: 0, highWaterMark: 1 << 18 });
-          return { stream, size: stats.size, etag: digest.digest('hex') };
-        } catch (error) {
-          await file.close();
-          throw error;
-        }
+        await rm(path, { force: true });
+        await removeEmptyFolders(root, dirname(path));
       } catch (error) {
-        if (error instanceof NotFoundError) throw error;
-        if (isAbsence(error)) throw new NotFoundError(key);
-        throw unreadable(path, error);
+        throw unwritable(root, key, error);
       }
     },
 
@@ -154,6 +193,33 @@ export function openFileStore(folder: string): Store {
     },
   };
 }
+
+const READ_BYTES = 1 << 18;
+
+/**
+ * Digests of files of some size, by what changes whenever their content does: who reads a file piece by piece need not digest
+ * it each time. What has just been written is not kept, since within a tick of the clock it could be written once more.
+ */
+function createDigests() {
+  const known = new Map<string, string>();
+  return {
+    async of(file: FileHandle, { dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): Promise<string> {
+      const name = [dev, ino, size, mtimeNs, ctimeNs].join();
+      const found = known.get(name);
+      if (found !== undefined) return found;
+      const digest = createHash('sha256');
+      for await (const chunk of file.createReadStream({ start: 0, autoClose: false, highWaterMark: READ_BYTES }))
+        digest.update(chunk);
+      const etag = digest.digest('hex');
+      if (size < LARGE_BYTES || Date.now() - Number(ctimeNs / 1_000_000n) < 2_000) return etag;
+      if (known.size >= 100) known.clear();
+      known.set(name, etag);
+      return etag;
+    },
+  };
+}
+
+const LARGE_BYTES = 1n << 22n;
 
 async function* listFolder(folder: string, base: string, prefix: string): AsyncGenerator<Listed> {
   let entries: import('node:fs').Dirent[];
@@ -213,30 +279,32 @@ async function copyInto(path: string, source: string): Promise<string> {
   return digest.digest('hex');
 }
 
-/**
- * Makes a folder that is still there after a crash. Not by `recursive`, which says ENOENT of a read-only file system and does
- * not tell which folders it has made.
- */
-async function makeFolder(path: string): Promise<void> {
+async function appendAll(path: string, sources: readonly string[]): Promise<string> {
+  const digest = createHash('sha256');
+  const file = await open(path, 'wx');
   try {
-    await mkdir(path);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    return makeFolder(path);
+    for (const source of sources) {
+      for await (const chunk of createReadStream(source, { highWaterMark: READ_BYTES })) {
+        digest.update(chunk);
+        await file.writeFile(chunk);
+      }
+    }
+    await file.sync();
+  } finally {
+    await file.close();
   }
-  await flushFolder(dirname(path));
+  return digest.digest('hex');
 }
 
-async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return; // a folder cannot be flushed there
-  const folder = await open(path);
+/** Of a folder that is no longer needed; one that somebody has just filled again stays. */
+async function removeEmptyFolders(root: string, folder: string): Promise<void> {
+  if (folder === root || !folder.startsWith(root)) return;
   try {
-    await folder.sync();
-  } finally {
-    await folder.close();
+    await rmdir(folder);
+  } catch {
+    return;
   }
+  await removeEmptyFolders(root, dirname(folder));
 }
 
 /** Removes, before the first write, what writers that died have left behind. A day is longer than any write takes. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findChampion, promote } from '../lambdas/champion.ts';
 import type { FlowDependencies } from '../lambdas/flow/flow.ts';
 import { uploadIdOf } from '../lambdas/flow/upload-id.ts';
@@ -16,6 +16,7 @@ import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
 import { decodeModel } from '../training/model.ts';
 import { rugs } from '../training/testing/toy-dataset.ts';
 import { openFileStore } from './file-store.ts';
+import { findUnfinished } from './runs/find-unfinished.ts';
 import { describeArrivals } from './testing/arrivals.ts';
 import {
   championModel,
@@ -76,6 +77,89 @@ describe('the flow', () => {
     await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, id, mover));
     expect((await championModel(models)).version).toBe('v2');
     await takeUp(data, models, cache);
+    expect((await championModel(models)).version).toBe('v1');
+  });
+
+  it('takes up an upload that was accepted again though its set was decided on before, and is then done', async () => {
+    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
+    const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
+    await flow.announce(key);
+    const id = await uploadIdOf(data, key);
+    await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, id, mover));
+    await flow.request('withdrawal');
+    await moveLedger(data, rugs.name, (ledger) => accept(ledger, id, mover));
+    expect((await championModel(models)).version).toBe('v1');
+    await takeUp(data, models, cache);
+    expect((await championModel(models)).version).toBe('v2');
+    expect((await findUnfinished(data, models, rugs)).undecided).toBe(false);
+  });
+
+  it('is done once a set has come back before anyone has fitted without it; how its version became champion stays', async () => {
+    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
+    const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
+    await flow.announce(key);
+    const id = await uploadIdOf(data, key);
+    const report = await readText(models, 'rugs/v2/report.json');
+    await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, id, mover));
+    await moveLedger(data, rugs.name, (ledger) => accept(ledger, id, mover));
+    expect((await findUnfinished(data, models, rugs)).undecided).toBe(true);
+    await takeUp(data, models, cache);
+    expect((await findUnfinished(data, models, rugs)).undecided).toBe(false);
+    expect(JSON.parse(await readText(models, 'rugs/v2/decision.json'))).toMatchObject({ kind: 'promote', changes: 4 });
+    expect(await readText(models, 'rugs/v2/report.json')).toBe(report);
+  });
+
+  it('still decides on an upload whose run was lost, after another upload has been refused', async () => {
+    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
+    const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
+    const lost = { ...models, put: () => Promise.reject(new Error('lost')) };
+    await (await createRugFlow(data, lost, cache)).announce(key);
+    await flow.request('refusal');
+    expect((await championModel(models)).version).toBe('v1');
+    expect((await findUnfinished(data, models, rugs)).undecided).toBe(true);
+  });
+
+  it('leaves it to the run that follows where the uploads in force change during a run', async () => {
+    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
+    const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
+    const id = await uploadIdOf(data, key);
+    const withdrawing: Store = {
+      ...models,
+      put: async (at, body) => {
+        if (at === 'rugs/v2/model.json') await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, id, mover));
+        return models.put(at, body);
+      },
+    };
+    await (await createRugFlow(data, withdrawing, cache)).announce(key, 'overtaken');
+    expect((await findRun(data, rugs.name, 'overtaken'))?.steps.at(-1)).toMatchObject({
+      ends: 'succeeded',
+      detail: { kind: 'keep', because: 'superseded' },
+    });
+    expect((await championModel(models)).version).toBe('v1');
+    expect(await models.find('rugs/v2/decision.json')).toBeUndefined();
+    await flow.request('withdrawal', 'following');
+    expect((await findRun(data, rugs.name, 'following'))?.steps.at(-1)).toMatchObject({
+      detail: { because: 'already-champion' },
+    });
+    expect((await findUnfinished(data, models, rugs)).undecided).toBe(false);
+  });
+
+  it('compares again where the uploads in force change between the decision and the promotion', async () => {
+    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
+    const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
+    const id = await uploadIdOf(data, key);
+    const withdrawing: Store = {
+      ...data,
+      putIfAbsent: async (at, body) => {
+        const written = await data.putIfAbsent(at, body);
+        if (at.endsWith('/decide.json')) await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, id, mover));
+        return written;
+      },
+    };
+    await (await createRugFlow(withdrawing, models, cache)).announce(key, 'overtaken');
+    const steps = (await findRun(data, rugs.name, 'overtaken'))?.steps ?? [];
+    expect(steps.map(({ step }) => step).slice(-4)).toEqual(['evaluate', 'decide', 'evaluate', 'decide']);
+    expect(steps.at(-1)).toMatchObject({ ends: 'succeeded', detail: { because: 'superseded' } });
     expect((await championModel(models)).version).toBe('v1');
   });
 
@@ -200,18 +284,56 @@ describe('a process killed at any write and started again', () => {
   it('completes the run or leaves it cleanly absent; the champion decodes and no row is lost', {
     timeout: 300_000,
   }, async () => {
+    await killAtEachWrite(15, async (data, models) => {
+      await putRugs(data, 'a.csv', rugsCsv(900, 1));
+      await takeUp(data, models, cache);
+      await putRugs(data, 'b.csv', `${rugsCsv(700, 2)}6,medium,30,2,0\n`);
+    });
+  });
+
+  it('completes what follows an upload that was withdrawn and accepted again', { timeout: 300_000 }, async () => {
+    await killAtEachWrite(5, async (data, models) => {
+      await putRugs(data, 'a.csv', rugsCsv(900, 1));
+      await takeUp(data, models, cache);
+      const key = await putRugs(data, 'b.csv', `${rugsCsv(700, 2)}6,medium,30,2,0\n`);
+      await takeUp(data, models, cache);
+      const id = await uploadIdOf(data, key);
+      await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, id, mover));
+      await takeUp(data, models, cache);
+      expect((await championModel(models)).version).toBe('v1');
+      await moveLedger(data, rugs.name, (ledger) => accept(ledger, id, mover));
+    });
+  });
+
+  it('completes a file that is summed up in pieces, after what another recipe had summed up', {
+    timeout: 600_000,
+  }, async () => {
+    vi.stubEnv('MAP_OVER_BYTES', '8000');
+    vi.stubEnv('MAP_PIECE_BYTES', '9000');
+    try {
+      await killAtEachWrite(30, async (data, models) => {
+        const key = await putRugs(data, 'a.csv', rugsCsv(900, 1));
+        await takeUp(data, models, cache);
+        await data.put(`uploads/rugs/${await uploadIdOf(data, key)}/summary.bin`, 'of another recipe');
+        await putRugs(data, 'b.csv', `${rugsCsv(700, 2)}6,medium,30,2,0\n`);
+      });
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  /** @param prepare leaves stores in which something is unfinished; finished, both uploads are in v2 */
+  async function killAtEachWrite(moreThan: number, prepare: (data: Store, models: Store) => Promise<void>) {
     const base = await mkdtemp(join(tmpdir(), 'stima-killed-'));
     const stores = (folder: string) => [openFileStore(`${folder}/data`), openFileStore(`${folder}/models`)] as const;
     try {
       const origin = join(base, 'origin');
-      const [data] = stores(origin);
-      await putRugs(data, 'a.csv', rugsCsv(900, 1));
-      await takeUp(...stores(origin), cache);
-      await putRugs(data, 'b.csv', `${rugsCsv(700, 2)}6,medium,30,2,0\n`);
+      await prepare(...stores(origin));
       const whole = join(base, 'whole');
       await cp(origin, whole, { recursive: true });
       await takeUp(...stores(whole), cache);
       const expected = await summaryOf(...stores(whole));
+      expect(expected.champion.version).toBe('v2');
       expect(expected.rows).toEqual([
         [701, 700, 1],
         [900, 900, 0],
@@ -227,11 +349,11 @@ describe('a process killed at any write and started again', () => {
         expect(await summaryOf(...stores(folder)), `killed before write ${write}`).toEqual(expected);
         await rm(folder, { recursive: true });
       }
-      expect(outcomes.filter((outcome) => outcome === 'killed').length).toBeGreaterThan(15);
+      expect(outcomes.filter((outcome) => outcome === 'killed').length).toBeGreaterThan(moreThan);
     } finally {
       await rm(base, { recursive: true, force: true });
     }
-  });
+  }
 
   async function summaryOf(data: Store, models: Store) {
     const ledger = await readLedger(data, rugs.name);

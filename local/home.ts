@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StorageError, type Store } from '../lambdas/storage/store.ts';
 import { openFileStore } from './file-store.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Where everything of a local installation lies. */
 export interface Home {
@@ -13,6 +14,8 @@ export interface Home {
   readonly models: Store;
   readonly cache: string;
   readonly uploading: string;
+  /** Folder of what tells which runs are under way. */
+  readonly underWay: string;
 }
 
 export interface Secrets {
@@ -33,24 +36,23 @@ export function openHome(folder: string = process.env.STIMA_HOME || '.stima'): H
     models: openFileStore(join(root, 'models')),
     cache: join(root, 'cache'),
     uploading: join(root, 'uploading'),
+    underWay: join(root, 'under-way'),
   };
 }
 
 /** Made at the first start, readable by their owner alone, and kept. */
 export async function readSecrets({ folder }: Home): Promise<Secrets> {
   const path = join(folder, 'secrets.json');
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new StorageError(`STIMA_HOME ${folder} cannot be used: ${(cause as Error).message}.`, { cause });
-  }
+  const unusable = (cause: unknown) =>
+    new StorageError(`STIMA_HOME ${folder} cannot be used: ${(cause as Error).message}.`, { cause });
+  await makeFolder(folder).catch((error: unknown) => Promise.reject(unusable(error)));
   const fresh: Secrets = { partnerKey: secret('partner'), ownerToken: secret('owner'), uploadSecret: secret('upload') };
   try {
     await writeFile(path, `${JSON.stringify(fresh, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
     await chmod(path, 0o600);
     return fresh;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(error);
   }
   const kept = parseSecrets(await readFile(path, 'utf8'));
   if (!kept.partnerKey || !kept.ownerToken || !kept.uploadSecret)

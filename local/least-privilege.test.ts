@@ -1,22 +1,31 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasets } from '../datasets/datasets.ts';
+import { takeFitTurn } from '../lambdas/fit-turn.ts';
 import { createOpenApi } from '../lambdas/http/openapi.ts';
 import { type Asked, proxyEvent } from '../lambdas/http/testing/call.ts';
 import { openS3Store } from '../lambdas/storage/s3-store.ts';
 import { findVersitygw, S3_CREDENTIALS, type S3Server, startVersitygw } from '../lambdas/storage/testing/versitygw.ts';
+import { processRunner } from './container/testing/runner.ts';
+import { runTrainingJob } from './sagemaker/testing/run-training-job.ts';
 import { guardDefinition } from './state-machine/guard-definition.ts';
+import { inlineMaps } from './state-machine/inline-maps.ts';
 import { resolveDefinition } from './state-machine/resolve-definition.ts';
-import { createStateMachine, type LocalStateMachine } from './state-machine/state-machine.ts';
-import { grantedCalls, type Template } from './testing/granted-calls.ts';
+import { createStateMachine, type LocalStateMachine, TRAINING_JOB } from './state-machine/state-machine.ts';
+import { grantedCalls, grantedToJobs, type Template } from './testing/granted-calls.ts';
 import { type Call, type Recorder, startRecorder } from './testing/recorded-calls.ts';
 
-const FLOW = ['ingest', 'fit', 'evaluate', 'decide', 'promote', 'record-failure'];
+const FLOW = [
+  ...['prepare', 'sum-up', 'merge', 'commit', 'ingest', 'plan', 'fit', 'adopt', 'evaluate', 'decide', 'promote'],
+  'record-failure',
+];
 const HTTP = ['predict', 'catalog', 'owner'];
 const STONE = { carat: 1.1, cut: 'Ideal', color: 'G', clarity: 'VS1' };
 
@@ -24,9 +33,15 @@ const found = findVersitygw();
 const missing = 'missing' in found && !process.env.CI ? found.missing : undefined;
 if (missing !== undefined) console.warn(`Rights are not compared with what is done: ${missing}.`);
 
+/** So that some of the fits below are done by a training job. */
+const trainingJob = {
+  ...JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context.stages.dev.trainingJob,
+  imageTag: 'test',
+  aboveRows: 3_000,
+};
 const program = fileURLToPath(new URL('../infra/print-templates.ts', import.meta.url));
 const templates: Record<'training' | 'serving', Template> = JSON.parse(
-  execFileSync(process.execPath, [program], { encoding: 'utf8', maxBuffer: 2 ** 26 }),
+  execFileSync(process.execPath, [program, JSON.stringify({ trainingJob })], { encoding: 'utf8', maxBuffer: 2 ** 26 }),
 );
 const granted = grantedCalls([templates.training, templates.serving]);
 
@@ -70,6 +85,8 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey,
+      JOB_PREFIX: 'stima-dev',
+      JOB_LEASE_SECONDS: '600',
     });
     await doEverything();
   });
@@ -93,27 +110,40 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     const used = new Set(recorder.calls.get(handler)?.flatMap(toGrants));
     const given = [...granted.get(handler)!].filter((call) => /^(s3|states):/.test(call));
     // Who may list the whole bucket may list a part of it.
-    const needed = [...used].filter((call) => !(/ under /.test(call) && used.has(call.replace(/ under .*/, ''))));
+    const listed = [...used].filter((call) => !(/ under /.test(call) && used.has(call.replace(/ under .*/, ''))));
+    const needed = listed.filter((call) => !listed.some((wider) => wider !== call && matches(wider, call)));
     expect(given.sort()).toEqual(needed.sort());
   });
 
   it('of every call hold for the very key that was asked for', () => {
+    // Of a training job: what SageMaker does for it.
+    const grants = new Map([...granted, [TRAINING_JOB, grantedToJobs(templates.training)]]);
+    expect(recorder.calls.get(TRAINING_JOB)).not.toHaveLength(0);
     for (const [handler, calls] of recorder.calls)
       for (const call of calls)
-        expect(isAllowed(granted.get(handler)!, call), `${handler}: ${call.action} ${call.resource}`).toBe(true);
+        expect(isAllowed(grants.get(handler)!, call), `${handler}: ${call.action} ${call.resource}`).toBe(true);
   });
 
   /** The handlers as they are deployed, through everything that a dataset lives through. */
   async function doEverything(): Promise<void> {
     const started: { name: string; input: string }[] = [];
     recorder = startRecorder((name, input) => started.push({ name, input }));
+    // So that one of the files below is cut, into more pieces than are merged in one go.
+    Object.assign(process.env, { MAP_OVER_BYTES: '150000', MAP_PIECE_BYTES: '3000' });
     const handlers = new Map<string, (event: unknown, context: unknown) => Promise<unknown>>();
     for (const name of [...FLOW, ...HTTP])
       handlers.set(name, (await import(`../lambdas/functions/${name}.ts`)).handler);
     const invoke = (name: string, event: unknown) => recorder.as(name, () => handlers.get(name)!(event, {}));
+    const store = openS3Store(process.env.DATA_BUCKET!);
     const machine: LocalStateMachine = createStateMachine(
-      guardDefinition(resolveDefinition(templates.training)),
-      Object.fromEntries(FLOW.map((name) => [name, (payload: unknown) => invoke(name, payload)])),
+      guardDefinition(inlineMaps(resolveDefinition(templates.training), 8)),
+      {
+        ...Object.fromEntries(FLOW.map((name) => [name, (payload: unknown) => invoke(name, payload)])),
+        [TRAINING_JOB]: (request: CreateTrainingJobRequest) =>
+          recorder.as(TRAINING_JOB, () =>
+            runTrainingJob(request, { stores: new Map([[process.env.DATA_BUCKET!, store]]), runner: processRunner }),
+          ),
+      },
       { waitScale: 0.001 },
     );
     let runs = 0;
@@ -162,8 +192,19 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
 
     // An earlier version is compared once more, and so the merged summary is no longer that of what is in force.
     await invoke('evaluate', { runId: 'again', dataset: 'diamonds', by: 'owner', version: 'v1', setId: 'of then' });
-    await send('d.csv', slice(3));
+    const smallId = await send('d.csv', slice(3));
     await arrive('d.csv');
+
+    // One that is cut, twice, one that is found to be unreadable where it is cut, and two that another recipe had summed up.
+    const large = [4, 5, 6, 7].map((from) => slice(from)).join('');
+    const cutId = await send('large.csv', large);
+    await arrive('large.csv');
+    await arrive('large.csv');
+    await send('open.csv', `${slice(8)}${'a","c\n'.repeat(500_000)}`);
+    await arrive('open.csv');
+    const other = Buffer.concat([Buffer.from('\x0fstima-summary-1\x05other'), Buffer.alloc(2_000)]);
+    for (const uploadId of [cutId, smallId]) await store.put(`uploads/diamonds/${uploadId}/summary.bin`, other);
+    await ask('owner', 'POST /v1/{dataset}/train');
 
     await ask('predict', 'POST /v1/{dataset}/predict', { body: [STONE] });
     await ask('catalog', 'GET /v1/{dataset}');
@@ -177,15 +218,33 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     await ask('owner', 'POST /v1/{dataset}/versions/{version}/promote', { path: { version: 'v1' } });
     await ask('owner', 'POST /v1/{dataset}/train');
 
+    // A fit without a plan, as in a stage that has no training jobs.
+    const parameters = { penalty: 10, length: 0.3 };
+    await invoke('fit', {
+      runId: 'unplanned',
+      request: { dataset: 'diamonds', cause: 'request', by: 'owner', parameters },
+    });
+
+    // A run that has died with the turn to fit.
+    await takeFitTurn(store, 'diamonds', 'died', { leaseMs: 60_000, now: () => new Date() });
+    await invoke('record-failure', { runId: 'died', input: { dataset: 'diamonds' } });
+
     // What is longer than one part needs more rows than a test has time for: the store is asked as ingest asks it.
     const long = join(folder, 'long');
     await writeFile(long, Buffer.alloc(17 * 2 ** 20));
-    const data = openS3Store(process.env.DATA_BUCKET!);
     for (const name of ['accepted.csv.gz', 'rejected.csv']) {
       const key = `uploads/diamonds/${id}/${name}`;
       recorder.failNextPart();
-      await recorder.as('ingest', () => expect(data.putFile(key, long)).rejects.toThrow('the part is lost'));
-      await recorder.as('ingest', () => data.putFile(key, long));
+      await recorder.as('ingest', () => expect(store.putFile(key, long)).rejects.toThrow('the part is lost'));
+      await recorder.as('ingest', () => store.putFile(key, long));
+      const piece = `pieces/diamonds/any/${name.replace(/(\w+)/, '$1/000000')}`;
+      recorder.failNextPart();
+      await recorder.as('sum-up', () => expect(store.putFile(piece, long)).rejects.toThrow('the part is lost'));
+      await recorder.as('sum-up', () => store.putFile(piece, long));
+      const parts = [{ key: piece, size: 17 * 2 ** 20 }];
+      recorder.failNextPart();
+      await recorder.as('commit', () => expect(store.concatenate(key, parts)).rejects.toThrow('the part is lost'));
+      await recorder.as('commit', () => store.concatenate(key, parts));
     }
   }
 });
@@ -208,10 +267,15 @@ function toGrants({ action, resource }: Call): string[] {
   if (action === 's3:ListBucket')
     return [`s3:ListBucket ${name.replace(/ under (\w+\/).*/, ' under $1*').replace(/^Models under .*/, 'Models')}`];
   if (action === 'states:StartExecution') return [`${action} ${name}`];
+  if (action === 's3:DeleteObject') return [`${action} ${name.replace(/^(Data\/pieces)\/.*$/, '$1/*')}`];
   const key = name
+    .replace(/^(Data\/pieces)\/\w+\/[\w-]+\/([\w-]+)\/[^/]+$/, '$1/*/$2/*')
+    .replace(/^(Data\/pieces)\/\w+\/[\w-]+\/(cutting\.json)$/, '$1/*/$2')
     .replace(/^(Data\/incoming)\/.*$/, '$1/*')
     .replace(/^(Data\/(?:uploads|merged))\/.*\/([^/]+)$/, '$1/*/$2')
-    .replace(/^(Data\/(?:ledger|runs))\/.*\.json$/, '$1/*.json')
+    .replace(/^(Data\/jobs)\/\w+\/[^/]+\/(.*)$/, '$1/*/$2')
+    .replace(/^(Data\/ledger)\/\w+(\.turn)?\.json$/, '$1/*$2.json')
+    .replace(/^(Data\/runs)\/.*\.json$/, '$1/*.json')
     .replace(/^(Data\/merged)\/\w+\/(\w+\.bin)$/, '$1/*/$2')
     .replace(/^Models\/\w+\/(?:v\d+\/([^/]+)|(champion\.json))$/, (_, file, champion) =>
       champion ? 'Models/*/champion.json' : `Models/*/v*/${file}`,

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +78,7 @@ describe('npm start with an empty store', () => {
 describe('npm start -- --empty', () => {
   let server: ServerProcess;
   const home = () => join(base, 'empty');
+  const incoming = () => join(home(), 'data/incoming/diamonds');
   const version = async () =>
     (await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE)).body.version as string;
   const uploads = async () => (await callAs(server, 'owner')('GET', '/v1/diamonds/uploads')).body.uploads;
@@ -87,6 +88,11 @@ describe('npm start -- --empty', () => {
     const refused = await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE);
     expect(refused.status).toBe(409);
     expect(refused.body).toMatchObject({ code: 'no-model', detail: expect.stringMatching(/upload|CSV/i) });
+    await callAs(server, 'owner')('POST', '/v1/diamonds/train');
+    const told = await until(async () => /^Run .*$/m.exec(server.errors())?.[0]);
+    expect(told).toMatch(
+      /^Run request-[\da-f-]+ failed: NothingToFitError: no upload of diamonds is in force; put a CSV into incoming\/diamonds\/ first\. What it has left undone is taken up at the next start\.$/,
+    );
     const file = join(base, 'a.csv');
     await writeFile(file, slice(0, 12));
     await copyFile(file, join(home(), 'data/incoming/diamonds/a.csv'));
@@ -137,6 +143,57 @@ describe('npm start -- --empty', () => {
     expect((await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE)).body).toEqual(pinned.body);
   });
 
+  it('fits once more for two uploads that arrive during a fit', async () => {
+    const owner = callAs(server, 'owner');
+    type Run = { runId: string; state: string; steps: { step: string; message: string }[] };
+    const runs = async (): Promise<Run[]> => (await owner('GET', '/v1/diamonds/runs')).body.runs;
+    const before = (await runs()).length;
+    const send = async (from: number) => owner('POST', '/v1/diamonds/uploads', slice(from, 12), 'text/csv');
+    await send(3);
+    await until(async () => (await runs()).length > before);
+    await Promise.all([send(4), send(5)]);
+    const after = await until(async () => {
+      const now = (await runs()).slice(0, -before);
+      return now.length === 3 && now.every(({ state }) => state === 'succeeded') && now;
+    });
+    const fits = after.map(({ steps }) => steps.find(({ step }) => step === 'fit')!.message).sort();
+    expect(fits).toEqual([
+      expect.stringMatching(/^v\d is fitted on 3 uploads/),
+      expect.stringMatching(/^v\d is fitted on 5 uploads/),
+      expect.stringMatching(/^v\d was fitted before on 5 uploads/),
+    ]);
+    const { runs: latest, next } = (await owner('GET', '/v1/diamonds/runs?limit=1')).body;
+    expect(latest).toEqual((await runs()).slice(0, 1));
+    expect((await owner('GET', `/v1/diamonds/runs?limit=2&next=${next}`)).body.runs).toEqual(
+      (await runs()).slice(1, 3),
+    );
+    expect((await owner('GET', '/v1/diamonds/uploads?limit=0')).body.detail).toMatch(/limit is "0"/);
+  });
+
+  it('starts with a pointer that cannot be read, says what to do, and is repaired by it', async () => {
+    await server.kill();
+    // The next start need not read again what has been read, nor look for runs that were cut short.
+    const seen = (await readFile(join(home(), 'cache/seen-files.jsonl'), 'utf8')).trim().split('\n');
+    expect(new Set(seen.map((line) => JSON.parse(line)[2])).size).toBe((await readdir(incoming())).length);
+    expect(await readdir(join(home(), 'under-way'))).toEqual([]);
+    const pointer = join(home(), 'models/diamonds/champion.json');
+    await writeFile(pointer, (await readFile(pointer, 'utf8')).slice(0, 30));
+    server = await startProcess(home(), ['--empty']);
+    expect(server.greeting).toMatch(/champion\.json is not JSON\. Make a whole version champion: POST /);
+    const ask = () => callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE);
+    expect(await ask()).toMatchObject({
+      status: 503,
+      body: { code: 'champion-damaged', detail: expect.stringMatching(/POST .*promote/) },
+    });
+    const { versions } = (await callAs(server, 'partner')('GET', '/v1/diamonds/versions')).body;
+    const latest = versions[0].version;
+    expect(await callAs(server, 'owner')('POST', `/v1/diamonds/versions/${latest}/promote`)).toMatchObject({
+      status: 200,
+      body: { version: latest, by: 'owner', repaired: 'diamonds/champion.json is not JSON' },
+    });
+    expect(await ask()).toMatchObject({ status: 200, body: { version: latest } });
+  });
+
   it('refuses a second server on its port, in one sentence', async () => {
     const port = new URL(server.url).port;
     await expect(startProcess(join(base, 'other'), ['--empty'], { PORT: port })).rejects.toThrow(
@@ -154,6 +211,12 @@ describe('npm start where it cannot work', () => {
     const file = join(base, 'a file');
     await writeFile(file, '');
     await expect(startProcess(join(file, 'home'))).rejects.toThrow(/^exit code 1: [^\n]*a file[^\n]*\n$/);
+  });
+
+  it.runIf(process.platform === 'linux')('says so at once of a folder that takes no others', async () => {
+    await expect(startProcess('/proc/stima')).rejects.toThrow(
+      /^exit code 1: STIMA_HOME \/proc\/stima cannot be used: [^\n]*\n$/,
+    );
   });
 
   it('says what PORT may be', async () => {

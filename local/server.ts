@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../datasets/dataset.ts';
 import { datasets } from '../datasets/datasets.ts';
-import { findChampion } from '../lambdas/champion.ts';
+import { CorruptChampionError, findChampion } from '../lambdas/champion.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { createOpenApi } from '../lambdas/http/openapi.ts';
 import { createLocalFunctions } from './functions.ts';
@@ -13,6 +13,8 @@ import { endInterrupted } from './runs/end-interrupted.ts';
 import { findUnfinished } from './runs/find-unfinished.ts';
 import { createLocalRuns, type LocalRuns } from './runs/local-runs.ts';
 import type { RunEvent } from './runs/run-events.ts';
+import { openSeenFiles } from './runs/seen-files.ts';
+import { openUnderWay } from './runs/under-way.ts';
 import { isHidden, watchIncoming } from './runs/watch-incoming.ts';
 
 export interface ServerOptions {
@@ -48,6 +50,8 @@ export class FirstTrainingError extends Error {
 export async function startServer({ folder, port, empty = false, onRun }: ServerOptions): Promise<StimaServer> {
   const home = openHome(folder);
   const secrets = await readSecrets(home);
+  const interrupted = endInterrupted(home.data, datasets.keys(), openUnderWay(home.underWay), new Date());
+  interrupted.catch(() => {});
   const runs = createLocalRuns(home.folder, onRun);
   const toClose: (() => Promise<unknown>)[] = [runs.close];
   const close = async () => {
@@ -71,7 +75,7 @@ export async function startServer({ folder, port, empty = false, onRun }: Server
     toClose.push(() => gateway.close());
     const trained = new Map<string, boolean>();
     for (const dataset of datasets.values()) {
-      trained.set(dataset.name, (await findChampion(home.models, dataset.name)) !== undefined);
+      trained.set(dataset.name, await hasChampion(home, dataset.name));
       if (!trained.get(dataset.name) && !empty) await seed(home, dataset);
     }
     // Watching starts before the look for what was left undone: a file that arrives between the two is found by one.
@@ -81,7 +85,7 @@ export async function startServer({ folder, port, empty = false, onRun }: Server
     toClose.push(() => watcher.close());
     const recovering: Promise<void>[] = [];
     for (const dataset of datasets.values()) {
-      const recovery = finish(home, runs, dataset);
+      const recovery = finish(home, runs, dataset, interrupted);
       if (trained.get(dataset.name) || empty) recovering.push(recovery);
       else await recovery;
     }
@@ -96,6 +100,16 @@ export async function startServer({ folder, port, empty = false, onRun }: Server
 
 type Home = ReturnType<typeof openHome>;
 
+/** One that cannot be read is one: the server has to listen for the owner to repair it. */
+async function hasChampion({ models }: Home, dataset: string): Promise<boolean> {
+  try {
+    return (await findChampion(models, dataset)) !== undefined;
+  } catch (error) {
+    if (error instanceof CorruptChampionError) return true;
+    throw error;
+  }
+}
+
 /** Puts the data that ships with a dataset where uploads arrive, if nothing has ever arrived. */
 async function seed({ data }: Home, { name }: Dataset): Promise<void> {
   for await (const { key } of data.list(`incoming/${name}/`)) if (!isHidden(key)) return;
@@ -108,14 +122,16 @@ async function seed({ data }: Home, { name }: Dataset): Promise<void> {
 }
 
 /** Takes up what a process that ended in the middle has left. */
-async function finish({ data, models }: Home, runs: LocalRuns, dataset: Dataset): Promise<void> {
-  await endInterrupted(data, dataset.name, new Date());
-  const { keys, undecided } = await findUnfinished(data, models, dataset);
-  const started = keys.map((key) => runs.startForFile(key).runId);
-  if (undecided)
-    started.push((await runs.start({ dataset: dataset.name, cause: 'recovery', by: 'stima', parameters: {} })).runId);
-  for (const runId of started) {
-    const outcome = await runs.outcome(runId);
+async function finish(home: Home, runs: LocalRuns, dataset: Dataset, interrupted: Promise<void>): Promise<void> {
+  const { data, models } = home;
+  await interrupted;
+  const { keys, undecided } = await findUnfinished(data, models, dataset, openSeenFiles(home));
+  const outcomes = keys.map((key) => runs.outcome(runs.startForFile(key).runId));
+  if (undecided) {
+    const asked = { dataset: dataset.name, cause: 'recovery', by: 'stima', parameters: {} } as const;
+    outcomes.push(runs.outcome((await runs.start(asked)).runId));
+  }
+  for (const outcome of await Promise.all(outcomes)) {
     if (outcome.status === 'FAILED') throw new FirstTrainingError(messageOf(outcome.cause));
   }
 }

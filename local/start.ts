@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { datasets } from '../datasets/datasets.ts';
 import { findChampion } from '../lambdas/champion.ts';
+import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { decodeModel } from '../training/model.ts';
 import { type Home, openHome } from './home.ts';
 import { createProgress } from './progress.ts';
@@ -61,18 +62,33 @@ function show(event: RunEvent): void {
   else if (event.kind === 'step') progress.done(event.step, event.message);
   else if (event.outcome.status === 'FAILED') {
     progress.close();
-    process.stderr.write(`Run ${event.runId} failed: ${event.outcome.error}\n`);
+    const { error, cause } = event.outcome;
+    process.stderr.write(
+      `Run ${event.runId} failed: ${error}: ${sentence(messageOf(cause))} What it has left undone is taken up at the next start.\n`,
+    );
   }
 }
 
-/** What keeps the champion from answering, if anything does. */
-async function findFault({ models }: Home, dataset: string, version: string): Promise<string | undefined> {
-  const key = `${dataset}/${version}/model.json`;
+/** Called from the first moment on, so not a constant. */
+function sentence(text: string): string {
+  return /[.!?)]$/.test(text) ? text : `${text}.`;
+}
+
+/** Which version answers, if one can; or what keeps it from answering. */
+async function findAnswering(
+  { models }: Home,
+  dataset: string,
+): Promise<{ readonly version?: string; readonly fault?: string }> {
+  let key = '';
   try {
-    decodeModel((await models.get(key)).body);
-    return undefined;
+    const found = await findChampion(models, dataset);
+    if (!found) return {};
+    const { version } = found.champion;
+    key = `${dataset}/${version}/model.json: `;
+    decodeModel((await models.get(`${dataset}/${version}/model.json`)).body);
+    return { version };
   } catch (error) {
-    return `${key}: ${(error as Error).message}.`;
+    return { fault: `${key}${(error as Error).message}.` };
   }
 }
 
@@ -81,16 +97,15 @@ async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
   const lines = [''];
   for (const { name, item, columns } of datasets.values()) {
     const example = Object.fromEntries(columns.map((column) => [column.name, column.example]));
-    const champion = await findChampion(home.models, name);
+    const { version, fault } = await findAnswering(home, name);
     const shown = relative(process.cwd(), home.folder);
     const root = shown.startsWith('..') ? home.folder : shown;
     const incoming = `${root}/data/incoming/${name}/`;
-    const broken = champion && (await findFault(home, name, champion.champion.version));
     lines.push(
-      broken
-        ? `Stima listens on ${url}, but ${name} cannot be priced: ${broken} Make another version champion: POST ${url}/v1/${name}/versions/{version}/promote.`
-        : champion
-          ? `Stima prices ${name} with ${champion.champion.version} on ${url} (ready in ${((performance.now() - started) / 1000).toFixed(1)} s).`
+      fault
+        ? `Stima listens on ${url}, but ${name} cannot be priced: ${fault} Make a whole version champion: POST ${url}/v1/${name}/versions/{version}/promote; GET ${url}/v1/${name}/versions lists them.`
+        : version
+          ? `Stima prices ${name} with ${version} on ${url} (ready in ${((performance.now() - started) / 1000).toFixed(1)} s).`
           : `Stima listens on ${url}; ${name} has no model yet: copy a CSV of priced ${item.plural} into ${incoming}`,
     );
     lines.push(
@@ -103,7 +118,7 @@ async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
       `  curl -s ${url}/v1/${name}/predict -H 'x-api-key: ${secrets.partnerKey}' -H 'content-type: application/json' -d '${JSON.stringify(example)}'`,
       '',
       `Teach it: copy a CSV into ${incoming}`,
-      ...(champion ? [`How good it is: ${root}/models/${name}/${champion.champion.version}/report.html`] : []),
+      ...(version ? [`How good it is: ${root}/models/${name}/${version}/report.html`] : []),
       `Documentation: ${url}/docs · stop with Ctrl-C`,
       '',
     );

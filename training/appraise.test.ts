@@ -101,6 +101,22 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
   });
 });
 
+describe.each(models)('%s: a dataset that has since declared other knots and hats', (_, dataset, model) => {
+  it('prices with the model as before', () => {
+    const { lattice, sides } = dataset;
+    const [scale, ...cells] = lattice.axes;
+    const axes = [{ ...scale, knots: scale.knots.slice(1).map((knot) => knot + 0.01) }, ...cells] as const;
+    const hats = sides.hats.map(({ feature, knots }) => ({ feature, knots: knots.slice(1) })).reverse();
+    const since = createAppraiser({ ...dataset, lattice: { ...lattice, axes }, sides: { ...sides, hats } }, model);
+    const before = createAppraiser(dataset, model);
+    fc.assert(
+      fc.property(anyRow(dataset), (row) => {
+        expect(since.appraise(row)).toEqual(before.appraise(row));
+      }),
+    );
+  });
+});
+
 describe.each(models)('%s: reasons', (name, dataset, model) => {
   const { appraise, explain, price } = createAppraiser(dataset, model);
   const rows = name === 'diamonds' ? fc.oneof(realStones, anyRow(dataset)) : anyRow(dataset);

@@ -51,7 +51,15 @@ export interface Appraiser {
 
 /** The recipe that a model was fitted with, as far as pricing needs it. */
 export function recipeOf(dataset: Dataset, model: Model): Recipe {
-  return createRecipe(dataset, { ...defaultConfig, knots: model.knots });
+  return createRecipe(withHatsOf(model, dataset), { ...defaultConfig, knots: model.knots });
+}
+
+/** The dataset with the hats that the model has, where it names them all. */
+function withHatsOf({ knots }: Model, dataset: Dataset): Dataset {
+  const scale = dataset.lattice.axes[0].feature;
+  const hats = Object.entries(knots).flatMap(([feature, own]) => (feature === scale ? [] : [{ feature, knots: own }]));
+  if (!Object.hasOwn(knots, scale) || hats.length === 0) return dataset;
+  return { ...dataset, sides: { ...dataset.sides, hats } };
 }
 
 /**

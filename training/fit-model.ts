@@ -1,15 +1,18 @@
 import type { FitParameters } from './config.ts';
+import { type Baselines, fitBaselines } from './families/baselines.ts';
 import { type FittedOrderedLattice, fitOrderedLattice } from './families/ordered-lattice.ts';
 import { createFeatureReader } from './features.ts';
 import type { Model } from './model.ts';
 import { calibrateRange, type RangeModel } from './range.ts';
-import type { Recipe } from './recipe.ts';
+import { knotsOf, type Recipe } from './recipe.ts';
 import { createScorer, type FittedLattice } from './scorer.ts';
 import { type Sample, sampleRow, sampleTarget } from './summary/sample.ts';
 import type { Summary } from './summary/summary.ts';
 
 export interface FittedModel extends Pick<FittedOrderedLattice, 'trials' | 'iterations'> {
   readonly model: Model;
+  /** The plain families on the same rows. */
+  readonly baselines: Baselines;
 }
 
 /**
@@ -24,7 +27,7 @@ export function fitModel(
   parameters: FitParameters,
   onProgress: (share: number) => void = () => {},
 ): FittedModel {
-  const { dataset, config, key } = recipe;
+  const { dataset, key } = recipe;
   const { trials, iterations, rows, ...fitted } = fitOrderedLattice(recipe, summary, parameters, (share) =>
     onProgress(0.95 * share),
   );
@@ -35,10 +38,11 @@ export function fitModel(
       ...fitted,
       dataset: dataset.name,
       recipe: key,
-      knots: config.knots,
+      knots: knotsOf(dataset),
       rows: { training: rows, calibration: calibration.count },
       ranges,
     },
+    baselines: fitBaselines(recipe, summary),
     trials,
     iterations,
   };

@@ -116,13 +116,20 @@ function pointer(name: string): string {
 function show(found: unknown): string {
   if (typeof found === 'string') return JSON.stringify(cut(found));
   if (Array.isArray(found)) return 'a list';
+  if (typeof found === 'number') return showNumber(found);
   return typeof found === 'object' && found !== null ? 'an object' : String(found);
+}
+
+/** What is too large for JavaScript to hold, such as 1e999 in JSON, is no longer known digit by digit. */
+export function showNumber(found: number): string {
+  if (Number.isFinite(found) || Number.isNaN(found)) return String(found);
+  return found > 0 ? 'a number above 1.7e308' : 'a number below -1.7e308';
 }
 
 /** What was found, as a value that fits on the wire. */
 function echo(found: unknown): unknown {
   if (typeof found === 'string') return cut(found);
-  if (typeof found === 'number') return Number.isFinite(found) ? found : String(found);
+  if (typeof found === 'number') return Number.isFinite(found) ? found : showNumber(found);
   return typeof found === 'boolean' || found === null ? found : show(found);
 }
 

@@ -19,7 +19,10 @@ import type { FittedLattice } from './scorer.ts';
 export interface Model extends FittedLattice {
   readonly dataset: string;
   readonly recipe: string;
-  /** Knots that the configuration put in place of the declared ones. */
+  /**
+   * Those of the scale and of each hat, in the order of the sides: a model is read with its own, whatever the dataset declares by
+   * then. Models of before name only those that were chosen in place of the declared ones.
+   */
   readonly knots: Config['knots'];
   /** λ and ℓ of the fit. */
   readonly penalty: number;

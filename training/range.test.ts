@@ -67,14 +67,56 @@ describe('calibrateRange', () => {
     expect(highSmall / -lowSmall).toBeGreaterThan(1.5);
   });
 
-  it('takes the bounds of everything for groups of fewer than 100', () => {
-    const few = calibrateRange(
-      rugs,
-      simulate(4000, 3).filter(({ features }, i) => grouper.of(features) !== 1 || i < 100),
-    );
-    expect(few.quantiles[1]).toBeNull();
-    expect(few.quantiles[0]).not.toBeNull();
-    expect(few.quantiles.at(-1)).not.toBeNull();
+  describe('of a group of fewer than 100', () => {
+    /** Residuals of which `count` are of group 1, `factor` times as large as they would be. */
+    const withFew = (count: number, factor: number) => {
+      let left = count;
+      return simulate(4000, 3).flatMap((one) => {
+        if (grouper.of(one.features) !== 1) return [one];
+        return left-- > 0 ? [{ ...one, residual: factor * one.residual }] : [];
+      });
+    };
+    const unseenOfGroup = unseen.filter(({ features }) => grouper.of(features) === 1);
+
+    it('takes the bounds of everything where its own rows lie within them', () => {
+      const { quantiles } = calibrateRange(rugs, withFew(60, 0.2));
+      expect(quantiles[1]).toBeNull();
+      expect(quantiles[0]).not.toBeNull();
+      expect(quantiles.at(-1)).not.toBeNull();
+    });
+
+    it('is widened by its own rows where they lie further out', () => {
+      const few = calibrateRange(rugs, withFew(60, 4));
+      const wide = unseenOfGroup.map((one) => ({ ...one, residual: 4 * one.residual }));
+      const asOfAll = { ...few, quantiles: few.quantiles.map(() => few.quantiles.at(-1)!) };
+      expect(coverage(asOfAll, wide)).toBeLessThan(0.7);
+      expect(coverage(few, wide)).toBeGreaterThan(0.85);
+    });
+
+    it('is widened by those of its band, and then of the bands around, where its own are fewer than 50', () => {
+      for (const own of [0, 30]) {
+        const residuals = withFew(own, 1).map((one) =>
+          grouper.of(one.features) === 0 ? { ...one, residual: 4 * one.residual } : one,
+        );
+        const { quantiles } = calibrateRange(rugs, residuals);
+        const [low, high] = quantiles[1]!;
+        expect(low).toBeLessThan(quantiles.at(-1)![0]);
+        expect(high).toBeGreaterThan(quantiles.at(-1)![1]);
+      }
+      const onlyLarge = simulate(4000, 3).filter(({ features }) => grouper.of(features) >= 2);
+      expect(calibrateRange(rugs, onlyLarge).quantiles.slice(0, 2)).toEqual([null, null]);
+    });
+
+    it('is never narrower than that of everything', () => {
+      for (const seed of [1, 2, 3, 4, 5]) {
+        const { quantiles } = calibrateRange(rugs, simulate(120, seed));
+        const [low, high] = quantiles.at(-1)!;
+        for (const group of quantiles.slice(0, -1)) {
+          expect(group?.[0] ?? low).toBeLessThanOrEqual(low);
+          expect(group?.[1] ?? high).toBeGreaterThanOrEqual(high);
+        }
+      }
+    });
   });
 
   it('is wide open without anything to calibrate on', () => {

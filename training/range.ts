@@ -6,7 +6,7 @@ import { GRAIN, locate } from './place.ts';
 export interface RangeModel {
   /** Coefficients of ln(|residual| + .01) on the scale columns. */
   readonly scale: readonly number[];
-  /** Lower and upper quantile of the scaled residual, by group; `null` groups take the last entry, that of all. */
+  /** Lower and upper quantile of the scaled residual, by group; the last entry is that of all, and of `null` groups. */
   readonly quantiles: readonly (readonly [number, number] | null)[];
 }
 
@@ -18,7 +18,10 @@ export interface Residual {
 
 const FLOOR = 0.01;
 const RIDGE = 1;
+/** Fewer rows do not speak for their group alone. */
 const SMALLEST_GROUP = 100;
+/** What stands in for a group that is too small is of at least so many. */
+const SMALLEST_POOL = 50;
 
 /** The columns on which the size of a residual is modelled: constant, coarse hats, grades; unknown features have none. */
 export function createScaleColumns(dataset: Dataset) {
@@ -62,7 +65,7 @@ export function scaleOf(columns: ScaleColumns, scale: readonly number[], feature
   return Math.exp(sum);
 }
 
-/** Group of an item: its band along the scale, split by a flag where that is known. */
+/** Group of an item: its band along the scale, split by a flag where that is known; and what is near a group. */
 export function createGrouper(dataset: Dataset) {
   const scale = dataset.featureNames.indexOf(dataset.lattice.axes[0].feature);
   const flag = dataset.featureNames.indexOf(dataset.range.splitBy);
@@ -75,12 +78,21 @@ export function createGrouper(dataset: Dataset) {
       while (band < bands.length && features[scale]! >= bands[band]!) band++;
       return 2 * band + (features[flag] === 1 ? 1 : 0);
     },
+    /** The groups of the same band, and of those up to `reach` bands away. */
+    near: (group: number, reach: number): number[] => {
+      const band = group >> 1;
+      const [from, to] = [Math.max(0, band - reach), Math.min(bands.length, band + reach)];
+      return Array.from({ length: 2 * (to - from + 1) }, (_, i) => 2 * from + i);
+    },
+    bands: bands.length + 1,
   };
 }
 
 /**
  * Calibrates a range on rows that the fit has not seen: a ridge regression of the residual's size, cross-fitted in halves,
- * then quantiles of the scaled residual within groups of at least 100 rows (Mondrian split conformal prediction).
+ * then quantiles of the scaled residual within groups of at least 100 rows (Mondrian split conformal prediction). A smaller
+ * group takes those of the rows nearest to it, or of all, whichever are further out: what little is known of it can only widen
+ * its range.
  */
 export function calibrateRange(dataset: Dataset, residuals: readonly Residual[]): RangeModel {
   const columns = createScaleColumns(dataset);
@@ -98,16 +110,30 @@ export function calibrateRange(dataset: Dataset, residuals: readonly Residual[])
     byGroup[grouper.count - 1]!.push(scaled);
   }
   const tail = (1 - dataset.range.coverage) / 2;
-  return {
-    scale: fitScale(columns, residuals),
-    quantiles: byGroup.map((scaled, group) =>
-      scaled.length < SMALLEST_GROUP && group < grouper.count - 1 ? null : tailQuantiles(scaled, tail),
-    ),
-  };
+  const all = tailQuantiles(byGroup[grouper.count - 1]!, tail);
+  const quantiles = byGroup.map((scaled, group) => {
+    if (group === grouper.count - 1) return all;
+    if (scaled.length >= SMALLEST_GROUP) return tailQuantiles(scaled, tail);
+    const [low, high] = tailQuantiles(findPool(grouper, byGroup, group), tail);
+    return low < all[0] || high > all[1] ? ([Math.min(low, all[0]), Math.max(high, all[1])] as const) : null;
+  });
+  return { scale: fitScale(columns, residuals), quantiles };
+}
+
+/** The rows of a group if they are enough, else of its band, else of the bands around it, else all. */
+function findPool(
+  { near, bands }: ReturnType<typeof createGrouper>,
+  byGroup: readonly (readonly number[])[],
+  group: number,
+): readonly number[] {
+  let pool = byGroup[group]!;
+  for (let reach = 0; pool.length < SMALLEST_POOL && reach < bands; reach++)
+    pool = near(group, reach).flatMap((each) => byGroup[each]!);
+  return pool;
 }
 
 /** Conformal quantiles: of n + 1 exchangeable residuals at most a share `tail` lies beyond each. */
-function tailQuantiles(scaled: number[], tail: number): readonly [number, number] {
+function tailQuantiles(scaled: readonly number[], tail: number): readonly [number, number] {
   if (scaled.length === 0) return [-3, 3];
   const sorted = Float64Array.from(scaled).sort();
   const n = sorted.length;

@@ -48,6 +48,12 @@ export function createRecipe(dataset: Dataset, config: Config = defaultConfig, r
   };
 }
 
+/** The knots of the scale and of each hat, in the order of the sides. */
+export function knotsOf({ lattice, sides }: Dataset): Config['knots'] {
+  const [scale] = lattice.axes;
+  return Object.fromEntries([scale, ...sides.hats].map(({ feature, knots }) => [feature, [...knots]]));
+}
+
 function withKnots(dataset: Dataset, knots: Config['knots']): Dataset {
   const known = [dataset.lattice.axes[0].feature, ...dataset.sides.hats.map(({ feature }) => feature)];
   for (const [feature, values] of Object.entries(knots)) {

@@ -1,5 +1,5 @@
 import { decompress } from './decompress.ts';
-import { type CsvRecord, createRecordSplitter, type Delimiter } from './split-records.ts';
+import { type CsvRecord, createRecordSplitter, type Delimiter, type RecordSplitter } from './split-records.ts';
 import { UnreadableFileError } from './unreadable-file.ts';
 import { wholeLines } from './whole-lines.ts';
 
@@ -8,6 +8,8 @@ export interface CsvTable {
   readonly delimiter: Delimiter;
   /** As written, but for the name of an index column that a data frame left without one: ''. */
   readonly header: readonly string[];
+  /** The line on which the header stands. */
+  readonly headerLine: number;
   /** The cells of the first sound records, to tell an index column by. */
   readonly sample: readonly (readonly string[])[];
   /** All records in the order of the file, to be iterated once; throws UnreadableFileError where the file breaks off. */
@@ -27,20 +29,48 @@ export interface ReadCsvOptions {
 export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCsvOptions = {}): Promise<CsvTable> {
   const pieces = wholeLines(decompress(source), PIECE_BYTES);
   try {
-    return await open(pieces, options.batchSize ?? 4096);
+    const { records, splitter, ...opened } = await openTable(pieces);
+    const batches = readBatches(pieces, splitter, records, opened.header.length, options);
+    return { ...opened, batches };
   } catch (error) {
     await pieces.return();
     throw error;
   }
 }
 
+/** A stretch of a file that begins where a record begins, as `cutCsv` finds it. */
+export interface CsvStretch extends Pick<CsvTable, 'delimiter' | 'headerLine'> {
+  /** Cells that a row must have. */
+  readonly cellCount: number;
+  /** The line with which the source begins. */
+  readonly line: number;
+  /** Records from this line on belong to the next stretch; absent in the last. */
+  readonly endLine?: number;
+}
+
+/**
+ * The records of one stretch of a file: those of all stretches in a row are those of `readCsv`.
+ * @param source begins with the stretch, and goes on behind it until the file ends or nobody reads any more
+ */
+export async function* readCsvStretch(
+  source: AsyncIterable<Uint8Array>,
+  { delimiter, headerLine, cellCount, line, endLine }: CsvStretch,
+  options: ReadCsvOptions = {},
+): AsyncGenerator<readonly CsvRecord[], void, undefined> {
+  const pieces = wholeLines(source, PIECE_BYTES, line);
+  const splitter = createRecordSplitter(delimiter, endLine);
+  for await (const batch of readBatches(pieces, splitter, [], cellCount, { endLine, ...options }))
+    yield line > headerLine ? batch : batch.filter((record) => record.line > headerLine);
+}
+
 /** Large enough that the cost of a piece is nothing, small enough for the cache. */
-const PIECE_BYTES = 65_536;
+export const PIECE_BYTES = 65_536;
 const SAMPLE_ROWS = 5;
 
 type Pieces = ReturnType<typeof wholeLines>;
 
-async function open(pieces: Pieces, batchSize: number): Promise<CsvTable> {
+/** Reads up to the header and some rows; `records` are those that have been read behind it. */
+export async function openTable(pieces: Pieces) {
   const { delimiter, splitter, records } = await openText(pieces);
   while (records.length < 1 + SAMPLE_ROWS) {
     const next = await pieces.next();
@@ -58,7 +88,7 @@ async function open(pieces: Pieces, batchSize: number): Promise<CsvTable> {
   const sound = records.filter(({ fault }) => fault === undefined).slice(0, SAMPLE_ROWS);
   const sample = sound.map(({ cells }) => cells);
   const header = isRowNamesHeader(head.cells, sample) ? ['', ...head.cells] : head.cells;
-  return { delimiter, header, sample, batches: batches(pieces, splitter, records, header.length, batchSize) };
+  return { delimiter, header, headerLine: head.line, sample, splitter, records };
 }
 
 /** Looks at the first lines as they are: the delimiter is told from the header. */
@@ -109,12 +139,12 @@ function isRowNamesHeader(header: readonly string[], sample: readonly (readonly 
   }
 }
 
-async function* batches(
+async function* readBatches(
   pieces: Pieces,
-  splitter: ReturnType<typeof createRecordSplitter>,
+  splitter: RecordSplitter,
   first: CsvRecord[],
   cellCount: number,
-  batchSize: number,
+  { batchSize = 4096, endLine = Number.POSITIVE_INFINITY }: ReadCsvOptions & { readonly endLine?: number | undefined },
 ): AsyncGenerator<readonly CsvRecord[], void, undefined> {
   let records = first;
   try {
@@ -124,6 +154,7 @@ async function* batches(
       splitter.add(next.value, records);
       for (; records.length >= batchSize; records = records.slice(batchSize))
         yield checkCellCount(records.slice(0, batchSize), cellCount);
+      if (next.value.line + next.value.count >= endLine && !splitter.held) break;
     }
     splitter.end(records);
     for (; records.length > 0; records = records.slice(batchSize))

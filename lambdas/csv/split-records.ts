@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { UnreadableFileError } from './unreadable-file.ts';
-import { type Lines, MAX_LINE_BYTES } from './whole-lines.ts';
+import { type Lines, LOST, MAX_LINE_BYTES } from './whole-lines.ts';
 
 export type Delimiter = ',' | ';' | '\t';
 
@@ -39,7 +39,10 @@ export class CsvRecord {
 
   /** The record as it stands in the file, without its line end. */
   get text(): string {
-    return this.#source.slice(this.#start, this.#end).replace(/\r?\n$/, '');
+    return this.#source
+      .slice(this.#start, this.#end)
+      .replace(/\r?\n$/, '')
+      .replaceAll(LOST, '\uFFFD');
   }
 
   /** The same record, found faulty by someone who knows more. */
@@ -53,33 +56,49 @@ export interface RecordSplitter {
   add(lines: Lines, out: CsvRecord[]): void;
   /** Appends what a quote that was never closed had kept back. */
   end(out: CsvRecord[]): void;
+  /** The record that waits for the end of its quotes, if one does: `text` from its first character on. */
+  readonly held: HeldRecord | undefined;
+}
+
+interface HeldRecord {
+  readonly text: string;
+  readonly line: number;
+  readonly damaged: boolean;
 }
 
 /**
  * Splits lines into records with papaparse, which is given whole lines only: its own streaming splits characters and
  * reports wrong rows (PapaParse issues 1132, 881, 1103). A misplaced quote costs the line on which it stands, not those
  * that the quote would swallow: reading goes on with the next line. Lines without any content are left out.
+ *
+ * What becomes of a record depends on its own text and at most MAX_RECORD characters after its start, and not on how the
+ * lines came: so a file that is cut where a record begins has the records of the whole.
+ * @param endLine records from this line on are left out; their lines only tell where those before them end
  * @throws UnreadableFileError from `add` and `end` when quotes are left open all over the file
  */
-export function createRecordSplitter(delimiter: Delimiter): RecordSplitter {
-  let held: { text: string; line: number; damaged: boolean } | undefined;
+export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSITIVE_INFINITY): RecordSplitter {
+  let held: HeldRecord | undefined;
   let neverClosed = 0;
 
   function split(text: string, firstLine: number, damaged: boolean, isLast: boolean, out: CsvRecord[]): void {
     let line = firstLine;
     let start = 0;
     let stop = text.length;
-    while (start < text.length) {
-      // Papa drops a BOM at the start of what it is given, which would shift its offsets.
-      if (text.charCodeAt(start) === BOM) start++;
+    while (start < text.length && line < endLine) {
       const size = stop - start;
       const broken = parse(start, stop);
+      if (broken === 'begun anew') continue;
       if (broken === undefined) {
         start = stop;
         stop = endOfLines(text, start, 2 * size);
-      } else if (broken === 'open' && stop < text.length) {
-        stop = endOfLines(text, start, 2 * (stop - start));
-      } else if (broken === 'open' && !isLast && text.length - start < MAX_LINE_BYTES) {
+        continue;
+      }
+      const most = endOfLines(text, start, MAX_RECORD);
+      if (stop > most) {
+        stop = most;
+      } else if (broken === 'open' && stop < most) {
+        stop = Math.min(most, endOfLines(text, start, 2 * (stop - start)));
+      } else if (broken === 'open' && !isLast && text.length - start < MAX_RECORD) {
         held = { text: text.slice(start), line, damaged };
         return;
       } else {
@@ -97,27 +116,44 @@ export function createRecordSplitter(delimiter: Delimiter): RecordSplitter {
     }
 
     /** Parses text[from, to) and leaves `start` and `line` behind the last record read. */
-    function parse(from: number, to: number): 'open' | 'misplaced' | undefined {
-      let broken: 'open' | 'misplaced' | undefined;
-      Papa.parse<string[]>(from === 0 && to === text.length ? text : text.slice(from, to), {
+    function parse(from: number, to: number): Broken {
+      // Of files that were joined, each may begin with a BOM. It is no part of a record; Papa drops it, and shifts its offsets.
+      while (text.charCodeAt(start) === BOM) start++;
+      const isBare = from === 0 && to === text.length && start === 0;
+      const offset = start;
+      let broken: Broken;
+      Papa.parse<string[]>(isBare ? text : text.slice(start, to), {
         delimiter,
         newline: '\n',
         quoteChar: '"',
         step: ({ data, errors, meta }, parser) => {
+          if (line >= endLine) {
+            parser.abort();
+            return;
+          }
           if (errors.length > 0) {
             broken = errors.some(({ code }) => code === 'InvalidQuotes') ? 'misplaced' : 'open';
             parser.abort();
             return;
           }
-          const end = from + meta.cursor;
+          const end = offset + meta.cursor;
           if (start === end) return;
+          if (end - start > MAX_RECORD && end > endOfLines(text, start, MAX_RECORD)) {
+            broken = 'open';
+            parser.abort();
+            return;
+          }
           trimCarriageReturn(data, text, end);
           if (data.length > 1 || data[0]!.trim() !== '') {
-            const fault = damaged && text.slice(start, end).includes('\uFFFD') ? NOT_UTF8 : undefined;
+            const fault = damaged && text.slice(start, end).includes(LOST) ? NOT_UTF8 : undefined;
             out.push(new CsvRecord(line, data, fault, text, start, end));
           }
           for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) line++;
           start = end;
+          if (text.charCodeAt(start) === BOM && start < to) {
+            broken = 'begun anew';
+            parser.abort();
+          }
         },
       });
       return broken;
@@ -128,7 +164,7 @@ export function createRecordSplitter(delimiter: Delimiter): RecordSplitter {
     add({ text, line, damaged, tooLong }, out) {
       if (tooLong) {
         this.end(out);
-        out.push(new CsvRecord(line, [], TOO_LONG, text, 0, text.length));
+        if (line < endLine) out.push(new CsvRecord(line, [], TOO_LONG, text, 0, text.length));
         return;
       }
       const before = held;
@@ -141,10 +177,18 @@ export function createRecordSplitter(delimiter: Delimiter): RecordSplitter {
       held = undefined;
       if (rest !== undefined) split(rest.text, rest.line, rest.damaged, true, out);
     },
+    get held() {
+      return held;
+    },
   };
 }
 
 const BOM = 0xfeff;
+
+/** How far behind its start a record may end, in characters and to the end of their line: a quote open there is never closed. */
+const MAX_RECORD = MAX_LINE_BYTES;
+
+type Broken = 'open' | 'misplaced' | 'begun anew' | undefined;
 
 /** Each costs reading up to 1 MiB once more; a hostile file could take for ever. */
 const MAX_NEVER_CLOSED = 10;

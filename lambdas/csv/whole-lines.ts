@@ -6,7 +6,9 @@ export interface Lines {
   /** 1-based number of the first. */
   readonly line: number;
   readonly count: number;
-  /** Some byte was not UTF-8; U+FFFD stands in its place. */
+  /** Where in the source the first begins, in bytes. */
+  readonly start: number;
+  /** Some line is not UTF-8: what is lost in it reads LOST. */
   readonly damaged: boolean;
   /** One line longer than the limit: `text` holds only its beginning. */
   readonly tooLong: boolean;
@@ -14,22 +16,29 @@ export interface Lines {
 
 export const MAX_LINE_BYTES = 1 << 20;
 
+/** Stands for bytes that are not UTF-8: no text decodes to two high surrogates in a row. */
+export const LOST = '\uD800\uD800';
+
 /**
  * Cuts a stream of bytes at line ends into pieces of about `pieceBytes`, so that neither a character nor a line is
  * ever split. Memory stays within a line's limit and two pieces. The last line is given an end where it has none.
+ * @param firstLine number of the line with which the source begins
  */
 export async function* wholeLines(
   source: AsyncIterable<Uint8Array>,
   pieceBytes: number,
+  firstLine = 1,
 ): AsyncGenerator<Lines, void, undefined> {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
-  let line = 1;
+  let line = firstLine;
+  let start = 0;
   let skipping = false;
 
   const take = (bytes: Buffer): Lines => {
-    const lines = decode(bytes, line);
+    const lines = decode(bytes, line, start);
     line += lines.count;
+    start += bytes.length;
     return lines;
   };
   const join = (last: Uint8Array): Buffer => {
@@ -40,10 +49,11 @@ export async function* wholeLines(
   };
 
   for await (const chunk of source) {
-    for (let start = 0; start < chunk.length; start += pieceBytes) {
-      let piece = chunk.subarray(start, start + pieceBytes);
+    for (let at = 0; at < chunk.length; at += pieceBytes) {
+      let piece = chunk.subarray(at, at + pieceBytes);
       if (skipping) {
         const end = piece.indexOf(NEWLINE);
+        start += end < 0 ? piece.length : end + 1;
         if (end < 0) continue;
         skipping = false;
         line += 1;
@@ -63,7 +73,8 @@ export async function* wholeLines(
         if (lastEnd >= 0) yield* split(bytes.subarray(0, lastEnd + 1), take);
         const rest = bytes.subarray(lastEnd + 1);
         if (rest.length > MAX_LINE_BYTES) {
-          yield beginning(rest, line);
+          yield beginning(rest, line, start);
+          start += rest.length;
           skipping = true;
         } else {
           waiting.push(rest);
@@ -91,8 +102,8 @@ function* split(bytes: Buffer, take: (bytes: Buffer) => Lines): Generator<Lines>
     const end = bytes.indexOf(NEWLINE, start) + 1;
     if (end - start > MAX_LINE_BYTES) {
       if (start > from) yield take(bytes.subarray(from, start));
-      const { line } = take(bytes.subarray(start, end));
-      yield beginning(bytes.subarray(start, end), line);
+      const tooLong = take(bytes.subarray(start, end));
+      yield beginning(bytes.subarray(start, end), tooLong.line, tooLong.start);
       from = end;
     }
     start = end;
@@ -100,16 +111,29 @@ function* split(bytes: Buffer, take: (bytes: Buffer) => Lines): Generator<Lines>
   if (from < bytes.length) yield take(bytes.subarray(from));
 }
 
-function beginning(bytes: Buffer, line: number): Lines {
+function beginning(bytes: Buffer, line: number, start: number): Lines {
   const text = `${bytes.toString('utf8', 0, BEGINNING_BYTES)}…`;
-  return { text, line, count: 1, damaged: false, tooLong: true };
+  return { text, line, count: 1, start, damaged: false, tooLong: true };
 }
 
-function decode(bytes: Buffer, line: number): Lines {
-  const text = bytes.toString('utf8');
+function decode(bytes: Buffer, line: number, start: number): Lines {
   let count = 0;
   for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count++;
-  return { text, line, count, damaged: !isUtf8(bytes), tooLong: false };
+  const damaged = !isUtf8(bytes);
+  const text = damaged ? decodeDamaged(bytes) : bytes.toString('utf8');
+  return { text, line, count, start, damaged, tooLong: false };
+}
+
+/** Line by line, so that what is lost on one line does not depend on which lines come with it. */
+function decodeDamaged(bytes: Buffer): string {
+  let text = '';
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(NEWLINE, start) + 1;
+    const line = bytes.subarray(start, end);
+    text += isUtf8(line) ? line.toString('utf8') : line.toString('utf8').replaceAll('\uFFFD', LOST);
+    start = end;
+  }
+  return text;
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

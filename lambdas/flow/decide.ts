@@ -37,10 +37,10 @@ const numberOf = (version: string) => Number(version.slice(1));
 
 async function keepDecision(
   dependencies: FlowDependencies,
-  { dataset, version }: Evaluated,
+  { dataset, version, changes }: Evaluated,
   decision: Extract<Decision, { kind: 'keep' }>,
 ): Promise<void> {
-  // A later run decides.
-  if (decision.because === 'superseded') return;
-  await writeDecision(dependencies, dataset, version, decision);
+  // A later run decides; and a refusal leaves what is in force as decided as it was.
+  if (decision.because === 'superseded' || decision.because === 'nothing-changed') return;
+  await writeDecision(dependencies, dataset, version, changes, decision);
 }

@@ -8,7 +8,7 @@ import type { Subject } from '../metrics.ts';
 import type { Store } from '../storage/store.ts';
 import { readFitRecord, restsOnWithdrawn } from './candidate.ts';
 import { type FlowDependencies, getRecipe, tell } from './flow.ts';
-import { mergeUploads, readUploadSamples } from './merged.ts';
+import { mergeKept, readUploadSamples } from './merged.ts';
 import type { Evaluated, Fitted } from './steps.ts';
 
 /** Compares a candidate with the champion and the plain families on rows that it has not seen, and writes its report. */
@@ -23,7 +23,7 @@ export const evaluate =
       readLedger(data, dataset),
       findChampion(models, dataset),
     ]);
-    const { summary, samples } = await mergeUploads(data, recipe, record.uploadIds);
+    const samples = await mergeKept(data, recipe, record.uploadIds);
     const contested = record.uploadIds.filter((id) => findUpload(ledger, id)?.contested);
     const champion = found && {
       version: found.champion.version,
@@ -33,7 +33,7 @@ export const evaluate =
     };
     const { evaluation, comparison } = evaluateModel({
       recipe,
-      summary,
+      baselines: record.baselines,
       holdout: samples.holdout,
       candidate: await readModel(models, dataset, version),
       ...(champion && { champion }),
@@ -55,15 +55,18 @@ export const evaluate =
       comparison,
       at: now().toISOString(),
     });
-    await models.put(`${dataset}/${version}/report.json`, `${JSON.stringify(report, null, 2)}\n`);
-    await models.put(`${dataset}/${version}/report.html`, renderReport(report));
+    // Beside itself it would tell nothing: what it was compared with when it became champion stays.
+    const write = champion?.isCandidate ? models.putIfAbsent : models.put;
+    await write(`${dataset}/${version}/report.json`, `${JSON.stringify(report, null, 2)}\n`);
+    await write(`${dataset}/${version}/report.html`, renderReport(report));
     measure(dependencies, { dataset, runId, version, ...(found && { champion: found.champion.version }) }, evaluation);
     await tell(dependencies, dataset, runId, {
       step: 'evaluate',
       message: `${version} is compared${champion ? ` with ${champion.version}` : ''} on ${comparison.rows} held-out rows.`,
       detail: comparison,
     });
-    return { runId, dataset, by, cause, version, setId: fittedSet, comparison, championEtag: found?.etag ?? null };
+    const [championEtag, { changes }] = [found?.etag ?? null, ledger];
+    return { runId, dataset, by, cause, version, setId: fittedSet, comparison, changes, championEtag };
   };
 
 function measure({ metrics }: FlowDependencies, subject: Subject, evaluation: Evaluation | undefined): void {

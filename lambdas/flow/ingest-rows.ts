@@ -1,16 +1,19 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import type { Dataset } from '../../datasets/dataset.ts';
 import type { Appraiser } from '../../training/appraise.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { Reference } from '../../training/reference.ts';
 import type { Samples } from '../../training/summary/encode.ts';
 import { createSummariser } from '../../training/summary/summarise.ts';
 import type { Summary } from '../../training/summary/summary.ts';
-import { matchHeader } from '../csv/match-header.ts';
-import { readCsv } from '../csv/read-csv.ts';
+import { type HeaderMatch, matchHeader } from '../csv/match-header.ts';
+import { type CsvStretch, readCsv, readCsvStretch } from '../csv/read-csv.ts';
+import type { CsvRecord } from '../csv/split-records.ts';
 import { UnreadableFileError } from '../csv/unreadable-file.ts';
 import { StorageError } from '../storage/store.ts';
 import { createPricedRowReader } from './read-rows.ts';
@@ -23,18 +26,22 @@ export interface RowCounts {
   readonly repaired: number;
 }
 
-export type IngestedRows =
-  | { readonly unreadable: { readonly code: string; readonly message: string } }
-  | {
-      readonly rows: RowCounts;
-      readonly notes: readonly string[];
-      readonly summary: Summary;
-      readonly samples: Samples;
-      /** Accepted rows priced outside the champion's range; absent where there is no champion. */
-      readonly outside?: number;
-      readonly acceptedPath: string;
-      readonly rejectedPath: string;
-    };
+export interface Unreadable {
+  readonly unreadable: { readonly code: string; readonly message: string };
+}
+
+/** What the rows of a file, or of a part of it, have come to. */
+export interface SummedRows {
+  readonly rows: RowCounts;
+  readonly summary: Summary;
+  readonly samples: Samples;
+  /** Accepted rows priced outside the champion's range; absent where there is no champion. */
+  readonly outside?: number;
+  readonly acceptedPath: string;
+  readonly rejectedPath: string;
+}
+
+export type IngestedRows = Unreadable | (SummedRows & { readonly notes: readonly string[] });
 
 export interface IngestRowsOptions {
   readonly recipe: Recipe;
@@ -50,8 +57,89 @@ const BATCH = 1024;
 
 /** Checks, repairs and sums up a file row by row; memory does not grow with the file. */
 export async function ingestRows(source: AsyncIterable<Uint8Array>, options: IngestRowsOptions): Promise<IngestedRows> {
-  const { recipe, reference, champion, scratch, onBytes = () => {} } = options;
+  const { dataset } = options.recipe;
+  return intoFiles(options, async (files) => {
+    const table = await readCsv(counted(source, options.onBytes), { batchSize: BATCH });
+    const match = matchHeader(dataset, table.header, { target: 'required', sample: table.sample });
+    if ('refused' in match) return { unreadable: { code: match.refused, message: match.message } };
+    await files.begin();
+    return { ...(await sumUp(table.batches, match, files, options)), notes: match.notes };
+  });
+}
+
+/**
+ * The same for one stretch of a file that has been cut: what the stretches come to adds up to what the file does, and their
+ * files of accepted and refused rows, one after the other, are its files.
+ * @param match where the values stand in its rows
+ */
+export async function ingestStretch(
+  source: AsyncIterable<Uint8Array>,
+  stretch: CsvStretch,
+  match: CellMatch,
+  options: IngestRowsOptions,
+): Promise<SummedRows | Unreadable> {
+  return intoFiles(options, async (files) => {
+    if (stretch.line === 1) await files.begin();
+    const batches = readCsvStretch(counted(source, options.onBytes), stretch, { batchSize: BATCH });
+    return sumUp(batches, match, files, options);
+  });
+}
+
+type CellMatch = Pick<HeaderMatch, 'cellOf' | 'targetCell'>;
+
+interface RowFiles {
+  /** Writes their headers. */
+  readonly begin: () => Promise<void>;
+  readonly accept: (text: string) => Promise<void>;
+  readonly refuse: (text: string) => Promise<void>;
+}
+
+async function sumUp(
+  batches: AsyncIterable<readonly CsvRecord[]>,
+  match: CellMatch,
+  files: RowFiles,
+  { recipe, reference, champion }: IngestRowsOptions,
+): Promise<Omit<SummedRows, 'acceptedPath' | 'rejectedPath'>> {
   const { dataset } = recipe;
+  const readPriced = createPricedRowReader(dataset, match);
+  const summariser = createSummariser(recipe, reference);
+  const row = new Float64Array(dataset.columns.length);
+  const repaired = new Float64Array(dataset.columns.length);
+  const counts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
+  let outside = 0;
+  for await (const batch of batches) {
+    let good = '';
+    let bad = '';
+    for (const record of batch) {
+      counts.read++;
+      const price = readPriced(record, row);
+      if (typeof price !== 'number') {
+        counts.refused++;
+        for (const { column, message } of price)
+          bad += `${record.line},${column},${quoted(message)},${quoted(record.text)}\n`;
+        continue;
+      }
+      counts.accepted++;
+      repaired.set(row);
+      if (dataset.repair(repaired).length > 0) counts.repaired++;
+      summariser.add(row, price);
+      if (champion) {
+        const { low, high } = champion.range(row);
+        if (price < low || price > high) outside++;
+      }
+      good += `${writeRow(dataset.columns, row)}${price}\n`;
+    }
+    if (good) await files.accept(good);
+    if (bad) await files.refuse(bad);
+  }
+  return { rows: counts, ...summariser.finish(), ...(champion && { outside }) };
+}
+
+/** Gives the work files to write rows into; where there is a result, they are complete. */
+async function intoFiles<T extends object>(
+  { recipe: { dataset }, scratch }: IngestRowsOptions,
+  work: (files: RowFiles) => Promise<T | Unreadable>,
+): Promise<(T & Pick<SummedRows, 'acceptedPath' | 'rejectedPath'>) | Unreadable> {
   const acceptedPath = join(scratch, 'accepted.csv.gz');
   const rejectedPath = join(scratch, 'rejected.csv');
   const gzip = createGzip({ level: 1 });
@@ -61,58 +149,25 @@ export async function ingestRows(source: AsyncIterable<Uint8Array>, options: Ing
   const written = [finished(accepted), finished(rejected)];
   // A failed write rejects `written`; until that is awaited it must not count as unhandled.
   for (const end of written) end.catch(() => {});
-  const close = async () => {
+  // A file that can no longer be written never drains; `written` says so.
+  const write = async (to: Writable, text: string) => {
+    if (!to.write(text)) await Promise.race([once(to, 'drain'), ...written]);
+  };
+  const files: RowFiles = {
+    accept: (text) => write(gzip, text),
+    refuse: (text) => write(rejected, text),
+    begin: async () => {
+      await files.accept(`${acceptedHeader(dataset).join(',')}\n`);
+      await files.refuse('line,column,reason,text\n');
+    },
+  };
+  try {
+    const found = await work(files);
+    if ('unreadable' in found) return found;
     gzip.end();
     rejected.end();
     await Promise.all(written);
-  };
-  try {
-    const table = await readCsv(counted(source, onBytes), { batchSize: BATCH });
-    const match = matchHeader(dataset, table.header, { target: 'required', sample: table.sample });
-    if ('refused' in match) return { unreadable: { code: match.refused, message: match.message } };
-    const readPriced = createPricedRowReader(dataset, match);
-    const summariser = createSummariser(recipe, reference);
-    const row = new Float64Array(dataset.columns.length);
-    const repaired = new Float64Array(dataset.columns.length);
-    const counts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
-    let outside = 0;
-    gzip.write(`${[...dataset.columns.map(({ name }) => name), dataset.target.column].join(',')}\n`);
-    rejected.write('line,column,reason,text\n');
-    for await (const batch of table.batches) {
-      let good = '';
-      let bad = '';
-      for (const record of batch) {
-        counts.read++;
-        const price = readPriced(record, row);
-        if (typeof price !== 'number') {
-          counts.refused++;
-          for (const { column, message } of price)
-            bad += `${record.line},${column},${quoted(message)},${quoted(record.text)}\n`;
-          continue;
-        }
-        counts.accepted++;
-        repaired.set(row);
-        if (dataset.repair(repaired).length > 0) counts.repaired++;
-        summariser.add(row, price);
-        if (champion) {
-          const { low, high } = champion.range(row);
-          if (price < low || price > high) outside++;
-        }
-        good += `${writeRow(dataset.columns, row)}${price}\n`;
-      }
-      // A file that can no longer be written never drains; `written` says so.
-      if (good && !gzip.write(good)) await Promise.race([once(gzip, 'drain'), ...written]);
-      if (bad && !rejected.write(bad)) await Promise.race([once(rejected, 'drain'), ...written]);
-    }
-    await close();
-    return {
-      rows: counts,
-      notes: match.notes,
-      ...summariser.finish(),
-      ...(champion && { outside }),
-      acceptedPath,
-      rejectedPath,
-    };
+    return { ...found, acceptedPath, rejectedPath };
   } catch (error) {
     if (isDiskError(error))
       throw new StorageError(`${scratch} could not be written: ${error.message}.`, { cause: error });
@@ -124,13 +179,18 @@ export async function ingestRows(source: AsyncIterable<Uint8Array>, options: Ing
   }
 }
 
+/** Of the file of accepted rows. */
+export function acceptedHeader({ columns, target }: Dataset): string[] {
+  return [...columns.map(({ name }) => name), target.column];
+}
+
 function isDiskError(error: unknown): error is NodeJS.ErrnoException {
   return (
     error instanceof Error && ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '')
   );
 }
 
-async function* counted(source: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void) {
+async function* counted(source: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void = () => {}) {
   let bytes = 0;
   for await (const chunk of source) {
     yield chunk;

@@ -1,6 +1,7 @@
 import type { Recipe } from '../../training/recipe.ts';
 import { ByteReader, ByteWriter } from '../../training/summary/bytes.ts';
 import {
+  addEncoded,
   decodeSamples,
   decodeSummary,
   encodeSamples,
@@ -28,10 +29,39 @@ export async function mergeUploads(data: Store, recipe: Recipe, uploadIds: reado
   const { name } = recipe.dataset;
   const [summary, samples] = [await mergeSums(data, recipe, uploadIds), await mergeKept(data, recipe, uploadIds)];
   const kept = await readKept(data, keptKey(name, 'summary'));
-  if (!kept || !sameSet(kept.uploadIds, uploadIds)) {
-    await data.put(keptKey(name, 'summary'), keep(uploadIds, encodeSummary(recipe, summary)));
-    await data.put(keptKey(name, 'samples'), keep(uploadIds, encodeSamples(recipe, samples)));
+  if (!kept || !sameSet(kept.uploadIds, uploadIds))
+    await keepMerged(data, name, uploadIds, {
+      summary: encodeSummary(recipe, summary),
+      samples: encodeSamples(recipe, samples),
+    });
+  return { summary, samples };
+}
+
+/** Keeps what a set of uploads amounts to, in the place of what was kept before. */
+export async function keepMerged(
+  data: Store,
+  dataset: string,
+  uploadIds: readonly string[],
+  { summary, samples }: { readonly summary: Uint8Array; readonly samples: Uint8Array },
+): Promise<void> {
+  await data.put(keptKey(dataset, 'summary'), keep(uploadIds, summary));
+  await data.put(keptKey(dataset, 'samples'), keep(uploadIds, samples));
+}
+
+/** What uploads amount to, from nothing but the files of each; one of them is in memory at a time. */
+export async function mergeFiles(
+  recipe: Recipe,
+  uploadIds: readonly string[],
+  read: (uploadId: string, file: 'summary.bin' | 'samples.bin') => Promise<Uint8Array>,
+): Promise<Merged> {
+  const summary = createSummary(recipe);
+  let samples: Samples | undefined;
+  for (const id of uploadIds) {
+    addEncoded(recipe, summary, await read(id, 'summary.bin'));
+    const own = decodeSamples(recipe, await read(id, 'samples.bin'));
+    samples = samples ? mergeAllSamples([samples, own]) : own;
   }
+  if (!samples) throw new RangeError('merge: no upload given');
   return { summary, samples };
 }
 
@@ -44,6 +74,10 @@ export async function mergeKept(data: Store, recipe: Recipe, uploadIds: readonly
   const missing = base && kept ? uploadIds.filter((id) => !kept.uploadIds.includes(id)) : uploadIds;
   const all = base ? [base] : [];
   for (const id of missing) all.push(await readUploadSamples(data, recipe, id));
+  return mergeAllSamples(all);
+}
+
+function mergeAllSamples(all: readonly Samples[]): Samples {
   const [first, ...rest] = all;
   if (!first) throw new RangeError('merge: no upload given');
   return {

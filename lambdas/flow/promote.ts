@@ -1,17 +1,23 @@
 import { decodeModel } from '../../training/model.ts';
-import { promote as moveChampion } from '../champion.ts';
+import { ChampionMovedError, promote as moveChampion } from '../champion.ts';
+import { readLedger } from '../ledger-store.ts';
 import { writeDecision } from './candidate.ts';
 import { type FlowDependencies, tell } from './flow.ts';
 import type { Decided, Promoted } from './steps.ts';
 
-/** Moves the champion pointer, unless it has moved since the comparison. @throws ChampionMovedError */
+/**
+ * Moves the champion pointer, unless it, or what is in force, has moved since the comparison: then it is compared again.
+ * @throws ChampionMovedError
+ */
 export const promote =
   (dependencies: FlowDependencies) =>
-  async ({ runId, dataset, by, version, championEtag, decision }: Decided): Promise<Promoted> => {
-    const { models, now } = dependencies;
+  async ({ runId, dataset, by, version, changes, championEtag, decision }: Decided): Promise<Promoted> => {
+    const { data, models, now } = dependencies;
+    if ((await readLedger(data, dataset)).changes !== changes)
+      throw new ChampionMovedError(`The uploads in force have changed since ${version} was compared.`);
     const change = { version, by, since: now().toISOString() };
     const { previous } = await moveChampion(models, dataset, change, championEtag ?? undefined, decodeModel);
-    await writeDecision(dependencies, dataset, version, decision);
+    await writeDecision(dependencies, dataset, version, changes, decision);
     await tell(dependencies, dataset, runId, {
       step: 'promote',
       message: `${version} is the champion${previous ? ` after ${previous}` : ''}.`,

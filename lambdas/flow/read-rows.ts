@@ -14,7 +14,10 @@ export interface Finding {
  *
  * @returns a function that writes a record into `row` and gives its price, or what is wrong with it
  */
-export function createPricedRowReader(dataset: Dataset, { cellOf, targetCell }: HeaderMatch) {
+export function createPricedRowReader(
+  dataset: Dataset,
+  { cellOf, targetCell }: Pick<HeaderMatch, 'cellOf' | 'targetCell'>,
+) {
   return (record: CsvRecord, row: Row): number | readonly Finding[] => {
     if (record.fault) return [{ column: '', message: record.fault.message }];
     const issues = readRow(dataset.columns, cellOf, record.cells, row);

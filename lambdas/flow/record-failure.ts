@@ -1,29 +1,50 @@
+import { giveBackFitTurn } from '../fit-turn.ts';
 import { type FlowDependencies, tell } from './flow.ts';
 import type { StepFailed } from './steps.ts';
 
-/** Writes down why a run failed. */
+/**
+ * Writes down why a run failed, and gives back its turn to fit, if whoever had it could not. What failed of a map is written down,
+ * too; that the run has failed is then for the map to say, once.
+ */
 export const recordFailure =
   (dependencies: FlowDependencies) =>
   async ({ runId, input }: StepFailed): Promise<{ readonly recorded: boolean }> => {
     const dataset = input.dataset ?? input.detail?.object?.key?.split('/')[1];
     if (!dataset) return { recorded: false };
     const error = input.error?.Error ?? 'UnknownError';
-    await tell(dependencies, dataset, runId, {
-      step: 'failure',
-      message: `${error}: ${messageOf(input.error?.Cause)}`,
-      ends: 'failed',
-    });
+    const message = `${error}: ${messageOf(input.error?.Cause)}`;
+    const part = nameOfPart(input);
+    if (part !== undefined) {
+      await tell(dependencies, dataset, runId, { step: 'failure', message: `${part}: ${message}` });
+      return { recorded: true };
+    }
+    await giveBackFitTurn(dependencies.data, dataset, runId);
+    await tell(dependencies, dataset, runId, { step: 'failure', message, ends: 'failed' });
     // The folder of a stray file is no data set, and must not become a dimension.
     const known = dependencies.datasets.has(dataset) ? dataset : 'unknown';
     dependencies.metrics?.({ dataset: known, runId, error }, { RunsFailed: 1 });
     return { recorded: true };
   };
 
-/** Lambda hands an error on as JSON with its message and stack; only the message is for readers. */
+/** Counted from 1, as for readers. */
+function nameOfPart(input: StepFailed['input']): string | undefined {
+  for (const kind of ['piece', 'group', 'upload'] as const) {
+    const number = input[kind];
+    if (number !== undefined) return `${kind} ${number + 1}`;
+  }
+  return undefined;
+}
+
+/**
+ * Lambda hands an error on as JSON with its message and stack, a training job as its whole description; only what went wrong
+ * is for readers.
+ */
 export function messageOf(cause = ''): string {
   try {
-    const { errorMessage } = JSON.parse(cause) as { errorMessage?: unknown };
+    const { errorMessage, TrainingJobName: job, ...found } = JSON.parse(cause) as Readonly<Record<string, unknown>>;
     if (typeof errorMessage === 'string') return errorMessage;
+    if (typeof job === 'string')
+      return `${job} is ${found.TrainingJobStatus} (${found.SecondaryStatus})${found.FailureReason ? `: ${found.FailureReason}` : ''}`;
   } catch {
     // Not JSON: the cause is the message.
   }

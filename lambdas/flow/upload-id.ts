@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { StorageError, type Store } from '../storage/store.ts';
+import { changedError, type Store } from '../storage/store.ts';
 
 /** The id of a file that has come whole. */
 export function uploadIdOfBytes(bytes: Uint8Array): string {
@@ -7,7 +7,7 @@ export function uploadIdOfBytes(bytes: Uint8Array): string {
 }
 
 /** The first 16 hex digits of the SHA-256 of the bytes, whatever the file is called. */
-const idFrom = (hash: Hash) => hash.digest('hex').slice(0, 16);
+export const idFrom = (hash: Hash) => hash.digest('hex').slice(0, 16);
 
 /** The id of a file that is stored. */
 export async function uploadIdOf(data: Store, key: string): Promise<string> {
@@ -30,5 +30,5 @@ export async function openIdentified(data: Store, key: string, etag: string) {
   const opened = await data.openRead(key);
   if (opened.etag === etag) return opened;
   opened.stream.destroy();
-  throw new StorageError(`${key} changed while it was read; it is read again.`);
+  throw changedError(key);
 }

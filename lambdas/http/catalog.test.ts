@@ -55,6 +55,26 @@ test('one version, or none', async () => {
   expect((await get('2')).status).toBe(400);
 });
 
+test('versions are told where the pointer is damaged; the card and health say who can repair it', async () => {
+  const { models, routes } = arrange();
+  await crown(models);
+  await models.put('diamonds/champion.json', '{"version"');
+  const { versions } = (await call(routes, 'GET /v1/{dataset}/versions')).body;
+  expect(versions.map((one: { version: string; champion: boolean }) => [one.version, one.champion])).toEqual([
+    ['v10', false],
+    ['v2', false],
+    ['v1', false],
+  ]);
+  expect((await call(routes, 'GET /v1/{dataset}/versions/{version}', { path: { version: 'v2' } })).status).toBe(200);
+  for (const route of ['GET /v1/{dataset}', 'GET /health']) {
+    expect((await call(routes, route)).body).toMatchObject({
+      status: 503,
+      code: 'champion-damaged',
+      detail: expect.stringMatching(/owner.*promote/),
+    });
+  }
+});
+
 test('health tells the versions, and fails as storage does', async () => {
   const { models, routes } = arrange();
   await crown(models);

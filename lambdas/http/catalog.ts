@@ -1,5 +1,5 @@
 import type { Column, Dataset } from '../../datasets/dataset.ts';
-import { findChampion } from '../champion.ts';
+import { CorruptChampionError, findChampion } from '../champion.ts';
 import type { Store } from '../storage/store.ts';
 import { docsPage } from './docs-page.ts';
 import type { Routes } from './handler.ts';
@@ -17,6 +17,15 @@ export interface CatalogDependencies {
 /** What there is: datasets, their versions, the interface itself. */
 export function catalogRoutes({ datasets, models, document }: CatalogDependencies): Routes {
   const championOf = async ({ name }: Dataset) => (await findChampion(models, name))?.champion;
+  /** Versions are told also where the pointer is damaged: they are what it can be repaired with. */
+  const versionOfChampion = async (dataset: Dataset) => {
+    try {
+      return (await championOf(dataset))?.version;
+    } catch (error) {
+      if (error instanceof CorruptChampionError) return undefined;
+      throw error;
+    }
+  };
 
   return {
     'GET /v1/{dataset}': async (event) => {
@@ -36,10 +45,10 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
 
     'GET /v1/{dataset}/versions': async (event) => {
       const dataset = getDataset(datasets, event);
-      const champion = await championOf(dataset);
+      const champion = await versionOfChampion(dataset);
       const numbers = await listVersions(models, dataset.name);
       const versions = await Promise.all(
-        numbers.map((version) => describeVersion(models, dataset.name, version, champion?.version)),
+        numbers.map((version) => describeVersion(models, dataset.name, version, champion)),
       );
       return { body: { dataset: dataset.name, versions } };
     },
@@ -47,9 +56,9 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
     'GET /v1/{dataset}/versions/{version}': async (event) => {
       const dataset = getDataset(datasets, event);
       const version = getVersion(event);
-      const champion = await championOf(dataset);
-      const found = await describeVersion(models, dataset.name, version, champion?.version);
-      if (found.report === undefined && found.decision === undefined && version !== champion?.version) {
+      const champion = await versionOfChampion(dataset);
+      const found = await describeVersion(models, dataset.name, version, champion);
+      if (found.report === undefined && found.decision === undefined && version !== champion) {
         const known = await listVersions(models, dataset.name);
         if (!known.includes(version)) {
           throw new Problem('unknown-version', `There is no version ${version} of ${dataset.name}.`);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { StorageError, type Store } from '../storage/store.ts';
 import { memoryStore } from '../storage/testing/memory-store.ts';
-import { createModelCache, type ModelCacheOptions } from './model-cache.ts';
+import { createModelCache, type ModelCacheOptions, readMaxAgeMs } from './model-cache.ts';
 
 async function arrange(options: Partial<ModelCacheOptions<string>> = {}) {
   const models = memoryStore();
@@ -136,3 +136,43 @@ test('few versions are kept, those used last', async () => {
   expect(find).toHaveBeenCalledTimes(1);
   expect(await cache.findVersion('opals', 'v9')).toBeUndefined();
 });
+
+test('on AWS an hour of steady calls looks 120 times, and a promotion is answered 30 s later', async () => {
+  const { models, cache, pass } = await arrange({ maxAgeMs: readMaxAgeMs(undefined) });
+  await crown(models, 'v1');
+  await cache.findChampion('opals');
+  const look = vi.spyOn(models, 'findIfChanged');
+  for (let second = 0; second < 3_600; second += 1) {
+    pass(1_000);
+    await cache.findChampion('opals');
+  }
+  expect(look).toHaveBeenCalledTimes(120);
+  await crown(models, 'v2');
+  pass(29_999);
+  expect((await cache.findChampion('opals'))?.version).toBe('v1');
+  pass(1);
+  expect((await cache.findChampion('opals'))?.version).toBe('v2');
+});
+
+test('while storage is away it is asked no more often than when it is there', async () => {
+  const { models, cache, pass } = await arrange({ maxAgeMs: readMaxAgeMs('30') });
+  await crown(models, 'v1');
+  await cache.findChampion('opals');
+  const look = vi.spyOn(models, 'findIfChanged').mockRejectedValue(new StorageError('away'));
+  for (let second = 0; second < 60; second += 1) {
+    pass(1_000);
+    expect((await cache.findChampion('opals'))?.version).toBe('v1');
+  }
+  expect(look).toHaveBeenCalledTimes(2);
+});
+
+test.each([
+  [undefined, 30_000],
+  ['', 30_000],
+  ['0', 0],
+  ['2.5', 2_500],
+])('the environment says %j: %i ms', (seconds, ms) => expect(readMaxAgeMs(seconds)).toBe(ms));
+
+test.each(['soon', '-1', 'Infinity', '90000'])('the environment may not say %j', (seconds) =>
+  expect(() => readMaxAgeMs(seconds)).toThrow(/CHAMPION_MAX_AGE_SECONDS is "/),
+);

@@ -29,6 +29,19 @@ export interface ModelCacheOptions<M> {
   readonly log?: Log;
 }
 
+/** How old a look at the champion may become on AWS: a promotion is answered from half a minute later, by every instance. */
+export const MAX_AGE_SECONDS = 30;
+
+/**
+ * `maxAgeMs` as the environment of a function says it, in seconds.
+ * @throws RangeError if it says something that is no time
+ */
+export function readMaxAgeMs(seconds: string | undefined): number {
+  const read = seconds ? Number(seconds) : MAX_AGE_SECONDS;
+  if (read >= 0 && read <= 86_400) return read * 1_000;
+  throw new RangeError(`CHAMPION_MAX_AGE_SECONDS is "${seconds}", a number of seconds from 0 to 86400 expected`);
+}
+
 /**
  * Models by version, and per dataset the champion. While a new champion loads, and when storage is away, the old one answers;
  * only the request that looks waits, and only for `patienceMs`.

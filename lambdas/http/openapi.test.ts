@@ -29,6 +29,29 @@ test('every reference resolves, and within the schemas, as API Gateway demands',
   }
 });
 
+test('lists that come in pages say so: which page may be asked for, and where the next one begins', () => {
+  for (const [path, answer] of [
+    ['/v1/{dataset}/uploads', 'Uploads'],
+    ['/v1/{dataset}/runs', 'Runs'],
+  ] as const) {
+    const { parameters } = document.paths[path].get;
+    expect(parameters).toContainEqual(
+      expect.objectContaining({
+        name: 'limit',
+        in: 'query',
+        required: false,
+        schema: { type: 'integer', minimum: 1, maximum: 1000 },
+      }),
+    );
+    expect(parameters).toContainEqual(
+      expect.objectContaining({ name: 'next', in: 'query', required: false, schema: { type: 'string' } }),
+    );
+    const { properties, required } = document.components.schemas[answer];
+    expect(properties.next.type).toBe('string');
+    expect(required).not.toContain('next');
+  }
+});
+
 test('every operation has an id of its own, answers, an audience, a function and its path parameters', () => {
   const ids = operations.map(({ operation }) => operation.operationId);
   expect(new Set(ids).size).toBe(operations.length);

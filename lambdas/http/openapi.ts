@@ -28,7 +28,7 @@ export interface OpenApiOperation {
     readonly required: boolean;
     readonly description: string;
     readonly schema: JsonSchema;
-    readonly example: string;
+    readonly example: string | number;
   }[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content: Content }>>;
@@ -109,7 +109,7 @@ function parametersOf({ path, query = [] }: Operation, datasets: readonly Datase
   });
   return [
     ...inPath,
-    ...query.map((parameter) => ({ ...parameter, in: 'query' as const, required: false, schema: { type: 'string' } })),
+    ...query.map((parameter) => ({ schema: { type: 'string' }, ...parameter, in: 'query' as const, required: false })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Audience, Content, FunctionName } from './openapi.ts';
-import type { SchemaName } from './wire/schemas.ts';
+import { DEFAULT_LIMIT, LARGEST_LIMIT } from './wire/page.ts';
+import type { JsonSchema, SchemaName } from './wire/schemas.ts';
 
 /** One call of the interface, as the document describes it and the gateway routes it. */
 export interface Operation {
@@ -10,11 +11,30 @@ export interface Operation {
   readonly function: FunctionName;
   readonly summary: string;
   readonly description?: string;
-  readonly query?: readonly { readonly name: string; readonly description: string; readonly example: string }[];
+  readonly query?: readonly QueryParameter[];
   /** `validated`: the gateway checks it; else the function does, which can say precisely what is wrong. */
   readonly body?: { readonly required: boolean; readonly validated: boolean; readonly content: Content };
   readonly answers: Readonly<Record<string, { readonly description: string; readonly content: Content }>>;
 }
+
+export interface QueryParameter {
+  readonly name: string;
+  readonly description: string;
+  readonly example: string | number;
+  /** a string when left out */
+  readonly schema?: JsonSchema;
+}
+
+/** Of a list that is told in pages. */
+const page: readonly QueryParameter[] = [
+  {
+    name: 'limit',
+    description: `how many entries at most, ${DEFAULT_LIMIT} when left out`,
+    example: DEFAULT_LIMIT,
+    schema: { type: 'integer', minimum: 1, maximum: LARGEST_LIMIT },
+  },
+  { name: 'next', description: 'the next of the page before, for what follows it', example: 'OWY4NmQwODE4ODRjN2Q2NQ' },
+];
 
 const item = { carat: 1.1, cut: 'Ideal', color: 'G', clarity: 'VS2' };
 const file = { type: 'string', format: 'binary' };
@@ -92,6 +112,7 @@ export const operations: readonly Operation[] = [
     audience: 'owner',
     function: 'owner',
     summary: 'All uploads with their state and rows',
+    query: page,
     answers: answers(200, 'The uploads', 'Uploads'),
   },
   {
@@ -139,6 +160,7 @@ export const operations: readonly Operation[] = [
     audience: 'owner',
     function: 'owner',
     summary: 'All runs, the latest first',
+    query: page,
     answers: answers(200, 'The runs', 'Runs'),
   },
   {

@@ -182,6 +182,8 @@ test('train starts a run with the parameters as they were given', async () => {
     status: 400,
     errors: [{ path: '/parameters/penalty', found: -1, allowed: 'more than 0' }],
   });
+  const endless = await call(routes, 'POST /v1/{dataset}/train', { body: '{"parameters":{"penalty":1e999}}' });
+  expect(endless.body).toMatchObject({ status: 400, errors: [{ found: 'a number above 1.7e308' }] });
   const proto = await call(routes, 'POST /v1/{dataset}/train', { body: '{"parameters":{"__proto__":{"penalty":1}}}' });
   expect(proto.status).toBe(400);
 });
@@ -195,6 +197,49 @@ test('runs tell their story', async () => {
   expect((await call(routes, 'GET /v1/{dataset}/runs/{id}', { path: { id: 'run-7' } })).body.steps).toHaveLength(1);
   for (const id of ['nope', '../x', '']) {
     expect((await call(routes, 'GET /v1/{dataset}/runs/{id}', { path: { id } })).body.code).toBe('unknown-run');
+  }
+});
+
+test('uploads and runs come in pages', async () => {
+  const ids = Array.from({ length: 7 }, (_, index) => String(index).repeat(16));
+  for (const id of ids) {
+    await arrange(id, 'held');
+    await writeStepRecord(data, 'diamonds', `run-${id}`, { step: 'fit', at: `2026-11-2${id[0]}T14:00:00Z` });
+  }
+  for (const [route, list, idOf, expected] of [
+    ['GET /v1/{dataset}/uploads', 'uploads', 'uploadId', ids],
+    ['GET /v1/{dataset}/runs', 'runs', 'runId', ids.map((id) => `run-${id}`).reverse()],
+  ] as const) {
+    const told: string[][] = [];
+    let query: Record<string, string> = { limit: '3' };
+    for (;;) {
+      const { status, body } = await call(routes, route, { query });
+      expect(status).toBe(200);
+      told.push(body[list].map((entry: Record<string, string>) => entry[idOf]));
+      if (body.next === undefined) break;
+      query = { limit: '3', next: body.next };
+    }
+    expect(told).toEqual([expected.slice(0, 3), expected.slice(3, 6), expected.slice(6)]);
+    expect((await call(routes, route)).body).not.toHaveProperty('next');
+    expect((await call(routes, route, { query: { limit: '7' } })).body).not.toHaveProperty('next');
+  }
+});
+
+test.each(['GET /v1/{dataset}/uploads', 'GET /v1/{dataset}/runs'])('%s says what a page may be', async (route) => {
+  const ask = async (query: Record<string, string>) => (await call(routes, route, { query })).body;
+  for (const limit of ['0', '1001', '-1', '1.5', '1e2', 'ten', '']) {
+    expect(await ask({ limit })).toMatchObject({
+      status: 400,
+      code: 'invalid-parameter',
+      detail: `limit is "${limit}", but must be a whole number from 1 to 1000.`,
+    });
+  }
+  for (const next of ['', 'nonsense', FIRST, Buffer.from('../x').toString('base64url'), '%00', 'x'.repeat(5000)]) {
+    const { status, detail } = await ask({ next });
+    expect(status).toBe(400);
+    expect(detail).toBe(
+      `next is ${JSON.stringify(next.slice(0, 80))}, but must be what an answer gave as next, or left out.`,
+    );
   }
 });
 
@@ -212,4 +257,19 @@ test('promote makes a whole version champion, forth and back', async () => {
   expect((await promote('v1')).body.previous).toBe('v2');
   expect((await promote('v3')).body).toMatchObject({ status: 404, code: 'unknown-version' });
   expect((await promote('latest')).status).toBe(400);
+});
+
+test('promote repairs a pointer that cannot be read, and says what it found', async () => {
+  await models.put('diamonds/v1/model.json', '{}');
+  await models.put('diamonds/champion.json', 'nonsense');
+  const promote = () => call(routes, 'POST /v1/{dataset}/versions/{version}/promote', { path: { version: 'v1' } });
+  const repaired = {
+    dataset: 'diamonds',
+    version: 'v1',
+    since: '2026-11-21T14:00:00.000Z',
+    by: 'owner',
+    repaired: 'diamonds/champion.json is not JSON',
+  };
+  expect(await promote()).toMatchObject({ status: 200, body: repaired });
+  expect((await promote()).body).toEqual(repaired);
 });

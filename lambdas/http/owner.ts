@@ -1,16 +1,17 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../datasets/dataset.ts';
-import { findChampion, promote } from '../champion.ts';
+import { type Champion, CorruptChampionError, findChampion, promote, repairChampion } from '../champion.ts';
 import { accept, findUpload, isRefusal, type Ledger, type Refusal, refuse, withdraw } from '../ledger.ts';
 import { moveLedger } from '../ledger-store.ts';
-import { findRun, listRuns } from '../run-records.ts';
+import { findRun, isPlaceOfRun, listRuns } from '../run-records.ts';
 import type { RunCause, Runs } from '../runs.ts';
 import type { Store } from '../storage/store.ts';
 import type { Answer, Route, Routes } from './handler.ts';
 import { findJsonBody } from './json-body.ts';
 import { parseBody } from './parse-body.ts';
-import { type Datasets, getDataset, getUploadId, getVersion } from './path-parameters.ts';
+import { type Datasets, getDataset, getUploadId, getVersion, isUploadId } from './path-parameters.ts';
 import { Problem } from './problem.ts';
+import { encodePlace, readPage } from './read-page.ts';
 import { receiveUpload } from './receive-upload.ts';
 import type { UploadUrls } from './upload-urls.ts';
 import { getUpload, listUploads } from './uploads.ts';
@@ -53,9 +54,10 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
   return {
     'POST /v1/{dataset}/uploads': route((dataset, event) => receiveUpload(dataset, data, uploadUrls, event)),
 
-    'GET /v1/{dataset}/uploads': route(async (dataset) => ({
-      body: { dataset: dataset.name, uploads: await listUploads(data, dataset) },
-    })),
+    'GET /v1/{dataset}/uploads': route(async (dataset, event) => {
+      const { uploads, next } = await listUploads(data, dataset, readPage(event, isUploadId));
+      return { body: { dataset: dataset.name, uploads, ...(next !== undefined && { next: encodePlace(next) }) } };
+    }),
 
     'GET /v1/{dataset}/uploads/{id}': route(async (dataset, event) => {
       const id = getUploadId(event);
@@ -94,9 +96,10 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
       return { status: 202, body: { dataset: dataset.name, runId } };
     }),
 
-    'GET /v1/{dataset}/runs': route(async (dataset) => ({
-      body: { dataset: dataset.name, runs: await listRuns(data, dataset.name) },
-    })),
+    'GET /v1/{dataset}/runs': route(async (dataset, event) => {
+      const { runs, next } = await listRuns(data, dataset.name, readPage(event, isPlaceOfRun));
+      return { body: { dataset: dataset.name, runs, ...(next !== undefined && { next: encodePlace(next) }) } };
+    }),
 
     'GET /v1/{dataset}/runs/{id}': route(async (dataset, event) => {
       const run = await findRun(data, dataset.name, event.pathParameters?.id ?? '');
@@ -106,11 +109,26 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
 
     'POST /v1/{dataset}/versions/{version}/promote': route(async (dataset, event) => {
       const change = { version: getVersion(event), by: whoIs(event), since: now().toISOString() };
-      const seen = await findChampion(models, dataset.name);
-      const { previous, ...champion } = await promote(models, dataset.name, change, seen?.etag, decodeModel);
+      const { previous, ...champion } = await promoteOrRepair(models, dataset.name, change, decodeModel);
       return { body: { dataset: dataset.name, ...champion, ...(previous !== null && { previous }) } };
     }),
   };
+}
+
+/** What answers is the owner's to say, also where what is stored of it is damaged. */
+async function promoteOrRepair(
+  models: Store,
+  dataset: string,
+  change: { readonly version: string; readonly by: string; readonly since: string },
+  decodeModel: OwnerDependencies['decodeModel'],
+): Promise<Champion> {
+  try {
+    const seen = await findChampion(models, dataset);
+    return await promote(models, dataset, change, seen?.etag, decodeModel);
+  } catch (error) {
+    if (!(error instanceof CorruptChampionError)) throw error;
+    return repairChampion(models, dataset, change, error, decodeModel);
+  }
 }
 
 /** The ledger has moved by now: the answer must say so even where no run could be started. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { showNumber } from '../../training/issue.ts';
 import { type InputError, invalidInput } from './problem.ts';
 
 /**
@@ -60,6 +61,7 @@ function show(value: unknown): string {
   if (value === undefined) return 'not given';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'number') return showNumber(value);
   return typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { datasets } from '../../datasets/datasets.ts';
 import type { Appraisal } from '../../training/appraise.ts';
+import { CorruptModelError } from '../../training/model.ts';
+import { CorruptChampionError } from '../champion.ts';
 import type { Figures, Subject } from '../metrics.ts';
 import { MAX_BODY_BYTES } from './json-body.ts';
 import { type Pricer, predictRoutes } from './predict.ts';
@@ -109,6 +111,26 @@ test.each(['opals', '__proto__', '', 'constructor'])(
     expect(body.detail).toContain('diamonds');
   },
 );
+
+test.each([
+  ['champion-damaged', new CorruptChampionError('diamonds/champion.json is not JSON', 'etag')],
+  ['model-damaged', new CorruptModelError('lattice: 3 numbers, 60480 expected')],
+])('%s is answered with what to do, and nothing of where it lies', async (code, error) => {
+  const failing = async () => Promise.reject(error);
+  const damaged = predictRoutes({ datasets, models: { findChampion: failing, findVersion: failing } });
+  const { status, body, text } = await call(damaged, ROUTE, { body: stone });
+  expect([status, body.code]).toEqual([503, code]);
+  expect(body.detail).toContain('POST /v1/{dataset}/versions/{version}/promote');
+  expect(text).not.toContain(error.message);
+});
+
+test('a number too large to hold is said to be that', async () => {
+  const { body } = await call(routes, ROUTE, { body: '{"carat":1e999,"cut":"Ideal","color":"G","clarity":"VS2"}' });
+  expect(body.errors).toMatchObject([{ path: '/carat', found: 'a number above 1.7e308' }]);
+  expect(body.detail).toBe(
+    'carat is a number above 1.7e308, but must be a number from 0.05 to 50 (ct); this is above 50; check the value and its unit.',
+  );
+});
 
 const hostile: [string, { body?: unknown; headers?: Record<string, string> }, number, string][] = [
   ['no body', {}, 400, 'empty-body'],

@@ -1,4 +1,5 @@
-import { ChampionMovedError, NoSuchVersionError } from '../champion.ts';
+import { CorruptModelError } from '../../training/model.ts';
+import { ChampionMovedError, CorruptChampionError, NoSuchVersionError } from '../champion.ts';
 import { StorageError } from '../storage/store.ts';
 import { Problem } from './problem.ts';
 
@@ -12,6 +13,16 @@ export function toProblem(error: unknown): Problem | undefined {
     return new Problem('unknown-version', error.message, undefined, { cause: error });
   if (error instanceof ChampionMovedError) {
     return new Problem('champion-moved', `${error.message} Look again, then decide.`, undefined, { cause: error });
+  }
+  if (error instanceof CorruptChampionError) {
+    const detail =
+      'Which version answers cannot be read; the owner says it again: POST /v1/{dataset}/versions/{version}/promote, with a version that GET /v1/{dataset}/versions lists.';
+    return new Problem('champion-damaged', detail, undefined, { cause: error });
+  }
+  if (error instanceof CorruptModelError) {
+    const detail =
+      'The model of the version cannot be read; another one can answer: ?version=… for one call, or for all when the owner makes it champion: POST /v1/{dataset}/versions/{version}/promote.';
+    return new Problem('model-damaged', detail, undefined, { cause: error });
   }
   if (error instanceof StorageError) {
     const detail = 'The storage cannot be used at the moment; try again in some seconds.';

@@ -1,13 +1,21 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import type { Receipt } from '../flow/ingest.ts';
+import { findReceipt, type Receipt } from '../flow/receipt.ts';
 import { findUpload, type Ledger } from '../ledger.ts';
 import { readLedger } from '../ledger-store.ts';
 import type { Store } from '../storage/store.ts';
 import { isUploadId } from './path-parameters.ts';
+import type { Page } from './read-page.ts';
 import type { Upload, UploadDetail } from './wire/uploads.ts';
 
-/** Every upload of which there is a receipt or an entry in the ledger, ascending by id. */
-export async function listUploads(data: Store, dataset: Dataset): Promise<Upload[]> {
+/**
+ * Uploads of which there is a receipt or an entry in the ledger, ascending by id; `next` is the id of the last one where more
+ * follow. Receipts are read of those alone that are told.
+ */
+export async function listUploads(
+  data: Store,
+  dataset: Dataset,
+  { limit, after = '' }: Page,
+): Promise<{ readonly uploads: Upload[]; readonly next?: string }> {
   const ledger = await readLedger(data, dataset.name);
   const folder = `uploads/${dataset.name}/`;
   const ids = new Set(Object.keys(ledger.uploads));
@@ -15,36 +23,37 @@ export async function listUploads(data: Store, dataset: Dataset): Promise<Upload
     const [id = '', file] = key.slice(folder.length).split('/');
     if (file === 'receipt.json' && isUploadId(id)) ids.add(id);
   }
-  const sorted = [...ids].sort();
+  const following = [...ids].filter((id) => id > after).sort();
+  const sorted = following.slice(0, limit);
   const uploads: Upload[] = [];
   for (let start = 0; start < sorted.length; start += READS_AT_ONCE) {
     const some = sorted.slice(start, start + READS_AT_ONCE);
     uploads.push(
-      ...(await Promise.all(some.map(async (id) => toUpload(ledger, id, await findReceipt(data, dataset, id))))),
+      ...(await Promise.all(some.map(async (id) => toUpload(ledger, id, await findReceipt(data, dataset.name, id))))),
     );
   }
-  return uploads;
+  const last = sorted.at(-1);
+  return { uploads, ...(following.length > limit && last !== undefined && { next: last }) };
 }
 
 export async function getUpload(data: Store, dataset: Dataset, uploadId: string): Promise<UploadDetail | undefined> {
-  const [ledger, receipt] = await Promise.all([readLedger(data, dataset.name), findReceipt(data, dataset, uploadId)]);
+  const [ledger, receipt] = await Promise.all([
+    readLedger(data, dataset.name),
+    findReceipt(data, dataset.name, uploadId),
+  ]);
   if (receipt === undefined && findUpload(ledger, uploadId) === undefined) return undefined;
   return { dataset: dataset.name, ...toUpload(ledger, uploadId, receipt), ...(receipt && { receipt: { ...receipt } }) };
 }
 
 const READS_AT_ONCE = 16;
 
-async function findReceipt(data: Store, { name }: Dataset, uploadId: string): Promise<Receipt | undefined> {
-  const stored = await data.find(`uploads/${name}/${uploadId}/receipt.json`);
-  return stored && JSON.parse(Buffer.from(stored.body).toString());
-}
-
 /** The sentence of the verdict is told as long as the verdict stands. */
 function toUpload(ledger: Ledger, uploadId: string, receipt: Receipt | undefined): Upload {
   const entry = findUpload(ledger, uploadId);
   const name = entry?.name ?? receipt?.name;
   const { state = 'pending', since, by, because, contested } = entry ?? {};
-  const { state: judged, message } = receipt?.verdict ?? {};
+  const { state: judged, message: verdict } = receipt?.verdict ?? {};
+  const message = entry?.message ?? (judged === state ? verdict : undefined);
   const { read, accepted, refused } = receipt?.rows ?? {};
   return {
     uploadId,
@@ -53,7 +62,7 @@ function toUpload(ledger: Ledger, uploadId: string, receipt: Receipt | undefined
     ...(since !== undefined && { since }),
     ...(by !== undefined && { by }),
     ...(because !== undefined && { because }),
-    ...(message !== undefined && judged === state && { message }),
+    ...(message !== undefined && { message }),
     ...(contested !== undefined && { contested }),
     ...(read !== undefined && { read, accepted, refused }),
   };

@@ -5,15 +5,27 @@ import {
   type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { backOff } from './backoff.ts';
-import { checkKey, NotFoundError, StorageError, type Store, type Stored, type Written } from './store.ts';
+import {
+  changedError,
+  checkKey,
+  type Listed,
+  NotFoundError,
+  type OpenObject,
+  StorageError,
+  type Store,
+  type Stored,
+  type Written,
+} from './store.ts';
 
 /** A store in an S3 bucket. */
 export function openS3Store(bucket: string, client: S3Client = createS3Client()): Store {
@@ -81,6 +93,33 @@ export function openS3Store(bucket: string, client: S3Client = createS3Client())
     }
   };
 
+  /** @param range as in the header of HTTP; the whole object where it is left out */
+  const openStream = async (key: string, range?: string, etag?: string): Promise<OpenObject> => {
+    checkKey(key);
+    try {
+      const answer = await client.send(
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          ...(range && { Range: range }),
+          ...(etag && { IfMatch: etag }),
+        }),
+      );
+      const body = answer.Body as Readable; // in Node the SDK always answers with a Readable
+      const stream = Readable.from(
+        withStorageErrors(body, (error) => storageError(bucket, key, 'read', error)),
+        { objectMode: false },
+      );
+      stream.once('close', () => body.destroy());
+      const size = Number(answer.ContentRange?.split('/')[1] ?? answer.ContentLength);
+      return { stream, size, etag: answer.ETag! };
+    } catch (error) {
+      if (isAbsence(error)) throw new NotFoundError(key);
+      if (statusOf(error) === 412) throw changedError(key);
+      throw storageError(bucket, key, 'read', error);
+    }
+  };
+
   return {
     find,
     findIfChanged: (key, etag) => read(key, etag),
@@ -92,20 +131,38 @@ export function openS3Store(bucket: string, client: S3Client = createS3Client())
       return stored;
     },
 
-    async openRead(key) {
+    openRead: (key) => openStream(key),
+
+    async readRange(key, from, to, etag) {
+      if (from < to) {
+        try {
+          return await openStream(key, `bytes=${from}-${to - 1}`, etag);
+        } catch (error) {
+          if (!(error instanceof StorageError) || statusOf(error.cause) !== 416) throw error;
+        }
+      }
+      // The range is empty, or behind the end.
+      const { stream, ...whole } = await openStream(key, undefined, etag);
+      stream.destroy();
+      return { ...whole, stream: Readable.from([]) };
+    },
+
+    async concatenate(key, parts) {
+      for (const part of [key, ...parts.map((one) => one.key)]) checkKey(part);
+      try {
+        return await concatenate(client, bucket, key, parts, async (part) => (await find(part))?.body);
+      } catch (error) {
+        if (error instanceof NotFoundError || error instanceof StorageError) throw error;
+        throw storageError(bucket, key, 'written', error);
+      }
+    },
+
+    async remove(key) {
       checkKey(key);
       try {
-        const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        const body = answer.Body as Readable; // in Node the SDK always answers with a Readable
-        const stream = Readable.from(
-          withStorageErrors(body, (error) => storageError(bucket, key, 'read', error)),
-          { objectMode: false },
-        );
-        stream.once('close', () => body.destroy());
-        return { stream, size: answer.ContentLength!, etag: answer.ETag! };
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
       } catch (error) {
-        if (isAbsence(error)) throw new NotFoundError(key);
-        throw storageError(bucket, key, 'read', error);
+        throw storageError(bucket, key, 'written', error);
       }
     },
 
@@ -196,6 +253,73 @@ async function upload(client: S3Client, bucket: string, key: string, path: strin
   } finally {
     await file.close();
   }
+}
+
+/** S3 takes no smaller part but the last. */
+const leastCopiedBytes = 5 * 2 ** 20;
+const copiesAtOnce = 8;
+
+/**
+ * S3 itself copies what is large enough to be a part; what is smaller is read and sent again with what follows it. At most the
+ * two largest such objects are in memory.
+ */
+async function concatenate(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  parts: readonly Listed[],
+  find: (key: string) => Promise<Uint8Array | undefined>,
+): Promise<Written> {
+  const target = { Bucket: bucket, Key: key };
+  const read = async (part: Listed): Promise<Uint8Array> => {
+    const body = await find(part.key);
+    if (body === undefined) throw new NotFoundError(part.key);
+    return body;
+  };
+  if (parts.reduce((sum, { size }) => sum + size, 0) < leastCopiedBytes) {
+    const bodies: Uint8Array[] = [];
+    for (const part of parts) bodies.push(await read(part));
+    const answer = await client.send(new PutObjectCommand({ ...target, Body: Buffer.concat(bodies) }));
+    return { etag: answer.ETag! };
+  }
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
+  try {
+    const steps = groupParts(parts).map((group, i) => async (): Promise<CompletedPart> => {
+      const one = { ...target, UploadId, PartNumber: i + 1 };
+      if (group.length === 1 && group[0]!.size >= leastCopiedBytes) {
+        const CopySource = `${bucket}/${encodeURIComponent(group[0]!.key).replaceAll('%2F', '/')}`;
+        const { CopyPartResult } = await client.send(new UploadPartCopyCommand({ ...one, CopySource }));
+        return { PartNumber: i + 1, ETag: CopyPartResult!.ETag! };
+      }
+      const bodies: Uint8Array[] = [];
+      for (const part of group) bodies.push(await read(part));
+      const { ETag } = await client.send(new UploadPartCommand({ ...one, Body: Buffer.concat(bodies) }));
+      return { PartNumber: i + 1, ETag };
+    });
+    const Parts: CompletedPart[] = [];
+    for (let start = 0; start < steps.length; start += copiesAtOnce)
+      Parts.push(...(await Promise.all(steps.slice(start, start + copiesAtOnce).map((step) => step()))));
+    const answer = await client.send(
+      new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }),
+    );
+    return { etag: answer.ETag! };
+  } catch (error) {
+    await client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => {}); // the first error counts
+    throw error;
+  }
+}
+
+/** Neighbours together until they are large enough; what is left at the end may be small. */
+function groupParts(parts: readonly Listed[]): Listed[][] {
+  const groups: Listed[][] = [];
+  let open: Listed[] = [];
+  for (const part of parts.filter(({ size }) => size > 0)) {
+    open.push(part);
+    if (open.reduce((sum, { size }) => sum + size, 0) < leastCopiedBytes) continue;
+    groups.push(open);
+    open = [];
+  }
+  return open.length > 0 ? [...groups, open] : groups;
 }
 
 async function* withStorageErrors(stream: Readable, toError: (error: unknown) => StorageError): AsyncGenerator<Buffer> {

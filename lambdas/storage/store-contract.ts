@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { InvalidKeyError, type Listed, NotFoundError, type Store } from './store.ts';
+import { InvalidKeyError, type Listed, NotFoundError, StorageError, type Store } from './store.ts';
 
 /**
  * What every store promises, as tests.
@@ -182,6 +182,85 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         } finally {
           await rm(folder, { recursive: true });
         }
+      });
+    });
+
+    describe('readRange', () => {
+      it('reads a part, up to the end, with the size and etag of the whole', async () => {
+        const { etag } = await store.put('a', 'abcdef');
+        for (const [from, to, part] of [
+          [0, 2, 'ab'],
+          [2, 6, 'cdef'],
+          [4, 100, 'ef'],
+          [3, 3, ''],
+          [6, 9, ''],
+          [7, 9, ''],
+        ] as const) {
+          const { stream, ...opened } = await store.readRange('a', from, to);
+          expect([(await buffer(stream)).toString(), opened]).toEqual([part, { size: 6, etag }]);
+        }
+        await store.put('nothing', '');
+        expect((await store.readRange('nothing', 0, 8)).size).toBe(0);
+      });
+
+      it('reads only what the etag names', async () => {
+        const { etag } = await store.put('a', 'abcdef');
+        expect((await buffer((await store.readRange('a', 1, 3, etag)).stream)).toString()).toBe('bc');
+        await store.put('a', 'other');
+        await expect(store.readRange('a', 1, 3, etag)).rejects.toThrow(StorageError);
+        await expect(store.readRange('a', 1, 3, etag)).rejects.toThrow('a changed while it was read');
+        await expect(store.readRange('a', 9, 12, etag)).rejects.toThrow('a changed while it was read');
+        await expect(store.readRange('b', 1, 3, etag)).rejects.toThrow(NotFoundError);
+        await expect(store.readRange('b', 1, 3)).rejects.toThrow(NotFoundError);
+        await expect(store.readRange('../a', 1, 3)).rejects.toThrow(InvalidKeyError);
+      });
+
+      it('notices what has changed in a large object that it has read before', async () => {
+        const body = randomBytes(5 * 2 ** 20);
+        const { etag } = await store.put('a', body);
+        expect(
+          Buffer.compare(
+            await buffer((await store.readRange('a', 7, 4_000_007, etag)).stream),
+            body.subarray(7, 4_000_007),
+          ),
+        ).toBe(0);
+        body[0]! ^= 1;
+        await store.put('a', body);
+        await expect(store.readRange('a', 7, 8, etag)).rejects.toThrow('a changed while it was read');
+      });
+    });
+
+    describe('concatenate and remove', () => {
+      it.each([
+        ['small', [3, 0, 5]],
+        ['one', [7]],
+        ['empty', [0, 0]],
+        ['large among small', [1_000, 6 * 2 ** 20, 10, 2 ** 20, 5 * 2 ** 20 + 1, 0, 12]],
+        ['large', [5 * 2 ** 20, 6 * 2 ** 20]],
+      ])('make one object of others, and take those away: %s', async (_, sizes) => {
+        const bodies = sizes.map((size) => randomBytes(size));
+        for (const [i, body] of bodies.entries()) await store.put(`parts/${i} é`, body);
+        const { etag } = await store.concatenate('whole', await entriesOf(store, 'parts/'));
+        const stored = await store.get('whole');
+        expect(stored.etag).toBe(etag);
+        expect(Buffer.compare(stored.body, Buffer.concat(bodies))).toBe(0);
+        for (const key of await keysOf(store, 'parts/')) await store.remove(key);
+        expect(await keysOf(store, '')).toEqual(['whole']);
+        await store.remove('parts/0');
+        await store.put('parts/0', 'again');
+      });
+
+      it('refuse what is not there, or no key', async () => {
+        await store.put('a', 'x');
+        await expect(
+          store.concatenate('b', [
+            { key: 'a', size: 1 },
+            { key: 'c', size: 1 },
+          ]),
+        ).rejects.toThrow();
+        await expect(store.concatenate('../b', [{ key: 'a', size: 1 }])).rejects.toThrow(InvalidKeyError);
+        await expect(store.remove('../b')).rejects.toThrow(InvalidKeyError);
+        expect(await keysOf(store, '')).toEqual(['a']);
       });
     });
 

@@ -7,7 +7,7 @@ export interface Stored {
 }
 
 /**
- * What handlers know of storage: whole objects under keys, and two conditional writes. An object is seen whole or not at
+ * What handlers know of storage: objects under keys, and two conditional writes. An object is seen whole or not at
  * all, also after a crash. Every method throws {@link StorageError} where the store cannot be used, and
  * {@link InvalidKeyError} for a key that {@link checkKey} refuses.
  */
@@ -22,9 +22,21 @@ export interface Store {
    * @throws NotFoundError
    */
   openRead(key: string): Promise<OpenObject>;
+  /**
+   * Reads a part of an object: from the byte `from` up to, not including, `to` or the end of the object; `size` is that of the
+   * whole. The caller consumes or destroys the stream.
+   * @param etag where it is given, only the object that it names is read
+   * @throws NotFoundError
+   * @throws StorageError if the object is no longer the one that `etag` names
+   */
+  readRange(key: string, from: number, to: number, etag?: string): Promise<OpenObject>;
   put(key: string, body: Uint8Array | string): Promise<Written>;
   /** Stores a finished local file of any size, without holding it in memory. */
   putFile(key: string, path: string): Promise<Written>;
+  /** Stores as one object what others hold, one after the other. @param parts as `list` gives them; at least one */
+  concatenate(key: string, parts: readonly Listed[]): Promise<Written>;
+  /** Removes what can be made again. Nothing happens where nothing is. */
+  remove(key: string): Promise<void>;
   /** Creates; `undefined` if the key is taken. Of several at once, one wins. */
   putIfAbsent(key: string, body: Uint8Array | string): Promise<Written | undefined>;
   /** Replaces exactly what `etag` names; `undefined` if it has moved or is gone. Of several at once, one wins. */
@@ -64,6 +76,9 @@ export class NotFoundError extends Error {
 export class StorageError extends Error {
   override readonly name = 'StorageError';
 }
+
+/** What was to be read is no longer what it was when it was looked at: it is still coming, or has been replaced. */
+export const changedError = (key: string) => new StorageError(`${key} changed while it was read; it is read again.`);
 
 /** No store takes this key. */
 export class InvalidKeyError extends Error {

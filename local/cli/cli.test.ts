@@ -251,6 +251,7 @@ describe('predict', () => {
     ['columns that are there', 'predict --model first --data priced.csv --output y.csv', 3, 'already has a column'],
     ['a full disk', 'predict --model first --data second.csv --output /dev/full', 1, 'The disk is full: /dev/full'],
     ['a folder that is not there', 'predict --model first --data second.csv --output no/y.csv', 1, 'no/y.csv'],
+    ['a place that takes no folder', 'train --data first.csv --output /proc/x/y', 1, 'make it first: /proc/x'],
     ['an empty file', 'train --data empty.csv --output y', 3, 'empty.csv: The file is empty'],
     ['a header alone', 'train --data bare.csv --output y', 3, 'bare.csv holds a header and no row'],
     [

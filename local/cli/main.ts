@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCodes, Failure, toFailure } from './failure.ts';
 import { createSession, type Session, type SessionOptions } from './session.ts';
@@ -20,17 +20,36 @@ command('train', 'train from a CSV with prices, or go on from a trained model wi
   .option('--config <file>', 'parameters as JSON; stima config lists them')
   .option('--dataset <name>', 'what the rows are; needed only where several datasets are known')
   .option('--reference <file>', 'reference for robust weights, as another training wrote it (reference.json)')
+  .addOption(new Option('--on <where>', 'where to train').choices(['here', 'sagemaker']).default('here'))
+  .optionsGroup('Options with --on sagemaker:')
+  .addOption(new Option('--image <uri>', 'image with its tag, in ECR').env('STIMA_SAGEMAKER_IMAGE'))
+  .addOption(new Option('--role <arn>', 'role that the job has').env('STIMA_SAGEMAKER_ROLE'))
+  .addOption(
+    new Option('--bucket <name>', 'bucket that data and model pass through, under jobs/').env('STIMA_SAGEMAKER_BUCKET'),
+  )
+  .option('--instance <type>', 'machine, with x86_64 processors', 'ml.m5.large')
+  .option('--volume <gigabytes>', 'its disk; it holds the data up to three times', readCount, 30)
+  .option('--max-minutes <number>', 'the job is stopped after so long at work', readCount, 120)
+  .option('--max-wait-minutes <number>', 'the same with the waiting for a Spot machine', readCount, 240)
+  .option('--no-spot', 'a machine that is not taken back, at the full price')
   .addHelpText(
     'after',
     examples(
       ['stima train --data stones.csv --output model', 'a first model'],
       ['stima train --data fresh.csv --model model --output model', 'goes on with fresh rows'],
       ['zcat *.csv.gz | stima train --data - --output model', 'from a pipe'],
+      ['stima train --on sagemaker --data stones.csv --output model', 'in a training job'],
     ) +
       `
 A first training makes its own reference for robust weights from the rows (two passes); going on keeps it. Going on gives
-the model that training on all rows at once with the same reference (--reference) gives, byte for byte.`,
+the model that training on all rows at once with the same reference (--reference) gives, byte for byte.
+
+On SageMaker the image of training/Dockerfile does the same, from rows alone (no --model, no --reference), and leaves the same
+folder. --data is a file, which is uploaded, or the s3://bucket/key that keys of .csv and .csv.gz begin with. Region and
+credentials are those of the AWS command line. Ctrl-C stops the job. --image is the TrainingRepository of the training stack
+with the tag of an image in it, --role its TrainingRole, --bucket the DataBucket of the data stack.`,
   )
+  .hook('preAction', refuseUnused)
   .action(run(async (options, session) => (await import('./train.ts')).train(options, session)));
 
 command('predict', 'price a CSV of any size')
@@ -60,7 +79,7 @@ command('explain', 'price one item and say why')
   .requiredOption('--model <folder>', 'trained model')
   .option('--item <json>', 'the item as JSON')
   .option('--data <file>', 'CSV to take the item from')
-  .option('--row <number>', 'its row, from 1 below the header', readRowNumber)
+  .option('--row <number>', 'its row, from 1 below the header', readCount)
   .addHelpText(
     'after',
     examples(
@@ -113,10 +132,20 @@ function run<Options>(act: (options: Options, session: Session) => Promise<void>
   };
 }
 
-function readRowNumber(text: string): number {
-  const row = Number(text);
-  if (!Number.isSafeInteger(row) || row < 1) throw new InvalidArgumentError('A whole number from 1 on is expected.');
-  return row;
+/** What is said for a job would have no effect here. */
+function refuseUnused(train: Command): void {
+  if (train.opts().on !== 'here') return;
+  const named = ['image', 'role', 'bucket', 'instance', 'volume', 'maxMinutes', 'maxWaitMinutes', 'spot'];
+  const unused = named.find((name) => train.getOptionValueSource(name) === 'cli');
+  const flag = train.options.find((option) => option.attributeName() === unused)?.long;
+  if (flag) throw new Failure('usage', `${flag} is for a training job; give --on sagemaker as well, or leave it out.`);
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new InvalidArgumentError('A whole number from 1 on is expected.');
+  return count;
 }
 
 function fail(error: unknown): void {

@@ -82,14 +82,14 @@ export async function trainModel(job: TrainJob, progress: Pick<Progress, 'update
     );
 
   progress.update('fit', 0);
-  const { model, trials } = fitModel(recipe, summary, samples.calibration, config.fit, (share) =>
+  const { model, baselines, trials } = fitModel(recipe, summary, samples.calibration, config.fit, (share) =>
     progress.update('fit', share),
   );
   progress.done('fit', `${count(training)} rows`);
   progress.update('evaluate', 0);
   const { evaluation, comparison } = evaluate({
     recipe,
-    summary,
+    baselines,
     holdout: samples.holdout,
     candidate: model,
     ...(base && {

@@ -2,10 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type FailureKind, toFailure } from './failure.ts';
 import { type Trained, type TrainJob, trainModel } from './train-job.ts';
 
-export type WorkerMessage =
+export type WorkerMessage<Result = Trained> =
   | { readonly kind: 'progress'; readonly step: string; readonly share: number }
   | { readonly kind: 'done'; readonly step: string; readonly message: string }
-  | { readonly kind: 'trained'; readonly trained: Trained }
+  | { readonly kind: 'trained'; readonly trained: Result }
   | { readonly kind: 'failed'; readonly failure: FailureKind; readonly message: string };
 
 const say = (message: WorkerMessage) => parentPort!.postMessage(message);

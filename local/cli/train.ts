@@ -1,14 +1,16 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
 import { datasets } from '../../datasets/datasets.ts';
+import { makeFolder } from '../make-folder.ts';
 import { Failure } from './failure.ts';
 import { checkModelFolder, replaceFolder } from './model-folder.ts';
 import { type Input, openInput } from './open-input.ts';
 import { readConfig } from './read-config.ts';
 import { readModel, readModelFile } from './read-model.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 import type { Session } from './session.ts';
 import type { Trained, TrainJob } from './train-job.ts';
 import type { WorkerMessage } from './train-worker.ts';
@@ -20,15 +22,27 @@ export interface TrainOptions {
   readonly config?: string;
   readonly dataset?: string;
   readonly reference?: string;
+  readonly on: 'here' | 'sagemaker';
+  readonly image?: string;
+  readonly role?: string;
+  readonly bucket?: string;
+  readonly instance: string;
+  readonly volume: number;
+  readonly maxMinutes: number;
+  readonly maxWaitMinutes: number;
+  readonly spot: boolean;
 }
 
 /** Trains from a file, or goes on from a trained model; the folder appears under its name only when it is complete. */
 export async function train(options: TrainOptions, session: Session): Promise<void> {
+  if (options.on === 'sagemaker')
+    return (await import('../sagemaker/train-on-sagemaker.ts')).trainOnSageMaker(options, session);
   const { output, model: base } = options;
   const config = options.config === undefined ? undefined : await readConfig(options.config);
   const dataset = await chooseDataset(options);
   if (base !== undefined && options.reference !== undefined)
     throw new Failure('usage', `--reference cannot be chosen where --model goes on from ${base}: it keeps its own.`);
+  await removeLeftovers(resolve(output));
   await checkModelFolder(output);
   const input = await openInput(options.data);
   const folder = resolve(output);
@@ -36,7 +50,7 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
   const discard = () => rm(unfinished, { recursive: true, force: true });
   const done = session.onInterrupt(discard);
   try {
-    await mkdir(join(unfinished, 'scratch'), { recursive: true });
+    await makeFolder(join(unfinished, 'scratch'));
     const trained = await runInThread(
       {
         dataset,
@@ -52,14 +66,15 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
     await rm(join(unfinished, 'scratch'), { recursive: true, force: true });
     replaceFolder(unfinished, folder);
     for (const message of [...trained.notes, ...trained.warnings]) session.note(message);
-    session.result({ ...trained, folder: output }, describe(trained, output));
+    session.result({ ...trained, folder: output }, describeTrained(trained, output));
   } finally {
     await discard();
     done();
   }
 }
 
-async function chooseDataset({ dataset, model }: TrainOptions): Promise<string> {
+/** What the rows are: as it is said, as a model has it, or the only one. */
+export async function chooseDataset({ dataset, model }: TrainOptions): Promise<string> {
   const known = [...datasets.keys()];
   if (dataset !== undefined && !datasets.has(dataset))
     throw new Failure('usage', `${dataset} is no dataset; known: ${known.join(', ')}.`);
@@ -109,6 +124,7 @@ async function runInThread(job: TrainJob, { progress, onInterrupt }: Session): P
   }
 }
 
-function describe({ rows, found }: Trained, output: string): string {
+/** What is told to people in the end. */
+export function describeTrained({ rows, found }: Trained, output: string): string {
   return [...found, '', `${output}: model.json, report.html${rows.refused > 0 ? ', rejected.csv' : ''}`].join('\n');
 }

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import { runProgram } from '../sam/run-program.ts';
 import { buildImage } from './build-image.ts';
 import { findBase } from './find-base.ts';
+import { fitDigest } from './fit-digest.ts';
 import { folderWith } from './testing/folder-with.ts';
 import { type LambdaPath, runLambdaPath } from './testing/lambda-path.ts';
 import { dockerRunner, processRunner, type Runner, untilAnswering, untilSaid } from './testing/runner.ts';
@@ -37,6 +38,15 @@ describe.skipIf('missing' in found)('The image', () => {
     return dockerRunner(tag);
   });
 
+  it('refuses to fit by other code than the functions, which would make other bytes', async () => {
+    const root = folderWithSums();
+    const run = await dockerRunner(tag).start('train', root, { STIMA_FIT: '0123456789abcdef' });
+    expect(await run.ended).toBe(1);
+    expect(readFileSync(join(root, 'output/failure'), 'utf8')).toMatch(
+      /^This image fits by the code [0-9a-f]{16}, and the functions by 0123456789abcdef; build it/,
+    );
+  });
+
   it('serves as nobody, once it has the port', async () => {
     const server = await dockerRunner(tag).start('serve', trained());
     try {
@@ -59,14 +69,14 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
     beforeAll(async () => {
       runner = await createRunner();
     });
-    const train = async (root: string) => {
-      const run = await runner.start('train', root);
+    const train = async (root: string, env = {}) => {
+      const run = await runner.start('train', root, env);
       return { code: await run.ended, said: run.said() };
     };
 
     it('learns the diamonds to the same bytes as the functions on AWS', async () => {
       const root = folderWith(work, { 'diamonds.csv': CSV });
-      const { code, said } = await train(root);
+      const { code, said } = await train(root, { STIMA_DATASET: 'diamonds', STIMA_VERSION: 'v7' });
       expect(said).toMatch(/^ingest: 53,940 of 53,940 rows accepted$/m);
       expect(said).toMatch(/"medianAbsolutePercentageError":0\.03/);
       expect(code).toBe(0);
@@ -74,7 +84,29 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
       expect(readdirSync(join(root, 'model'))).toEqual(
         expect.arrayContaining(['report.json', 'report.html', 'summary.bin', 'samples.bin', 'receipt.json']),
       );
+      expect(JSON.parse(readFileSync(join(root, 'model/report.json'), 'utf8')).version).toBe('v7');
       expect(existsSync(join(root, 'output/failure'))).toBe(false);
+    });
+
+    it('fits the sums of uploads to the same bytes, and leaves what they amount to', async () => {
+      const root = folderWithSums();
+      const { code, said } = await train(root);
+      expect(said).toMatch(/^Fitting diamonds from the sums of uploads\.\nmerge: 1 upload\nfit: \d+ rows\n$/);
+      expect(code).toBe(0);
+      expect(readFileSync(join(root, 'model/model.json')).equals(lambda.model)).toBe(true);
+      expect(readdirSync(join(root, 'model')).sort()).toEqual(['fit.json', 'model.json', 'samples.bin', 'summary.bin']);
+      for (const [name, body] of lambda.upload)
+        if (name.endsWith('.bin')) expect(readFileSync(join(root, 'model', basename(name))).equals(body)).toBe(true);
+    });
+
+    it('fits by the code that is asked for', async () => {
+      expect(await train(folderWithSums(), { STIMA_FIT: await fitDigest() })).toMatchObject({ code: 0 });
+    });
+
+    it('refuses to choose anew what the sums were made with', async () => {
+      const root = folderWithSums({ seed: '7' });
+      expect(await train(root)).toMatchObject({ code: 1 });
+      expect(readFileSync(join(root, 'output/failure'), 'utf8')).toMatch(/^Where summaries are given, only fit can be/);
     });
 
     it('says in one or two sentences why there is no model', async () => {
@@ -146,6 +178,18 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
       expect(server.said()).toMatch(/model\.json is damaged \(.*\); train it again\.\n$/);
     });
   });
+}
+
+/** A folder like /opt/ml with the sums of the upload of the functions on AWS. */
+function folderWithSums(parameters = {}): string {
+  const root = folderWith(work, {}, parameters);
+  for (const [name, body] of lambda.upload) {
+    if (!name.endsWith('.bin')) continue;
+    const path = join(root, 'input/data/summaries', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, body);
+  }
+  return root;
 }
 
 /** A folder like /opt/ml with the model of the functions on AWS. */

@@ -9,11 +9,8 @@ const DEFAULT_BASE = 'node:24-slim';
  * the functions run in, whichever is here; else the usual one from its registry. Or why there is none, in a sentence.
  */
 export async function findBase(): Promise<{ readonly base: string } | { readonly missing: string }> {
-  try {
-    await runProgram('docker', ['info'], { timeoutMs: 10_000 });
-  } catch (error) {
-    return { missing: `no Docker daemon answers (${messageOf(error)})` };
-  }
+  const missing = await findMissingDocker();
+  if (missing !== undefined) return { missing };
   const { BASE } = process.env;
   for (const base of BASE ? [BASE] : [DEFAULT_BASE, RUNTIME_IMAGE]) if (await isHere(base)) return { base };
   const base = BASE || DEFAULT_BASE;
@@ -22,6 +19,17 @@ export async function findBase(): Promise<{ readonly base: string } | { readonly
     return { base };
   } catch (error) {
     return { missing: `${base} is not here and cannot be pulled (${messageOf(error)})` };
+  }
+}
+
+/** Why nothing can be built here, if so. */
+export async function findMissingDocker(): Promise<string | undefined> {
+  try {
+    await runProgram('docker', ['info'], { timeoutMs: 10_000 });
+    return undefined;
+  } catch (error) {
+    const isAbsent = error instanceof Error && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+    return isAbsent ? 'there is no program docker on the path' : `no Docker daemon answers (${messageOf(error)})`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { Failure, toFailure } from '../cli/failure.ts';
 import { openMlFolder } from './ml-folder.ts';
 import { serve } from './serve.ts';
@@ -13,7 +13,7 @@ import { train } from './train.ts';
 const { env } = process;
 const folder = openMlFolder();
 // In one bundle, the file that starts the training thread is also the one that the thread runs.
-if (!isMainThread) await import('../cli/train-worker.ts');
+if (!isMainThread) await ('summaries' in workerData ? import('./fit-worker.ts') : import('../cli/train-worker.ts'));
 else if (process.argv[2] === 'train') {
   const { STIMA_DATASET: dataset, STIMA_VERSION: version = 'v1' } = env;
   // Not only set: where it was stopped, work under way would go on.

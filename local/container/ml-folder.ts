@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export interface MlFolder {
   /** Folder of the files to learn from: the channel called training. */
   readonly training: string;
+  /** Folder of the summaries and samples of uploads, in place of rows: the channel called summaries. */
+  readonly summaries: string;
   readonly hyperparameters: string;
   /** Folder that is kept, and served from. */
   readonly model: string;
@@ -15,6 +17,7 @@ export interface MlFolder {
 export function openMlFolder(root: string = process.env.STIMA_ML_ROOT || '/opt/ml'): MlFolder {
   return {
     training: join(root, 'input/data/training'),
+    summaries: join(root, 'input/data/summaries'),
     hyperparameters: join(root, 'input/config/hyperparameters.json'),
     model: join(root, 'model'),
     failure: join(root, 'output/failure'),

@@ -2,12 +2,16 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { datasets } from '../../datasets/datasets.ts';
+import { JOB_FIT_FILES } from '../../lambdas/flow/training-job.ts';
+import { defaultConfig } from '../../training/default-config.ts';
 import { Failure, toFailure } from '../cli/failure.ts';
 import { MODEL_FILES } from '../cli/model-folder.ts';
 import type { Trained, TrainJob } from '../cli/train-job.ts';
 import type { WorkerMessage } from '../cli/train-worker.ts';
+import type { FitJob } from './fit-job.ts';
 import type { MlFolder } from './ml-folder.ts';
 import { readHyperparameters } from './read-hyperparameters.ts';
 import { findTrainingFiles, joinFiles, uniqueFiles } from './training-files.ts';
@@ -24,7 +28,8 @@ export interface TrainOptions {
 
 /**
  * SageMaker's training contract: learns from what lies under input, and leaves a whole model or the reason why not. The bytes
- * of the model are those that the functions on AWS make of the same rows.
+ * of the model are those that the functions on AWS make of the same rows. A channel called summaries holds what has been made of
+ * rows already, and only the fit is left to do.
  *
  * @returns the exit code
  */
@@ -32,10 +37,8 @@ export async function train(options: TrainOptions): Promise<number> {
   const { folder } = options;
   try {
     await rm(folder.failure, { force: true });
-    const trained = await trainInScratch(options);
-    for (const line of [...trained.notes, ...trained.warnings, ...trained.found]) say(line);
-    const { rows, learned, metrics } = trained;
-    say(JSON.stringify({ rows, learned, metrics }));
+    if (existsSync(folder.summaries)) await workInScratch(options, prepareFit, JOB_FIT_FILES);
+    else tell(await workInScratch<Trained>(options, prepareTraining, MODEL_FILES));
     return 0;
   } catch (error) {
     if (!(error instanceof StoppedError)) {
@@ -58,15 +61,25 @@ class StoppedError extends Error {
   }
 }
 
-async function trainInScratch(options: TrainOptions): Promise<Trained> {
+function tell({ notes, warnings, found, rows, learned, metrics }: Trained): void {
+  for (const line of [...notes, ...warnings, ...found]) say(line);
+  say(JSON.stringify({ rows, learned, metrics }));
+}
+
+/** Has the thread do a job whose results, files of these names, are published once all of them are there. */
+async function workInScratch<Result>(
+  options: TrainOptions,
+  prepare: (options: TrainOptions, scratch: string) => Promise<TrainJob | FitJob>,
+  files: readonly string[],
+): Promise<Result> {
   const scratch = await mkdtemp(join(tmpdir(), 'stima-train-'));
   const started: { thread?: Worker } = {};
   const learn = async () => {
     const job = await prepare(options, scratch);
     started.thread = new Worker(options.thread, { workerData: job });
-    const trained = await resultOf(started.thread);
-    publish(job.folder, options.folder.model);
-    return trained;
+    const result = await resultOf<Result>(started.thread);
+    publish(job.folder, options.folder.model, files);
+    return result;
   };
   try {
     return await Promise.race([learn(), untilStopped()]);
@@ -86,7 +99,31 @@ function untilStopped(): Promise<never> {
 /** Standard output, which SageMaker keeps as the log of the job, and reads metrics from by pattern. */
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-async function prepare({ folder, dataset: name, version }: TrainOptions, scratch: string): Promise<TrainJob> {
+/** What uploads amount to is given: nothing can be chosen but the fit. */
+async function prepareFit({ folder, dataset: name }: TrainOptions, scratch: string): Promise<FitJob> {
+  const dataset = getDataset(name);
+  checkFit(process.env.STIMA_FIT, process.env.STIMA_IMAGE_FIT);
+  const { fit, ...others } = await readHyperparameters(folder.hyperparameters);
+  const { fit: _, ...usual } = defaultConfig;
+  if (!isDeepStrictEqual(others, usual))
+    throw new Failure(
+      'usage',
+      'Where summaries are given, only fit can be chosen; the rest has been, by whoever made them.',
+    );
+  say(`Fitting ${dataset.name} from the sums of uploads.`);
+  return { dataset: dataset.name, summaries: folder.summaries, parameters: fit, folder: scratch };
+}
+
+/** An image that nobody has renewed would make other bytes than the functions beside it, and no check of the sums would tell. */
+function checkFit(expected: string | undefined, own: string | undefined): void {
+  if (expected && own && expected !== own)
+    throw new Failure(
+      'usage',
+      `This image fits by the code ${own}, and the functions by ${expected}; build it from their commit, push it under a new tag, and name that in the stage.`,
+    );
+}
+
+async function prepareTraining({ folder, dataset: name, version }: TrainOptions, scratch: string): Promise<TrainJob> {
   const dataset = getDataset(name);
   const config = await readHyperparameters(folder.hyperparameters);
   const found = await findTrainingFiles(folder.training);
@@ -119,9 +156,9 @@ function getDataset(name: string | undefined) {
   throw new Failure('usage', `STIMA_DATASET is ${name ?? 'not set'}, and must be one of: ${known}.`);
 }
 
-function resultOf(thread: Worker): Promise<Trained> {
+function resultOf<Result>(thread: Worker): Promise<Result> {
   return new Promise((fulfil, reject) => {
-    thread.on('message', (message: WorkerMessage) => {
+    thread.on('message', (message: WorkerMessage<Result>) => {
       if (message.kind === 'done') say(`${message.step}: ${message.message}`);
       else if (message.kind === 'trained') fulfil(message.trained);
       else if (message.kind === 'failed') reject(new Failure(message.failure, message.message));
@@ -137,11 +174,11 @@ function resultOf(thread: Worker): Promise<Trained> {
  * Puts the finished files into the folder, which is a mount and cannot be replaced; model.json comes last, so that with it the
  * model is whole. In one go: a signal is heard before or after.
  */
-function publish(finished: string, folder: string): void {
+function publish(finished: string, folder: string, files: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
   const model = join(folder, 'model.json');
   rmSync(model, { force: true });
-  for (const name of MODEL_FILES) {
+  for (const name of files) {
     if (name === 'model.json') continue;
     if (existsSync(join(finished, name))) copyFileSync(join(finished, name), join(folder, name));
     else rmSync(join(folder, name), { force: true });

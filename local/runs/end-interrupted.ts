@@ -1,14 +1,46 @@
-import { listRuns, writeStepRecord } from '../../lambdas/run-records.ts';
+import { mapFolder, removeMap } from '../../lambdas/flow/cutting.ts';
+import { findRun, placeRuns, writeStepRecord } from '../../lambdas/run-records.ts';
 import type { Store } from '../../lambdas/storage/store.ts';
+import type { UnderWay } from './under-way.ts';
 
-/** Ends the stories of runs whose process has died: what they left undone is taken up by runs of their own. */
-export async function endInterrupted(data: Store, dataset: string, now: Date): Promise<void> {
-  for (const { runId, state } of await listRuns(data, dataset))
-    if (state === 'running')
-      await writeStepRecord(data, dataset, runId, {
-        step: 'interrupted',
-        at: now.toISOString(),
-        ends: 'failed',
-        message: 'The process ended in the middle of this run; another run takes up what it left.',
-      });
+/**
+ * Ends the stories of runs whose process has died: what they left undone is taken up by runs of their own. Which they are is
+ * read before this returns, so that runs which begin now are not among them.
+ */
+export function endInterrupted(data: Store, datasets: Iterable<string>, underWay: UnderWay, now: Date): Promise<void> {
+  return end(data, [...datasets], underWay, underWay.list(), now.toISOString());
+}
+
+async function end(
+  data: Store,
+  datasets: readonly string[],
+  underWay: UnderWay,
+  left: readonly string[] | undefined,
+  now: string,
+): Promise<void> {
+  // A store of 0.1.0 tells neither which runs are under way nor in which order they began: it is gone through once.
+  for (const dataset of datasets)
+    for (const runId of left ?? (await placeRuns(data, dataset))) {
+      const story = await findRun(data, dataset, runId);
+      if (story?.state === 'running' && story.startedAt < now)
+        await writeStepRecord(data, dataset, runId, {
+          step: 'interrupted',
+          at: now,
+          ends: 'failed',
+          message: 'The process ended in the middle of this run; another run takes up what it left.',
+        });
+    }
+  for (const dataset of datasets) await removePieces(data, dataset, now);
+  underWay.forget(left ?? []);
+}
+
+/** What runs that are over had cut; a run that is under way has begun since, and has told so before it cut anything. */
+async function removePieces(data: Store, dataset: string, now: string): Promise<void> {
+  const folder = `pieces/${dataset}/`;
+  const runIds = new Set<string>();
+  for await (const { key } of data.list(folder)) runIds.add(key.slice(folder.length).split('/')[0]!);
+  for (const runId of runIds) {
+    const story = await findRun(data, dataset, runId);
+    if (story && story.startedAt < now) await removeMap(data, mapFolder(dataset, runId));
+  }
 }

@@ -5,6 +5,7 @@ import { uploadIdOf } from '../../lambdas/flow/upload-id.ts';
 import { findUpload, type Ledger } from '../../lambdas/ledger.ts';
 import { readLedger } from '../../lambdas/ledger-store.ts';
 import { InvalidKeyError, NotFoundError, type Store } from '../../lambdas/storage/store.ts';
+import type { SeenFiles } from './seen-files.ts';
 import { isHidden } from './watch-incoming.ts';
 
 export interface Unfinished {
@@ -14,21 +15,38 @@ export interface Unfinished {
   readonly undecided: boolean;
 }
 
-/** What a process that was killed has left to do. */
-export async function findUnfinished(data: Store, models: Store, dataset: Dataset): Promise<Unfinished> {
+/**
+ * What a process that was killed has left to do.
+ * @param seen spares the reading of files that have been read before
+ */
+export async function findUnfinished(
+  data: Store,
+  models: Store,
+  dataset: Dataset,
+  seen: SeenFiles = nothingSeen,
+): Promise<Unfinished> {
   const ledger = await readLedger(data, dataset.name);
   const keys: string[] = [];
   for await (const { key } of data.list(`incoming/${dataset.name}/`))
-    if (!isHidden(key) && (await isNew(data, ledger, key))) keys.push(key);
+    if (!isHidden(key) && (await isNew(data, ledger, key, seen))) keys.push(key);
   return { keys, undecided: !(await isDecided(models, storedRecipe(dataset), ledger)) };
 }
 
 /** A file that has gone meanwhile, or whose name no store takes, must not keep the others from being read. */
-async function isNew(data: Store, ledger: Ledger, key: string): Promise<boolean> {
+async function isNew(data: Store, ledger: Ledger, key: string, seen: SeenFiles): Promise<boolean> {
   try {
-    return findUpload(ledger, await uploadIdOf(data, key)) === undefined;
+    return findUpload(ledger, (await seen.find(key)) ?? (await identify(data, key, seen))) === undefined;
   } catch (error) {
     if (error instanceof InvalidKeyError || error instanceof NotFoundError) return false;
     throw error;
   }
 }
+
+async function identify(data: Store, key: string, seen: SeenFiles): Promise<string> {
+  const remember = await seen.observe(key);
+  const uploadId = await uploadIdOf(data, key);
+  await remember(uploadId);
+  return uploadId;
+}
+
+const nothingSeen: SeenFiles = { find: async () => undefined, observe: async () => async () => {} };

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Runs } from '../../lambdas/runs.ts';
+import { openHome } from '../home.ts';
 import type { Outcome } from '../state-machine/state-machine.ts';
 import type { RunAsked, RunEvent } from './run-events.ts';
+import { openUnderWay } from './under-way.ts';
 
 /** Runs of the state machine in this process, one after the other. */
 export interface LocalRuns extends Runs {
   /** Starts a run for a file, as the event of S3 would. */
   readonly startForFile: (key: string) => { readonly runId: string };
-  /** How a run that was started here ended. */
+  /** How a run that is under way here ends; to be asked for as soon as it has been started. */
   readonly outcome: (runId: string) => Promise<Outcome>;
   /** Abandons what is under way: every step can be repeated. */
   readonly close: () => Promise<void>;
@@ -16,16 +18,16 @@ export interface LocalRuns extends Runs {
 
 /** @param folder STIMA_HOME, where the thread opens its own stores */
 export function createLocalRuns(folder: string, onEvent: (event: RunEvent) => void = () => {}): LocalRuns {
-  const waiting = new Map<string, { promise: Promise<Outcome>; resolve: (outcome: Outcome) => void }>();
+  const underWay = new Map<string, PromiseWithResolvers<Outcome>>();
+  const marks = openUnderWay(openHome(folder).underWay);
   let worker: Worker | undefined;
   let closed = false;
 
-  const underWay = new Set<string>();
-
   const end = (runId: string, outcome: Outcome) => {
     onEvent({ kind: 'ended', runId, outcome });
-    waiting.get(runId)?.resolve(outcome);
+    underWay.get(runId)?.resolve(outcome);
     underWay.delete(runId);
+    marks.end(runId);
   };
 
   /** A thread that dies takes its runs with it; the next run has a new one. */
@@ -42,15 +44,15 @@ export function createLocalRuns(folder: string, onEvent: (event: RunEvent) => vo
     spawned.on('exit', () => {
       worker = undefined;
       if (!closed)
-        for (const runId of underWay) end(runId, { status: 'FAILED', error: 'RunsStoppedError', cause: reason });
+        for (const runId of underWay.keys()) end(runId, { status: 'FAILED', error: 'RunsStoppedError', cause: reason });
     });
     return spawned;
   };
 
   const begin = (prefix: string, input: unknown) => {
     const runId = `${prefix}-${randomUUID()}`;
-    waiting.set(runId, Promise.withResolvers<Outcome>());
-    underWay.add(runId);
+    underWay.set(runId, Promise.withResolvers<Outcome>());
+    marks.begin(runId);
     worker ??= spawn();
     worker.postMessage({ runId, input } satisfies RunAsked);
     return { runId };
@@ -61,9 +63,9 @@ export function createLocalRuns(folder: string, onEvent: (event: RunEvent) => vo
     startForFile: (key) =>
       begin('upload', { 'detail-type': 'Object Created', detail: { bucket: { name: 'data' }, object: { key } } }),
     outcome: (runId) => {
-      const known = waiting.get(runId);
-      if (!known) throw new RangeError(`${runId} was not started here`);
-      return known.promise;
+      const found = underWay.get(runId);
+      if (!found) throw new RangeError(`${runId} is not under way here`);
+      return found.promise;
     },
     close: async () => {
       closed = true;

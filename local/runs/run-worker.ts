@@ -1,28 +1,63 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { datasets } from '../../datasets/datasets.ts';
+import { readCutSizes } from '../../lambdas/flow/cut-sizes.ts';
 import { getReference } from '../../lambdas/flow/references.ts';
+import type { FileArrived } from '../../lambdas/flow/steps.ts';
 import { openHome } from '../home.ts';
 import { loadDefinition } from '../state-machine/load-definition.ts';
-import { createStateMachine } from '../state-machine/state-machine.ts';
+import { createStateMachine, type Handler } from '../state-machine/state-machine.ts';
 import { createFlowHandlers } from './flow-handlers.ts';
 import type { RunAsked, RunEvent } from './run-events.ts';
+import { createRunQueue } from './run-queue.ts';
+import { openSeenFiles } from './seen-files.ts';
 
 /** Runs the state machine off the thread that serves: a fit takes seconds. */
 
 const port = parentPort!;
 const home = openHome((workerData as { folder: string }).folder);
 const say = (event: RunEvent) => port.postMessage(event);
+const queue = createRunQueue();
+/** The run whose step is at work: those that stand aside make no progress. */
 let current = '';
 
-const handlers = createFlowHandlers({
+const steps = createFlowHandlers({
   datasets,
   data: home.data,
   models: home.models,
   now: () => new Date(),
   getReference,
+  cutSizes: readCutSizes(process.env),
+  takeTurn: queue.takeTurn,
   onProgress: (step, share) => say({ kind: 'progress', runId: current, step, share }),
   onStep: (step, message) => say({ kind: 'step', runId: current, step, message }),
 });
+
+const seen = openSeenFiles(home);
+
+/** By run: to be told what its file was found to be, so that the next start does not read it again. */
+const remember = new Map<string, (uploadId: string) => Promise<void>>();
+
+const handlers = Object.fromEntries(
+  Object.entries(steps).map(([name, step]): [string, Handler] => [
+    name,
+    async (payload: StepInput) => {
+      const { runId, event, input } = payload;
+      current = runId;
+      const key = (event ?? input)?.detail?.object?.key;
+      if (key !== undefined && !remember.has(runId)) remember.set(runId, await seen.observe(key));
+      const output = (await step(payload as never)) as { readonly uploadId?: string } | null;
+      if (output?.uploadId !== undefined) await remember.get(runId)?.(output.uploadId);
+      return output;
+    },
+  ]),
+);
+
+/** What every step is given, and those that meet the file besides. */
+interface StepInput {
+  readonly runId: string;
+  readonly event?: Partial<FileArrived['event']>;
+  readonly input?: Partial<FileArrived['event']>;
+}
 
 /** Pauses before a retry are shortened: what AWS waits for is a network, here it is a disk. */
 const WAIT_SCALE = 0.1;
@@ -32,18 +67,16 @@ const machine = loadDefinition(home.cache).then((definition) =>
 );
 machine.catch(() => {});
 
-let queue = Promise.resolve();
-port.on('message', ({ runId, input }: RunAsked) => {
-  queue = queue.then(() => run(runId, input));
-});
+port.on('message', ({ runId, input }: RunAsked) => queue.add(runId, () => run(runId, input)));
 
 async function run(runId: string, input: unknown): Promise<void> {
-  current = runId;
   try {
     const outcome = await (await machine).run(input, { runId });
     say({ kind: 'ended', runId, outcome });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     say({ kind: 'ended', runId, outcome: { status: 'FAILED', error: name, cause: message } });
+  } finally {
+    remember.delete(runId);
   }
 }

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +6,7 @@ import { openS3Store } from '../../lambdas/storage/s3-store.ts';
 import type { Store } from '../../lambdas/storage/store.ts';
 import { findVersitygw, S3_CREDENTIALS, startVersitygw } from '../../lambdas/storage/testing/versitygw.ts';
 import type { Home } from '../home.ts';
+import { findBridge } from './find-bridge.ts';
 import { runProgram } from './run-program.ts';
 
 /** A stack, synthesised for the containers of this machine, over an S3 server with what a home holds. */
@@ -16,9 +16,21 @@ export interface SamStack {
   /** For `sam local …`, after its own name. */
   readonly options: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Those that its functions are of. */
+  readonly handlers: readonly string[];
   /** Name of a handler's function in the template. */
   readonly functionOf: (handler: string) => string;
+  /** What that function is made of. */
+  readonly describe: (handler: string) => DescribedFunction;
   readonly stop: () => Promise<void>;
+}
+
+export interface DescribedFunction {
+  /** Where its bundle lies. */
+  readonly code: string;
+  readonly memoryMb: number;
+  /** What sets it up in a container: buckets, the S3 server, credentials for that. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** @param from what is copied to the S3 server */
@@ -57,7 +69,12 @@ export async function startSamStack(
         ...['--add-host', 'host.docker.internal:host-gateway'],
       ],
       env: environment(),
+      handlers: template.handlers,
       functionOf: (handler) => template.functionOf(handler),
+      describe(handler) {
+        const { environment, ...described } = template.describe(handler);
+        return { ...described, environment: { ...environment, ...Parameters, ...credentials } };
+      },
       stop,
     };
   } catch (error) {
@@ -94,31 +111,30 @@ async function synthesise(name: string, folder: string) {
     if (!entry) throw new RangeError(`${stack} has no function ${handler}`);
     return entry[0];
   };
-  return { path, functionOf };
+  const describe = (handler: string) => {
+    const { Metadata, Properties } = Resources[functionOf(handler)]!;
+    // Names of buckets and the like are references; those are given by whoever runs it.
+    const said = Object.entries(Properties.Environment?.Variables ?? {}).filter(
+      ([, value]) => typeof value === 'string',
+    );
+    return {
+      code: join(folder, 'cdk.out', `${Metadata?.['aws:asset:path']}`),
+      memoryMb: Number(Properties.MemorySize),
+      environment: Object.fromEntries(said) as Readonly<Record<string, string>>,
+    };
+  };
+  const handlers = Object.values(Resources).flatMap(({ Metadata }) =>
+    typeof Metadata?.['stima:handler'] === 'string' ? [Metadata['stima:handler']] : [],
+  );
+  return { path, handlers, functionOf, describe };
 }
 
 interface Resource {
   readonly Metadata?: Readonly<Record<string, unknown>>;
-}
-
-/**
- * Address of Docker's bridge, if it is one of this machine's: where containers reach a server on it. Where Docker runs in a
- * virtual machine, it is not, and the containers reach 127.0.0.1 through host.docker.internal.
- */
-async function findBridge(): Promise<string | undefined> {
-  const format = '{{range .IPAM.Config}}{{.Gateway}}{{end}}';
-  const { stdout } = await runProgram('docker', ['network', 'inspect', 'bridge', '--format', format]);
-  const gateway = stdout.trim();
-  return (await canListenOn(gateway)) ? gateway : undefined;
-}
-
-/** The list of interfaces would not tell: a bridge without containers is not on it. */
-function canListenOn(host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(0, host, () => probe.close(() => resolve(true)));
-  });
+  readonly Properties: {
+    readonly MemorySize?: number;
+    readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
+  };
 }
 
 /** `sam local start-api` forgets a warm container that it has replaced by another; those run code of this stack alone. */
@@ -133,15 +149,14 @@ async function copy(from: Store, to: Store): Promise<void> {
   for await (const { key } of from.list('')) await to.put(key, (await from.get(key)).body);
 }
 
+const credentials = {
+  AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey,
+  AWS_REGION: 'us-east-1',
+};
+
 /** Nobody's credentials but those of the S3 server, and no question to AWS on the way. */
 function environment(): NodeJS.ProcessEnv {
   const { AWS_PROFILE: _, AWS_SESSION_TOKEN: __, ...env } = process.env;
-  return {
-    ...env,
-    AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey,
-    AWS_REGION: 'us-east-1',
-    AWS_MAX_ATTEMPTS: '1',
-    SAM_CLI_TELEMETRY: '0',
-  };
+  return { ...env, ...credentials, AWS_MAX_ATTEMPTS: '1', SAM_CLI_TELEMETRY: '0' };
 }

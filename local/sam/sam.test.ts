@@ -128,7 +128,9 @@ describe.skipIf(skipped)(skipped ? `The flow in containers: skipped, ${missing}`
   });
 });
 
-const FLOW = ['ingest', 'fit', 'evaluate', 'decide', 'promote', 'record-failure'];
+const FLOW = [
+  ...['prepare', 'sum-up', 'merge', 'commit', 'ingest', 'fit', 'evaluate', 'decide', 'promote', 'record-failure'],
+];
 
 async function modelOf(models: Store): Promise<Buffer> {
   return Buffer.from((await models.get('diamonds/v1/model.json')).body);

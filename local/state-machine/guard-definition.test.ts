@@ -8,12 +8,20 @@ const task = {
   TimeoutSeconds: 60,
   End: true,
 };
+const trainingJob = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::sagemaker:createTrainingJob.sync',
+  Parameters: { 'TrainingJobName.$': '$.job.name' },
+  TimeoutSeconds: 60,
+  End: true,
+};
 const withState = (state: object, machine: object = {}) =>
   ({ StartAt: 'Fit', States: { Fit: state }, ...machine }) as never;
 
 describe('guardDefinition', () => {
   it.each([
     ['a task', task],
+    ['a training job', trainingJob],
     ['a result that is discarded', { ...task, ResultPath: null }],
     ['the name of the execution', { ...task, Parameters: { ...task.Parameters, 'Payload.$': '$$.Execution.Name' } }],
     ['a wait', { Type: 'Wait', Seconds: 3, End: true }],
@@ -37,7 +45,9 @@ describe('guardDefinition', () => {
     ['a variable', { ...task, InputPath: '$count' }, /reads the variable \$count/],
     ['a task token', { ...task, Resource: `${task.Resource}.waitForTaskToken` }, /the resource .*waitForTaskToken/],
     ['another service', { ...task, Resource: 'arn:aws:states:::sns:publish' }, /the resource .*sns:publish/],
-    ['a job waited for', { ...task, Resource: 'arn:aws:states:::sagemaker:createTrainingJob.sync' }, /\.sync/],
+    ['another job waited for', { ...task, Resource: 'arn:aws:states:::batch:submitJob.sync' }, /\.sync/],
+    ['a training job that is not waited for', { ...task, Resource: trainingJob.Resource.slice(0, -5) }, /TrainingJob/],
+    ['a training job that may take for ever', { ...trainingJob, TimeoutSeconds: undefined }, /no TimeoutSeconds/],
     [
       'a call that does not wait',
       { ...task, Parameters: { ...task.Parameters, InvocationType: 'Event' } },

@@ -47,6 +47,8 @@ const CATCHER_FIELDS = ['Comment', 'ErrorEquals', 'Next', 'ResultPath'];
 const INVOKE_FIELDS = ['FunctionName', 'Payload', 'Payload.$'];
 
 const LAMBDA_INVOKE = /^arn:[a-z-]+:states:::lambda:invoke$/;
+/** Runs here wherever somebody is given who runs it; what it is started with is for that one to check. */
+const TRAINING_JOB = /^arn:[a-z-]+:states:::sagemaker:createTrainingJob\.sync$/;
 const SIMPLE_PATH = /^\$(\.\w+)+$/;
 const COMPARISON =
   /^((String|Numeric|Timestamp)(Equals|LessThan|GreaterThan|LessThanEquals|GreaterThanEquals)(Path)?|StringMatches|BooleanEquals(Path)?|Is(Null|Present|Numeric|String|Boolean|Timestamp))$/;
@@ -98,6 +100,9 @@ function* stateProblems(name: string, state: Fields): Problems {
 }
 
 function* taskProblems(name: string, state: Fields): Problems {
+  // Left out, AWS waits for ever and the library for 60 s.
+  if (typeof state.TimeoutSeconds !== 'number') yield `${name}: no TimeoutSeconds`;
+  if (TRAINING_JOB.test(String(state.Resource))) return;
   if (!LAMBDA_INVOKE.test(String(state.Resource))) {
     yield `${name}: the resource ${state.Resource} (lambda:invoke expected, waiting for its answer)`;
     return;
@@ -105,8 +110,6 @@ function* taskProblems(name: string, state: Fields): Problems {
   const parameters = (state.Parameters ?? {}) as Fields;
   yield* unknownFields(`${name}.Parameters`, parameters, INVOKE_FIELDS);
   if (typeof parameters.FunctionName !== 'string') yield `${name}: no FunctionName`;
-  // Left out, AWS waits for ever and the library for 60 s.
-  if (typeof state.TimeoutSeconds !== 'number') yield `${name}: no TimeoutSeconds`;
 }
 
 function* choiceProblems(name: string, rule: Fields): Problems {

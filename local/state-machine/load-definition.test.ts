@@ -26,13 +26,24 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('loadDefinition', () => {
   it('reads what the CDK synthesises, each task with its handler', async () => {
     const { StartAt, States } = await loadDefinition(join(folder, 'whole'));
-    expect(StartAt).toBe('HasFile');
-    const invoked = Object.entries(States).flatMap(([name, state]) =>
+    expect(StartAt).toBe('Prepare');
+    const inMaps = Object.values(States).flatMap((state) =>
+      state.Type === 'Map' ? Object.entries(state.ItemProcessor!.States) : [],
+    );
+    const invoked = [...Object.entries(States), ...inMaps].flatMap(([name, state]) =>
       state.Type === 'Task'
         ? [[name, (state.Parameters as { FunctionName: string }).FunctionName.split(':').at(-1)]]
         : [],
     );
     expect(Object.fromEntries(invoked)).toEqual({
+      Prepare: 'prepare',
+      SumUp: 'sum-up',
+      MergeGroup: 'merge',
+      MergeUpload: 'merge',
+      Commit: 'commit',
+      RecordSumUpFailure: 'record-failure',
+      RecordMergeGroupFailure: 'record-failure',
+      RecordMergeUploadFailure: 'record-failure',
       Ingest: 'ingest',
       Fit: 'fit',
       Evaluate: 'evaluate',

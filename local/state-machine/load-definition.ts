@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import { guardDefinition } from './guard-definition.ts';
+import { inlineMaps } from './inline-maps.ts';
 import { resolveDefinition, type Template } from './resolve-definition.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function loadDefinition(folder: string, root: string = ROOT): Promi
     template = await synthesise(root);
     await keep(folder, path, { key, template });
   }
-  return guardDefinition(resolveDefinition(template));
+  return guardDefinition(inlineMaps(resolveDefinition(template), ITEMS_AT_ONCE));
 }
 
 export class SynthesisError extends Error {
@@ -36,6 +37,9 @@ interface Cached {
   readonly key: string;
   readonly template: Template;
 }
+
+/** Of a map: one is read while another is computed. */
+const ITEMS_AT_ONCE = 2;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -13,7 +13,7 @@ interface Resource {
 
 /**
  * The definition of the template's one state machine, with a stand-in for each token; a function's ARN ends in the
- * name of the handler that it was bundled from.
+ * name of the handler that it was bundled from, that of a role or a repository in its logical id.
  * @throws UnresolvedTokenError if there is not one state machine, or a token has no stand-in
  */
 export function resolveDefinition(template: Template): StateMachineDefinition {
@@ -38,6 +38,7 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',
   'AWS::Region': 'us-east-1',
   'AWS::AccountId': '000000000000',
+  'AWS::URLSuffix': 'amazonaws.com',
 };
 
 function resolve(token: unknown, template: Template): string {
@@ -45,12 +46,14 @@ function resolve(token: unknown, template: Template): string {
   const { Ref: ref, 'Fn::Join': join, 'Fn::GetAtt': attribute } = (token ?? {}) as Readonly<Record<string, unknown>>;
   if (isJoin(join)) return join[1].map((part) => resolve(part, template)).join(join[0]);
   if (typeof ref === 'string' && Object.hasOwn(PSEUDO_PARAMETERS, ref)) return PSEUDO_PARAMETERS[ref] as string;
+  if (typeof ref === 'string' && template.Resources[ref]?.Type === 'AWS::ECR::Repository') return ref.toLowerCase();
   if (Array.isArray(attribute) && attribute[1] === 'Arn') {
     const resource = template.Resources[attribute[0]];
     const handler = resource?.Metadata?.['stima:handler'];
     if (resource?.Type === 'AWS::Lambda::Function' && typeof handler === 'string') {
       return `arn:aws:lambda:us-east-1:000000000000:function:${handler}`;
     }
+    if (resource?.Type === 'AWS::IAM::Role') return `arn:aws:iam::000000000000:role/${attribute[0]}`;
   }
   throw new UnresolvedTokenError(`the definition refers to ${JSON.stringify(token)}, which has no stand-in here`);
 }

@@ -23,10 +23,22 @@ describe('the flow on this machine', () => {
   it('promotes a better candidate', async () => {
     const { outcome, visited, payloads } = await run(ARRIVAL);
     expect(visited).toEqual([
-      ...['HasFile', 'Ingest', 'WorthFitting', 'Fit', 'Evaluate', 'Decide', 'IsBetter', 'Promote', 'Promoted'],
+      ...[
+        'Prepare',
+        'HowToRead',
+        'Ingest',
+        'WorthFitting',
+        'Fit',
+        'Evaluate',
+        'Decide',
+        'IsBetter',
+        'Promote',
+        'Promoted',
+      ],
     ]);
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { step: 'promote' } });
-    expect(payloads.ingest).toEqual([{ runId: 'run-1', event: ARRIVAL }]);
+    expect(payloads.prepare).toEqual([{ runId: 'run-1', input: ARRIVAL }]);
+    expect(payloads.ingest).toEqual([{ runId: 'run-1', event: { ...ARRIVAL, map: { read: 'whole' } } }]);
     expect(payloads.fit).toEqual([{ runId: 'run-1', request: { next: 'fit' } }]);
     expect(payloads.evaluate).toEqual([{ step: 'fit' }]);
     expect(payloads.promote).toEqual([{ decision: { kind: 'promote' } }]);
@@ -41,14 +53,86 @@ describe('the flow on this machine', () => {
 
   it('fits nothing for an upload that changes nothing', async () => {
     const { outcome, visited } = await run(ARRIVAL, { ingest: async () => ({ next: 'nothing' }) });
-    expect(visited).toEqual(['HasFile', 'Ingest', 'WorthFitting', 'NothingToFit']);
+    expect(visited).toEqual(['Prepare', 'HowToRead', 'Ingest', 'WorthFitting', 'NothingToFit']);
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { next: 'nothing' } });
   });
 
   it('goes to Fit at once without a file', async () => {
     const { visited, payloads } = await run(REQUEST);
-    expect(visited.slice(0, 2)).toEqual(['HasFile', 'Fit']);
-    expect(payloads.fit).toEqual([{ runId: 'run-1', request: REQUEST }]);
+    expect(visited.slice(0, 3)).toEqual(['Prepare', 'HowToRead', 'Fit']);
+    expect(payloads.fit).toEqual([{ runId: 'run-1', request: { ...REQUEST, map: { read: 'nothing' } } }]);
+  });
+
+  describe('with pieces', () => {
+    const numbers = { pieces: [0, 1, 2], groups: [0], uploads: [0] };
+    const inPieces = (then: string) => ({ read: 'pieces', runId: 'run-1', dataset: 'diamonds', then, ...numbers });
+
+    it('sums up each, merges in groups and uploads, and makes one upload of them', async () => {
+      const { outcome, visited, payloads } = await run(ARRIVAL, {
+        prepare: async () => ({ ...ARRIVAL, map: inPieces('commit') }),
+      });
+      expect(outcome.status).toBe('SUCCEEDED');
+      const item = { runId: 'run-1', dataset: 'diamonds' };
+      expect(payloads['sum-up']).toEqual([0, 1, 2].map((piece) => ({ ...item, piece })));
+      expect(payloads.merge).toEqual([
+        { ...item, group: 0 },
+        { ...item, upload: 0 },
+      ]);
+      expect(payloads.commit).toEqual([{ runId: 'run-1', input: { ...ARRIVAL, map: inPieces('commit') } }]);
+      expect(visited.filter((state) => !/^(SumUp|Merge)/.test(state)).slice(0, 5)).toEqual([
+        ...['Prepare', 'HowToRead', 'IsArrival', 'Commit', 'WorthFitting'],
+      ]);
+    });
+
+    it('prepares again after what was to be summed up anew', async () => {
+      let times = 0;
+      const { visited, payloads } = await run(REQUEST, {
+        prepare: async () => ({ ...REQUEST, map: ++times === 1 ? inPieces('prepare') : { read: 'nothing' } }),
+      });
+      expect(payloads.prepare).toEqual([
+        { runId: 'run-1', input: REQUEST },
+        { runId: 'run-1', input: { ...REQUEST, map: inPieces('prepare') } },
+      ]);
+      expect(visited.filter((state) => /Prepare|IsArrival|^Fit$/.test(state))).toEqual([
+        ...['Prepare', 'IsArrival', 'Prepare', 'Fit'],
+      ]);
+    });
+
+    it('merges nothing in groups where there is none', async () => {
+      const { payloads, outcome } = await run(ARRIVAL, {
+        prepare: async () => ({ ...ARRIVAL, map: { ...inPieces('commit'), groups: [] } }),
+      });
+      expect(outcome.status).toBe('SUCCEEDED');
+      expect(payloads.merge).toHaveLength(1);
+    });
+
+    it('tries a piece again, and records why one fails, which ends the run', async () => {
+      let tries = 0;
+      const { outcome, payloads } = await run(ARRIVAL, {
+        prepare: async () => ({ ...ARRIVAL, map: inPieces('commit') }),
+        'sum-up': async ({ piece }: { piece: number }) => {
+          if (piece === 0 && ++tries === 1) throw named('StorageError', 'the disk is full');
+          if (piece === 2) throw named('RangeError', 'wrong');
+          return {};
+        },
+      });
+      expect(tries).toBe(2);
+      expect(outcome).toMatchObject({ status: 'FAILED', error: 'RangeError' });
+      expect(payloads['record-failure']?.[0]).toMatchObject({
+        runId: 'run-1',
+        input: { runId: 'run-1', dataset: 'diamonds', piece: 2, error: { Error: 'RangeError' } },
+      });
+      expect(payloads.merge).toBeUndefined();
+    });
+
+    it('carries some bytes of state for each, so that thousands fit', async () => {
+      const pieces = Array.from({ length: 2_100 }, (_, i) => i);
+      const map = { ...inPieces('commit'), pieces };
+      const { outcome, payloads } = await run(ARRIVAL, { prepare: async () => ({ ...ARRIVAL, map }) });
+      expect(outcome.status).toBe('SUCCEEDED');
+      expect(payloads['sum-up']).toHaveLength(2_100);
+      expect(JSON.stringify({ ...ARRIVAL, map }).length).toBeLessThan(12_000);
+    });
   });
 
   it('tries again what storage refused once', async () => {
@@ -170,6 +254,13 @@ async function run(input: unknown, overrides: Record<string, Handler> = {}) {
 
 function handlers(overrides: Record<string, Handler>): Record<string, Handler> {
   return {
+    prepare: async ({ input }: { readonly input: object }) => ({
+      ...input,
+      map: { read: 'detail' in input ? 'whole' : 'nothing' },
+    }),
+    'sum-up': async () => ({}),
+    merge: async () => ({}),
+    commit: async () => ({ next: 'fit' }),
     ingest: async () => ({ next: 'fit' }),
     fit: async () => ({ step: 'fit' }),
     evaluate: async () => ({ step: 'evaluate' }),

@@ -32,7 +32,8 @@ export interface LocalStateMachine {
  * Runs a definition with the handlers in this process as Step Functions runs it with Lambda: what passes is JSON of at
  * most 256 KB, and an error matches Retry and Catch by its `name`.
  * @param definition as loadDefinition gives it
- * @param handlers   one for each function that the definition invokes, by name
+ * @param handlers   one for each function that the definition invokes, by name; where it starts training jobs, one called
+ *                   {@link TRAINING_JOB} that is given what CreateTrainingJob is, and ends when the job does
  * @param waitScale  factor on the pauses before a retry and in Wait states; 1 is as on AWS
  * @throws MissingHandlerError if a function has no handler
  */
@@ -45,6 +46,7 @@ export function createStateMachine(
     [...functionsOf(definition)].map(([state, functionName]) => {
       const handler = handlers[functionName];
       if (!handler) throw new MissingHandlerError(`${state} invokes ${functionName}, which has no handler`);
+      if (functionName === TRAINING_JOB) return [state, handler as () => Promise<never>];
       return [state, (parameters: unknown) => invoke(handler, parameters as Invocation) as Promise<never>];
     }),
   );
@@ -69,6 +71,9 @@ export function createStateMachine(
   };
 }
 
+/** Name of the handler that runs training jobs; no function can be called so. */
+export const TRAINING_JOB = 'sagemaker:createTrainingJob';
+
 export class MissingHandlerError extends Error {
   override readonly name = 'MissingHandlerError';
 }
@@ -86,7 +91,8 @@ const STATE_LIMIT = 262_144;
 function* functionsOf({ States }: Pick<StateMachineDefinition, 'States'>): Generator<[state: string, name: string]> {
   for (const [name, state] of Object.entries(States)) {
     if (state.Type === 'Task') {
-      yield [name, handlerOf((state.Parameters as { readonly FunctionName: string }).FunctionName)];
+      const { FunctionName } = state.Parameters as { readonly FunctionName?: string };
+      yield [name, FunctionName === undefined ? TRAINING_JOB : handlerOf(FunctionName)];
     }
     if (state.Type === 'Parallel') for (const branch of state.Branches) yield* functionsOf(branch);
     if (state.Type === 'Map' && state.ItemProcessor) yield* functionsOf(state.ItemProcessor);

@@ -70,6 +70,20 @@ export function describeArrivals(name: string, cache: () => string, openStores: 
       expect(await readText(again, 'rugs/v1/model.json')).toBe(before.bytes);
     });
 
+    it('makes of a file that is read in pieces what it makes of it whole', async () => {
+      const cutting = await createRugFlow(data, models, cache(), { cutSizes: { overBytes: 1_000, pieceBytes: 300 } });
+      const file = rugsCsv(900, 1);
+      const key = await putRugs(data, 'a.csv', file);
+      expect(await cutting.announce(key)).toMatchObject({ status: 'SUCCEEDED' });
+      const receipt = JSON.parse(await readText(data, `uploads/rugs/${await uploadIdOf(data, key)}/receipt.json`));
+      expect(receipt).toMatchObject({ rows: { read: 900, accepted: 900 }, verdict: { state: 'in force' } });
+      expect(receipt.pieces).toBeGreaterThan(32);
+      expect((await championModel(models)).bytes === (await modelOf([file]))).toBe(true);
+      const left: string[] = [];
+      for await (const { key: piece } of data.list('pieces/')) left.push(piece);
+      expect(left).toEqual([]);
+    });
+
     it('has 20 effects of 200 events for 20 files, shuffled, repeated and at once; the champion decodes throughout', async () => {
       const files = Array.from({ length: 20 }, (_, i) => rugsCsv(150 + i, i + 1));
       const keys = await Promise.all(files.map((file, i) => putRugs(data, `${i}.csv`, file)));

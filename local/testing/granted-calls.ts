@@ -11,6 +11,16 @@ export function grantedCalls(templates: readonly Template[]): ReadonlyMap<string
   return granted;
 }
 
+/** The same of the role of training jobs, which has no handler: what it may do with the stores. */
+export function grantedToJobs({ Resources }: Template): ReadonlySet<string> {
+  const role = Object.keys(Resources).find(
+    (id) => id.startsWith('TrainingJobsRole') && Resources[id]!.Type === 'AWS::IAM::Role',
+  );
+  if (role === undefined) throw new Error('there is no role of training jobs');
+  const onStores = statementsOf(Resources, role).filter(({ Action }) => `${[Action].flat()[0]}`.startsWith('s3:'));
+  return new Set(onStores.flatMap(callsOf));
+}
+
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
@@ -25,7 +35,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** @throws Error if the role has rights that stand elsewhere than in its policies here */
@@ -44,13 +54,12 @@ function callsOf({ Effect, Action, Resource, Condition }: Statement): string[] {
   const prefix = Condition?.StringLike?.['s3:prefix'];
   const known =
     Condition === undefined || JSON.stringify(Condition) === JSON.stringify({ StringLike: { 's3:prefix': prefix } });
+  const under = prefix === undefined ? [''] : [prefix].flat().map((keys) => ` under ${keys}`);
   if (!known) throw new Error(`the condition ${JSON.stringify(Condition)} is not understood here`);
   return [Action]
     .flat()
     .flatMap((action) =>
-      [Resource]
-        .flat()
-        .map((resource) => `${action} ${nameOf(resource)}${prefix === undefined ? '' : ` under ${prefix}`}`),
+      [Resource].flat().flatMap((resource) => under.map((keys) => `${action} ${nameOf(resource)}${keys}`)),
     );
 }
 

@@ -37,7 +37,8 @@ export function startRecorder(onStart: (name: string, input: string) => void): R
   const sendS3 = function (this: S3Client, ...args: Parameters<typeof send>) {
     const { name, input } = commandOf(args[0]);
     here(toCall(name, input));
-    if (name === 'UploadPartCommand' && failing) {
+    if (input.CopySource) here({ action: 's3:GetObject', resource: decodeURIComponent(input.CopySource) });
+    if (/^UploadPart(Copy)?Command$/.test(name) && failing) {
       failing = false;
       return Promise.reject(new Error('the part is lost'));
     }
@@ -80,7 +81,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   CreateMultipartUploadCommand: 's3:PutObject',
   UploadPartCommand: 's3:PutObject',
   CompleteMultipartUploadCommand: 's3:PutObject',
+  UploadPartCopyCommand: 's3:PutObject',
   AbortMultipartUploadCommand: 's3:AbortMultipartUpload',
+  DeleteObjectCommand: 's3:DeleteObject',
 };
 
 function toCall(command: string, { Bucket, Key, Prefix }: Input): Call {

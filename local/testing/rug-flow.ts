@@ -1,5 +1,7 @@
 import { findChampion } from '../../lambdas/champion.ts';
+import { readCutSizes } from '../../lambdas/flow/cut-sizes.ts';
 import type { IngestDependencies } from '../../lambdas/flow/ingest.ts';
+import type { PrepareDependencies } from '../../lambdas/flow/prepare.ts';
 import type { Store } from '../../lambdas/storage/store.ts';
 import { decodeModel } from '../../training/model.ts';
 import { makeRugs, rugs } from '../../training/testing/toy-dataset.ts';
@@ -21,7 +23,7 @@ export async function createRugFlow(
   data: Store,
   models: Store,
   cache: string,
-  overrides: Partial<IngestDependencies> = {},
+  overrides: Partial<IngestDependencies & PrepareDependencies> = {},
 ): Promise<RugFlow> {
   const definition = await loadDefinition(cache);
   const handlers = createFlowHandlers({
@@ -30,6 +32,7 @@ export async function createRugFlow(
     models,
     now: () => new Date(),
     getReference: () => undefined,
+    cutSizes: readCutSizes(process.env),
     ...overrides,
   });
   const machine = createStateMachine(definition, handlers, { waitScale: 0.001 });

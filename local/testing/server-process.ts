@@ -11,6 +11,8 @@ export interface ServerProcess {
   readonly key: string;
   readonly token: string;
   readonly greeting: string;
+  /** What it has written to standard error so far. */
+  readonly errors: () => string;
   readonly kill: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
 
@@ -50,6 +52,7 @@ export async function startProcess(
     key: find(/partner key\s+(\S+)/),
     token: find(/owner token\s+(\S+)/),
     greeting,
+    errors: () => printed,
     kill: async (signal = 'SIGTERM') => {
       child.kill(signal);
       return (await exited)[0];

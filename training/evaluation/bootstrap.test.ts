@@ -11,6 +11,14 @@ describe('lowerBoundOfMean', () => {
     expect(lowerBoundOfMean(sample)).toBeCloseTo(expected, 2);
   });
 
+  it('lies there too where rows are resampled in groups', () => {
+    const random = createRandom(8);
+    const sample = Float64Array.from({ length: 23_001 }, () => 0.01 + random() - 0.5);
+    const expected = 0.01 - (1.645 * Math.sqrt(1 / 12)) / Math.sqrt(sample.length);
+    const mean = sample.reduce((sum, x) => sum + x, 0) / sample.length;
+    expect(lowerBoundOfMean(sample)! - mean).toBeCloseTo(expected - 0.01, 3);
+  });
+
   it('is above 0 for chance alone about once in twenty times', () => {
     const random = createRandom(1);
     let above = 0;

@@ -1,6 +1,6 @@
 import type { Row } from '../../datasets/dataset.ts';
 import { type Appraiser, createAppraiser } from '../appraise.ts';
-import { defaultConfig } from '../default-config.ts';
+import type { Baselines } from '../families/baselines.ts';
 import { median } from '../families/median.ts';
 import { multivariateLinear } from '../families/multivariate-linear.ts';
 import { createFeatureReader } from '../features.ts';
@@ -8,7 +8,6 @@ import type { Model } from '../model.ts';
 import { createGrouper } from '../range.ts';
 import type { Recipe } from '../recipe.ts';
 import { type Sample, sampleRow, sampleTarget } from '../summary/sample.ts';
-import type { Summary } from '../summary/summary.ts';
 import { lowerBoundOfMean } from './bootstrap.ts';
 import type { Comparison } from './decide.ts';
 import { type Metrics, measureErrors } from './metrics.ts';
@@ -31,7 +30,8 @@ export interface Evaluation {
 
 export interface EvaluationInput {
   readonly recipe: Recipe;
-  readonly summary: Summary;
+  /** Of the candidate's fit. */
+  readonly baselines: Baselines;
   readonly holdout: Sample;
   readonly candidate: Model;
   readonly champion?: {
@@ -54,16 +54,27 @@ export function evaluate(input: EvaluationInput): {
   readonly evaluation: Evaluation | undefined;
   readonly comparison: Comparison;
 } {
-  const { recipe, summary, champion, superseded, unchanged } = input;
+  const { recipe, baselines, champion, superseded, unchanged } = input;
   const { dataset } = recipe;
   const holdout = rowsOf(input.holdout);
   const candidate = createAppraiser(dataset, input.candidate);
   const rival = champion && createAppraiser(dataset, champion.model);
-  const medianPrice = median.pricer(recipe, median.fit(recipe, summary, defaultConfig.fit));
-  const linearPrice = multivariateLinear.pricer(recipe, multivariateLinear.fit(recipe, summary, defaultConfig.fit));
+  const medianPrice = median.pricer(recipe, baselines.median);
+  const linearPrice = multivariateLinear.pricer(recipe, baselines.linear);
 
-  const gain = compare(holdout, candidate.price, medianPrice);
-  const excess = rival && compare(withoutContested(holdout, input.contested), rival.price, candidate.price);
+  const own = priceAll(candidate, holdout);
+  const theirs = rival && priceAll(rival, holdout);
+  const medianPrices = holdout.map(({ row }) => medianPrice(row));
+  const common = withoutContested(holdout, input.contested);
+  const at = (prices: Float64Array) => common.map((i) => prices[i]!);
+  const gain = compare(holdout, own.prices, medianPrices);
+  const excess =
+    theirs &&
+    compare(
+      common.map((i) => holdout[i]!),
+      at(theirs.prices),
+      at(own.prices),
+    );
   const comparison: Comparison = {
     rows: holdout.length,
     skill: gain.skill,
@@ -81,7 +92,7 @@ export function evaluate(input: EvaluationInput): {
     contested: rival
       ? input.contested.map(({ uploadId, holdout: sample }) => {
           const rows = rowsOf(sample);
-          const { skill, lowerBound } = compare(rows, candidate.price, rival.price);
+          const { skill, lowerBound } = compare(rows, priceAll(candidate, rows).prices, priceAll(rival, rows).prices);
           return { uploadId, rows: rows.length, skill, gainLowerBound: lowerBound };
         })
       : [],
@@ -91,29 +102,29 @@ export function evaluate(input: EvaluationInput): {
   if (holdout.length === 0) return { evaluation: undefined, comparison };
 
   const actual = Float64Array.from(holdout, ({ price }) => price);
-  const measure = (price: (row: Row) => number) =>
-    measureErrors(
-      actual,
-      Float64Array.from(holdout, ({ row }) => price(row)),
-    );
-  const coverage = coverageOf(candidate, holdout);
   const evaluation: Evaluation = {
     models: [
-      { name: 'candidate', metrics: measure(candidate.price), coverage: mean(coverage.covered) },
-      ...(rival && champion
+      { name: 'candidate', metrics: measureErrors(actual, own.prices), coverage: mean(own.covered) },
+      ...(theirs && champion
         ? [
             {
               name: `champion ${champion.version}`,
-              metrics: measure(rival.price),
-              coverage: mean(coverageOf(rival, holdout).covered),
+              metrics: measureErrors(actual, theirs.prices),
+              coverage: mean(theirs.covered),
             },
           ]
         : []),
-      { name: multivariateLinear.name, metrics: measure(linearPrice) },
-      { name: median.name, metrics: measure(medianPrice) },
+      {
+        name: multivariateLinear.name,
+        metrics: measureErrors(
+          actual,
+          Float64Array.from(holdout, ({ row }) => linearPrice(row)),
+        ),
+      },
+      { name: median.name, metrics: measureErrors(actual, Float64Array.from(medianPrices)) },
     ],
-    medianRangeWidth: coverage.widths.sort()[coverage.widths.length >> 1]!,
-    coverageByBand: byBand(recipe, holdout, coverage.covered),
+    medianRangeWidth: own.widths.toSorted()[own.widths.length >> 1]!,
+    coverageByBand: byBand(recipe, holdout, own.covered),
     violations: countViolations(
       dataset,
       candidate.price,
@@ -121,7 +132,7 @@ export function evaluate(input: EvaluationInput): {
     ),
     points: holdout
       .slice(0, PICTURED_POINTS)
-      .map(({ row, price }) => [price, Number(candidate.price(row).toFixed(2))] as const),
+      .map(({ price }, i) => [price, Number(own.prices[i]!.toFixed(2))] as const),
   };
   return { evaluation, comparison };
 }
@@ -138,26 +149,29 @@ function rowsOf(sample: Sample): PricedRow[] {
   }));
 }
 
-function withoutContested(rows: PricedRow[], contested: EvaluationInput['contested']): PricedRow[] {
+/** Indices of the rows that are not of a contested upload; of several equal rows as many are left out as those have. */
+function withoutContested(rows: readonly PricedRow[], contested: EvaluationInput['contested']): number[] {
   const keyOf = ({ row, price }: PricedRow) => `${row.join()}:${price}`;
   const left = new Map<string, number>();
   for (const { holdout } of contested)
     for (const row of rowsOf(holdout)) left.set(keyOf(row), (left.get(keyOf(row)) ?? 0) + 1);
-  if (left.size === 0) return rows;
-  return rows.filter((row) => {
-    const count = left.get(keyOf(row)) ?? 0;
-    if (count > 0) left.set(keyOf(row), count - 1);
+  const all = Array.from(rows.keys());
+  if (left.size === 0) return all;
+  return all.filter((i) => {
+    const key = keyOf(rows[i]!);
+    const count = left.get(key) ?? 0;
+    if (count > 0) left.set(key, count - 1);
     return count === 0;
   });
 }
 
-/** How much smaller the errors of `better` are than those of `worse`, in |ln price error|. */
-function compare(rows: readonly PricedRow[], better: (row: Row) => number, worse: (row: Row) => number) {
+/** How much smaller the errors of `better` are than those of `worse`, in |ln price error|; prices of each row. */
+function compare(rows: readonly PricedRow[], better: ArrayLike<number>, worse: ArrayLike<number>) {
   const gains = new Float64Array(rows.length);
   let errors = 0;
-  for (const [i, { row, price }] of rows.entries()) {
-    const error = Math.abs(Math.log(worse(row) / price));
-    gains[i] = error - Math.abs(Math.log(better(row) / price));
+  for (const [i, { price }] of rows.entries()) {
+    const error = Math.abs(Math.log(worse[i]! / price));
+    gains[i] = error - Math.abs(Math.log(better[i]! / price));
     errors += error;
   }
   const total = gains.reduce((sum, value) => sum + value, 0);
@@ -168,15 +182,18 @@ function compare(rows: readonly PricedRow[], better: (row: Row) => number, worse
   };
 }
 
-function coverageOf(appraiser: Appraiser, rows: readonly PricedRow[]) {
+/** Price, width of the range as a share of it, and whether the range holds what was asked, of each row. */
+function priceAll(appraiser: Appraiser, rows: readonly PricedRow[]) {
+  const prices = new Float64Array(rows.length);
   const covered = new Float64Array(rows.length);
   const widths = new Float64Array(rows.length);
   for (const [i, { row, price }] of rows.entries()) {
     const { low, high, price: middle } = appraiser.range(row);
+    prices[i] = middle;
     covered[i] = price >= low && price <= high ? 1 : 0;
     widths[i] = (high - low) / middle;
   }
-  return { covered, widths };
+  return { prices, covered, widths };
 }
 
 function byBand({ dataset }: Recipe, rows: readonly PricedRow[], covered: Float64Array) {

@@ -15,12 +15,12 @@ beforeAll(() => {
     const summariser = createSummariser(recipe, undefined);
     for (const { row, price } of makeRugs(rows, seed)) summariser.add(row, price);
     const { summary, samples } = summariser.finish();
-    return { summary, samples, ...fitModel(recipe, summary, samples.calibration, defaultConfig.fit) };
+    return { samples, ...fitModel(recipe, summary, samples.calibration, defaultConfig.fit) };
   };
-  const { summary, samples, model, trials } = learn(1500, 3);
+  const { samples, model, baselines, trials } = learn(1500, 3);
   const { evaluation, comparison } = evaluate({
     recipe,
-    summary,
+    baselines,
     holdout: samples.holdout,
     candidate: model,
     champion: { version: 'v1', model: learn(300, 4).model, restsOnWithdrawn: false, isCandidate: false },

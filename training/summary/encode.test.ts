@@ -5,8 +5,9 @@ import { createRecipe } from '../recipe.ts';
 import { anyRugs, summarise } from '../testing/summaries.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { ByteReader, ByteWriter, TruncatedError } from './bytes.ts';
-import { decodeSamples, decodeSummary, encodeSamples, encodeSummary } from './encode.ts';
-import { SummaryError } from './summary.ts';
+import { addEncoded, decodeSamples, decodeSummary, encodeSamples, encodeSummary, summaryRecipe } from './encode.ts';
+import { addSummary, createSummary, SummaryError } from './summary.ts';
+import { CapacityError, ROW_LIMIT } from './sums.ts';
 
 const recipe = createRecipe(rugs);
 const other = createRecipe(rugs, configSchema.parse({ seed: 1 }));
@@ -78,6 +79,40 @@ describe('summaries in bytes', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('bytes that are added to a summary', () => {
+  it('come to what decoding and adding comes to', () => {
+    fc.assert(
+      fc.property(fc.array(anyRugs, { maxLength: 4 }), (parts) => {
+        const [added, merged] = [createSummary(recipe), createSummary(recipe)];
+        for (const rows of parts) {
+          const bytes = encodeSummary(recipe, summarise(recipe, rows).summary);
+          addEncoded(recipe, added, bytes);
+          addSummary(recipe, merged, decodeSummary(recipe, bytes));
+        }
+        expect(encodeSummary(recipe, added)).toEqual(encodeSummary(recipe, merged));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('are refused where a fold would hold more rows than are exact', () => {
+    const { folds, ...rest } = example.summary;
+    const full = { ...rest, folds: folds.map((fold) => ({ ...fold, rows: ROW_LIMIT })) };
+    const bytes = encodeSummary(recipe, full);
+    expect(() => addEncoded(recipe, decodeSummary(recipe, bytes), bytes)).toThrow(CapacityError);
+  });
+});
+
+describe('the recipe of a summary', () => {
+  it('is told from its first bytes', () => {
+    const bytes = encodeSummary(recipe, example.summary);
+    expect(summaryRecipe(bytes.subarray(0, recipe.key.length + 64))).toBe(recipe.key);
+    expect(summaryRecipe(bytes.subarray(0, recipe.key.length))).toBeUndefined();
+    expect(summaryRecipe(new Uint8Array(0))).toBeUndefined();
+    expect(summaryRecipe(encodeSamples(recipe, example.samples))).toBeUndefined();
   });
 });
 

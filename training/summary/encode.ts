@@ -5,7 +5,7 @@ import type { Sketch } from './sketch.ts';
 import { createSummary, type Summary, SummaryError } from './summary.ts';
 import { expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
-const SUMMARY = 'stima-summary-1';
+const SUMMARY = 'stima-summary-2';
 const SAMPLES = 'stima-samples-1';
 
 /** What an upload keeps of single rows: those to calibrate on, those to test on, and hashes to recognise them by. */
@@ -56,6 +56,7 @@ export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array):
     }
     input.expectSeal();
     if (!input.ended) throw new SummaryError('summary: bytes after the end');
+    for (const { rows } of summary.folds) expectCapacity(rows);
     return summary;
   });
 }
@@ -107,14 +108,13 @@ function writeFold({ basis }: Recipe, fold: FoldSums, out: ByteWriter): void {
 function readFold({ basis }: Recipe, fold: FoldSums, input: ByteReader): void {
   const { columnCount, nodeCount } = basis;
   fold.rows += input.unsigned();
-  expectCapacity(fold.rows);
   fold.squares += input.unsigned();
   for (let i = 0; i < columnCount; i++)
     for (let j = i; j < columnCount; j++) fold.sides[i * columnCount + j]! += input.unsigned();
   for (let i = 0; i < columnCount; i++) fold.sideTargets[i]! += input.signed();
   const count = input.unsigned();
   if (count > nodeCount) throw new SummaryError(`summary: ${count} nodes, at most ${nodeCount} expected`);
-  fold.blocks = new Float64Array(count * (columnCount + 3));
+  if (fold.blockCount === 0) fold.blocks = new Float64Array(count * (columnCount + 3));
   let node = -1;
   for (let left = count; left > 0; left--) {
     node += input.unsigned();

@@ -25,6 +25,11 @@ export const championSchema = z.object({
   since: z.string().meta({ example: '2026-11-21T14:00:00.000Z' }),
   by: z.string().meta({ example: 'owner' }),
   previous: z.string().optional().describe('the champion before').meta({ example: 'v2' }),
+  repaired: z
+    .string()
+    .optional()
+    .describe('it has taken the place of a pointer that could not be read: what was found')
+    .meta({ example: 'diamonds/champion.json is not JSON' }),
 });
 
 const report = z.record(z.string(), z.unknown()).describe('what was measured of this version');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fitSchema } from '../../../training/config.ts';
+import { nextSchema } from './page.ts';
 
 export const trainSchema = z.strictObject({ parameters: fitSchema.optional() });
 
@@ -30,4 +31,5 @@ export const runSchema = z.object({
 export const runsSchema = z.object({
   dataset: z.string().meta({ example: 'diamonds' }),
   runs: z.array(runSchema).describe('the latest first'),
+  next: nextSchema,
 });

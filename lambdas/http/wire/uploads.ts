@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nextSchema } from './page.ts';
 
 const states = ['in force', 'held', 'refused', 'withdrawn', 'pending'] as const;
 
@@ -48,6 +49,7 @@ export const uploadDetailSchema = uploadSchema.extend({
 export const uploadsSchema = z.object({
   dataset: z.string().meta({ example: 'diamonds' }),
   uploads: z.array(uploadSchema).describe('ascending by uploadId'),
+  next: nextSchema,
 });
 
 export const acceptSchema = z.strictObject({

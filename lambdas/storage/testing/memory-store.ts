@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { checkKey, NotFoundError, type Store } from '../store.ts';
+import { changedError, checkKey, NotFoundError, type Store } from '../store.ts';
 
 /** A store that lasts as long as the test that made it. It passes the same contract as the true ones. */
 export function memoryStore(): Store {
@@ -35,6 +35,16 @@ export function memoryStore(): Store {
     async openRead(key) {
       const { body, etag } = get(key);
       return { stream: Readable.from([Buffer.from(body)]), size: body.length, etag };
+    },
+    async readRange(key, from, to, expected) {
+      const { body, etag } = get(key);
+      if (expected !== undefined && etag !== expected) throw changedError(key);
+      return { stream: Readable.from([Buffer.from(body).subarray(from, to)]), size: body.length, etag };
+    },
+    concatenate: async (key, parts) => put(key, Buffer.concat(parts.map((part) => get(part.key).body))),
+    async remove(key) {
+      checkKey(key);
+      objects.delete(key);
     },
     put: async (key, body) => put(key, body),
     putFile: async (key, path) => put(key, await readFile(path)),

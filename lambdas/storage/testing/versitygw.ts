@@ -31,31 +31,36 @@ export function findVersitygw(): { readonly path: string } | { readonly missing:
   };
 }
 
-/** @param alsoOn another address of this machine to listen on: what a container can reach */
-export async function startVersitygw(path: string, alsoOn?: string): Promise<S3Server> {
+/**
+ * @param alsoOn    another address of this machine to listen on: what a container can reach
+ * @param versioned whether buckets can keep old versions
+ */
+export async function startVersitygw(path: string, alsoOn?: string, versioned = false): Promise<S3Server> {
   // Between finding a free port and using it, another process may take it: then the server ends and the next one is tried.
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await startAt(path, await findFreePort(), alsoOn);
+      return await startAt(path, await findFreePort(), alsoOn, versioned);
     } catch (error) {
       if (attempt === 4) throw error;
     }
   }
 }
 
-async function startAt(path: string, port: number, alsoOn: string | undefined): Promise<S3Server> {
+async function startAt(path: string, port: number, alsoOn: string | undefined, versioned: boolean): Promise<S3Server> {
   const folder = mkdtempSync(join(tmpdir(), 'stima-s3-'));
+  const old = versioned ? mkdtempSync(join(tmpdir(), 'stima-s3-')) : undefined;
   const credentials = S3_CREDENTIALS;
   const addresses = ['127.0.0.1', ...(alsoOn === undefined ? [] : [alsoOn])];
   const address = [...addresses.flatMap((host) => ['--port', `${host}:${port}`]), '--quiet', '--health', '/health'];
   const access = ['--access', credentials.accessKeyId, '--secret', credentials.secretAccessKey];
-  const server = spawn(path, [...address, ...access, 'posix', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const posix = ['posix', ...(old === undefined ? [] : ['--versioning-dir', old]), folder];
+  const server = spawn(path, [...address, ...access, ...posix], { stdio: ['ignore', 'ignore', 'pipe'] });
   const end = () => server.kill('SIGKILL');
   process.once('exit', end);
   const stop = async () => {
     process.off('exit', end);
     await endProcess(server);
-    rmSync(folder, { recursive: true, force: true });
+    for (const made of [folder, old]) if (made !== undefined) rmSync(made, { recursive: true, force: true });
   };
 
   const endpoint = `http://127.0.0.1:${port}`;

@@ -6,6 +6,8 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 export interface RunOptions {
   readonly cwd: string;
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   /** What stands on standard input; nothing where absent. */
   readonly input?: string | Uint8Array;
   readonly nodeOptions?: readonly string[];
@@ -26,9 +28,9 @@ export interface Ran {
 /** Runs the command line as a process of its own, to its end. */
 export async function runStima(
   args: readonly string[],
-  { cwd, input, nodeOptions = [], script = MAIN, signal, closeAfterFirstChunk = false }: RunOptions,
+  { cwd, env = {}, input, nodeOptions = [], script = MAIN, signal, closeAfterFirstChunk = false }: RunOptions,
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [...nodeOptions, script, ...args], { cwd });
+  const child = spawn(process.execPath, [...nodeOptions, script, ...args], { cwd, env: { ...process.env, ...env } });
   // Who has read enough closes the pipe.
   child.stdin.on('error', () => {});
   child.stdin.end(input);

@@ -16,6 +16,8 @@ import { predictEvent } from '../../sam/predict-event.ts';
 
 export interface LambdaPath {
   readonly model: Buffer;
+  /** What there is of the upload, by the key below `uploads/{dataset}/`. */
+  readonly upload: ReadonlyMap<string, Uint8Array>;
   /** The body of an answer of the predict handler. */
   readonly predict: (body: unknown) => Promise<APIGatewayProxyResult>;
 }
@@ -36,7 +38,11 @@ export async function runLambdaPath(dataset: string, csv: string): Promise<Lambd
     maxAgeMs: 60_000,
   });
   const handler = httpHandler(predictRoutes({ datasets, models: cache }));
+  const upload = new Map<string, Uint8Array>();
+  const folder = `uploads/${dataset}/`;
+  for await (const { key } of data.list(folder)) upload.set(key.slice(folder.length), (await data.get(key)).body);
   return {
+    upload,
     model: Buffer.from((await models.get(`${dataset}/${version}/model.json`)).body),
     predict: (body) => handler(predictEvent(dataset, body) as APIGatewayProxyEvent, {} as Context),
   };

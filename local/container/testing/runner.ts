@@ -7,7 +7,12 @@ import { runProgram } from '../../sam/run-program.ts';
 
 /** A way to run the container's entry code on a folder in place of /opt/ml. */
 export interface Runner {
-  readonly start: (command: 'train' | 'serve', root: string) => Promise<Running>;
+  /** @param env what the job is told beside its folder, such as STIMA_VERSION */
+  readonly start: (
+    command: 'train' | 'serve',
+    root: string,
+    env?: Readonly<Record<string, string>>,
+  ) => Promise<Running>;
 }
 
 export interface Running {
@@ -21,9 +26,16 @@ export interface Running {
 
 /** A plain process of this machine. */
 export const processRunner: Runner = {
-  start: async (command, root) => {
+  start: async (command, root, more = {}) => {
     const port = await findFreePort();
-    const env = { ...process.env, STIMA_ML_ROOT: root, PORT: String(port), HOST: '127.0.0.1', STIMA_SERVE_UID: '' };
+    const env = {
+      ...process.env,
+      ...more,
+      STIMA_ML_ROOT: root,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      STIMA_SERVE_UID: '',
+    };
     const main = fileURLToPath(new URL('../main.ts', import.meta.url));
     const child = spawn(process.execPath, [main, command], { env });
     return watch(child, port, () => child.kill('SIGTERM'));
@@ -32,7 +44,7 @@ export const processRunner: Runner = {
 
 /** A container that can write only to what is mounted; training has no network either. */
 export const dockerRunner = (image: string): Runner => ({
-  start: async (command, root) => {
+  start: async (command, root, env = {}) => {
     const port = await findFreePort();
     const name = `stima-test-${process.pid}-${port}`;
     const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
@@ -42,7 +54,8 @@ export const dockerRunner = (image: string): Runner => ({
       // As root, like SageMaker.
       serve: ['--read-only', '--publish', `127.0.0.1:${port}:8080`, '--volume', `${root}:/opt/ml:ro`],
     }[command];
-    const child = spawn('docker', ['run', '--rm', '--name', name, ...options, image, command]);
+    const told = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+    const child = spawn('docker', ['run', '--rm', '--name', name, ...told, ...options, image, command]);
     return watch(child, port, () => runProgram('docker', ['kill', '--signal', 'TERM', name]).catch(() => {}));
   },
 });

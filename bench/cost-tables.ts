@@ -1,0 +1,188 @@
+import { createMetrics } from '../lambdas/metrics.ts';
+import { HOURS_A_MONTH, PRICES } from './prices.ts';
+import { RECORDED } from './recorded.ts';
+import type { TableRow } from './report.ts';
+
+/**
+ * What Stima costs on AWS, from recorded durations and sizes (recorded.ts) and list prices (prices.ts), without free allowances
+ * but where it says so, USD.
+ */
+export const pricesByPiece = (): readonly TableRow[] => [
+  parts('a million predictions, one by one', predictions(1_000_000, 1)),
+  parts('a million predictions, in lists of 100', predictions(10_000, 100)),
+  parts('a million predictions, in lists of 1,000', predictions(1_000, 1_000)),
+  parts('a million rows ingested', ingested(1)),
+  parts('a retraining on 50,000 rows', retraining('small')),
+  parts('a retraining on 1,000,000 rows', retraining('large')),
+];
+
+/** A month in which nobody asks and nothing arrives, of one stage. */
+export const pricesIdle = (): readonly TableRow[] => [
+  parts('the only stage of its account', idle(1, { allowancesLeft: true })),
+  parts('`dev` and `prod` in one account, each', idle(2, { allowancesLeft: true })),
+  parts('an account that has used up its free alarms and dashboards', idle(1, { allowancesLeft: false })),
+];
+
+/** Months of three sizes, beside an endpoint of SageMaker and a machine of one's own. */
+export const pricesByMonth = () => (Object.keys(MONTHS) as (keyof typeof MONTHS)[]).map(month);
+
+const ARCHITECTURE = 'arm64';
+/** Of the calls so many meet an instance that has to start first; of all, so many leave a trace. */
+const COLD_SHARE = 0.001;
+const TRACED_SHARE = 0.05;
+/** Of a call beside its line of metrics: what Lambda writes of it (start, report) and the line of the access log. */
+const OTHER_LOG_BYTES = 1_400;
+/** Steps of a run as Step Functions counts them, objects written and read by it, kB of logs. */
+const RUN = { transitions: 12, puts: 22, gets: 40, logBytes: 40_000 };
+
+const { lambda, apiGateway, s3, stepFunctions, cloudWatch, xray, transfer } = PRICES;
+
+/** Compute of one invocation, rounded up to whole ms, with the request. */
+function invocation(memoryMb: number, ms: number): number {
+  return lambda.perRequest + ((memoryMb / 1_024) * Math.ceil(ms) * lambda.perGbSecond[ARCHITECTURE]) / 1_000;
+}
+
+/** Parts of the price of `calls` calls of predict with so many items each. */
+function predictions(calls: number, items: number) {
+  const { memoryMb, firstAnswerMs, oneStoneMs, listOf1000Ms, answerBytes } = RECORDED.predict;
+  const ms = Math.max(oneStoneMs, (listOf1000Ms * items) / 1_000);
+  const logGb = (calls * (metricBytes(items) + OTHER_LOG_BYTES)) / 1e9;
+  return {
+    gateway: calls * apiGateway.perCall,
+    functions:
+      calls * (invocation(memoryMb, ms) + COLD_SHARE * (invocation(memoryMb, firstAnswerMs) - lambda.perRequest)),
+    logs: logGb * (cloudWatch.perLogGb + cloudWatch.perLogGbMonth),
+    traces: calls * TRACED_SHARE * xray.perTrace,
+    'data out': ((calls * items * answerBytes) / 1e9) * transfer.perGbOut,
+  };
+}
+
+/** What a call writes about itself, in bytes. */
+function metricBytes(items: number): number {
+  let bytes = 0;
+  const metrics = createMetrics('Stima/prod', (line) => (bytes += Buffer.byteLength(line)));
+  metrics(
+    { dataset: 'diamonds', version: 'v12', caller: 'a1b2c3d4e5' },
+    { ItemsPriced: items, ItemsRefused: 0, PredictMs: 0.41, RangeWidthPercent: Array(items).fill(22.71) },
+  );
+  return bytes;
+}
+
+/** Parts of the price of rows that are read, in millions. */
+function ingested(millions: number) {
+  const { seconds, memoryMb, temporaryStorageMb, fileMb, keptMb } = RECORDED.ingestMillion;
+  const storage = ((temporaryStorageMb - 512) / 1_024) * seconds * lambda.storagePerGbSecond;
+  return {
+    functions: millions * (invocation(memoryMb, 1_000 * seconds) + storage),
+    requests: millions * 10 * s3.perPut,
+    'kept for a month': ((millions * (fileMb + keptMb)) / 1_024) * s3.perGbMonth,
+  };
+}
+
+/** Parts of the price of one run that fits. */
+function retraining(size: keyof typeof RECORDED.runs) {
+  const run = RECORDED.runs[size];
+  const memory = RECORDED.memoryMb;
+  const steps = Object.keys(memory) as (keyof typeof memory)[];
+  return {
+    functions: sum(steps.map((step) => invocation(memory[step], 1_000 * run[step]))),
+    'state machine': RUN.transitions * stepFunctions.perTransition,
+    requests: RUN.puts * s3.perPut + RUN.gets * s3.perGet,
+    logs: (RUN.logBytes / 1e9) * cloudWatch.perLogGb,
+  };
+}
+
+/** A month in which nobody asks and nothing arrives, for a stage with so many stages in its account. */
+function idle(stages: number, { allowancesLeft }: { readonly allowancesLeft: boolean }) {
+  const { alarms, dashboards } = allowancesLeft ? cloudWatch.free : { alarms: 0, dashboards: 0 };
+  return {
+    alarms: (Math.max(0, 8 * stages - alarms) / stages) * cloudWatch.perAlarmMonth,
+    dashboard: (Math.max(0, stages - dashboards) / stages) * cloudWatch.perDashboardMonth,
+    // The stones that ship with what is made of them, and the bundles: measured in a local store, 20 MB.
+    storage: (20 / 1_024) * s3.perGbMonth,
+  };
+}
+
+const MONTHS = {
+  small: {
+    calls: 100_000,
+    uploads: 4,
+    rows: 1_000,
+    run: 'small',
+    endpoint: ['ml.t2.medium', 1],
+    machine: ['t4g.small', 1],
+    partners: 3,
+  },
+  medium: {
+    calls: 3_000_000,
+    uploads: 30,
+    rows: 10_000,
+    run: 'small',
+    endpoint: ['ml.m5.large', 1],
+    machine: ['t4g.small', 1],
+    partners: 20,
+  },
+  large: {
+    calls: 100_000_000,
+    uploads: 300,
+    rows: 10_000,
+    run: 'large',
+    endpoint: ['ml.m5.large', 2],
+    machine: ['t4g.medium', 2],
+    partners: 100,
+  },
+} as const;
+
+function month(name: keyof typeof MONTHS) {
+  const { calls, uploads, rows, run, endpoint, machine, partners } = MONTHS[name];
+  const metrics = 2 * partners + 13 + 5;
+  const ours =
+    total(predictions(calls, 1)) +
+    uploads * total(retraining(run)) +
+    total(ingested((uploads * rows) / 1e6)) +
+    Math.max(0, metrics - cloudWatch.free.metrics) * cloudWatch.perMetricMonth +
+    total(idle(1, { allowancesLeft: true }));
+  // With the same gateway in front, and a job of two minutes for each upload.
+  const job = (120 / 3_600) * PRICES.sageMaker.training['ml.m5.large'];
+  const sageMaker =
+    endpoint[1] * PRICES.sageMaker.endpoint[endpoint[0]] * HOURS_A_MONTH +
+    calls * apiGateway.perCall +
+    predictions(calls, 1)['data out'] +
+    uploads * job;
+  const { perDiskGbMonth, perAddressHour } = PRICES.ec2;
+  const own =
+    machine[1] * (PRICES.ec2[machine[0]] * HOURS_A_MONTH + 20 * perDiskGbMonth + perAddressHour * HOURS_A_MONTH) +
+    predictions(calls, 1)['data out'];
+  return {
+    month: name,
+    predictions: calls.toLocaleString('en'),
+    uploads: `${uploads} of ${rows.toLocaleString('en')} rows`,
+    'Stima $': money(ours),
+    'SageMaker $': `${money(sageMaker)} (${endpoint[1]} ${endpoint[0]})`,
+    'EC2 $': `${money(own)} (${machine[1]} ${machine[0]})`,
+  };
+}
+
+const parts = (what: string, priced: Readonly<Record<string, number>>): TableRow => ({
+  what,
+  $: money(total(priced)),
+  of: Object.entries(priced)
+    .map(([name, price]) => `${name} ${money(price)}`)
+    .join(', '),
+});
+
+function total(priced: Readonly<Record<string, number>>): number {
+  return sum(Object.values(priced));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
+}
+
+/** Two digits that count. */
+function money(value: number): string {
+  if (value === 0) return '0';
+  if (value >= 100) return Math.round(value).toLocaleString('en');
+  const rounded = Number(value.toPrecision(2));
+  return (value >= 1 ? value : rounded).toFixed(Math.max(2, 1 - Math.floor(Math.log10(rounded)))).replace(/^0/, '');
+}

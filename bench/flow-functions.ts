@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readDiamondRows } from '../datasets/diamonds/testing/diamond-rows.ts';
+import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
+import { findMissing } from '../local/sam/find-missing.ts';
+import { type SamStack, startSamStack } from '../local/sam/sam-stack.ts';
+import { loadDefinition } from '../local/state-machine/load-definition.ts';
+import { createStateMachine, type Handler } from '../local/state-machine/state-machine.ts';
+import { startFunctionContainer, type Used } from './function-container.ts';
+import { report, type TableRow } from './report.ts';
+import { writeStones } from './stones.ts';
+
+/*
+ * What a run takes on AWS, function by function: the synthesised state machine over functions in containers of the runtime's
+ * image, each with its memory and share of a processor, over a real S3 server. Each starts cold, as it does when files are rare.
+ */
+
+const HISTORIES = (process.env.HISTORIES ?? '50000,1000000').split(',').map(Number);
+const ARRIVING = 1_000;
+
+const missing = await findMissing();
+if (missing !== undefined) {
+  process.stderr.write(`bench:functions cannot run here: ${missing}.\n`);
+  process.exit(1);
+}
+const folder = mkdtempSync(join(tmpdir(), 'stima-bench-'));
+const definition = await loadDefinition(join(folder, 'cache'));
+const calls: Call[] = [];
+try {
+  for (const history of HISTORIES) {
+    const stack = await startSamStack({ data: memoryStore(), models: memoryStore() }, 'training');
+    try {
+      await runOn(stack, `history of ${history}`, history, 1);
+      await runOn(stack, `${ARRIVING} after ${history}`, ARRIVING, 2);
+    } finally {
+      await stack.stop();
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+report(
+  'flow-functions',
+  calls.map(
+    ({ run, handler, memoryMb, ms, used }): TableRow => ({
+      run,
+      function: handler,
+      MB: memoryMb,
+      'used MB': used.memoryMb,
+      s: (ms / 1_000).toFixed(2),
+      'of a processor s': (used.processorMs / 1_000).toFixed(2),
+      'GB-s': ((memoryMb / 1_024) * (ms / 1_000)).toFixed(2),
+    }),
+  ),
+  { calls },
+);
+
+interface Call {
+  readonly run: string;
+  readonly handler: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly memoryMb: number;
+  /** From the start of its process, which Lambda bills too. */
+  readonly ms: number;
+  readonly used: Used;
+}
+
+async function runOn(stack: SamStack, run: string, rows: number, seed: number): Promise<void> {
+  const path = join(folder, 'arriving.csv');
+  await writeStones(path, readDiamondRows(), rows, seed);
+  const bytes = statSync(path).size;
+  const key = `incoming/diamonds/${seed}.csv`;
+  await stack.data.put(key, readFileSync(path));
+  const handlers = stack.handlers.map((handler): [string, Handler] => [
+    handler,
+    async (payload) => {
+      const described = stack.describe(handler);
+      const container = await startFunctionContainer(described);
+      try {
+        const { body, sinceStartMs } = await container.ask(payload as object);
+        const used = await container.stop();
+        calls.push({ run, handler, rows, bytes, memoryMb: described.memoryMb, ms: sinceStartMs, used });
+        return JSON.parse(body);
+      } catch (error) {
+        await container.stop();
+        throw error;
+      }
+    },
+  ]);
+  const machine = createStateMachine(definition, Object.fromEntries(handlers), { waitScale: 0.1 });
+  const event = { 'detail-type': 'Object Created', detail: { bucket: { name: 'data' }, object: { key } } };
+  const outcome = await machine.run(event, { runId: `run-${seed}` });
+  if (outcome.status !== 'SUCCEEDED') throw new Error(`${run}: ${JSON.stringify(outcome)}`);
+}

@@ -1,0 +1,24 @@
+import { readCutSizes } from '../lambdas/flow/cut-sizes.ts';
+import { openMapFlow, used } from './map-flow.ts';
+
+/*
+ * Steps of the flow in a process of its own, as functions are on AWS: node bench/map-step.ts FOLDER, with orders as messages.
+ * It answers each with what it gave and what the process has used so far.
+ */
+
+export interface StepAsked {
+  readonly step: string;
+  readonly payload: unknown;
+}
+
+const { handlers } = openMapFlow(process.argv[2] ?? '', readCutSizes(process.env));
+
+process.on('message', async ({ step, payload }: StepAsked) => {
+  const start = performance.now();
+  try {
+    const output = await handlers[step]!(payload as never);
+    process.send!({ output, seconds: (performance.now() - start) / 1000, ...used() });
+  } catch (error) {
+    process.send!({ error: String(error) });
+  }
+});

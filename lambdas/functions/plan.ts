@@ -1,0 +1,9 @@
+import { plan } from '../flow/plan.ts';
+import { flowDependencies } from './flow-dependencies.ts';
+
+const { DATA_BUCKET = '', JOB_PREFIX = '', JOB_LEASE_SECONDS = '' } = process.env;
+
+export const handler = plan({
+  ...flowDependencies,
+  jobs: { bucket: DATA_BUCKET, prefix: JOB_PREFIX, leaseMs: 1000 * Number(JOB_LEASE_SECONDS) },
+});

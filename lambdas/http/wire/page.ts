@@ -1,0 +1,11 @@
+import * as z from 'zod';
+
+export const DEFAULT_LIMIT = 100;
+export const LARGEST_LIMIT = 1000;
+
+/** Stands in the answer of a list that goes on. */
+export const nextSchema = z
+  .string()
+  .optional()
+  .describe('given as next in the query, it asks for what follows; absent on the last page')
+  .meta({ example: 'OWY4NmQwODE4ODRjN2Q2NQ' });

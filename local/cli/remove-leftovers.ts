@@ -1,0 +1,38 @@
+import { access, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Removes what processes that were killed have left beside a model's folder: `.NAME.partial-PID`, a model that was being made,
+ * and `.NAME.old-PID`, one that was being replaced. That one takes its place again if nothing else has.
+ */
+export async function removeLeftovers(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  for (const name of await readdir(parent).catch(() => [])) {
+    const { kind, pid } = parse(name, basename(folder)) ?? {};
+    if (pid === undefined || isAlive(pid)) continue;
+    if (kind === 'old' && !(await exists(folder))) await rename(join(parent, name), folder);
+    else await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function parse(name: string, model: string): { readonly kind: string; readonly pid: number } | undefined {
+  if (!name.startsWith(`.${model}.`)) return undefined;
+  const [, kind, pid] = /^(partial|old)-([1-9]\d{0,9})$/.exec(name.slice(model.length + 2)) ?? [];
+  return kind === undefined ? undefined : { kind, pid: Number(pid) };
+}
+
+/** Signal 0 only asks; a process of somebody else may not be asked, but is there. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dataset } from '../datasets/dataset.ts';
+import { storedRecipe } from '../lambdas/flow/flow.ts';
+import { uploadIdOf } from '../lambdas/flow/upload-id.ts';
+import { getUpload } from '../lambdas/http/uploads.ts';
+import { findUpload, inForce, isRefusal, withdraw } from '../lambdas/ledger.ts';
+import { moveLedger, readLedger } from '../lambdas/ledger-store.ts';
+import type { Figures } from '../lambdas/metrics.ts';
+import { findRun } from '../lambdas/run-records.ts';
+import type { Store } from '../lambdas/storage/store.ts';
+import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
+import { createRowHasher } from '../training/hash.ts';
+import { sideOf } from '../training/split.ts';
+import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
+import { createRugFlow, mover, putRugs, rugsCsv } from './testing/rug-flow.ts';
+
+let cache = '';
+beforeAll(async () => {
+  cache = await mkdtemp(join(tmpdir(), 'stima-flow-'));
+});
+afterAll(() => rm(cache, { recursive: true, force: true }));
+
+/** Whoever writes a receipt waits until `count` are to be written: all have been screened by then. */
+function screenedTogether(store: Store, count: number): Store {
+  const all = Promise.withResolvers<void>();
+  let waiting = 0;
+  return {
+    ...store,
+    putIfAbsent: async (key, body) => {
+      if (key.endsWith('/receipt.json')) {
+        if (++waiting === count) all.resolve();
+        await all.promise;
+      }
+      return store.putIfAbsent(key, body);
+    },
+  };
+}
+
+describe('two exports of the same rows that are screened at the same moment', () => {
+  it.each([
+    ['read whole', { overBytes: 1e9, pieceBytes: 1 }],
+    ['read in pieces', { overBytes: 100, pieceBytes: 9_000 }],
+  ])('do not both count: the second waits for the owner, and says why; %s', async (_, cutSizes) => {
+    const memory = memoryStore();
+    const told: Figures[] = [];
+    const flow = await createRugFlow(screenedTogether(memory, 2), memoryStore(), cache, {
+      cutSizes,
+      metrics: (_subject, figures) => told.push(figures),
+    });
+    const [january, later] = [rugsCsv(900, 1), rugsCsv(500, 2)];
+    const files = [january, january + later.slice(later.indexOf('\n') + 1)];
+    const keys = await Promise.all(files.map((file, i) => putRugs(memory, `${i}.csv`, file)));
+    const outcomes = await Promise.all(keys.map((key, i) => flow.announce(key, `run-${i}`)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+
+    const ledger = await readLedger(memory, rugs.name);
+    expect(inForce(ledger)).toHaveLength(1);
+    const held = Object.keys(ledger.uploads).find((id) => !inForce(ledger).includes(id))!;
+    expect(await getUpload(memory, rugs, held)).toMatchObject({
+      state: 'held',
+      because: 'overlaps',
+      message: expect.stringMatching(/^About \d+ % of its rows already stand in uploads in force/),
+    });
+    expect(told.flatMap(({ UploadsHeld = [] }) => UploadsHeld).sort()).toEqual([0, 1]);
+    const stories = await Promise.all(keys.map((_key, i) => findRun(memory, rugs.name, `run-${i}`)));
+    const messages = stories.flatMap((story) => story?.steps.find(({ step }) => step === 'ingest')?.message ?? []);
+    expect(messages.filter((message) => /is held: About/.test(message))).toHaveLength(1);
+  });
+
+  it('both count where they share nothing', async () => {
+    const memory = memoryStore();
+    const flow = await createRugFlow(screenedTogether(memory, 2), memoryStore(), cache);
+    const keys = await Promise.all([1, 2].map((seed) => putRugs(memory, `${seed}.csv`, rugsCsv(600, seed))));
+    await Promise.all(keys.map((key) => flow.announce(key)));
+    expect(inForce(await readLedger(memory, rugs.name))).toHaveLength(2);
+  });
+});
+
+describe('an upload of which no row is trained on', () => {
+  it('is refused where it would be alone, also where another such one comes at the same moment', async () => {
+    const memory = memoryStore();
+    const flow = await createRugFlow(screenedTogether(memory, 2), memoryStore(), cache);
+    const keys = await Promise.all([3, 5].map((seed) => putRugs(memory, `${seed}.csv`, untrainedCsv(rugs, seed))));
+    const outcomes = await Promise.all(keys.map((key) => flow.announce(key)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+    const { uploads } = await readLedger(memory, rugs.name);
+    expect(Object.values(uploads).map(({ state, because }) => [state, because])).toEqual([
+      ['refused', 'no-training-row'],
+      ['refused', 'no-training-row'],
+    ]);
+  });
+
+  it('counts beside others, and does not stay in force without them', async () => {
+    const data = memoryStore();
+    const flow = await createRugFlow(data, memoryStore(), cache);
+    const first = await putRugs(data, 'a.csv', rugsCsv(900, 1));
+    await flow.announce(first);
+    const key = await putRugs(data, 'b.csv', untrainedCsv(rugs, 3));
+    expect(await flow.announce(key)).toMatchObject({ status: 'SUCCEEDED' });
+    const [trained, untrained] = [await uploadIdOf(data, first), await uploadIdOf(data, key)];
+    expect(findUpload(await readLedger(data, rugs.name), untrained)).toMatchObject({
+      state: 'in force',
+      untrained: true,
+    });
+    const refused = await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, trained, mover));
+    expect(refused).toEqual({
+      refused: 'last-in-force',
+      message: `Upload ${trained} is the only one in force that has rows to train on; upload its replacement first, then withdraw it.`,
+    });
+    expect(isRefusal(await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, untrained, mover)))).toBe(false);
+  });
+});
+
+/** Rugs that all fall on the calibration or the holdout side. */
+function untrainedCsv({ columns }: Dataset, seed: number): string {
+  const recipe = storedRecipe(rugs);
+  const hash = createRowHasher(columns.length, recipe.config.seed);
+  const lines = rugsCsv(400, seed).trim().split('\n');
+  const isTrained = makeRugs(400, seed).map(
+    ({ row, price }) => typeof sideOf(recipe, hash(row, price).side) === 'number',
+  );
+  const rows = lines.slice(1).filter((_, i) => !isTrained[i]);
+  return `${[lines[0], ...rows].join('\n')}\n`;
+}

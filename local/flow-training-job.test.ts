@@ -1,0 +1,208 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { datasets } from '../datasets/datasets.ts';
+import { createFitTurns } from '../lambdas/fit-turn.ts';
+import { adopt } from '../lambdas/flow/adopt.ts';
+import { plan } from '../lambdas/flow/plan.ts';
+import { getReference } from '../lambdas/flow/references.ts';
+import { findRun } from '../lambdas/run-records.ts';
+import type { Store } from '../lambdas/storage/store.ts';
+import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
+import { processRunner } from './container/testing/runner.ts';
+import { createFlowHandlers } from './runs/flow-handlers.ts';
+import { runTrainingJob } from './sagemaker/testing/run-training-job.ts';
+import { guardDefinition } from './state-machine/guard-definition.ts';
+import { inlineMaps } from './state-machine/inline-maps.ts';
+import { resolveDefinition } from './state-machine/resolve-definition.ts';
+import { createStateMachine, type Handler, TRAINING_JOB } from './state-machine/state-machine.ts';
+
+/** A fit that chooses nothing is quick. */
+const QUICK = { penalty: 10, length: 0.3 };
+const ROWS = { few: 1, many: 1_000_000 };
+
+const definitions = { few: definitionWith(ROWS.few), many: definitionWith(ROWS.many) };
+
+describe('a fit that outgrows the function', () => {
+  let data: Store;
+  let models: Store;
+  let asked: CreateTrainingJobRequest[];
+  beforeEach(() => {
+    [data, models] = [memoryStore(), memoryStore()];
+    asked = [];
+  });
+
+  const createRun = (limit: keyof typeof ROWS, overrides: Readonly<Record<string, Handler>> = {}) => {
+    const now = () => new Date();
+    const common = { datasets, data, models, now, getReference };
+    const jobs = { bucket: 'data', prefix: 'stima-dev', leaseMs: 60_000 };
+    const handlers: Record<string, Handler> = {
+      ...createFlowHandlers({ ...common, takeTurn: createFitTurns(data, 60_000, now) }),
+      plan: plan({ ...common, jobs }),
+      adopt: adopt(common),
+      [TRAINING_JOB]: async (request: CreateTrainingJobRequest) => {
+        asked.push(request);
+        const reason = await runTrainingJob(request, { stores: new Map([['data', data]]), runner: processRunner });
+        if (reason !== undefined) throw taskFailed(request, reason);
+      },
+      ...overrides,
+    };
+    const machine = createStateMachine(definitions[limit], handlers, { waitScale: 0.001 });
+    return (input: object, runId: string) => machine.run(input, { runId });
+  };
+  const request = (parameters: object = QUICK) => ({ dataset: 'diamonds', cause: 'request', by: 'owner', parameters });
+  const arrive = async (name: string, from: number) => {
+    const key = `incoming/diamonds/${name}`;
+    await data.put(key, stones(from));
+    return { detail: { object: { key } } };
+  };
+  const stepsOf = async (runId: string) => (await findRun(data, 'diamonds', runId))!.steps;
+  const modelOf = async (version: string) =>
+    Buffer.from((await models.get(`diamonds/${version}/model.json`)).body).toString();
+
+  it('is left to a training job, which gives the bytes that the function gives', async () => {
+    const run = createRun('few');
+    expect(await run(await arrive('a.csv', 0), 'first')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
+    expect(await run(await arrive('b.csv', 1), 'second')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
+    expect(await run(request(), 'third')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
+    expect(asked.map(({ TrainingJobName }) => TrainingJobName)).toEqual(
+      ['v1', 'v2', 'v3'].map((version) => expect.stringMatching(new RegExp(`^stima-dev-diamonds-${version}-\\w{12}$`))),
+    );
+    expect(asked.at(-1)).toMatchObject({
+      HyperParameters: { fit: '{"penalty":10,"length":0.3}' },
+      Environment: { STIMA_DATASET: 'diamonds', STIMA_VERSION: 'v3' },
+    });
+    const byJob = await Promise.all(['v1', 'v2', 'v3'].map(modelOf));
+    const job = asked[1]!.TrainingJobName;
+    expect((await stepsOf('second')).map(({ step }) => step)).toEqual([
+      ...['ingest', 'plan', 'fit', 'evaluate', 'decide', 'promote'],
+    ]);
+    expect((await stepsOf('second'))[1]).toMatchObject({
+      message: expect.stringMatching(/^v2 rests on 2 uploads: 1798 rows, \d\.\d MB of sums and samples\.$/),
+      detail: { version: 'v2', known: false, uploads: 2, rows: 1798, bytes: await summaryBytes(data) },
+    });
+    expect((await stepsOf('second'))[2]).toMatchObject({
+      message: `v2 is fitted on 2 uploads by the training job ${job}.`,
+      detail: { version: 'v2', uploads: 2, fittedBy: 'training job', job },
+    });
+
+    const byFunction = memoryStore();
+    for await (const { key } of models.list('')) expect(key).not.toMatch(/summary|samples/);
+    [models] = [byFunction];
+    const before = { data, asked: asked.length };
+    data = memoryStore();
+    const small = createRun('many');
+    expect(await small(await arrive('a.csv', 0), 'first')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
+    expect(await small(await arrive('b.csv', 1), 'second')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
+    expect(await small(request(), 'third')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
+    expect(asked.length).toBe(before.asked);
+    expect((await stepsOf('second'))[2]).toMatchObject({ detail: { version: 'v2', fittedBy: 'function' } });
+    expect(await Promise.all(['v1', 'v2', 'v3'].map(modelOf))).toEqual(byJob);
+  });
+
+  it('asks for no second job where the first has left a model', async () => {
+    const run = createRun('few');
+    await run(await arrive('a.csv', 0), 'first');
+    expect(await run(request({}), 'again')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
+    expect(asked).toHaveLength(1);
+    expect((await stepsOf('again')).slice(0, 2)).toMatchObject([
+      { step: 'plan', detail: { known: true } },
+      { step: 'fit', message: 'v1 was fitted before on 1 upload.' },
+    ]);
+  });
+
+  it('says what a job has failed of, and gives the turn back', async () => {
+    const run = createRun('few');
+    await run(await arrive('a.csv', 0), 'first');
+    const [damaged] = await summaryKeys(data);
+    const { body } = await data.get(damaged!);
+    await data.put(damaged!, body.subarray(0, 1000));
+    expect(await run(request(), 'second')).toMatchObject({ status: 'FAILED', error: 'States.TaskFailed' });
+    expect((await stepsOf('second')).at(-1)).toMatchObject({
+      step: 'failure',
+      ends: 'failed',
+      message: expect.stringMatching(
+        /^States\.TaskFailed: stima-dev-\S+ is Failed \(Failed\): AlgorithmError: .*summary/,
+      ),
+    });
+    await data.put(damaged!, body);
+    expect(await turn(data)).toMatchObject({ runId: 'second', until: 0 });
+    expect(await run(request(), 'third')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
+  });
+
+  it('does not adopt the fit of another set of uploads', async () => {
+    const honest = createRun('few');
+    await honest(await arrive('a.csv', 0), 'first');
+    await honest(await arrive('b.csv', 1), 'second');
+    const job = async (asked: CreateTrainingJobRequest) => {
+      const key = asked.InputDataConfig![0]!.DataSource!.S3DataSource!.S3Uri!.replace('s3://data/', '');
+      const manifest = JSON.parse(Buffer.from((await data.get(key)).body).toString());
+      await data.put(key, JSON.stringify(manifest.slice(0, 3)));
+      await runTrainingJob(asked, { stores: new Map([['data', data]]), runner: processRunner });
+    };
+    const run = createRun('few', { [TRAINING_JOB]: job });
+    expect(await run(request(), 'third')).toMatchObject({ status: 'FAILED', error: 'TrainingJobError' });
+    expect((await stepsOf('third')).at(-1)!.message).toMatch(/has fitted 1 uploads that are not the set \w{16}$/);
+    expect(await models.find('diamonds/v3/fit.json')).toBeUndefined();
+  });
+
+  it('has one job at a time, which takes in what has come meanwhile', async () => {
+    let underWay = 0;
+    let most = 0;
+    const run = createRun('few', {
+      [TRAINING_JOB]: async (given: CreateTrainingJobRequest) => {
+        most = Math.max(most, ++underWay);
+        await runTrainingJob(given, { stores: new Map([['data', data]]), runner: processRunner });
+        underWay--;
+      },
+    });
+    const files = await Promise.all([arrive('a.csv', 0), arrive('b.csv', 1), arrive('c.csv', 2)]);
+    const outcomes = await Promise.all(files.map((file, i) => run(file, `run${i}`)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
+    expect(most).toBe(1);
+    const stories = await Promise.all(files.map((_, i) => stepsOf(`run${i}`)));
+    const fits = stories.flat().filter(({ step }) => step === 'fit');
+    expect(Math.max(...fits.map(({ detail }) => (detail as { uploads: number }).uploads))).toBe(3);
+  });
+});
+
+/** The state machine of a stage that has an image and hands over what has more rows than this. */
+function definitionWith(aboveRows: number) {
+  const program = fileURLToPath(new URL('../infra/print-training-template.ts', import.meta.url));
+  const { context } = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8'));
+  const trainingJob = { ...context.stages.dev.trainingJob, imageTag: 'test', aboveRows };
+  const printed = execFileSync(process.execPath, [program, JSON.stringify({ trainingJob })], { maxBuffer: 2 ** 24 });
+  return guardDefinition(inlineMaps(resolveDefinition(JSON.parse(printed.toString())), 2));
+}
+
+/** As Step Functions tells of a job that it has waited for. */
+function taskFailed({ TrainingJobName }: CreateTrainingJobRequest, reason: string): Error {
+  const FailureReason = `AlgorithmError: ${reason}, exit code: 1`;
+  const cause = { TrainingJobName, TrainingJobStatus: 'Failed', SecondaryStatus: 'Failed', FailureReason };
+  return Object.assign(new Error(JSON.stringify(cause)), { name: 'States.TaskFailed' });
+}
+
+/** Every sixtieth of the stones that ship, as a file. */
+function stones(from: number): string {
+  const text = readFileSync(new URL('../datasets/diamonds/diamonds.csv', import.meta.url), 'utf8');
+  const [header, ...rows] = text.trim().split('\n');
+  return `${[header, ...rows.filter((_, i) => i % 60 === from)].join('\n')}\n`;
+}
+
+async function summaryKeys(data: Store): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of data.list('uploads/')) if (key.endsWith('/summary.bin')) keys.push(key);
+  return keys;
+}
+
+async function turn(data: Store): Promise<unknown> {
+  return JSON.parse(Buffer.from((await data.get('ledger/diamonds.turn.json')).body).toString());
+}
+
+async function summaryBytes(data: Store): Promise<number> {
+  let bytes = 0;
+  for await (const { key, size } of data.list('uploads/')) if (/\/(summary|samples)\.bin$/.test(key)) bytes += size;
+  return bytes;
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { settle } from '../../lambdas/ledger.ts';
+import { moveLedger } from '../../lambdas/ledger-store.ts';
+import type { Store } from '../../lambdas/storage/store.ts';
+import { rugs } from '../../training/testing/toy-dataset.ts';
+import { type Home, openHome } from '../home.ts';
+import { findUnfinished } from './find-unfinished.ts';
+import { openSeenFiles } from './seen-files.ts';
+
+let base = '';
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), 'stima-unfinished-'));
+});
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+/** What a start finds to read, and which files it has to open for that. */
+async function start(home: Home) {
+  const opened: string[] = [];
+  const data: Store = {
+    ...home.data,
+    openRead: (key) => {
+      opened.push(key);
+      return home.data.openRead(key);
+    },
+  };
+  const { keys } = await findUnfinished(data, home.models, rugs, openSeenFiles(home));
+  return { keys, opened };
+}
+
+it('opens at a second start only files that have come or changed, even to the same size and date under the same name', async () => {
+  const home = openHome(join(base, 'home'));
+  const keyOf = (name: string) => `incoming/rugs/${name}.csv`;
+  const pathOf = (name: string) => join(home.dataFolder, keyOf(name));
+  for (const name of ['a', 'b', 'c', 'd']) await home.data.put(keyOf(name), `content ${name}`);
+  // printf 'content a' | sha256sum, and so on
+  const ids = { a: '0069ffe8481777aa', b: 'c4363f384691f55e', c: '3f0b9198a291f771', d: '477cbb5cdcbcee53' };
+  await moveLedger(home.data, 'rugs', (ledger) =>
+    Object.entries(ids).reduce(
+      (all, [name, id]) => settle(all, id, { state: 'in force', since: '', by: 'stima', name: `${name}.csv` }),
+      ledger,
+    ),
+  );
+  await sleep(2_100);
+  const all = ['a', 'b', 'c', 'd'].map(keyOf);
+  expect(await start(home)).toEqual({ keys: [], opened: all });
+  expect(await start(home)).toEqual({ keys: [], opened: [] });
+
+  const date = new Date('2026-11-01T00:00:00Z');
+  for (const name of ['a', 'b']) await utimes(pathOf(name), date, date);
+  await sleep(2_100);
+  expect((await start(home)).opened).toEqual(['a', 'b'].map(keyOf));
+  await writeFile(pathOf('a'), 'CONTENT A');
+  await writeFile(join(base, 'other'), 'CONTENT B');
+  await rename(join(base, 'other'), pathOf('b'));
+  for (const name of ['a', 'b']) await utimes(pathOf(name), date, date);
+  await home.data.put(keyOf('e'), 'content e');
+  await sleep(2_100);
+  const changed = ['a', 'b', 'e'].map(keyOf);
+  expect(await start(home)).toEqual({ keys: changed, opened: changed });
+});
+
+it('does not take a file that changes while it is read for the one that was read', async () => {
+  const home = openHome(join(base, 'changing'));
+  await home.data.put('incoming/rugs/a.csv', 'first');
+  await sleep(2_100);
+  const seen = openSeenFiles(home);
+  const remember = await seen.observe('incoming/rugs/a.csv');
+  await writeFile(join(home.dataFolder, 'incoming/rugs/a.csv'), 'later');
+  await remember('of the first');
+  await sleep(2_100);
+  expect(await openSeenFiles(home).find('incoming/rugs/a.csv')).toBeUndefined();
+});
+
+it('remembers nothing of a file that has just changed: the next change could have the same time', async () => {
+  const home = openHome(join(base, 'fresh'));
+  await home.data.put('incoming/rugs/a.csv', 'content a');
+  await (await openSeenFiles(home).observe('incoming/rugs/a.csv'))('of a');
+  await sleep(2_100);
+  expect(await openSeenFiles(home).find('incoming/rugs/a.csv')).toBeUndefined();
+});
+
+it('reads what its index does not tell, cut short or damaged', async () => {
+  const home = openHome(join(base, 'damaged'));
+  await home.data.put('incoming/rugs/a.csv', 'content a');
+  await sleep(2_100);
+  await (await openSeenFiles(home).observe('incoming/rugs/a.csv'))('of a');
+  expect(await openSeenFiles(home).find('incoming/rugs/a.csv')).toBe('of a');
+  for (const text of ['["incoming/rugs/a.csv","', 'null\n7\n["incoming/rugs/a.csv"]']) {
+    await writeFile(join(home.cache, 'seen-files.jsonl'), text);
+    expect(await openSeenFiles(home).find('incoming/rugs/a.csv')).toBeUndefined();
+  }
+  await (await openSeenFiles(home).observe('incoming/rugs/a.csv'))('of a');
+  expect(await openSeenFiles(home).find('incoming/rugs/a.csv')).toBe('of a');
+});

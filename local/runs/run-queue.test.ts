@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { FitUnderWayError } from '../../lambdas/fit-turn.ts';
+import { createRunQueue, type RunQueue } from './run-queue.ts';
+
+/** Runs that read and then fit, and tell when. */
+function arrange(queue: RunQueue) {
+  const told: string[] = [];
+  const add = (runId: string, { fits = true, during = async () => {} } = {}) => {
+    const ended = Promise.withResolvers<void>();
+    queue.add(runId, async () => {
+      told.push(`read ${runId}`);
+      await pause(1);
+      if (fits)
+        await queue.takeTurn('rugs', runId, async () => {
+          told.push(`fit ${runId}`);
+          await during();
+        });
+      await pause(1);
+      told.push(`end ${runId}`);
+      ended.resolve();
+    });
+    return ended.promise;
+  };
+  return { told, add };
+}
+
+it('reads all that comes in during a fit before the next fit, and lets that fit end first', async () => {
+  const { told, add } = arrange(createRunQueue());
+  const later: Promise<void>[] = [];
+  await add('a', { during: async () => void later.push(add('b'), add('c', { fits: false }), add('d')) });
+  await Promise.all(later);
+  expect(told).toEqual([
+    ...['read a', 'fit a', 'end a'],
+    ...['read b', 'read c', 'end c', 'read d'],
+    ...['fit b', 'end b', 'fit d', 'end d'],
+  ]);
+});
+
+it('goes on after a run that fails, and is idle and ready after the last', async () => {
+  const queue = createRunQueue();
+  const { told, add } = arrange(queue);
+  queue.add('broken', async () => {
+    throw new Error('broken');
+  });
+  await add('a');
+  await pause(5);
+  await add('b');
+  expect(told).toEqual(['read a', 'fit a', 'end a', 'read b', 'fit b', 'end b']);
+});
+
+it('lets a step that has waited long go, and has its turn ready when it asks again', async () => {
+  const queue = createRunQueue({ patienceMs: 50 });
+  const { add } = arrange(queue);
+  const attempts: unknown[] = [];
+  const first = add('a', { during: () => pause(300) });
+  queue.add('b', async () => {
+    for (let fitted = false; !fitted; await pause(10))
+      fitted = await queue
+        .takeTurn('rugs', 'b', async () => true)
+        .catch((error: unknown) => {
+          attempts.push(error);
+          return false;
+        });
+  });
+  await first;
+  const last = add('c');
+  await last;
+  expect(attempts.length).toBeGreaterThan(1);
+  expect(attempts[0]).toBeInstanceOf(FitUnderWayError);
+});
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,90 @@
+import { FitUnderWayError, type TakeTurn } from '../../lambdas/fit-turn.ts';
+
+export interface RunQueue {
+  /** Takes a run in. @param run settles when the run has ended; called when it is its turn */
+  readonly add: (runId: string, run: () => Promise<unknown>) => void;
+  /** For Fit: waits until what has come in meanwhile has been read, and the fits before it are done. */
+  readonly takeTurn: TakeTurn;
+}
+
+/**
+ * Runs one after the other, fits last. A run that comes to its fit stands aside until every run that has come in meanwhile
+ * stands there too, or has ended. Then the first of them fits for all and goes on to its end; the others find that fit done.
+ * So uploads that arrive during a fit cause one more fit, as on AWS (`lambdas/fit-turn.ts`).
+ *
+ * @param patienceMs after this long a step that waits gives way to its Retry, so that it stays within its timeout
+ */
+export function createRunQueue({ patienceMs = 120_000 } = {}): RunQueue {
+  const known = new Map<string, Queued>();
+  const toBegin: Queued[] = [];
+  const toFit: Queued[] = [];
+  let working = false;
+
+  const work = async () => {
+    working = true;
+    for (;;) {
+      const begun = toBegin.shift();
+      if (begun) {
+        begun.begin();
+        await Promise.race([begun.ended.promise, begun.asked.promise]);
+        continue;
+      }
+      const first = toFit.shift();
+      if (!first) break;
+      first.granted.resolve();
+      await first.ended.promise;
+    }
+    working = false;
+  };
+
+  return {
+    add(runId, run) {
+      const end = () => {
+        known.delete(runId);
+        queued.ended.resolve();
+      };
+      const queued: Queued = {
+        begin: () => void run().then(end, end),
+        askToFit: () => {
+          if (!toFit.includes(queued)) toFit.push(queued);
+          queued.asked.resolve();
+        },
+        asked: Promise.withResolvers(),
+        granted: Promise.withResolvers(),
+        ended: Promise.withResolvers(),
+      };
+      known.set(runId, queued);
+      toBegin.push(queued);
+      if (!working) void work();
+    },
+
+    async takeTurn(_, runId, fit) {
+      const queued = known.get(runId);
+      if (!queued) throw new RangeError(`${runId} is not under way`);
+      queued.askToFit();
+      if (await passes(patienceMs, queued.granted.promise))
+        throw new FitUnderWayError(`Another run fits before ${runId}.`);
+      return fit();
+    },
+  };
+}
+
+interface Queued {
+  readonly begin: () => void;
+  /** Takes its place among those that are to fit; when asked again, it has it. */
+  readonly askToFit: () => void;
+  readonly asked: PromiseWithResolvers<void>;
+  readonly granted: PromiseWithResolvers<void>;
+  readonly ended: PromiseWithResolvers<void>;
+}
+
+/** Whether the time passes before the promise is kept. */
+async function passes(ms: number, promise: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, true);
+  });
+  const passed = await Promise.race([promise.then(() => false), late]);
+  clearTimeout(timer);
+  return passed;
+}

@@ -1,0 +1,74 @@
+import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Home } from '../home.ts';
+
+/** Remembers which upload a file was, so that no start has to read again what has come in before. */
+export interface SeenFiles {
+  /** The id of the upload that the file is, if it has not been touched since it was read. */
+  readonly find: (key: string) => Promise<string | undefined>;
+  /** To be called before a file is read. @returns to be told what was read; it is remembered of the file as it was before */
+  readonly observe: (key: string) => Promise<(uploadId: string) => Promise<void>>;
+}
+
+/** File systems tell times apart that are this far from each other: a change within it could go unseen. */
+const GRAIN_MS = 2_000;
+
+/**
+ * A file counts as untouched while its size, its times of change and its inode are the same. The time of the last change of the
+ * inode cannot be set by hand, so a file that another replaces under its name, even of the same size and date, is seen. The
+ * index grows by a line for each file; a line that is cut short only has its file read again.
+ */
+export function openSeenFiles({ cache, dataFolder }: Pick<Home, 'cache' | 'dataFolder'>): SeenFiles {
+  const path = join(cache, 'seen-files.jsonl');
+  let loading: Promise<Map<string, Seen>> | undefined;
+  const markOf = async (key: string) => {
+    const stats = await stat(join(dataFolder, key), { bigint: true }).catch(() => undefined);
+    const isSettled = stats && Date.now() - Number(stats.ctimeNs / 1_000_000n) >= GRAIN_MS;
+    return isSettled && `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs} ${stats.ino}`;
+  };
+
+  return {
+    async find(key) {
+      loading ??= load(path);
+      const seen = (await loading).get(key);
+      return seen && seen.mark === (await markOf(key)) ? seen.uploadId : undefined;
+    },
+
+    async observe(key) {
+      const mark = await markOf(key);
+      return async (uploadId) => {
+        if (mark === undefined) return;
+        const line = JSON.stringify([key, mark, uploadId]);
+        // Only a shortcut: a disk that is full is told of by the run.
+        await mkdir(cache, { recursive: true })
+          .then(() => appendFile(path, `\n${line}`))
+          .catch(() => {});
+      };
+    },
+  };
+}
+
+interface Seen {
+  readonly mark: string;
+  readonly uploadId: string;
+}
+
+async function load(path: string): Promise<Map<string, Seen>> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const seen = new Map<string, Seen>();
+  for (const line of text.split('\n')) {
+    const [key, mark, uploadId] = parse(line);
+    if (typeof key === 'string' && typeof mark === 'string' && typeof uploadId === 'string')
+      seen.set(key, { mark, uploadId });
+  }
+  return seen;
+}
+
+function parse(line: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(line);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,22 @@
+import { createServer } from 'node:net';
+import { runProgram } from './run-program.ts';
+
+/**
+ * Address of Docker's bridge, if it is one of this machine's: where containers reach a server on it. Where Docker runs in a
+ * virtual machine, it is not, and the containers reach 127.0.0.1 through host.docker.internal.
+ */
+export async function findBridge(): Promise<string | undefined> {
+  const format = '{{range .IPAM.Config}}{{.Gateway}}{{end}}';
+  const { stdout } = await runProgram('docker', ['network', 'inspect', 'bridge', '--format', format]);
+  const gateway = stdout.trim();
+  return (await canListenOn(gateway)) ? gateway : undefined;
+}
+
+/** The list of interfaces would not tell: a bridge without containers is not on it. */
+function canListenOn(host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(0, host, () => probe.close(() => resolve(true)));
+  });
+}

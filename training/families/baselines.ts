@@ -1,0 +1,19 @@
+import { defaultConfig } from '../default-config.ts';
+import type { Recipe } from '../recipe.ts';
+import type { Summary } from '../summary/summary.ts';
+import { median } from './median.ts';
+import { multivariateLinear } from './multivariate-linear.ts';
+
+/** The plain families, fitted: what a model is compared with. */
+export interface Baselines {
+  readonly median: ReturnType<typeof median.fit>;
+  readonly linear: ReturnType<typeof multivariateLinear.fit>;
+}
+
+/** @throws NothingToFitError if the summary holds no row */
+export function fitBaselines(recipe: Recipe, summary: Summary): Baselines {
+  return {
+    median: median.fit(recipe, summary, defaultConfig.fit),
+    linear: multivariateLinear.fit(recipe, summary, defaultConfig.fit),
+  };
+}
