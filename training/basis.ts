@@ -48,19 +48,17 @@ export function createBasis(dataset: Dataset): Basis {
     return index;
   };
   const [scale, ...rest] = lattice.axes;
-  const cellAxes: CellAxis[] = [];
-  let stride = rest.reduce((product, axis) => product * axisSize(axis), 1);
-  const cellCount = stride;
-  for (const axis of rest) {
-    const size = axisSize(axis);
-    stride /= size;
-    cellAxes.push({
+  // Products and shifts, no quotients and powers: those are floats to the compiler, and so would be every index made of them.
+  const cellsOf = (axes: readonly Axis[]) => axes.reduce((product, axis) => product * axisSize(axis), 1);
+  const cellCount = cellsOf(rest);
+  const cellAxes = rest.map(
+    (axis, i): CellAxis => ({
       axis,
-      size,
-      stride,
+      size: axisSize(axis),
+      stride: cellsOf(rest.slice(i + 1)),
       features: (axis.kind === 'flags' ? axis.features : [axis.feature]).map(featureIndex),
-    });
-  }
+    }),
+  );
   const penalties = [sides.constantPenalty];
   const hats: Hat[] = [];
   const addHat = (feature: number, knots: readonly number[], gate?: 0 | 1) => {
@@ -102,5 +100,5 @@ export function createBasis(dataset: Dataset): Basis {
 
 export function axisSize(axis: Axis): number {
   if (axis.kind === 'scale') return axis.knots.length;
-  return axis.kind === 'grade' ? axis.levels : 2 ** axis.features.length;
+  return axis.kind === 'grade' ? axis.levels : 1 << axis.features.length;
 }

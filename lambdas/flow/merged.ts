@@ -20,17 +20,17 @@ export interface Merged {
 }
 
 /**
- * The merged summary of a set of uploads. The last one made is kept, with the set it stands for, and a set that differs by
- * a few uploads is reached from it by adding and subtracting those: the cost is that of the difference, not of the history.
+ * The merged summary of a set of uploads. One that was made before is kept, with the set it stands for, and another set is
+ * reached from it by adding and subtracting what differs: the cost is that of the difference, not of the history. What is
+ * kept is written anew only once the difference has grown to half its size, so that a small upload does not cost writing it.
  *
  * @param uploadIds ascending, at least one
  */
 export async function mergeUploads(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<Merged> {
-  const { name } = recipe.dataset;
-  const [summary, samples] = [await mergeSums(data, recipe, uploadIds), await mergeKept(data, recipe, uploadIds)];
-  const kept = await readKept(data, keptKey(name, 'summary'));
-  if (!kept || !sameSet(kept.uploadIds, uploadIds))
-    await keepMerged(data, name, uploadIds, {
+  const { summary, outgrown } = await mergeSums(data, recipe, uploadIds);
+  const samples = await mergeKept(data, recipe, uploadIds);
+  if (outgrown)
+    await keepMerged(data, recipe.dataset.name, uploadIds, {
       summary: encodeSummary(recipe, summary),
       samples: encodeSamples(recipe, samples),
     });
@@ -91,7 +91,12 @@ export async function readUploadSamples(data: Store, recipe: Recipe, uploadId: s
   return decodeSamples(recipe, (await data.get(`uploads/${recipe.dataset.name}/${uploadId}/samples.bin`)).body);
 }
 
-async function mergeSums(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<Summary> {
+/** @returns `outgrown`: it is time to keep the sums of this set in place of what is kept */
+async function mergeSums(
+  data: Store,
+  recipe: Recipe,
+  uploadIds: readonly string[],
+): Promise<{ summary: Summary; outgrown: boolean }> {
   const { name } = recipe.dataset;
   const kept = await readKept(data, keptKey(name, 'summary'));
   const base = kept && findUsable(() => decodeSummary(recipe, kept.bytes));
@@ -99,16 +104,16 @@ async function mergeSums(data: Store, recipe: Recipe, uploadIds: readonly string
   const removed = base && kept ? kept.uploadIds.filter((id) => !uploadIds.includes(id)) : [];
   const fromBase = base && added.length + removed.length < uploadIds.length;
   const summary = fromBase ? base : createSummary(recipe);
-  const add = async (id: string, sign: 1 | -1) =>
-    addSummary(
-      recipe,
-      summary,
-      decodeSummary(recipe, (await data.get(`uploads/${name}/${id}/summary.bin`)).body),
-      sign,
-    );
+  let difference = 0;
+  const add = async (id: string, sign: 1 | -1) => {
+    const { body } = await data.get(`uploads/${name}/${id}/summary.bin`);
+    difference += body.length;
+    addSummary(recipe, summary, decodeSummary(recipe, body), sign);
+  };
   for (const id of fromBase ? added : uploadIds) await add(id, 1);
   if (fromBase) for (const id of removed) await add(id, -1);
-  return summary;
+  // Samples do not subtract: those kept with an upload that is gone are of no use.
+  return { summary, outgrown: !fromBase || removed.length > 0 || 2 * difference > kept!.bytes.length };
 }
 
 const keptKey = (dataset: string, what: 'summary' | 'samples') => `merged/${dataset}/${what}.bin`;
