@@ -13,6 +13,7 @@ import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { crossValidate, squaredError } from './cross-validate.ts';
 import { fitLattice } from './fit.ts';
 import { createNormal } from './normal.ts';
+import { prepareSolver } from './solve.ts';
 
 const recipe = createRecipe(rugs, configSchema.parse({ splits: { training: 1, calibration: 0 } }));
 const { basis } = recipe;
@@ -58,8 +59,11 @@ describe('crossValidate', () => {
 
   it('finds the errors of refitting without each of two folds and judging the rows left out', () => {
     const shares: number[] = [];
-    const trials = crossValidate(recipe, summary, createNormal(basis, summary.folds), candidates, (share) =>
-      shares.push(share),
+    const trials = crossValidate(
+      summary,
+      prepareSolver(basis, createNormal(basis, summary.folds)),
+      candidates,
+      (share) => shares.push(share),
     );
     for (const [c, { penalty, length }] of candidates.entries()) {
       let [error, count] = [0, 0];
@@ -91,7 +95,7 @@ describe('crossValidate', () => {
   it('leaves folds without rows out', () => {
     const [alone] = makeRugs(1, 5);
     const { summary: lonely } = summarise(recipe, [alone!]);
-    const trials = crossValidate(recipe, lonely, createNormal(basis, lonely.folds), candidates, () => {});
+    const trials = crossValidate(lonely, prepareSolver(basis, createNormal(basis, lonely.folds)), candidates, () => {});
     expect(trials.every(({ squaredError: error }) => error === 0)).toBe(true);
   });
 });

@@ -29,14 +29,15 @@ export function fitLattice(
     .map(({ penalty, length }) => ({ penalty: parameters.penalty ?? penalty, length: parameters.length ?? length }))
     .filter(({ penalty, length }, i, all) => all.findIndex((c) => c.penalty === penalty && c.length === length) === i);
   const normal = createNormal(basis, summary.folds);
+  const prepared = prepareSolver(basis, normal);
   const trials =
-    candidates.length > 1 ? crossValidate(recipe, summary, normal, candidates, (share) => onProgress(0.5 * share)) : [];
+    candidates.length > 1 ? crossValidate(summary, prepared, candidates, (share) => onProgress(0.5 * share)) : [];
   const best = trials.reduce(
     (least, { squaredError }, c) => (squaredError < trials[least]!.squaredError ? c : least),
     0,
   );
   const { penalty, length } = candidates[best]!;
-  const solver = createSolver(prepareSolver(basis, normal), penalty, length);
+  const solver = createSolver(prepared, penalty, length);
   const free = solver.solve(solver.startAt(), parameters);
   onProgress(0.8);
   const ordered = orderSolution(basis, solver, free.state);

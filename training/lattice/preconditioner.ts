@@ -45,6 +45,17 @@ export function createPrecondition(
   return { lines, block, coupling: coupleSides(basis, normal, spectral, block.modes, coupled, factor), coupled };
 }
 
+/** For a share of the rows that is like all of them: Φ'WΦ by the share, and C over the root of Z'WZ by its root. */
+export function scalePrecondition({ lines, block, coupling, coupled }: Precondition, share: number): Precondition {
+  const by = (factor: number) => (value: number) => factor * value;
+  return {
+    lines: { diagonal: lines.diagonal.map(by(share)), next: lines.next.map(by(share)) },
+    block: { modes: block.modes, pairs: block.pairs.map(by(share)) },
+    coupling: coupling.map(by(Math.sqrt(share))),
+    coupled,
+  };
+}
+
 /** Every mode alone: its line of knots. Enough where the ridge holds all modes alike. */
 export function preconditionLines({ lines }: Precondition, ridge: Lines): Preconditioner {
   const factor = factorLines(add(lines, ridge));

@@ -6,9 +6,11 @@ import type { Normal } from './normal.ts';
 import {
   createPrecondition,
   type Precondition,
+  type Preconditioner,
   preconditionBlock,
   preconditionLines,
   SMOOTH_MODES,
+  scalePrecondition,
 } from './preconditioner.ts';
 import { createSpectral, type Spectral } from './spectral.ts';
 
@@ -59,20 +61,47 @@ export interface Prepared {
 }
 
 export function prepareSolver(basis: Basis, normal: Normal): Prepared {
-  const { columnCount } = basis;
   const spectral = createSpectral(basis, normal);
-  const ridge = normal.sides.slice();
-  for (let i = 0; i < columnCount; i++) ridge[i * columnCount + i]! += basis.penalties[i]!;
-  const factor = choleskyFactor(ridge, columnCount);
+  const factor = factorSides(basis, normal);
   return { basis, normal, spectral, factor, precondition: createPrecondition(basis, normal, spectral, factor) };
 }
 
-export function createSolver(
-  { basis, normal, spectral, factor, precondition }: Prepared,
+/** For a part of the rows, a given share of them and like all of them: what only speeds the solver up is taken from the whole. */
+export function preparePart(whole: Prepared, normal: Normal, share: number): Prepared {
+  return {
+    ...whole,
+    normal,
+    factor: factorSides(whole.basis, normal),
+    precondition: scalePrecondition(whole.precondition, share),
+  };
+}
+
+function factorSides({ columnCount, penalties }: Basis, { sides }: Normal): Float64Array {
+  const ridge = sides.slice();
+  for (let i = 0; i < columnCount; i++) ridge[i * columnCount + i]! += penalties[i]!;
+  return choleskyFactor(ridge, columnCount);
+}
+
+/** What is added to the normal matrix, and what conjugate gradients are preconditioned with. */
+export interface System {
+  readonly ridge: Lines;
+  readonly preconditioner: Preconditioner;
+}
+
+/** λ·K⁻¹ alone. The same for all parts of one share. */
+export function createFreeSystem(
+  { basis, spectral, precondition }: Prepared,
   penalty: number,
   length: number,
-  smoothModes = SMOOTH_MODES,
-): Solver {
+  smoothModes: number,
+): System {
+  const ridge = createRidge(spectral, penalty, scalePrecision(basis.scale, length), 0);
+  return { ridge, preconditioner: preconditionBlock(basis, precondition, ridge, smoothModes) };
+}
+
+/** @param given system to use in place of one of its own */
+export function createSolver(prepared: Prepared, penalty: number, length: number, given?: System): Solver {
+  const { basis, normal, spectral, factor, precondition } = prepared;
   const { columnCount, nodeCount } = basis;
   const scale = scalePrecision(basis.scale, length);
   const touched = normal.nodes.length;
@@ -80,18 +109,18 @@ export function createSolver(
   const residualU = new Float64Array(touched);
   const sides = ({ g }: State) => solveLowerTransposed(factor, g, columnCount);
 
-  const createSystem = (pullWeight: number) => {
-    const ridge = createRidge(spectral, penalty, scale, pullWeight);
-    return {
-      ridge,
-      preconditioner:
-        pullWeight > 0
-          ? preconditionLines(precondition, ridge)
-          : preconditionBlock(basis, precondition, ridge, smoothModes),
-    };
+  let free = given;
+  let pulled: System | undefined;
+  const freeSystem = () => {
+    free ??= createFreeSystem(prepared, penalty, length, SMOOTH_MODES);
+    return free;
   };
-  let free: ReturnType<typeof createSystem> | undefined;
-  let pulled: ReturnType<typeof createSystem> | undefined;
+  const pulledSystem = () => {
+    if (pulled) return pulled;
+    const ridge = createRidge(spectral, penalty, scale, normal.weight);
+    pulled = { ridge, preconditioner: preconditionLines(precondition, ridge) };
+    return pulled;
+  };
 
   /** The normal matrix with its ridge in solver coordinates. */
   const multiply = (state: State, ridge: Lines, outW: Float64Array, outG: Float64Array) => {
@@ -111,9 +140,7 @@ export function createSolver(
   const rightG = solveLower(factor, normal.sideTargets, columnCount);
 
   const solve: Solver['solve'] = (start, { tolerance, pull, enough }) => {
-    if (pull) pulled ??= createSystem(normal.weight);
-    else free ??= createSystem(0);
-    const { ridge, preconditioner } = (pull ? pulled : free)!;
+    const { ridge, preconditioner } = pull ? pulledSystem() : freeSystem();
     const targetW = rightW.slice();
     if (pull) {
       const reduced = spectral.reduce(

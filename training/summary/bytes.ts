@@ -93,6 +93,43 @@ export class ByteReader {
     return value;
   }
 
+  /**
+   * Reads pairs of a gap and a value until a gap of 0, and adds each value at its position: the gap is that to the position
+   * before. In one loop, since most of a summary is this.
+   *
+   * @param limit number of positions, from `from`
+   * @throws RangeError naming a position beyond them
+   */
+  addSparse(out: Float64Array, from: number, limit: number): void {
+    const bytes = this.#bytes;
+    const end = bytes.length;
+    let at = this.#at;
+    let position = -1;
+    let number = 0;
+    let scale = 1;
+    let isGap = true;
+    while (at < end) {
+      const byte = bytes[at++]!;
+      number += (byte & 0x7f) * scale;
+      if (byte >= 0x80) {
+        scale *= 0x80;
+        continue;
+      }
+      if (isGap) {
+        if (number === 0) {
+          this.#at = at;
+          return;
+        }
+        position += number;
+        if (position >= limit) throw new RangeError(`column ${position}, fewer than ${limit} expected`);
+      } else out[from + position]! += number;
+      isGap = !isGap;
+      number = 0;
+      scale = 1;
+    }
+    throw new TruncatedError(`ended after ${end} bytes, more expected`);
+  }
+
   signed(): number {
     const folded = this.unsigned();
     return folded % 2 ? -(folded + 1) / 2 : folded / 2;

@@ -123,13 +123,7 @@ function readFold({ basis }: Recipe, fold: FoldSums, input: ByteReader): void {
     fold.blocks[at + columnCount]! += input.unsigned();
     fold.blocks[at + columnCount + 1]! += input.unsigned();
     fold.blocks[at + columnCount + 2]! += input.signed();
-    let column = -1;
-    for (let gap = input.unsigned(); gap > 0; gap = input.unsigned()) {
-      column += gap;
-      if (column >= columnCount)
-        throw new SummaryError(`summary: column ${column}, fewer than ${columnCount} expected`);
-      fold.blocks[at + column]! += input.unsigned();
-    }
+    input.addSparse(fold.blocks, at, columnCount);
   }
 }
 
@@ -175,7 +169,8 @@ function decoding<T>(what: string, decode: () => T): T {
   try {
     return decode();
   } catch (error) {
-    if (error instanceof TruncatedError) throw new SummaryError(`${what}: ${error.message}`, { cause: error });
+    if (error instanceof TruncatedError || error instanceof RangeError)
+      throw new SummaryError(`${what}: ${error.message}`, { cause: error });
     throw error;
   }
 }

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { createRecipe } from '../../training/recipe.ts';
+import { encodeSamples, encodeSummary } from '../../training/summary/encode.ts';
+import { summarise } from '../../training/testing/summaries.ts';
+import { makeRugs, rugs } from '../../training/testing/toy-dataset.ts';
+import { memoryStore } from '../storage/testing/memory-store.ts';
+import { mergeUploads } from './merged.ts';
+
+const recipe = createRecipe(rugs);
+
+/** A store with uploads of so many rugs each, and how often the merged summary was written to it. */
+async function storeOf(uploads: Readonly<Record<string, number>>) {
+  const inner = memoryStore();
+  let kept = 0;
+  const store: typeof inner = {
+    ...inner,
+    put: async (key, body) => {
+      if (key === 'merged/rugs/summary.bin') kept++;
+      return inner.put(key, body);
+    },
+  };
+  const rows = new Map<string, ReturnType<typeof makeRugs>>();
+  for (const [i, [id, count]] of Object.entries(uploads).entries()) {
+    const own = makeRugs(count, i + 1);
+    rows.set(id, own);
+    const { summary, samples } = summarise(recipe, own);
+    await store.put(`uploads/rugs/${id}/summary.bin`, encodeSummary(recipe, summary));
+    await store.put(`uploads/rugs/${id}/samples.bin`, encodeSamples(recipe, samples));
+  }
+  return {
+    merge: async (...ids: string[]) => {
+      const before = kept;
+      const { summary, samples } = await mergeUploads(store, recipe, ids);
+      const together = summarise(
+        recipe,
+        ids.flatMap((id) => rows.get(id)!),
+      );
+      expect(encodeSummary(recipe, summary)).toEqual(encodeSummary(recipe, together.summary));
+      expect(encodeSamples(recipe, samples)).toEqual(encodeSamples(recipe, together.samples));
+      return kept - before;
+    },
+  };
+}
+
+it('is what all the rows together amount to, whatever was merged before', async () => {
+  const { merge } = await storeOf({ a: 300, b: 40, c: 200, d: 10 });
+  for (const ids of [['a'], ['a', 'b'], ['a', 'b', 'c', 'd'], ['b', 'c'], ['d'], ['a', 'b', 'c', 'd'], ['a', 'd']])
+    await merge(...ids);
+});
+
+it('is written anew only once what has come since is half as large, or something was taken out', async () => {
+  const { merge } = await storeOf({ a: 3000, b: 2, c: 2, d: 3000, e: 2 });
+  expect(await merge('a')).toBe(1);
+  expect(await merge('a')).toBe(0);
+  expect(await merge('a', 'b')).toBe(0);
+  expect(await merge('a', 'b', 'c')).toBe(0);
+  expect(await merge('a', 'b', 'c', 'd')).toBe(1);
+  expect(await merge('a', 'b', 'c', 'd', 'e')).toBe(0);
+  expect(await merge('a', 'c', 'd', 'e')).toBe(1);
+});
