@@ -2,8 +2,9 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { ofAll, ofApi, PREDICT } from './measurements.ts';
-import type { Monitored } from './monitoring-stack.ts';
+import { ofAll, ofApi } from './measurements.ts';
+import type { Monitored } from './monitored.ts';
+import { PREDICT } from './serving-stack.ts';
 
 /** Fits in a row that did not replace the champion, and with them the data or the recipe is worth a look. */
 const FITS_WITHOUT_GAIN = 5;

@@ -10,8 +10,9 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { HandlerFunction } from './handler-function.ts';
-import { ofApi, ofEach, PREDICT } from './measurements.ts';
-import type { Monitored } from './monitoring-stack.ts';
+import { ofApi, ofEach } from './measurements.ts';
+import type { Monitored } from './monitored.ts';
+import { PREDICT } from './serving-stack.ts';
 
 /** What the owner wants to know, one question a row. */
 export function createDashboard(scope: Construct, alarms: readonly Alarm[], monitored: Monitored): Dashboard {

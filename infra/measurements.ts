@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { metricsNamespace } from './handler-function.ts';
-import type { Monitored } from './monitoring-stack.ts';
+import type { Monitored } from './monitored.ts';
 import type { Stage } from './stage.ts';
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -43,5 +43,3 @@ export function ofApi(
     period: FIVE_MINUTES,
   });
 }
-
-export const PREDICT = { Resource: '/v1/{dataset}/predict', Method: 'POST' };

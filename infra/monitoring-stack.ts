@@ -4,15 +4,7 @@ import type { Construct } from 'constructs';
 import { AlarmTopic } from './alarm-topic.ts';
 import { createAlarms } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
-import type { ServingStack } from './serving-stack.ts';
-import type { Stage } from './stage.ts';
-import type { TrainingStack } from './training-stack.ts';
-
-export interface Monitored {
-  readonly stage: Stage;
-  readonly training: TrainingStack;
-  readonly serving: ServingStack;
-}
+import type { Monitored } from './monitored.ts';
 
 /** What the owner looks at, and what calls them. Eight alarms and one dashboard: within what CloudWatch gives each account. */
 export class MonitoringStack extends Stack {

@@ -16,7 +16,6 @@ import type { Construct } from 'constructs';
 import { completeOpenApi, type OpenApiDocument, type ServingFunctions } from './complete-openapi.ts';
 import { addFirewall } from './firewall.ts';
 import { HandlerFunction, type Stores } from './handler-function.ts';
-import { PREDICT } from './measurements.ts';
 import { addPartnerPlans } from './partner-plans.ts';
 import type { Stage } from './stage.ts';
 
@@ -26,6 +25,9 @@ interface ServingStackProps extends StackProps {
   readonly stateMachine: IStateMachine;
   readonly openApi: OpenApiDocument;
 }
+
+/** The one route with metrics of its own: those of a route are billed. */
+export const PREDICT = { Resource: '/v1/{dataset}/predict', Method: 'POST' };
 
 /**
  * The interface and its functions, in one stack: `sam local` does not follow a reference into another.

@@ -67,8 +67,8 @@ export interface TrainingJobSettings {
   /** Tag of the image in the stack's repository. Left out, every fit is that of the function: the repository starts empty. */
   readonly imageTag?: string;
   /**
-   * Above this many accepted rows in force a job fits. The function has 300 s. A fit has taken 11 s on a million rows, 2.4
-   * times what it took on a twentieth of them (bench/README.md); by that, 20 million take 27 s. No fit of more has been measured,
+   * Above this many accepted rows in force a job fits. The function has 300 s. A fit has taken 2.9 s on a million rows, 1.7
+   * times what it took on a twentieth of them (bench/README.md); by that, 20 million take 5 s. No fit of more has been measured,
    * and a job that was not needed costs some cents and minutes.
    */
   readonly aboveRows: number;

@@ -3,35 +3,18 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
-import { datasets } from '../../datasets/datasets.ts';
 import { makeFolder } from '../make-folder.ts';
+import { chooseDataset } from './choose-dataset.ts';
+import { describeTrained } from './describe-trained.ts';
 import { Failure } from './failure.ts';
 import { checkModelFolder, replaceFolder } from './model-folder.ts';
 import { type Input, openInput } from './open-input.ts';
 import { readConfig } from './read-config.ts';
-import { readModel, readModelFile } from './read-model.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
 import type { Session } from './session.ts';
 import type { Trained, TrainJob } from './train-job.ts';
+import type { TrainOptions } from './train-options.ts';
 import type { WorkerMessage } from './train-worker.ts';
-
-export interface TrainOptions {
-  readonly data: string;
-  readonly output: string;
-  readonly model?: string;
-  readonly config?: string;
-  readonly dataset?: string;
-  readonly reference?: string;
-  readonly on: 'here' | 'sagemaker';
-  readonly image?: string;
-  readonly role?: string;
-  readonly bucket?: string;
-  readonly instance: string;
-  readonly volume: number;
-  readonly maxMinutes: number;
-  readonly maxWaitMinutes: number;
-  readonly spot: boolean;
-}
 
 /** Trains from a file, or goes on from a trained model; the folder appears under its name only when it is complete. */
 export async function train(options: TrainOptions, session: Session): Promise<void> {
@@ -73,23 +56,6 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
   }
 }
 
-/** What the rows are: as it is said, as a model has it, or the only one. */
-export async function chooseDataset({ dataset, model }: TrainOptions): Promise<string> {
-  const known = [...datasets.keys()];
-  if (dataset !== undefined && !datasets.has(dataset))
-    throw new Failure('usage', `${dataset} is no dataset; known: ${known.join(', ')}.`);
-  if (model === undefined) {
-    if (dataset === undefined && known.length > 1)
-      throw new Failure('usage', `Say with --dataset what the rows are: ${known.join(', ')}.`);
-    return dataset ?? known[0]!;
-  }
-  await readModelFile(model, 'model.json');
-  const { dataset: found } = await readModel(model);
-  if (dataset !== undefined && dataset !== found.name)
-    throw new Failure('usage', `${model} prices ${found.name}, so --dataset cannot be ${dataset}; leave it out.`);
-  return found.name;
-}
-
 /** A pipe can be read once only; training reads twice. */
 async function keep(input: Input, scratch: string, { note }: Session): Promise<string> {
   const path = join(scratch, 'input');
@@ -122,9 +88,4 @@ async function runInThread(job: TrainJob, { progress, onInterrupt }: Session): P
     done();
     await worker.terminate();
   }
-}
-
-/** What is told to people in the end. */
-export function describeTrained({ rows, found }: Trained, output: string): string {
-  return [...found, '', `${output}: model.json, report.html${rows.refused > 0 ? ', rejected.csv' : ''}`].join('\n');
 }

@@ -1,0 +1,17 @@
+export interface TrainOptions {
+  readonly data: string;
+  readonly output: string;
+  readonly model?: string;
+  readonly config?: string;
+  readonly dataset?: string;
+  readonly reference?: string;
+  readonly on: 'here' | 'sagemaker';
+  readonly image?: string;
+  readonly role?: string;
+  readonly bucket?: string;
+  readonly instance: string;
+  readonly volume: number;
+  readonly maxMinutes: number;
+  readonly maxWaitMinutes: number;
+  readonly spot: boolean;
+}
