@@ -28,9 +28,8 @@ export function fitModel(
   onProgress: (share: number) => void = () => {},
 ): FittedModel {
   const { dataset, key } = recipe;
-  const { trials, iterations, rows, ...fitted } = fitOrderedLattice(recipe, summary, parameters, (share) =>
-    onProgress(0.95 * share),
-  );
+  const lattice = fitOrderedLattice(recipe, summary, parameters, (share) => onProgress(0.95 * share));
+  const { trials, iterations, rows, ...fitted } = lattice.fitted;
   const ranges = dataset.patterns.map(({ unknown }) => calibrate(recipe, fitted, calibration, unknown));
   onProgress(1);
   return {
@@ -42,7 +41,7 @@ export function fitModel(
       rows: { training: rows, calibration: calibration.count },
       ranges,
     },
-    baselines: fitBaselines(recipe, summary),
+    baselines: fitBaselines(recipe, summary, lattice.normal),
     trials,
     iterations,
   };

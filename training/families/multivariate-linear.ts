@@ -16,18 +16,7 @@ export const multivariateLinear: Family<{ readonly weights: readonly number[] }>
   fit: ({ basis }, summary) => {
     if (rowCount(summary) === 0)
       throw new NothingToFitError('multivariate linear regression: the summary holds no row');
-    const { gram, moment, size } = reduce(basis, createNormal(basis, summary.folds));
-    for (let i = 0; i < size; i++) gram[i * size + i]! += TINY * (gram[i * size + i]! + 1);
-    // R'R = X'X and R'z = X'y: p rows (R, z) have the same least-squares solution as all n.
-    const factor = choleskyFactor(gram, size);
-    const z = solveLower(factor, moment, size);
-    const rows = Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => factor[j * size + i]!));
-    const regression = new MultivariateLinearRegression(
-      rows,
-      Array.from(z, (value) => [value]),
-      { intercept: false, statistics: false },
-    );
-    return { weights: regression.weights.map(([weight]) => weight!) };
+    return fitLinear(basis, createNormal(basis, summary.folds));
   },
   pricer: (recipe, { weights }) => {
     const read = createFeatureReader(recipe.dataset);
@@ -36,6 +25,21 @@ export const multivariateLinear: Family<{ readonly weights: readonly number[] }>
       Math.exp(recipe.dataset.target.centre + design(read(row)).reduce((sum, x, i) => sum + x * weights[i]!, 0));
   },
 };
+
+export function fitLinear(basis: Basis, normal: Normal): { readonly weights: readonly number[] } {
+  const { gram, moment, size } = reduce(basis, normal);
+  for (let i = 0; i < size; i++) gram[i * size + i]! += TINY * (gram[i * size + i]! + 1);
+  // R'R = X'X and R'z = X'y: p rows (R, z) have the same least-squares solution as all n.
+  const factor = choleskyFactor(gram, size);
+  const z = solveLower(factor, moment, size);
+  const rows = Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => factor[j * size + i]!));
+  const regression = new MultivariateLinearRegression(
+    rows,
+    Array.from(z, (value) => [value]),
+    { intercept: false, statistics: false },
+  );
+  return { weights: regression.weights.map(([weight]) => weight!) };
+}
 
 /** Relative ridge that keeps a level without rows from making the Gram matrix singular. */
 const TINY = 1e-9;

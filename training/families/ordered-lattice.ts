@@ -2,6 +2,7 @@ import type { FitParameters } from '../config.ts';
 import { createFeatureReader } from '../features.ts';
 import { averageOverFlags, touchedNodes } from '../lattice/average.ts';
 import { fitLattice, type LatticeFit } from '../lattice/fit.ts';
+import type { Normal } from '../lattice/normal.ts';
 import { LATTICE_STEP } from '../lattice/surface.ts';
 import type { Recipe } from '../recipe.ts';
 import { createScorer, type FittedLattice } from '../scorer.ts';
@@ -18,7 +19,7 @@ export interface FittedOrderedLattice
 /** The lattice solved under the orderings of the trade: what Stima prices with. */
 export const orderedLattice: Family<FittedOrderedLattice> = {
   name: 'ordered lattice',
-  fit: (recipe, summary, parameters) => fitOrderedLattice(recipe, summary, parameters),
+  fit: (recipe, summary, parameters) => fitOrderedLattice(recipe, summary, parameters).fitted,
   pricer: ({ dataset, basis }, fitted) => {
     const scorer = createScorer(dataset, basis, fitted);
     const parts = scorer.createParts();
@@ -27,16 +28,17 @@ export const orderedLattice: Family<FittedOrderedLattice> = {
   },
 };
 
+/** @returns beside it the normal equations that it was fitted from */
 export function fitOrderedLattice(
   recipe: Recipe,
   summary: Summary,
   parameters: FitParameters,
   onProgress?: (share: number) => void,
-): FittedOrderedLattice {
+): { fitted: FittedOrderedLattice; normal: Normal } {
   if (rowCount(summary) === 0) throw new NothingToFitError('ordered lattice: the summary holds no row');
   const { basis } = recipe;
   const { normal, surface, penalty, length, trials, iterations } = fitLattice(recipe, summary, parameters, onProgress);
-  return {
+  const fitted = {
     ...surface,
     averaged: averageOverFlags(basis, normal, surface.lattice).map(
       (value) => Math.round(value / LATTICE_STEP) * LATTICE_STEP,
@@ -52,4 +54,5 @@ export function fitOrderedLattice(
     rows: normal.rows,
     touched: touchedNodes(basis, normal),
   };
+  return { fitted, normal };
 }
