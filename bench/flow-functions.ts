@@ -8,7 +8,7 @@ import { type SamStack, startSamStack } from '../local/sam/sam-stack.ts';
 import { loadDefinition } from '../local/state-machine/load-definition.ts';
 import { createStateMachine, type Handler } from '../local/state-machine/state-machine.ts';
 import { startFunctionContainer, type Used } from './function-container.ts';
-import { report, type TableRow } from './report.ts';
+import { median, report, type TableRow } from './report.ts';
 import { writeStones } from './stones.ts';
 
 /*
@@ -18,6 +18,7 @@ import { writeStones } from './stones.ts';
 
 const HISTORIES = (process.env.HISTORIES ?? '50000,1000000').split(',').map(Number);
 const ARRIVING = 1_000;
+const RUNS = Number(process.env.RUNS ?? 5);
 
 const missing = await findMissing();
 if (missing !== undefined) {
@@ -27,33 +28,78 @@ if (missing !== undefined) {
 const folder = mkdtempSync(join(tmpdir(), 'stima-bench-'));
 const definition = await loadDefinition(join(folder, 'cache'));
 const calls: Call[] = [];
+const stacks: { history: number; stack: SamStack }[] = [];
 try {
   for (const history of HISTORIES) {
     const stack = await startSamStack({ data: memoryStore(), models: memoryStore() }, 'training');
-    try {
-      await runOn(stack, `history of ${history}`, history, 1);
-      await runOn(stack, `${ARRIVING} after ${history}`, ARRIVING, 2);
-    } finally {
-      await stack.stop();
-    }
+    stacks.push({ history, stack });
+    await runOn(stack, `history of ${history}`, history, 1);
   }
+  // The histories take turns, so that what else the machine does comes to both.
+  for (let run = 1; run <= RUNS; run++)
+    for (const { history, stack } of stacks) await runOn(stack, `${ARRIVING} after ${history}`, ARRIVING, 1 + run);
 } finally {
+  for (const { stack } of stacks) await stack.stop();
   rmSync(folder, { recursive: true, force: true });
 }
+const runs = [...new Set(calls.map(({ run }) => run))];
+const functions = runs.flatMap((run) => {
+  const own = calls.filter((call) => call.run === run);
+  return [...new Set(own.map(({ handler }) => handler))].map((handler) => {
+    const same = own.filter((call) => call.handler === handler);
+    const of = (pick: (call: Call) => number) => median(same.map(pick));
+    return {
+      run,
+      handler,
+      times: same.length,
+      memoryMb: same[0]!.memoryMb,
+      usedMb: Math.max(...same.map(({ used }) => used.memoryMb)),
+      seconds: of(({ ms }) => ms / 1_000),
+      processorSeconds: of(({ used }) => used.processorMs / 1_000),
+    };
+  });
+});
 report(
   'flow-functions',
-  calls.map(
-    ({ run, handler, memoryMb, ms, used }): TableRow => ({
+  functions.map(
+    ({ run, handler, times, memoryMb, usedMb, seconds, processorSeconds }): TableRow => ({
       run,
       function: handler,
+      times,
       MB: memoryMb,
-      'used MB': used.memoryMb,
-      s: (ms / 1_000).toFixed(2),
-      'of a processor s': (used.processorMs / 1_000).toFixed(2),
-      'GB-s': ((memoryMb / 1_024) * (ms / 1_000)).toFixed(2),
+      'used MB': usedMb,
+      s: seconds.toFixed(2),
+      'of a processor s': processorSeconds.toFixed(2),
+      'GB-s': ((memoryMb / 1_024) * seconds).toFixed(2),
     }),
   ),
   { calls },
+);
+const sums = runs.map((run) => {
+  const own = functions.filter((each) => each.run === run);
+  const of = (pick: (each: (typeof own)[number]) => number) => own.reduce((sum, each) => sum + pick(each), 0);
+  return {
+    run,
+    seconds: of(({ seconds }) => seconds),
+    processorSeconds: of(({ processorSeconds }) => processorSeconds),
+    gigabyteSeconds: of(({ memoryMb, seconds }) => (memoryMb / 1_024) * seconds),
+  };
+});
+const first = sums.find(({ run }) => run.startsWith(`${ARRIVING} after`))!;
+report(
+  'flow-runs',
+  sums.map(
+    ({ run, seconds, processorSeconds, gigabyteSeconds }): TableRow => ({
+      run,
+      s: seconds.toFixed(2),
+      'of a processor s': processorSeconds.toFixed(2),
+      'GB-s': gigabyteSeconds.toFixed(2),
+      ...(run.startsWith(`${ARRIVING} after`) && {
+        's, times the first': (seconds / first.seconds).toFixed(2),
+        'GB-s, times the first': (gigabyteSeconds / first.gigabyteSeconds).toFixed(2),
+      }),
+    }),
+  ),
 );
 
 interface Call {

@@ -16,6 +16,7 @@ import { type CsvStretch, readCsv, readCsvStretch } from '../csv/read-csv.ts';
 import type { CsvRecord } from '../csv/split-records.ts';
 import { UnreadableFileError } from '../csv/unreadable-file.ts';
 import { StorageError } from '../storage/store.ts';
+import { isShortest } from './is-shortest.ts';
 import { createPricedRowReader } from './read-rows.ts';
 
 export interface RowCounts {
@@ -127,7 +128,7 @@ async function sumUp(
         const { low, high } = champion.range(row);
         if (price < low || price > high) outside++;
       }
-      good += `${writeRow(dataset.columns, row)}${price}\n`;
+      good += `${writeRow(dataset.columns, row, record.cells, match)}${price}\n`;
     }
     if (good) await files.accept(good);
     if (bad) await files.refuse(bad);
@@ -199,11 +200,17 @@ async function* counted(source: AsyncIterable<Uint8Array>, onBytes: (bytes: numb
   }
 }
 
-function writeRow(columns: Recipe['dataset']['columns'], row: Float64Array): string {
+function writeRow(
+  columns: Recipe['dataset']['columns'],
+  row: Float64Array,
+  cells: readonly string[],
+  { cellOf }: CellMatch,
+): string {
   let text = '';
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i]!;
-    text += `${column.kind === 'grade' ? column.levels[row[i]!]! : row[i]},`;
+    const cell = cells[cellOf[i]!]!;
+    text += `${column.kind === 'grade' ? column.levels[row[i]!]! : isShortest(cell) ? cell : row[i]},`;
   }
   return text;
 }

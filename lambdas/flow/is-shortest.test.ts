@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { isShortest } from './is-shortest.ts';
+
+it('says yes to nothing that JavaScript would write otherwise', () => {
+  const digits = fc.string({ unit: fc.constantFrom(...'0123456789.e-+ '), maxLength: 18 });
+  const decimals = fc.tuple(fc.nat(99_999), fc.nat(99_999_999)).map(([whole, part]) => `${whole}.${part}`);
+  fc.assert(
+    fc.property(fc.oneof(digits, decimals), (text) => {
+      if (isShortest(text)) expect(String(Number(text))).toBe(text);
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+it.each(['0', '0.23', '61.5', '3.9587', '326', '10', '0.001'])('says yes to what files hold: %s', (text) => {
+  expect(isShortest(text)).toBe(true);
+});
+
+it.each(['', '.', '.5', '5.', '0.10', '00.1', '-1', '1e3', ' 1', '0.0000001', '12345678901234567'])(
+  'says no to what is written otherwise, or may be: %j',
+  (text) => {
+    expect(isShortest(text)).toBe(false);
+  },
+);
