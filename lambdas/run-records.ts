@@ -1,3 +1,4 @@
+import { inBatches } from './in-batches.ts';
 import type { Store } from './storage/store.ts';
 
 export type RunState = 'running' | 'succeeded' | 'failed';
@@ -74,18 +75,12 @@ export async function listRuns(
     if (places.length > limit) break;
   }
   const page = places.slice(0, limit);
-  const runs: RunStory[] = [];
-  for (let start = 0; start < page.length; start += readsAtOnce) {
-    const some = page.slice(start, start + readsAtOnce);
-    const told = await Promise.all(
-      some.map(async (found) => {
-        const story = await findRun(data, dataset, runIdAt(found));
-        // A place that was taken twice, or in vain by a process that died, is that of no story.
-        return story && placeOf(story.startedAt, story.runId) === found ? story : undefined;
-      }),
-    );
-    runs.push(...told.filter((story) => story !== undefined));
-  }
+  const told = await inBatches(page, async (found) => {
+    const story = await findRun(data, dataset, runIdAt(found));
+    // A place that was taken twice, or in vain by a process that died, is that of no story.
+    return story && placeOf(story.startedAt, story.runId) === found ? story : undefined;
+  });
+  const runs = told.filter((story) => story !== undefined);
   const last = page.at(-1);
   return { runs, ...(places.length > limit && last !== undefined && { next: last }) };
 }
@@ -113,8 +108,6 @@ export const isPlaceOfRun = (text: string): boolean => /^\d{16}-[\w-]{1,100}$/.t
 interface StoredRecord extends StepRecord {
   readonly order: number;
 }
-
-const readsAtOnce = 16;
 
 /** Milliseconds since 1970, in the year 33658. */
 const FAR_AHEAD = 1e15;

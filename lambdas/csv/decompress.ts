@@ -8,7 +8,7 @@ import { UnreadableFileError } from './unreadable-file.ts';
  */
 export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const packed = await peek(source, SIGNATURE_BYTES);
-  if (!startsWith(packed.head, GZIP)) {
+  if (!isGzip(packed.head)) {
     yield* accepted(packed);
     return;
   }
@@ -27,7 +27,7 @@ const FOREIGN = [
   [[0x28, 0xb5, 0x2f, 0xfd], 'compressed', 'compressed with zstd'],
   [[0x42, 0x5a, 0x68], 'compressed', 'compressed with bzip2'],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'compressed', 'compressed with xz'],
-  [[0x1f, 0x8b], 'compressed', 'gzip inside gzip'],
+  [GZIP, 'compressed', 'gzip inside gzip'],
   [[0x50, 0x41, 0x52, 0x31], 'not-text', 'a Parquet file'],
   [[0x25, 0x50, 0x44, 0x46], 'not-text', 'a PDF'],
   [[0xff, 0xfe], 'encoding', 'text in UTF-16'],
@@ -43,6 +43,11 @@ function refuseForeign(head: Uint8Array): void {
         code,
         `The file is ${what}; a CSV file in UTF-8 is expected, plain or gzip (in Excel: Save as, "CSV UTF-8").`,
       );
+}
+
+/** By the first bytes of a file. */
+export function isGzip(head: Uint8Array): boolean {
+  return startsWith(head, GZIP);
 }
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {

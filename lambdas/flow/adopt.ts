@@ -4,7 +4,7 @@ import { giveBackFitTurn } from '../fit-turn.ts';
 import { setIdOf } from '../ledger.ts';
 import { readTarGz } from '../read-tar-gz.ts';
 import type { Store } from '../storage/store.ts';
-import type { FitRecord } from './candidate.ts';
+import { type FitRecord, writeFitRecord } from './candidate.ts';
 import { type FlowDependencies, getRecipe, tell } from './flow.ts';
 import { keepMerged } from './merged.ts';
 import type { Fitted, Planned } from './steps.ts';
@@ -32,7 +32,7 @@ export const adopt =
       iterations,
       job: job.name,
     };
-    await models.put(`${dataset}/${version}/fit.json`, `${JSON.stringify(record, null, 2)}\n`);
+    await writeFitRecord(models, dataset, version, record);
     metrics?.({ dataset, runId, version }, { FitMs: fitMs });
     await tell(dependencies, dataset, runId, {
       step: 'fit',

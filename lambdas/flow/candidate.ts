@@ -42,7 +42,7 @@ export async function allotCandidate(
   if (uploadIds.length === 0)
     throw new NothingToFitError(`no upload of ${dataset} is in force; put a CSV into incoming/${dataset}/ first`);
   const version = findVersion(ledger, candidateKey(recipe, ledger, parameters))!;
-  const known = (await models.find(`${dataset}/${version}/fit.json`)) !== undefined;
+  const known = (await models.find(fitKey(dataset, version))) !== undefined;
   return { uploadIds, setId: setId(ledger), version, known };
 }
 
@@ -104,5 +104,17 @@ export async function restsOnWithdrawn(models: Store, ledger: Ledger, version: s
 }
 
 export async function readFitRecord(models: Store, dataset: string, version: string): Promise<FitRecord> {
-  return JSON.parse(Buffer.from((await models.get(`${dataset}/${version}/fit.json`)).body).toString()) as FitRecord;
+  return JSON.parse(Buffer.from((await models.get(fitKey(dataset, version))).body).toString()) as FitRecord;
 }
+
+/** Commits a fit: written once its model is there. */
+export async function writeFitRecord(
+  models: Store,
+  dataset: string,
+  version: string,
+  record: FitRecord,
+): Promise<void> {
+  await models.put(fitKey(dataset, version), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+const fitKey = (dataset: string, version: string) => `${dataset}/${version}/fit.json`;

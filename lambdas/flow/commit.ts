@@ -1,4 +1,5 @@
 import type { Recipe } from '../../training/recipe.ts';
+import { inBatches } from '../in-batches.ts';
 import { setId } from '../ledger.ts';
 import { readLedger } from '../ledger-store.ts';
 import type { Listed, Store } from '../storage/store.ts';
@@ -65,11 +66,7 @@ async function joinAccepted(data: Store, { dataset }: Recipe, folder: string, up
 }
 
 async function addCounts(data: Store, folder: string, { pieces }: Cutting): Promise<PieceCounts> {
-  const all: PieceCounts[] = [];
-  for (let start = 0; start < pieces.length; start += AT_ONCE) {
-    const some = pieces.slice(start, start + AT_ONCE);
-    all.push(...(await Promise.all(some.map((_, i) => readCounts(data, mapKey(folder, 'counts', start + i))))));
-  }
+  const all = await inBatches(pieces, (_, piece) => readCounts(data, mapKey(folder, 'counts', piece)));
   const sum = (of: (counts: PieceCounts) => number) => all.reduce((total, counts) => total + of(counts), 0);
   return {
     read: sum(({ read }) => read),
@@ -80,8 +77,6 @@ async function addCounts(data: Store, folder: string, { pieces }: Cutting): Prom
     ...(all[0]?.outside !== undefined && { outside: sum(({ outside = 0 }) => outside) }),
   };
 }
-
-const AT_ONCE = 16;
 
 async function readCounts(data: Store, key: string): Promise<PieceCounts> {
   return JSON.parse(Buffer.from((await data.get(key)).body).toString()) as PieceCounts;

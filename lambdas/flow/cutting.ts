@@ -1,4 +1,5 @@
 import type { Delimiter } from '../csv/split-records.ts';
+import { inBatches } from '../in-batches.ts';
 import type { Store } from '../storage/store.ts';
 
 /**
@@ -134,9 +135,6 @@ export async function findCutting(data: Store, folder: string): Promise<Cutting 
 export async function removeMap(data: Store, folder: string): Promise<void> {
   const keys: string[] = [];
   for await (const { key } of data.list(`${folder}/`)) if (!key.endsWith('/cutting.json')) keys.push(key);
-  for (let start = 0; start < keys.length; start += AT_ONCE)
-    await Promise.all(keys.slice(start, start + AT_ONCE).map((key) => data.remove(key)));
+  await inBatches(keys, (key) => data.remove(key));
   await data.remove(`${folder}/cutting.json`);
 }
-
-const AT_ONCE = 16;

@@ -1,6 +1,6 @@
 import type { Recipe } from '../../training/recipe.ts';
 import { atOnce } from '../fit-turn.ts';
-import { allotCandidate, type FitRecord } from './candidate.ts';
+import { allotCandidate, type FitRecord, writeFitRecord } from './candidate.ts';
 import { fitMerged } from './fit-merged.ts';
 import { type FlowDependencies, getRecipe, tell } from './flow.ts';
 import { mergeUploads } from './merged.ts';
@@ -26,12 +26,11 @@ async function fitInForce(
   const { data, models, now, metrics, onProgress } = dependencies;
   const { dataset, by, cause, parameters } = request;
   const { uploadIds, setId, version, known } = await allotCandidate(dependencies, recipe, parameters);
-  const folder = `${dataset}/${version}`;
   if (!known) {
     const started = now().getTime();
     const merged = await mergeUploads(data, recipe, uploadIds);
     const { model, ...fitted } = fitMerged(recipe, merged, parameters, (share) => onProgress?.('fit', share));
-    await models.put(`${folder}/model.json`, model);
+    await models.put(`${dataset}/${version}/model.json`, model);
     const record: FitRecord = {
       uploadIds,
       parameters,
@@ -39,7 +38,7 @@ async function fitInForce(
       fittedAt: now().toISOString(),
       ...fitted,
     };
-    await models.put(`${folder}/fit.json`, `${JSON.stringify(record, null, 2)}\n`);
+    await writeFitRecord(models, dataset, version, record);
     metrics?.({ dataset, runId, version }, { FitMs: now().getTime() - started });
   }
   await tell(dependencies, dataset, runId, {

@@ -1,4 +1,5 @@
 import { takeFitTurn } from '../fit-turn.ts';
+import { inBatches } from '../in-batches.ts';
 import type { Store } from '../storage/store.ts';
 import { allotCandidate } from './candidate.ts';
 import { type FlowDependencies, getRecipe, tell } from './flow.ts';
@@ -39,19 +40,12 @@ export const plan =
     return { runId, request: { dataset, by, cause, parameters }, dataset, version, setId, known, load, job };
   };
 
-/** Receipts read at once. */
-const AT_ONCE = 16;
-
 async function weigh(data: Store, dataset: string, uploadIds: readonly string[]): Promise<Load> {
   const counted = new Set(uploadIds.flatMap((id) => fitFiles(id).map((file) => `uploads/${dataset}/${file}`)));
   let bytes = 0;
   for await (const { key, size } of data.list(`uploads/${dataset}/`)) if (counted.has(key)) bytes += size;
-  let rows = 0;
-  for (let start = 0; start < uploadIds.length; start += AT_ONCE) {
-    const some = uploadIds.slice(start, start + AT_ONCE);
-    for (const accepted of await Promise.all(some.map((id) => acceptedRows(data, dataset, id)))) rows += accepted;
-  }
-  return { uploads: uploadIds.length, rows, bytes };
+  const accepted = await inBatches(uploadIds, (id) => acceptedRows(data, dataset, id));
+  return { uploads: uploadIds.length, rows: accepted.reduce((sum, rows) => sum + rows, 0), bytes };
 }
 
 /** What a fit reads of an upload. */

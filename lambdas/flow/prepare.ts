@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Recipe } from '../../training/recipe.ts';
 import { findChampion } from '../champion.ts';
 import { cutCsv } from '../csv/cut-csv.ts';
+import { isGzip } from '../csv/decompress.ts';
 import { matchHeader } from '../csv/match-header.ts';
 import { UnreadableFileError } from '../csv/unreadable-file.ts';
 import { inForce } from '../ledger.ts';
@@ -61,7 +62,7 @@ async function prepareFile(
   const dataset = recipe.dataset.name;
   const { head, size, etag } = await readHead(data, key);
   // What is compressed can be read from its beginning only.
-  if (size <= cutSizes.overBytes || head.subarray(0, 2).equals(GZIP)) return { read: 'whole' };
+  if (size <= cutSizes.overBytes || isGzip(head)) return { read: 'whole' };
   const hash = createHash('sha256');
   const source = await data.readRange(key, 0, size, etag);
   const pieceBytes = Math.max(cutSizes.pieceBytes, Math.ceil(size / MOST_PIECES));
@@ -133,8 +134,6 @@ async function* hashing(source: AsyncIterable<Uint8Array>, hash: Hash, onBytes: 
     yield chunk;
   }
 }
-
-const GZIP = Buffer.from([0x1f, 0x8b]);
 
 async function readHead(data: Store, key: string) {
   const { stream, size, etag } = await data.readRange(key, 0, 8);

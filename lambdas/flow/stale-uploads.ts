@@ -3,6 +3,7 @@ import type { Dataset } from '../../datasets/dataset.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { summaryRecipe } from '../../training/summary/encode.ts';
 import { matchHeader } from '../csv/match-header.ts';
+import { inBatches } from '../in-batches.ts';
 import { NotFoundError, type Store } from '../storage/store.ts';
 import { MOST_PIECES } from './cut-sizes.ts';
 import { type Cutting, groupPieces, type Piece, type Source, type SourceTable } from './cutting.ts';
@@ -55,16 +56,9 @@ export async function cutStale(
   };
 }
 
-const AT_ONCE = 16;
-
 async function findStale(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<string[]> {
-  const stale: string[] = [];
-  for (let start = 0; start < uploadIds.length; start += AT_ONCE) {
-    const some = uploadIds.slice(start, start + AT_ONCE);
-    const found = await Promise.all(some.map((id) => recipeOf(data, recipe, id)));
-    stale.push(...some.filter((_, i) => found[i] !== recipe.key));
-  }
-  return stale;
+  const found = await inBatches(uploadIds, (id) => recipeOf(data, recipe, id));
+  return uploadIds.filter((_, i) => found[i] !== recipe.key);
 }
 
 /** The recipe of an upload's sums, told from their first bytes; none where there are no sums. */

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { findReceipt, type Receipt } from '../flow/receipt.ts';
+import { inBatches } from '../in-batches.ts';
 import { findUpload, type Ledger } from '../ledger.ts';
 import { readLedger } from '../ledger-store.ts';
 import type { Store } from '../storage/store.ts';
@@ -25,13 +26,9 @@ export async function listUploads(
   }
   const following = [...ids].filter((id) => id > after).sort();
   const sorted = following.slice(0, limit);
-  const uploads: Upload[] = [];
-  for (let start = 0; start < sorted.length; start += READS_AT_ONCE) {
-    const some = sorted.slice(start, start + READS_AT_ONCE);
-    uploads.push(
-      ...(await Promise.all(some.map(async (id) => toUpload(ledger, id, await findReceipt(data, dataset.name, id))))),
-    );
-  }
+  const uploads = await inBatches(sorted, async (id) =>
+    toUpload(ledger, id, await findReceipt(data, dataset.name, id)),
+  );
   const last = sorted.at(-1);
   return { uploads, ...(following.length > limit && last !== undefined && { next: last }) };
 }
@@ -44,8 +41,6 @@ export async function getUpload(data: Store, dataset: Dataset, uploadId: string)
   if (receipt === undefined && findUpload(ledger, uploadId) === undefined) return undefined;
   return { dataset: dataset.name, ...toUpload(ledger, uploadId, receipt), ...(receipt && { receipt: { ...receipt } }) };
 }
-
-const READS_AT_ONCE = 16;
 
 /** The sentence of the verdict is told as long as the verdict stands. */
 function toUpload(ledger: Ledger, uploadId: string, receipt: Receipt | undefined): Upload {

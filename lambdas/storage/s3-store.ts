@@ -14,6 +14,7 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
+import { inBatches } from '../in-batches.ts';
 import { backOff } from './backoff.ts';
 import {
   changedError,
@@ -226,30 +227,18 @@ async function upload(client: S3Client, bucket: string, key: string, path: strin
       const answer = await client.send(new PutObjectCommand({ ...target, Body: await readPart(0) }));
       return { etag: answer.ETag! };
     }
-    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...target, ChecksumAlgorithm: 'CRC32' }));
-    try {
-      const Parts: CompletedPart[] = [];
+    return await inParts(client, { ...target, ChecksumAlgorithm: 'CRC32' }, async (UploadId) => {
+      const parts: CompletedPart[] = [];
       for (let start = 0; start < size; start += partBytes) {
-        const PartNumber = Parts.length + 1;
+        const PartNumber = parts.length + 1;
+        const Body = await readPart(start);
         const { ETag, ChecksumCRC32 } = await client.send(
-          new UploadPartCommand({
-            ...target,
-            UploadId,
-            PartNumber,
-            Body: await readPart(start),
-            ChecksumAlgorithm: 'CRC32',
-          }),
+          new UploadPartCommand({ ...target, UploadId, PartNumber, Body, ChecksumAlgorithm: 'CRC32' }),
         );
-        Parts.push({ PartNumber, ETag, ChecksumCRC32 });
+        parts.push({ PartNumber, ETag, ChecksumCRC32 });
       }
-      const answer = await client.send(
-        new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }),
-      );
-      return { etag: answer.ETag! };
-    } catch (error) {
-      await client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => {}); // the first error counts
-      throw error;
-    }
+      return parts;
+    });
   } finally {
     await file.close();
   }
@@ -282,23 +271,37 @@ async function concatenate(
     const answer = await client.send(new PutObjectCommand({ ...target, Body: Buffer.concat(bodies) }));
     return { etag: answer.ETag! };
   }
-  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
+  return inParts(client, target, (UploadId) =>
+    inBatches(
+      groupParts(parts),
+      async (group, i): Promise<CompletedPart> => {
+        const one = { ...target, UploadId, PartNumber: i + 1 };
+        if (group.length === 1 && group[0]!.size >= leastCopiedBytes) {
+          const CopySource = `${bucket}/${encodeURIComponent(group[0]!.key).replaceAll('%2F', '/')}`;
+          const { CopyPartResult } = await client.send(new UploadPartCopyCommand({ ...one, CopySource }));
+          return { PartNumber: i + 1, ETag: CopyPartResult!.ETag! };
+        }
+        const bodies: Uint8Array[] = [];
+        for (const part of group) bodies.push(await read(part));
+        const { ETag } = await client.send(new UploadPartCommand({ ...one, Body: Buffer.concat(bodies) }));
+        return { PartNumber: i + 1, ETag };
+      },
+      copiesAtOnce,
+    ),
+  );
+}
+
+/** An object in parts: it is there once all have been sent, and nothing of it stays where one could not be. */
+async function inParts(
+  client: S3Client,
+  { ChecksumAlgorithm, ...target }: { Bucket: string; Key: string; ChecksumAlgorithm?: 'CRC32' },
+  send: (uploadId: string) => Promise<CompletedPart[]>,
+): Promise<Written> {
+  const { UploadId } = await client.send(
+    new CreateMultipartUploadCommand({ ...target, ...(ChecksumAlgorithm && { ChecksumAlgorithm }) }),
+  );
   try {
-    const steps = groupParts(parts).map((group, i) => async (): Promise<CompletedPart> => {
-      const one = { ...target, UploadId, PartNumber: i + 1 };
-      if (group.length === 1 && group[0]!.size >= leastCopiedBytes) {
-        const CopySource = `${bucket}/${encodeURIComponent(group[0]!.key).replaceAll('%2F', '/')}`;
-        const { CopyPartResult } = await client.send(new UploadPartCopyCommand({ ...one, CopySource }));
-        return { PartNumber: i + 1, ETag: CopyPartResult!.ETag! };
-      }
-      const bodies: Uint8Array[] = [];
-      for (const part of group) bodies.push(await read(part));
-      const { ETag } = await client.send(new UploadPartCommand({ ...one, Body: Buffer.concat(bodies) }));
-      return { PartNumber: i + 1, ETag };
-    });
-    const Parts: CompletedPart[] = [];
-    for (let start = 0; start < steps.length; start += copiesAtOnce)
-      Parts.push(...(await Promise.all(steps.slice(start, start + copiesAtOnce).map((step) => step()))));
+    const Parts = await send(UploadId!);
     const answer = await client.send(
       new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }),
     );

@@ -1,5 +1,6 @@
 import { open, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isGzip } from '../../lambdas/csv/decompress.ts';
 
 /** How long a file must stand still before it counts as there, in milliseconds. */
 export interface Patience {
@@ -48,7 +49,7 @@ async function endsMidLine(path: string): Promise<boolean> {
     const { size } = await file.stat();
     const [first, last] = [Buffer.alloc(2), Buffer.alloc(1)];
     await file.read(first, 0, 2, 0);
-    if (first.equals(GZIP)) return false;
+    if (isGzip(first)) return false;
     await file.read(last, 0, 1, Math.max(0, size - 1));
     return size === 0 || !LINE_ENDS.includes(last[0]!);
   } finally {
@@ -56,7 +57,6 @@ async function endsMidLine(path: string): Promise<boolean> {
   }
 }
 
-const GZIP = Buffer.of(0x1f, 0x8b);
 const LINE_ENDS: readonly number[] = [10, 13];
 
 /** Whether a process of this user has it open for writing, as the kernel lists its files. */

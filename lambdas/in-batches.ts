@@ -1,0 +1,11 @@
+/** What `work` makes of each item, in their order: some at a time, each batch after the one before. */
+export async function inBatches<T, R>(
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<R>,
+  atOnce = 16,
+): Promise<R[]> {
+  const done: R[] = [];
+  for (let start = 0; start < items.length; start += atOnce)
+    done.push(...(await Promise.all(items.slice(start, start + atOnce).map((item, i) => work(item, start + i)))));
+  return done;
+}
