@@ -12,6 +12,7 @@ import { promote } from '../lambdas/flow/promote.ts';
 import { getReference } from '../lambdas/flow/references.ts';
 import { openFileStore } from '../local/file-store.ts';
 import { fitModel } from '../training/fit-model.ts';
+import { createEquations, type Equations } from '../training/lattice/equations.ts';
 import { fitLattice } from '../training/lattice/fit.ts';
 import { encodeModel } from '../training/model.ts';
 import { createRecipe } from '../training/recipe.ts';
@@ -54,7 +55,7 @@ try {
   report('same-bytes', await Promise.all(homes.map((home) => home.compareBytes())));
   report(
     'fit',
-    homes.flatMap((home) => fits(home.rows, home.together().summary)),
+    homes.flatMap((home) => fits(home.rows, createEquations(recipe, home.together().summary))),
   );
 } finally {
   rmSync(root, { recursive: true });
@@ -165,11 +166,11 @@ function inShards(rows: readonly PricedRow[]): Together {
 }
 
 function bytesOf({ summary, samples }: Together): string {
-  return encodeModel(fitModel(recipe, summary, samples.calibration, recipe.config.fit).model);
+  return encodeModel(fitModel(recipe, createEquations(recipe, summary), samples.calibration, recipe.config.fit).model);
 }
 
 /** Solved and ordered, from the summary alone. */
-function fits(history: number, summary: Summary): TableRow[] {
+function fits(history: number, equations: Equations): TableRow[] {
   const [{ penalty, length }] = diamonds.lattice.candidates as [{ penalty: number; length: number }];
   const ways = {
     'λ and ℓ chosen by cross-validation': recipe.config.fit,
@@ -177,10 +178,10 @@ function fits(history: number, summary: Summary): TableRow[] {
   };
   return Object.entries(ways).map(([what, parameters]) => {
     const seconds: number[] = [];
-    let found = fitLattice(recipe, summary, parameters);
+    let found = fitLattice(recipe, equations, parameters);
     for (let run = 0; run < RUNS; run++) {
       const start = performance.now();
-      found = fitLattice(recipe, summary, parameters);
+      found = fitLattice(recipe, equations, parameters);
       seconds.push((performance.now() - start) / 1000);
     }
     return {
@@ -189,8 +190,8 @@ function fits(history: number, summary: Summary): TableRow[] {
       s: median(seconds).toFixed(2),
       'iterations to solve': found.iterations.solve,
       'to order': found.iterations.order,
-      'nodes touched': found.normal.nodes.length,
-      'entries of C': found.normal.values.length,
+      'nodes touched': equations.whole.nodes.length,
+      'entries of C': equations.whole.values.length,
     };
   });
 }

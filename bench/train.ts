@@ -3,6 +3,7 @@ import type { PricedRow } from '../datasets/diamonds/testing/diamond-rows.ts';
 import { type Appraiser, createAppraiser } from '../training/appraise.ts';
 import { configSchema } from '../training/config.ts';
 import { fitModel } from '../training/fit-model.ts';
+import { createEquations } from '../training/lattice/equations.ts';
 import { decodeModel, encodeModel } from '../training/model.ts';
 import { createRecipe, type Recipe } from '../training/recipe.ts';
 import { makeReference } from '../training/reference.ts';
@@ -26,7 +27,7 @@ export function train(rows: readonly PricedRow[], calibration = 0.1): Trained {
   const summariser = createSummariser(recipe, reference);
   for (const { row, price } of rows) summariser.add(row, price);
   const { summary, samples } = summariser.finish();
-  const { model } = fitModel(recipe, summary, samples.calibration, recipe.config.fit);
+  const { model } = fitModel(recipe, createEquations(recipe, summary), samples.calibration, recipe.config.fit);
   const bytes = encodeModel(model);
   return { recipe, summary, bytes, appraiser: createAppraiser(diamonds, decodeModel(Buffer.from(bytes))) };
 }

@@ -89,7 +89,7 @@ function createJobFlow(scope: Construct, stage: Stage, stores: Stores): JobFlow 
     .mayWrite(data, 'ledger/*.json', 'jobs/*/manifest.json', 'runs/*.json');
   adopt
     .mayRead(data, 'jobs/*/output/model.tar.gz', 'ledger/*.turn.json')
-    .mayWrite(data, 'ledger/*.turn.json', 'merged/*/summary.bin', 'merged/*/samples.bin', 'runs/*.json')
+    .mayWrite(data, 'ledger/*.turn.json', 'merged/*/equations.bin', 'merged/*/samples.bin', 'runs/*.json')
     .mayWrite(models, '*/v*/model.json', '*/v*/fit.json');
   return { plan, adopt, jobs, imageTag };
 }
@@ -157,10 +157,10 @@ function grant(
     .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
     .mayWrite(data, 'ledger/*.json', 'runs/*.json');
   fit
-    .mayRead(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'merged/*/summary.bin', 'merged/*/samples.bin')
+    .mayRead(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'merged/*/equations.bin', 'merged/*/samples.bin')
     .mayRead(data, 'ledger/*.json')
     .mayRead(models, '*/v*/fit.json')
-    .mayWrite(data, 'ledger/*.json', 'merged/*/summary.bin', 'merged/*/samples.bin', 'runs/*.json')
+    .mayWrite(data, 'ledger/*.json', 'merged/*/equations.bin', 'merged/*/samples.bin', 'runs/*.json')
     .mayWrite(models, '*/v*/model.json', '*/v*/fit.json');
   evaluate
     .mayRead(data, 'uploads/*/samples.bin', 'merged/*/samples.bin', 'ledger/*.json')

@@ -7,6 +7,7 @@ import { createAppraiser } from './appraise.ts';
 import { createFeatureReader } from './features.ts';
 import { fitModel } from './fit-model.ts';
 import { rowOf } from './item.ts';
+import { createEquations } from './lattice/equations.ts';
 import type { Model } from './model.ts';
 import { createRecipe } from './recipe.ts';
 import { createScorer } from './scorer.ts';
@@ -20,7 +21,11 @@ function fitDiamonds(): Model {
   const summariser = createSummariser(recipe, undefined);
   for (const [i, { row, price }] of readDiamondRows().entries()) if (i % 9 === 0) summariser.add(row, price);
   const { summary, samples } = summariser.finish();
-  return fitModel(recipe, summary, samples.calibration, { penalty: 0.02, length: 1.2, tolerance: 1e-3 }).model;
+  return fitModel(recipe, createEquations(recipe, summary), samples.calibration, {
+    penalty: 0.02,
+    length: 1.2,
+    tolerance: 1e-3,
+  }).model;
 }
 
 const models: [string, Dataset, Model][] = [

@@ -2,12 +2,12 @@ import type { FitParameters } from './config.ts';
 import { type Baselines, fitBaselines } from './families/baselines.ts';
 import { type FittedOrderedLattice, fitOrderedLattice } from './families/ordered-lattice.ts';
 import { createFeatureReader } from './features.ts';
+import type { Equations } from './lattice/equations.ts';
 import type { Model } from './model.ts';
 import { calibrateRange, type RangeModel } from './range.ts';
 import { knotsOf, type Recipe } from './recipe.ts';
 import { createScorer, type FittedLattice } from './scorer.ts';
 import { type Sample, sampleRow, sampleTarget } from './summary/sample.ts';
-import type { Summary } from './summary/summary.ts';
 
 export interface FittedModel extends Pick<FittedOrderedLattice, 'trials' | 'iterations'> {
   readonly model: Model;
@@ -16,20 +16,20 @@ export interface FittedModel extends Pick<FittedOrderedLattice, 'trials' | 'iter
 }
 
 /**
- * A complete model from a summary and the rows to calibrate on.
+ * A complete model from normal equations and the rows to calibrate on.
  *
- * @throws NothingToFitError if the summary holds no row
+ * @throws NothingToFitError if the equations hold no row
  */
 export function fitModel(
   recipe: Recipe,
-  summary: Summary,
+  equations: Equations,
   calibration: Sample,
   parameters: FitParameters,
   onProgress: (share: number) => void = () => {},
 ): FittedModel {
   const { dataset, key } = recipe;
-  const lattice = fitOrderedLattice(recipe, summary, parameters, (share) => onProgress(0.95 * share));
-  const { trials, iterations, rows, ...fitted } = lattice.fitted;
+  const lattice = fitOrderedLattice(recipe, equations, parameters, (share) => onProgress(0.95 * share));
+  const { trials, iterations, rows, ...fitted } = lattice;
   const ranges = dataset.patterns.map(({ unknown }) => calibrate(recipe, fitted, calibration, unknown));
   onProgress(1);
   return {
@@ -41,7 +41,7 @@ export function fitModel(
       rows: { training: rows, calibration: calibration.count },
       ranges,
     },
-    baselines: fitBaselines(recipe, summary, lattice.normal),
+    baselines: fitBaselines(recipe, equations),
     trials,
     iterations,
   };

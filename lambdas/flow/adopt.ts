@@ -21,7 +21,10 @@ export const adopt =
     const { uploadIds, fittedAt, baselines, trials, iterations, fitMs } = check(recipe, setId, job.name, left);
     await models.put(`${dataset}/${version}/model.json`, left['model.json']);
     // Evaluate finds them merged: it does not grow with the number of uploads.
-    await keepMerged(data, dataset, uploadIds, { summary: left['summary.bin'], samples: left['samples.bin'] });
+    await keepMerged(data, dataset, uploadIds, {
+      equations: left['equations.bin'],
+      samples: left['samples.bin'],
+    });
     const record: FitRecord = {
       uploadIds,
       parameters,

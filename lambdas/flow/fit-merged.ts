@@ -12,13 +12,13 @@ export interface FittedBytes extends Pick<FittedModel, 'baselines' | 'trials' | 
 /** Fits what uploads amount to together: the same sums and parameters give the same bytes, wherever it runs. */
 export function fitMerged(
   recipe: Recipe,
-  { summary, samples }: Merged,
+  { equations, samples }: Merged,
   parameters: Partial<FitParameters>,
   onShare?: (share: number) => void,
 ): FittedBytes {
   const { model, baselines, trials, iterations } = fitModel(
     recipe,
-    summary,
+    equations,
     samples.calibration,
     fitSchema.parse(parameters),
     onShare,

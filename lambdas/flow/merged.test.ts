@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { encodeEquations } from '../../training/lattice/encode-equations.ts';
+import { createEquations } from '../../training/lattice/equations.ts';
 import { createRecipe } from '../../training/recipe.ts';
 import { encodeSamples, encodeSummary } from '../../training/summary/encode.ts';
 import { summarise } from '../../training/testing/summaries.ts';
@@ -15,7 +17,7 @@ async function storeOf(uploads: Readonly<Record<string, number>>) {
   const store: typeof inner = {
     ...inner,
     put: async (key, body) => {
-      if (key === 'merged/rugs/summary.bin') kept++;
+      if (key === 'merged/rugs/equations.bin') kept++;
       return inner.put(key, body);
     },
   };
@@ -30,12 +32,12 @@ async function storeOf(uploads: Readonly<Record<string, number>>) {
   return {
     merge: async (...ids: string[]) => {
       const before = kept;
-      const { summary, samples } = await mergeUploads(store, recipe, ids);
+      const { equations, samples } = await mergeUploads(store, recipe, ids);
       const together = summarise(
         recipe,
         ids.flatMap((id) => rows.get(id)!),
       );
-      expect(encodeSummary(recipe, summary)).toEqual(encodeSummary(recipe, together.summary));
+      expect(encodeEquations(equations)).toEqual(encodeEquations(createEquations(recipe, together.summary)));
       expect(encodeSamples(recipe, samples)).toEqual(encodeSamples(recipe, together.samples));
       return kept - before;
     },

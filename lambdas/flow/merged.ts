@@ -1,40 +1,35 @@
+import { decodeEquations, encodeEquations } from '../../training/lattice/encode-equations.ts';
+import { addToEquations, createEquations, type Equations } from '../../training/lattice/equations.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { ByteReader, ByteWriter } from '../../training/summary/bytes.ts';
-import {
-  addEncoded,
-  decodeSamples,
-  decodeSummary,
-  encodeSamples,
-  encodeSummary,
-  type Samples,
-} from '../../training/summary/encode.ts';
+import { addEncoded, decodeSamples, encodeSamples, type Samples } from '../../training/summary/encode.ts';
 import { mergeSamples } from '../../training/summary/sample.ts';
 import { mergeSketches } from '../../training/summary/sketch.ts';
-import { addSummary, createSummary, type Summary } from '../../training/summary/summary.ts';
+import { createSummary, type Summary } from '../../training/summary/summary.ts';
 import type { Store } from '../storage/store.ts';
 
 /** What all uploads of a set amount to together. */
 export interface Merged {
-  readonly summary: Summary;
+  readonly equations: Equations;
   readonly samples: Samples;
 }
 
 /**
- * The merged summary of a set of uploads. One that was made before is kept, with the set it stands for, and another set is
- * reached from it by adding and subtracting what differs: the cost is that of the difference, not of the history. What is
+ * The equations and samples of a set of uploads. Those made before are kept, with the set they stand for, and another set is
+ * reached from them by adding and subtracting what differs: the cost is that of the difference, not of the history. What is
  * kept is written anew only once the difference has grown to half its size, so that a small upload does not cost writing it.
  *
  * @param uploadIds ascending, at least one
  */
 export async function mergeUploads(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<Merged> {
-  const { summary, outgrown } = await mergeSums(data, recipe, uploadIds);
+  const { equations, outgrown } = await mergeSums(data, recipe, uploadIds);
   const samples = await mergeKept(data, recipe, uploadIds);
   if (outgrown)
     await keepMerged(data, recipe.dataset.name, uploadIds, {
-      summary: encodeSummary(recipe, summary),
+      equations: encodeEquations(equations),
       samples: encodeSamples(recipe, samples),
     });
-  return { summary, samples };
+  return { equations, samples };
 }
 
 /** Keeps what a set of uploads amounts to, in the place of what was kept before. */
@@ -42,9 +37,9 @@ export async function keepMerged(
   data: Store,
   dataset: string,
   uploadIds: readonly string[],
-  { summary, samples }: { readonly summary: Uint8Array; readonly samples: Uint8Array },
+  { equations, samples }: { readonly equations: Uint8Array; readonly samples: Uint8Array },
 ): Promise<void> {
-  await data.put(keptKey(dataset, 'summary'), keep(uploadIds, summary));
+  await data.put(keptKey(dataset, 'equations'), keep(uploadIds, equations));
   await data.put(keptKey(dataset, 'samples'), keep(uploadIds, samples));
 }
 
@@ -53,7 +48,7 @@ export async function mergeFiles(
   recipe: Recipe,
   uploadIds: readonly string[],
   read: (uploadId: string, file: 'summary.bin' | 'samples.bin') => Promise<Uint8Array>,
-): Promise<Merged> {
+): Promise<{ readonly summary: Summary; readonly samples: Samples }> {
   const summary = createSummary(recipe);
   let samples: Samples | undefined;
   for (const id of uploadIds) {
@@ -91,32 +86,48 @@ export async function readUploadSamples(data: Store, recipe: Recipe, uploadId: s
   return decodeSamples(recipe, (await data.get(`uploads/${recipe.dataset.name}/${uploadId}/samples.bin`)).body);
 }
 
-/** @returns `outgrown`: it is time to keep the sums of this set in place of what is kept */
+/** @returns `outgrown`: it is time to keep the equations of this set in place of what is kept */
 async function mergeSums(
   data: Store,
   recipe: Recipe,
   uploadIds: readonly string[],
-): Promise<{ summary: Summary; outgrown: boolean }> {
-  const { name } = recipe.dataset;
-  const kept = await readKept(data, keptKey(name, 'summary'));
-  const base = kept && findUsable(() => decodeSummary(recipe, kept.bytes));
+): Promise<{ equations: Equations; outgrown: boolean }> {
+  const kept = await readKept(data, keptKey(recipe.dataset.name, 'equations'));
+  const base = kept && findUsable(() => decodeEquations(recipe, kept.bytes));
   const added = base && kept ? uploadIds.filter((id) => !kept.uploadIds.includes(id)) : uploadIds;
   const removed = base && kept ? kept.uploadIds.filter((id) => !uploadIds.includes(id)) : [];
-  const fromBase = base && added.length + removed.length < uploadIds.length;
-  const summary = fromBase ? base : createSummary(recipe);
+  if (!base || !kept || added.length + removed.length >= uploadIds.length) {
+    const { summary } = await addUp(data, recipe, uploadIds);
+    return { equations: createEquations(recipe, summary), outgrown: true };
+  }
+  let equations = base;
   let difference = 0;
-  const add = async (id: string, sign: 1 | -1) => {
-    const { body } = await data.get(`uploads/${name}/${id}/summary.bin`);
-    difference += body.length;
-    addSummary(recipe, summary, decodeSummary(recipe, body), sign);
-  };
-  for (const id of fromBase ? added : uploadIds) await add(id, 1);
-  if (fromBase) for (const id of removed) await add(id, -1);
+  for (const [ids, sign] of [
+    [added, 1],
+    [removed, -1],
+  ] as const) {
+    if (ids.length === 0) continue;
+    const { summary, bytes } = await addUp(data, recipe, ids);
+    equations = addToEquations(recipe, equations, summary, sign);
+    difference += bytes;
+  }
   // Samples do not subtract: those kept with an upload that is gone are of no use.
-  return { summary, outgrown: !fromBase || removed.length > 0 || 2 * difference > kept!.bytes.length };
+  return { equations, outgrown: removed.length > 0 || 2 * difference > kept.bytes.length };
 }
 
-const keptKey = (dataset: string, what: 'summary' | 'samples') => `merged/${dataset}/${what}.bin`;
+/** The sums of some uploads together, and of how many bytes they were read. */
+async function addUp(data: Store, recipe: Recipe, uploadIds: readonly string[]) {
+  const summary = createSummary(recipe);
+  let bytes = 0;
+  for (const id of uploadIds) {
+    const { body } = await data.get(`uploads/${recipe.dataset.name}/${id}/summary.bin`);
+    addEncoded(recipe, summary, body);
+    bytes += body.length;
+  }
+  return { summary, bytes };
+}
+
+const keptKey = (dataset: string, what: 'equations' | 'samples') => `merged/${dataset}/${what}.bin`;
 
 interface Kept {
   readonly uploadIds: readonly string[];

@@ -22,7 +22,7 @@ export interface JobFitRecord
 }
 
 /** What such a job leaves: all of it or, failing, nothing. */
-export const JOB_FIT_FILES = ['model.json', 'fit.json', 'summary.bin', 'samples.bin'] as const;
+export const JOB_FIT_FILES = ['model.json', 'fit.json', 'equations.bin', 'samples.bin'] as const;
 
 /** What a training job has left is not what was asked of it. */
 export class TrainingJobError extends Error {

@@ -51,7 +51,7 @@ beforeAll(async () => {
   expect([code, stderr]).toEqual([0, expect.stringContaining('1,499 of 1,499 rows accepted')]);
   for (const [name, part] of [
     ['torn', 'model.json'],
-    ['torn-sums', 'summary.bin'],
+    ['torn-sums', 'equations.bin'],
   ] as const) {
     await cp(join(folder, 'first'), join(folder, name), { recursive: true });
     await truncate(join(folder, name, part), 10_000);
@@ -63,13 +63,13 @@ describe('train', () => {
   it('leaves a model with all that is needed to go on, and nothing else', async () => {
     expect((await readdir(join(folder, 'first'))).sort()).toEqual([
       'config.json',
+      'equations.bin',
       'model.json',
       'receipt.json',
       'rejected.csv',
       'report.html',
       'report.json',
       'samples.bin',
-      'summary.bin',
     ]);
     expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe('train', () => {
       stima('train --data both.csv --config quick.json --output at-once --quiet'.split(' ')),
     ]);
     expect([goneOn.code, atOnce.code, atOnce.stderr]).toEqual([0, 0, '']);
-    for (const name of ['model.json', 'summary.bin', 'samples.bin'])
+    for (const name of ['model.json', 'equations.bin', 'samples.bin'])
       expect(await digest(`gone-on/${name}`), name).toBe(await digest(`at-once/${name}`));
     const result = JSON.parse(goneOn.stdout);
     expect(result).toMatchObject({ dataset: 'diamonds', rows: { read: 1499 }, learned: { files: 2 } });

@@ -8,7 +8,7 @@ export const MODEL_FILES = [
   'model.json',
   'report.json',
   'report.html',
-  'summary.bin',
+  'equations.bin',
   'samples.bin',
   'config.json',
   'reference.json',

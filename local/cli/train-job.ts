@@ -7,16 +7,17 @@ import { type Comparison, type Decision, decide } from '../../training/evaluatio
 import { evaluate } from '../../training/evaluation/evaluate.ts';
 import type { Metrics } from '../../training/evaluation/metrics.ts';
 import { fitModel } from '../../training/fit-model.ts';
+import { encodeEquations } from '../../training/lattice/encode-equations.ts';
+import { addToEquations, emptyEquations } from '../../training/lattice/equations.ts';
 import { encodeModel } from '../../training/model.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { encodeReference, type Reference } from '../../training/reference.ts';
 import { findings, headline } from '../../training/report/findings.ts';
 import { createReport, renderReport } from '../../training/report/report.ts';
 import { count, percent } from '../../training/report/words.ts';
-import { encodeSamples, encodeSummary } from '../../training/summary/encode.ts';
+import { encodeSamples } from '../../training/summary/encode.ts';
 import { mergeSamples } from '../../training/summary/sample.ts';
 import { estimateOverlap, mergeSketches } from '../../training/summary/sketch.ts';
-import { addSummary, rowCount } from '../../training/summary/summary.ts';
 import type { Progress } from '../progress.ts';
 import { chooseReference, keepReference } from './choose-reference.ts';
 import { Failure, nothingUsable } from './failure.ts';
@@ -69,12 +70,12 @@ export async function trainModel(job: TrainJob, progress: Pick<Progress, 'update
   const { summary, samples, file } = ingested;
   const warnings = base ? compareWith(base, ingested) : [];
   if (base) {
-    addSummary(recipe, summary, base.summary);
     samples.calibration = mergeSamples([base.samples.calibration, samples.calibration]);
     samples.holdout = mergeSamples([base.samples.holdout, samples.holdout]);
     samples.sketch = mergeSketches([base.samples.sketch, samples.sketch]);
   }
-  const training = rowCount(summary);
+  const equations = addToEquations(recipe, base?.equations ?? emptyEquations(recipe), summary);
+  const training = equations.whole.rows;
   if (training === 0)
     throw new Failure(
       'input',
@@ -82,7 +83,7 @@ export async function trainModel(job: TrainJob, progress: Pick<Progress, 'update
     );
 
   progress.update('fit', 0);
-  const { model, baselines, trials } = fitModel(recipe, summary, samples.calibration, config.fit, (share) =>
+  const { model, baselines, trials } = fitModel(recipe, equations, samples.calibration, config.fit, (share) =>
     progress.update('fit', share),
   );
   progress.done('fit', `${count(training)} rows`);
@@ -105,7 +106,7 @@ export async function trainModel(job: TrainJob, progress: Pick<Progress, 'update
   const report = createReport({ recipe, version, uploads: files.length, trials, evaluation, comparison, at: file.at });
   const write = (path: string, body: string | Uint8Array) => writeFile(join(folder, path), body);
   await rename(ingested.rejectedPath, join(folder, 'rejected.csv'));
-  await write('summary.bin', encodeSummary(recipe, summary));
+  await write('equations.bin', encodeEquations(equations));
   await write('samples.bin', encodeSamples(recipe, samples));
   await write('config.json', pretty(config));
   if (reference && isOwn) await write('reference.json', `${JSON.stringify(encodeReference(reference))}\n`);

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RowCounts } from '../../lambdas/flow/ingest-rows.ts';
 import type { Config } from '../../training/config.ts';
+import { decodeEquations } from '../../training/lattice/encode-equations.ts';
+import type { Equations } from '../../training/lattice/equations.ts';
 import { createRecipe, type Recipe } from '../../training/recipe.ts';
 import { decodeReference, type Reference, type ReferenceJson } from '../../training/reference.ts';
-import { decodeSamples, decodeSummary, type Samples } from '../../training/summary/encode.ts';
-import { type Summary, SummaryError } from '../../training/summary/summary.ts';
+import { decodeSamples, type Samples } from '../../training/summary/encode.ts';
+import { SummaryError } from '../../training/summary/summary.ts';
 import { Failure } from './failure.ts';
 import { parseConfig } from './read-config.ts';
 import { type LoadedModel, readModel, readModelFile } from './read-model.ts';
@@ -29,7 +31,7 @@ export interface TrainedModel extends LoadedModel {
   readonly recipe: Recipe;
   /** The one it made or was given; absent where it uses the shipped one, or none. */
   readonly reference: Reference | undefined;
-  readonly summary: Summary;
+  readonly equations: Equations;
   readonly samples: Samples;
   readonly receipt: TrainReceipt;
 }
@@ -57,7 +59,7 @@ export async function readTrainedModel(folder: string, config: Config | undefine
       ...loaded,
       recipe,
       reference,
-      summary: decodeSummary(recipe, await read('summary.bin')),
+      equations: decodeEquations(recipe, await read('equations.bin')),
       samples: decodeSamples(recipe, await read('samples.bin')),
       receipt: JSON.parse((await read('receipt.json')).toString()) as TrainReceipt,
     };

@@ -4,6 +4,10 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { storedRecipe } from '../../lambdas/flow/flow.ts';
+import { encodeEquations } from '../../training/lattice/encode-equations.ts';
+import { createEquations } from '../../training/lattice/equations.ts';
+import { decodeSummary } from '../../training/summary/encode.ts';
 import { runProgram } from '../sam/run-program.ts';
 import { buildImage } from './build-image.ts';
 import { findBase } from './find-base.ts';
@@ -12,6 +16,7 @@ import { folderWith } from './testing/folder-with.ts';
 import { type LambdaPath, runLambdaPath } from './testing/lambda-path.ts';
 import { dockerRunner, processRunner, type Runner, untilAnswering, untilSaid } from './testing/runner.ts';
 
+const recipe = storedRecipe(diamonds);
 const CSV = fileURLToPath(new URL('../../datasets/diamonds/diamonds.csv', import.meta.url));
 
 const found = await findBase();
@@ -82,7 +87,7 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
       expect(code).toBe(0);
       expect(readFileSync(join(root, 'model/model.json')).equals(lambda.model)).toBe(true);
       expect(readdirSync(join(root, 'model'))).toEqual(
-        expect.arrayContaining(['report.json', 'report.html', 'summary.bin', 'samples.bin', 'receipt.json']),
+        expect.arrayContaining(['report.json', 'report.html', 'equations.bin', 'samples.bin', 'receipt.json']),
       );
       expect(JSON.parse(readFileSync(join(root, 'model/report.json'), 'utf8')).version).toBe('v7');
       expect(existsSync(join(root, 'output/failure'))).toBe(false);
@@ -94,9 +99,17 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
       expect(said).toMatch(/^Fitting diamonds from the sums of uploads\.\nmerge: 1 upload\nfit: \d+ rows\n$/);
       expect(code).toBe(0);
       expect(readFileSync(join(root, 'model/model.json')).equals(lambda.model)).toBe(true);
-      expect(readdirSync(join(root, 'model')).sort()).toEqual(['fit.json', 'model.json', 'samples.bin', 'summary.bin']);
-      for (const [name, body] of lambda.upload)
-        if (name.endsWith('.bin')) expect(readFileSync(join(root, 'model', basename(name))).equals(body)).toBe(true);
+      expect(readdirSync(join(root, 'model')).sort()).toEqual([
+        'equations.bin',
+        'fit.json',
+        'model.json',
+        'samples.bin',
+      ]);
+      const upload = (file: string) => [...lambda.upload].find(([name]) => basename(name) === file)![1];
+      const left = (file: string) => readFileSync(join(root, 'model', file));
+      expect(left('samples.bin').equals(upload('samples.bin'))).toBe(true);
+      const equations = createEquations(recipe, decodeSummary(recipe, upload('summary.bin')));
+      expect(left('equations.bin').equals(encodeEquations(equations))).toBe(true);
     });
 
     it('fits by the code that is asked for', async () => {

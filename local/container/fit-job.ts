@@ -6,8 +6,9 @@ import { storedRecipe } from '../../lambdas/flow/flow.ts';
 import { mergeFiles } from '../../lambdas/flow/merged.ts';
 import type { JobFitRecord } from '../../lambdas/flow/training-job.ts';
 import type { FitParameters } from '../../training/config.ts';
-import { encodeSamples, encodeSummary } from '../../training/summary/encode.ts';
-import { rowCount } from '../../training/summary/summary.ts';
+import { encodeEquations } from '../../training/lattice/encode-equations.ts';
+import { createEquations } from '../../training/lattice/equations.ts';
+import { encodeSamples } from '../../training/summary/encode.ts';
 import { Failure } from '../cli/failure.ts';
 import type { Progress } from '../progress.ts';
 
@@ -33,14 +34,14 @@ export async function fitJob(job: FitJob, progress: Pick<Progress, 'done'>): Pro
   const recipe = storedRecipe(datasets.get(dataset)!);
   const found = await findUploads(summaries);
   const uploadIds = [...found.keys()].sort();
-  const merged = await mergeFiles(recipe, uploadIds, (id, file) => readUpload(found.get(id)!, file));
-  const rows = rowCount(merged.summary);
+  const { summary, samples } = await mergeFiles(recipe, uploadIds, (id, file) => readUpload(found.get(id)!, file));
+  const equations = createEquations(recipe, summary);
+  const { rows } = equations.whole;
   progress.done('merge', `${uploadIds.length} ${uploadIds.length === 1 ? 'upload' : 'uploads'}`);
-  // Before the fit, which may use the sums up.
   const write = (name: string, body: string | Uint8Array) => writeFile(join(folder, name), body);
-  await write('summary.bin', encodeSummary(recipe, merged.summary));
-  await write('samples.bin', encodeSamples(recipe, merged.samples));
-  const { model, ...fitted } = fitMerged(recipe, merged, parameters);
+  await write('equations.bin', encodeEquations(equations));
+  await write('samples.bin', encodeSamples(recipe, samples));
+  const { model, ...fitted } = fitMerged(recipe, { equations, samples }, parameters);
   progress.done('fit', `${rows} rows`);
   await write('model.json', model);
   const record: JobFitRecord = {

@@ -5,7 +5,6 @@ import { readTarGz, TarError } from '../../lambdas/read-tar-gz.ts';
 import { decide } from '../../training/evaluation/decide.ts';
 import { findings, headline } from '../../training/report/findings.ts';
 import type { Report } from '../../training/report/report.ts';
-import { rowCount } from '../../training/summary/summary.ts';
 import { Failure } from '../cli/failure.ts';
 import { MODEL_FILES } from '../cli/model-folder.ts';
 import { readModelFile } from '../cli/read-model.ts';
@@ -21,7 +20,7 @@ export async function fetchModel(packed: Readable, folder: string, version: stri
     if (!(cause instanceof TarError)) throw cause;
     throw new Failure('model', `What the job has left cannot be unpacked: ${cause.message}.`, { cause });
   }
-  const { recipe, summary, samples, receipt } = await readTrainedModel(folder, undefined);
+  const { recipe, equations, samples, receipt } = await readTrainedModel(folder, undefined);
   const report = JSON.parse((await readModelFile(folder, 'report.json')).toString()) as Report;
   const decision = decide(report.comparison);
   const { rows, notes } = receipt.files.at(-1)!;
@@ -32,7 +31,7 @@ export async function fetchModel(packed: Readable, folder: string, version: stri
     rows,
     learned: {
       files: receipt.files.length,
-      training: rowCount(summary),
+      training: equations.whole.rows,
       calibration: samples.calibration.count,
       holdout: samples.holdout.count,
     },

@@ -90,7 +90,14 @@ describe.skipIf(missing !== undefined)(
       expect([here.code, there.code], there.stderr).toEqual([0, 0]);
       const files = await readdir(join(folder, 'here'));
       expect((await readdir(join(folder, 'there'))).sort()).toEqual(files.sort());
-      for (const name of ['model.json', 'summary.bin', 'samples.bin', 'config.json', 'reference.json', 'rejected.csv'])
+      for (const name of [
+        'model.json',
+        'equations.bin',
+        'samples.bin',
+        'config.json',
+        'reference.json',
+        'rejected.csv',
+      ])
         expect(await digest(`there/${name}`), name).toBe(await digest(`here/${name}`));
       const read = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8'));
       const { at: _, ...report } = await read('there/report.json');

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { fitModel } from '../fit-model.ts';
+import { createEquations } from '../lattice/equations.ts';
 import { createRecipe } from '../recipe.ts';
 import { mergeSamples } from '../summary/sample.ts';
 import { summarise } from '../testing/summaries.ts';
@@ -10,7 +11,7 @@ const recipe = createRecipe(rugs);
 const learn = (count: number, seed: number, factor = 1) => {
   const rows = makeRugs(count, seed).map(({ row, price }) => ({ row, price: price * factor }));
   const { summary, samples } = summarise(recipe, rows);
-  return { samples, ...fitModel(recipe, summary, samples.calibration, recipe.config.fit) };
+  return { samples, ...fitModel(recipe, createEquations(recipe, summary), samples.calibration, recipe.config.fit) };
 };
 
 it('compares with the champion on rows that are not of a contested upload, and with that on its own', () => {

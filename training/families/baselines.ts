@@ -1,8 +1,6 @@
-import { defaultConfig } from '../default-config.ts';
-import type { Normal } from '../lattice/normal.ts';
+import type { Equations } from '../lattice/equations.ts';
 import type { Recipe } from '../recipe.ts';
-import type { Summary } from '../summary/summary.ts';
-import { median } from './median.ts';
+import { fitMedian, type median } from './median.ts';
 import { fitLinear, type multivariateLinear } from './multivariate-linear.ts';
 
 /** The plain families, fitted: what a model is compared with. */
@@ -11,13 +9,10 @@ export interface Baselines {
   readonly linear: ReturnType<typeof multivariateLinear.fit>;
 }
 
-/**
- * @param normal of all folds of the summary
- * @throws NothingToFitError if the summary holds no row
- */
-export function fitBaselines(recipe: Recipe, summary: Summary, normal: Normal): Baselines {
+/** @throws NothingToFitError if the equations hold no row */
+export function fitBaselines({ dataset, basis }: Recipe, { targets, whole }: Equations): Baselines {
   return {
-    median: median.fit(recipe, summary, defaultConfig.fit),
-    linear: fitLinear(recipe.basis, normal),
+    median: fitMedian(dataset, targets),
+    linear: fitLinear(basis, whole),
   };
 }

@@ -1,12 +1,11 @@
 import type { FitParameters } from '../config.ts';
 import { createFeatureReader } from '../features.ts';
 import { averageOverFlags, touchedNodes } from '../lattice/average.ts';
+import { createEquations, type Equations } from '../lattice/equations.ts';
 import { fitLattice, type LatticeFit } from '../lattice/fit.ts';
-import type { Normal } from '../lattice/normal.ts';
 import { LATTICE_STEP } from '../lattice/surface.ts';
 import type { Recipe } from '../recipe.ts';
 import { createScorer, type FittedLattice } from '../scorer.ts';
-import { rowCount, type Summary } from '../summary/summary.ts';
 import { type Family, NothingToFitError } from './family.ts';
 
 export interface FittedOrderedLattice
@@ -19,7 +18,7 @@ export interface FittedOrderedLattice
 /** The lattice solved under the orderings of the trade: what Stima prices with. */
 export const orderedLattice: Family<FittedOrderedLattice> = {
   name: 'ordered lattice',
-  fit: (recipe, summary, parameters) => fitOrderedLattice(recipe, summary, parameters).fitted,
+  fit: (recipe, summary, parameters) => fitOrderedLattice(recipe, createEquations(recipe, summary), parameters),
   pricer: ({ dataset, basis }, fitted) => {
     const scorer = createScorer(dataset, basis, fitted);
     const parts = scorer.createParts();
@@ -28,17 +27,18 @@ export const orderedLattice: Family<FittedOrderedLattice> = {
   },
 };
 
-/** @returns beside it the normal equations that it was fitted from */
+/** @throws NothingToFitError if the equations hold no row */
 export function fitOrderedLattice(
   recipe: Recipe,
-  summary: Summary,
+  equations: Equations,
   parameters: FitParameters,
   onProgress?: (share: number) => void,
-): { fitted: FittedOrderedLattice; normal: Normal } {
-  if (rowCount(summary) === 0) throw new NothingToFitError('ordered lattice: the summary holds no row');
+): FittedOrderedLattice {
   const { basis } = recipe;
-  const { normal, surface, penalty, length, trials, iterations } = fitLattice(recipe, summary, parameters, onProgress);
-  const fitted = {
+  const { whole: normal } = equations;
+  if (normal.rows === 0) throw new NothingToFitError('ordered lattice: the summary holds no row');
+  const { surface, penalty, length, trials, iterations } = fitLattice(recipe, equations, parameters, onProgress);
+  return {
     ...surface,
     averaged: averageOverFlags(basis, normal, surface.lattice).map(
       (value) => Math.round(value / LATTICE_STEP) * LATTICE_STEP,
@@ -54,5 +54,4 @@ export function fitOrderedLattice(
     rows: normal.rows,
     touched: touchedNodes(basis, normal),
   };
-  return { fitted, normal };
 }

@@ -11,6 +11,7 @@ import { residuals, solveDense, writeOut } from '../testing/dense.ts';
 import { summarise } from '../testing/summaries.ts';
 import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { crossValidate, squaredError } from './cross-validate.ts';
+import { createEquations } from './equations.ts';
 import { fitLattice } from './fit.ts';
 import { createNormal } from './normal.ts';
 import { prepareSolver } from './solve.ts';
@@ -52,18 +53,15 @@ describe('squaredError', () => {
 
 describe('crossValidate', () => {
   const rows = makeRugs(400, 4);
-  const { summary } = summarise(recipe, rows);
+  const equations = createEquations(recipe, summarise(recipe, rows).summary);
   const hasher = createRowHasher(rugs.columns.length, 0);
   const foldOf = rows.map(({ row, price }) => sideOf(recipe, hasher(row, price).side));
   const { candidates } = rugs.lattice;
 
   it('finds the errors of refitting without each of two folds and judging the rows left out', () => {
     const shares: number[] = [];
-    const trials = crossValidate(
-      summary,
-      prepareSolver(basis, createNormal(basis, summary.folds)),
-      candidates,
-      (share) => shares.push(share),
+    const trials = crossValidate(equations, prepareSolver(basis, equations.whole), candidates, (share) =>
+      shares.push(share),
     );
     for (const [c, { penalty, length }] of candidates.entries()) {
       let [error, count] = [0, 0];
@@ -80,12 +78,12 @@ describe('crossValidate', () => {
   });
 
   it('decides what the fit takes, unless that is given', () => {
-    const fit = fitLattice(recipe, summary, { tolerance: 1e-4 });
+    const fit = fitLattice(recipe, equations, { tolerance: 1e-4 });
     const best = fit.trials.reduce((a, b) => (b.squaredError < a.squaredError ? b : a));
     expect([fit.penalty, fit.length]).toEqual([best.penalty, best.length]);
-    const given = fitLattice(recipe, summary, { penalty: 0.3, length: 2, tolerance: 1e-4 });
+    const given = fitLattice(recipe, equations, { penalty: 0.3, length: 2, tolerance: 1e-4 });
     expect([given.penalty, given.length, given.trials]).toEqual([0.3, 2, []]);
-    const half = fitLattice(recipe, summary, { penalty: 0.3, tolerance: 1e-4 });
+    const half = fitLattice(recipe, equations, { penalty: 0.3, tolerance: 1e-4 });
     expect(half.trials.map(({ penalty, length }) => [penalty, length])).toEqual([
       [0.3, 0.7],
       [0.3, 1.5],
@@ -94,8 +92,8 @@ describe('crossValidate', () => {
 
   it('leaves folds without rows out', () => {
     const [alone] = makeRugs(1, 5);
-    const { summary: lonely } = summarise(recipe, [alone!]);
-    const trials = crossValidate(lonely, prepareSolver(basis, createNormal(basis, lonely.folds)), candidates, () => {});
+    const lonely = createEquations(recipe, summarise(recipe, [alone!]).summary);
+    const trials = crossValidate(lonely, prepareSolver(basis, lonely.whole), candidates, () => {});
     expect(trials.every(({ squaredError: error }) => error === 0)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { FOLDS } from '../recipe.ts';
-import type { Summary } from '../summary/summary.ts';
-import { createNormal, type Normal, withoutFold } from './normal.ts';
+import type { Equations } from './equations.ts';
+import { type Normal, subtractPart } from './normal.ts';
 import { createFreeSystem, createSolver, type Prepared, preparePart, type System } from './solve.ts';
 
 export interface Trial {
@@ -10,8 +10,6 @@ export interface Trial {
   readonly squaredError: number;
 }
 
-/** Folds left out in turn: two tell candidates apart that differ at all. */
-const TRIED_FOLDS = Math.min(2, FOLDS);
 /** After so many iterations an error is within .1 % of where it settles. */
 const ITERATIONS = 16;
 const TOLERANCE = 1e-5;
@@ -25,15 +23,14 @@ const SMOOTH_MODES_TRIED = 60;
  * @returns the trials in the order of the candidates
  */
 export function crossValidate(
-  summary: Summary,
+  { held: folds }: Equations,
   whole: Prepared,
   candidates: readonly { penalty: number; length: number }[],
   onProgress: (share: number) => void,
 ): Trial[] {
-  const { basis, normal } = whole;
-  const parts = summary.folds
-    .slice(0, TRIED_FOLDS)
-    .map((fold) => ({ held: createNormal(basis, [fold]), rest: withoutFold(normal, basis, fold) }))
+  const { normal } = whole;
+  const parts = folds
+    .map((held) => ({ held, rest: subtractPart(normal, held) }))
     .filter(({ held, rest }) => held.rows > 0 && rest.rows > 0)
     .map(({ held, rest }) => ({ held, prepared: preparePart(whole, rest, (FOLDS - 1) / FOLDS) }));
   const weight = parts.reduce((sum, { held }) => sum + held.weight, 0);

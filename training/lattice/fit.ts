@@ -1,8 +1,9 @@
 import type { FitParameters } from '../config.ts';
 import type { Recipe } from '../recipe.ts';
-import type { Summary } from '../summary/summary.ts';
+import type { FoldSums } from '../summary/sums.ts';
 import { crossValidate, type Trial } from './cross-validate.ts';
-import { createNormal, type Normal } from './normal.ts';
+import type { Equations } from './equations.ts';
+import { createNormal } from './normal.ts';
 import { orderSolution } from './order.ts';
 import { createSolver, prepareSolver } from './solve.ts';
 import { roundSurface, type Surface } from './surface.ts';
@@ -14,13 +15,12 @@ export interface LatticeFit {
   /** What cross-validation compared; empty where the parameters were given. */
   readonly trials: readonly Trial[];
   readonly iterations: { readonly solve: number; readonly order: number };
-  readonly normal: Normal;
 }
 
-/** Fits the ordered lattice from a summary: chooses (λ, ℓ) if not given, solves, orders, rounds. */
+/** Fits the ordered lattice: chooses (λ, ℓ) if not given, solves, orders, rounds. */
 export function fitLattice(
   recipe: Recipe,
-  summary: Summary,
+  equations: Equations,
   parameters: FitParameters,
   onProgress: (share: number) => void = () => {},
 ): LatticeFit {
@@ -28,10 +28,9 @@ export function fitLattice(
   const candidates = dataset.lattice.candidates
     .map(({ penalty, length }) => ({ penalty: parameters.penalty ?? penalty, length: parameters.length ?? length }))
     .filter(({ penalty, length }, i, all) => all.findIndex((c) => c.penalty === penalty && c.length === length) === i);
-  const normal = createNormal(basis, summary.folds);
-  const prepared = prepareSolver(basis, normal);
+  const prepared = prepareSolver(basis, equations.whole);
   const trials =
-    candidates.length > 1 ? crossValidate(summary, prepared, candidates, (share) => onProgress(0.5 * share)) : [];
+    candidates.length > 1 ? crossValidate(equations, prepared, candidates, (share) => onProgress(0.5 * share)) : [];
   const best = trials.reduce(
     (least, { squaredError }, c) => (squaredError < trials[least]!.squaredError ? c : least),
     0,
@@ -48,12 +47,11 @@ export function fitLattice(
     length,
     trials,
     iterations: { solve: free.iterations, order: ordered.iterations },
-    normal,
   };
 }
 
 /** The free solution on some of the folds, rounded: what the reference is made of. */
-export function fitFree(recipe: Recipe, folds: Summary['folds'], tolerance: number, step: number): Surface {
+export function fitFree(recipe: Recipe, folds: readonly FoldSums[], tolerance: number, step: number): Surface {
   const normal = createNormal(recipe.basis, folds);
   const { penalty, axes } = recipe.dataset.lattice;
   const solver = createSolver(prepareSolver(recipe.basis, normal), penalty, axes[0].length);

@@ -5,7 +5,7 @@ import { configSchema } from '../config.ts';
 import { createRecipe, type Recipe } from '../recipe.ts';
 import { summarise } from '../testing/summaries.ts';
 import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
-import { createNormal, type Normal, withoutFold } from './normal.ts';
+import { addFolds, createNormal, emptyNormal, type Normal, subtractPart } from './normal.ts';
 
 const splits = { training: 1, calibration: 0 };
 
@@ -55,7 +55,7 @@ describe.each(cases)('the normal equations: %s', (_, recipe, rows) => {
   });
 });
 
-describe('withoutFold', () => {
+describe('a part taken off', () => {
   const [, recipe, rows] = cases[0]!;
   const { basis } = recipe;
   const { folds } = summarise(recipe, rows).summary;
@@ -74,11 +74,20 @@ describe('withoutFold', () => {
   };
 
   it.each([0, 3])('leaves to the last bit what the other folds sum to: fold %d', (k) => {
+    const [whole, part] = addFolds(basis, [emptyNormal(basis), emptyNormal(basis)], [folds, [folds[k]!]]);
     const others = createNormal(
       basis,
       folds.filter((_, f) => f !== k),
     );
-    expect(writeOut(withoutFold(createNormal(basis, folds), basis, folds[k]!))).toEqual(writeOut(others));
+    expect(writeOut(subtractPart(whole!, part!))).toEqual(writeOut(others));
+    expect(writeOut(part!)).toEqual(writeOut(createNormal(basis, [folds[k]!])));
+  });
+
+  it('leaves no trace: what was added with a part is laid out as if it had never come', () => {
+    const more = summarise(recipe, makeRugs(200, 9)).summary.folds;
+    const before = createNormal(basis, folds);
+    const [after] = addFolds(basis, addFolds(basis, [before], [more]), [more], -1);
+    expect(after).toEqual(before);
   });
 });
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultConfig } from '../default-config.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { fitModel } from '../fit-model.ts';
+import { createEquations } from '../lattice/equations.ts';
 import { createRecipe } from '../recipe.ts';
 import { createSummariser } from '../summary/summarise.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
@@ -15,7 +16,7 @@ beforeAll(() => {
     const summariser = createSummariser(recipe, undefined);
     for (const { row, price } of makeRugs(rows, seed)) summariser.add(row, price);
     const { summary, samples } = summariser.finish();
-    return { samples, ...fitModel(recipe, summary, samples.calibration, defaultConfig.fit) };
+    return { samples, ...fitModel(recipe, createEquations(recipe, summary), samples.calibration, defaultConfig.fit) };
   };
   const { samples, model, baselines, trials } = learn(1500, 3);
   const { evaluation, comparison } = evaluate({

@@ -143,6 +143,15 @@ export class ByteReader {
     return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
+  /** @throws RangeError if the bytes that were written are no whole numbers of this type */
+  numbers<T>(of: { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer): T }): T {
+    const bytes = this.raw();
+    if (bytes.length % of.BYTES_PER_ELEMENT)
+      throw new RangeError(`${bytes.length} bytes of numbers, a multiple of ${of.BYTES_PER_ELEMENT} expected`);
+    // A Buffer's slice would share the memory of others.
+    return new of(new Uint8Array(bytes).buffer);
+  }
+
   text(): string {
     return new TextDecoder().decode(this.raw());
   }
@@ -150,6 +159,11 @@ export class ByteReader {
   get ended(): boolean {
     return this.#at === this.#bytes.length;
   }
+}
+
+/** Little-endian, as every platform that Node runs on lays numbers out. */
+export function asBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function checksum(bytes: Uint8Array): number {

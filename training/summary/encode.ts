@@ -1,5 +1,5 @@
 import type { Recipe } from '../recipe.ts';
-import { ByteReader, ByteWriter, TruncatedError } from './bytes.ts';
+import { asBytes, ByteReader, ByteWriter, TruncatedError } from './bytes.ts';
 import type { Sample } from './sample.ts';
 import type { Sketch } from './sketch.ts';
 import { createSummary, type Summary, SummaryError } from './summary.ts';
@@ -21,15 +21,27 @@ export function encodeSummary(recipe: Recipe, summary: Summary): Uint8Array {
   out.text(SUMMARY);
   out.text(summary.recipe);
   for (const fold of summary.folds) writeFold(recipe, fold, out);
-  const targets = [...summary.targets].sort(([a], [b]) => a - b);
-  out.unsigned(targets.length);
+  writeTargets(summary.targets, out);
+  return out.sealed();
+}
+
+export function writeTargets(targets: ReadonlyMap<number, number>, out: ByteWriter): void {
+  out.unsigned(targets.size);
   let last = 0;
-  for (const [target, count] of targets) {
+  for (const [target, count] of [...targets].sort(([a], [b]) => a - b)) {
     out.signed(target - last);
     out.unsigned(count);
     last = target;
   }
-  return out.sealed();
+}
+
+/** Adds them to those given. */
+export function readTargets(input: ByteReader, targets: Summary['targets']): void {
+  let target = 0;
+  for (let left = input.unsigned(); left > 0; left--) {
+    target += input.signed();
+    targets.set(target, (targets.get(target) ?? 0) + input.unsigned());
+  }
 }
 
 /** @throws SummaryError if the bytes are torn, of another format or of another recipe */
@@ -49,11 +61,7 @@ export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array):
     expectText(input, SUMMARY, 'format');
     expectText(input, recipe.key, 'recipe');
     for (const fold of summary.folds) readFold(recipe, fold, input);
-    let target = 0;
-    for (let left = input.unsigned(); left > 0; left--) {
-      target += input.signed();
-      summary.targets.set(target, (summary.targets.get(target) ?? 0) + input.unsigned());
-    }
+    readTargets(input, summary.targets);
     input.expectSeal();
     if (!input.ended) throw new SummaryError('summary: bytes after the end');
     for (const { rows } of summary.folds) expectCapacity(rows);
@@ -151,21 +159,22 @@ export function decodeSamples(recipe: Recipe, bytes: Uint8Array): Samples {
     const readSample = (): Sample => {
       const limit = input.unsigned();
       const count = input.unsigned();
-      const entries = asNumbers(input.raw());
+      const entries = input.numbers(Float64Array);
       if (entries.length !== count * stride)
         throw new SummaryError(`samples: ${entries.length} numbers, ${count * stride} expected`);
       return { limit, stride, count, entries };
     };
     const calibration = readSample();
     const holdout = readSample();
-    const sketch = { limit: input.unsigned(), hashes: asNumbers(input.raw()) };
+    const sketch = { limit: input.unsigned(), hashes: input.numbers(Float64Array) };
     input.expectSeal();
     if (!input.ended) throw new SummaryError('samples: bytes after the end');
     return { calibration, holdout, sketch };
   });
 }
 
-function decoding<T>(what: string, decode: () => T): T {
+/** @throws SummaryError where the bytes are not what they should be */
+export function decoding<T>(what: string, decode: () => T): T {
   try {
     return decode();
   } catch (error) {
@@ -175,18 +184,7 @@ function decoding<T>(what: string, decode: () => T): T {
   }
 }
 
-function expectText(input: ByteReader, expected: string, what: string): void {
+export function expectText(input: ByteReader, expected: string, what: string): void {
   const found = input.text();
   if (found !== expected) throw new SummaryError(`${what} ${found.slice(0, 200)}, ${expected} expected`);
-}
-
-/** Little-endian, as every platform that Node runs on lays numbers out. */
-function asBytes(numbers: Float64Array): Uint8Array {
-  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-}
-
-function asNumbers(bytes: Uint8Array): Float64Array {
-  if (bytes.length % 8) throw new SummaryError(`samples: ${bytes.length} bytes of numbers, a multiple of 8 expected`);
-  // A Buffer's slice would share the memory of others.
-  return new Float64Array(new Uint8Array(bytes).buffer);
 }

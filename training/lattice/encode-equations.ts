@@ -1,0 +1,102 @@
+import type { Basis } from '../basis.ts';
+import type { Recipe } from '../recipe.ts';
+import { asBytes, ByteReader, ByteWriter } from '../summary/bytes.ts';
+import { decoding, expectText, readTargets, writeTargets } from '../summary/encode.ts';
+import { SummaryError } from '../summary/summary.ts';
+import { UNIT } from '../summary/sums.ts';
+import { type Equations, HELD_FOLDS } from './equations.ts';
+import type { Normal } from './normal.ts';
+
+const FORMAT = 'stima-equations-1';
+
+/**
+ * Canonical, and larger than a summary where few rows are, since it is made to be read at once: numbers lie side by side in words of
+ * a fixed size. Few have more than 32 bits; the rest of those stands behind.
+ */
+export function encodeEquations(equations: Equations): Uint8Array {
+  const { recipe, whole, held, targets } = equations;
+  const out = new ByteWriter();
+  out.text(FORMAT);
+  out.text(recipe);
+  for (const shared of [whole.nodes, whole.columnStart, whole.columns]) out.raw(asBytes(shared));
+  for (const normal of [whole, ...held]) {
+    out.unsigned(normal.rows);
+    for (const numbers of [Float64Array.of(normal.squares), normal.sides, normal.sideTargets, normal.target])
+      out.raw(asBytes(numbers));
+    for (const products of [normal.diagonal, normal.next, normal.values]) writeProducts(products, out);
+  }
+  writeTargets(targets, out);
+  return out.sealed();
+}
+
+/** @throws SummaryError if the bytes are torn, of another format or of another recipe */
+export function decodeEquations(recipe: Recipe, bytes: Uint8Array): Equations {
+  return decoding('equations', () => {
+    const input = new ByteReader(bytes);
+    expectText(input, FORMAT, 'format');
+    expectText(input, recipe.key, 'recipe');
+    const nodes = input.numbers(Int32Array);
+    const columnStart = input.numbers(Int32Array);
+    const columns = input.numbers(Uint16Array);
+    const shared = { nodes, columnStart, columns };
+    const [whole, ...held] = Array.from({ length: 1 + HELD_FOLDS }, () => readNormal(recipe.basis, shared, input)) as [
+      Normal,
+      ...Normal[],
+    ];
+    const targets = new Map<number, number>();
+    readTargets(input, targets);
+    input.expectSeal();
+    if (!input.ended) throw new SummaryError('equations: bytes after the end');
+    return { recipe: recipe.key, whole, held, targets };
+  });
+}
+
+function readNormal(
+  { columnCount }: Basis,
+  shared: Pick<Normal, 'nodes' | 'columnStart' | 'columns'>,
+  input: ByteReader,
+): Normal {
+  const rows = input.unsigned();
+  const read = (count: number) => expectLength(input.numbers(Float64Array), count);
+  const [squares] = read(1) as unknown as [number];
+  const sides = read(columnCount ** 2);
+  const sideTargets = read(columnCount);
+  const target = read(shared.nodes.length);
+  const diagonal = readProducts(input, shared.nodes.length);
+  const next = readProducts(input, shared.nodes.length);
+  const values = readProducts(input, shared.columns.length);
+  return { ...shared, rows, weight: sides[0]!, squares, diagonal, next, target, values, sides, sideTargets };
+}
+
+function writeProducts(values: Float64Array, out: ByteWriter): void {
+  const low = new Uint32Array(values.length);
+  const long: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const units = values[i]! / UNIT.product;
+    low[i] = units;
+    if (units >= 2 ** 32) long.push(i);
+  }
+  out.raw(asBytes(low));
+  out.unsigned(long.length);
+  for (const i of long) {
+    out.unsigned(i);
+    out.unsigned(Math.floor(values[i]! / UNIT.product / 2 ** 32));
+  }
+}
+
+function readProducts(input: ByteReader, count: number): Float64Array {
+  const low = expectLength(input.numbers(Uint32Array), count);
+  const out = new Float64Array(count);
+  for (let i = 0; i < count; i++) out[i] = low[i]! * UNIT.product;
+  for (let left = input.unsigned(); left > 0; left--) {
+    const i = input.unsigned();
+    if (i >= count) throw new SummaryError(`equations: entry ${i}, fewer than ${count} expected`);
+    out[i]! += input.unsigned() * 2 ** 32 * UNIT.product;
+  }
+  return out;
+}
+
+function expectLength<T extends Float64Array | Uint32Array>(numbers: T, expected: number): T {
+  if (numbers.length !== expected) throw new SummaryError(`equations: ${numbers.length} numbers, ${expected} expected`);
+  return numbers;
+}

@@ -1,0 +1,69 @@
+import { FOLDS, type Recipe } from '../recipe.ts';
+import { type Summary, SummaryError } from '../summary/summary.ts';
+import { CapacityError } from '../summary/sums.ts';
+import { addFolds, emptyNormal, type Normal } from './normal.ts';
+
+/**
+ * What a fit needs of a summary: a sparse form of it that is ready to solve, of whose folds only those that cross-validation
+ * leaves out are kept apart. It adds and subtracts as summaries do.
+ */
+export interface Equations {
+  readonly recipe: string;
+  readonly whole: Normal;
+  /** Of the folds left out in turn, on the nodes and columns of the whole. */
+  readonly held: readonly Normal[];
+  /** As in a summary. */
+  readonly targets: ReadonlyMap<number, number>;
+}
+
+/** Folds left out in turn: two tell candidates apart that differ at all. */
+export const HELD_FOLDS = Math.min(2, FOLDS);
+
+/**
+ * Rows up to which the sums of all folds together are exact: of what a row adds, its product with ln price is the largest, 2²²·|y|
+ * with |y| < 8.
+ */
+export const EQUATION_ROW_LIMIT = 2 ** 53 / (2 ** 22 * 8);
+
+export function createEquations(recipe: Recipe, summary: Summary): Equations {
+  return addToEquations(recipe, emptyEquations(recipe), summary);
+}
+
+export function emptyEquations({ key, basis }: Recipe): Equations {
+  return {
+    recipe: key,
+    whole: emptyNormal(basis),
+    held: Array.from({ length: HELD_FOLDS }, () => emptyNormal(basis)),
+    targets: new Map(),
+  };
+}
+
+/**
+ * The equations of the rows of both, or of those of the first without those of the second.
+ *
+ * @throws SummaryError if the recipes differ, or more rows would be taken out than there are
+ * @throws CapacityError if there would be more rows than the integers can hold
+ */
+export function addToEquations(recipe: Recipe, equations: Equations, summary: Summary, sign: 1 | -1 = 1): Equations {
+  for (const { recipe: key } of [equations, summary])
+    if (key !== recipe.key) throw new SummaryError(`merge: recipe ${key}, ${recipe.key} expected`);
+  const { folds } = summary;
+  const [whole, ...held] = addFolds(
+    recipe.basis,
+    [equations.whole, ...equations.held],
+    [folds, ...equations.held.map((_, f) => [folds[f]!])],
+    sign,
+  ) as [Normal, ...Normal[]];
+  for (const { rows } of [whole, ...held]) {
+    if (rows < 0) throw new SummaryError(`merge: ${rows} rows would be left`);
+    if (rows > EQUATION_ROW_LIMIT)
+      throw new CapacityError(`a fit would rest on ${rows} rows; its sums are exact up to ${EQUATION_ROW_LIMIT}`);
+  }
+  const targets = new Map(equations.targets);
+  for (const [target, count] of summary.targets) {
+    const sum = (targets.get(target) ?? 0) + sign * count;
+    if (sum) targets.set(target, sum);
+    else targets.delete(target);
+  }
+  return { recipe: recipe.key, whole, held, targets };
+}
