@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Node modules and packages that reach the world outside: the pure core has none of them. */
-const NOT_IN_TRAINING = /^(node:(?!buffer)|@aws-sdk|@middy|hono|aws-)/;
+const NOT_IN_TRAINING = /^(node:(?!buffer|zlib)|@aws-sdk|@middy|hono|aws-)/;
 
 const root = import.meta.dirname;
 

@@ -6,7 +6,7 @@ import { createFeatureReader } from './features.ts';
 import { type GivenValue, givenPart, givenValue, patternOf, rowOf } from './item.ts';
 import { averagedCells } from './lattice/average.ts';
 import { CorruptModelError, type Model } from './model.ts';
-import { createGrouper, createScaleColumns, scaleOf } from './range.ts';
+import { createGrouper, createScaleColumns, createScaler } from './range.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { createScorer, type Parts } from './scorer.ts';
 import { shapleyValues } from './shapley.ts';
@@ -78,7 +78,7 @@ export function createAppraiser(declared: Dataset, model: Model): Appraiser {
   const reference = rowOf(dataset, dataset.referenceItem);
   const referenceFeatures = Float64Array.from(measure(reference));
   const parts = scorer.createParts();
-  const columns = createScaleColumns(dataset);
+  const scaleOf = createScaler(createScaleColumns(dataset));
   const grouper = createGrouper(dataset);
   const inputOf = dataset.inputs.map(({ features }) => features.map((name) => dataset.featureNames.indexOf(name)));
   const referenceParts = new Map<number, Parts>();
@@ -101,7 +101,7 @@ export function createAppraiser(declared: Dataset, model: Model): Appraiser {
   const rangeAround = (row: Row, features: Float64Array, ln: number) => {
     const { scale, quantiles } = model.ranges[patternOf(dataset, row)]!;
     const [low, high] = quantiles[grouper.of(features)] ?? quantiles[grouper.count - 1]!;
-    const spread = scaleOf(columns, scale, features);
+    const spread = scaleOf(scale, features);
     return { price: Math.exp(ln), low: Math.exp(ln + low * spread), high: Math.exp(ln + high * spread) };
   };
 

@@ -4,7 +4,7 @@ import { type FittedOrderedLattice, fitOrderedLattice } from './families/ordered
 import { createFeatureReader } from './features.ts';
 import type { Equations } from './lattice/equations.ts';
 import type { Model } from './model.ts';
-import { calibrateRange, type RangeModel } from './range.ts';
+import { calibrateRange, type RangeModel, type Residual } from './range.ts';
 import { knotsOf, type Recipe } from './recipe.ts';
 import { createScorer, type FittedLattice } from './scorer.ts';
 import { type Sample, sampleRow, sampleTarget } from './summary/sample.ts';
@@ -58,12 +58,13 @@ function calibrate(
   const parts = scorer.createParts();
   const read = createFeatureReader(dataset);
   const row = new Float64Array(dataset.columns.length);
-  const residuals = Array.from({ length: sample.count }, (_, i) => {
+  const hidden = [...dataset.columns.keys()].filter((c) => unknown.includes(dataset.columns[c]!.name));
+  const residual = (i: number): Residual => {
     row.set(sampleRow(sample, i));
-    for (const [c, { name }] of dataset.columns.entries()) if (unknown.includes(name)) row[c] = Number.NaN;
-    const features = Float64Array.from(read(row));
+    for (const c of hidden) row[c] = Number.NaN;
+    const features = read(row);
     const score = scorer.score(scorer.split(features, parts));
     return { features, residual: Math.log(sampleTarget(sample, i)) - dataset.target.centre - score };
-  });
-  return calibrateRange(dataset, residuals);
+  };
+  return calibrateRange(dataset, { count: sample.count, at: residual });
 }

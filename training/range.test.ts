@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createFeatureReader } from './features.ts';
-import { calibrateRange, createGrouper, createScaleColumns, type RangeModel, type Residual, scaleOf } from './range.ts';
+import {
+  calibrateRange,
+  createGrouper,
+  createScaleColumns,
+  createScaler,
+  type RangeModel,
+  type Residual,
+} from './range.ts';
 import { createRandom, makeRugs, normal, rugs } from './testing/toy-dataset.ts';
 
-const columns = createScaleColumns(rugs);
+const scaleOf = createScaler(createScaleColumns(rugs));
 const grouper = createGrouper(rugs);
 
 /** Residuals that spread five times as wide for large rugs, wider for coarse ones, and further up than down. */
@@ -17,9 +24,12 @@ function simulate(count: number, seed: number): Residual[] {
   });
 }
 
+const calibrate = (residuals: readonly Residual[]) =>
+  calibrateRange(rugs, { count: residuals.length, at: (row) => residuals[row]! });
+
 function boundsOf({ scale, quantiles }: RangeModel, features: Float64Array): [number, number] {
   const [low, high] = quantiles[grouper.of(features)] ?? quantiles.at(-1)!;
-  const spread = scaleOf(columns, scale, features);
+  const spread = scaleOf(scale, features);
   return [low * spread, high * spread];
 }
 
@@ -33,7 +43,7 @@ function coverage(model: RangeModel, residuals: readonly Residual[]): number {
 }
 
 describe('calibrateRange', () => {
-  const model = calibrateRange(rugs, simulate(4000, 1));
+  const model = calibrate(simulate(4000, 1));
   const unseen = simulate(8000, 2);
 
   it('covers 90 % of residuals it has not seen', () => {
@@ -79,14 +89,14 @@ describe('calibrateRange', () => {
     const unseenOfGroup = unseen.filter(({ features }) => grouper.of(features) === 1);
 
     it('takes the bounds of everything where its own rows lie within them', () => {
-      const { quantiles } = calibrateRange(rugs, withFew(60, 0.2));
+      const { quantiles } = calibrate(withFew(60, 0.2));
       expect(quantiles[1]).toBeNull();
       expect(quantiles[0]).not.toBeNull();
       expect(quantiles.at(-1)).not.toBeNull();
     });
 
     it('is widened by its own rows where they lie further out', () => {
-      const few = calibrateRange(rugs, withFew(60, 4));
+      const few = calibrate(withFew(60, 4));
       const wide = unseenOfGroup.map((one) => ({ ...one, residual: 4 * one.residual }));
       const asOfAll = { ...few, quantiles: few.quantiles.map(() => few.quantiles.at(-1)!) };
       expect(coverage(asOfAll, wide)).toBeLessThan(0.7);
@@ -98,18 +108,18 @@ describe('calibrateRange', () => {
         const residuals = withFew(own, 1).map((one) =>
           grouper.of(one.features) === 0 ? { ...one, residual: 4 * one.residual } : one,
         );
-        const { quantiles } = calibrateRange(rugs, residuals);
+        const { quantiles } = calibrate(residuals);
         const [low, high] = quantiles[1]!;
         expect(low).toBeLessThan(quantiles.at(-1)![0]);
         expect(high).toBeGreaterThan(quantiles.at(-1)![1]);
       }
       const onlyLarge = simulate(4000, 3).filter(({ features }) => grouper.of(features) >= 2);
-      expect(calibrateRange(rugs, onlyLarge).quantiles.slice(0, 2)).toEqual([null, null]);
+      expect(calibrate(onlyLarge).quantiles.slice(0, 2)).toEqual([null, null]);
     });
 
     it('is never narrower than that of everything', () => {
       for (const seed of [1, 2, 3, 4, 5]) {
-        const { quantiles } = calibrateRange(rugs, simulate(120, seed));
+        const { quantiles } = calibrate(simulate(120, seed));
         const [low, high] = quantiles.at(-1)!;
         for (const group of quantiles.slice(0, -1)) {
           expect(group?.[0] ?? low).toBeLessThanOrEqual(low);
@@ -120,7 +130,7 @@ describe('calibrateRange', () => {
   });
 
   it('is wide open without anything to calibrate on', () => {
-    const { quantiles, scale } = calibrateRange(rugs, []);
+    const { quantiles, scale } = calibrate([]);
     expect(quantiles.at(-1)).toEqual([-3, 3]);
     expect(scale.every((value) => value === 0)).toBe(true);
   });
@@ -128,10 +138,7 @@ describe('calibrateRange', () => {
   it('takes the quantiles that split conformal prediction asks for: of 199 residuals the 10th from either end', () => {
     // (n + 1)·5 % = 10; all alike but for the residual, so the scale is the same for all.
     const features = Float64Array.of(0, 1, 20, 0, 1);
-    const model = calibrateRange(
-      rugs,
-      Array.from({ length: 199 }, (_, i) => ({ features, residual: (i - 99) / 100 })),
-    );
+    const model = calibrate(Array.from({ length: 199 }, (_, i) => ({ features, residual: (i - 99) / 100 })));
     const [low, high] = model.quantiles.at(-1)!;
     expect(low).toBeCloseTo(-high, 1);
     expect(

@@ -1,6 +1,6 @@
 import type { Dataset } from '../datasets/dataset.ts';
 import { choleskyFactor, solveLower, solveLowerTransposed } from './lattice/cholesky.ts';
-import { GRAIN, locate } from './place.ts';
+import { GRAIN, GRAIN_BITS, locate } from './place.ts';
 
 /** A 90 % range around a price: how large residuals are where, and how they spread once scaled. */
 export interface RangeModel {
@@ -14,6 +14,12 @@ export interface RangeModel {
 export interface Residual {
   readonly features: Float64Array;
   readonly residual: number;
+}
+
+/** Rows to calibrate on; `at` may overwrite what it gave before. */
+export interface Residuals {
+  readonly count: number;
+  readonly at: (row: number) => Residual;
 }
 
 const FLOOR = 0.01;
@@ -38,30 +44,48 @@ export function createScaleColumns(dataset: Dataset) {
     count += axis.levels;
     return [{ feature: index(axis.feature), first }];
   });
-  const visit = (features: Float64Array, each: (column: number, value: number) => void) => {
-    each(0, 1);
-    for (const { feature, knots, first } of hats) {
+  const width = 1 + 2 * hats.length + grades.length;
+  /** Writes the columns of an item and their values from `from` on; returns where they end, at most `width` further. */
+  const place = (features: Float64Array, used: Int32Array, values: Float64Array, from = 0): number => {
+    let at = from;
+    used[at] = 0;
+    values[at++] = 1;
+    for (let h = 0; h < hats.length; h++) {
+      const { feature, knots, first } = hats[h]!;
       const given = features[feature]!;
       if (Number.isNaN(given)) continue;
-      const at = locate(knots, given);
-      const low = Math.floor(at / GRAIN);
-      const upper = (at % GRAIN) / GRAIN;
-      each(first + low, 1 - upper);
-      if (upper > 0) each(first + low + 1, upper);
+      const position = locate(knots, given);
+      const low = position >> GRAIN_BITS;
+      const upper = (position & (GRAIN - 1)) / GRAIN;
+      used[at] = first + low;
+      values[at++] = 1 - upper;
+      if (upper > 0) {
+        used[at] = first + low + 1;
+        values[at++] = upper;
+      }
     }
-    for (const { feature, first } of grades) each(first + features[feature]!, 1);
+    for (let g = 0; g < grades.length; g++) {
+      used[at] = grades[g]!.first + features[grades[g]!.feature]!;
+      values[at++] = 1;
+    }
+    return at;
   };
-  return { count, visit };
+  return { count, width, place };
 }
 
 export type ScaleColumns = ReturnType<typeof createScaleColumns>;
 
-/** ln scale of the residual, exp of which multiplies the quantiles. */
-export function scaleOf(columns: ScaleColumns, scale: readonly number[], features: Float64Array): number {
+/** ln scale of the residual of each item, exp of which multiplies the quantiles. */
+export function createScaler(columns: ScaleColumns) {
+  const used = new Int32Array(columns.width);
+  const values = new Float64Array(columns.width);
+  return (scale: readonly number[], features: Float64Array): number =>
+    scaleAt(scale, used, values, 0, columns.place(features, used, values));
+}
+
+function scaleAt(scale: readonly number[], used: Int32Array, values: Float64Array, from: number, to: number): number {
   let sum = 0;
-  columns.visit(features, (column, value) => {
-    sum += scale[column]! * value;
-  });
+  for (let at = from; at < to; at++) sum += scale[used[at]!]! * values[at]!;
   return Math.exp(sum);
 }
 
@@ -88,80 +112,113 @@ export function createGrouper(dataset: Dataset) {
   };
 }
 
+type Grouper = ReturnType<typeof createGrouper>;
+
 /**
  * Calibrates a range on rows that the fit has not seen: a ridge regression of the residual's size, cross-fitted in halves,
  * then quantiles of the scaled residual within groups of at least 100 rows (Mondrian split conformal prediction). A smaller
  * group takes those of the rows nearest to it, or of all, whichever are further out: what little is known of it can only widen
  * its range.
  */
-export function calibrateRange(dataset: Dataset, residuals: readonly Residual[]): RangeModel {
+export function calibrateRange(dataset: Dataset, given: Residuals): RangeModel {
   const columns = createScaleColumns(dataset);
   const grouper = createGrouper(dataset);
-  const halves = [0, 1].map((half) =>
-    fitScale(
-      columns,
-      residuals.filter((_, i) => i % 2 !== half),
-    ),
+  const rows = placeAll(columns, grouper, given);
+  const halves = [1, 0].map((parity) => sumSquares(columns, rows, parity)) as [Moments, Moments];
+  const scales = halves.map((half) => fitScale(columns, [half]));
+  const scaled = rows.residuals.map(
+    (residual, i) => residual / scaleAt(scales[i % 2]!, rows.used, rows.values, rows.start[i]!, rows.start[i + 1]!),
   );
-  const byGroup: number[][] = Array.from({ length: grouper.count }, () => []);
-  for (const [i, { features, residual }] of residuals.entries()) {
-    const scaled = residual / scaleOf(columns, halves[i % 2]!, features);
-    byGroup[grouper.of(features)]!.push(scaled);
-    byGroup[grouper.count - 1]!.push(scaled);
-  }
+  const everything = grouper.count - 1;
+  const byGroup = divide(scaled, rows.groups, everything);
   const tail = (1 - dataset.range.coverage) / 2;
-  const all = tailQuantiles(byGroup[grouper.count - 1]!, tail);
-  const quantiles = byGroup.map((scaled, group) => {
-    if (group === grouper.count - 1) return all;
-    if (scaled.length >= SMALLEST_GROUP) return tailQuantiles(scaled, tail);
+  const all = tailQuantiles(scaled, tail);
+  const quantiles = byGroup.map((own, group) => {
+    if (own.length >= SMALLEST_GROUP) return tailQuantiles(own, tail);
     const [low, high] = tailQuantiles(findPool(grouper, byGroup, group), tail);
     return low < all[0] || high > all[1] ? ([Math.min(low, all[0]), Math.max(high, all[1])] as const) : null;
   });
-  return { scale: fitScale(columns, residuals), quantiles };
+  return { scale: fitScale(columns, halves), quantiles: [...quantiles, all] };
+}
+
+function divide(values: Float64Array, groups: Uint8Array, count: number): Float64Array[] {
+  const sizes = new Uint32Array(count);
+  for (const group of groups) sizes[group]!++;
+  const out = Array.from(sizes, (size) => new Float64Array(size));
+  sizes.fill(0);
+  for (let i = 0; i < values.length; i++) out[groups[i]!]![sizes[groups[i]!]!++] = values[i]!;
+  return out;
 }
 
 /** The rows of a group if they are enough, else of its band, else of the bands around it, else all. */
-function findPool(
-  { near, bands }: ReturnType<typeof createGrouper>,
-  byGroup: readonly (readonly number[])[],
-  group: number,
-): readonly number[] {
+function findPool({ near, bands }: Grouper, byGroup: readonly Float64Array[], group: number): Float64Array {
   let pool = byGroup[group]!;
   for (let reach = 0; pool.length < SMALLEST_POOL && reach < bands; reach++)
-    pool = near(group, reach).flatMap((each) => byGroup[each]!);
+    pool = Float64Array.from(near(group, reach).flatMap((each) => [...byGroup[each]!]));
   return pool;
 }
 
 /** Conformal quantiles: of n + 1 exchangeable residuals at most a share `tail` lies beyond each. */
-function tailQuantiles(scaled: readonly number[], tail: number): readonly [number, number] {
+function tailQuantiles(scaled: Float64Array, tail: number): readonly [number, number] {
   if (scaled.length === 0) return [-3, 3];
-  const sorted = Float64Array.from(scaled).sort();
+  const sorted = scaled.toSorted();
   const n = sorted.length;
   const rank = Math.max(0, Math.floor(tail * (n + 1)) - 1);
   return [Math.min(0, sorted[rank]!), Math.max(0, sorted[n - 1 - rank]!)];
 }
 
-function fitScale(columns: ScaleColumns, residuals: readonly Residual[]): number[] {
-  const { count } = columns;
+/** The columns of every row, one row after the other; its group and its residual. */
+function placeAll({ width, place }: ScaleColumns, grouper: Grouper, { count, at }: Residuals) {
+  const used = new Int32Array(width * count);
+  const values = new Float64Array(width * count);
+  const start = new Int32Array(count + 1);
+  const groups = new Uint8Array(count);
+  const residuals = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const { features, residual } = at(i);
+    start[i + 1] = place(features, used, values, start[i]!);
+    groups[i] = grouper.of(features);
+    residuals[i] = residual;
+  }
+  return { used, values, start, groups, residuals };
+}
+
+interface Moments {
+  /** Lower triangle of X'X. */
+  readonly gram: Float64Array;
+  /** X'y, y = ln(|residual| + .01). */
+  readonly moment: Float64Array;
+}
+
+/** Of every second row, from the first or the second on. */
+function sumSquares(
+  { count }: ScaleColumns,
+  { used, values, start, residuals }: ReturnType<typeof placeAll>,
+  parity: number,
+): Moments {
   const gram = new Float64Array(count * count);
   const moment = new Float64Array(count);
-  const used: number[] = [];
-  const values: number[] = [];
-  for (const { features, residual } of residuals) {
-    used.length = 0;
-    values.length = 0;
-    columns.visit(features, (column, value) => {
-      used.push(column);
-      values.push(value);
-    });
-    const size = Math.log(Math.abs(residual) + FLOOR);
-    for (let i = 0; i < used.length; i++) {
-      for (let j = 0; j < used.length; j++) gram[used[i]! * count + used[j]!]! += values[i]! * values[j]!;
-      moment[used[i]!]! += values[i]! * size;
+  for (let row = parity; row < residuals.length; row += 2) {
+    const size = Math.log(Math.abs(residuals[row]!) + FLOOR);
+    const [from, to] = [start[row]!, start[row + 1]!];
+    // Columns ascend within a row.
+    for (let i = from; i < to; i++) {
+      const base = used[i]! * count;
+      const value = values[i]!;
+      for (let j = from; j <= i; j++) gram[base + used[j]!]! += value * values[j]!;
+      moment[used[i]!]! += value * size;
     }
   }
+  return { gram, moment };
+}
+
+function fitScale({ count }: ScaleColumns, parts: readonly Moments[]): number[] {
+  const add = (pick: (part: Moments) => Float64Array) =>
+    parts.map(pick).reduce((sum, part) => sum.map((value, i) => value + part[i]!));
+  const gram = add((part) => part.gram).slice();
   for (let i = 0; i < count; i++) gram[i * count + i]! += i === 0 ? 1e-6 : RIDGE;
   const factor = choleskyFactor(gram, count);
+  const moment = add((part) => part.moment);
   return Array.from(solveLowerTransposed(factor, solveLower(factor, moment, count), count), (value) =>
     Number(value.toFixed(6)),
   );

@@ -20,9 +20,8 @@ export const multivariateLinear: Family<{ readonly weights: readonly number[] }>
   },
   pricer: (recipe, { weights }) => {
     const read = createFeatureReader(recipe.dataset);
-    const design = createDesign(recipe);
-    return (row) =>
-      Math.exp(recipe.dataset.target.centre + design(read(row)).reduce((sum, x, i) => sum + x * weights[i]!, 0));
+    const predict = createPredictor(recipe, weights);
+    return (row) => Math.exp(recipe.dataset.target.centre + predict(read(row)));
   },
 };
 
@@ -44,15 +43,35 @@ export function fitLinear(basis: Basis, normal: Normal): { readonly weights: rea
 /** Relative ridge that keeps a level without rows from making the Gram matrix singular. */
 const TINY = 1e-9;
 
-/** Columns of X that a node carries: constant, scale, one-hot levels but the first; then those the sides carry. */
-function nodeDesign({ knots, knotCount, cellAxes }: Basis, node: number): number[] {
-  const out = [1, knots[node % knotCount]!];
-  const cell = Math.floor(node / knotCount);
+/** The columns of X that a node carries, and their values: constant, scale, and of each cell axis its level, unless that is the first. */
+interface NodeDesign {
+  readonly columns: Int32Array;
+  readonly values: Float64Array;
+  count: number;
+}
+
+const nodeColumnCount = ({ cellAxes }: Basis): number => cellAxes.reduce((sum, { size }) => sum + size - 1, 2);
+
+function createNodeDesign({ cellAxes }: Basis): NodeDesign {
+  const columns = new Int32Array(2 + cellAxes.length);
+  columns[1] = 1;
+  return { columns, values: new Float64Array(columns.length).fill(1), count: 0 };
+}
+
+/** Overwrites and returns `design`. */
+function designNode({ knots, knotCount, cellAxes }: Basis, node: number, design: NodeDesign): NodeDesign {
+  const knot = node % knotCount;
+  const cell = (node - knot) / knotCount;
+  design.values[1] = knots[knot]!;
+  let count = 2;
+  let first = 2;
   for (const { size, stride } of cellAxes) {
     const level = Math.floor(cell / stride) % size;
-    for (let i = 1; i < size; i++) out.push(level === i ? 1 : 0);
+    if (level > 0) design.columns[count++] = first + level - 1;
+    first += size - 1;
   }
-  return out;
+  design.count = count;
+  return design;
 }
 
 /** E for the sides: the value at each column of each feature that enters linearly. */
@@ -70,31 +89,43 @@ function sideDesign(basis: Basis): Float64Array[] {
 
 function reduce(basis: Basis, normal: Normal): { gram: Float64Array; moment: Float64Array; size: number } {
   const sides = sideDesign(basis);
-  const nodes = Array.from(normal.nodes, (node) => nodeDesign(basis, node));
-  const nodeSize = nodeDesign(basis, 0).length;
+  const byColumn = Float64Array.from({ length: basis.columnCount * sides.length }, (_, at) => {
+    const s = at % sides.length;
+    return sides[s]![(at - s) / sides.length]!;
+  });
+  const sums = new Float64Array(sides.length);
+  const nodeSize = nodeColumnCount(basis);
   const size = nodeSize + sides.length;
   const gram = new Float64Array(size * size);
   const moment = new Float64Array(size);
-  const addOuter = (a: readonly number[], b: readonly number[], weight: number) => {
-    for (let i = 0; i < nodeSize; i++) {
-      if (a[i] === 0) continue;
-      for (let j = 0; j < nodeSize; j++) gram[i * size + j]! += weight * a[i]! * b[j]!;
-    }
+  const addOuter = (a: NodeDesign, b: NodeDesign, weight: number) => {
+    for (let i = 0; i < a.count; i++)
+      for (let j = 0; j < b.count; j++)
+        gram[a.columns[i]! * size + b.columns[j]!]! += weight * a.values[i]! * b.values[j]!;
   };
-  for (const [i, own] of nodes.entries()) {
+  const own = createNodeDesign(basis);
+  const following = createNodeDesign(basis);
+  for (let i = 0; i < normal.nodes.length; i++) {
+    designNode(basis, normal.nodes[i]!, own);
     addOuter(own, own, normal.diagonal[i]!);
     if (normal.next[i] !== 0) {
-      addOuter(own, nodes[i + 1]!, normal.next[i]!);
-      addOuter(nodes[i + 1]!, own, normal.next[i]!);
+      designNode(basis, normal.nodes[i + 1]!, following);
+      addOuter(own, following, normal.next[i]!);
+      addOuter(following, own, normal.next[i]!);
     }
-    for (let k = 0; k < nodeSize; k++) moment[k]! += own[k]! * normal.target[i]!;
-    for (const [s, column] of sides.entries()) {
-      let sum = 0;
-      for (let at = normal.columnStart[i]!; at < normal.columnStart[i + 1]!; at++)
-        sum += normal.values[at]! * column[normal.columns[at]!]!;
-      for (let k = 0; k < nodeSize; k++) {
-        gram[k * size + nodeSize + s]! += own[k]! * sum;
-        gram[(nodeSize + s) * size + k]! += own[k]! * sum;
+    const end = normal.columnStart[i + 1]!;
+    sums.fill(0);
+    for (let at = normal.columnStart[i]!; at < end; at++) {
+      const from = normal.columns[at]! * sides.length;
+      for (let s = 0; s < sides.length; s++) sums[s]! += normal.values[at]! * byColumn[from + s]!;
+    }
+    for (let k = 0; k < own.count; k++) {
+      const column = own.columns[k]!;
+      const value = own.values[k]!;
+      moment[column]! += value * normal.target[i]!;
+      for (let s = 0; s < sides.length; s++) {
+        gram[column * size + nodeSize + s]! += value * sums[s]!;
+        gram[(nodeSize + s) * size + column]! += value * sums[s]!;
       }
     }
   }
@@ -110,22 +141,22 @@ function reduce(basis: Basis, normal: Normal): { gram: Float64Array; moment: Flo
   return { gram, moment, size };
 }
 
-/** One row of X from features; a feature that is not known counts as the middle of its knots. */
-function createDesign({ basis }: Recipe) {
+/** X·weights for features; one that is not known counts as the middle of its knots. */
+function createPredictor({ basis }: Recipe, weights: readonly number[]) {
   const hats = basis.hats.filter(({ gate }) => gate === undefined);
-  return (features: Float64Array): number[] => {
-    const clamp = (knots: Float64Array, value: number) =>
-      Number.isNaN(value) ? knots[knots.length >> 1]! : Math.min(Math.max(value, knots[0]!), knots[knots.length - 1]!);
-    const out = [1, clamp(basis.knots, features[basis.scaleFeature]!)];
+  const clamp = (knots: Float64Array, value: number) =>
+    Number.isNaN(value) ? knots[knots.length >> 1]! : Math.min(Math.max(value, knots[0]!), knots[knots.length - 1]!);
+  return (features: Float64Array): number => {
+    let sum = weights[0]! + weights[1]! * clamp(basis.knots, features[basis.scaleFeature]!);
+    let at = 2;
     for (const { size, features: own } of basis.cellAxes) {
-      const level = own.reduce(
-        (position, feature) => (own.length > 1 ? 2 * position : 0) + (features[feature]! || 0),
-        0,
-      );
-      for (let i = 1; i < size; i++) out.push(level === i ? 1 : 0);
+      let level = features[own[0]!]! || 0;
+      for (let i = 1; i < own.length; i++) level = 2 * level + (features[own[i]!]! || 0);
+      if (level > 0) sum += weights[at + level - 1]!;
+      at += size - 1;
     }
-    for (const { feature, knots } of hats) out.push(clamp(knots, features[feature]!));
-    for (const { feature } of basis.linear) out.push(features[feature]! || 0);
-    return out;
+    for (const { feature, knots } of hats) sum += weights[at++]! * clamp(knots, features[feature]!);
+    for (const { feature } of basis.linear) sum += weights[at++]! * (features[feature]! || 0);
+    return sum;
   };
 }

@@ -67,10 +67,37 @@ export class FactorError extends Error {
 export function solveLower(factor: Float64Array, b: Float64Array, shape: Shape): Float64Array {
   const { size, first, start } = envelopeOf(shape);
   const x = b.slice();
-  for (let i = 0; i < size; i++) {
+  let i = 0;
+  while (i < size) {
     const row = start[i]!;
     const from = first[i]!;
-    x[i] = (x[i]! - dot(factor, row + from, x, from, i - from)) / factor[row + i]!;
+    if (i + 3 >= size || first[i + 3] !== from) {
+      x[i] = (x[i]! - dot(factor, row + from, x, from, i - from)) / factor[row + i]!;
+      i++;
+      continue;
+    }
+    // Four rows share what they read of x.
+    const [b1, c, d] = [start[i + 1]!, start[i + 2]!, start[i + 3]!];
+    let p = x[i]!;
+    let q = x[i + 1]!;
+    let r = x[i + 2]!;
+    let s = x[i + 3]!;
+    for (let j = from; j < i; j++) {
+      const value = x[j]!;
+      p -= factor[row + j]! * value;
+      q -= factor[b1 + j]! * value;
+      r -= factor[c + j]! * value;
+      s -= factor[d + j]! * value;
+    }
+    p /= factor[row + i]!;
+    q = (q - factor[b1 + i]! * p) / factor[b1 + i + 1]!;
+    r = (r - factor[c + i]! * p - factor[c + i + 1]! * q) / factor[c + i + 2]!;
+    s = (s - factor[d + i]! * p - factor[d + i + 1]! * q - factor[d + i + 2]! * r) / factor[d + i + 3]!;
+    x[i] = p;
+    x[i + 1] = q;
+    x[i + 2] = r;
+    x[i + 3] = s;
+    i += 4;
   }
   return x;
 }
@@ -79,11 +106,31 @@ export function solveLower(factor: Float64Array, b: Float64Array, shape: Shape):
 export function solveLowerTransposed(factor: Float64Array, b: Float64Array, shape: Shape): Float64Array {
   const { size, first, start } = envelopeOf(shape);
   const x = b.slice();
-  for (let i = size - 1; i >= 0; i--) {
+  let i = size - 1;
+  while (i >= 0) {
     const row = start[i]!;
-    const value = x[i]! / factor[row + i]!;
-    x[i] = value;
-    for (let j = first[i]!; j < i; j++) x[j]! -= factor[row + j]! * value;
+    const from = first[i]!;
+    if (i < 3 || first[i - 3] !== from) {
+      const value = x[i]! / factor[row + i]!;
+      x[i] = value;
+      for (let j = from; j < i; j++) x[j]! -= factor[row + j]! * value;
+      i--;
+      continue;
+    }
+    const [b1, c, d] = [start[i - 1]!, start[i - 2]!, start[i - 3]!];
+    const p = x[i]! / factor[row + i]!;
+    const q = (x[i - 1]! - factor[row + i - 1]! * p) / factor[b1 + i - 1]!;
+    const r = (x[i - 2]! - factor[row + i - 2]! * p - factor[b1 + i - 2]! * q) / factor[c + i - 2]!;
+    const s =
+      (x[i - 3]! - factor[row + i - 3]! * p - factor[b1 + i - 3]! * q - factor[c + i - 3]! * r) / factor[d + i - 3]!;
+    x[i] = p;
+    x[i - 1] = q;
+    x[i - 2] = r;
+    x[i - 3] = s;
+    const end = i - 3;
+    for (let j = from; j < end; j++)
+      x[j]! -= factor[row + j]! * p + factor[b1 + j]! * q + factor[c + j]! * r + factor[d + j]! * s;
+    i -= 4;
   }
   return x;
 }

@@ -60,8 +60,11 @@ describe('crossValidate', () => {
 
   it('finds the errors of refitting without each of two folds and judging the rows left out', () => {
     const shares: number[] = [];
-    const trials = crossValidate(equations, prepareSolver(basis, equations.whole), candidates, (share) =>
-      shares.push(share),
+    const { trials, best, near } = crossValidate(
+      equations,
+      prepareSolver(basis, equations.whole),
+      candidates,
+      (share) => shares.push(share),
     );
     for (const [c, { penalty, length }] of candidates.entries()) {
       let [error, count] = [0, 0];
@@ -73,6 +76,12 @@ describe('crossValidate', () => {
       }
       expect(trials[c]!.squaredError / (error / count)).toBeCloseTo(1, 2);
     }
+    const errors = trials.map(({ squaredError: error }) => error);
+    expect(errors[best]).toBe(Math.min(...errors));
+    const { penalty, length } = candidates[best]!;
+    const all = solveDense(writeOut(rows), penalty, length);
+    const distance = (from: Float64Array) => Math.hypot(...all.lattice.map((value, i) => value - from[i]!));
+    expect(distance(near!.lattice)).toBeLessThan(0.3 * distance(new Float64Array(basis.nodeCount)));
     expect(shares.at(-1)).toBe(1);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   });
@@ -93,7 +102,8 @@ describe('crossValidate', () => {
   it('leaves folds without rows out', () => {
     const [alone] = makeRugs(1, 5);
     const lonely = createEquations(recipe, summarise(recipe, [alone!]).summary);
-    const trials = crossValidate(lonely, prepareSolver(basis, lonely.whole), candidates, () => {});
+    const { trials, near } = crossValidate(lonely, prepareSolver(basis, lonely.whole), candidates, () => {});
     expect(trials.every(({ squaredError: error }) => error === 0)).toBe(true);
+    expect(near).toBeUndefined();
   });
 });

@@ -29,15 +29,13 @@ export function fitLattice(
     .map(({ penalty, length }) => ({ penalty: parameters.penalty ?? penalty, length: parameters.length ?? length }))
     .filter(({ penalty, length }, i, all) => all.findIndex((c) => c.penalty === penalty && c.length === length) === i);
   const prepared = prepareSolver(basis, equations.whole);
-  const trials =
-    candidates.length > 1 ? crossValidate(equations, prepared, candidates, (share) => onProgress(0.5 * share)) : [];
-  const best = trials.reduce(
-    (least, { squaredError }, c) => (squaredError < trials[least]!.squaredError ? c : least),
-    0,
-  );
+  const { trials, best, near } =
+    candidates.length > 1
+      ? crossValidate(equations, prepared, candidates, (share) => onProgress(0.5 * share))
+      : { trials: [], best: 0, near: undefined };
   const { penalty, length } = candidates[best]!;
   const solver = createSolver(prepared, penalty, length);
-  const free = solver.solve(solver.startAt(), parameters);
+  const free = solver.solve(near && solver.startAt(near), parameters);
   onProgress(0.8);
   const ordered = orderSolution(basis, solver, free.state);
   onProgress(1);
@@ -55,6 +53,6 @@ export function fitFree(recipe: Recipe, folds: readonly FoldSums[], tolerance: n
   const normal = createNormal(recipe.basis, folds);
   const { penalty, axes } = recipe.dataset.lattice;
   const solver = createSolver(prepareSolver(recipe.basis, normal), penalty, axes[0].length);
-  const { state } = solver.solve(solver.startAt(), { tolerance });
+  const { state } = solver.solve(undefined, { tolerance });
   return roundSurface({ lattice: solver.lattice(state), sides: solver.sides(state) }, step);
 }

@@ -59,29 +59,70 @@ export function addFolds(
   folds: readonly (readonly FoldSums[])[],
   sign: 1 | -1 = 1,
 ): Normal[] {
-  const { columnCount, nodeCount } = basis;
-  const { nodes, columnStart, columns } = parts[0]!;
+  const { columnCount } = basis;
   const touched = findTouched(basis, folds[0]!);
-  const layout = createLayout(basis, parts);
-  for (let node = 0, i = 0; node < nodeCount; node++) {
-    const isKnown = nodes[i] === node;
-    if (!isKnown && !touched[node]) continue;
-    for (let p = 0; p < parts.length; p++) {
-      const block = layout.blocks[p]!;
-      if (isKnown) {
-        const { values, diagonal, next, target } = parts[p]!;
-        const end = columnStart[i + 1]!;
-        for (let at = columnStart[i]!; at < end; at++) block[columns[at]!] = values[at]!;
-        block[columnCount] = diagonal[i]!;
-        block[columnCount + 1] = next[i]!;
-        block[columnCount + 2] = target[i]!;
-      }
-      if (touched[node]) for (const fold of folds[p]!) addBlock(block, fold, node, sign);
+  const block = new Float64Array(columnCount + 3);
+  /** Of a node that folds touch, its numbers in one part as they come to be; `before` is where it stood, −1 for nowhere. */
+  const sumUp = (p: number, node: number, before: number) => {
+    block.fill(0);
+    if (before >= 0) readBlock(parts[p]!, before, block);
+    for (const fold of folds[p]!) addBlock(block, fold, node, sign);
+  };
+
+  const whole = parts[0]!;
+  const nodes: number[] = [];
+  const before: number[] = [];
+  const columnStart = [0];
+  for (const [node, at] of unite(basis, whole.nodes, touched)) {
+    let entries = touched[node] ? 0 : whole.columnStart[at + 1]! - whole.columnStart[at]!;
+    if (touched[node]) {
+      sumUp(0, node, at);
+      if (block[columnCount] === 0) continue;
+      for (let j = 0; j < columnCount; j++) if (block[j] !== 0) entries++;
     }
-    layout.take(node);
-    if (isKnown) i++;
+    nodes.push(node);
+    before.push(at);
+    columnStart.push(columnStart.at(-1)! + entries);
   }
-  return layout.finish().map((laidOut, p) => ({ ...laidOut, ...addTotals(basis, parts[p]!, folds[p]!, sign) }));
+
+  const count = nodes.length;
+  const layout = {
+    nodes: Int32Array.from(nodes),
+    columnStart: Int32Array.from(columnStart),
+    columns: new Uint16Array(columnStart[count]!),
+  };
+  return parts.map((part, p) => {
+    const values = new Float64Array(layout.columns.length);
+    const [diagonal, next, target] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+    for (let i = 0; i < count; i++) {
+      const from = layout.columnStart[i]!;
+      const end = layout.columnStart[i + 1]!;
+      if (touched[nodes[i]!]) {
+        sumUp(p, nodes[i]!, before[i]!);
+        // The whole comes first, and says which columns there are.
+        for (let j = 0, at = from; p === 0 && at < end; j++) if (block[j] !== 0) layout.columns[at++] = j;
+        for (let at = from; at < end; at++) values[at] = block[layout.columns[at]!]!;
+        diagonal[i] = block[columnCount]!;
+        next[i] = block[columnCount + 1]!;
+        target[i] = block[columnCount + 2]!;
+      } else {
+        const shift = part.columnStart[before[i]!]! - from;
+        if (p === 0) for (let at = from; at < end; at++) layout.columns[at] = part.columns[at + shift]!;
+        for (let at = from; at < end; at++) values[at] = part.values[at + shift]!;
+        diagonal[i] = part.diagonal[before[i]!]!;
+        next[i] = part.next[before[i]!]!;
+        target[i] = part.target[before[i]!]!;
+      }
+    }
+    return { ...layout, diagonal, next, target, values, ...addTotals(basis, part, folds[p]!, sign) };
+  });
+}
+
+/** Every node of either, ascending, with where it stands among the nodes known, or −1. */
+function* unite({ nodeCount }: Basis, known: Int32Array, touched: Uint8Array): Generator<readonly [number, number]> {
+  for (let node = 0, i = 0; node < nodeCount; node++)
+    if (known[i] === node) yield [node, i++];
+    else if (touched[node]) yield [node, -1];
 }
 
 /** The normal equations of the rows of the whole that are not in a part of it, which shares its nodes and columns. */
@@ -121,51 +162,13 @@ function addBlock(block: Float64Array, { blockOf, blocks }: FoldSums, node: numb
   block[last]! += sign * UNIT.target * blocks[from + last]!;
 }
 
-/** Lays nodes out one after the other, each from a block of numbers for each part. */
-function createLayout({ columnCount }: Basis, parts: readonly Normal[]) {
-  const blocks = parts.map(() => new Float64Array(columnCount + 3));
-  const nodes: number[] = [];
-  const starts = [0];
-  const numbers = parts.map(() => ({ diagonal: [] as number[], next: [] as number[], target: [] as number[] }));
-  let columns = new Uint16Array(parts[0]!.values.length + (columnCount << 10));
-  let values = parts.map(() => new Float64Array(columns.length));
-  let used = 0;
-  const take = (node: number) => {
-    const [whole] = blocks as [Float64Array];
-    if (whole[columnCount]! > 0) {
-      if (used + columnCount > columns.length) {
-        columns = grow(columns, new Uint16Array(2 * columns.length));
-        values = values.map((own) => grow(own, new Float64Array(2 * own.length)));
-      }
-      const from = used;
-      for (let j = 0; j < columnCount; j++) if (whole[j] !== 0) columns[used++] = j;
-      for (let p = 0; p < blocks.length; p++) {
-        const [block, own] = [blocks[p]!, values[p]!];
-        for (let at = from; at < used; at++) own[at] = block[columns[at]!]!;
-        numbers[p]!.diagonal.push(block[columnCount]!);
-        numbers[p]!.next.push(block[columnCount + 1]!);
-        numbers[p]!.target.push(block[columnCount + 2]!);
-      }
-      nodes.push(node);
-      starts.push(used);
-    }
-    for (const block of blocks) block.fill(0);
-  };
-  const finish = () => {
-    const shared = {
-      nodes: Int32Array.from(nodes),
-      columnStart: Int32Array.from(starts),
-      columns: columns.slice(0, used),
-    };
-    return values.map((own, p) => ({
-      ...shared,
-      diagonal: Float64Array.from(numbers[p]!.diagonal),
-      next: Float64Array.from(numbers[p]!.next),
-      target: Float64Array.from(numbers[p]!.target),
-      values: own.slice(0, used),
-    }));
-  };
-  return { blocks, take, finish };
+/** @param block the numbers of a node in the order of FoldSums; zero but for those that are read */
+function readBlock({ columnStart, columns, values, diagonal, next, target }: Normal, i: number, block: Float64Array) {
+  const end = columnStart[i + 1]!;
+  for (let at = columnStart[i]!; at < end; at++) block[columns[at]!] = values[at]!;
+  block[block.length - 3] = diagonal[i]!;
+  block[block.length - 2] = next[i]!;
+  block[block.length - 1] = target[i]!;
 }
 
 /** What is not told apart by nodes. */
@@ -185,9 +188,4 @@ function addTotals({ columnCount }: Basis, part: Normal, folds: readonly FoldSum
   for (let i = 0; i < columnCount; i++)
     for (let j = 0; j < i; j++) sides[i * columnCount + j] = sides[j * columnCount + i]!;
   return { rows, weight: sides[0]!, squares, sides, sideTargets };
-}
-
-function grow<T extends Uint16Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -3,9 +3,9 @@ import { createOrderProjector, leastSlope, orderedAxes } from './project.ts';
 import type { Solver, State } from './solve.ts';
 
 const ROUNDS = 5;
-/** Each round starts from the last, and the next projection moves the target further than this. */
-const ROUND_TOLERANCE = 1e-3;
-const MOST_ITERATIONS = 4;
+/** Each round starts from the last. So few are far from where they would settle, and so all are taken, whatever the rows. */
+const ITERATIONS = 4;
+const SETTLED = 1e-6;
 /** Each projection goes on where the last one stopped. */
 const SWEEPS = 20;
 
@@ -32,7 +32,7 @@ export function orderSolution(
   let iterations = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const pull = z.map((value, i) => value - v[i]!);
-    const solved = solver.solve(state, { tolerance: ROUND_TOLERANCE, pull, enough: MOST_ITERATIONS });
+    const solved = solver.solve(state, { tolerance: SETTLED, pull, enough: ITERATIONS });
     iterations += solved.iterations;
     state = solved.state;
     u = solver.lattice(state);

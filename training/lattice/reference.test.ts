@@ -45,7 +45,7 @@ function fitTraining(reference: Reference | undefined, tolerance: number): { fre
   for (const { row, price } of training) summariser.add(row, price);
   const normal = createNormal(recipe.basis, summariser.finish().summary.folds);
   const solver = createSolver(prepareSolver(recipe.basis, normal), PENALTY, LENGTH);
-  const { state } = solver.solve(solver.startAt(), { tolerance });
+  const { state } = solver.solve(undefined, { tolerance });
   return {
     free: { lattice: solver.lattice(state), sides: solver.sides(state) },
     ordered: orderSolution(recipe.basis, solver, state),

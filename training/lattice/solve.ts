@@ -12,6 +12,7 @@ import {
   SMOOTH_MODES,
   scalePrecondition,
 } from './preconditioner.ts';
+import { layOutSides, multiplySides, nodeVector, type SideTiles } from './side-tiles.ts';
 import { createSpectral, type Spectral } from './spectral.ts';
 
 /** A solution in solver coordinates: w spectral (nodeCount), g = L'γ (columnCount). */
@@ -31,13 +32,14 @@ export interface SolveGoal {
 
 export interface Solver {
   readonly spectral: Spectral;
-  /** Solver coordinates of a given u and γ; zero where none is given. */
-  readonly startAt: (given?: { readonly lattice: Float64Array; readonly sides: Float64Array }) => State;
+  /** Solver coordinates of a given u and γ. */
+  readonly startAt: (given: { readonly lattice: Float64Array; readonly sides: Float64Array }) => State;
   /**
    * Minimises ‖y − Φu − Zγ‖² + λu'K⁻¹u + γ'Pγ + ρ‖u − pull‖²_R, R = weight · ⊗pₐ, by preconditioned conjugate gradients.
+   * @param start zero where absent
    * @returns the solution and the iterations it took
    */
-  readonly solve: (start: State, goal: SolveGoal) => { state: State; iterations: number };
+  readonly solve: (start: State | undefined, goal: SolveGoal) => { state: State; iterations: number };
   /** u at every node. */
   readonly lattice: (state: State) => Float64Array;
   /** γ */
@@ -54,6 +56,7 @@ export class ConvergenceError extends Error {
 export interface Prepared {
   readonly basis: Basis;
   readonly normal: Normal;
+  readonly sideTiles: SideTiles;
   readonly spectral: Spectral;
   /** L with L·L' = Z'WZ + P */
   readonly factor: Float64Array;
@@ -63,7 +66,14 @@ export interface Prepared {
 export function prepareSolver(basis: Basis, normal: Normal): Prepared {
   const spectral = createSpectral(basis, normal);
   const factor = factorSides(basis, normal);
-  return { basis, normal, spectral, factor, precondition: createPrecondition(basis, normal, spectral, factor) };
+  return {
+    basis,
+    normal,
+    sideTiles: layOutSides(basis, normal),
+    spectral,
+    factor,
+    precondition: createPrecondition(basis, normal, spectral, factor),
+  };
 }
 
 /** For a part of the rows, a given share of them and like all of them: what only speeds the solver up is taken from the whole. */
@@ -71,6 +81,7 @@ export function preparePart(whole: Prepared, normal: Normal, share: number): Pre
   return {
     ...whole,
     normal,
+    sideTiles: layOutSides(whole.basis, normal),
     factor: factorSides(whole.basis, normal),
     precondition: scalePrecondition(whole.precondition, share),
   };
@@ -101,12 +112,11 @@ export function createFreeSystem(
 
 /** @param given system to use in place of one of its own */
 export function createSolver(prepared: Prepared, penalty: number, length: number, given?: System): Solver {
-  const { basis, normal, spectral, factor, precondition } = prepared;
+  const { basis, normal, sideTiles, spectral, factor, precondition } = prepared;
   const { columnCount, nodeCount } = basis;
   const scale = scalePrecision(basis.scale, length);
-  const touched = normal.nodes.length;
-  const u = new Float64Array(touched);
-  const residualU = new Float64Array(touched);
+  const u = nodeVector(normal);
+  const residualU = nodeVector(normal);
   const sides = ({ g }: State) => solveLowerTransposed(factor, g, columnCount);
 
   let free = given;
@@ -127,7 +137,7 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
     spectral.expandAt(state.w, normal.nodes, u);
     outG.fill(0);
     multiplyBand(normal, u, residualU);
-    multiplySides(normal, u, sides(state), residualU, outG);
+    multiplySides(sideTiles, u, sides(state), residualU, outG);
     spectral.reduceFrom(residualU, normal.nodes, outW);
     multiplyLines(ridge, state.w, outW);
     subtractDirection(spectral, penalty, scale, state.w, outW);
@@ -165,7 +175,11 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
       preconditioner.apply(r.w, r.g, z.w, z.g);
       return dot(r.w, z.w) + dot(r.g, z.g);
     };
-    let rho = residual();
+    if (!start) {
+      r.w.set(targetW);
+      r.g.set(rightG);
+    }
+    let rho = start ? residual() : dot(r.w, z.w) + dot(r.g, z.g);
     if (preconditioner.applySmooth && !(rho <= small)) {
       preconditioner.applySmooth(r.w, r.g, z.w, z.g);
       addScaled(x, 1, z);
@@ -199,13 +213,10 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
 
   return {
     spectral,
-    startAt: (given) =>
-      given
-        ? {
-            w: spectral.reduce(weigh(spectral, given.lattice)),
-            g: multiplyLowerTransposed(factor, given.sides, columnCount),
-          }
-        : createState(),
+    startAt: (given) => ({
+      w: spectral.reduce(weigh(spectral, given.lattice)),
+      g: multiplyLowerTransposed(factor, given.sides, columnCount),
+    }),
     solve,
     lattice: ({ w }) => spectral.expand(w),
     sides,
@@ -291,29 +302,6 @@ function multiplyBand({ diagonal, next, nodes }: Normal, u: Float64Array, out: F
       out[i]! += link * u[i + 1]!;
       out[i + 1]! += link * u[i]!;
     }
-  }
-}
-
-/** Adds C·γ to outU and C'·u to outG. */
-function multiplySides(
-  normal: Normal,
-  u: Float64Array,
-  gamma: Float64Array,
-  outU: Float64Array,
-  outG: Float64Array,
-): void {
-  const { columnStart, columns, values } = normal;
-  for (let i = 0; i < u.length; i++) {
-    const end = columnStart[i + 1]!;
-    const ui = u[i]!;
-    let sum = 0;
-    for (let at = columnStart[i]!; at < end; at++) {
-      const column = columns[at]!;
-      const value = values[at]!;
-      sum += value * gamma[column]!;
-      outG[column]! += value * ui;
-    }
-    outU[i]! += sum;
   }
 }
 

@@ -1,4 +1,4 @@
-import { murmur3 } from '../hash.ts';
+import { crc32 } from 'node:zlib';
 
 /** Appends unsigned and signed integers below 2⁵³ as variable-length bytes (LEB128, signed ones folded). */
 export class ByteWriter {
@@ -44,9 +44,9 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
-  /** The bytes with a checksum behind them, for `ByteReader.expectSeal`. */
+  /** The bytes with their CRC-32 behind them, for `ByteReader.expectSeal`. */
   sealed(): Uint8Array {
-    this.unsigned(checksum(this.#bytes.subarray(0, this.#length)));
+    this.unsigned(crc32(this.#bytes.subarray(0, this.#length)));
     return this.bytes();
   }
 
@@ -72,7 +72,7 @@ export class ByteReader {
 
   /** @throws TruncatedError if the checksum behind the bytes is not theirs; call after reading all but it */
   expectSeal(): void {
-    const found = checksum(this.#bytes.subarray(0, this.#at));
+    const found = crc32(this.#bytes.subarray(0, this.#at));
     const kept = this.unsigned();
     if (kept !== found) throw new TruncatedError(`the checksum is ${kept}, ${found} expected: the bytes are damaged`);
   }
@@ -164,11 +164,4 @@ export class ByteReader {
 /** Little-endian, as every platform that Node runs on lays numbers out. */
 export function asBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function checksum(bytes: Uint8Array): number {
-  const words = new Uint32Array(Math.ceil(bytes.length / 4) + 1);
-  new Uint8Array(words.buffer).set(bytes);
-  words[words.length - 1] = bytes.length;
-  return murmur3(words, words.length, 0x5717a);
 }

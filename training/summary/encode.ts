@@ -5,8 +5,8 @@ import type { Sketch } from './sketch.ts';
 import { createSummary, type Summary, SummaryError } from './summary.ts';
 import { expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
-const SUMMARY = 'stima-summary-2';
-const SAMPLES = 'stima-samples-1';
+const SUMMARY = 'stima-summary-3';
+const SAMPLES = 'stima-samples-2';
 
 /** What an upload keeps of single rows: those to calibrate on, those to test on, and hashes to recognise them by. */
 export interface Samples {

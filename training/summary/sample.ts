@@ -45,17 +45,34 @@ export function settleSample(sample: Sample): Sample {
   return sample;
 }
 
-/** @returns a new sample of the rows of all; the arguments must be settled and stay as they are */
+/** @returns a sample of the rows of all; the arguments must be settled and stay as they are */
 export function mergeSamples(samples: readonly [Sample, ...Sample[]]): Sample {
-  const { limit, stride } = samples[0];
-  const count = samples.reduce((sum, sample) => sum + sample.count, 0);
-  const merged: Sample = { limit, stride, count, entries: new Float64Array(count * stride) };
-  let at = 0;
-  for (const sample of samples) {
-    merged.entries.set(sample.entries.subarray(0, sample.count * stride), at);
-    at += sample.count * stride;
+  let left: readonly Sample[] = samples;
+  // In pairs, so that a large one is not copied for each of many small ones.
+  while (left.length > 1)
+    left = Array.from({ length: Math.ceil(left.length / 2) }, (_, i) => {
+      const [one, other] = [left[2 * i]!, left[2 * i + 1]];
+      return other ? mergeTwo(one, other) : one;
+    });
+  return left[0]!;
+}
+
+function mergeTwo(a: Sample, b: Sample): Sample {
+  const { limit, stride } = a;
+  const count = Math.min(limit, a.count + b.count);
+  const entries = new Float64Array(count * stride);
+  let [i, j] = [0, 0];
+  for (let at = 0; at < entries.length; at += stride) {
+    const isFirst = j === b.count || (i < a.count && !comesBefore(b.entries, j * stride, a.entries, i * stride));
+    const from = isFirst ? i++ * stride : j++ * stride;
+    const source = isFirst ? a.entries : b.entries;
+    for (let k = 0; k < stride; k++) entries[at + k] = source[from + k]!;
   }
-  return settleSample(merged);
+  return { limit, stride, count, entries };
+}
+
+function comesBefore(a: Float64Array, i: number, b: Float64Array, j: number): boolean {
+  return a[i]! < b[j]! || (a[i] === b[j] && a[i + 1]! < b[j + 1]!);
 }
 
 /** Columns of entry i, a view. */
