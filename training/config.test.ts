@@ -5,7 +5,7 @@ import { defaultConfig } from './default-config.ts';
 describe('the configuration', () => {
   it('has the choices of model.md where nothing is chosen', () => {
     expect(defaultConfig).toEqual({
-      fit: { tolerance: 5e-5 },
+      fit: { tolerance: 1e-4 },
       penalties: {},
       knots: {},
       splits: { training: 0.8, calibration: 0.1 },
@@ -19,7 +19,7 @@ describe('the configuration', () => {
   it('fills what is left out of a part', () => {
     expect(configSchema.parse({ splits: { training: 0.5 }, fit: { penalty: 0.1 } })).toMatchObject({
       splits: { training: 0.5, calibration: 0.1 },
-      fit: { penalty: 0.1, tolerance: 5e-5 },
+      fit: { penalty: 0.1, tolerance: 1e-4 },
     });
   });
 

@@ -9,7 +9,7 @@ export const fitSchema = z
       .positive()
       .optional()
       .describe('length scale ℓ of the first axis, in ln units; chosen by cross-validation when left out'),
-    tolerance: z.number().min(1e-10).max(1e-2).default(5e-5).describe('relative residual at which the solver stops'),
+    tolerance: z.number().min(1e-10).max(1e-2).default(1e-4).describe('relative residual at which the solver stops'),
   })
   .describe('Parameters of a fit');
 

@@ -2,7 +2,7 @@ import type { Config } from './config.ts';
 
 /** What `configSchema` makes of {}, written out: whatever prices needs it, and not the schema. */
 export const defaultConfig: Config = {
-  fit: { tolerance: 5e-5 },
+  fit: { tolerance: 1e-4 },
   penalties: {},
   knots: {},
   splits: { training: 0.8, calibration: 0.1 },

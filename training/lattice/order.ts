@@ -7,7 +7,7 @@ const ROUNDS = 5;
 const ITERATIONS = 4;
 const SETTLED = 1e-6;
 /** Each projection goes on where the last one stopped. */
-const SWEEPS = 20;
+const SWEEPS = 6;
 
 /**
  * The same minimum under the orderings, by ADMM from the free solution: a solve pulled towards the ordered lattice, a
