@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { datasets } from '../datasets/datasets.ts';
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import { type PricedRow, readDiamondRows } from '../datasets/diamonds/testing/diamond-rows.ts';
@@ -22,43 +22,56 @@ import { createSummariser } from '../training/summary/summarise.ts';
 import { addSummary, createSummary, type Summary } from '../training/summary/summary.ts';
 import { askPeers, NO_PYTHON } from './python.ts';
 import { median, report, type TableRow } from './report.ts';
-import { createResampler, draw, writeStones } from './stones.ts';
+import { createResampler, draw, type Noise, writeStones } from './stones.ts';
 
 /* What a retraining costs when 1,000 rows arrive, on a short and on a long history, and what fitting costs by itself. */
 
 const HISTORIES = (process.env.HISTORIES ?? '50000,1000000').split(',').map(Number);
+const NOISES: readonly Noise[] = ['printed', 'unprinted'];
 const ARRIVING = 1_000;
-const RUNS = 5;
+const RUNS = 9;
 const SHARDS = 7;
 
-const stones = readDiamondRows();
 const recipe = createRecipe(diamonds, undefined, diamonds.reference);
 const reference = getReference(diamonds.name);
 const root = mkdtempSync(join(tmpdir(), 'stima-bench-'));
 try {
+  for (const noise of NOISES) for (const rows of HISTORIES) await writeFiles(rows, noise);
   const homes = [];
-  for (const rows of HISTORIES) homes.push(await open(rows));
+  for (const noise of NOISES) for (const rows of HISTORIES) homes.push(await open(rows, noise));
   const times = homes.map(() => [] as Retraining[]);
   for (let run = 0; run <= RUNS; run++)
     for (const [h, home] of homes.entries()) {
-      const took = await home.retrain(run + 1);
+      const took = await home.retrain(run);
       // The first run warms up.
       if (run > 0) times[h]!.push(took);
     }
-  const table: TableRow[] = homes.map(({ rows }, h) => ({
+  const table: TableRow[] = homes.map(({ rows, noise }, h) => ({
     what: 'Stima: retrain',
+    stones: noise,
     history: rows,
     ...medians(times[h]!),
   }));
-  for (const home of homes) table.push(home.refitPeer());
+  for (const home of homes) if (home.noise === NOISES[0]) table.push(home.refitPeer());
   report('retrain', table, { arriving: ARRIVING, runs: RUNS, times });
   report('same-bytes', await Promise.all(homes.map((home) => home.compareBytes())));
   report(
     'fit',
-    homes.flatMap((home) => fits(home.rows, createEquations(recipe, home.together().summary))),
+    homes.flatMap((home) => fits(home.noise, home.rows, createEquations(recipe, home.together().summary))),
   );
 } finally {
   rmSync(root, { recursive: true });
+}
+
+/** The history first, then what arrives, a file for each run. Rows to write are not held while anything is measured. */
+async function writeFiles(rows: number, noise: Noise): Promise<void> {
+  const stones = readDiamondRows();
+  for (let file = 0; file <= RUNS + 1; file++)
+    await writeStones(pathOf(rows, noise, file), stones, file === 0 ? rows : ARRIVING, file, noise);
+}
+
+function pathOf(rows: number, noise: Noise, file: number): string {
+  return join(root, `${noise}-${rows}-${file}.csv`);
 }
 
 interface Retraining {
@@ -68,20 +81,20 @@ interface Retraining {
 }
 
 /** A store with a history of so many rows and a champion trained on it. */
-async function open(rows: number) {
-  const folder = join(root, String(rows));
+async function open(rows: number, noise: Noise) {
+  const folder = join(root, `${noise}-${rows}`);
   const data = openFileStore(join(folder, 'data'));
   const models = openFileStore(join(folder, 'models'));
   const dependencies = { datasets, data, models, now: () => new Date(0), getReference };
   let latest = '';
   let arrived = 0;
 
-  const bring = async (name: string, count: number, seed: number) => {
-    const path = join(root, name);
-    await writeStones(path, stones, count, seed);
-    const key = `incoming/diamonds/${name}`;
+  const bring = async (file: number) => {
+    const path = pathOf(rows, noise, file);
+    const key = `incoming/diamonds/${basename(path)}`;
     await data.putFile(key, path);
-    return { runId: name.replace('.csv', ''), event: { detail: { object: { key } } } };
+    arrived = file;
+    return { runId: basename(path, '.csv'), event: { detail: { object: { key } } } };
   };
   const run = async (arrival: Awaited<ReturnType<typeof bring>>) => {
     const marks = [performance.now()];
@@ -96,30 +109,29 @@ async function open(rows: number) {
     const [ingesting, fitting, evaluating] = marks.slice(1).map((mark, i) => mark - marks[i]!);
     return { evaluated, took: { ingest: ingesting!, fit: fitting!, evaluate: evaluating! } };
   };
-  const { evaluated } = await run(await bring(`history-${rows}.csv`, rows, 0));
+  const { evaluated } = await run(await bring(0));
   await promote(dependencies)(await decide(dependencies)(evaluated));
 
   const everyRow = (): PricedRow[] => {
+    const stones = readDiamondRows();
     const all: PricedRow[] = [];
     for (let seed = 0; seed <= arrived; seed++) {
-      const next = createResampler(stones, seed);
+      const next = createResampler(stones, seed, noise);
       for (let left = seed === 0 ? rows : ARRIVING; left > 0; left--) all.push(next());
     }
     return all;
   };
   return {
     rows,
-    retrain: async (seed: number): Promise<Retraining> => {
-      const arrival = await bring(`${rows}-${seed}.csv`, ARRIVING, seed);
-      arrived = seed;
-      return (await run(arrival)).took;
-    },
+    noise,
+    retrain: async (n: number): Promise<Retraining> => (await run(await bring(n + 1))).took,
     together: () => summarise(everyRow()),
     compareBytes: async (): Promise<TableRow> => {
       const kept = Buffer.from((await models.get(`diamonds/${latest}/model.json`)).body).toString();
       const all = everyRow();
       const { summary, samples } = inShards(draw(all, all.length, 1));
       return {
+        stones: noise,
         rows: all.length,
         'uploads one by one = everything at once, backwards':
           kept === bytesOf(summarise(all.toReversed())) ? 'yes' : 'NO',
@@ -127,10 +139,15 @@ async function open(rows: number) {
       };
     },
     refitPeer: (): TableRow => {
-      const found = askPeers<{ seconds: number }>('refit', join(root, `history-${rows}.csv`));
+      const found = askPeers<{ seconds: number }>('refit', pathOf(rows, noise, 0));
       return found
-        ? { what: 'LightGBM: fit all rows again', history: rows, 'sum ms': Math.round(1000 * found.seconds) }
-        : { what: `LightGBM (${NO_PYTHON})`, history: rows };
+        ? {
+            what: 'LightGBM: fit all rows again',
+            stones: noise,
+            history: rows,
+            'sum ms': Math.round(1000 * found.seconds),
+          }
+        : { what: `LightGBM (${NO_PYTHON})`, stones: noise, history: rows };
     },
   };
 }
@@ -170,7 +187,7 @@ function bytesOf({ summary, samples }: Together): string {
 }
 
 /** Solved and ordered, from the summary alone. */
-function fits(history: number, equations: Equations): TableRow[] {
+function fits(noise: Noise, history: number, equations: Equations): TableRow[] {
   const [{ penalty, length }] = diamonds.lattice.candidates as [{ penalty: number; length: number }];
   const ways = {
     'λ and ℓ chosen by cross-validation': recipe.config.fit,
@@ -185,6 +202,7 @@ function fits(history: number, equations: Equations): TableRow[] {
       seconds.push((performance.now() - start) / 1000);
     }
     return {
+      stones: noise,
       history,
       what,
       s: median(seconds).toFixed(2),

@@ -25,23 +25,50 @@ export function draw<T>(rows: readonly T[], count: number, seed: number): T[] {
 }
 
 /**
- * Stones like those given, endlessly: resampled, the price moved by up to 5 %, each measure within what its last printed
- * digit leaves open.
+ * How resampled stones differ from the ones they come from, besides their price, which moves by up to 5 %. `printed`: every measure
+ * by a digit or two in the last place, printed again as the file prints it, the depth worked out anew where it had been worked out
+ * of the others. `unprinted`: every measure within what its last printed digit leaves open, so that no two stones are equal and
+ * nearly every depth is one that was measured.
  */
-export function createResampler(rows: readonly PricedRow[], seed: number): () => PricedRow {
+export type Noise = 'printed' | 'unprinted';
+
+/** Stones like those given, endlessly. */
+export function createResampler(rows: readonly PricedRow[], seed: number, noise: Noise = 'unprinted'): () => PricedRow {
   const random = createRandom(seed);
   const within = (half: number) => (2 * random() - 1) * half;
+  const move = noise === 'printed' ? reprint : leaveUnprinted;
   return () => {
     const { row, price } = rows[Math.floor(random() * rows.length)]!;
-    const noisy = Float64Array.from(row, (value, i) => {
-      const half = HALF_DIGIT[diamonds.columns[i]!.name];
-      return half === undefined || value === 0 ? value : Number((value + within(half)).toFixed(4));
-    });
-    return { row: noisy, price: Math.round(price * (1 + within(0.05))) };
+    return { row: move(row, within), price: Math.round(price * (1 + within(0.05))) };
   };
 }
 
-const HALF_DIGIT: Readonly<Record<string, number>> = { carat: 0.005, depth: 0.05, x: 0.005, y: 0.005, z: 0.005 };
+const columnIndex = Object.fromEntries(diamonds.columns.map(({ name }, i) => [name, i]));
+
+/** One in the last place of what is printed. */
+const LAST_PLACE: Readonly<Record<string, number>> = { carat: 0.01, depth: 0.1, x: 0.01, y: 0.01, z: 0.01 };
+
+function leaveUnprinted(row: Row, within: (half: number) => number): Row {
+  return Float64Array.from(row, (value, i) => {
+    const unit = LAST_PLACE[diamonds.columns[i]!.name];
+    return unit === undefined || value === 0 ? value : Number((value + within(unit / 2)).toFixed(4));
+  });
+}
+
+function reprint(row: Row, within: (half: number) => number): Row {
+  const out = Float64Array.from(row);
+  const print = (name: string, value: number) => {
+    const places = Math.round(1 / LAST_PLACE[name]!);
+    out[columnIndex[name]!] = Math.round(value * places) / places;
+  };
+  const at = (name: string, of: Row = row) => of[columnIndex[name]!]!;
+  const impliedDepth = (of: Row) => (200 * at('z', of)) / (at('x', of) + at('y', of));
+  for (const [name, unit] of Object.entries(LAST_PLACE))
+    if (at(name) !== 0) print(name, Math.max(unit, at(name) + within(1.5 * unit)));
+  // Rounded to one place, a depth that was worked out is off by half of that at most.
+  if (Math.abs(at('depth') - impliedDepth(row)) <= 0.0501) print('depth', impliedDepth(out));
+  return out;
+}
 
 export const CSV_HEADER = `${[...diamonds.columns.map(({ name }) => name), diamonds.target.column].join(',')}\n`;
 
@@ -68,8 +95,9 @@ export async function writeStones(
   rows: readonly PricedRow[],
   count: number,
   seed: number,
+  noise?: Noise,
 ): Promise<void> {
-  const next = createResampler(rows, seed);
+  const next = createResampler(rows, seed, noise);
   const lines = function* () {
     yield CSV_HEADER;
     for (let left = count; left > 0; left -= BATCH) {

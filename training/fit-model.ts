@@ -7,7 +7,7 @@ import type { Model } from './model.ts';
 import { calibrateRange, type RangeModel, type Residual } from './range.ts';
 import { knotsOf, type Recipe } from './recipe.ts';
 import { createScorer, type FittedLattice } from './scorer.ts';
-import { type Sample, sampleRow, sampleTarget } from './summary/sample.ts';
+import { readSampleRow, type Sample, sampleTarget } from './summary/sample.ts';
 
 export interface FittedModel extends Pick<FittedOrderedLattice, 'trials' | 'iterations'> {
   readonly model: Model;
@@ -60,7 +60,7 @@ function calibrate(
   const row = new Float64Array(dataset.columns.length);
   const hidden = [...dataset.columns.keys()].filter((c) => unknown.includes(dataset.columns[c]!.name));
   const residual = (i: number): Residual => {
-    row.set(sampleRow(sample, i));
+    readSampleRow(sample, i, row);
     for (const c of hidden) row[c] = Number.NaN;
     const features = read(row);
     const score = scorer.score(scorer.split(features, parts));

@@ -94,6 +94,8 @@ function reduce(basis: Basis, normal: Normal): { gram: Float64Array; moment: Flo
     return sides[s]![(at - s) / sides.length]!;
   });
   const sums = new Float64Array(sides.length);
+  // The gated hats stand last, and have no part in it.
+  const gated = basis.hats.find(({ gate }) => gate !== undefined)?.firstColumn ?? basis.columnCount;
   const nodeSize = nodeColumnCount(basis);
   const size = nodeSize + sides.length;
   const gram = new Float64Array(size * size);
@@ -115,7 +117,7 @@ function reduce(basis: Basis, normal: Normal): { gram: Float64Array; moment: Flo
     }
     const end = normal.columnStart[i + 1]!;
     sums.fill(0);
-    for (let at = normal.columnStart[i]!; at < end; at++) {
+    for (let at = normal.columnStart[i]!; at < end && normal.columns[at]! < gated; at++) {
       const from = normal.columns[at]! * sides.length;
       for (let s = 0; s < sides.length; s++) sums[s]! += normal.values[at]! * byColumn[from + s]!;
     }

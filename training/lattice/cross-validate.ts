@@ -1,7 +1,7 @@
 import { FOLDS } from '../recipe.ts';
 import type { Equations } from './equations.ts';
-import { type Normal, subtractPart } from './normal.ts';
-import { createFreeSystem, createSolver, type Prepared, preparePart, type State, type System } from './solve.ts';
+import type { Normal } from './normal.ts';
+import { createFreeSystem, createSolver, type Prepared, prepareRest, type State, type System } from './solve.ts';
 
 export interface Trial {
   readonly penalty: number;
@@ -31,19 +31,18 @@ export interface Validated {
 /**
  * Exact K-fold cross-validation that reads no row: every error comes from the sums of the fold left out.
  *
- * @param whole all folds together
+ * @param prepared all folds together
  * @param candidates at least one
  */
 export function crossValidate(
-  { held: folds }: Equations,
-  whole: Prepared,
+  { whole, held: folds }: Equations,
+  prepared: Prepared,
   candidates: readonly { penalty: number; length: number }[],
   onProgress: (share: number) => void,
 ): Validated {
   const parts = folds
-    .map((held) => ({ held, rest: subtractPart(whole.normal, held) }))
-    .filter(({ held, rest }) => held.rows > 0 && rest.rows > 0)
-    .map(({ held, rest }) => ({ held, prepared: preparePart(whole, rest, (FOLDS - 1) / FOLDS) }));
+    .filter(({ rows }) => rows > 0 && rows < whole.rows)
+    .map((held) => ({ held, prepared: prepareRest(prepared, whole, held, (FOLDS - 1) / FOLDS) }));
   const weight = parts.reduce((sum, { held }) => sum + held.weight, 0);
   const trials: Trial[] = [];
   let best = 0;
@@ -52,9 +51,9 @@ export function crossValidate(
   for (const [done, c] of stiffestFirst(candidates).entries()) {
     const { penalty, length } = candidates[c]!;
     let system: System | undefined;
-    const solutions = parts.map(({ prepared }, p) => {
-      system ??= createFreeSystem(prepared, penalty, length, SMOOTH_MODES_TRIED);
-      const solver = createSolver(prepared, penalty, length, system);
+    const solutions = parts.map(({ prepared: rest }, p) => {
+      system ??= createFreeSystem(rest, penalty, length, SMOOTH_MODES_TRIED);
+      const solver = createSolver(rest, penalty, length, system);
       const enough = done === 0 ? ITERATIONS.first : ITERATIONS.next;
       const { state } = solver.solve(last[p], { tolerance: TOLERANCE, enough });
       onProgress((done * parts.length + p + 1) / (parts.length * candidates.length));

@@ -57,7 +57,11 @@ function readNormal(
   input: ByteReader,
 ): Normal {
   const rows = input.unsigned();
-  const read = (count: number) => expectLength(input.numbers(Float64Array), count);
+  const read = (count: number) => {
+    const numbers = input.numbers(Float64Array);
+    if (numbers.length !== count) throw new SummaryError(`equations: ${numbers.length} numbers, ${count} expected`);
+    return numbers;
+  };
   const [squares] = read(1) as unknown as [number];
   const sides = read(columnCount ** 2);
   const sideTargets = read(columnCount);
@@ -85,18 +89,15 @@ function writeProducts(values: Float64Array, out: ByteWriter): void {
 }
 
 function readProducts(input: ByteReader, count: number): Float64Array {
-  const low = expectLength(input.numbers(Uint32Array), count);
+  const bytes = input.raw();
+  if (bytes.length !== 4 * count) throw new SummaryError(`equations: ${bytes.length} bytes, ${4 * count} expected`);
+  const low = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const out = new Float64Array(count);
-  for (let i = 0; i < count; i++) out[i] = low[i]! * UNIT.product;
+  for (let i = 0; i < count; i++) out[i] = low.getUint32(4 * i, true) * UNIT.product;
   for (let left = input.unsigned(); left > 0; left--) {
     const i = input.unsigned();
     if (i >= count) throw new SummaryError(`equations: entry ${i}, fewer than ${count} expected`);
     out[i]! += input.unsigned() * 2 ** 32 * UNIT.product;
   }
   return out;
-}
-
-function expectLength<T extends Float64Array | Uint32Array>(numbers: T, expected: number): T {
-  if (numbers.length !== expected) throw new SummaryError(`equations: ${numbers.length} numbers, ${expected} expected`);
-  return numbers;
 }

@@ -6,6 +6,7 @@ import { createRecipe, type Recipe } from '../recipe.ts';
 import { summarise } from '../testing/summaries.ts';
 import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { addFolds, createNormal, emptyNormal, type Normal, subtractPart } from './normal.ts';
+import { layOutSides } from './side-tiles.ts';
 
 const splits = { training: 1, calibration: 0 };
 
@@ -79,7 +80,13 @@ describe('a part taken off', () => {
       basis,
       folds.filter((_, f) => f !== k),
     );
-    expect(writeOut(subtractPart(whole!, part!))).toEqual(writeOut(others));
+    const rest = {
+      ...whole!,
+      ...subtractPart(whole!, part!),
+      values: whole!.values.map((v, i) => v - part!.values[i]!),
+    };
+    expect(writeOut(rest)).toEqual(writeOut(others));
+    expect(layOutSides(basis, whole!, part)).toEqual(layOutSides(basis, rest));
     expect(writeOut(part!)).toEqual(writeOut(createNormal(basis, [folds[k]!])));
   });
 

@@ -1,11 +1,8 @@
 import type { Basis } from '../basis.ts';
 import { type FoldSums, UNIT } from '../summary/sums.ts';
 
-/**
- * The normal equations of one or more folds together, in natural units, laid out for solving. Every number is a multiple of its
- * UNIT, and so they add and subtract exactly.
- */
-export interface Normal {
+/** The normal equations of some rows, in natural units, but for what nodes and sides have together. */
+export interface NormalDiagonals {
   readonly rows: number;
   /** Total weight of the rows. */
   readonly weight: number;
@@ -16,13 +13,20 @@ export interface Normal {
   readonly diagonal: Float64Array;
   readonly next: Float64Array;
   readonly target: Float64Array;
+  /** Z'WZ, full and symmetric. */
+  readonly sides: Float64Array;
+  readonly sideTargets: Float64Array;
+}
+
+/**
+ * The normal equations of one or more folds together, laid out for solving. Every number is a multiple of its UNIT, and so they
+ * add and subtract exactly.
+ */
+export interface Normal extends NormalDiagonals {
   /** Φ'WZ by rows of touched nodes: `columnStart[i] … columnStart[i + 1]`. */
   readonly columnStart: Int32Array;
   readonly columns: Uint16Array;
   readonly values: Float64Array;
-  /** Z'WZ, full and symmetric. */
-  readonly sides: Float64Array;
-  readonly sideTargets: Float64Array;
 }
 
 export function createNormal(basis: Basis, folds: readonly FoldSums[]): Normal {
@@ -125,19 +129,18 @@ function* unite({ nodeCount }: Basis, known: Int32Array, touched: Uint8Array): G
     else if (touched[node]) yield [node, -1];
 }
 
-/** The normal equations of the rows of the whole that are not in a part of it, which shares its nodes and columns. */
-export function subtractPart(whole: Normal, part: Normal): Normal {
+/** Of the rows of the whole that are not in a part of it, which shares its nodes. */
+export function subtractPart(whole: NormalDiagonals, part: NormalDiagonals): NormalDiagonals {
   const minus = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - b[i]!);
   const sides = minus(whole.sides, part.sides);
   return {
-    ...whole,
     rows: whole.rows - part.rows,
     weight: sides[0]!,
     squares: whole.squares - part.squares,
+    nodes: whole.nodes,
     diagonal: minus(whole.diagonal, part.diagonal),
     next: minus(whole.next, part.next),
     target: minus(whole.target, part.target),
-    values: minus(whole.values, part.values),
     sides,
     sideTargets: minus(whole.sideTargets, part.sideTargets),
   };

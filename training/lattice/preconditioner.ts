@@ -127,7 +127,8 @@ function coupleSides(
   const { columnCount, knotCount } = basis;
   const { nodes, columnStart, columns, values } = normal;
   const size = knotCount * coupled;
-  const rows = new Float64Array(size * columnCount);
+  // By knot, column and mode: what is added for one entry lies side by side.
+  const sums = new Float64Array(size * columnCount);
   const weights = new Float64Array(coupled);
   let weighed = -1;
   for (let at = 0; at < nodes.length; at++) {
@@ -136,17 +137,20 @@ function coupleSides(
     if (cell !== weighed) for (let i = 0; i < coupled; i++) weights[i] = spectral.vector(modes[i]!, cell);
     weighed = cell;
     const end = columnStart[at + 1]!;
-    for (let i = 0; i < coupled; i++) {
-      const row = (knot * coupled + i) * columnCount;
-      const weight = weights[i]!;
-      for (let k = columnStart[at]!; k < end; k++) rows[row + columns[k]!]! += weight * values[k]!;
+    for (let k = columnStart[at]!; k < end; k++) {
+      const value = values[k]!;
+      const from = (knot * columnCount + columns[k]!) * coupled;
+      for (let i = 0; i < coupled; i++) sums[from + i]! += weights[i]! * value;
     }
   }
-  const out = new Float64Array(rows.length);
-  for (let i = 0; i < size; i++) {
-    const row = solveLower(factor, rows.subarray(i * columnCount, (i + 1) * columnCount), columnCount);
-    for (let c = 0; c < columnCount; c++) out[c * size + i] = row[c]!;
-  }
+  const out = new Float64Array(sums.length);
+  const row = new Float64Array(columnCount);
+  for (let knot = 0; knot < knotCount; knot++)
+    for (let i = 0; i < coupled; i++) {
+      for (let c = 0; c < columnCount; c++) row[c] = sums[(knot * columnCount + c) * coupled + i]!;
+      const solved = solveLower(factor, row, columnCount);
+      for (let c = 0; c < columnCount; c++) out[c * size + knot * coupled + i] = solved[c]!;
+    }
   return out;
 }
 

@@ -1,5 +1,5 @@
 import type { Basis } from '../basis.ts';
-import type { Normal } from './normal.ts';
+import type { Normal, NormalDiagonals } from './normal.ts';
 
 /**
  * Φ'WZ laid out to be multiplied: four neighbouring touched nodes share each column that any of them has, with zeros where the
@@ -16,11 +16,17 @@ export interface SideTiles {
 const HEIGHT = 4;
 
 /** Room for a number for each touched node, and for the nodes that fill the last tile. */
-export function nodeVector({ nodes }: Normal): Float64Array {
+export function nodeVector({ nodes }: NormalDiagonals): Float64Array {
   return new Float64Array(HEIGHT * Math.ceil(nodes.length / HEIGHT));
 }
 
-export function layOutSides({ columnCount }: Basis, { nodes, columnStart, columns, values }: Normal): SideTiles {
+/** @param without a part to take off, which shares nodes and columns */
+export function layOutSides(
+  { columnCount }: Basis,
+  { nodes, columnStart, columns, values }: Normal,
+  without?: Normal,
+): SideTiles {
+  const less = without?.values;
   const tileCount = Math.ceil(nodes.length / HEIGHT);
   const start = new Int32Array(tileCount + 1);
   const used = new Int32Array(columnCount).fill(-1);
@@ -49,7 +55,7 @@ export function layOutSides({ columnCount }: Basis, { nodes, columnStart, column
           place[column] = next;
           out.columns[next++] = column;
         }
-        out.values[HEIGHT * place[column]! + i - HEIGHT * tile] = values[at]!;
+        out.values[HEIGHT * place[column]! + i - HEIGHT * tile] = less ? values[at]! - less[at]! : values[at]!;
       }
   }
   return out;

@@ -2,7 +2,7 @@ import type { Basis } from '../basis.ts';
 import { choleskyFactor, solveLower, solveLowerTransposed } from './cholesky.ts';
 import { type ScalePrecision, scalePrecision } from './kernel.ts';
 import { type Lines, multiplyLines } from './lines.ts';
-import type { Normal } from './normal.ts';
+import { type Normal, type NormalDiagonals, subtractPart } from './normal.ts';
 import {
   createPrecondition,
   type Precondition,
@@ -55,7 +55,7 @@ export class ConvergenceError extends Error {
 /** What the solvers on one normal matrix share, whatever λ and ℓ. */
 export interface Prepared {
   readonly basis: Basis;
-  readonly normal: Normal;
+  readonly normal: NormalDiagonals;
   readonly sideTiles: SideTiles;
   readonly spectral: Spectral;
   /** L with L·L' = Z'WZ + P */
@@ -76,18 +76,22 @@ export function prepareSolver(basis: Basis, normal: Normal): Prepared {
   };
 }
 
-/** For a part of the rows, a given share of them and like all of them: what only speeds the solver up is taken from the whole. */
-export function preparePart(whole: Prepared, normal: Normal, share: number): Prepared {
+/**
+ * For the rows of the whole without those of a part of it, which shares its nodes and columns. They are about the given share of
+ * the whole and like it: what only speeds the solver up is taken from there.
+ */
+export function prepareRest(prepared: Prepared, whole: Normal, part: Normal, share: number): Prepared {
+  const normal = subtractPart(whole, part);
   return {
-    ...whole,
+    ...prepared,
     normal,
-    sideTiles: layOutSides(whole.basis, normal),
-    factor: factorSides(whole.basis, normal),
-    precondition: scalePrecondition(whole.precondition, share),
+    sideTiles: layOutSides(prepared.basis, whole, part),
+    factor: factorSides(prepared.basis, normal),
+    precondition: scalePrecondition(prepared.precondition, share),
   };
 }
 
-function factorSides({ columnCount, penalties }: Basis, { sides }: Normal): Float64Array {
+function factorSides({ columnCount, penalties }: Basis, { sides }: NormalDiagonals): Float64Array {
   const ridge = sides.slice();
   for (let i = 0; i < columnCount; i++) ridge[i * columnCount + i]! += penalties[i]!;
   return choleskyFactor(ridge, columnCount);
@@ -294,7 +298,7 @@ function weigh({ basis, margins }: Spectral, u: Float64Array, along?: Float64Arr
 }
 
 /** Φ'WΦ·u on touched nodes. */
-function multiplyBand({ diagonal, next, nodes }: Normal, u: Float64Array, out: Float64Array): void {
+function multiplyBand({ diagonal, next, nodes }: NormalDiagonals, u: Float64Array, out: Float64Array): void {
   for (let i = 0; i < nodes.length; i++) out[i] = diagonal[i]! * u[i]!;
   for (let i = 0; i + 1 < nodes.length; i++) {
     const link = next[i]!;

@@ -75,6 +75,12 @@ function comesBefore(a: Float64Array, i: number, b: Float64Array, j: number): bo
   return a[i]! < b[j]! || (a[i] === b[j] && a[i + 1]! < b[j + 1]!);
 }
 
+/** Copies the columns of entry i. */
+export function readSampleRow({ entries, stride }: Sample, i: number, out: Float64Array): void {
+  const from = i * stride + 3;
+  for (let c = 0; c < out.length; c++) out[c] = entries[from + c]!;
+}
+
 /** Columns of entry i, a view. */
 export function sampleRow(sample: Sample, i: number): Float64Array {
   return sample.entries.subarray(i * sample.stride + 3, (i + 1) * sample.stride);
