@@ -49,8 +49,7 @@ export function openFileStore(folder: string): Store {
   const find = async (key: string): Promise<Stored | undefined> => {
     const path = pathOf(key);
     try {
-      const body = await readFile(path);
-      return { body, etag: etagOf(body) };
+      return storedBytes(await readFile(path));
     } catch (error) {
       if (isAbsence(error)) return undefined;
       throw unreadable(path, error);
@@ -242,6 +241,18 @@ async function* listFolder(folder: string, base: string, prefix: string): AsyncG
       if (stats?.isFile()) yield { key, size: stats.size };
     }
   }
+}
+
+/** Most who read an object never ask for its etag, which takes as long as the reading. */
+function storedBytes(body: Uint8Array): Stored {
+  let etag: string | undefined;
+  return {
+    body,
+    get etag() {
+      etag ??= etagOf(body);
+      return etag;
+    },
+  };
 }
 
 const etagOf = (body: Uint8Array | string) => hash('sha256', body, 'hex');

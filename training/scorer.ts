@@ -43,36 +43,42 @@ export interface Scorer {
   readonly score: (parts: Parts) => number;
 }
 
-/** One input's share, compiled to indices. */
-interface CompiledInput {
-  readonly ownsScale: boolean;
-  readonly ownsGate: boolean;
-  readonly cells: readonly { feature: number; weight: number; averagedWeight: number }[];
-  readonly hats: readonly CompiledHat[];
-  readonly linear: readonly { feature: number; coefficient: number; mean: number }[];
+/** What an input adds to the cell index, compiled to indices. */
+interface CompiledCell {
+  readonly input: number;
+  readonly feature: number;
+  readonly weight: number;
+  readonly averagedWeight: number;
 }
 
 interface CompiledHat {
+  readonly input: number;
   readonly feature: number;
   readonly knots: Float64Array;
-  readonly closed: Coefficients;
-  readonly open: Coefficients;
+  /** At each knot the coefficient if the gate is 0, then if it is 1; two zeros after them. */
+  readonly atKnots: Float64Array;
+  /** Where the feature is not known. */
+  readonly unknownClosed: number;
+  readonly unknownOpen: number;
 }
 
-/** Coefficients on the knots, with a 0 after them, and the value where the feature is not known. */
-interface Coefficients {
-  readonly atKnots: Float64Array;
-  readonly unknown: number;
+interface CompiledLinear {
+  readonly input: number;
+  readonly feature: number;
+  readonly coefficient: number;
+  readonly mean: number;
 }
 
 /** @param fitted of this basis */
 export function createScorer(dataset: Dataset, basis: Basis, fitted: FittedLattice): Scorer {
   const { knotCount, gateFeature, scaleFeature } = basis;
   const gateShare = openShare(basis, fitted);
-  const inputs = compileInputs(dataset, basis, fitted, gateShare);
+  const inputs = dataset.inputs.map(({ features }) => features.map((name) => dataset.featureNames.indexOf(name)));
   const count = inputs.length;
-  const scaleOwner = inputs.findIndex(({ ownsScale }) => ownsScale);
-  const gateOwner = inputs.findIndex(({ ownsGate }) => ownsGate);
+  const ownerOf = (feature: number) => inputs.findIndex((own) => own.includes(feature));
+  const { cells, hats, linear } = compile(basis, fitted, gateShare, ownerOf);
+  const scaleOwner = ownerOf(scaleFeature);
+  const gateOwner = ownerOf(gateFeature);
   const flagFeatures = basis.cellAxes.flatMap(({ axis, features }) => (axis.kind === 'flags' ? features : []));
   const constant = fitted.sides[0]!;
 
@@ -82,42 +88,38 @@ export function createScorer(dataset: Dataset, basis: Basis, fitted: FittedLatti
     parts.flagsKnown = true;
     for (const feature of flagFeatures) if (Number.isNaN(features[feature]!)) parts.flagsKnown = false;
     const { flagsKnown } = parts;
+    const { cell, closed, open } = parts;
     for (let p = 0; p < count; p++) {
-      const { cells, hats, linear } = inputs[p]!;
-      let cell = 0;
-      for (let i = 0; i < cells.length; i++) {
-        const { feature, weight, averagedWeight } = cells[i]!;
-        const own = flagsKnown ? weight : averagedWeight;
-        if (own > 0) cell += own * features[feature]!;
+      cell[p] = 0;
+      closed[p] = 0;
+      open[p] = 0;
+    }
+    for (let i = 0; i < cells.length; i++) {
+      const { input, feature, weight, averagedWeight } = cells[i]!;
+      const own = flagsKnown ? weight : averagedWeight;
+      if (own > 0) cell[input]! += own * features[feature]!;
+    }
+    for (let i = 0; i < hats.length; i++) {
+      const { input, feature, knots, atKnots, unknownClosed, unknownOpen } = hats[i]!;
+      const given = features[feature]!;
+      if (Number.isNaN(given)) {
+        closed[input]! += unknownClosed;
+        open[input]! += unknownOpen;
+        continue;
       }
-      let closed = 0;
-      let open = 0;
-      for (let i = 0; i < hats.length; i++) {
-        const hat = hats[i]!;
-        const given = features[hat.feature]!;
-        if (!Number.isNaN(given)) {
-          const at = locate(hat.knots, given);
-          const low = at >> GRAIN_BITS;
-          const upper = at & (GRAIN - 1);
-          const { atKnots } = hat.closed;
-          const { atKnots: atOpenKnots } = hat.open;
-          closed += ((GRAIN - upper) * atKnots[low]! + upper * atKnots[low + 1]!) / GRAIN;
-          open += ((GRAIN - upper) * atOpenKnots[low]! + upper * atOpenKnots[low + 1]!) / GRAIN;
-        } else {
-          closed += hat.closed.unknown;
-          open += hat.open.unknown;
-        }
-      }
-      for (let i = 0; i < linear.length; i++) {
-        const { feature, coefficient, mean } = linear[i]!;
-        const given = features[feature]!;
-        const value = coefficient * (Number.isNaN(given) ? mean : given);
-        closed += value;
-        open += value;
-      }
-      parts.cell[p] = cell;
-      parts.closed[p] = closed;
-      parts.open[p] = open;
+      const at = locate(knots, given);
+      const low = 2 * (at >> GRAIN_BITS);
+      const upper = at & (GRAIN - 1);
+      const lower = GRAIN - upper;
+      closed[input]! += (lower * atKnots[low]! + upper * atKnots[low + 2]!) / GRAIN;
+      open[input]! += (lower * atKnots[low + 1]! + upper * atKnots[low + 3]!) / GRAIN;
+    }
+    for (let i = 0; i < linear.length; i++) {
+      const { input, feature, coefficient, mean } = linear[i]!;
+      const given = features[feature]!;
+      const value = coefficient * (Number.isNaN(given) ? mean : given);
+      closed[input]! += value;
+      open[input]! += value;
     }
     return parts;
   };
@@ -184,44 +186,54 @@ function openShare(basis: Basis, { sideMeans }: FittedLattice): number {
   return share;
 }
 
-function compileInputs(dataset: Dataset, basis: Basis, fitted: FittedLattice, gateShare: number): CompiledInput[] {
+/** @param ownerOf input that a feature belongs to, or −1 */
+function compile(basis: Basis, fitted: FittedLattice, gateShare: number, ownerOf: (feature: number) => number) {
   const averaged = averagedCells(basis);
-  const coefficients = ({ knots, firstColumn, gate }: Hat): Coefficients => {
-    const atKnots = new Float64Array(knots.length + 1);
-    atKnots.set(fitted.sides.subarray(firstColumn, firstColumn + knots.length));
+  const cells = basis.cellAxes.flatMap(({ features, stride }, a) =>
+    features.map((feature, i): CompiledCell => {
+      const place = 2 ** (features.length - 1 - i);
+      return {
+        input: ownerOf(feature),
+        feature,
+        weight: stride * place,
+        averagedWeight: averaged.strides[a]! * place,
+      };
+    }),
+  );
+  const meanOf = ({ knots, firstColumn, gate }: Hat): number => {
     const share = gate === undefined ? 1 : gate === 1 ? gateShare : 1 - gateShare;
     let sum = 0;
-    for (let i = 0; i < knots.length; i++) sum += atKnots[i]! * fitted.sideMeans[firstColumn + i]!;
-    return { atKnots, unknown: share > 0 ? sum / share : 0 };
+    for (let i = 0; i < knots.length; i++) sum += fitted.sides[firstColumn + i]! * fitted.sideMeans[firstColumn + i]!;
+    return share > 0 ? sum / share : 0;
   };
-  return dataset.inputs.map(({ features }) => {
-    const own = new Set(features.map((name) => dataset.featureNames.indexOf(name)));
-    return {
-      ownsScale: own.has(basis.scaleFeature),
-      ownsGate: own.has(basis.gateFeature),
-      cells: basis.cellAxes.flatMap(({ features: axisFeatures, stride }, a) =>
-        axisFeatures.flatMap((feature, i) => {
-          if (!own.has(feature)) return [];
-          const place = 2 ** (axisFeatures.length - 1 - i);
-          return [{ feature, weight: stride * place, averagedWeight: averaged.strides[a]! * place }];
-        }),
-      ),
-      hats: basis.hats
-        .filter(({ feature, gate }) => own.has(feature) && gate !== 0)
-        .map((hat) => {
-          const { feature, knots, gate } = hat;
-          const open = coefficients(hat);
-          // The hats of the two values of the gate stand on the same knots.
-          const closedHat = basis.hats.find((other) => other.feature === feature && other.gate === 0);
-          return { feature, knots, open, closed: gate === undefined || !closedHat ? open : coefficients(closedHat) };
-        }),
-      linear: basis.linear
-        .filter(({ feature }) => own.has(feature))
-        .map(({ feature, column }) => ({
-          feature,
-          coefficient: fitted.sides[column]!,
-          mean: fitted.sideMeans[column]!,
-        })),
-    };
-  });
+  const hats = basis.hats
+    .filter(({ gate }) => gate !== 0)
+    .map((open): CompiledHat => {
+      const { feature, knots, gate } = open;
+      // The hats of the two values of the gate stand on the same knots.
+      const closed = gate === undefined ? open : basis.hats.find((hat) => hat.feature === feature && hat.gate === 0)!;
+      const atKnots = new Float64Array(2 * (knots.length + 1));
+      for (let k = 0; k < knots.length; k++) {
+        atKnots[2 * k] = fitted.sides[closed.firstColumn + k]!;
+        atKnots[2 * k + 1] = fitted.sides[open.firstColumn + k]!;
+      }
+      return {
+        input: ownerOf(feature),
+        feature,
+        knots,
+        atKnots,
+        unknownClosed: meanOf(closed),
+        unknownOpen: meanOf(open),
+      };
+    });
+  const linear = basis.linear.map(
+    ({ feature, column }): CompiledLinear => ({
+      input: ownerOf(feature),
+      feature,
+      coefficient: fitted.sides[column]!,
+      mean: fitted.sideMeans[column]!,
+    }),
+  );
+  const isOwned = ({ input }: { readonly input: number }) => input >= 0;
+  return { cells: cells.filter(isOwned), hats: hats.filter(isOwned), linear: linear.filter(isOwned) };
 }

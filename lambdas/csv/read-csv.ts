@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { decompress } from './decompress.ts';
 import { type CsvRecord, createRecordSplitter, type Delimiter, type RecordSplitter } from './split-records.ts';
 import { UnreadableFileError } from './unreadable-file.ts';
@@ -169,7 +170,7 @@ function checkCellCount(records: CsvRecord[], expected: number): CsvRecord[] {
     const record = records[index]!;
     if (record.cells.length === expected || record.fault !== undefined) continue;
     const count = record.cells.length;
-    const message = `the row has ${count} ${count === 1 ? 'cell' : 'cells'}, and the header has ${expected}`;
+    const message = `the row has ${counted(count, 'cell')}, and the header has ${expected}`;
     records[index] = record.withFault({ code: 'cell-count', message });
   }
   return records;

@@ -1,5 +1,6 @@
 import { decodeModel } from '../../training/model.ts';
 import type { Recipe } from '../../training/recipe.ts';
+import { counted } from '../counted.ts';
 import { giveBackFitTurn } from '../fit-turn.ts';
 import { setIdOf } from '../ledger.ts';
 import { readTarGz } from '../read-tar-gz.ts';
@@ -39,7 +40,7 @@ export const adopt =
     metrics?.({ dataset, runId, version }, { FitMs: fitMs });
     await tell(dependencies, dataset, runId, {
       step: 'fit',
-      message: `${version} is fitted on ${uploadIds.length} ${uploadIds.length === 1 ? 'upload' : 'uploads'} by the training job ${job.name}.`,
+      message: `${version} is fitted on ${counted(uploadIds.length, 'upload')} by the training job ${job.name}.`,
       detail: { version, uploads: uploadIds.length, fittedBy: 'training job', job: job.name, fitMs },
     });
     await giveBackFitTurn(data, dataset, runId);

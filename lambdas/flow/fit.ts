@@ -1,4 +1,5 @@
 import type { Recipe } from '../../training/recipe.ts';
+import { counted } from '../counted.ts';
 import { atOnce } from '../fit-turn.ts';
 import { allotCandidate, type FitRecord, writeFitRecord } from './candidate.ts';
 import { fitMerged } from './fit-merged.ts';
@@ -43,7 +44,7 @@ async function fitInForce(
   }
   await tell(dependencies, dataset, runId, {
     step: 'fit',
-    message: `${version} ${known ? 'was fitted before' : 'is fitted'} on ${uploadIds.length} ${uploadIds.length === 1 ? 'upload' : 'uploads'}.`,
+    message: `${version} ${known ? 'was fitted before' : 'is fitted'} on ${counted(uploadIds.length, 'upload')}.`,
     detail: { version, uploads: uploadIds.length, ...(!known && { fittedBy: 'function' }) },
   });
   return { runId, dataset, by, cause, version, setId };

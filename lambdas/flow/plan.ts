@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { takeFitTurn } from '../fit-turn.ts';
 import { inBatches } from '../in-batches.ts';
 import type { Store } from '../storage/store.ts';
@@ -34,7 +35,7 @@ export const plan =
     const job = await order(data, jobs, { dataset, runId, version, uploadIds, parameters });
     await tell(dependencies, dataset, runId, {
       step: 'plan',
-      message: `${version} rests on ${load.uploads} ${load.uploads === 1 ? 'upload' : 'uploads'}: ${load.rows} rows, ${(load.bytes / 1e6).toFixed(1)} MB of sums and samples.`,
+      message: `${version} rests on ${counted(load.uploads, 'upload')}: ${load.rows} rows, ${(load.bytes / 1e6).toFixed(1)} MB of sums and samples.`,
       detail: { version, known, ...load },
     });
     return { runId, request: { dataset, by, cause, parameters }, dataset, version, setId, known, load, job };

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { Recipe } from '../../training/recipe.ts';
 import { findChampion } from '../champion.ts';
+import { counted } from '../counted.ts';
 import { cutCsv } from '../csv/cut-csv.ts';
 import { isGzip } from '../csv/decompress.ts';
 import { matchHeader } from '../csv/match-header.ts';
@@ -41,7 +42,7 @@ export const prepare =
     if (stale) {
       await tell(dependencies, dataset, runId, {
         step: 'renew',
-        message: `${count(stale.sources.length, 'upload')} in force ${stale.sources.length === 1 ? 'is' : 'are'} summed up anew, in ${count(stale.pieces.length, 'piece')}: the recipe has changed.`,
+        message: `${counted(stale.sources.length, 'upload')} in force ${stale.sources.length === 1 ? 'is' : 'are'} summed up anew, in ${counted(stale.pieces.length, 'piece')}: the recipe has changed.`,
         detail: { uploads: stale.sources.map(({ uploadId }) => uploadId), pieces: stale.pieces.length },
       });
       await writeCutting(data, folder, stale);
@@ -88,7 +89,7 @@ async function prepareFile(
     };
     await tell(dependencies, dataset, runId, {
       step: 'prepare',
-      message: `${name}, ${(size / 1e6).toFixed(1)} MB, is read in ${count(stretches.length, 'piece')}.`,
+      message: `${name}, ${(size / 1e6).toFixed(1)} MB, is read in ${counted(stretches.length, 'piece')}.`,
       detail: { uploadId, bytes: size, pieces: stretches.length },
     });
     await writeCutting(data, folder, cutting);
@@ -122,8 +123,6 @@ function orderMap(dataset: string, runId: string, cutting: Cutting, then: 'commi
   const uploadId = cutting.arrival && cutting.sources[0]!.uploadId;
   return { read: 'pieces', dataset, runId, ...(uploadId !== undefined && { uploadId }), then, pieces, groups, uploads };
 }
-
-const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 async function* hashing(source: AsyncIterable<Uint8Array>, hash: Hash, onBytes: (bytes: number) => void) {
   let bytes = 0;

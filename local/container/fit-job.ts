@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { datasets } from '../../datasets/datasets.ts';
+import { counted } from '../../lambdas/counted.ts';
 import { fitMerged } from '../../lambdas/flow/fit-merged.ts';
 import { storedRecipe } from '../../lambdas/flow/flow.ts';
 import { mergeFiles } from '../../lambdas/flow/merged.ts';
@@ -37,7 +38,7 @@ export async function fitJob(job: FitJob, progress: Pick<Progress, 'done'>): Pro
   const { summary, samples } = await mergeFiles(recipe, uploadIds, (id, file) => readUpload(found.get(id)!, file));
   const equations = createEquations(recipe, summary);
   const { rows } = equations.whole;
-  progress.done('merge', `${uploadIds.length} ${uploadIds.length === 1 ? 'upload' : 'uploads'}`);
+  progress.done('merge', counted(uploadIds.length, 'upload'));
   const write = (name: string, body: string | Uint8Array) => writeFile(join(folder, name), body);
   await write('equations.bin', encodeEquations(equations));
   await write('samples.bin', encodeSamples(recipe, samples));
