@@ -1,6 +1,7 @@
 import type { Dataset } from '../datasets/dataset.ts';
 import { choleskyFactor, solveLower, solveLowerTransposed } from './lattice/cholesky.ts';
 import { GRAIN, GRAIN_BITS, locate } from './place.ts';
+import { selectRank } from './select-rank.ts';
 
 /** A 90 % range around a price: how large residuals are where, and how they spread once scaled. */
 export interface RangeModel {
@@ -161,10 +162,10 @@ function findPool({ near, bands }: Grouper, byGroup: readonly Float64Array[], gr
 /** Conformal quantiles: of n + 1 exchangeable residuals at most a share `tail` lies beyond each. */
 function tailQuantiles(scaled: Float64Array, tail: number): readonly [number, number] {
   if (scaled.length === 0) return [-3, 3];
-  const sorted = scaled.toSorted();
-  const n = sorted.length;
+  const values = scaled.slice();
+  const n = values.length;
   const rank = Math.max(0, Math.floor(tail * (n + 1)) - 1);
-  return [Math.min(0, sorted[rank]!), Math.max(0, sorted[n - 1 - rank]!)];
+  return [Math.min(0, selectRank(values, rank)), Math.max(0, selectRank(values, n - 1 - rank))];
 }
 
 /** The columns of every row, one row after the other; its group and its residual. */

@@ -54,7 +54,7 @@ export async function mergeFiles(
   for (const id of uploadIds) {
     addEncoded(recipe, summary, await read(id, 'summary.bin'));
     const own = decodeSamples(recipe, await read(id, 'samples.bin'));
-    samples = samples ? mergeAllSamples([samples, own]) : own;
+    samples = samples ? { ...mergeLazily([samples, own]) } : own;
   }
   if (!samples) throw new RangeError('merge: no upload given');
   return { summary, samples };
@@ -69,16 +69,23 @@ export async function mergeKept(data: Store, recipe: Recipe, uploadIds: readonly
   const missing = base && kept ? uploadIds.filter((id) => !kept.uploadIds.includes(id)) : uploadIds;
   const all = base ? [base] : [];
   for (const id of missing) all.push(await readUploadSamples(data, recipe, id));
-  return mergeAllSamples(all);
+  return mergeLazily(all);
 }
 
-function mergeAllSamples(all: readonly Samples[]): Samples {
+/** Each is merged when it is asked for: most steps want one of them. */
+function mergeLazily(all: readonly Samples[]): Samples {
   const [first, ...rest] = all;
   if (!first) throw new RangeError('merge: no upload given');
   return {
-    calibration: mergeSamples([first.calibration, ...rest.map(({ calibration }) => calibration)]),
-    holdout: mergeSamples([first.holdout, ...rest.map(({ holdout }) => holdout)]),
-    sketch: mergeSketches([first.sketch, ...rest.map(({ sketch }) => sketch)]),
+    get calibration() {
+      return mergeSamples([first.calibration, ...rest.map(({ calibration }) => calibration)]);
+    },
+    get holdout() {
+      return mergeSamples([first.holdout, ...rest.map(({ holdout }) => holdout)]);
+    },
+    get sketch() {
+      return mergeSketches([first.sketch, ...rest.map(({ sketch }) => sketch)]);
+    },
   };
 }
 

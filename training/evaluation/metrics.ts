@@ -1,3 +1,5 @@
+import { selectRank } from '../select-rank.ts';
+
 /** How far predictions are from the prices given, in units of the target. */
 export interface Metrics {
   readonly rows: number;
@@ -42,7 +44,7 @@ export function measureErrors(actual: Float64Array, predicted: Float64Array): Me
     meanAbsoluteError: absolute / n,
     rootMeanSquaredError: Math.sqrt(squared / n),
     meanAbsolutePercentageError: percentages.reduce((sum, value) => sum + value, 0) / n,
-    medianAbsolutePercentageError: percentages.sort()[n >> 1]!,
+    medianAbsolutePercentageError: selectRank(percentages, n >> 1),
     r2Score: total > 0 ? 1 - squared / total : 0,
   };
 }
