@@ -23,7 +23,8 @@ export interface Merged {
  */
 export async function mergeUploads(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<Merged> {
   const { equations, outgrown } = await mergeSums(data, recipe, uploadIds);
-  const samples = await mergeKept(data, recipe, uploadIds);
+  // Once each, for the fit and for what is kept.
+  const samples = { ...(await mergeKept(data, recipe, uploadIds)) };
   if (outgrown)
     await keepMerged(data, recipe.dataset.name, uploadIds, {
       equations: encodeEquations(equations),

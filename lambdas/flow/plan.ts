@@ -42,9 +42,9 @@ export const plan =
   };
 
 async function weigh(data: Store, dataset: string, uploadIds: readonly string[]): Promise<Load> {
-  const counted = new Set(uploadIds.flatMap((id) => fitFiles(id).map((file) => `uploads/${dataset}/${file}`)));
+  const files = new Set(uploadIds.flatMap((id) => fitFiles(id).map((file) => `uploads/${dataset}/${file}`)));
   let bytes = 0;
-  for await (const { key, size } of data.list(`uploads/${dataset}/`)) if (counted.has(key)) bytes += size;
+  for await (const { key, size } of data.list(`uploads/${dataset}/`)) if (files.has(key)) bytes += size;
   const accepted = await inBatches(uploadIds, (id) => acceptedRows(data, dataset, id));
   return { uploads: uploadIds.length, rows: accepted.reduce((sum, rows) => sum + rows, 0), bytes };
 }

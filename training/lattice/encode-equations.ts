@@ -1,7 +1,7 @@
 import type { Basis } from '../basis.ts';
 import type { Recipe } from '../recipe.ts';
-import { asBytes, ByteReader, ByteWriter } from '../summary/bytes.ts';
-import { decoding, expectText, readTargets, writeTargets } from '../summary/encode.ts';
+import { asBytes, type ByteReader, type ByteWriter } from '../summary/bytes.ts';
+import { decodeSealed, readTargets, startBytes, writeTargets } from '../summary/encode.ts';
 import { SummaryError } from '../summary/summary.ts';
 import { UNIT } from '../summary/sums.ts';
 import { type Equations, HELD_FOLDS } from './equations.ts';
@@ -15,9 +15,7 @@ const FORMAT = 'stima-equations-1';
  */
 export function encodeEquations(equations: Equations): Uint8Array {
   const { recipe, whole, held, targets } = equations;
-  const out = new ByteWriter();
-  out.text(FORMAT);
-  out.text(recipe);
+  const out = startBytes(FORMAT, recipe);
   for (const shared of [whole.nodes, whole.columnStart, whole.columns]) out.raw(asBytes(shared));
   for (const normal of [whole, ...held]) {
     out.unsigned(normal.rows);
@@ -31,10 +29,7 @@ export function encodeEquations(equations: Equations): Uint8Array {
 
 /** @throws SummaryError if the bytes are torn, of another format or of another recipe */
 export function decodeEquations(recipe: Recipe, bytes: Uint8Array): Equations {
-  return decoding('equations', () => {
-    const input = new ByteReader(bytes);
-    expectText(input, FORMAT, 'format');
-    expectText(input, recipe.key, 'recipe');
+  return decodeSealed(recipe, 'equations', FORMAT, bytes, (input) => {
     const nodes = input.numbers(Int32Array);
     const columnStart = input.numbers(Int32Array);
     const columns = input.numbers(Uint16Array);
@@ -45,8 +40,6 @@ export function decodeEquations(recipe: Recipe, bytes: Uint8Array): Equations {
     ];
     const targets = new Map<number, number>();
     readTargets(input, targets);
-    input.expectSeal();
-    if (!input.ended) throw new SummaryError('equations: bytes after the end');
     return { recipe: recipe.key, whole, held, targets };
   });
 }
@@ -62,7 +55,7 @@ function readNormal(
     if (numbers.length !== count) throw new SummaryError(`equations: ${numbers.length} numbers, ${count} expected`);
     return numbers;
   };
-  const [squares] = read(1) as unknown as [number];
+  const squares = read(1)[0]!;
   const sides = read(columnCount ** 2);
   const sideTargets = read(columnCount);
   const target = read(shared.nodes.length);

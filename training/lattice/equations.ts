@@ -1,5 +1,5 @@
 import { FOLDS, type Recipe } from '../recipe.ts';
-import { type Summary, SummaryError } from '../summary/summary.ts';
+import { addTargets, expectRecipe, type Summary, SummaryError } from '../summary/summary.ts';
 import { CapacityError } from '../summary/sums.ts';
 import { addFolds, emptyNormal, type Normal } from './normal.ts';
 
@@ -45,8 +45,7 @@ export function emptyEquations({ key, basis }: Recipe): Equations {
  * @throws CapacityError if there would be more rows than the integers can hold
  */
 export function addToEquations(recipe: Recipe, equations: Equations, summary: Summary, sign: 1 | -1 = 1): Equations {
-  for (const { recipe: key } of [equations, summary])
-    if (key !== recipe.key) throw new SummaryError(`merge: recipe ${key}, ${recipe.key} expected`);
+  expectRecipe(recipe, equations, summary);
   const { folds } = summary;
   const [whole, ...held] = addFolds(
     recipe.basis,
@@ -60,10 +59,6 @@ export function addToEquations(recipe: Recipe, equations: Equations, summary: Su
       throw new CapacityError(`a fit would rest on ${rows} rows; its sums are exact up to ${EQUATION_ROW_LIMIT}`);
   }
   const targets = new Map(equations.targets);
-  for (const [target, count] of summary.targets) {
-    const sum = (targets.get(target) ?? 0) + sign * count;
-    if (sum) targets.set(target, sum);
-    else targets.delete(target);
-  }
+  addTargets(targets, summary.targets, sign);
   return { recipe: recipe.key, whole, held, targets };
 }

@@ -167,11 +167,13 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
       for (let i = 0; i < nodeCount; i++) targetW[i]! += reduced[i]!;
     }
     const x = createState(start);
-    const r = createState();
+    // Of zero, the residual is the right side itself.
+    const r = createState({ w: targetW, g: rightG });
     const z = createState();
     const q = createState();
-    preconditioner.apply(targetW, rightG, z.w, z.g);
-    const small = tolerance * tolerance * (dot(targetW, z.w) + dot(rightG, z.g));
+    preconditioner.apply(r.w, r.g, z.w, z.g);
+    const whole = dot(r.w, z.w) + dot(r.g, z.g);
+    const small = tolerance * tolerance * whole;
     const residual = () => {
       multiply(x, ridge, r.w, r.g);
       for (let i = 0; i < nodeCount; i++) r.w[i] = targetW[i]! - r.w[i]!;
@@ -179,11 +181,7 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
       preconditioner.apply(r.w, r.g, z.w, z.g);
       return dot(r.w, z.w) + dot(r.g, z.g);
     };
-    if (!start) {
-      r.w.set(targetW);
-      r.g.set(rightG);
-    }
-    let rho = start ? residual() : dot(r.w, z.w) + dot(r.g, z.g);
+    let rho = start ? residual() : whole;
     if (preconditioner.applySmooth && !(rho <= small)) {
       preconditioner.applySmooth(r.w, r.g, z.w, z.g);
       addScaled(x, 1, z);

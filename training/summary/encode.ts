@@ -17,9 +17,7 @@ export interface Samples {
 
 /** Canonical: equal summaries have equal bytes, however they were arrived at. */
 export function encodeSummary(recipe: Recipe, summary: Summary): Uint8Array {
-  const out = new ByteWriter();
-  out.text(SUMMARY);
-  out.text(summary.recipe);
+  const out = startBytes(SUMMARY, summary.recipe);
   for (const fold of summary.folds) writeFold(recipe, fold, out);
   writeTargets(summary.targets, out);
   return out.sealed();
@@ -56,17 +54,12 @@ export function decodeSummary(recipe: Recipe, bytes: Uint8Array): Summary {
  * @throws CapacityError if a fold would hold more rows than its integers can; after either, `summary` is not to be used
  */
 export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array): Summary {
-  return decoding('summary', () => {
-    const input = new ByteReader(bytes);
-    expectText(input, SUMMARY, 'format');
-    expectText(input, recipe.key, 'recipe');
+  decodeSealed(recipe, 'summary', SUMMARY, bytes, (input) => {
     for (const fold of summary.folds) readFold(recipe, fold, input);
     readTargets(input, summary.targets);
-    input.expectSeal();
-    if (!input.ended) throw new SummaryError('summary: bytes after the end');
-    for (const { rows } of summary.folds) expectCapacity(rows);
-    return summary;
   });
+  for (const { rows } of summary.folds) expectCapacity(rows);
+  return summary;
 }
 
 /** The recipe of an encoded summary, from its first bytes; nothing where they are of another format, or too few. */
@@ -136,9 +129,7 @@ function readFold({ basis }: Recipe, fold: FoldSums, input: ByteReader): void {
 }
 
 export function encodeSamples(recipe: Recipe, { calibration, holdout, sketch }: Samples): Uint8Array {
-  const out = new ByteWriter();
-  out.text(SAMPLES);
-  out.text(recipe.key);
+  const out = startBytes(SAMPLES, recipe.key);
   for (const sample of [calibration, holdout]) {
     out.unsigned(sample.limit);
     out.unsigned(sample.count);
@@ -151,10 +142,7 @@ export function encodeSamples(recipe: Recipe, { calibration, holdout, sketch }: 
 
 /** @throws SummaryError if the bytes are torn, of another format or of another recipe */
 export function decodeSamples(recipe: Recipe, bytes: Uint8Array): Samples {
-  return decoding('samples', () => {
-    const input = new ByteReader(bytes);
-    expectText(input, SAMPLES, 'format');
-    expectText(input, recipe.key, 'recipe');
+  return decodeSealed(recipe, 'samples', SAMPLES, bytes, (input) => {
     const stride = recipe.dataset.columns.length + 3;
     const readSample = (): Sample => {
       const limit = input.unsigned();
@@ -167,16 +155,34 @@ export function decodeSamples(recipe: Recipe, bytes: Uint8Array): Samples {
     const calibration = readSample();
     const holdout = readSample();
     const sketch = { limit: input.unsigned(), hashes: input.numbers(Float64Array) };
-    input.expectSeal();
-    if (!input.ended) throw new SummaryError('samples: bytes after the end');
     return { calibration, holdout, sketch };
   });
 }
 
-/** @throws SummaryError where the bytes are not what they should be */
-export function decoding<T>(what: string, decode: () => T): T {
+/** Bytes that say what they are: a format and a recipe; `decodeSealed` reads what is written behind them and sealed. */
+export function startBytes(format: string, recipe: string): ByteWriter {
+  const out = new ByteWriter();
+  out.text(format);
+  out.text(recipe);
+  return out;
+}
+
+/** @throws SummaryError if the bytes are torn, of another format or of another recipe */
+export function decodeSealed<T>(
+  { key }: Recipe,
+  what: string,
+  format: string,
+  bytes: Uint8Array,
+  decode: (input: ByteReader) => T,
+): T {
   try {
-    return decode();
+    const input = new ByteReader(bytes);
+    expectText(input, format, 'format');
+    expectText(input, key, 'recipe');
+    const decoded = decode(input);
+    input.expectSeal();
+    if (!input.ended) throw new SummaryError(`${what}: bytes after the end`);
+    return decoded;
   } catch (error) {
     if (error instanceof TruncatedError || error instanceof RangeError)
       throw new SummaryError(`${what}: ${error.message}`, { cause: error });
@@ -184,7 +190,7 @@ export function decoding<T>(what: string, decode: () => T): T {
   }
 }
 
-export function expectText(input: ByteReader, expected: string, what: string): void {
+function expectText(input: ByteReader, expected: string, what: string): void {
   const found = input.text();
   if (found !== expected) throw new SummaryError(`${what} ${found.slice(0, 200)}, ${expected} expected`);
 }

@@ -31,20 +31,30 @@ export function createSummary(recipe: Recipe): Summary {
  * @throws CapacityError if a fold would hold more rows than its integers can; `summary` is then as it was
  */
 export function addSummary(recipe: Recipe, summary: Summary, other: Summary, sign: 1 | -1 = 1): Summary {
-  for (const { recipe: key } of [summary, other])
-    if (key !== recipe.key) throw new SummaryError(`merge: recipe ${key}, ${recipe.key} expected`);
+  expectRecipe(recipe, summary, other);
   for (const [f, { rows }] of summary.folds.entries()) {
     const sum = rows + sign * other.folds[f]!.rows;
     if (sum < 0) throw new SummaryError(`merge: fold ${f} would hold ${sum} rows`);
     expectCapacity(sum);
   }
   for (const [f, fold] of summary.folds.entries()) addFold(recipe, fold, other.folds[f]!, sign);
-  for (const [target, count] of other.targets) {
-    const sum = (summary.targets.get(target) ?? 0) + sign * count;
-    if (sum) summary.targets.set(target, sum);
-    else summary.targets.delete(target);
-  }
+  addTargets(summary.targets, other.targets, sign);
   return summary;
+}
+
+/** @throws SummaryError if any is of another recipe */
+export function expectRecipe(recipe: Recipe, ...all: readonly { readonly recipe: string }[]): void {
+  for (const { recipe: key } of all)
+    if (key !== recipe.key) throw new SummaryError(`merge: recipe ${key}, ${recipe.key} expected`);
+}
+
+/** Adds `sign` times the counts of others; what comes to nothing is left out. */
+export function addTargets(into: Summary['targets'], others: Summary['targets'], sign: 1 | -1): void {
+  for (const [target, count] of others) {
+    const sum = (into.get(target) ?? 0) + sign * count;
+    if (sum) into.set(target, sum);
+    else into.delete(target);
+  }
 }
 
 function addFold({ basis }: Recipe, into: FoldSums, from: FoldSums, sign: 1 | -1): void {
