@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['*.test.ts', '{datasets,training,lambdas,infra,local,bench}/**/*.test.ts'],
-    reporters: ['default', './vitest.reporter.ts'],
+    include: ['{tests,datasets,training,registry,files,lambdas,cli,container,local,infra,bench}/**/*.test.ts'],
+    reporters: ['default', './tests/plain-count.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

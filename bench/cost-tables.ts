@@ -1,4 +1,4 @@
-import { createMetrics } from '../lambdas/metrics.ts';
+import { createMetrics } from '../lambdas/embedded-metrics.ts';
 import { HOURS_A_MONTH, PRICES } from './prices.ts';
 import { RECORDED } from './recorded.ts';
 import type { TableRow } from './report.ts';

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
-import { ingestRows } from '../lambdas/flow/ingest-rows.ts';
-import { getReference } from '../lambdas/flow/references.ts';
-import { createRecipe } from '../training/recipe.ts';
+import { ingestRows } from '../lambdas/flow/ingest/ingest-rows.ts';
+import { getReference } from '../lambdas/flow/ingest/references.ts';
+import { createRecipe } from '../training/lattice/recipe.ts';
 
 /* Ingests a file, or only counts its lines, in a process of its own: node bench/ingest-file.ts ingest|lines FILE */
 

@@ -1,11 +1,11 @@
-import { datasets } from '../datasets/datasets.ts';
-import type { CutSizes } from '../lambdas/flow/cut-sizes.ts';
-import { getReference } from '../lambdas/flow/references.ts';
-import { openFileStore } from '../local/file-store.ts';
+import { datasets } from '../datasets/found/datasets.ts';
+import { getReference } from '../lambdas/flow/ingest/references.ts';
+import type { ShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import { createFlowHandlers } from '../local/runs/flow-handlers.ts';
+import { openFileStore } from '../registry/storage/file-store.ts';
 
 /** The handlers of the flow over the stores of a folder. */
-export function openMapFlow(folder: string, cutSizes: CutSizes) {
+export function openMapFlow(folder: string, cutSizes: ShardSizes) {
   const [data, models] = [openFileStore(`${folder}/data`), openFileStore(`${folder}/models`)];
   const handlers = createFlowHandlers({ datasets, data, models, now: () => new Date(), getReference, cutSizes });
   return { data, handlers };

@@ -1,4 +1,4 @@
-import { readCutSizes } from '../lambdas/flow/cut-sizes.ts';
+import { readShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import { openMapFlow, used } from './map-flow.ts';
 
 /*
@@ -11,7 +11,7 @@ export interface StepAsked {
   readonly payload: unknown;
 }
 
-const { handlers } = openMapFlow(process.argv[2] ?? '', readCutSizes(process.env));
+const { handlers } = openMapFlow(process.argv[2] ?? '', readShardSizes(process.env));
 
 process.on('message', async ({ step, payload }: StepAsked) => {
   const start = performance.now();

@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import { readDiamondRows } from '../datasets/diamonds/testing/diamond-rows.ts';
-import { MOST_PIECES, readCutSizes } from '../lambdas/flow/cut-sizes.ts';
-import type { Ingested, PiecesOrder, Prepared } from '../lambdas/flow/steps.ts';
+import { MOST_SHARDS, readShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
+import type { Ingested, Prepared, ShardsRequest } from '../lambdas/flow/steps.ts';
 import { EVENT, RUN, type Used } from './map-flow.ts';
 import type { StepAsked } from './map-step.ts';
 import { PRICES } from './prices.ts';
@@ -22,7 +22,7 @@ import { writeStones } from './stones.ts';
 
 const rows = Number(process.argv[2] ?? 10_000_000);
 const WORKERS = [1, 2];
-const { pieceBytes } = readCutSizes(process.env);
+const { pieceBytes } = readShardSizes(process.env);
 
 interface Answered extends Used {
   readonly output: unknown;
@@ -72,11 +72,11 @@ try {
   const state = JSON.stringify({ ...EVENT, map: order }).length;
   const most = JSON.stringify({
     ...EVENT,
-    map: { ...order, pieces: Array.from({ length: MOST_PIECES }, (_, i) => i) },
+    map: { ...order, pieces: Array.from({ length: MOST_SHARDS }, (_, i) => i) },
   });
   console.log(`Load average of the last 15 minutes: ${loadavg()[2]!.toFixed(1)}.`);
   console.log(
-    `State: ${item} bytes for an item; ${state} in all, ${most.length} with ${MOST_PIECES} pieces, of 262,144.`,
+    `State: ${item} bytes for an item; ${state} in all, ${most.length} with ${MOST_SHARDS} pieces, of 262,144.`,
   );
   report('map', table, { rows, bytes, state: { item, all: state, most: most.length } });
   report('map-billion', billion(measured!), { asOf: PRICES.asOf });
@@ -93,7 +93,7 @@ function home(name: string, file: string): string {
 }
 
 interface Mapped {
-  readonly order: PiecesOrder;
+  readonly order: ShardsRequest;
   readonly ingested: Ingested;
   readonly prepare: Used;
   readonly pieces: Used;
@@ -205,7 +205,7 @@ async function digestUpload(path: string, { uploadId }: Ingested): Promise<strin
 function billion({ rows: measuredRows, bytes, sumsBytes, order, prepare, pieces, merge }: Measured): TableRow[] {
   const total = 1e9;
   const totalBytes = (bytes / measuredRows) * total;
-  const size = Math.max(pieceBytes, totalBytes / MOST_PIECES);
+  const size = Math.max(pieceBytes, totalBytes / MOST_SHARDS);
   const count = Math.ceil(totalBytes / size);
   const networkBytesPerSecond = 75e6;
   const cutSeconds = totalBytes / Math.min(networkBytesPerSecond, bytes / prepare.seconds);

@@ -7,7 +7,7 @@ export const NO_PYTHON = 'no Python: see bench/README.md';
 
 /** `STIMA_BENCH_PYTHON`, or the one of bench/.venv; `undefined` if neither is there. */
 export function findPython(): string | undefined {
-  const path = process.env.STIMA_BENCH_PYTHON ?? fileURLToPath(new URL('./.venv/bin/python', import.meta.url));
+  const path = process.env.STIMA_BENCH_PYTHON ?? fileURLToPath(new URL('.venv/bin/python', import.meta.url));
   return existsSync(path) ? path : undefined;
 }
 

@@ -1,14 +1,14 @@
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import type { PricedRow } from '../datasets/diamonds/testing/diamond-rows.ts';
-import { type Appraiser, createAppraiser } from '../training/appraise.ts';
-import { configSchema } from '../training/config.ts';
-import { fitModel } from '../training/fit-model.ts';
+import { type Appraiser, createAppraiser } from '../training/lattice/appraise.ts';
+import { configSchema } from '../training/lattice/config.ts';
 import { createEquations } from '../training/lattice/equations.ts';
-import { decodeModel, encodeModel } from '../training/model.ts';
-import { createRecipe, type Recipe } from '../training/recipe.ts';
-import { makeReference } from '../training/reference.ts';
-import { createSummariser } from '../training/summary/summarise.ts';
-import type { Summary } from '../training/summary/summary.ts';
+import { fitModel } from '../training/lattice/fit-model.ts';
+import { decodeModel, encodeModel } from '../training/lattice/model.ts';
+import { createRecipe, type Recipe } from '../training/lattice/recipe.ts';
+import { makeReference } from '../training/lattice/robust-reference.ts';
+import { createSummariser } from '../training/lattice/summarise.ts';
+import type { Summary } from '../training/lattice/summary.ts';
 
 export interface Trained {
   readonly recipe: Recipe;

@@ -27,7 +27,7 @@ export interface Dataset {
   /** The same item, larger by a factor on the scale, in the same proportions. */
   readonly grow: (row: Row, factor: number) => Row;
   readonly lattice: LatticeDeclaration;
-  readonly sides: SidesDeclaration;
+  readonly terms: TermsDeclaration;
   /** What a customer names when asking why: each owns some columns and the features made from them. */
   readonly inputs: readonly InputDeclaration[];
   /** The item that every price is explained against. */
@@ -136,7 +136,7 @@ export interface LatticeDeclaration {
   readonly candidates: readonly { readonly penalty: number; readonly length: number }[];
 }
 
-export interface SidesDeclaration {
+export interface TermsDeclaration {
   /** Linear B-splines on fixed knots, clamped at the ends. */
   readonly hats: readonly { readonly feature: string; readonly knots: readonly number[] }[];
   /** Features that enter as they are (flags). */

@@ -39,7 +39,7 @@ describe('cdk synth, without a network, an account or Docker', () => {
   });
 
   it('routes every call of the interface to a function', async () => {
-    const { stdout } = await run(process.execPath, [join(root, 'lambdas/http/print-openapi.ts')]);
+    const { stdout } = await run(process.execPath, [join(root, 'lambdas/http/document/print-openapi.ts')]);
     const { Resources } = JSON.parse(await readFile(join(output, 'stima-dev-serving.template.json'), 'utf8'));
     const api = Object.values<{ Type: string; Properties: { Body: Document } }>(Resources).find(
       ({ Type }) => Type === 'AWS::ApiGateway::RestApi',

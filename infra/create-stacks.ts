@@ -1,10 +1,10 @@
 import { type App, Tags } from 'aws-cdk-lib';
-import type { OpenApiDocument } from './complete-openapi.ts';
-import { DataStack } from './data-stack.ts';
-import { MonitoringStack } from './monitoring-stack.ts';
-import { ServingStack } from './serving-stack.ts';
-import { readStage } from './stage.ts';
-import { TrainingStack } from './training-stack.ts';
+import { DataStack } from './data/data-stack.ts';
+import { MonitoringStack } from './monitoring/monitoring-stack.ts';
+import type { OpenApiDocument } from './serving/complete-openapi.ts';
+import { ServingStack } from './serving/serving-stack.ts';
+import { readStage } from './stage/stage.ts';
+import { TrainingStack } from './training/training-stack.ts';
 
 /** All of Stima in one stage. Without a document there is no serving stack: the local runner wants only the flow. */
 export function createStacks(app: App, openApi: OpenApiDocument | undefined): void {

@@ -1,4 +1,4 @@
-import { readOpenApi } from './read-openapi.ts';
+import { readOpenApi } from './serving/read-openapi.ts';
 import { synthesiseUnbundled } from './synthesise-unbundled.ts';
 
 // Every stack's template as JSON on standard output, by name: `data`, `training`, `serving`. Settings of the stage can be given

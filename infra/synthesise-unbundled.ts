@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import type { OpenApiDocument } from './complete-openapi.ts';
 import { createStacks } from './create-stacks.ts';
+import type { OpenApiDocument } from './serving/complete-openapi.ts';
 
 /**
  * The templates of the stage of cdk.json by the names of their stacks, as JSON; nothing is bundled or checked.

@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findVersitygw, S3_CREDENTIALS, type S3Server, startVersitygw } from '../lambdas/storage/testing/versitygw.ts';
+import { findVersitygw, S3_CREDENTIALS, type S3Server, startVersitygw } from '../registry/storage/versitygw.ts';
 
 const run = promisify(execFile);
 const found = findVersitygw();

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CutSizes } from '../lambdas/flow/cut-sizes.ts';
-import { uploadIdOf } from '../lambdas/flow/upload-id.ts';
-import { accept, findUpload, inForce, withdraw } from '../lambdas/ledger.ts';
-import { moveLedger, readLedger } from '../lambdas/ledger-store.ts';
+import type { ShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import type { Figures } from '../lambdas/metrics.ts';
-import { findRun } from '../lambdas/run-records.ts';
-import type { Store } from '../lambdas/storage/store.ts';
-import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
+import { accept, findUpload, inForce, withdraw } from '../registry/ledger.ts';
+import { moveLedger, readLedger } from '../registry/ledger-store.ts';
+import { findRun } from '../registry/run-records.ts';
+import { memoryStore } from '../registry/storage/memory-store.ts';
+import type { Store } from '../registry/storage/store.ts';
+import { uploadIdOf } from '../registry/upload-id.ts';
 import { rugs } from '../training/testing/toy-dataset.ts';
 import { championModel, createRugFlow, mover, putRugs, readText, rugsCsv } from './testing/rug-flow.ts';
 
@@ -20,8 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cache, { recursive: true, force: true }));
 
-const WHOLE: CutSizes = { overBytes: Number.MAX_SAFE_INTEGER, pieceBytes: 1 };
-const cutInto = (pieceBytes: number): CutSizes => ({ overBytes: 100, pieceBytes });
+const WHOLE: ShardSizes = { overBytes: Number.MAX_SAFE_INTEGER, pieceBytes: 1 };
+const cutInto = (pieceBytes: number): ShardSizes => ({ overBytes: 100, pieceBytes });
 
 /** Rugs with a remark that nobody reads, over several lines and with quotes, and rows that are refused for many reasons. */
 function remarkedCsv(count: number, seed: number, newline = '\n'): string {
@@ -48,7 +48,7 @@ function openCsv(newline: string): string {
   return `${[header, ...rows].join(newline)}${newline}`;
 }
 
-async function ingestWith(cutSizes: CutSizes, files: readonly string[]) {
+async function ingestWith(cutSizes: ShardSizes, files: readonly string[]) {
   const stores = { data: memoryStore(), models: memoryStore() };
   const flow = await createRugFlow(stores.data, stores.models, cache, { cutSizes });
   for (const [i, file] of files.entries()) {
@@ -99,15 +99,15 @@ describe('a file that is summed up in pieces', () => {
 const undated = (text: string) => text.replaceAll(/"since": ".*"/g, '');
 
 describe('what was summed up under another recipe', () => {
-  const { lattice, sides } = rugs;
+  const { lattice, terms } = rugs;
   const [area, ...cells] = lattice.axes;
-  const [firstHat, ...otherHats] = sides.hats;
+  const [firstHat, ...otherHats] = terms.hats;
   /** Other knots on the lattice, and other sides. */
   const recut = {
     ...rugs,
     recipeVersion: `${rugs.recipeVersion}-recut`,
     lattice: { ...lattice, axes: [{ ...area, knots: area.knots.map((knot) => knot * 1.01) }, ...cells] as const },
-    sides: { ...sides, hats: [{ ...firstHat!, knots: firstHat!.knots.slice(1) }, ...otherHats] },
+    terms: { ...terms, hats: [{ ...firstHat!, knots: firstHat!.knots.slice(1) }, ...otherHats] },
   };
   const withRecut = { datasets: new Map([[rugs.name, recut]]) };
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Figures, MetricName, Subject } from '../lambdas/metrics.ts';
-import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
+import { memoryStore } from '../registry/storage/memory-store.ts';
 import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
 
 let cache = '';

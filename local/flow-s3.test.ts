@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { openS3Store } from '../lambdas/storage/s3-store.ts';
-import { findVersitygw, type S3Server, startVersitygw } from '../lambdas/storage/testing/versitygw.ts';
+import { openS3Store } from '../registry/storage/s3-store.ts';
+import { findVersitygw, type S3Server, startVersitygw } from '../registry/storage/versitygw.ts';
 import { describeArrivals } from './testing/arrivals.ts';
 
 const found = findVersitygw();

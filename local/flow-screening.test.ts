@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../datasets/dataset.ts';
 import { storedRecipe } from '../lambdas/flow/flow.ts';
-import { uploadIdOf } from '../lambdas/flow/upload-id.ts';
-import { getUpload } from '../lambdas/http/uploads.ts';
-import { findUpload, inForce, isRefusal, withdraw } from '../lambdas/ledger.ts';
-import { moveLedger, readLedger } from '../lambdas/ledger-store.ts';
+import { getUpload } from '../lambdas/http/routes/uploads.ts';
 import type { Figures } from '../lambdas/metrics.ts';
-import { findRun } from '../lambdas/run-records.ts';
-import type { Store } from '../lambdas/storage/store.ts';
-import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
-import { createRowHasher } from '../training/hash.ts';
-import { sideOf } from '../training/split.ts';
+import { findUpload, inForce, isRefusal, withdraw } from '../registry/ledger.ts';
+import { moveLedger, readLedger } from '../registry/ledger-store.ts';
+import { findRun } from '../registry/run-records.ts';
+import { memoryStore } from '../registry/storage/memory-store.ts';
+import type { Store } from '../registry/storage/store.ts';
+import { uploadIdOf } from '../registry/upload-id.ts';
+import { splitOf } from '../training/summary/split.ts';
+import { createRowHasher } from '../training/table/hash.ts';
 import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
 import { createRugFlow, mover, putRugs, rugsCsv } from './testing/rug-flow.ts';
 
@@ -114,13 +114,13 @@ describe('an upload of which no row is trained on', () => {
   });
 });
 
-/** Rugs that all fall on the calibration or the holdout side. */
+/** Rugs that all fall on the calibration or the holdout split. */
 function untrainedCsv({ columns }: Dataset, seed: number): string {
   const recipe = storedRecipe(rugs);
   const hash = createRowHasher(columns.length, recipe.config.seed);
   const lines = rugsCsv(400, seed).trim().split('\n');
   const isTrained = makeRugs(400, seed).map(
-    ({ row, price }) => typeof sideOf(recipe, hash(row, price).side) === 'number',
+    ({ row, price }) => typeof splitOf(recipe, hash(row, price).split) === 'number',
   );
   const rows = lines.slice(1).filter((_, i) => !isTrained[i]);
   return `${[lines[0], ...rows].join('\n')}\n`;

@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { datasets } from '../datasets/datasets.ts';
-import { createFitTurns } from '../lambdas/fit-turn.ts';
-import { adopt } from '../lambdas/flow/adopt.ts';
-import { plan } from '../lambdas/flow/plan.ts';
-import { getReference } from '../lambdas/flow/references.ts';
-import { findRun } from '../lambdas/run-records.ts';
-import type { Store } from '../lambdas/storage/store.ts';
-import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
-import { processRunner } from './container/testing/runner.ts';
+import { runTrainingJob } from '../cli/sagemaker/testing/run-training-job.ts';
+import { processRunner } from '../container/testing/runner.ts';
+import { datasets } from '../datasets/found/datasets.ts';
+import { adopt } from '../lambdas/flow/fit/adopt.ts';
+import { plan } from '../lambdas/flow/fit/plan.ts';
+import { getReference } from '../lambdas/flow/ingest/references.ts';
+import { createFitLeases } from '../registry/fit-lease.ts';
+import { findRun } from '../registry/run-records.ts';
+import { memoryStore } from '../registry/storage/memory-store.ts';
+import type { Store } from '../registry/storage/store.ts';
 import { createFlowHandlers } from './runs/flow-handlers.ts';
-import { runTrainingJob } from './sagemaker/testing/run-training-job.ts';
 import { guardDefinition } from './state-machine/guard-definition.ts';
 import { inlineMaps } from './state-machine/inline-maps.ts';
 import { resolveDefinition } from './state-machine/resolve-definition.ts';
@@ -39,7 +39,7 @@ describe('a fit that outgrows the function', () => {
     const common = { datasets, data, models, now, getReference };
     const jobs = { bucket: 'data', prefix: 'stima-dev', leaseMs: 60_000 };
     const handlers: Record<string, Handler> = {
-      ...createFlowHandlers({ ...common, takeTurn: createFitTurns(data, 60_000, now) }),
+      ...createFlowHandlers({ ...common, withFitLease: createFitLeases(data, 60_000, now) }),
       plan: plan({ ...common, jobs }),
       adopt: adopt(common),
       [TRAINING_JOB]: async (request: CreateTrainingJobRequest) => {

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findChampion } from '../lambdas/champion.ts';
-import { createFitTurns } from '../lambdas/fit-turn.ts';
-import { inForce } from '../lambdas/ledger.ts';
-import { readLedger } from '../lambdas/ledger-store.ts';
-import type { Store } from '../lambdas/storage/store.ts';
-import { memoryStore } from '../lambdas/storage/testing/memory-store.ts';
+import { findChampion } from '../registry/champion.ts';
+import { createFitLeases } from '../registry/fit-lease.ts';
+import { inForce } from '../registry/ledger.ts';
+import { readLedger } from '../registry/ledger-store.ts';
+import { memoryStore } from '../registry/storage/memory-store.ts';
+import type { Store } from '../registry/storage/store.ts';
 import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
 
 let cache = '';
@@ -36,8 +36,8 @@ it('fits once more for two uploads that arrive during a fit, and never two at a 
       return models.put(key, body);
     },
   };
-  const takeTurn = createFitTurns(data, 60_000, () => new Date());
-  const flow = await createRugFlow(data, slow, cache, { takeTurn });
+  const takeTurn = createFitLeases(data, 60_000, () => new Date());
+  const flow = await createRugFlow(data, slow, cache, { withFitLease: takeTurn });
 
   const first = flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
   await begun.promise;
@@ -54,8 +54,8 @@ it('fits for those who wait where the run before them fails, and where it has di
   const data = memoryStore();
   const models = memoryStore();
   let nowMs = Date.now();
-  const takeTurn = createFitTurns(data, 1_000, () => new Date(nowMs));
-  const flow = await createRugFlow(data, models, cache, { takeTurn });
+  const takeTurn = createFitLeases(data, 1_000, () => new Date(nowMs));
+  const flow = await createRugFlow(data, models, cache, { withFitLease: takeTurn });
   const dead = takeTurn('rugs', 'dead', () => new Promise(() => {}));
   const waiting = flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
   while (inForce(await readLedger(data, 'rugs')).length < 1) await pause(5);

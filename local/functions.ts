@@ -1,16 +1,16 @@
-import { datasets } from '../datasets/datasets.ts';
-import { catalogRoutes } from '../lambdas/http/catalog.ts';
-import { httpHandler } from '../lambdas/http/handler.ts';
-import { createModelCache } from '../lambdas/http/model-cache.ts';
-import type { OpenApi } from '../lambdas/http/openapi.ts';
-import { ownerRoutes } from '../lambdas/http/owner.ts';
-import { predictRoutes } from '../lambdas/http/predict.ts';
-import type { UploadUrls } from '../lambdas/http/upload-urls.ts';
-import type { Runs } from '../lambdas/runs.ts';
-import { createAppraiser } from '../training/appraise.ts';
-import { decodeModel } from '../training/model.ts';
+import { datasets } from '../datasets/found/datasets.ts';
+import type { OpenApi } from '../lambdas/http/document/openapi.ts';
+import { httpHandler } from '../lambdas/http/request/handler.ts';
+import { catalogRoutes } from '../lambdas/http/routes/catalog.ts';
+import { createModelCache } from '../lambdas/http/routes/model-cache.ts';
+import { ownerRoutes } from '../lambdas/http/routes/owner.ts';
+import { predictRoutes } from '../lambdas/http/routes/predict.ts';
+import type { Runs } from '../registry/runs.ts';
+import type { UploadUrls } from '../registry/storage/upload-urls.ts';
+import { createAppraiser } from '../training/lattice/appraise.ts';
+import { decodeModel } from '../training/lattice/model.ts';
 import type { ProxyFunction } from './gateway/gateway.ts';
-import type { Home } from './home.ts';
+import type { Home } from './home/home.ts';
 
 export interface LocalFunctionsOptions {
   readonly home: Home;

@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { datasets } from '../datasets/datasets.ts';
-import { takeFitTurn } from '../lambdas/fit-turn.ts';
-import { createOpenApi } from '../lambdas/http/openapi.ts';
+import { runTrainingJob } from '../cli/sagemaker/testing/run-training-job.ts';
+import { processRunner } from '../container/testing/runner.ts';
+import { datasets } from '../datasets/found/datasets.ts';
+import { createOpenApi } from '../lambdas/http/document/openapi.ts';
 import { type Asked, proxyEvent } from '../lambdas/http/testing/call.ts';
-import { openS3Store } from '../lambdas/storage/s3-store.ts';
-import { findVersitygw, S3_CREDENTIALS, type S3Server, startVersitygw } from '../lambdas/storage/testing/versitygw.ts';
-import { processRunner } from './container/testing/runner.ts';
-import { runTrainingJob } from './sagemaker/testing/run-training-job.ts';
+import { acquireFitLease } from '../registry/fit-lease.ts';
+import { openS3Store } from '../registry/storage/s3-store.ts';
+import { findVersitygw, S3_CREDENTIALS, type S3Server, startVersitygw } from '../registry/storage/versitygw.ts';
 import { guardDefinition } from './state-machine/guard-definition.ts';
 import { inlineMaps } from './state-machine/inline-maps.ts';
 import { resolveDefinition } from './state-machine/resolve-definition.ts';
@@ -227,7 +227,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     });
 
     // A run that has died with the turn to fit.
-    await takeFitTurn(store, 'diamonds', 'died', { leaseMs: 60_000, now: () => new Date() });
+    await acquireFitLease(store, 'diamonds', 'died', { leaseMs: 60_000, now: () => new Date() });
     await invoke('record-failure', { runId: 'died', input: { dataset: 'diamonds' } });
 
     // What is longer than one part needs more rows than a test has time for: the store is asked as ingest asks it.

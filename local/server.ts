@@ -1,14 +1,14 @@
 import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../datasets/dataset.ts';
-import { datasets } from '../datasets/datasets.ts';
-import { CorruptChampionError, findChampion } from '../lambdas/champion.ts';
+import { datasets } from '../datasets/found/datasets.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
-import { createOpenApi } from '../lambdas/http/openapi.ts';
+import { createOpenApi } from '../lambdas/http/document/openapi.ts';
+import { CorruptChampionError, findChampion } from '../registry/champion.ts';
 import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
-import { openHome, readSecrets, type Secrets } from './home.ts';
+import { openHome, readSecrets, type Secrets } from './home/home.ts';
 import { endInterrupted } from './runs/end-interrupted.ts';
 import { findUnfinished } from './runs/find-unfinished.ts';
 import { createLocalRuns, type LocalRuns } from './runs/local-runs.ts';

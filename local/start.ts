@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { datasets } from '../datasets/datasets.ts';
-import { findChampion } from '../lambdas/champion.ts';
+import { createProgress } from '../cli/terminal/progress.ts';
+import { datasets } from '../datasets/found/datasets.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
-import { decodeModel } from '../training/model.ts';
-import { type Home, openHome } from './home.ts';
-import { createProgress } from './progress.ts';
+import { findChampion } from '../registry/champion.ts';
+import { decodeModel } from '../training/lattice/model.ts';
+import { type Home, openHome } from './home/home.ts';
 import type { RunEvent } from './runs/run-events.ts';
 import { type StimaServer, startServer } from './server.ts';
 

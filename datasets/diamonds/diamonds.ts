@@ -109,7 +109,7 @@ export const diamonds: Dataset = {
       { penalty: 0.05, length: 2.4 },
     ],
   },
-  sides: {
+  terms: {
     hats: [
       { feature: 'spread', knots: [5.9, 6.1, 6.2, 6.25, 6.3, 6.35, 6.4, 6.45, 6.5, 6.55, 6.6, 6.7, 6.9] },
       { feature: 'depth', knots: [54, 57, 58.5, 59.5, 60.5, 61, 61.5, 62, 62.5, 63, 64, 65.5, 68, 71] },
@@ -239,8 +239,8 @@ function agrees(given: number, implied: number): boolean {
 
 /** A heavier stone of the same proportions: x, y and z grow with the cube root. */
 function grow(row: Row, factor: number): Row {
-  const side = Math.cbrt(factor);
-  return row.map((value, column) => (column === CARAT ? value * factor : column >= X ? value * side : value));
+  const edge = Math.cbrt(factor);
+  return row.map((value, column) => (column === CARAT ? value * factor : column >= X ? value * edge : value));
 }
 
 function doubts(row: Row): readonly Doubt[] {

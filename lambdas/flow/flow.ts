@@ -1,9 +1,9 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import { createRecipe, type Recipe } from '../../training/recipe.ts';
-import type { TakeTurn } from '../fit-turn.ts';
+import type { WithFitLease } from '../../registry/fit-lease.ts';
+import { type StepRecord, writeStepRecord } from '../../registry/run-records.ts';
+import type { Store } from '../../registry/storage/store.ts';
+import { createRecipe, type Recipe } from '../../training/lattice/recipe.ts';
 import type { Metrics } from '../metrics.ts';
-import { type StepRecord, writeStepRecord } from '../run-records.ts';
-import type { Store } from '../storage/store.ts';
 
 /** What the steps of a run are given. */
 export interface FlowDependencies {
@@ -13,7 +13,7 @@ export interface FlowDependencies {
   readonly now: () => Date;
   readonly metrics?: Metrics;
   /** Left out where runs come one after the other anyway. */
-  readonly takeTurn?: TakeTurn;
+  readonly withFitLease?: WithFitLease;
   /** Told how far long work has come, 0 to 1. */
   readonly onProgress?: (step: string, share: number) => void;
   /** Told what came of each step, as its record has it. */
@@ -36,7 +36,7 @@ export function storedRecipe(dataset: Dataset): Recipe {
   return createRecipe(dataset, undefined, dataset.reference);
 }
 
-export async function tell(
+export async function recordStep(
   { data, now, onStep }: FlowDependencies,
   dataset: string,
   runId: string,

@@ -1,5 +1,5 @@
-import { giveBackFitTurn } from '../fit-turn.ts';
-import { type FlowDependencies, tell } from './flow.ts';
+import { releaseFitLease } from '../../registry/fit-lease.ts';
+import { type FlowDependencies, recordStep } from './flow.ts';
 import type { StepFailed } from './steps.ts';
 
 /**
@@ -15,11 +15,11 @@ export const recordFailure =
     const message = `${error}: ${messageOf(input.error?.Cause)}`;
     const part = nameOfPart(input);
     if (part !== undefined) {
-      await tell(dependencies, dataset, runId, { step: 'failure', message: `${part}: ${message}` });
+      await recordStep(dependencies, dataset, runId, { step: 'failure', message: `${part}: ${message}` });
       return { recorded: true };
     }
-    await giveBackFitTurn(dependencies.data, dataset, runId);
-    await tell(dependencies, dataset, runId, { step: 'failure', message, ends: 'failed' });
+    await releaseFitLease(dependencies.data, dataset, runId);
+    await recordStep(dependencies, dataset, runId, { step: 'failure', message, ends: 'failed' });
     // The folder of a stray file is no data set, and must not become a dimension.
     const known = dependencies.datasets.has(dataset) ? dataset : 'unknown';
     dependencies.metrics?.({ dataset: known, runId, error }, { RunsFailed: 1 });

@@ -1,6 +1,6 @@
+import type { UploadState } from '../../registry/ledger.ts';
+import type { TrainRequest } from '../../registry/runs.ts';
 import type { Comparison, Decision } from '../../training/evaluation/decide.ts';
-import type { UploadState } from '../ledger.ts';
-import type { TrainRequest } from '../runs.ts';
 
 /** What Step Functions hands to the first step for a file: the name of the execution and the event of S3. */
 export interface FileArrived {
@@ -9,22 +9,22 @@ export interface FileArrived {
 }
 
 /** What starts a run: a file that has come, or a request. With it comes, after a map, what was ordered before. */
-export type RunInput = (FileArrived['event'] | TrainRequest) & { readonly map?: MapOrder };
+export type RunInput = (FileArrived['event'] | TrainRequest) & { readonly map?: MapRequest };
 
 /** What has to be read before a fit; what the run was started with stays beside it. */
-export type Prepared = RunInput & { readonly map: MapOrder };
+export type Prepared = RunInput & { readonly map: MapRequest };
 
-export type MapOrder =
+export type MapRequest =
   /** The file, in one go. */
   | { readonly read: 'whole' }
   /** Nothing. */
   | { readonly read: 'nothing' }
   /** Nothing more: there is a receipt. */
   | { readonly read: 'known'; readonly uploadId: string }
-  | PiecesOrder;
+  | ShardsRequest;
 
 /** Only numbers pass from state to state; what they stand for lies in the folder of the run. */
-export interface PiecesOrder {
+export interface ShardsRequest {
   readonly read: 'pieces';
   readonly dataset: string;
   readonly runId: string;
@@ -36,18 +36,18 @@ export interface PiecesOrder {
   readonly uploads: readonly number[];
 }
 
-export interface PieceOrder {
+export interface ShardRequest {
   readonly runId: string;
   readonly dataset: string;
   readonly piece: number;
 }
 
-export type MergeOrder = { readonly runId: string; readonly dataset: string } & (
+export type MergeRequest = { readonly runId: string; readonly dataset: string } & (
   | { readonly group: number }
   | { readonly upload: number }
 );
 
-export interface CommitAsked {
+export interface CommitRequest {
   readonly runId: string;
   readonly input: FileArrived['event'] & { readonly map: { readonly uploadId: string } };
 }
@@ -79,7 +79,7 @@ export interface Planned extends FitRequested {
   /** The version has a model already. */
   readonly known: boolean;
   readonly load: Load;
-  readonly job: JobOrder;
+  readonly job: JobRequest;
 }
 
 /** How much a fit has to take in. */
@@ -92,7 +92,7 @@ export interface Load {
 }
 
 /** What a training job is started with, as CreateTrainingJob takes it; all its objects lie under one prefix. */
-export interface JobOrder {
+export interface JobRequest {
   readonly name: string;
   /** URI of the list of what it learns from. */
   readonly manifest: string;

@@ -1,4 +1,4 @@
-import { adopt } from '../flow/adopt.ts';
+import { adopt } from '../flow/fit/adopt.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
 export const handler = adopt(flowDependencies);

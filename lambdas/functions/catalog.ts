@@ -1,8 +1,8 @@
-import { datasets } from '../../datasets/datasets.ts';
-import { catalogRoutes } from '../http/catalog.ts';
-import { httpHandler } from '../http/handler.ts';
-import { createOpenApi, type OpenApi } from '../http/openapi.ts';
-import { openS3Store } from '../storage/s3-store.ts';
+import { datasets } from '../../datasets/found/datasets.ts';
+import { openS3Store } from '../../registry/storage/s3-store.ts';
+import { createOpenApi, type OpenApi } from '../http/document/openapi.ts';
+import { httpHandler } from '../http/request/handler.ts';
+import { catalogRoutes } from '../http/routes/catalog.ts';
 
 let document: OpenApi | undefined;
 

@@ -1,4 +1,4 @@
-import { commit } from '../flow/commit.ts';
+import { commit } from '../flow/shards/commit.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
 export const handler = commit(flowDependencies);

@@ -1,4 +1,4 @@
-import { decide } from '../flow/decide.ts';
+import { decide } from '../flow/decide/decide.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
 export const handler = decide(flowDependencies);

@@ -1,4 +1,4 @@
-import { evaluate } from '../flow/evaluate.ts';
+import { evaluate } from '../flow/decide/evaluate.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
 export const handler = evaluate(flowDependencies);

@@ -1,5 +1,5 @@
-import { createFitTurns } from '../fit-turn.ts';
-import { fit } from '../flow/fit.ts';
+import { createFitLeases } from '../../registry/fit-lease.ts';
+import { fit } from '../flow/fit/fit.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
 /** No Lambda runs longer. */
@@ -7,4 +7,4 @@ const LEASE_MS = 15 * 60_000;
 
 const { data, now } = flowDependencies;
 
-export const handler = fit({ ...flowDependencies, takeTurn: createFitTurns(data, LEASE_MS, now) });
+export const handler = fit({ ...flowDependencies, withFitLease: createFitLeases(data, LEASE_MS, now) });

@@ -1,5 +1,5 @@
-import { ingest } from '../flow/ingest.ts';
-import { getReference } from '../flow/references.ts';
+import { ingest } from '../flow/ingest/ingest.ts';
+import { getReference } from '../flow/ingest/references.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
 export const handler = ingest({ ...flowDependencies, getReference });

@@ -1,4 +1,4 @@
-import { merge } from '../flow/merge.ts';
+import { merge } from '../flow/shards/merge.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
 export const handler = merge(flowDependencies);

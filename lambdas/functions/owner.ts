@@ -1,10 +1,10 @@
-import { datasets } from '../../datasets/datasets.ts';
-import { decodeModel } from '../../training/model.ts';
-import { httpHandler } from '../http/handler.ts';
-import { ownerRoutes } from '../http/owner.ts';
-import { openS3UploadUrls } from '../http/upload-urls.ts';
-import { openStepFunctionsRuns } from '../runs.ts';
-import { openS3Store } from '../storage/s3-store.ts';
+import { datasets } from '../../datasets/found/datasets.ts';
+import { openStepFunctionsRuns } from '../../registry/step-functions-runs.ts';
+import { openS3Store } from '../../registry/storage/s3-store.ts';
+import { openS3UploadUrls } from '../../registry/storage/s3-upload-urls.ts';
+import { decodeModel } from '../../training/lattice/model.ts';
+import { httpHandler } from '../http/request/handler.ts';
+import { ownerRoutes } from '../http/routes/owner.ts';
 
 const { DATA_BUCKET = '', MODELS_BUCKET = '', STATE_MACHINE_ARN = '' } = process.env;
 

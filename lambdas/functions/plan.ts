@@ -1,4 +1,4 @@
-import { plan } from '../flow/plan.ts';
+import { plan } from '../flow/fit/plan.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
 const { DATA_BUCKET = '', JOB_PREFIX = '', JOB_LEASE_SECONDS = '' } = process.env;

@@ -1,11 +1,11 @@
-import { datasets } from '../../datasets/datasets.ts';
-import { createAppraiser } from '../../training/appraise.ts';
-import { decodeModel } from '../../training/model.ts';
-import { httpHandler } from '../http/handler.ts';
-import { createModelCache, readMaxAgeMs } from '../http/model-cache.ts';
-import { predictRoutes } from '../http/predict.ts';
-import { createMetrics } from '../metrics.ts';
-import { openS3Store } from '../storage/s3-store.ts';
+import { datasets } from '../../datasets/found/datasets.ts';
+import { openS3Store } from '../../registry/storage/s3-store.ts';
+import { createAppraiser } from '../../training/lattice/appraise.ts';
+import { decodeModel } from '../../training/lattice/model.ts';
+import { createMetrics } from '../embedded-metrics.ts';
+import { httpHandler } from '../http/request/handler.ts';
+import { createModelCache, readMaxAgeMs } from '../http/routes/model-cache.ts';
+import { predictRoutes } from '../http/routes/predict.ts';
 
 const models = createModelCache({
   models: openS3Store(process.env.MODELS_BUCKET ?? ''),

@@ -1,5 +1,5 @@
-import { readCutSizes } from '../flow/cut-sizes.ts';
-import { prepare } from '../flow/prepare.ts';
+import { prepare } from '../flow/shards/prepare.ts';
+import { readShardSizes } from '../flow/shards/shard-sizes.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
-export const handler = prepare({ ...flowDependencies, cutSizes: readCutSizes(process.env) });
+export const handler = prepare({ ...flowDependencies, cutSizes: readShardSizes(process.env) });

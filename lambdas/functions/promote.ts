@@ -1,4 +1,4 @@
-import { promote } from '../flow/promote.ts';
+import { promote } from '../flow/decide/promote.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
 export const handler = promote(flowDependencies);

@@ -1,5 +1,5 @@
-import { getReference } from '../flow/references.ts';
-import { sumUp } from '../flow/sum-up.ts';
+import { getReference } from '../flow/ingest/references.ts';
+import { sumUp } from '../flow/shards/sum-up.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
 export const handler = sumUp({ ...flowDependencies, getReference });

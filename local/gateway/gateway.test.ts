@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { datasets } from '../../datasets/datasets.ts';
-import { createOpenApi } from '../../lambdas/http/openapi.ts';
+import { datasets } from '../../datasets/found/datasets.ts';
+import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
 import { createGateway, type Gateway, type GatewayOptions, PortInUseError, type ProxyFunction } from './gateway.ts';
 
 const document = createOpenApi(datasets);

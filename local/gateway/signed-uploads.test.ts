@@ -2,10 +2,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { datasets } from '../../datasets/datasets.ts';
-import { createOpenApi } from '../../lambdas/http/openapi.ts';
-import type { Store } from '../../lambdas/storage/store.ts';
-import { memoryStore } from '../../lambdas/storage/testing/memory-store.ts';
+import { datasets } from '../../datasets/found/datasets.ts';
+import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
+import { memoryStore } from '../../registry/storage/memory-store.ts';
+import type { Store } from '../../registry/storage/store.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createSignedUploads, type SignedUploads } from './signed-uploads.ts';
 

@@ -4,9 +4,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type ProblemCode, problemBody } from '../../lambdas/http/problem.ts';
-import { UPLOAD_URL_SECONDS, type UploadUrls } from '../../lambdas/http/upload-urls.ts';
-import type { Store } from '../../lambdas/storage/store.ts';
+import { type ProblemCode, problemBody } from '../../lambdas/http/request/problem.ts';
+import type { Store } from '../../registry/storage/store.ts';
+import { UPLOAD_URL_SECONDS, type UploadUrls } from '../../registry/storage/upload-urls.ts';
 
 export interface SignedUploads {
   /** first part of the path of its URLs */

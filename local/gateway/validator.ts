@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import type { OpenApi, OpenApiOperation } from '../../lambdas/http/openapi.ts';
+import type { OpenApi, OpenApiOperation } from '../../lambdas/http/document/openapi.ts';
 
 /** What is wrong with a body, in a sentence; `undefined` if nothing is. */
 export type BodyCheck = (body: Buffer, contentType: string | undefined) => string | undefined;

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { findRun, listRuns, writeStepRecord } from '../../lambdas/run-records.ts';
-import { memoryStore } from '../../lambdas/storage/testing/memory-store.ts';
+import { findRun, listRuns, writeStepRecord } from '../../registry/run-records.ts';
+import { memoryStore } from '../../registry/storage/memory-store.ts';
 import { endInterrupted } from './end-interrupted.ts';
 import { openUnderWay } from './under-way.ts';
 

@@ -1,6 +1,6 @@
-import { mapFolder, removeMap } from '../../lambdas/flow/cutting.ts';
-import { findRun, placeRuns, writeStepRecord } from '../../lambdas/run-records.ts';
-import type { Store } from '../../lambdas/storage/store.ts';
+import { mapFolder, removeMap } from '../../lambdas/flow/shards/manifest.ts';
+import { findRun, placeRuns, writeStepRecord } from '../../registry/run-records.ts';
+import type { Store } from '../../registry/storage/store.ts';
 import type { UnderWay } from './under-way.ts';
 
 /**

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { settle } from '../../lambdas/ledger.ts';
-import { moveLedger } from '../../lambdas/ledger-store.ts';
-import type { Store } from '../../lambdas/storage/store.ts';
+import { settle } from '../../registry/ledger.ts';
+import { moveLedger } from '../../registry/ledger-store.ts';
+import type { Store } from '../../registry/storage/store.ts';
 import { rugs } from '../../training/testing/toy-dataset.ts';
-import { type Home, openHome } from '../home.ts';
+import { type Home, openHome } from '../home/home.ts';
 import { findUnfinished } from './find-unfinished.ts';
 import { openSeenFiles } from './seen-files.ts';
 

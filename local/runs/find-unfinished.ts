@@ -1,10 +1,10 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import { isDecided } from '../../lambdas/flow/candidate.ts';
 import { storedRecipe } from '../../lambdas/flow/flow.ts';
-import { uploadIdOf } from '../../lambdas/flow/upload-id.ts';
-import { findUpload, type Ledger } from '../../lambdas/ledger.ts';
-import { readLedger } from '../../lambdas/ledger-store.ts';
-import { InvalidKeyError, NotFoundError, type Store } from '../../lambdas/storage/store.ts';
+import { isDecided } from '../../registry/candidate.ts';
+import { findUpload, type Ledger } from '../../registry/ledger.ts';
+import { readLedger } from '../../registry/ledger-store.ts';
+import { InvalidKeyError, NotFoundError, type Store } from '../../registry/storage/store.ts';
+import { uploadIdOf } from '../../registry/upload-id.ts';
 import type { SeenFiles } from './seen-files.ts';
 import { isHidden } from './watch-incoming.ts';
 

@@ -1,13 +1,13 @@
-import { commit } from '../../lambdas/flow/commit.ts';
-import { decide } from '../../lambdas/flow/decide.ts';
-import { evaluate } from '../../lambdas/flow/evaluate.ts';
-import { fit } from '../../lambdas/flow/fit.ts';
-import { type IngestDependencies, ingest } from '../../lambdas/flow/ingest.ts';
-import { merge } from '../../lambdas/flow/merge.ts';
-import { type PrepareDependencies, prepare } from '../../lambdas/flow/prepare.ts';
-import { promote } from '../../lambdas/flow/promote.ts';
+import { decide } from '../../lambdas/flow/decide/decide.ts';
+import { evaluate } from '../../lambdas/flow/decide/evaluate.ts';
+import { promote } from '../../lambdas/flow/decide/promote.ts';
+import { fit } from '../../lambdas/flow/fit/fit.ts';
+import { type IngestDependencies, ingest } from '../../lambdas/flow/ingest/ingest.ts';
 import { recordFailure } from '../../lambdas/flow/record-failure.ts';
-import { sumUp } from '../../lambdas/flow/sum-up.ts';
+import { commit } from '../../lambdas/flow/shards/commit.ts';
+import { merge } from '../../lambdas/flow/shards/merge.ts';
+import { type PrepareDependencies, prepare } from '../../lambdas/flow/shards/prepare.ts';
+import { sumUp } from '../../lambdas/flow/shards/sum-up.ts';
 import type { Handler } from '../state-machine/state-machine.ts';
 
 /** The handlers of the flow by the names that the state machine invokes. */

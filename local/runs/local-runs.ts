@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { Runs } from '../../lambdas/runs.ts';
-import { openHome } from '../home.ts';
+import type { Runs } from '../../registry/runs.ts';
+import { openHome } from '../home/home.ts';
 import type { Outcome } from '../state-machine/state-machine.ts';
-import type { RunAsked, RunEvent } from './run-events.ts';
+import type { RunEvent, RunRequest } from './run-events.ts';
 import { openUnderWay } from './under-way.ts';
 
 /** Runs of the state machine in this process, one after the other. */
@@ -54,7 +54,7 @@ export function createLocalRuns(folder: string, onEvent: (event: RunEvent) => vo
     underWay.set(runId, Promise.withResolvers<Outcome>());
     marks.begin(runId);
     worker ??= spawn();
-    worker.postMessage({ runId, input } satisfies RunAsked);
+    worker.postMessage({ runId, input } satisfies RunRequest);
     return { runId };
   };
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '../state-machine/state-machine.ts';
 
-export interface RunAsked {
+export interface RunRequest {
   readonly runId: string;
   readonly input: unknown;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FitUnderWayError } from '../../lambdas/fit-turn.ts';
+import { FitUnderWayError } from '../../registry/fit-lease.ts';
 import { createRunQueue, type RunQueue } from './run-queue.ts';
 
 /** Runs that read and then fit, and tell when. */

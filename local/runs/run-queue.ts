@@ -1,16 +1,16 @@
-import { FitUnderWayError, type TakeTurn } from '../../lambdas/fit-turn.ts';
+import { FitUnderWayError, type WithFitLease } from '../../registry/fit-lease.ts';
 
 export interface RunQueue {
   /** Takes a run in. @param run settles when the run has ended; called when it is its turn */
   readonly add: (runId: string, run: () => Promise<unknown>) => void;
   /** For Fit: waits until what has come in meanwhile has been read, and the fits before it are done. */
-  readonly takeTurn: TakeTurn;
+  readonly takeTurn: WithFitLease;
 }
 
 /**
  * Runs one after the other, fits last. A run that comes to its fit stands aside until every run that has come in meanwhile
  * stands there too, or has ended. Then the first of them fits for all and goes on to its end; the others find that fit done.
- * So uploads that arrive during a fit cause one more fit, as on AWS (`lambdas/fit-turn.ts`).
+ * So uploads that arrive during a fit cause one more fit, as on AWS (`registry/fit-lease.ts`).
  *
  * @param patienceMs after this long a step that waits gives way to its Retry, so that it stays within its timeout
  */

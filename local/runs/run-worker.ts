@@ -1,13 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { datasets } from '../../datasets/datasets.ts';
-import { readCutSizes } from '../../lambdas/flow/cut-sizes.ts';
-import { getReference } from '../../lambdas/flow/references.ts';
+import { datasets } from '../../datasets/found/datasets.ts';
+import { getReference } from '../../lambdas/flow/ingest/references.ts';
+import { readShardSizes } from '../../lambdas/flow/shards/shard-sizes.ts';
 import type { FileArrived } from '../../lambdas/flow/steps.ts';
-import { openHome } from '../home.ts';
+import { openHome } from '../home/home.ts';
 import { loadDefinition } from '../state-machine/load-definition.ts';
 import { createStateMachine, type Handler } from '../state-machine/state-machine.ts';
 import { createFlowHandlers } from './flow-handlers.ts';
-import type { RunAsked, RunEvent } from './run-events.ts';
+import type { RunEvent, RunRequest } from './run-events.ts';
 import { createRunQueue } from './run-queue.ts';
 import { openSeenFiles } from './seen-files.ts';
 
@@ -26,8 +26,8 @@ const steps = createFlowHandlers({
   models: home.models,
   now: () => new Date(),
   getReference,
-  cutSizes: readCutSizes(process.env),
-  takeTurn: queue.takeTurn,
+  cutSizes: readShardSizes(process.env),
+  withFitLease: queue.takeTurn,
   onProgress: (step, share) => say({ kind: 'progress', runId: current, step, share }),
   onStep: (step, message) => say({ kind: 'step', runId: current, step, message }),
 });
@@ -67,7 +67,7 @@ const machine = loadDefinition(home.cache).then((definition) =>
 );
 machine.catch(() => {});
 
-port.on('message', ({ runId, input }: RunAsked) => queue.add(runId, () => run(runId, input)));
+port.on('message', ({ runId, input }: RunRequest) => queue.add(runId, () => run(runId, input)));
 
 async function run(runId: string, input: unknown): Promise<void> {
   try {

@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 
 /** Remembers which upload a file was, so that no start has to read again what has come in before. */
 export interface SeenFiles {

@@ -1,6 +1,6 @@
 import { open, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isGzip } from '../../lambdas/csv/decompress.ts';
+import { isGzip } from '../../files/decompress.ts';
 
 /** How long a file must stand still before it counts as there, in milliseconds. */
 export interface Patience {

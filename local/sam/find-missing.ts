@@ -1,4 +1,4 @@
-import { findVersitygw } from '../../lambdas/storage/testing/versitygw.ts';
+import { findVersitygw } from '../../registry/storage/versitygw.ts';
 import { runProgram } from './run-program.ts';
 
 /** Image of the Lambda runtime for this machine, as `sam local` looks for it. */

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openS3Store } from '../../lambdas/storage/s3-store.ts';
-import type { Store } from '../../lambdas/storage/store.ts';
-import { findVersitygw, S3_CREDENTIALS, startVersitygw } from '../../lambdas/storage/testing/versitygw.ts';
-import type { Home } from '../home.ts';
+import { openS3Store } from '../../registry/storage/s3-store.ts';
+import type { Store } from '../../registry/storage/store.ts';
+import { findVersitygw, S3_CREDENTIALS, startVersitygw } from '../../registry/storage/versitygw.ts';
+import type { Home } from '../home/home.ts';
 import { findBridge } from './find-bridge.ts';
 import { runProgram } from './run-program.ts';
 

@@ -1,6 +1,6 @@
-import { datasets } from '../../datasets/datasets.ts';
-import { findChampion } from '../../lambdas/champion.ts';
-import { type Home, openHome } from '../home.ts';
+import { datasets } from '../../datasets/found/datasets.ts';
+import { findChampion } from '../../registry/champion.ts';
+import { type Home, openHome } from '../home/home.ts';
 import { startServer } from '../server.ts';
 
 /** STIMA_HOME, with a model of each dataset: learnt from the data that ships where there is none yet, as `npm start` does. */

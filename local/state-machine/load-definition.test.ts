@@ -55,7 +55,7 @@ describe('loadDefinition', () => {
 
   it('notices that infra has changed', async () => {
     const cache = join(folder, 'stale');
-    const flow = join(checkout, 'infra/training-flow.ts');
+    const flow = join(checkout, 'infra/training/training-flow.ts');
     const before = await loadDefinition(cache, checkout);
     expect(before.States.Failed).not.toHaveProperty('Comment');
     const source = await readFile(flow, 'utf8');
@@ -83,7 +83,7 @@ describe('loadDefinition', () => {
 
   it('says what the CDK printed when it fails, and caches nothing', async () => {
     const cache = join(folder, 'failed');
-    const flow = join(checkout, 'infra/training-flow.ts');
+    const flow = join(checkout, 'infra/training/training-flow.ts');
     const source = await readFile(flow, 'utf8');
     await appendFile(flow, "\nthrow new Error('a broken flow');\n");
     const failure = loadDefinition(cache, checkout);

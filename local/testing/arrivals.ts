@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { findChampion } from '../../lambdas/champion.ts';
-import { uploadIdOf } from '../../lambdas/flow/upload-id.ts';
-import { inForce, withdraw } from '../../lambdas/ledger.ts';
-import { moveLedger, readLedger } from '../../lambdas/ledger-store.ts';
-import { findRun } from '../../lambdas/run-records.ts';
-import type { Store } from '../../lambdas/storage/store.ts';
-import { memoryStore } from '../../lambdas/storage/testing/memory-store.ts';
+import { findChampion } from '../../registry/champion.ts';
+import { inForce, withdraw } from '../../registry/ledger.ts';
+import { moveLedger, readLedger } from '../../registry/ledger-store.ts';
+import { findRun } from '../../registry/run-records.ts';
+import { memoryStore } from '../../registry/storage/memory-store.ts';
+import type { Store } from '../../registry/storage/store.ts';
+import { uploadIdOf } from '../../registry/upload-id.ts';
 import { rugs } from '../../training/testing/toy-dataset.ts';
 import { championModel, createRugFlow, mover, putRugs, type RugFlow, readText, rugsCsv } from './rug-flow.ts';
 

@@ -1,4 +1,4 @@
-import { openFileStore } from '../file-store.ts';
+import { openFileStore } from '../../registry/storage/file-store.ts';
 import { openKillingStore } from './killing-store.ts';
 import { takeUp } from './rug-flow.ts';
 

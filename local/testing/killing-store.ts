@@ -1,4 +1,4 @@
-import type { Store } from '../../lambdas/storage/store.ts';
+import type { Store } from '../../registry/storage/store.ts';
 
 /** The process ends itself, as a power cut would, just before the write that takes `left` to 0. */
 export function openKillingStore(store: Store, counter: { left: number }): Store {

@@ -1,9 +1,9 @@
-import { findChampion } from '../../lambdas/champion.ts';
-import { readCutSizes } from '../../lambdas/flow/cut-sizes.ts';
-import type { IngestDependencies } from '../../lambdas/flow/ingest.ts';
-import type { PrepareDependencies } from '../../lambdas/flow/prepare.ts';
-import type { Store } from '../../lambdas/storage/store.ts';
-import { decodeModel } from '../../training/model.ts';
+import type { IngestDependencies } from '../../lambdas/flow/ingest/ingest.ts';
+import type { PrepareDependencies } from '../../lambdas/flow/shards/prepare.ts';
+import { readShardSizes } from '../../lambdas/flow/shards/shard-sizes.ts';
+import { findChampion } from '../../registry/champion.ts';
+import type { Store } from '../../registry/storage/store.ts';
+import { decodeModel } from '../../training/lattice/model.ts';
 import { makeRugs, rugs } from '../../training/testing/toy-dataset.ts';
 import { findUnfinished } from '../runs/find-unfinished.ts';
 import { createFlowHandlers } from '../runs/flow-handlers.ts';
@@ -32,7 +32,7 @@ export async function createRugFlow(
     models,
     now: () => new Date(),
     getReference: () => undefined,
-    cutSizes: readCutSizes(process.env),
+    cutSizes: readShardSizes(process.env),
     ...overrides,
   });
   const machine = createStateMachine(definition, handlers, { waitScale: 0.001 });

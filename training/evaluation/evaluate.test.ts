@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { fitModel } from '../fit-model.ts';
 import { createEquations } from '../lattice/equations.ts';
-import { createRecipe } from '../recipe.ts';
+import { fitModel } from '../lattice/fit-model.ts';
+import { createRecipe } from '../lattice/recipe.ts';
+import { summarise } from '../lattice/testing/summaries.ts';
 import { mergeSamples } from '../summary/sample.ts';
-import { summarise } from '../testing/summaries.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { evaluate } from './evaluate.ts';
 

@@ -1,4 +1,4 @@
-import { selectRank } from '../select-rank.ts';
+import { selectRank } from '../numerics/select-rank.ts';
 
 /** How far predictions are from the prices given, in units of the target. */
 export interface Metrics {

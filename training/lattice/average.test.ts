@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../config.ts';
-import { createRecipe } from '../recipe.ts';
-import { summarise } from '../testing/summaries.ts';
 import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { averagedCells, averageOverFlags, touchedNodes } from './average.ts';
+import { configSchema } from './config.ts';
 import { createNormal } from './normal.ts';
+import { createRecipe } from './recipe.ts';
+import { summarise } from './testing/summaries.ts';
 
 const recipe = createRecipe(rugs, configSchema.parse({ splits: { training: 1, calibration: 0 } }));
 const { basis } = recipe;

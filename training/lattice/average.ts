@@ -1,6 +1,6 @@
-import type { Basis } from '../basis.ts';
+import type { Basis } from './basis.ts';
+import { isotonicProjection } from './isotonic-projection.ts';
 import type { Normal } from './normal.ts';
-import { projectOntoOrder } from './project.ts';
 
 /** Where a cell lies once the flags are averaged out, and the sizes and strides of the axes that remain. */
 export interface AveragedCells {
@@ -78,7 +78,7 @@ export function averageOverFlags(basis: Basis, normal: Normal, lattice: Float64A
       axes.push({ size, stride: cells.strides[a]! * knotCount, weights: even(size) });
   const slope = basis.scale.increasing?.slope ?? 0;
   const lift = mean.map((_, at) => slope * basis.knots[at % knotCount]!);
-  return projectOntoOrder(
+  return isotonicProjection(
     mean.map((value, at) => value - lift[at]!),
     axes,
   ).map((value, at) => value + lift[at]!);

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../config.ts';
-import { createRowHasher } from '../hash.ts';
-import { createMeasurer } from '../measure.ts';
-import { createPlace } from '../place.ts';
-import { createRecipe } from '../recipe.ts';
-import { lnTarget } from '../reference.ts';
-import { sideOf } from '../split.ts';
-import { createAdder, createFoldSums } from '../summary/sums.ts';
-import { residuals, solveDense, writeOut } from '../testing/dense.ts';
-import { summarise } from '../testing/summaries.ts';
+import { splitOf } from '../summary/split.ts';
+import { createRowHasher } from '../table/hash.ts';
 import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { configSchema } from './config.ts';
 import { crossValidate, squaredError } from './cross-validate.ts';
 import { createEquations } from './equations.ts';
 import { fitLattice } from './fit.ts';
 import { createNormal } from './normal.ts';
+import { createPlace } from './place.ts';
+import { createRecipe } from './recipe.ts';
+import { lnTarget } from './robust-reference.ts';
+import { createRowPlacer } from './row-placer.ts';
 import { prepareSolver } from './solve.ts';
+import { createAdder, createFoldSums } from './sums.ts';
+import { residuals, solveDense, writeOut } from './testing/dense.ts';
+import { summarise } from './testing/summaries.ts';
 
 const recipe = createRecipe(rugs, configSchema.parse({ splits: { training: 1, calibration: 0 } }));
 const { basis } = recipe;
@@ -24,7 +24,7 @@ const sumOfSquares = (values: readonly number[]) => values.reduce((sum, value) =
 const rounding = (rows: number) => rows * 2 ** -13;
 
 describe('squaredError', () => {
-  it('is the sum over the rows, whatever lattice and sides are judged', () => {
+  it('is the sum over the rows, whatever lattice and terms are judged', () => {
     const random = createRandom(1);
     for (const count of [1, 40, 200]) {
       const rows = makeRugs(count, count);
@@ -41,7 +41,7 @@ describe('squaredError', () => {
     const rows = makeRugs(80, 3);
     const weights = rows.map(() => Math.floor(17 * random()));
     const sums = createFoldSums(basis);
-    const [add, measure, place] = [createAdder(basis), createMeasurer(recipe), createPlace(basis)];
+    const [add, measure, place] = [createAdder(basis), createRowPlacer(recipe), createPlace(basis)];
     for (const [i, { row, price }] of rows.entries())
       add(sums, measure(row, place), lnTarget(recipe, price), weights[i]!);
     const u = new Float64Array(basis.nodeCount).fill(0.3);
@@ -55,12 +55,12 @@ describe('crossValidate', () => {
   const rows = makeRugs(400, 4);
   const equations = createEquations(recipe, summarise(recipe, rows).summary);
   const hasher = createRowHasher(rugs.columns.length, 0);
-  const foldOf = rows.map(({ row, price }) => sideOf(recipe, hasher(row, price).side));
+  const foldOf = rows.map(({ row, price }) => splitOf(recipe, hasher(row, price).split));
   const { candidates } = rugs.lattice;
 
   it('finds the errors of refitting without each of two folds and judging the rows left out', () => {
     const shares: number[] = [];
-    const { trials, best, near } = crossValidate(
+    const { trials, best, warmStart } = crossValidate(
       equations,
       prepareSolver(basis, equations.whole),
       candidates,
@@ -69,9 +69,9 @@ describe('crossValidate', () => {
     for (const [c, { penalty, length }] of candidates.entries()) {
       let [error, count] = [0, 0];
       for (const k of [0, 1]) {
-        const { lattice, sides } = solveDense(writeOut(rows.filter((_, i) => foldOf[i] !== k)), penalty, length);
+        const { lattice, terms } = solveDense(writeOut(rows.filter((_, i) => foldOf[i] !== k)), penalty, length);
         const held = rows.filter((_, i) => foldOf[i] === k);
-        error += sumOfSquares(residuals(writeOut(held), lattice, sides));
+        error += sumOfSquares(residuals(writeOut(held), lattice, terms));
         count += held.length;
       }
       expect(trials[c]!.squaredError / (error / count)).toBeCloseTo(1, 2);
@@ -81,7 +81,7 @@ describe('crossValidate', () => {
     const { penalty, length } = candidates[best]!;
     const all = solveDense(writeOut(rows), penalty, length);
     const distance = (from: Float64Array) => Math.hypot(...all.lattice.map((value, i) => value - from[i]!));
-    expect(distance(near!.lattice)).toBeLessThan(0.3 * distance(new Float64Array(basis.nodeCount)));
+    expect(distance(warmStart!.lattice)).toBeLessThan(0.3 * distance(new Float64Array(basis.nodeCount)));
     expect(shares.at(-1)).toBe(1);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   });
@@ -102,8 +102,8 @@ describe('crossValidate', () => {
   it('leaves folds without rows out', () => {
     const [alone] = makeRugs(1, 5);
     const lonely = createEquations(recipe, summarise(recipe, [alone!]).summary);
-    const { trials, near } = crossValidate(lonely, prepareSolver(basis, lonely.whole), candidates, () => {});
+    const { trials, warmStart } = crossValidate(lonely, prepareSolver(basis, lonely.whole), candidates, () => {});
     expect(trials.every(({ squaredError: error }) => error === 0)).toBe(true);
-    expect(near).toBeUndefined();
+    expect(warmStart).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { FOLDS } from '../recipe.ts';
+import { FOLDS } from '../summary/split.ts';
 import type { Equations } from './equations.ts';
 import type { Normal } from './normal.ts';
 import { createFreeSystem, createSolver, type Prepared, prepareRest, type State, type System } from './solve.ts';
@@ -24,8 +24,8 @@ export interface Validated {
   readonly trials: readonly Trial[];
   /** The candidate with the least error. */
   readonly best: number;
-  /** Its solution, in the mean over the folds left out; near that of all rows. */
-  readonly near: { readonly lattice: Float64Array; readonly sides: Float64Array } | undefined;
+  /** Its solution, in the mean over the folds left out; warmStart that of all rows. */
+  readonly warmStart: { readonly lattice: Float64Array; readonly terms: Float64Array } | undefined;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface Validated {
  * @param candidates at least one
  */
 export function crossValidate(
-  { whole, held: folds }: Equations,
+  { whole, validation: folds }: Equations,
   prepared: Prepared,
   candidates: readonly { penalty: number; length: number }[],
   onProgress: (share: number) => void,
@@ -46,7 +46,7 @@ export function crossValidate(
   const weight = parts.reduce((sum, { held }) => sum + held.weight, 0);
   const trials: Trial[] = [];
   let best = 0;
-  let near: Validated['near'];
+  let warmStart: Validated['warmStart'];
   let last: State[] = [];
   for (const [done, c] of stiffestFirst(candidates).entries()) {
     const { penalty, length } = candidates[c]!;
@@ -54,23 +54,26 @@ export function crossValidate(
     const solutions = parts.map(({ prepared: rest }, p) => {
       system ??= createFreeSystem(rest, penalty, length, SMOOTH_MODES_TRIED);
       const solver = createSolver(rest, penalty, length, system);
-      const enough = done === 0 ? ITERATIONS.first : ITERATIONS.next;
-      const { state } = solver.solve(last[p], { tolerance: TOLERANCE, enough });
+      const maxIterations = done === 0 ? ITERATIONS.first : ITERATIONS.next;
+      const { state } = solver.solve(last[p], { tolerance: TOLERANCE, maxIterations });
       onProgress((done * parts.length + p + 1) / (parts.length * candidates.length));
-      return { state, lattice: solver.lattice(state), sides: solver.sides(state) };
+      return { state, lattice: solver.lattice(state), terms: solver.terms(state) };
     });
     last = solutions.map(({ state }) => state);
     const error = solutions.reduce(
-      (sum, { lattice, sides }, p) => sum + squaredError(parts[p]!.held, lattice, sides),
+      (sum, { lattice, terms }, p) => sum + squaredError(parts[p]!.held, lattice, terms),
       0,
     );
     trials[c] = { penalty, length, squaredError: weight ? error / weight : 0 };
-    if (solutions.length > 0 && (!near || trials[c].squaredError < trials[best]!.squaredError)) {
+    if (solutions.length > 0 && (!warmStart || trials[c].squaredError < trials[best]!.squaredError)) {
       best = c;
-      near = { lattice: mean(solutions.map((one) => one.lattice)), sides: mean(solutions.map((one) => one.sides)) };
+      warmStart = {
+        lattice: mean(solutions.map((one) => one.lattice)),
+        terms: mean(solutions.map((one) => one.terms)),
+      };
     }
   }
-  return { trials, best, near };
+  return { trials, best, warmStart };
 }
 
 /** What is stiffer settles sooner, and is the better place to start the next from. */
@@ -84,20 +87,20 @@ function mean(vectors: readonly Float64Array[]): Float64Array {
 }
 
 /** Σ w(y − Φu − Zγ)² = y'Wy − 2(u'b + γ'z) + u'Au + 2u'Cγ + γ'Sγ */
-export function squaredError(normal: Normal, lattice: Float64Array, sides: Float64Array): number {
+export function squaredError(normal: Normal, lattice: Float64Array, terms: Float64Array): number {
   const { nodes, diagonal, next, target, columnStart, columns, values } = normal;
   let sum = normal.squares;
   for (let i = 0; i < nodes.length; i++) {
     const u = lattice[nodes[i]!]!;
     let cross = 0;
-    for (let at = columnStart[i]!; at < columnStart[i + 1]!; at++) cross += values[at]! * sides[columns[at]!]!;
+    for (let at = columnStart[i]!; at < columnStart[i + 1]!; at++) cross += values[at]! * terms[columns[at]!]!;
     sum += u * (diagonal[i]! * u + 2 * cross - 2 * target[i]!);
     if (next[i] !== 0) sum += 2 * next[i]! * u * lattice[nodes[i]! + 1]!;
   }
-  for (let i = 0; i < sides.length; i++) {
+  for (let i = 0; i < terms.length; i++) {
     let row = 0;
-    for (let j = 0; j < sides.length; j++) row += normal.sides[i * sides.length + j]! * sides[j]!;
-    sum += sides[i]! * (row - 2 * normal.sideTargets[i]!);
+    for (let j = 0; j < terms.length; j++) row += normal.terms[i * terms.length + j]! * terms[j]!;
+    sum += terms[i]! * (row - 2 * normal.termTargets[i]!);
   }
   return sum;
 }

@@ -1,11 +1,11 @@
-import type { Basis } from '../basis.ts';
-import type { Recipe } from '../recipe.ts';
-import { asBytes, type ByteReader, type ByteWriter } from '../summary/bytes.ts';
-import { decodeSealed, readTargets, startBytes, writeTargets } from '../summary/encode.ts';
-import { SummaryError } from '../summary/summary.ts';
-import { UNIT } from '../summary/sums.ts';
-import { type Equations, HELD_FOLDS } from './equations.ts';
+import { asBytes, type ByteReader, type ByteWriter } from '../numerics/bytes.ts';
+import type { Basis } from './basis.ts';
+import { decodeSealed, readTargets, startBytes, writeTargets } from './encode-summary.ts';
+import { type Equations, VALIDATION_FOLDS } from './equations.ts';
 import type { Normal } from './normal.ts';
+import type { Recipe } from './recipe.ts';
+import { SummaryError } from './summary.ts';
+import { UNIT } from './sums.ts';
 
 const FORMAT = 'stima-equations-1';
 
@@ -14,12 +14,12 @@ const FORMAT = 'stima-equations-1';
  * a fixed size. Few have more than 32 bits; the rest of those stands behind.
  */
 export function encodeEquations(equations: Equations): Uint8Array {
-  const { recipe, whole, held, targets } = equations;
+  const { recipe, whole, validation, targets } = equations;
   const out = startBytes(FORMAT, recipe);
   for (const shared of [whole.nodes, whole.columnStart, whole.columns]) out.raw(asBytes(shared));
-  for (const normal of [whole, ...held]) {
+  for (const normal of [whole, ...validation]) {
     out.unsigned(normal.rows);
-    for (const numbers of [Float64Array.of(normal.squares), normal.sides, normal.sideTargets, normal.target])
+    for (const numbers of [Float64Array.of(normal.squares), normal.terms, normal.termTargets, normal.target])
       out.raw(asBytes(numbers));
     for (const products of [normal.diagonal, normal.next, normal.values]) writeProducts(products, out);
   }
@@ -34,13 +34,12 @@ export function decodeEquations(recipe: Recipe, bytes: Uint8Array): Equations {
     const columnStart = input.numbers(Int32Array);
     const columns = input.numbers(Uint16Array);
     const shared = { nodes, columnStart, columns };
-    const [whole, ...held] = Array.from({ length: 1 + HELD_FOLDS }, () => readNormal(recipe.basis, shared, input)) as [
-      Normal,
-      ...Normal[],
-    ];
+    const [whole, ...validation] = Array.from({ length: 1 + VALIDATION_FOLDS }, () =>
+      readNormal(recipe.basis, shared, input),
+    ) as [Normal, ...Normal[]];
     const targets = new Map<number, number>();
     readTargets(input, targets);
-    return { recipe: recipe.key, whole, held, targets };
+    return { recipe: recipe.key, whole, validation, targets };
   });
 }
 
@@ -56,13 +55,13 @@ function readNormal(
     return numbers;
   };
   const squares = read(1)[0]!;
-  const sides = read(columnCount ** 2);
-  const sideTargets = read(columnCount);
+  const terms = read(columnCount ** 2);
+  const termTargets = read(columnCount);
   const target = read(shared.nodes.length);
   const diagonal = readProducts(input, shared.nodes.length);
   const next = readProducts(input, shared.nodes.length);
   const values = readProducts(input, shared.columns.length);
-  return { ...shared, rows, weight: sides[0]!, squares, diagonal, next, target, values, sides, sideTargets };
+  return { ...shared, rows, weight: terms[0]!, squares, diagonal, next, target, values, terms, termTargets };
 }
 
 function writeProducts(values: Float64Array, out: ByteWriter): void {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../config.ts';
-import { createRecipe } from '../recipe.ts';
-import { addSummary, createSummary, SummaryError } from '../summary/summary.ts';
-import { CapacityError, type FoldSums, UNIT } from '../summary/sums.ts';
-import { anyRugs, summarise } from '../testing/summaries.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { configSchema } from './config.ts';
 import { decodeEquations, encodeEquations } from './encode-equations.ts';
 import { addToEquations, createEquations, EQUATION_ROW_LIMIT, type Equations, emptyEquations } from './equations.ts';
 import { createNormal } from './normal.ts';
+import { createRecipe } from './recipe.ts';
+import { addSummary, createSummary, SummaryError } from './summary.ts';
+import { CapacityError, type FoldSums, UNIT } from './sums.ts';
+import { anyRugs, summarise } from './testing/summaries.ts';
 
 const recipe = createRecipe(rugs);
 const other = createRecipe(rugs, configSchema.parse({ seed: 7 }));
@@ -49,9 +49,9 @@ describe('adding and taking off, byte for byte', () => {
 it('keeps the folds that cross-validation leaves out as they are', () => {
   const { folds, targets } = summaryOf(makeRugs(300, 1));
   const equations = createEquations(recipe, { recipe: recipe.key, folds, targets });
-  for (const [f, held] of equations.held.entries()) {
+  for (const [f, held] of equations.validation.entries()) {
     const alone = createNormal(recipe.basis, [folds[f]!]);
-    expect([held.rows, held.squares, held.sideTargets]).toEqual([alone.rows, alone.squares, alone.sideTargets]);
+    expect([held.rows, held.squares, held.termTargets]).toEqual([alone.rows, alone.squares, alone.termTargets]);
     expect(held.values.reduce((a, b) => a + b)).toBe(alone.values.reduce((a, b) => a + b));
   }
 });
@@ -73,8 +73,8 @@ describe('stored and read back', () => {
     const large = createEquations(recipe, summary);
     const read = decodeEquations(recipe, encodeEquations(large));
     expect(read).toEqual(large);
-    expect(read.held[0]!.values).toContain((3 * 2 ** 32 + 17) * UNIT.product);
-    expect(read.held[0]!.diagonal).toContain((2 ** 52 + 2 ** 31) * UNIT.product);
+    expect(read.validation[0]!.values).toContain((3 * 2 ** 32 + 17) * UNIT.product);
+    expect(read.validation[0]!.diagonal).toContain((2 ** 52 + 2 ** 31) * UNIT.product);
   });
 
   it('is refused if it is torn, damaged, or not of this recipe', () => {

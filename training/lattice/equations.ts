@@ -1,7 +1,8 @@
-import { FOLDS, type Recipe } from '../recipe.ts';
-import { addTargets, expectRecipe, type Summary, SummaryError } from '../summary/summary.ts';
-import { CapacityError } from '../summary/sums.ts';
+import { FOLDS } from '../summary/split.ts';
 import { addFolds, emptyNormal, type Normal } from './normal.ts';
+import type { Recipe } from './recipe.ts';
+import { addTargets, expectRecipe, type Summary, SummaryError } from './summary.ts';
+import { CapacityError } from './sums.ts';
 
 /**
  * What a fit needs of a summary: a sparse form of it that is ready to solve, of whose folds only those that cross-validation
@@ -11,13 +12,13 @@ export interface Equations {
   readonly recipe: string;
   readonly whole: Normal;
   /** Of the folds left out in turn, on the nodes and columns of the whole. */
-  readonly held: readonly Normal[];
+  readonly validation: readonly Normal[];
   /** As in a summary. */
   readonly targets: ReadonlyMap<number, number>;
 }
 
 /** Folds left out in turn: two tell candidates apart that differ at all. */
-export const HELD_FOLDS = Math.min(2, FOLDS);
+export const VALIDATION_FOLDS = Math.min(2, FOLDS);
 
 /**
  * Rows up to which the sums of all folds together are exact: of what a row adds, its product with ln price is the largest, 2²²·|y|
@@ -33,7 +34,7 @@ export function emptyEquations({ key, basis }: Recipe): Equations {
   return {
     recipe: key,
     whole: emptyNormal(basis),
-    held: Array.from({ length: HELD_FOLDS }, () => emptyNormal(basis)),
+    validation: Array.from({ length: VALIDATION_FOLDS }, () => emptyNormal(basis)),
     targets: new Map(),
   };
 }
@@ -47,18 +48,18 @@ export function emptyEquations({ key, basis }: Recipe): Equations {
 export function addToEquations(recipe: Recipe, equations: Equations, summary: Summary, sign: 1 | -1 = 1): Equations {
   expectRecipe(recipe, equations, summary);
   const { folds } = summary;
-  const [whole, ...held] = addFolds(
+  const [whole, ...validation] = addFolds(
     recipe.basis,
-    [equations.whole, ...equations.held],
-    [folds, ...equations.held.map((_, f) => [folds[f]!])],
+    [equations.whole, ...equations.validation],
+    [folds, ...equations.validation.map((_, f) => [folds[f]!])],
     sign,
   ) as [Normal, ...Normal[]];
-  for (const { rows } of [whole, ...held]) {
+  for (const { rows } of [whole, ...validation]) {
     if (rows < 0) throw new SummaryError(`merge: ${rows} rows would be left`);
     if (rows > EQUATION_ROW_LIMIT)
       throw new CapacityError(`a fit would rest on ${rows} rows; its sums are exact up to ${EQUATION_ROW_LIMIT}`);
   }
   const targets = new Map(equations.targets);
   addTargets(targets, summary.targets, sign);
-  return { recipe: recipe.key, whole, held, targets };
+  return { recipe: recipe.key, whole, validation, targets };
 }

@@ -1,11 +1,11 @@
-import type { FitParameters } from '../config.ts';
-import type { Recipe } from '../recipe.ts';
-import type { FoldSums } from '../summary/sums.ts';
+import type { FitParameters } from './config.ts';
 import { crossValidate, type Trial } from './cross-validate.ts';
 import type { Equations } from './equations.ts';
 import { createNormal } from './normal.ts';
-import { orderSolution } from './order.ts';
+import { fitWithOrder } from './order-constrained-fit.ts';
+import type { Recipe } from './recipe.ts';
 import { createSolver, prepareSolver } from './solve.ts';
+import type { FoldSums } from './sums.ts';
 import { roundSurface, type Surface } from './surface.ts';
 
 export interface LatticeFit {
@@ -29,15 +29,15 @@ export function fitLattice(
     .map(({ penalty, length }) => ({ penalty: parameters.penalty ?? penalty, length: parameters.length ?? length }))
     .filter(({ penalty, length }, i, all) => all.findIndex((c) => c.penalty === penalty && c.length === length) === i);
   const prepared = prepareSolver(basis, equations.whole);
-  const { trials, best, near } =
+  const { trials, best, warmStart } =
     candidates.length > 1
       ? crossValidate(equations, prepared, candidates, (share) => onProgress(0.5 * share))
-      : { trials: [], best: 0, near: undefined };
+      : { trials: [], best: 0, warmStart: undefined };
   const { penalty, length } = candidates[best]!;
   const solver = createSolver(prepared, penalty, length);
-  const free = solver.solve(near && solver.startAt(near), parameters);
+  const free = solver.solve(warmStart && solver.startAt(warmStart), parameters);
   onProgress(0.8);
-  const ordered = orderSolution(basis, solver, free.state);
+  const ordered = fitWithOrder(basis, solver, free.state);
   onProgress(1);
   return {
     surface: roundSurface(ordered),
@@ -54,5 +54,5 @@ export function fitFree(recipe: Recipe, folds: readonly FoldSums[], tolerance: n
   const { penalty, axes } = recipe.dataset.lattice;
   const solver = createSolver(prepareSolver(recipe.basis, normal), penalty, axes[0].length);
   const { state } = solver.solve(undefined, { tolerance });
-  return roundSurface({ lattice: solver.lattice(state), sides: solver.sides(state) }, step);
+  return roundSurface({ lattice: solver.lattice(state), terms: solver.terms(state) }, step);
 }

@@ -2,8 +2,8 @@ import { inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import type { Axis } from '../../datasets/dataset.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
-import { axisSize } from '../basis.ts';
 import { createRandom, rugs } from '../testing/toy-dataset.ts';
+import { axisSize } from './basis.ts';
 import { axisKernel, generalisedEigen, scalePrecision } from './kernel.ts';
 
 const axes: [string, Axis][] = [rugs, diamonds].flatMap(({ name, lattice }) =>

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { Axis, ScaleAxis } from '../../datasets/dataset.ts';
-import { axisSize } from '../basis.ts';
+import { axisSize } from './basis.ts';
 
 /**
  * Covariance of the values along one axis: (τ·11' + K)/(1 + τ), K(i, j) = exp(−|i − j|/ℓ) or, for flags, the product of

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../datasets/dataset.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
-import { configSchema } from '../config.ts';
-import { createRecipe, type Recipe } from '../recipe.ts';
-import { summarise } from '../testing/summaries.ts';
 import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { configSchema } from './config.ts';
 import { addFolds, createNormal, emptyNormal, type Normal, subtractPart } from './normal.ts';
-import { layOutSides } from './side-tiles.ts';
+import { createRecipe, type Recipe } from './recipe.ts';
+import { layOutTerms } from './term-tiles.ts';
+import { summarise } from './testing/summaries.ts';
 
 const splits = { training: 1, calibration: 0 };
 
-/** Stones that stand upon one node, and differ in everything that is a side. */
+/** Stones that stand upon one node, and differ in everything that is a term. */
 function stonesOfOneCarat(): { row: Row; price: number }[] {
   const random = createRandom(1);
   return Array.from({ length: 400 }, () => {
@@ -26,11 +26,11 @@ const many = Array.from({ length: 400 }, (_, i) => i);
 const cases: [string, Recipe, { row: Row; price: number }[]][] = [
   ['rugs', createRecipe(rugs, configSchema.parse({ splits })), makeRugs(300, 1)],
   [
-    'stones on one node with most of the sides',
+    'stones on one node with most of the terms',
     createRecipe(diamonds, configSchema.parse({ splits })),
     stonesOfOneCarat(),
   ],
-  ['more than 256 sides', createRecipe(rugs, configSchema.parse({ splits, knots: { age: many } })), makeRugs(300, 1)],
+  ['more than 256 terms', createRecipe(rugs, configSchema.parse({ splits, knots: { age: many } })), makeRugs(300, 1)],
 ];
 
 describe.each(cases)('the normal equations: %s', (_, recipe, rows) => {
@@ -40,11 +40,11 @@ describe.each(cases)('the normal equations: %s', (_, recipe, rows) => {
   it('have node weights of 1 a row: over all nodes Φ′Z sums to 1′Z, and Φ′Φ to n', () => {
     const sums = new Float64Array(columnCount);
     for (let at = 0; at < normal.values.length; at++) sums[normal.columns[at]!]! += normal.values[at]!;
-    expect(Array.from(sums)).toEqual(Array.from(normal.sides.subarray(0, columnCount)));
+    expect(Array.from(sums)).toEqual(Array.from(normal.terms.subarray(0, columnCount)));
     const links = normal.next.reduce((sum, value) => sum + 2 * value, 0);
     expect(normal.diagonal.reduce((sum, value) => sum + value, 0) + links).toBe(rows.length);
     expect(normal.weight).toBe(rows.length);
-    expect(normal.target.reduce((sum, value) => sum + value, 0)).toBe(normal.sideTargets[0]);
+    expect(normal.target.reduce((sum, value) => sum + value, 0)).toBe(normal.termTargets[0]);
   });
 
   it('link a node only to the next knot of its own cell', () => {
@@ -86,7 +86,7 @@ describe('a part taken off', () => {
       values: whole!.values.map((v, i) => v - part!.values[i]!),
     };
     expect(writeOut(rest)).toEqual(writeOut(others));
-    expect(layOutSides(basis, whole!, part)).toEqual(layOutSides(basis, rest));
+    expect(layOutTerms(basis, whole!, part)).toEqual(layOutTerms(basis, rest));
     expect(writeOut(part!)).toEqual(writeOut(createNormal(basis, [folds[k]!])));
   });
 
@@ -98,7 +98,7 @@ describe('a part taken off', () => {
   });
 });
 
-it('the stones on one node touch more sides than there is room for at first', () => {
+it('the stones on one node touch more terms than there is room for at first', () => {
   const [, recipe, rows] = cases[1]!;
   const normal = createNormal(recipe.basis, summarise(recipe, rows).summary.folds);
   expect(normal.nodes).toHaveLength(1);

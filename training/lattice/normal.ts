@@ -1,7 +1,7 @@
-import type { Basis } from '../basis.ts';
-import { type FoldSums, UNIT } from '../summary/sums.ts';
+import type { Basis } from './basis.ts';
+import { type FoldSums, UNIT } from './sums.ts';
 
-/** The normal equations of some rows, in natural units, but for what nodes and sides have together. */
+/** The normal equations of some rows, in natural units, but for what nodes and terms have together. */
 export interface NormalDiagonals {
   readonly rows: number;
   /** Total weight of the rows. */
@@ -14,8 +14,8 @@ export interface NormalDiagonals {
   readonly next: Float64Array;
   readonly target: Float64Array;
   /** Z'WZ, full and symmetric. */
-  readonly sides: Float64Array;
-  readonly sideTargets: Float64Array;
+  readonly terms: Float64Array;
+  readonly termTargets: Float64Array;
 }
 
 /**
@@ -45,8 +45,8 @@ export function emptyNormal({ columnCount }: Basis): Normal {
     columnStart: new Int32Array(1),
     columns: new Uint16Array(0),
     values: new Float64Array(0),
-    sides: new Float64Array(columnCount ** 2),
-    sideTargets: new Float64Array(columnCount),
+    terms: new Float64Array(columnCount ** 2),
+    termTargets: new Float64Array(columnCount),
   };
 }
 
@@ -132,17 +132,17 @@ function* unite({ nodeCount }: Basis, known: Int32Array, touched: Uint8Array): G
 /** Of the rows of the whole that are not in a part of it, which shares its nodes. */
 export function subtractPart(whole: NormalDiagonals, part: NormalDiagonals): NormalDiagonals {
   const minus = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - b[i]!);
-  const sides = minus(whole.sides, part.sides);
+  const terms = minus(whole.terms, part.terms);
   return {
     rows: whole.rows - part.rows,
-    weight: sides[0]!,
+    weight: terms[0]!,
     squares: whole.squares - part.squares,
     nodes: whole.nodes,
     diagonal: minus(whole.diagonal, part.diagonal),
     next: minus(whole.next, part.next),
     target: minus(whole.target, part.target),
-    sides,
-    sideTargets: minus(whole.sideTargets, part.sideTargets),
+    terms,
+    termTargets: minus(whole.termTargets, part.termTargets),
   };
 }
 
@@ -176,19 +176,19 @@ function readBlock({ columnStart, columns, values, diagonal, next, target }: Nor
 
 /** What is not told apart by nodes. */
 function addTotals({ columnCount }: Basis, part: Normal, folds: readonly FoldSums[], sign: number) {
-  const sides = part.sides.slice();
-  const sideTargets = part.sideTargets.slice();
+  const terms = part.terms.slice();
+  const termTargets = part.termTargets.slice();
   let { rows, squares } = part;
   for (const fold of folds) {
     rows += sign * fold.rows;
     squares += sign * UNIT.square * fold.squares;
     for (let i = 0; i < columnCount; i++) {
-      sideTargets[i]! += sign * UNIT.target * fold.sideTargets[i]!;
+      termTargets[i]! += sign * UNIT.target * fold.termTargets[i]!;
       for (let j = i; j < columnCount; j++)
-        sides[i * columnCount + j]! += sign * UNIT.product * fold.sides[i * columnCount + j]!;
+        terms[i * columnCount + j]! += sign * UNIT.product * fold.terms[i * columnCount + j]!;
     }
   }
   for (let i = 0; i < columnCount; i++)
-    for (let j = 0; j < i; j++) sides[i * columnCount + j] = sides[j * columnCount + i]!;
-  return { rows, weight: sides[0]!, squares, sides, sideTargets };
+    for (let j = 0; j < i; j++) terms[i * columnCount + j] = terms[j * columnCount + i]!;
+  return { rows, weight: terms[0]!, squares, terms, termTargets };
 }

@@ -1,6 +1,6 @@
-import type { Basis } from '../basis.ts';
-import { choleskyFactor, dot, type Envelope, solveLower, solveLowerTransposed } from './cholesky.ts';
-import { factorLines, type Lines, solveLines } from './lines.ts';
+import { choleskyFactor, dot, type Envelope, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts';
+import { factorLines, solveTridiagonals, type Tridiagonals } from '../numerics/tridiagonal.ts';
+import type { Basis } from './basis.ts';
 import type { Normal } from './normal.ts';
 import { createSmoothBlock, layOut, type SmoothBlock } from './smooth-block.ts';
 import type { Spectral } from './spectral.ts';
@@ -8,14 +8,14 @@ import type { Spectral } from './spectral.ts';
 /** Approximates the inverse of the normal matrix with a ridge, on w and g. */
 export interface Preconditioner {
   readonly apply: (rw: Float64Array, rg: Float64Array, outW: Float64Array, outG: Float64Array) => void;
-  /** The best step within the smooth modes and the sides alone; absent where there are none. */
+  /** The best step within the smooth modes and the terms alone; absent where there are none. */
   readonly applySmooth?: Preconditioner['apply'];
 }
 
 /** What the preconditioners of one normal matrix share, whatever the ridge. */
 export interface Precondition {
   /** V'·Φ'WΦ·V of each mode with itself. */
-  readonly lines: Lines;
+  readonly lines: Tridiagonals;
   readonly block: SmoothBlock;
   /** V'·C·L⁻ᵀ on the coupled modes, column by column: `knot · coupled + i` within each. */
   readonly coupling: Float64Array;
@@ -24,12 +24,12 @@ export interface Precondition {
 
 /** Modes of the smooth block. Its factor costs their cube, and is what keeps iterations from growing with the rows. */
 export const SMOOTH_MODES = 120;
-/** Modes solved for together with the sides: what one can say in place of the other is smooth. */
+/** Modes solved for together with the terms: what one can say in place of the other is smooth. */
 const COUPLED_MODES = 30;
 
-const NEAR = 64;
+const CACHE_BLOCK = 64;
 
-/** @param factor L of the sides' own normal matrix */
+/** @param factor L of the terms' own normal matrix */
 export function createPrecondition(
   basis: Basis,
   normal: Normal,
@@ -42,7 +42,7 @@ export function createPrecondition(
     diagonal: spectral.diagonalOf(normal.diagonal, normal.nodes),
     next: spectral.diagonalOf(normal.next, normal.nodes),
   };
-  return { lines, block, coupling: coupleSides(basis, normal, spectral, block.modes, coupled, factor), coupled };
+  return { lines, block, coupling: coupleTerms(basis, normal, spectral, block.modes, coupled, factor), coupled };
 }
 
 /** For a share of the rows that is like all of them: Φ'WΦ by the share, and C over the root of Z'WZ by its root. */
@@ -57,19 +57,24 @@ export function scalePrecondition({ lines, block, coupling, coupled }: Precondit
 }
 
 /** Every mode alone: its line of knots. Enough where the ridge holds all modes alike. */
-export function preconditionLines({ lines }: Precondition, ridge: Lines): Preconditioner {
+export function preconditionLines({ lines }: Precondition, ridge: Tridiagonals): Preconditioner {
   const factor = factorLines(add(lines, ridge));
   return {
     apply: (rw, rg, outW, outG) => {
       outW.set(rw);
-      solveLines(factor, outW);
+      solveTridiagonals(factor, outW);
       outG.set(rg);
     },
   };
 }
 
-/** The smooth modes together, every other mode alone, and the sides eliminated through the coupled modes. */
-export function preconditionBlock(basis: Basis, given: Precondition, ridge: Lines, count: number): Preconditioner {
+/** The smooth modes together, every other mode alone, and the terms eliminated through the coupled modes. */
+export function preconditionBlock(
+  basis: Basis,
+  given: Precondition,
+  ridge: Tridiagonals,
+  count: number,
+): Preconditioner {
   const { columnCount, knotCount } = basis;
   const { block, coupling, coupled } = given;
   const modes = block.modes.subarray(0, Math.max(count, coupled));
@@ -77,7 +82,7 @@ export function preconditionBlock(basis: Basis, given: Precondition, ridge: Line
   const factor = choleskyFactor(matrix, shape);
   const small = layOut(basis, block, coupled, ridge);
   const elimination = solveColumns(choleskyFactor(small.matrix, small.shape), small.shape, coupling);
-  const sides = choleskyFactor(eliminated(coupling, elimination, small.shape.size, columnCount), columnCount);
+  const terms = choleskyFactor(eliminated(coupling, elimination, small.shape.size, columnCount), columnCount);
   const others = preconditionLines(given, ridge);
   const smooth = new Float64Array(shape.size);
   const shared = new Float64Array(small.shape.size);
@@ -90,7 +95,7 @@ export function preconditionBlock(basis: Basis, given: Precondition, ridge: Line
         if (i < coupled) shared[knot * coupled + i] = value;
       }
     const wanted = rg.map((value, c) => value - dot(elimination, c * shared.length, shared, 0, shared.length));
-    const gamma = solveLowerTransposed(sides, solveLower(sides, wanted, columnCount), columnCount);
+    const gamma = solveLowerTransposed(terms, solveLower(terms, wanted, columnCount), columnCount);
     outG.set(gamma);
     shared.fill(0);
     for (let c = 0; c < columnCount; c++) {
@@ -116,7 +121,7 @@ export function preconditionBlock(basis: Basis, given: Precondition, ridge: Line
 }
 
 /** V'·C·L⁻ᵀ on the first `coupled` modes. */
-function coupleSides(
+function coupleTerms(
   basis: Basis,
   normal: Normal,
   spectral: Spectral,
@@ -169,14 +174,14 @@ function eliminated(x: Float64Array, y: Float64Array, size: number, columnCount:
   const out = new Float64Array(columnCount ** 2);
   for (let i = 0; i < columnCount; i++) out[i * columnCount + i] = 1;
   // As many rows at a time as stay near.
-  for (let from = 0; from < size; from += NEAR)
+  for (let from = 0; from < size; from += CACHE_BLOCK)
     for (let i = 0; i < columnCount; i++)
       for (let j = 0; j <= i; j++)
-        out[i * columnCount + j]! -= dot(x, i * size + from, y, j * size + from, Math.min(NEAR, size - from));
+        out[i * columnCount + j]! -= dot(x, i * size + from, y, j * size + from, Math.min(CACHE_BLOCK, size - from));
   return out;
 }
 
-function add(one: Lines, other: Lines): Lines {
+function add(one: Tridiagonals, other: Tridiagonals): Tridiagonals {
   return {
     diagonal: one.diagonal.map((value, i) => value + other.diagonal[i]!),
     next: one.next.map((value, i) => value + other.next[i]!),

@@ -6,15 +6,15 @@ import {
   readLatticeReference,
   readTestRows,
 } from '../../datasets/diamonds/testing/diamond-rows.ts';
-import { configSchema } from '../config.ts';
-import { createMeasurer } from '../measure.ts';
-import { createPlace } from '../place.ts';
-import { createRecipe } from '../recipe.ts';
-import { makeReference, type Reference } from '../reference.ts';
-import { createSummariser } from '../summary/summarise.ts';
+import { configSchema } from './config.ts';
 import { createNormal } from './normal.ts';
-import { orderSolution } from './order.ts';
+import { fitWithOrder } from './order-constrained-fit.ts';
+import { createPlace } from './place.ts';
+import { createRecipe } from './recipe.ts';
+import { makeReference, type Reference } from './robust-reference.ts';
+import { createRowPlacer } from './row-placer.ts';
 import { createSolver, prepareSolver } from './solve.ts';
+import { createSummariser } from './summarise.ts';
 import { type Surface, surfaceAt } from './surface.ts';
 
 /** The prototype's fit: every stone that is not a test row, one λ and ℓ. */
@@ -47,15 +47,15 @@ function fitTraining(reference: Reference | undefined, tolerance: number): { fre
   const solver = createSolver(prepareSolver(recipe.basis, normal), PENALTY, LENGTH);
   const { state } = solver.solve(undefined, { tolerance });
   return {
-    free: { lattice: solver.lattice(state), sides: solver.sides(state) },
-    ordered: orderSolution(recipe.basis, solver, state),
+    free: { lattice: solver.lattice(state), terms: solver.terms(state) },
+    ordered: fitWithOrder(recipe.basis, solver, state),
   };
 }
 
 /** ln price of each row. */
 function scores(surface: Surface, indices: readonly number[]): number[] {
   const place = createPlace(recipe.basis);
-  const measure = createMeasurer(recipe);
+  const measure = createRowPlacer(recipe);
   return indices.map((i) => diamonds.target.centre + surfaceAt(recipe.basis, surface, measure(rows[i]!.row, place)));
 }
 

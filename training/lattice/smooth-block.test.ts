@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createBasis } from '../basis.ts';
-import { createRecipe } from '../recipe.ts';
-import { summarise } from '../testing/summaries.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { createBasis } from './basis.ts';
 import { createNormal } from './normal.ts';
+import { createRecipe } from './recipe.ts';
 import { createSmoothBlock, layOut } from './smooth-block.ts';
 import { createSpectral } from './spectral.ts';
+import { summarise } from './testing/summaries.ts';
 
 const basis = createBasis(rugs);
 const { knotCount, nodeCount } = basis;

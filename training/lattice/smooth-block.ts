@@ -1,6 +1,6 @@
-import type { Basis } from '../basis.ts';
-import type { Envelope } from './cholesky.ts';
-import type { Lines } from './lines.ts';
+import type { Envelope } from '../numerics/cholesky.ts';
+import type { Tridiagonals } from '../numerics/tridiagonal.ts';
+import type { Basis } from './basis.ts';
 import type { Normal } from './normal.ts';
 import type { Spectral } from './spectral.ts';
 
@@ -32,7 +32,7 @@ export function layOut(
   { knotCount }: Basis,
   { modes, pairs }: SmoothBlock,
   count: number,
-  ridge: Lines,
+  ridge: Tridiagonals,
 ): { readonly shape: Envelope; readonly matrix: Float64Array } {
   const size = knotCount * count;
   const first = Int32Array.from({ length: size }, (_, row) => Math.max(0, Math.floor(row / count) - 1) * count);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../config.ts';
-import { createRecipe } from '../recipe.ts';
-import { objective, solveDense, solveOrderedDense, writeOut } from '../testing/dense.ts';
-import { summarise } from '../testing/summaries.ts';
+import { FactorError } from '../numerics/cholesky.ts';
 import { createRandom, makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';
-import { FactorError } from './cholesky.ts';
+import { configSchema } from './config.ts';
+import { isotonicProjection, leastSlope, orderedAxes } from './isotonic-projection.ts';
 import { createNormal } from './normal.ts';
-import { orderSolution } from './order.ts';
-import { leastSlope, orderedAxes, projectOntoOrder } from './project.ts';
+import { fitWithOrder } from './order-constrained-fit.ts';
+import { createRecipe } from './recipe.ts';
 import { ConvergenceError, createSolver, prepareSolver } from './solve.ts';
+import { objective, solveDense, solveOrderedDense, writeOut } from './testing/dense.ts';
+import { summarise } from './testing/summaries.ts';
 
 const recipe = createRecipe(rugs, configSchema.parse({ splits: { training: 1, calibration: 0 } }));
 const { basis } = recipe;
@@ -30,7 +30,7 @@ describe('the solver against one dense solve over the rows', () => {
     const { state, iterations } = solver.solve(undefined, { tolerance: 1e-10 });
     const expected = solveDense(writeOut(rows), penalty, length);
     expect(Array.from(solver.lattice(state))).toEqual(closeTo(expected.lattice));
-    expect(Array.from(solver.sides(state))).toEqual(closeTo(expected.sides));
+    expect(Array.from(solver.terms(state))).toEqual(closeTo(expected.terms));
     expect(iterations).toBeLessThan(80);
   });
 
@@ -48,13 +48,13 @@ describe('the solver against one dense solve over the rows', () => {
     );
     const expected = solveDense(writeOut(rows), 0.05, 1.5, { weights, towards: Array.from(towards) });
     expect(Array.from(solver.lattice(state))).toEqual(closeTo(expected.lattice));
-    expect(Array.from(solver.sides(state))).toEqual(closeTo(expected.sides));
+    expect(Array.from(solver.terms(state))).toEqual(closeTo(expected.terms));
   });
 
   it('starts where it is told to: from the solution it has nothing left to do', () => {
     const solver = solverOf(makeRugs(200, 4), 0.05, 1.5);
     const { state } = solver.solve(undefined, { tolerance: 1e-10 });
-    const again = solver.startAt({ lattice: solver.lattice(state), sides: solver.sides(state) });
+    const again = solver.startAt({ lattice: solver.lattice(state), terms: solver.terms(state) });
     expect(Array.from(solver.lattice(again))).toEqual(closeTo(Array.from(solver.lattice(state)), 9));
     expect(solver.solve(again, { tolerance: 1e-8 }).iterations).toBe(0);
   });
@@ -84,7 +84,7 @@ describe('the solver against one dense solve over the rows', () => {
   it('stops after as many iterations as are enough, and has come closer', () => {
     const solver = solverOf(makeRugs(150, 6), 0.05, 1.5);
     const whole = solver.solve(undefined, { tolerance: 1e-10 });
-    const some = solver.solve(undefined, { tolerance: 1e-10, enough: 2 });
+    const some = solver.solve(undefined, { tolerance: 1e-10, maxIterations: 2 });
     const distance = (w: Float64Array) => Math.hypot(...w.map((value, i) => value - whole.state.w[i]!));
     expect(some.iterations).toBe(2);
     expect(distance(some.state.w)).toBeLessThan(0.2 * Math.hypot(...whole.state.w));
@@ -120,22 +120,22 @@ describe('the ordered solution', () => {
   it('rises along every ordered axis, where the free one does not', () => {
     expect(axes.map(({ size }) => size)).toEqual([5, 3]);
     expect(violations(solver.lattice(free))).toBeGreaterThan(10);
-    expect(violations(orderSolution(basis, solver, free).lattice)).toBe(0);
+    expect(violations(fitWithOrder(basis, solver, free).lattice)).toBe(0);
   });
 
   it('lies above the minimum under the orderings by less than 2 % of what projecting the free solution once does', () => {
     const dense = writeOut(muddled);
     const lattice = solver.lattice(free);
-    const projected = projectOntoOrder(
+    const projected = isotonicProjection(
       lattice.map((value, i) => value - slope[i]!),
       axes,
     ).map((value, i) => value + slope[i]!);
-    const ordered = orderSolution(basis, solver, free);
+    const ordered = fitWithOrder(basis, solver, free);
     const minimum = solveOrderedDense(dense, 0.05, 1.5);
     const [least, found, once] = [
-      objective(dense, minimum.lattice, minimum.sides, 0.05, 1.5),
-      objective(dense, ordered.lattice, ordered.sides, 0.05, 1.5),
-      objective(dense, projected, solver.sides(free), 0.05, 1.5),
+      objective(dense, minimum.lattice, minimum.terms, 0.05, 1.5),
+      objective(dense, ordered.lattice, ordered.terms, 0.05, 1.5),
+      objective(dense, projected, solver.terms(free), 0.05, 1.5),
     ];
     expect((found - least) / (once - least)).toBeLessThan(0.02);
     expect(found).toBeGreaterThan(least - 1e-9);
@@ -149,7 +149,7 @@ describe('the ordered solution', () => {
     }));
     const easy = solverOf(orderly, 0.05, 1.5);
     const { state } = easy.solve(undefined, { tolerance: 1e-8 });
-    const ordered = orderSolution(basis, easy, state);
+    const ordered = fitWithOrder(basis, easy, state);
     expect(Array.from(ordered.lattice)).toEqual(closeTo(Array.from(easy.lattice(state)), 3));
   });
 });

@@ -1,7 +1,7 @@
-import type { Basis } from '../basis.ts';
-import { choleskyFactor, solveLower, solveLowerTransposed } from './cholesky.ts';
+import { choleskyFactor, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts';
+import { multiplyTridiagonals, type Tridiagonals } from '../numerics/tridiagonal.ts';
+import type { Basis } from './basis.ts';
 import { type ScalePrecision, scalePrecision } from './kernel.ts';
-import { type Lines, multiplyLines } from './lines.ts';
 import { type Normal, type NormalDiagonals, subtractPart } from './normal.ts';
 import {
   createPrecondition,
@@ -12,8 +12,8 @@ import {
   SMOOTH_MODES,
   scalePrecondition,
 } from './preconditioner.ts';
-import { layOutSides, multiplySides, nodeVector, type SideTiles } from './side-tiles.ts';
 import { createSpectral, type Spectral } from './spectral.ts';
+import { layOutTerms, multiplyTerms, nodeVector, type TermTiles } from './term-tiles.ts';
 
 /** A solution in solver coordinates: w spectral (nodeCount), g = L'γ (columnCount). */
 export interface State {
@@ -27,13 +27,13 @@ export interface SolveGoal {
   /** Where the lattice is pulled to; absent: nowhere. */
   readonly pull?: Float64Array;
   /** Iterations after which an approximate solution will do; absent: it must converge. */
-  readonly enough?: number;
+  readonly maxIterations?: number;
 }
 
 export interface Solver {
   readonly spectral: Spectral;
   /** Solver coordinates of a given u and γ. */
-  readonly startAt: (given: { readonly lattice: Float64Array; readonly sides: Float64Array }) => State;
+  readonly startAt: (given: { readonly lattice: Float64Array; readonly terms: Float64Array }) => State;
   /**
    * Minimises ‖y − Φu − Zγ‖² + λu'K⁻¹u + γ'Pγ + ρ‖u − pull‖²_R, R = weight · ⊗pₐ, by preconditioned conjugate gradients.
    * @param start zero where absent
@@ -43,7 +43,7 @@ export interface Solver {
   /** u at every node. */
   readonly lattice: (state: State) => Float64Array;
   /** γ */
-  readonly sides: (state: State) => Float64Array;
+  readonly terms: (state: State) => Float64Array;
 }
 
 const MAX_ITERATIONS = 2000;
@@ -56,7 +56,7 @@ export class ConvergenceError extends Error {
 export interface Prepared {
   readonly basis: Basis;
   readonly normal: NormalDiagonals;
-  readonly sideTiles: SideTiles;
+  readonly termTiles: TermTiles;
   readonly spectral: Spectral;
   /** L with L·L' = Z'WZ + P */
   readonly factor: Float64Array;
@@ -65,11 +65,11 @@ export interface Prepared {
 
 export function prepareSolver(basis: Basis, normal: Normal): Prepared {
   const spectral = createSpectral(basis, normal);
-  const factor = factorSides(basis, normal);
+  const factor = factorTerms(basis, normal);
   return {
     basis,
     normal,
-    sideTiles: layOutSides(basis, normal),
+    termTiles: layOutTerms(basis, normal),
     spectral,
     factor,
     precondition: createPrecondition(basis, normal, spectral, factor),
@@ -85,21 +85,21 @@ export function prepareRest(prepared: Prepared, whole: Normal, part: Normal, sha
   return {
     ...prepared,
     normal,
-    sideTiles: layOutSides(prepared.basis, whole, part),
-    factor: factorSides(prepared.basis, normal),
+    termTiles: layOutTerms(prepared.basis, whole, part),
+    factor: factorTerms(prepared.basis, normal),
     precondition: scalePrecondition(prepared.precondition, share),
   };
 }
 
-function factorSides({ columnCount, penalties }: Basis, { sides }: NormalDiagonals): Float64Array {
-  const ridge = sides.slice();
+function factorTerms({ columnCount, penalties }: Basis, { terms }: NormalDiagonals): Float64Array {
+  const ridge = terms.slice();
   for (let i = 0; i < columnCount; i++) ridge[i * columnCount + i]! += penalties[i]!;
   return choleskyFactor(ridge, columnCount);
 }
 
 /** What is added to the normal matrix, and what conjugate gradients are preconditioned with. */
 export interface System {
-  readonly ridge: Lines;
+  readonly ridge: Tridiagonals;
   readonly preconditioner: Preconditioner;
 }
 
@@ -116,12 +116,12 @@ export function createFreeSystem(
 
 /** @param given system to use in place of one of its own */
 export function createSolver(prepared: Prepared, penalty: number, length: number, given?: System): Solver {
-  const { basis, normal, sideTiles, spectral, factor, precondition } = prepared;
+  const { basis, normal, termTiles, spectral, factor, precondition } = prepared;
   const { columnCount, nodeCount } = basis;
   const scale = scalePrecision(basis.scale, length);
   const u = nodeVector(normal);
   const residualU = nodeVector(normal);
-  const sides = ({ g }: State) => solveLowerTransposed(factor, g, columnCount);
+  const terms = ({ g }: State) => solveLowerTransposed(factor, g, columnCount);
 
   let free = given;
   let pulled: System | undefined;
@@ -137,13 +137,13 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
   };
 
   /** The normal matrix with its ridge in solver coordinates. */
-  const multiply = (state: State, ridge: Lines, outW: Float64Array, outG: Float64Array) => {
+  const multiply = (state: State, ridge: Tridiagonals, outW: Float64Array, outG: Float64Array) => {
     spectral.expandAt(state.w, normal.nodes, u);
     outG.fill(0);
     multiplyBand(normal, u, residualU);
-    multiplySides(sideTiles, u, sides(state), residualU, outG);
+    multiplyTerms(termTiles, u, terms(state), residualU, outG);
     spectral.reduceFrom(residualU, normal.nodes, outW);
-    multiplyLines(ridge, state.w, outW);
+    multiplyTridiagonals(ridge, state.w, outW);
     subtractDirection(spectral, penalty, scale, state.w, outW);
     outG.set(solveLower(factor, outG, columnCount));
     for (let i = 0; i < columnCount; i++) outG[i]! += state.g[i]!;
@@ -151,9 +151,9 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
 
   const rightW = new Float64Array(nodeCount);
   spectral.reduceFrom(normal.target, normal.nodes, rightW);
-  const rightG = solveLower(factor, normal.sideTargets, columnCount);
+  const rightG = solveLower(factor, normal.termTargets, columnCount);
 
-  const solve: Solver['solve'] = (start, { tolerance, pull, enough }) => {
+  const solve: Solver['solve'] = (start, { tolerance, pull, maxIterations }) => {
     const { ridge, preconditioner } = pull ? pulledSystem() : freeSystem();
     const targetW = rightW.slice();
     if (pull) {
@@ -191,7 +191,7 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
     let iterations = 0;
     // Written so that a residual that is no number goes on, and is refused.
     while (!(rho <= small)) {
-      if (iterations === enough) break;
+      if (iterations === maxIterations) break;
       if (Number.isNaN(rho) || iterations === MAX_ITERATIONS)
         throw new ConvergenceError(
           `conjugate gradients: relative residual ${tolerance * Math.sqrt(rho / small)} after ${iterations} iterations, ${tolerance} expected`,
@@ -217,11 +217,11 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
     spectral,
     startAt: (given) => ({
       w: spectral.reduce(weigh(spectral, given.lattice)),
-      g: multiplyLowerTransposed(factor, given.sides, columnCount),
+      g: multiplyLowerTransposed(factor, given.terms, columnCount),
     }),
     solve,
     lattice: ({ w }) => spectral.expand(w),
-    sides,
+    terms,
   };
 }
 
@@ -231,7 +231,7 @@ function createRidge(
   penalty: number,
   { diagonal, next }: ScalePrecision,
   pullWeight: number,
-): Lines {
+): Tridiagonals {
   const ridge = { diagonal: new Float64Array(nodeCount), next: new Float64Array(nodeCount) };
   for (let mode = 0, at = 0; mode < cellCount; mode++) {
     const weight = penalty * penalties[mode]!;

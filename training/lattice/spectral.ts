@@ -1,4 +1,4 @@
-import type { Basis } from '../basis.ts';
+import type { Basis } from './basis.ts';
 import { axisKernel, generalisedEigen } from './kernel.ts';
 import type { Normal } from './normal.ts';
 
@@ -53,12 +53,12 @@ export function createSpectral(basis: Basis, normal: Normal): Spectral {
   /** Applies one small matrix per cell axis; the result lies in one of the scratch arrays. */
   const alongCells = (from: Float64Array, matrices: readonly Float64Array[]) => {
     let source = from;
-    let side = 0;
+    let term = 0;
     for (const [a, { size, stride }] of cellAxes.entries()) {
-      const out = scratch[side]!;
+      const out = scratch[term]!;
       multiplyMode(matrices[a]!, size, stride * knotCount, source, out);
       source = out;
-      side = 1 - side;
+      term = 1 - term;
     }
     return source;
   };
@@ -95,7 +95,7 @@ function axisMargins(basis: Basis, normal: Normal): Float64Array[] {
   const margins = [new Float64Array(knotCount), ...cellAxes.map(({ size }) => new Float64Array(size))];
   for (let i = 0; i < normal.nodes.length; i++) {
     const node = normal.nodes[i]!;
-    // The constant side is column 0, so the first entry of a node's row is the weight of the rows upon it.
+    // The constant split is column 0, so the first entry of a node's row is the weight of the rows upon it.
     const weight = normal.values[normal.columnStart[i]!]! / normal.weight;
     const cell = Math.floor(node / knotCount);
     margins[0]![node % knotCount]! += weight;

@@ -1,28 +1,29 @@
-import type { Basis } from '../basis.ts';
-import { GRAIN, type Place } from '../place.ts';
+import { GRAIN } from '../numerics/locate.ts';
+import type { Basis } from './basis.ts';
+import type { Place } from './place.ts';
 
-/** A fitted lattice: values at the nodes and coefficients of the sides, for rows whose features are all known. */
+/** A fitted lattice: values at the nodes and coefficients of the terms, for rows whose features are all known. */
 export interface Surface {
   readonly lattice: Float64Array;
-  readonly sides: Float64Array;
+  readonly terms: Float64Array;
 }
 
 /** Centred ln price at a place. */
-export function surfaceAt(basis: Basis, { lattice, sides }: Surface, place: Place): number {
+export function surfaceAt(basis: Basis, { lattice, terms }: Surface, place: Place): number {
   const node = place.cell * basis.knotCount + place.knot;
   let value = (GRAIN - place.upper) * lattice[node]!;
   if (place.upper > 0) value += place.upper * lattice[node + 1]!;
-  for (let i = 0; i < place.sideCount; i++) value += place.values[i]! * sides[place.columns[i]!]!;
+  for (let i = 0; i < place.termCount; i++) value += place.values[i]! * terms[place.columns[i]!]!;
   return value / GRAIN;
 }
 
-/** Fitted values are kept as multiples of 2⁻¹⁴ (0.006 %) for the lattice and 2⁻²⁰ for the sides: rounding keeps the order. */
+/** Fitted values are kept as multiples of 2⁻¹⁴ (0.006 %) for the lattice and 2⁻²⁰ for the terms: rounding keeps the order. */
 export const LATTICE_STEP = 2 ** -14;
-export const SIDE_STEP = 2 ** -20;
+export const TERM_STEP = 2 ** -20;
 
-export function roundSurface({ lattice, sides }: Surface, step = LATTICE_STEP): Surface {
+export function roundSurface({ lattice, terms }: Surface, step = LATTICE_STEP): Surface {
   return {
     lattice: lattice.map((value) => Math.round(value / step) * step),
-    sides: sides.map((value) => Math.round(value / SIDE_STEP) * SIDE_STEP),
+    terms: terms.map((value) => Math.round(value / TERM_STEP) * TERM_STEP),
   };
 }

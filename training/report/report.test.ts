@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { defaultConfig } from '../default-config.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
-import { fitModel } from '../fit-model.ts';
+import { defaultConfig } from '../lattice/default-config.ts';
 import { createEquations } from '../lattice/equations.ts';
-import { createRecipe } from '../recipe.ts';
-import { createSummariser } from '../summary/summarise.ts';
+import { fitModel } from '../lattice/fit-model.ts';
+import { createRecipe } from '../lattice/recipe.ts';
+import { createSummariser } from '../lattice/summarise.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
-import { createReport, type Report, renderReport } from './report.ts';
+import { renderReport } from './render-report.ts';
+import { createReport, type Report } from './report.ts';
 
 let report: Report;
 

@@ -1,12 +1,10 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluate.ts';
-import { createFeatureReader } from '../features.ts';
-import { rowOf } from '../item.ts';
 import type { Trial } from '../lattice/cross-validate.ts';
-import type { Recipe } from '../recipe.ts';
-
-export { renderReport } from './render-report.ts';
+import { createFeatureReader } from '../lattice/features.ts';
+import type { Recipe } from '../lattice/recipe.ts';
+import { rowOf } from '../table/item.ts';
 
 /** What is written down about a version, as plain JSON; `renderReport` makes a page of it. */
 export interface Report {

@@ -1,7 +1,7 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 
 /**
- * Rugs by area, knotting and age: a dataset small enough to solve with dense matrices (30 nodes, 10 sides). Nothing of
+ * Rugs by area, knotting and age: a dataset small enough to solve with dense matrices (30 nodes, 10 terms). Nothing of
  * it is a diamond.
  */
 export const rugs: Dataset = {
@@ -91,7 +91,7 @@ export const rugs: Dataset = {
       { penalty: 0.5, length: 1.5 },
     ],
   },
-  sides: {
+  terms: {
     hats: [{ feature: 'age', knots: [0, 25, 60, 150] }],
     linear: ['fringed'],
     gate: { feature: 'antique', every: 2 },

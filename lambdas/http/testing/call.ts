@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { httpHandler, type Log, type Routes } from '../handler.ts';
+import { httpHandler, type Log, type Routes } from '../request/handler.ts';
 
 export interface Asked {
   /** a string is sent as it stands, a buffer in base64, everything else as JSON */

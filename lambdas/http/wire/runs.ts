@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fitSchema } from '../../../training/config.ts';
+import { fitSchema } from '../../../training/lattice/config.ts';
 import { nextSchema } from './page.ts';
 
 export const trainSchema = z.strictObject({ parameters: fitSchema.optional() });

@@ -1,0 +1,369 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import Papa from 'papaparse';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diamonds } from '../datasets/diamonds/diamonds.ts';
+import { createAppraiser } from '../training/lattice/appraise.ts';
+import { decodeModel } from '../training/lattice/model.ts';
+import { rowOf } from '../training/table/item.ts';
+import { type RunOptions, runStima } from './testing/run-stima.ts';
+
+/** A fit of fixed parameters without robust weights: a second where the usual one takes several. */
+const QUICK = { reference: 'none', fit: { penalty: 0.02, length: 1.2, tolerance: 1e-3 } };
+
+let folder = '';
+let lines: string[] = [];
+const stima = (args: readonly string[], options: Partial<RunOptions> = {}) =>
+  runStima(args, { cwd: folder, ...options });
+const file = (name: string) => readFile(join(folder, name), 'utf8');
+const digest = async (name: string) =>
+  createHash('sha256')
+    .update(await readFile(join(folder, name)))
+    .digest('hex');
+const rowsOf = (text: string) => Papa.parse<Record<string, string>>(text.trim(), { header: true }).data;
+/** Every 36th stone from `from` on. */
+const slice = (from: number) => lines.slice(1).filter((_, i) => i % 36 === from);
+const table = (rows: readonly string[]) => `${[lines[0], ...rows].join('\n')}\n`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stima-cli-'));
+  const csv = fileURLToPath(new URL('../datasets/diamonds/diamonds.csv', import.meta.url));
+  lines = (await readFile(csv, 'utf8')).trim().split('\n');
+  await writeFile(join(folder, 'first.csv'), table(slice(0)));
+  await writeFile(join(folder, 'second.csv'), table(slice(1)));
+  await writeFile(join(folder, 'both.csv'), table([...slice(1), ...slice(0)]));
+  await writeFile(join(folder, 'quick.json'), JSON.stringify(QUICK));
+  const rows = slice(2);
+  await writeFile(join(folder, 'many.csv'), table(Array.from({ length: 200_000 }, (_, i) => rows[i % rows.length]!)));
+  await writeFile(join(folder, 'empty.csv'), '');
+  await writeFile(join(folder, 'bare.csv'), `${lines[0]}\n`);
+  await writeFile(join(folder, 'headless.csv'), 'carat,cut\n1,Ideal\n');
+  await writeFile(join(folder, 'priceless.csv'), 'carat,cut,color,clarity\n1,Ideal,G,VS1\n');
+  await writeFile(join(folder, 'hopeless.csv'), `${lines[0]}\n1,a,b,c,61,57,500,1,1,1\n`);
+  await writeFile(join(folder, 'cut.csv.gz'), gzipSync(table(rows)).subarray(0, 9000));
+  await writeFile(join(folder, 'wrong.json'), '{"seed":-1}');
+  await writeFile(join(folder, 'knots.json'), '{"knots":{"foo":[1,2]}}');
+  const { code, stderr } = await stima('train --data first.csv --config quick.json --output first'.split(' '));
+  expect([code, stderr]).toEqual([0, expect.stringContaining('1,499 of 1,499 rows accepted')]);
+  for (const [name, part] of [
+    ['torn', 'model.json'],
+    ['torn-sums', 'equations.bin'],
+  ] as const) {
+    await cp(join(folder, 'first'), join(folder, name), { recursive: true });
+    await truncate(join(folder, name, part), 10_000);
+  }
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('train', () => {
+  it('leaves a model with all that is needed to go on, and nothing else', async () => {
+    expect((await readdir(join(folder, 'first'))).sort()).toEqual([
+      'config.json',
+      'equations.bin',
+      'model.json',
+      'receipt.json',
+      'rejected.csv',
+      'report.html',
+      'report.json',
+      'samples.bin',
+    ]);
+    expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('going on with fresh rows gives the bytes of training on all at once, in another order, from gzip or a pipe', async () => {
+    const fresh = gzipSync(await file('second.csv'));
+    const [goneOn, atOnce] = await Promise.all([
+      stima('train --data - --model first --output gone-on --json'.split(' '), { input: fresh }),
+      stima('train --data both.csv --config quick.json --output at-once --quiet'.split(' ')),
+    ]);
+    expect([goneOn.code, atOnce.code, atOnce.stderr]).toEqual([0, 0, '']);
+    for (const name of ['model.json', 'equations.bin', 'samples.bin'])
+      expect(await digest(`gone-on/${name}`), name).toBe(await digest(`at-once/${name}`));
+    const result = JSON.parse(goneOn.stdout);
+    expect(result).toMatchObject({ dataset: 'diamonds', rows: { read: 1499 }, learned: { files: 2 } });
+    expect(result.comparison.champion.version).toBe('first');
+    for (const line of goneOn.stderr.trim().split('\n')) JSON.parse(line);
+  });
+
+  it('makes its own reference, which going on keeps and another training can be given', async () => {
+    const few = (from: number) => lines.slice(1).filter((_, i) => i % 180 === from);
+    await writeFile(join(folder, 'few.csv'), table(few(0)));
+    await writeFile(join(folder, 'more.csv'), table(few(1)));
+    await writeFile(join(folder, 'all.csv'), table([...few(1), ...few(0)]));
+    await writeFile(join(folder, 'own.json'), JSON.stringify({ fit: { ...QUICK.fit, tolerance: 1e-2 } }));
+    expect((await stima('train --data few.csv --config own.json --output own'.split(' '))).code).toBe(0);
+    const { version } = JSON.parse(await file('own/reference.json'));
+    expect(version).toMatch(/^own-[0-9a-f]{12}$/);
+    const [goneOn, atOnce] = await Promise.all([
+      stima('train --data more.csv --model own --output own'.split(' ')),
+      stima('train --data all.csv --config own.json --reference own/reference.json --output own-at-once'.split(' ')),
+    ]);
+    expect([goneOn.code, atOnce.code]).toEqual([0, 0]);
+    expect(await digest('own/model.json')).toBe(await digest('own-at-once/model.json'));
+  });
+
+  it('refuses rows that it has learned from', async () => {
+    const again = await stima('train --data first.csv --model first --output again'.split(' '));
+    expect(again).toMatchObject({ code: 3, stderr: expect.stringContaining('would count twice') });
+    const reversed = table(slice(0).reverse());
+    const reordered = await stima('train --data - --model first --output again'.split(' '), { input: reversed });
+    expect(reordered).toMatchObject({ code: 3, stderr: expect.stringContaining('would count twice') });
+  });
+
+  it('names both recipes where a model cannot be gone on from', async () => {
+    await writeFile(join(folder, 'seed.json'), JSON.stringify({ ...QUICK, seed: 7 }));
+    const ran = await stima('train --data second.csv --model first --config seed.json --output other'.split(' '));
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('["diamonds-1","none",0.8,0.1,0,1,20000,{}]');
+    expect(ran.stderr).toContain('["diamonds-1","none",0.8,0.1,7,1,20000,{}]');
+  });
+
+  it.each([
+    ['before it fits', 'ingest:'],
+    ['while it reads', ''],
+  ])('interrupted %s, leaves what was there as it was', async (_, after) => {
+    const before = await digest('first/model.json');
+    const ran = await stima('train --data second.csv --model first --output first'.split(' '), {
+      ...(after && { signal: { name: 'SIGINT' as const, after } }),
+      ...(!after && {
+        nodeOptions: ['--import', 'data:text/javascript,setTimeout(()=>process.kill(process.pid,"SIGINT"),250)'],
+      }),
+    });
+    expect(ran.code).toBe(130);
+    expect(await digest('first/model.json')).toBe(before);
+    expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('does not take the place of what is no model', async () => {
+    await mkdir(join(folder, 'letters'), { recursive: true });
+    await writeFile(join(folder, 'letters', 'dear.txt'), 'Dear');
+    const ran = await stima('train --data first.csv --output letters'.split(' '));
+    expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('dear.txt') });
+    expect(await file('letters/dear.txt')).toBe('Dear');
+  });
+});
+
+describe('predict', () => {
+  it('keeps columns and order, and adds to each row what the model says of it', async () => {
+    expect((await stima('predict --model first --data second.csv --output priced.csv'.split(' '))).code).toBe(0);
+    const [before, after] = [rowsOf(await file('second.csv')), rowsOf(await file('priced.csv'))];
+    const appraiser = createAppraiser(diamonds, decodeModel(await readFile(join(folder, 'first/model.json'))));
+    expect(after).toHaveLength(before.length);
+    for (const [i, row] of after.entries()) {
+      const { price, range, warnings } = appraiser.appraise(rowOf(diamonds, before[i]!));
+      expect(row).toEqual({
+        ...before[i],
+        predicted_price: price.toFixed(2),
+        range_low: range.low.toFixed(2),
+        range_high: range.high.toFixed(2),
+        model_version: 'first',
+        warnings: warnings.map(({ code }) => code).join(';'),
+        error: '',
+      });
+    }
+  });
+
+  it('goes from pipe to pipe, and from gzip to gzip', async () => {
+    const input = gzipSync(await file('second.csv'));
+    const piped = await stima('predict --model first --data - --output -'.split(' '), { input });
+    expect(piped.code).toBe(0);
+    await stima('predict --model first --data - --output priced.csv.gz --quiet'.split(' '), { input });
+    expect(gunzipSync(await readFile(join(folder, 'priced.csv.gz'))).toString()).toBe(piped.stdout);
+  });
+
+  it('prices what it can of odd rows, and says of the others why not, in the columns where it belongs', async () => {
+    const rows = [
+      '\uFEFF"note";carat;cut;color;clarity',
+      '"two\r\nlines; and a mark";0.5;very good;g;vs-1',
+      'grade;0.5;Ideal;G;VS9',
+      'short;0.5',
+      'long;0.5;Ideal;G;VS1;1;2;3;4;5;6;7;8',
+      'quote;0.5;"Ideal"x;G;VS1',
+      'last;0.5;Ideal;G;VS1',
+    ];
+    const ran = await stima('predict --model first --data - --output -'.split(' '), { input: rows.join('\r\n') });
+    const { data } = Papa.parse<string[]>(ran.stdout.trim(), { delimiter: ';' });
+    expect(data.map((cells) => cells.length)).toEqual(Array(7).fill(11));
+    expect(data.map((cells) => cells[0])).toEqual([
+      'note',
+      'two\r\nlines; and a mark',
+      'grade',
+      'short',
+      'long;0.5;Ideal;G;VS1;1;2;3;4;5;6;7;8',
+      'quote;0.5;"Ideal"x;G;VS1',
+      'last',
+    ]);
+    expect(data.map((cells) => /^\d+\.\d\d$/.test(cells[5]!))).toEqual([false, true, false, false, false, false, true]);
+    expect(data.slice(1).map((cells) => cells[10] !== '')).toEqual([false, true, true, true, true, false]);
+    expect(data[2]![10]).toContain('VS9');
+  });
+
+  it('prices 200,000 rows in a heap of 40 MB', async () => {
+    const ran = await stima('predict --model first --data many.csv --output many-priced.csv'.split(' '), {
+      nodeOptions: ['--max-old-space-size=40'],
+    });
+    expect(ran).toMatchObject({ code: 0, stderr: expect.stringContaining('200,000 of 200,000 rows priced') });
+    expect((await file('many-priced.csv')).trim().split('\n')).toHaveLength(200_001);
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const args = 'predict --model first --data many.csv --output - --quiet'.split(' ');
+    const ran = await stima(args, { closeAfterFirstChunk: true });
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout.length).toBeLessThan(1_000_000);
+  });
+
+  it('leaves no half file when interrupted', async () => {
+    const ran = await stima('predict --model first --data many.csv --output half.csv --json'.split(' '), {
+      signal: { name: 'SIGINT', after: '"share"' },
+    });
+    expect(ran.code).toBe(130);
+    expect((await readdir(folder)).filter((name) => name.startsWith('half'))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a model that is not there',
+      'predict --model nowhere --data second.csv --output x.csv',
+      4,
+      'nowhere holds no model.json',
+    ],
+    ['a torn model', 'predict --model torn --data second.csv --output x.csv', 4, 'torn/model.json is damaged'],
+    ['a file that is not there', 'predict --model first --data nowhere.csv --output x.csv', 3, 'there is no such file'],
+    ['a folder', 'predict --model first --data first --output x.csv', 3, 'is a folder'],
+    ['a header without grades', 'predict --model first --data headless.csv --output x.csv', 3, '"color", "clarity"'],
+    [
+      'no row that can be priced',
+      'predict --model first --data hopeless.csv --output x.csv',
+      3,
+      'No row of hopeless.csv',
+    ],
+    [
+      'a cut gzip file',
+      'predict --model first --data cut.csv.gz --output y.csv',
+      3,
+      'cut.csv.gz: The gzip file is cut',
+    ],
+    ['columns that are there', 'predict --model first --data priced.csv --output y.csv', 3, 'already has a column'],
+    ['a full disk', 'predict --model first --data second.csv --output /dev/full', 1, 'The disk is full: /dev/full'],
+    ['a folder that is not there', 'predict --model first --data second.csv --output no/y.csv', 1, 'no/y.csv'],
+    ['a place that takes no folder', 'train --data first.csv --output /proc/x/y', 1, 'make it first: /proc/x'],
+    ['an empty file', 'train --data empty.csv --output y', 3, 'empty.csv: The file is empty'],
+    ['a header alone', 'train --data bare.csv --output y', 3, 'bare.csv holds a header and no row'],
+    [
+      'no usable row',
+      'train --data hopeless.csv --config quick.json --output y',
+      3,
+      'hopeless.csv can be used; line 2',
+    ],
+    ['prices missing', 'evaluate --model first --data priceless.csv', 3, '"price"'],
+    ['a torn summary', 'train --data second.csv --model torn-sums --output y', 4, 'torn-sums is damaged'],
+    ['a config of wrong values', 'train --data first.csv --config wrong.json --output y', 2, '/seed'],
+    ['a config that is no JSON', 'train --data first.csv --config first.csv --output y', 2, 'first.csv is not JSON'],
+    ['knots that are none', 'train --data first.csv --config knots.json --output y', 2, 'foo has no knots'],
+    [
+      'an unknown dataset',
+      'train --data first.csv --dataset cars --output y',
+      2,
+      'cars is no dataset; known: diamonds',
+    ],
+    ['an unknown command', 'prdict', 2, 'predict'],
+    ['an unknown option', 'predict --modle first', 2, '--model'],
+    ['a missing option', 'train --data first.csv', 2, '--output'],
+    ['JSON beside rows', 'predict --model first --data first.csv --output - --json', 2, '--output -'],
+  ])('says in one sentence what is wrong: %s', async (_, args, code, sentence) => {
+    const ran = await stima([...args.split(' '), ...(args.includes('--json') ? [] : ['--quiet'])]);
+    expect(ran.code).toBe(code);
+    expect(ran.stderr).toContain(sentence);
+    expect(ran.stderr.trim().split('\n')).toHaveLength(1);
+    expect(ran.stderr).not.toMatch(/\bat .*:\d+:\d+|Error:/);
+    expect(await readdir(folder)).not.toContain('y');
+  });
+});
+
+describe('evaluate, explain, config', () => {
+  it('measures as the formulas do, and says how much of it the model knows', async () => {
+    const ran = await stima('evaluate --model first --data both.csv --output measured.json --json'.split(' '));
+    expect(ran.code).toBe(0);
+    const result = JSON.parse(ran.stdout);
+    expect(JSON.parse(await file('measured.json'))).toEqual(result);
+    await stima('predict --model first --data both.csv --output both-priced.csv'.split(' '));
+    const rows = rowsOf(await file('both-priced.csv'));
+    const mean = (of: (row: Record<string, string>) => number) =>
+      rows.reduce((sum, row) => sum + of(row), 0) / rows.length;
+    const off = (row: Record<string, string>) => Math.abs(Number(row.predicted_price) - Number(row.price));
+    expect(result.metrics.meanAbsoluteError).toBeCloseTo(mean(off), 1);
+    expect(result.range.coverage).toBeCloseTo(
+      mean((row) => Number(Number(row.price) >= Number(row.range_low) && Number(row.price) <= Number(row.range_high))),
+      3,
+    );
+    expect(result.violations).toEqual({ carat: 0, color: 0, clarity: 0, cut: 0 });
+    expect(result.known).toBeGreaterThan(0.4);
+    expect(result.known).toBeLessThan(0.6);
+    const table = await stima('evaluate --model first --data second.csv'.split(' '));
+    expect(table.stdout).toContain('mean absolute error');
+  });
+
+  it('draws reasons that lead from the reference stone to the price', async () => {
+    const item = '{"carat":1.1,"cut":"very good","color":"d","clarity":"vs1"}';
+    const told = JSON.parse((await stima(['explain', '--model', 'first', '--item', item, '--json'])).stdout);
+    const sum = told.reasons.reduce((total: number, { amount }: { amount: number }) => total + amount, 0);
+    expect(told.reference.price + sum).toBeCloseTo(told.price, 6);
+    const drawn = (await stima(['explain', '--model', 'first', '--item', item])).stdout;
+    expect(drawn).toMatch(/carat 1\.1 +\+[\d,.]+ +▓+ +× \d\.\d{3}/);
+    expect(drawn).toMatch(/cut Very Good +−[\d,.]+ +░+/);
+    const row = await stima('explain --model first --data second.csv --row 3 --json'.split(' '));
+    const third = rowsOf(await file('second.csv'))[2]!;
+    expect(JSON.parse(row.stdout).reasons[0].given).toBe(Number(third.carat));
+  });
+
+  it('refuses an item with every problem in it, and a row that is not there', async () => {
+    const item = await stima(['explain', '--model', 'first', '--item', '{"carat":"x","cut":"Idel"}']);
+    expect(item).toMatchObject({ code: 3, stderr: expect.stringMatching(/carat.*did you mean Ideal.*color.*clarity/) });
+    const row = await stima('explain --model first --data second.csv --row 5000 --json'.split(' '));
+    expect(row.code).toBe(3);
+    expect(JSON.parse(row.stderr).error).toMatchObject({
+      kind: 'input',
+      message: expect.stringContaining('1499 rows'),
+    });
+  });
+
+  it('documents every parameter with its default', async () => {
+    const schema = JSON.parse((await stima(['config', '--json'])).stdout);
+    const { stdout } = await stima(['config']);
+    for (const name of Object.keys(schema.properties)) expect(stdout).toContain(name);
+    expect(stdout).toMatch(/splits\.training +number above 0 to 1 +0\.8/);
+  });
+});
+
+describe('the launcher', () => {
+  const script = fileURLToPath(new URL('./stima.js', import.meta.url));
+  const old = (more = '') => [
+    '--import',
+    `data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.1.0"}});${more}`,
+  ];
+
+  it('starts the Node that npm brought where this one is too old, and hands on what it ends with', async () => {
+    const told = await stima(['explain', '--model', 'nowhere'], { script, nodeOptions: old() });
+    expect(told).toMatchObject({ code: 4, stderr: expect.stringContaining('nowhere holds no model.json') });
+  });
+
+  it('hands on an interrupt', async () => {
+    const ran = await stima('predict --model first --data many.csv --output half.csv --json'.split(' '), {
+      script,
+      nodeOptions: old(),
+      signal: { name: 'SIGINT', after: '"share"' },
+    });
+    expect(ran.code).toBe(130);
+  });
+
+  it('says what to do where there is none', async () => {
+    const nodeOptions = old('Object.defineProperty(process,"arch",{value:"riscv64"})');
+    const ran = await stima(['config'], { script, nodeOptions });
+    expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('npm ci') });
+  });
+});

@@ -1,0 +1,69 @@
+import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { readItem, readRow } from '../../training/table/read-row.ts';
+import { drawReasons } from '../pricing/draw-reasons.ts';
+import { readModel } from '../pricing/read-model.ts';
+import { readTable } from '../pricing/read-table.ts';
+import { Failure } from '../terminal/failure.ts';
+import { openInput } from '../terminal/open-input.ts';
+import type { Session } from '../terminal/session.ts';
+
+export interface ExplainOptions {
+  readonly model: string;
+  readonly item?: string;
+  readonly data?: string;
+  readonly row?: number;
+}
+
+/** Prices one item and says why. */
+export async function explain(options: ExplainOptions, session: Session): Promise<void> {
+  const { dataset, appraiser, version } = await readModel(options.model);
+  const row = options.item === undefined ? await readLine(dataset, options) : parseItem(dataset, options.item);
+  const appraisal = appraiser.appraise(row);
+  const result = { dataset: dataset.name, version, unit: dataset.target.unit, ...appraisal };
+  session.result(result, drawReasons(dataset, version, appraisal));
+}
+
+function parseItem(dataset: Dataset, text: string): Row {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    const example = JSON.stringify(
+      Object.fromEntries(
+        dataset.columns.filter(({ required }) => required).map(({ name, example }) => [name, example]),
+      ),
+    );
+    throw new Failure(
+      'input',
+      `--item is not JSON (${(cause as Error).message}); give for example --item '${example}'.`,
+      { cause },
+    );
+  }
+  const read = readItem(dataset, json);
+  if ('issues' in read) throw new Failure('input', read.issues.map(({ message }) => message).join(' '));
+  return read.row;
+}
+
+async function readLine(dataset: Dataset, { data, row: wanted = 1 }: ExplainOptions): Promise<Row> {
+  if (data === undefined)
+    throw new Failure('usage', 'Nothing to explain is given: give --item with JSON, or --data with a CSV and --row.');
+  const input = await openInput(data);
+  const { table, match } = await readTable(dataset, input, 'optional');
+  let read = 0;
+  for await (const batch of table.batches) {
+    const record = batch[wanted - read - 1];
+    read += batch.length;
+    if (!record) continue;
+    const row = new Float64Array(dataset.columns.length);
+    const issues = record.fault ? [record.fault] : readRow(dataset.columns, match.cellOf, record.cells, row);
+    if (!issues) return row;
+    throw new Failure(
+      'input',
+      `Row ${wanted} of ${input.name}, line ${record.line}: ${issues.map(({ message }) => message).join(' ')}`,
+    );
+  }
+  throw new Failure(
+    'input',
+    `${input.name} has ${read} rows, so there is no row ${wanted}; rows count from 1 below the header.`,
+  );
+}

@@ -1,0 +1,41 @@
+import { count, things } from '../../training/report/words.ts';
+import { createPriceWriter } from '../pricing/price-rows.ts';
+import { readModel } from '../pricing/read-model.ts';
+import { readTable } from '../pricing/read-table.ts';
+import { Failure } from '../terminal/failure.ts';
+import { openInput } from '../terminal/open-input.ts';
+import type { Session } from '../terminal/session.ts';
+import { writeOutput } from '../terminal/write-output.ts';
+
+export interface PredictOptions {
+  readonly model: string;
+  readonly data: string;
+  readonly output: string;
+}
+
+/** Prices a CSV of any size in a stream; every row keeps its cells and gains its price, range, warnings or error. */
+export async function predict({ model: folder, data, output }: PredictOptions, session: Session): Promise<void> {
+  if (output === '-' && session.json)
+    throw new Failure(
+      'usage',
+      '--json prints its result where --output - puts the rows; name a file, or leave one out.',
+    );
+  const loaded = await readModel(folder);
+  const { dataset, version } = loaded;
+  const input = await openInput(data);
+  const { progress, note } = session;
+  const { table, match } = await readTable(dataset, input, 'optional', (share) => progress.update('predict', share));
+  const writer = createPriceWriter({ loaded, table, match, name: input.name });
+  for (const message of match.notes) note(message);
+  await writeOutput(output, writer.lines(), session);
+  const { rows, priced, warned } = writer.counts;
+  const told = `${count(priced)} of ${things(rows, { singular: 'row', plural: 'rows' })} priced with ${version}${warned > 0 ? `, ${count(warned)} with a warning` : ''}`;
+  progress.done('predict', told);
+  if (rows > 0 && priced === 0)
+    throw new Failure('input', `No row of ${input.name} could be priced; the column error of ${output} says why.`);
+  if (session.json)
+    session.result(
+      { dataset: dataset.name, version, output, rows, priced, failed: rows - priced, warned, notes: match.notes },
+      '',
+    );
+}

@@ -1,0 +1,60 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { datasets } from '../../datasets/found/datasets.ts';
+import { createRecipe } from '../../training/lattice/recipe.ts';
+import { encodeReference, makeReference } from '../../training/lattice/robust-reference.ts';
+import { count } from '../../training/report/words.ts';
+import { Failure } from '../terminal/failure.ts';
+import { openInput } from '../terminal/open-input.ts';
+import type { Session } from '../terminal/session.ts';
+import { spoolRows } from '../training/spool-rows.ts';
+
+export interface ReferenceOptions {
+  readonly dataset: string;
+  readonly data?: string;
+  readonly output?: string;
+}
+
+/** Writes the reference that ships with a dataset, from the training side of the data that ships; the same rows give the same bytes. */
+export async function reference({ dataset: name, data, output }: ReferenceOptions, session: Session): Promise<void> {
+  const dataset = datasets.get(name);
+  if (!dataset) throw new Failure('usage', `${name} is no dataset; known: ${[...datasets.keys()].join(', ')}.`);
+  const version = dataset.reference;
+  if (version === undefined)
+    throw new Failure('usage', `${name} declares no reference; name its version in datasets/${name}/${name}.ts first.`);
+  const { progress } = session;
+  const path = output ?? shipped(name, 'reference.json');
+  const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
+  const unfinished = `${path}.partial-${process.pid}`;
+  const discard = async () => {
+    await rm(scratch, { recursive: true, force: true });
+    await rm(unfinished, { force: true });
+  };
+  const done = session.onInterrupt(discard);
+  try {
+    const input = await openInput(data ?? shipped(name, `${name}.csv`));
+    const rows = await spoolRows(dataset, input, join(scratch, 'rows.bin'), (share) => progress.update('read', share));
+    progress.done('read', `${count(rows.count)} rows`);
+    progress.update('reference', 0);
+    const made = makeReference(createRecipe(dataset), version, rows.visit, (share) =>
+      progress.update('reference', share),
+    );
+    const text = `${JSON.stringify(encodeReference(made))}\n`;
+    await writeFile(unfinished, text);
+    await rename(unfinished, path);
+    const sigma = Number(made.sigma.toFixed(4));
+    progress.done('reference', `σ ${sigma}`);
+    session.result(
+      { dataset: name, version, path, rows: rows.count, sigma: made.sigma, bytes: text.length },
+      `${path}: ${version}, σ ${sigma}, ${count(text.length)} bytes`,
+    );
+  } finally {
+    await discard();
+    done();
+  }
+}
+
+const shipped = (dataset: string, file: string): string =>
+  fileURLToPath(new URL(`../datasets/${dataset}/${file}`, import.meta.url));

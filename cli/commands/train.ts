@@ -1,0 +1,92 @@
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Worker } from 'node:worker_threads';
+import { makeFolder } from '../../registry/storage/make-folder.ts';
+import { Failure } from '../terminal/failure.ts';
+import { type Input, openInput } from '../terminal/open-input.ts';
+import { readConfig } from '../terminal/read-config.ts';
+import type { Session } from '../terminal/session.ts';
+import { chooseDataset } from '../training/choose-dataset.ts';
+import { describeTrained } from '../training/describe-trained.ts';
+import { checkModelFolder, replaceFolder } from '../training/model-folder.ts';
+import { removeLeftovers } from '../training/remove-leftovers.ts';
+import type { Trained } from '../training/train-job.ts';
+import type { TrainOptions } from '../training/train-options.ts';
+import type { TrainJob } from '../training/train-request.ts';
+import type { WorkerMessage } from '../training/train-worker.ts';
+
+/** Trains from a file, or goes on from a trained model; the folder appears under its name only when it is complete. */
+export async function train(options: TrainOptions, session: Session): Promise<void> {
+  if (options.on === 'sagemaker')
+    return (await import('../sagemaker/train-on-sagemaker.ts')).trainOnSageMaker(options, session);
+  const { output, model: base } = options;
+  const config = options.config === undefined ? undefined : await readConfig(options.config);
+  const dataset = await chooseDataset(options);
+  if (base !== undefined && options.reference !== undefined)
+    throw new Failure('usage', `--reference cannot be chosen where --model goes on from ${base}: it keeps its own.`);
+  await removeLeftovers(resolve(output));
+  await checkModelFolder(output);
+  const input = await openInput(options.data);
+  const folder = resolve(output);
+  const unfinished = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
+  const discard = () => rm(unfinished, { recursive: true, force: true });
+  const done = session.onInterrupt(discard);
+  try {
+    await makeFolder(join(unfinished, 'scratch'));
+    const trained = await runInThread(
+      {
+        dataset,
+        version: basename(folder),
+        data: { name: input.name, path: input.path ?? (await keep(input, join(unfinished, 'scratch'), session)) },
+        folder: unfinished,
+        ...(config && { config }),
+        ...(base !== undefined && { base }),
+        ...(options.reference !== undefined && { reference: options.reference }),
+      },
+      session,
+    );
+    await rm(join(unfinished, 'scratch'), { recursive: true, force: true });
+    replaceFolder(unfinished, folder);
+    for (const message of [...trained.notes, ...trained.warnings]) session.note(message);
+    session.result({ ...trained, folder: output }, describeTrained(trained, output));
+  } finally {
+    await discard();
+    done();
+  }
+}
+
+/** A pipe can be read once only; training reads twice. */
+async function keep(input: Input, scratch: string, { note }: Session): Promise<string> {
+  const path = join(scratch, 'input');
+  note(`${input.name} is kept in a file until training is done, as it is read more than once.`);
+  await pipeline(input.read(), createWriteStream(path));
+  return path;
+}
+
+/** Off the main thread, which must hear an interrupt while a fit takes seconds. */
+async function runInThread(job: TrainJob, { progress, onInterrupt }: Session): Promise<Trained> {
+  const worker = new Worker(new URL('../training/train-worker.ts', import.meta.url), { workerData: job });
+  const done = onInterrupt(async () => {
+    await worker.terminate();
+  });
+  try {
+    return await new Promise<Trained>((fulfil, reject) => {
+      worker.on('message', (message: WorkerMessage) => {
+        if (message.kind === 'progress') progress.update(message.step, message.share);
+        else if (message.kind === 'done') progress.done(message.step, message.message);
+        else if (message.kind === 'trained') fulfil(message.trained);
+        else reject(new Failure(message.failure, message.message));
+      });
+      worker.on('error', reject);
+      worker.on('exit', (code) =>
+        reject(new Failure('unexpected', `Training ended with code ${code} and said no more.`)),
+      );
+    });
+  } finally {
+    progress.close();
+    done();
+    await worker.terminate();
+  }
+}

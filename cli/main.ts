@@ -1,0 +1,174 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { exitCodes, Failure, toFailure } from './terminal/failure.ts';
+import { createSession, type Session, type SessionOptions } from './terminal/session.ts';
+
+const EXIT_CODES = `
+Exit codes: 0 done · 1 unexpected · 2 wrong usage or --config · 3 wrong input · 4 model missing or damaged · 130 interrupted`;
+
+const program = new Command('stima')
+  .description('Prices items with reasons: trains from a CSV, prices one, and says how well.')
+  .version(packageJson.version, '--version')
+  .exitOverride()
+  .configureOutput({ outputError: () => {} })
+  .addHelpText('after', `${EXIT_CODES}\n\nstima <command> --help shows examples.`);
+
+command('train', 'train from a CSV with prices, or go on from a trained model with fresh data')
+  .requiredOption('--data <file>', 'CSV with prices, plain or gzip; - is standard input (kept in a file meanwhile)')
+  .requiredOption('--output <folder>', 'where the model is written; takes the place of a model that is there')
+  .option('--model <folder>', 'trained model to go on from; nothing of it is read twice')
+  .option('--config <file>', 'parameters as JSON; stima config lists them')
+  .option('--dataset <name>', 'what the rows are; needed only where several datasets are known')
+  .option('--reference <file>', 'reference for robust weights, as another training wrote it (reference.json)')
+  .addOption(new Option('--on <where>', 'where to train').choices(['here', 'sagemaker']).default('here'))
+  .optionsGroup('Options with --on sagemaker:')
+  .addOption(new Option('--image <uri>', 'image with its tag, in ECR').env('STIMA_SAGEMAKER_IMAGE'))
+  .addOption(new Option('--role <arn>', 'role that the job has').env('STIMA_SAGEMAKER_ROLE'))
+  .addOption(
+    new Option('--bucket <name>', 'bucket that data and model pass through, under jobs/').env('STIMA_SAGEMAKER_BUCKET'),
+  )
+  .option('--instance <type>', 'machine, with x86_64 processors', 'ml.m5.large')
+  .option('--volume <gigabytes>', 'its disk; it holds the data up to three times', readCount, 30)
+  .option('--max-minutes <number>', 'the job is stopped after so long at work', readCount, 120)
+  .option('--max-wait-minutes <number>', 'the same with the waiting for a Spot machine', readCount, 240)
+  .option('--no-spot', 'a machine that is not taken back, at the full price')
+  .addHelpText(
+    'after',
+    examples(
+      ['stima train --data stones.csv --output model', 'a first model'],
+      ['stima train --data fresh.csv --model model --output model', 'goes on with fresh rows'],
+      ['zcat *.csv.gz | stima train --data - --output model', 'from a pipe'],
+      ['stima train --on sagemaker --data stones.csv --output model', 'in a training job'],
+    ) +
+      `
+A first training makes its own reference for robust weights from the rows (two passes); going on keeps it. Going on gives
+the model that training on all rows at once with the same reference (--reference) gives, byte for byte.
+
+On SageMaker the image of container/Dockerfile does the same, from rows alone (no --model, no --reference), and leaves the same
+folder. --data is a file, which is uploaded, or the s3://bucket/key that keys of .csv and .csv.gz begin with. Region and
+credentials are those of the AWS command line. Ctrl-C stops the job. --image is the TrainingRepository of the training stack
+with the tag of an image in it, --role its TrainingRole, --bucket the DataBucket of the data stack.`,
+  )
+  .hook('preAction', refuseUnused)
+  .action(run(async (options, session) => (await import('./commands/train.ts')).train(options, session)));
+
+command('predict', 'price a CSV of any size')
+  .requiredOption('--model <folder>', 'trained model')
+  .requiredOption('--data <file>', 'CSV, plain or gzip; - is standard input')
+  .requiredOption('--output <file>', 'where to write it, compressed if it ends in .gz; - is standard output')
+  .addHelpText(
+    'after',
+    examples(
+      ['stima predict --model model --data stones.csv --output priced.csv', ''],
+      ['cat stones.csv | stima predict --model model --data - --output - | head', 'in a pipe'],
+    ) +
+      `
+All columns stay, in their order; predicted_price, range_low, range_high, model_version, warnings and error are added. A row
+that cannot be priced keeps its cells, and error says why.`,
+  )
+  .action(run(async (options, session) => (await import('./commands/predict.ts')).predict(options, session)));
+
+command('evaluate', 'measure a model on a CSV with prices')
+  .requiredOption('--model <folder>', 'trained model')
+  .requiredOption('--data <file>', 'CSV with prices, plain or gzip; - is standard input')
+  .option('--output <file>', 'where to write the result as JSON as well')
+  .addHelpText('after', examples(['stima evaluate --model model --data unseen.csv', '']))
+  .action(run(async (options, session) => (await import('./commands/evaluate.ts')).evaluate(options, session)));
+
+command('explain', 'price one item and say why')
+  .requiredOption('--model <folder>', 'trained model')
+  .option('--item <json>', 'the item as JSON')
+  .option('--data <file>', 'CSV to take the item from')
+  .option('--row <number>', 'its row, from 1 below the header', readCount)
+  .addHelpText(
+    'after',
+    examples(
+      [`stima explain --model model --item '{"carat":1.1,"cut":"Ideal","color":"G","clarity":"VS2"}'`, ''],
+      ['stima explain --model model --data stones.csv --row 7', ''],
+    ),
+  )
+  .action(run(async (options, session) => (await import('./commands/explain.ts')).explain(options, session)));
+
+command('reference', 'make the reference for robust weights that ships with a dataset')
+  .requiredOption('--dataset <name>', 'its folder in datasets/')
+  .option('--data <file>', 'CSV in place of the one that ships')
+  .option('--output <file>', 'file in place of the one that ships')
+  .addHelpText('after', examples(['stima reference --dataset diamonds', '']))
+  .action(run(async (options, session) => (await import('./commands/reference.ts')).reference(options, session)));
+
+command('config', 'list the parameters that train --config takes, with their defaults')
+  .addHelpText('after', examples(['stima config', ''], ['stima config --json > schema.json', 'as JSON Schema']))
+  .action(run(async (_, session) => (await import('./commands/print-config.ts')).printConfig(session)));
+
+process.stdout.on('error', endQuietly);
+process.stderr.on('error', endQuietly);
+try {
+  await program.parseAsync();
+} catch (error) {
+  fail(error);
+}
+
+function command(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('--json', 'one JSON result on standard output, progress as lines of JSON on standard error')
+    .option('--quiet', 'say nothing but the result and errors')
+    .allowExcessArguments(false);
+}
+
+function examples(...lines: readonly (readonly [line: string, meaning: string])[]): string {
+  return `\nExamples:\n${lines.map(([line, meaning]) => `  ${line}${meaning && `   # ${meaning}`}\n`).join('')}`;
+}
+
+function run<Options>(act: (options: Options, session: Session) => Promise<void>) {
+  return async (options: Options & SessionOptions): Promise<void> => {
+    const session = createSession(options);
+    try {
+      await act(options, session);
+    } finally {
+      session.progress.close();
+    }
+  };
+}
+
+/** What is said for a job would have no effect here. */
+function refuseUnused(train: Command): void {
+  if (train.opts().on !== 'here') return;
+  const named = ['image', 'role', 'bucket', 'instance', 'volume', 'maxMinutes', 'maxWaitMinutes', 'spot'];
+  const unused = named.find((name) => train.getOptionValueSource(name) === 'cli');
+  const flag = train.options.find((option) => option.attributeName() === unused)?.long;
+  if (flag) throw new Failure('usage', `${flag} is for a training job; give --on sagemaker as well, or leave it out.`);
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new InvalidArgumentError('A whole number from 1 on is expected.');
+  return count;
+}
+
+function fail(error: unknown): void {
+  if (error instanceof CommanderError && error.exitCode === 0) return;
+  const failure = error instanceof CommanderError ? usageFailure(error) : toFailure(error);
+  const told = process.argv.includes('--json')
+    ? JSON.stringify({ error: { kind: failure.kind, message: failure.message } })
+    : failure.message;
+  process.stderr.write(`${told}\n`);
+  process.exitCode = exitCodes[failure.kind];
+}
+
+function usageFailure({ code, message }: CommanderError): Failure {
+  if (code === 'commander.help') return new Failure('usage', 'No command is given; name one of those above.');
+  const sentence = message
+    .replace(/^error: /, '')
+    .replace(/\n/g, ' ')
+    .replace(/[.?)]?$/, (end) => end || '.');
+  return new Failure('usage', `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} See stima --help.`);
+}
+
+/** Whoever read the output has read enough. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { decodeSamples } from '../../training/lattice/encode-summary.ts';
+import { createRecipe } from '../../training/lattice/recipe.ts';
+import { createSketcher, estimateOverlap } from '../../training/summary/sketch.ts';
+import { createRowHasher } from '../../training/table/hash.ts';
+import { parseConfig } from '../terminal/read-config.ts';
+
+/** Tells which share of some rows a model has seen, by the hashes kept beside it; undefined where none are kept. */
+export async function createKnownRows(dataset: Dataset, folder: string, recipeKey: string) {
+  const [config, samples] = await Promise.all([find(join(folder, 'config.json')), find(join(folder, 'samples.bin'))]);
+  if (!config || !samples) return undefined;
+  const { seed, ...rest } = parseConfig(join(folder, 'config.json'), config.toString());
+  const recipe = { ...createRecipe(dataset, { seed, ...rest }), key: recipeKey };
+  const { sketch } = decodeSamples(recipe, samples);
+  const sketcher = createSketcher();
+  const hash = createRowHasher(dataset.columns.length, seed);
+  return {
+    add: (row: Row, price: number): void => sketcher.add(hash(row, price).row),
+    share: (): number => estimateOverlap(sketcher.sketch(), sketch).share,
+  };
+}
+
+async function find(path: string): Promise<Buffer | undefined> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}

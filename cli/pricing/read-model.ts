@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Dataset } from '../../datasets/dataset.ts';
+import { datasets } from '../../datasets/found/datasets.ts';
+import { type Appraiser, createAppraiser } from '../../training/lattice/appraise.ts';
+import { CorruptModelError, decodeModel, type Model } from '../../training/lattice/model.ts';
+import { Failure } from '../terminal/failure.ts';
+
+export interface LoadedModel {
+  readonly dataset: Dataset;
+  readonly model: Model;
+  readonly appraiser: Appraiser;
+  /** The name of the folder. */
+  readonly version: string;
+}
+
+/** @throws Failure if there is no model in the folder, or none that can be used */
+export async function readModel(folder: string): Promise<LoadedModel> {
+  const bytes = await readModelFile(folder, 'model.json');
+  try {
+    const model = decodeModel(bytes);
+    const dataset = datasets.get(model.dataset);
+    if (!dataset)
+      throw new Failure(
+        'model',
+        `${folder} prices ${model.dataset}, which is not known here; known: ${[...datasets.keys()].join(', ')}.`,
+      );
+    return { dataset, model, appraiser: createAppraiser(dataset, model), version: versionOf(folder) };
+  } catch (cause) {
+    if (cause instanceof CorruptModelError)
+      throw new Failure('model', `${join(folder, 'model.json')} is damaged (${cause.message}); train it again.`, {
+        cause,
+      });
+    throw cause;
+  }
+}
+
+export const versionOf = (folder: string): string => basename(resolve(folder));
+
+/** One of the files of a trained model. */
+export async function readModelFile(folder: string, name: string): Promise<Buffer> {
+  return readFile(join(folder, name)).catch((cause: NodeJS.ErrnoException) => {
+    const missing = cause.code === 'ENOENT' || cause.code === 'ENOTDIR';
+    const reason = missing ? `${folder} holds no ${name}` : `${join(folder, name)} cannot be read (${cause.message})`;
+    throw new Failure('model', `${reason}; give the folder that stima train wrote with --output.`, { cause });
+  });
+}

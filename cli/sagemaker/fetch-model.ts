@@ -1,0 +1,45 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { readTarGz, TarError } from '../../files/read-tar-gz.ts';
+import { decide } from '../../training/evaluation/decide.ts';
+import { findings, headline } from '../../training/report/findings.ts';
+import type { Report } from '../../training/report/report.ts';
+import { readModelFile } from '../pricing/read-model.ts';
+import { Failure } from '../terminal/failure.ts';
+import { MODEL_FILES } from '../training/model-folder.ts';
+import type { Trained } from '../training/train-job.ts';
+import { readTrainedModel } from '../training/trained-model.ts';
+
+/** Unpacks what a job has left into an empty folder, and reads all of it once: what is damaged is not kept. */
+export async function fetchModel(packed: Readable, folder: string, version: string): Promise<Trained> {
+  try {
+    for await (const { name, body } of readTarGz(packed))
+      if (MODEL_FILES.some((own) => own === name)) await writeFile(join(folder, name), body);
+  } catch (cause) {
+    if (!(cause instanceof TarError)) throw cause;
+    throw new Failure('model', `What the job has left cannot be unpacked: ${cause.message}.`, { cause });
+  }
+  const { recipe, equations, samples, receipt } = await readTrainedModel(folder, undefined);
+  const report = JSON.parse((await readModelFile(folder, 'report.json')).toString()) as Report;
+  const decision = decide(report.comparison);
+  const { rows, notes } = receipt.files.at(-1)!;
+  return {
+    dataset: report.dataset,
+    version,
+    recipe: recipe.key,
+    rows,
+    learned: {
+      files: receipt.files.length,
+      training: equations.whole.rows,
+      calibration: samples.calibration.count,
+      holdout: samples.holdout.count,
+    },
+    metrics: report.evaluation?.models[0]?.metrics ?? null,
+    comparison: report.comparison,
+    decision,
+    notes,
+    warnings: [],
+    found: [headline(report), ...findings(report, decision)],
+  };
+}

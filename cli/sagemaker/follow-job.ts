@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker';
+import { Failure } from '../terminal/failure.ts';
+import type { TrainingJobs } from './training-jobs.ts';
+
+/** Looks that may fail one after the other before the job is given up on here. */
+const PATIENCE = 10;
+
+/**
+ * Waits for a job to complete, telling each state that it comes into.
+ * @throws Failure with the reason, if it fails or is stopped
+ */
+export async function followJob(
+  jobs: TrainingJobs,
+  name: string,
+  onState: (state: string, message: string) => void,
+): Promise<DescribeTrainingJobResponse> {
+  let told = 0;
+  let failed = 0;
+  for (let pauseMs = 1_000; ; pauseMs = Math.min(15_000, 1.3 * pauseMs)) {
+    const job = await jobs.describe(name).catch((error: Failure) => {
+      // The job goes on by itself; a network that is away for a while is no reason to leave it.
+      if (++failed < PATIENCE) return undefined;
+      throw new Failure('unexpected', `${error.message} The job may go on; ${howToLook(name)}`, { cause: error });
+    });
+    if (job) {
+      failed = 0;
+      const states = job.SecondaryStatusTransitions ?? [];
+      for (const { Status = '', StatusMessage = '' } of states.slice(told)) onState(Status, StatusMessage);
+      told = states.length;
+      if (job.TrainingJobStatus === 'Completed') return job;
+      if (job.TrainingJobStatus === 'Failed')
+        throw new Failure('unexpected', `${name} failed: ${sentence(job.FailureReason ?? 'no reason is given')}`);
+      if (job.TrainingJobStatus === 'Stopped') throw new Failure('unexpected', describeStop(name, job.SecondaryStatus));
+    }
+    await sleep(pauseMs);
+  }
+}
+
+function describeStop(name: string, status: string | undefined): string {
+  if (status === 'MaxRuntimeExceeded') return `${name} was stopped: it was at work for longer than --max-minutes.`;
+  if (status === 'MaxWaitTimeExceeded')
+    return `${name} was stopped: no Spot machine was free for long enough within --max-wait-minutes; raise it, or give --no-spot.`;
+  return `${name} was stopped.`;
+}
+
+export const howToLook = (name: string): string =>
+  `aws sagemaker describe-training-job --training-job-name ${name} tells, and stop-training-job stops it.`;
+
+const sentence = (text: string): string => text.replace(/\.?$/, '.');

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CreateTrainingJobRequest, TrainingInstanceType } from '@aws-sdk/client-sagemaker';
+import type { Config } from '../../training/lattice/config.ts';
+import { defaultConfig } from '../../training/lattice/default-config.ts';
+import { Failure } from '../terminal/failure.ts';
+
+/** On what, and with what rights, a job runs. */
+export interface JobSettings {
+  readonly image: string;
+  readonly role: string;
+  readonly instance: string;
+  readonly volumeGigabytes: number;
+  readonly maxMinutes: number;
+  /** The same with the waiting for a Spot machine; absent where it is to be one that is not taken back. */
+  readonly maxWaitMinutes?: number;
+}
+
+export interface JobInput {
+  readonly name: string;
+  readonly dataset: string;
+  /** Name of the model. */
+  readonly version: string;
+  readonly config: Config;
+  /** What keys of the files to learn from begin with, as a URI. */
+  readonly data: string;
+  /** URI under which the job leaves `{name}/output/model.tar.gz`. */
+  readonly output: string;
+}
+
+/** Asks for the training that the container does with files, without a network. */
+export function jobRequest(
+  { name, dataset, version, config, data, output }: JobInput,
+  { image, role, instance, volumeGigabytes, maxMinutes, maxWaitMinutes }: JobSettings,
+): CreateTrainingJobRequest {
+  return {
+    TrainingJobName: name,
+    RoleArn: role,
+    AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: 'File' },
+    HyperParameters: toHyperparameters(config),
+    Environment: { STIMA_DATASET: dataset, STIMA_VERSION: version },
+    InputDataConfig: [
+      {
+        ChannelName: 'training',
+        DataSource: {
+          S3DataSource: { S3DataType: 'S3Prefix', S3Uri: data, S3DataDistributionType: 'FullyReplicated' },
+        },
+      },
+    ],
+    OutputDataConfig: { S3OutputPath: output },
+    ResourceConfig: {
+      InstanceCount: 1,
+      InstanceType: instance as TrainingInstanceType,
+      VolumeSizeInGB: volumeGigabytes,
+    },
+    StoppingCondition: {
+      MaxRuntimeInSeconds: 60 * maxMinutes,
+      ...(maxWaitMinutes !== undefined && { MaxWaitTimeInSeconds: 60 * maxWaitMinutes }),
+    },
+    EnableManagedSpotTraining: maxWaitMinutes !== undefined,
+    EnableNetworkIsolation: true,
+  };
+}
+
+/** Characters that SageMaker takes as the value of one. */
+const LONGEST = 2500;
+
+/**
+ * Parameters as SageMaker hands them on: a flat object of strings, here the JSON of each that is not the default. The
+ * reference is always named, since what is usual on this machine (one of its own) is not what is usual in the container.
+ */
+export function toHyperparameters(config: Config): Record<string, string> {
+  const chosen = Object.entries({ ...config, reference: config.reference ?? 'own' }).filter(
+    ([name, value]) => !isDeepStrictEqual(value, defaultConfig[name as keyof Config]),
+  );
+  const encoded = chosen.map(([name, value]): [string, string] => [name, JSON.stringify(value)]);
+  for (const [name, text] of encoded)
+    if (text.length > LONGEST)
+      throw new Failure('usage', `${name} of --config has ${text.length} characters; SageMaker takes ${LONGEST}.`);
+  return Object.fromEntries(encoded);
+}

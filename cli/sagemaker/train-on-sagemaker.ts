@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { jobFolder, jobName } from '../../lambdas/flow/fit/training-job.ts';
+import { openS3Store } from '../../registry/storage/s3-store.ts';
+import type { Store } from '../../registry/storage/store.ts';
+import { defaultConfig } from '../../training/lattice/default-config.ts';
+import { Failure, toFailure } from '../terminal/failure.ts';
+import { openInput } from '../terminal/open-input.ts';
+import { readConfig } from '../terminal/read-config.ts';
+import type { Session } from '../terminal/session.ts';
+import { chooseDataset } from '../training/choose-dataset.ts';
+import { describeTrained } from '../training/describe-trained.ts';
+import { checkModelFolder, replaceFolder } from '../training/model-folder.ts';
+import type { TrainOptions } from '../training/train-options.ts';
+import { fetchModel } from './fetch-model.ts';
+import { followJob, howToLook } from './follow-job.ts';
+import { jobRequest } from './job-request.ts';
+import { isS3Uri, parseS3Uri } from './s3-location.ts';
+import { openTrainingJobs, type TrainingJobs } from './training-jobs.ts';
+
+/** Trains in a job of SageMaker, and lays its model where training here would have laid it. */
+export async function trainOnSageMaker(options: TrainOptions, session: Session): Promise<void> {
+  const settings = readSettings(options);
+  if (isS3Uri(options.data)) parseS3Uri(options.data);
+  const config = options.config === undefined ? defaultConfig : await readConfig(options.config);
+  const dataset = await chooseDataset(options);
+  await checkModelFolder(options.output);
+  const folder = resolve(options.output);
+  const version = basename(folder);
+  const name = jobName('stima', 'train', dataset, randomUUID());
+  const bucket = openS3Store(settings.bucket);
+  const jobs = openTrainingJobs();
+  const unfinished = join(dirname(folder), `.${version}.partial-${process.pid}`);
+  const discard = () => rm(unfinished, { recursive: true, force: true });
+  const done = session.onInterrupt(discard);
+  try {
+    await mkdir(unfinished, { recursive: true });
+    const output = `s3://${settings.bucket}/jobs/${dataset}`;
+    const data = isS3Uri(options.data)
+      ? options.data
+      : `s3://${settings.bucket}/${await upload(options.data, { bucket, unfinished, session, folder: `${jobFolder(dataset, name)}/input` })}`;
+    const job = await runJob(jobs, jobRequest({ name, dataset, version, config, data, output }, settings), session);
+    const trained = await fetchFrom(job.ModelArtifacts?.S3ModelArtifacts ?? '', unfinished, version);
+    replaceFolder(unfinished, folder);
+    for (const message of trained.notes) session.note(message);
+    const seconds = { seconds: job.TrainingTimeInSeconds ?? null, billedSeconds: job.BillableTimeInSeconds ?? null };
+    session.result(
+      { ...trained, folder: options.output, job: { name, ...seconds } },
+      describeTrained(trained, options.output),
+    );
+  } finally {
+    await discard();
+    done();
+  }
+}
+
+async function fetchFrom(uri: string, folder: string, version: string) {
+  const { bucket, key } = parseS3Uri(uri);
+  try {
+    const { stream } = await openS3Store(bucket).openRead(key);
+    return await fetchModel(stream, folder, version);
+  } catch (error) {
+    const { kind, message } = toFailure(error);
+    throw new Failure(kind, `${message} The job has done its work; what it has left is ${uri}.`, { cause: error });
+  }
+}
+
+type Settings = Parameters<typeof jobRequest>[1] & { readonly bucket: string };
+
+function readSettings(options: TrainOptions): Settings {
+  const { image, role, bucket, instance, volume, maxMinutes, maxWaitMinutes, spot } = options;
+  if (options.model !== undefined || options.reference !== undefined)
+    throw new Failure('usage', 'A job starts from rows alone; leave --model and --reference out, or train here.');
+  const missing = Object.entries({ image, role, bucket }).filter(([, value]) => !value);
+  if (!image || !role || !bucket)
+    throw new Failure(
+      'usage',
+      `--on sagemaker needs ${missing.map(([option]) => `--${option}`).join(', ')}: stima train --help says where they are found.`,
+    );
+  if (spot && maxWaitMinutes < maxMinutes)
+    throw new Failure(
+      'usage',
+      `--max-wait-minutes is ${maxWaitMinutes}, and must be at least --max-minutes, ${maxMinutes}.`,
+    );
+  return {
+    ...{ image, role, bucket, instance, maxMinutes, volumeGigabytes: volume },
+    ...(spot && { maxWaitMinutes }),
+  };
+}
+
+interface UploadOptions {
+  readonly bucket: Store;
+  readonly unfinished: string;
+  readonly session: Session;
+  /** Keys begin with it. */
+  readonly folder: string;
+}
+
+/** @returns what the keys of the job's files begin with */
+async function upload(path: string, { bucket, unfinished, session, folder }: UploadOptions): Promise<string> {
+  const input = await openInput(path);
+  session.progress.update('upload', 0);
+  let file = input.path;
+  if (file === undefined) {
+    // A pipe has no length, which S3 asks for.
+    file = join(unfinished, 'input');
+    await pipeline(input.read(), createWriteStream(file));
+  }
+  // The container learns from files with this ending, packed or not.
+  const name = input.path === undefined ? 'rows.csv' : basename(input.path);
+  await bucket.putFile(`${folder}/${/\.csv(\.gz)?$/i.test(name) ? name : `${name}.csv`}`, file);
+  session.progress.done('upload', `${((await stat(file)).size / 1e6).toFixed(1)} MB`);
+  if (input.path === undefined) await rm(file);
+  return `${folder}/`;
+}
+
+/** Nobody waits any more for the model of a job that is interrupted, and each minute of it costs: it is stopped. */
+async function runJob(jobs: TrainingJobs, request: ReturnType<typeof jobRequest>, session: Session) {
+  const name = request.TrainingJobName!;
+  const done = session.onInterrupt(async () => {
+    await jobs.stop(name).then(
+      () => session.note(`${name} is being stopped.`),
+      (error: Failure) => session.note(`${error.message} ${howToLook(name)}`),
+    );
+  });
+  try {
+    await jobs.start(request);
+    session.note(`${name} has been started; Ctrl-C stops it.`);
+    const job = await followJob(jobs, name, (state, message) => session.note(`${state}: ${message}`));
+    const { TrainingTimeInSeconds: seconds, BillableTimeInSeconds: billed } = job;
+    if (seconds !== undefined) session.note(`${seconds} s at work, ${billed ?? seconds} s billed.`);
+    return job;
+  } finally {
+    done();
+  }
+}

@@ -1,0 +1,39 @@
+import {
+  CreateTrainingJobCommand,
+  type CreateTrainingJobRequest,
+  DescribeTrainingJobCommand,
+  type DescribeTrainingJobResponse,
+  SageMakerClient,
+  StopTrainingJobCommand,
+} from '@aws-sdk/client-sagemaker';
+import { Failure } from '../terminal/failure.ts';
+
+/** Training jobs of SageMaker. Each method throws a {@link Failure} with what SageMaker says. */
+export interface TrainingJobs {
+  start(request: CreateTrainingJobRequest): Promise<void>;
+  describe(name: string): Promise<DescribeTrainingJobResponse>;
+  stop(name: string): Promise<void>;
+}
+
+/** AWS_REGION or a profile names the region; AWS_ENDPOINT_URL_SAGEMAKER another server that speaks the same. */
+export function openTrainingJobs(client: SageMakerClient = new SageMakerClient()): TrainingJobs {
+  return {
+    start: async (request) => {
+      await client.send(new CreateTrainingJobCommand(request)).catch(toFailure('start the training job'));
+    },
+    describe: (name) =>
+      client.send(new DescribeTrainingJobCommand({ TrainingJobName: name })).catch(toFailure(`tell how ${name} does`)),
+    stop: async (name) => {
+      // Whoever has pressed Ctrl-C is waiting.
+      const abortSignal = AbortSignal.timeout(10_000);
+      await client
+        .send(new StopTrainingJobCommand({ TrainingJobName: name }), { abortSignal })
+        .catch(toFailure(`stop ${name}`));
+    },
+  };
+}
+
+const toFailure = (what: string) => (cause: Error) => {
+  const { name, message } = cause;
+  throw new Failure('unexpected', `SageMaker did not ${what}: ${name}: ${message.replace(/\.$/, '')}.`, { cause });
+};

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { UnreadableFileError } from '../../files/unreadable-file.ts';
+import { NothingToFitError } from '../../training/lattice/family.ts';
+import { CorruptModelError } from '../../training/lattice/model.ts';
+import { RecipeError } from '../../training/lattice/recipe.ts';
+import { SummaryError } from '../../training/lattice/summary.ts';
+
+export const exitCodes = { unexpected: 1, usage: 2, input: 3, model: 4 } as const;
+
+export type FailureKind = keyof typeof exitCodes;
+
+/** What a command ends with where it cannot do what was asked: one sentence for whoever asked. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly kind: FailureKind;
+
+  constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (!(error instanceof Error)) return new Failure('unexpected', String(error));
+  const { cause = error, message } = error;
+  if (error instanceof UnreadableFileError || error instanceof NothingToFitError)
+    return new Failure('input', message, { cause });
+  if (error instanceof CorruptModelError || error instanceof SummaryError)
+    return new Failure('model', message, { cause });
+  if (error instanceof RecipeError || error instanceof z.ZodError)
+    return new Failure('usage', `${message}.`, { cause });
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (code && syscall)
+    return new Failure('unexpected', `${SYSTEM[code] ?? message}${path ? `: ${path}` : ''}.`, { cause });
+  return new Failure('unexpected', `${error.name}: ${message}`, { cause });
+}
+
+/** @param problem what is wrong with the first row; '' where it is not known */
+export function nothingUsable(name: string, read: number, problem: string): Failure {
+  if (read === 0) return new Failure('input', `${name} holds a header and no row; give rows.`);
+  return new Failure('input', `No row of ${name} can be used${problem && `; ${problem.replace(/\.$/, '')}`}.`);
+}
+
+/** What the system's codes mean. */
+const SYSTEM: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full',
+  EDQUOT: 'The disk quota is used up',
+  EACCES: 'Permission is denied; choose another place, or change its permissions',
+  EPERM: 'The system does not permit this',
+  EROFS: 'The file system can only be read',
+  ENOENT: 'There is no such folder; make it first',
+  ENOTDIR: 'A part of the path is a file, not a folder',
+  EISDIR: 'This is a folder; a file is expected',
+  EMFILE: 'Too many files are open',
+};

@@ -1,0 +1,49 @@
+import { createProgress, noProgress, type Progress } from './progress.ts';
+
+/** How a command speaks: results on standard output, everything else on standard error. */
+export interface Session {
+  readonly json: boolean;
+  readonly progress: Progress;
+  /** The one result: `text` for people, `value` for machines. */
+  readonly result: (value: object, text: string) => void;
+  /** Something that is good to know. */
+  readonly note: (message: string) => void;
+  /** Has something undone where the command is interrupted; the function returned takes it off again. */
+  readonly onInterrupt: (undo: () => void | Promise<void>) => () => void;
+}
+
+export interface SessionOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function createSession({ json = false, quiet = false }: SessionOptions): Session {
+  const progress = quiet ? noProgress : createProgress(process.stderr, { json });
+  const undos = new Set<() => void | Promise<void>>();
+  let interrupted = false;
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.on(signal, async () => {
+      if (interrupted) return;
+      interrupted = true;
+      progress.close();
+      for (const undo of undos) await undo();
+      process.exit(code);
+    });
+  return {
+    json,
+    progress,
+    result: (value, text) => {
+      process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+    },
+    note: (message) => {
+      if (!quiet) process.stderr.write(json ? `${JSON.stringify({ note: message })}\n` : `${message}\n`);
+    },
+    onInterrupt: (undo) => {
+      undos.add(undo);
+      return () => undos.delete(undo);
+    },
+  };
+}

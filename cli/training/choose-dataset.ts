@@ -1,0 +1,21 @@
+import { datasets } from '../../datasets/found/datasets.ts';
+import { readModel, readModelFile } from '../pricing/read-model.ts';
+import { Failure } from '../terminal/failure.ts';
+import type { TrainOptions } from './train-options.ts';
+
+/** What the rows are: as it is said, as a model has it, or the only one. */
+export async function chooseDataset({ dataset, model }: TrainOptions): Promise<string> {
+  const known = [...datasets.keys()];
+  if (dataset !== undefined && !datasets.has(dataset))
+    throw new Failure('usage', `${dataset} is no dataset; known: ${known.join(', ')}.`);
+  if (model === undefined) {
+    if (dataset === undefined && known.length > 1)
+      throw new Failure('usage', `Say with --dataset what the rows are: ${known.join(', ')}.`);
+    return dataset ?? known[0]!;
+  }
+  await readModelFile(model, 'model.json');
+  const { dataset: found } = await readModel(model);
+  if (dataset !== undefined && dataset !== found.name)
+    throw new Failure('usage', `${model} prices ${found.name}, so --dataset cannot be ${dataset}; leave it out.`);
+  return found.name;
+}

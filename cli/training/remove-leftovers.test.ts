@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { runStima } from '../testing/run-stima.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
+
+let parent = '';
+let dead = 0;
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'stima-leftovers-'));
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'exit');
+  dead = child.pid!;
+});
+afterEach(() => rm(parent, { recursive: true, force: true }));
+
+async function leave(name: string) {
+  await mkdir(join(parent, name, 'scratch'), { recursive: true });
+  await writeFile(join(parent, name, 'model.json'), name);
+}
+
+it('removes what dead processes have left of this model, and nothing else', async () => {
+  const stays = [
+    `.model.partial-${process.pid}`,
+    `.other.partial-${dead}`,
+    `.model.partial-`,
+    `.model.partial-x${dead}`,
+  ];
+  for (const name of [...stays, 'model', `.model.partial-${dead}`, `.model.old-${dead}`]) await leave(name);
+  await removeLeftovers(join(parent, 'model'));
+  expect((await readdir(parent)).sort()).toEqual([...stays, 'model'].sort());
+  expect(await readFile(join(parent, 'model/model.json'), 'utf8')).toBe('model');
+});
+
+it('puts a model back that was being replaced when the process was killed', async () => {
+  for (const name of [`.model.partial-${dead}`, `.model.old-${dead}`]) await leave(name);
+  await removeLeftovers(join(parent, 'model'));
+  expect(await readdir(parent)).toEqual(['model']);
+  expect(await readFile(join(parent, 'model/model.json'), 'utf8')).toBe(`.model.old-${dead}`);
+});
+
+it('has nothing to do where the folder of the model is yet to be made', async () => {
+  await removeLeftovers(join(parent, 'none', 'model'));
+  expect(await readdir(parent)).toEqual([]);
+});
+
+it('is done by the next training into the same place', async () => {
+  for (const name of [`.model.partial-${dead}`, `.model.old-${dead}`]) await leave(name);
+  const { code } = await runStima(['train', '--data', 'none.csv', '--output', 'model'], { cwd: parent });
+  expect(code).not.toBe(0);
+  expect(await readdir(parent)).toEqual(['model']);
+});

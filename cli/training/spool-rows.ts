@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { closeSync, createWriteStream, openSync, readSync, rmSync } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { createPricedRowReader } from '../../lambdas/flow/ingest/read-rows.ts';
+import { readTable } from '../pricing/read-table.ts';
+import { Failure, nothingUsable } from '../terminal/failure.ts';
+import type { Input } from '../terminal/open-input.ts';
+
+export interface SpooledRows {
+  /** At least one. */
+  readonly count: number;
+  /** Calls back with every row and its price; the row is overwritten by the next. */
+  readonly visit: (each: (row: Row, price: number) => void) => void;
+  readonly discard: () => void;
+}
+
+/** Rows read at once. */
+const BLOCK = 4096;
+
+/**
+ * Keeps the usable rows of a CSV as numbers in a file, to be gone through again and again without growing memory.
+ * @throws Failure if there is none
+ */
+export async function spoolRows(
+  dataset: Dataset,
+  input: Input,
+  path: string,
+  onShare: (share: number) => void,
+): Promise<SpooledRows> {
+  const { table, match } = await readTable(dataset, input, 'required', onShare);
+  const readPriced = createPricedRowReader(dataset, match);
+  const width = dataset.columns.length + 1;
+  const out = createWriteStream(path);
+  const written = finished(out);
+  written.catch(() => {});
+  const row = new Float64Array(width - 1);
+  let read = 0;
+  let count = 0;
+  let problem = '';
+  for await (const batch of table.batches) {
+    const numbers = new Float64Array(batch.length * width);
+    let at = 0;
+    read += batch.length;
+    for (const record of batch) {
+      const price = readPriced(record, row);
+      if (typeof price !== 'number') {
+        problem ||= `line ${record.line}: ${price[0]!.message}`;
+        continue;
+      }
+      numbers.set(row, at);
+      numbers[at + width - 1] = price;
+      at += width;
+    }
+    count += at / width;
+    if (!out.write(new Uint8Array(numbers.buffer, 0, at * 8))) await Promise.race([once(out, 'drain'), written]);
+  }
+  out.end();
+  await written;
+  if (count === 0) throw nothingUsable(input.name, read, problem);
+  return {
+    count,
+    visit: (each) => visitRows(path, width, each),
+    discard: () => rmSync(path, { force: true }),
+  };
+}
+
+function visitRows(path: string, width: number, each: (row: Row, price: number) => void): void {
+  const numbers = new Float64Array(BLOCK * width);
+  const bytes = new Uint8Array(numbers.buffer);
+  const file = openSync(path, 'r');
+  try {
+    for (;;) {
+      const read = fill(file, bytes);
+      if (read % (8 * width) !== 0) throw new Failure('unexpected', `${path} ended within a row.`);
+      for (let at = 0; at < read / 8; at += width) each(numbers.subarray(at, at + width - 1), numbers[at + width - 1]!);
+      if (read < bytes.length) return;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function fill(file: number, bytes: Uint8Array): number {
+  let filled = 0;
+  while (filled < bytes.length) {
+    const read = readSync(file, bytes, filled, bytes.length - filled, null);
+    if (read === 0) break;
+    filled += read;
+  }
+  return filled;
+}

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
+import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
+import { evaluate } from '../../training/evaluation/evaluate.ts';
+import type { Metrics } from '../../training/evaluation/metrics.ts';
+import { encodeEquations } from '../../training/lattice/encode-equations.ts';
+import { encodeSamples } from '../../training/lattice/encode-summary.ts';
+import { addToEquations, emptyEquations } from '../../training/lattice/equations.ts';
+import { fitModel } from '../../training/lattice/fit-model.ts';
+import { encodeModel } from '../../training/lattice/model.ts';
+import type { Recipe } from '../../training/lattice/recipe.ts';
+import { encodeReference, type Reference } from '../../training/lattice/robust-reference.ts';
+import { findings, headline } from '../../training/report/findings.ts';
+import { renderReport } from '../../training/report/render-report.ts';
+import { createReport } from '../../training/report/report.ts';
+import { count, percent } from '../../training/report/words.ts';
+import { mergeSamples } from '../../training/summary/sample.ts';
+import { estimateOverlap, mergeSketches } from '../../training/summary/sketch.ts';
+import { Failure, nothingUsable } from '../terminal/failure.ts';
+import { openInput } from '../terminal/open-input.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { chooseReference, keepReference } from './choose-reference.ts';
+import type { TrainJob } from './train-request.ts';
+import { type LearnedFile, readTrainedModel, type TrainedModel } from './trained-model.ts';
+
+export interface Trained {
+  readonly dataset: string;
+  readonly version: string;
+  readonly recipe: string;
+  readonly rows: LearnedFile['rows'];
+  readonly learned: {
+    readonly files: number;
+    readonly training: number;
+    readonly calibration: number;
+    readonly holdout: number;
+  };
+  readonly metrics: Metrics | null;
+  readonly comparison: Comparison;
+  readonly decision: Decision;
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+  /** The report in a few sentences. */
+  readonly found: readonly string[];
+}
+
+/** Trains as told and writes every file of the model. */
+export async function trainModel(job: TrainJob, progress: Pick<Progress, 'update' | 'done'>): Promise<Trained> {
+  const { dataset: name, version, data, folder } = job;
+  const base = job.base === undefined ? undefined : await readTrainedModel(job.base, job.config);
+  const { recipe, reference, isOwn } = base ? keepReference(base) : await chooseReference(job, progress);
+  const { dataset, config } = recipe;
+
+  const ingested = await learn(job, recipe, reference, base, progress);
+  const { summary, samples, file } = ingested;
+  const warnings = base ? compareWith(base, ingested) : [];
+  if (base) {
+    samples.calibration = mergeSamples([base.samples.calibration, samples.calibration]);
+    samples.holdout = mergeSamples([base.samples.holdout, samples.holdout]);
+    samples.sketch = mergeSketches([base.samples.sketch, samples.sketch]);
+  }
+  const equations = addToEquations(recipe, base?.equations ?? emptyEquations(recipe), summary);
+  const training = equations.whole.rows;
+  if (training === 0)
+    throw new Failure(
+      'input',
+      `None of the ${count(file.rows.accepted)} usable rows of ${data.name} falls on the training side of the split; give more.`,
+    );
+
+  progress.update('fit', 0);
+  const { model, baselines, trials } = fitModel(recipe, equations, samples.calibration, config.fit, (share) =>
+    progress.update('fit', share),
+  );
+  progress.done('fit', `${count(training)} rows`);
+  progress.update('evaluate', 0);
+  const { evaluation, comparison } = evaluate({
+    recipe,
+    baselines,
+    holdout: samples.holdout,
+    candidate: model,
+    ...(base && {
+      champion: { version: base.version, model: base.model, restsOnWithdrawn: false, isCandidate: false },
+    }),
+    contested: [],
+    superseded: false,
+    unchanged: false,
+  });
+  progress.done('evaluate', `${count(comparison.rows)} held-out rows`);
+
+  const files = [...(base?.receipt.files ?? []), file];
+  const report = createReport({ recipe, version, uploads: files.length, trials, evaluation, comparison, at: file.at });
+  const write = (path: string, body: string | Uint8Array) => writeFile(join(folder, path), body);
+  await rename(ingested.rejectedPath, join(folder, 'rejected.csv'));
+  await write('equations.bin', encodeEquations(equations));
+  await write('samples.bin', encodeSamples(recipe, samples));
+  await write('config.json', pretty(config));
+  if (reference && isOwn) await write('reference.json', `${JSON.stringify(encodeReference(reference))}\n`);
+  await write('report.json', pretty(report));
+  await write('report.html', renderReport(report));
+  await write('receipt.json', pretty({ dataset: name, files }));
+  await write('model.json', encodeModel(model));
+  const decision = decide(comparison);
+  return {
+    dataset: dataset.name,
+    version,
+    recipe: recipe.key,
+    rows: file.rows,
+    learned: { files: files.length, training, calibration: samples.calibration.count, holdout: samples.holdout.count },
+    metrics: evaluation?.models[0]?.metrics ?? null,
+    comparison,
+    decision,
+    notes: file.notes,
+    warnings,
+    found: [headline(report), ...findings(report, decision)],
+  };
+}
+
+async function learn(
+  { data, folder }: TrainJob,
+  recipe: Recipe,
+  reference: Reference | undefined,
+  base: TrainedModel | undefined,
+  progress: Pick<Progress, 'update' | 'done'>,
+) {
+  const hash = createHash('sha256');
+  const input = await openInput(data.path);
+  const source = input.read((share) => progress.update('ingest', share));
+  const ingested = await ingestRows(hashed(source, hash), {
+    recipe,
+    reference,
+    champion: base?.appraiser,
+    scratch: join(folder, 'scratch'),
+  });
+  if ('unreadable' in ingested) throw new Failure('input', `${data.name}: ${ingested.unreadable.message}`);
+  const { rows, notes, rejectedPath, outside } = ingested;
+  progress.done('ingest', `${count(rows.accepted)} of ${count(rows.read)} rows accepted`);
+  if (rows.accepted === 0) throw nothingUsable(data.name, rows.read, await firstRefusal(rejectedPath));
+  const file: LearnedFile = { name: data.name, sha256: hash.digest('hex'), rows, notes, at: new Date().toISOString() };
+  const known = base?.receipt.files.find(({ sha256 }) => sha256 === file.sha256);
+  if (known)
+    throw new Failure(
+      'input',
+      `${data.name} was learned from already, as ${known.name}; its rows would count twice. Give fresh data.`,
+    );
+  return { summary: ingested.summary, samples: { ...ingested.samples }, file, rejectedPath, outside };
+}
+
+async function* hashed(source: AsyncIterable<Uint8Array>, hash: { update: (chunk: Uint8Array) => unknown }) {
+  for await (const chunk of source) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+/** What the first line of the file of refused rows says. */
+async function firstRefusal(rejectedPath: string): Promise<string> {
+  const first = (await readFile(rejectedPath, 'utf8')).split('\n')[1] ?? '';
+  const [, line, why] = /^(\d+),[^,]*,"((?:[^"]|"")*)"/.exec(first) ?? [];
+  return line ? `line ${line}: ${why!.replaceAll('""', '"')}` : '';
+}
+
+/** An overlap is certain on at least this many hashes. */
+const FEWEST_HASHES = 20;
+
+/** What a server would hold an upload for; here it is only said. */
+function compareWith(base: TrainedModel, { samples, outside = 0, file }: Awaited<ReturnType<typeof learn>>): string[] {
+  const warnings: string[] = [];
+  const { share, compared } = estimateOverlap(samples.sketch, base.samples.sketch);
+  if (share === 1 && compared >= FEWEST_HASHES)
+    throw new Failure(
+      'input',
+      `Every row of ${file.name} is known to ${base.version} already and would count twice; give fresh data.`,
+    );
+  if (share > 0.5)
+    warnings.push(
+      `About ${percent(share, 0)} of the rows of ${file.name} are known to ${base.version} already and now count twice.`,
+    );
+  const contradicting = outside / file.rows.accepted;
+  if (contradicting > 0.5)
+    warnings.push(
+      `${percent(contradicting, 0)} of the rows of ${file.name} are priced outside the range of ${base.version}; check the unit and the column of the prices.`,
+    );
+  return warnings;
+}
+
+const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

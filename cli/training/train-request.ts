@@ -1,0 +1,16 @@
+import type { Config } from '../../training/lattice/config.ts';
+
+/** What the training thread is told. */
+export interface TrainJob {
+  readonly dataset: string;
+  /** The name that the model will have. */
+  readonly version: string;
+  readonly data: { readonly name: string; readonly path: string };
+  /** Where the files of the model are written, with a folder `scratch` in it. */
+  readonly folder: string;
+  readonly config?: Config;
+  /** Folder of the model to go on from. */
+  readonly base?: string;
+  /** File of a reference to use. */
+  readonly reference?: string;
+}

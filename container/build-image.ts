@@ -1,0 +1,60 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { runProgram } from '../local/sam/run-program.ts';
+import { fitDigest } from './fit-digest.ts';
+
+export interface BuiltImage {
+  readonly tag: string;
+  /** Size of the one file of ours in it. */
+  readonly bundleBytes: number;
+}
+
+/** Builds the container's image: the entry code in one file on top of a base that has Node 24. */
+export async function buildImage({
+  tag,
+  base,
+  platform,
+}: {
+  tag: string;
+  base?: string | undefined;
+  /** Of the machine that it will run on, such as linux/amd64; that of this one where absent. Nothing is run to build it. */
+  platform?: string | undefined;
+}): Promise<BuiltImage> {
+  const context = await mkdtemp(join(tmpdir(), 'stima-image-'));
+  try {
+    const bundle = join(context, 'main.mjs');
+    await bundleEntry(bundle);
+    const options = [
+      ...(base === undefined ? [] : ['--build-arg', `BASE=${base}`]),
+      ...(platform === undefined ? [] : ['--platform', platform]),
+    ];
+    const dockerfile = fileURLToPath(new URL('./Dockerfile', import.meta.url));
+    await runProgram('docker', ['build', '--quiet', '--tag', tag, '--file', dockerfile, ...options, context]);
+    return { tag, bundleBytes: (await stat(bundle)).size };
+  } finally {
+    await rm(context, { recursive: true, force: true });
+  }
+}
+
+/** Everything that the container runs in one file, which needs nothing but Node. */
+export async function bundleEntry(outfile: string): Promise<void> {
+  await build({
+    entryPoints: [fileURLToPath(new URL('./main.ts', import.meta.url))],
+    outfile,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    // What the container knows of itself; a plain process knows nothing.
+    define: { 'process.env.STIMA_IMAGE_FIT': JSON.stringify(await fitDigest()) },
+    // Packages in CommonJS ask for parts of Node by require, which a module does not have.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    logLevel: 'error',
+  });
+}

@@ -1,0 +1,42 @@
+import { RUNTIME_IMAGE } from '../local/sam/find-missing.ts';
+import { runProgram } from '../local/sam/run-program.ts';
+
+/** What the Dockerfile builds on unless told otherwise. */
+const DEFAULT_BASE = 'node:24-slim';
+
+/**
+ * An image with Node 24 that the container can be built on here: BASE if that is set, else the usual one, or the one that
+ * the functions run in, whichever is here; else the usual one from its registry. Or why there is none, in a sentence.
+ */
+export async function findBase(): Promise<{ readonly base: string } | { readonly missing: string }> {
+  const missing = await findMissingDocker();
+  if (missing !== undefined) return { missing };
+  const { BASE } = process.env;
+  for (const base of BASE ? [BASE] : [DEFAULT_BASE, RUNTIME_IMAGE]) if (await isHere(base)) return { base };
+  const base = BASE || DEFAULT_BASE;
+  try {
+    await runProgram('docker', ['pull', '--quiet', base], { timeoutMs: 300_000 });
+    return { base };
+  } catch (error) {
+    return { missing: `${base} is not here and cannot be pulled (${messageOf(error)})` };
+  }
+}
+
+/** Why nothing can be built here, if so. */
+export async function findMissingDocker(): Promise<string | undefined> {
+  try {
+    await runProgram('docker', ['info'], { timeoutMs: 10_000 });
+    return undefined;
+  } catch (error) {
+    const isAbsent = error instanceof Error && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+    return isAbsent ? 'there is no program docker on the path' : `no Docker daemon answers (${messageOf(error)})`;
+  }
+}
+
+const isHere = (image: string) =>
+  runProgram('docker', ['image', 'inspect', image]).then(
+    () => true,
+    () => false,
+  );
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/**
+ * Names the code that makes a model of sums, 16 hex digits: of it as it is bundled, so that a comment changes nothing. Two
+ * builds with the same name make the same bytes.
+ */
+export async function fitDigest(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('../lambdas/flow/fit/fit-merged.ts', import.meta.url))],
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    write: false,
+    logLevel: 'error',
+  });
+  return createHash('sha256').update(outputFiles[0]!.contents).digest('hex').slice(0, 16);
+}

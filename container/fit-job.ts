@@ -1,0 +1,76 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Failure } from '../cli/terminal/failure.ts';
+import type { Progress } from '../cli/terminal/progress.ts';
+import { datasets } from '../datasets/found/datasets.ts';
+import { fitMerged } from '../lambdas/flow/fit/fit-merged.ts';
+import { mergeFiles } from '../lambdas/flow/fit/merged.ts';
+import type { JobFitRecord } from '../lambdas/flow/fit/training-job.ts';
+import { storedRecipe } from '../lambdas/flow/flow.ts';
+import type { FitParameters } from '../training/lattice/config.ts';
+import { encodeEquations } from '../training/lattice/encode-equations.ts';
+import { encodeSamples } from '../training/lattice/encode-summary.ts';
+import { createEquations } from '../training/lattice/equations.ts';
+import { pluralise } from '../training/report/pluralise.ts';
+
+/** What the thread is told that fits summaries. */
+export interface FitJob {
+  readonly dataset: string;
+  /** Folder with `{uploadId}/summary.bin` and `samples.bin`, at whatever depth. */
+  readonly summaries: string;
+  readonly parameters: Partial<FitParameters>;
+  /** Where model.json, fit.json and what the uploads amount to are written. */
+  readonly folder: string;
+}
+
+export interface FittedJob {
+  readonly uploads: number;
+  readonly rows: number;
+}
+
+/** The step Fit of the flow, on the files of uploads instead of a store. */
+export async function fitJob(job: FitJob, progress: Pick<Progress, 'done'>): Promise<FittedJob> {
+  const { dataset, summaries, parameters, folder } = job;
+  const started = Date.now();
+  const recipe = storedRecipe(datasets.get(dataset)!);
+  const found = await findUploads(summaries);
+  const uploadIds = [...found.keys()].sort();
+  const { summary, samples } = await mergeFiles(recipe, uploadIds, (id, file) => readUpload(found.get(id)!, file));
+  const equations = createEquations(recipe, summary);
+  const { rows } = equations.whole;
+  progress.done('merge', pluralise(uploadIds.length, 'upload'));
+  const write = (name: string, body: string | Uint8Array) => writeFile(join(folder, name), body);
+  await write('equations.bin', encodeEquations(equations));
+  await write('samples.bin', encodeSamples(recipe, samples));
+  const { model, ...fitted } = fitMerged(recipe, { equations, samples }, parameters);
+  progress.done('fit', `${rows} rows`);
+  await write('model.json', model);
+  const record: JobFitRecord = {
+    uploadIds,
+    recipe: recipe.key,
+    fittedAt: new Date().toISOString(),
+    ...fitted,
+    fitMs: Date.now() - started,
+  };
+  await write('fit.json', `${JSON.stringify(record, null, 2)}\n`);
+  return { uploads: uploadIds.length, rows };
+}
+
+/**
+ * The folder of each upload. A channel that is given as a list of objects keeps their keys, with or without the part that is
+ * common to all; so only the last folder counts.
+ */
+async function findUploads(channel: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(channel, { recursive: true, withFileTypes: true });
+  const folders = entries.filter(({ name }) => name === 'summary.bin').map((entry) => entry.parentPath);
+  if (folders.length === 0)
+    throw new Failure('input', `${channel} holds no summary.bin; a folder for each upload is expected.`);
+  return new Map(folders.map((folder) => [basename(folder), folder]));
+}
+
+async function readUpload(folder: string, file: string): Promise<Uint8Array> {
+  return readFile(join(folder, file)).catch((cause: Error) => {
+    const path = join(basename(dirname(folder)), basename(folder), file);
+    throw new Failure('input', `${path} cannot be read: ${cause.message}.`, { cause });
+  });
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createPriceWriter } from '../cli/pricing/price-rows.ts';
+import type { LoadedModel } from '../cli/pricing/read-model.ts';
+import { readTable } from '../cli/pricing/read-table.ts';
+import { Failure } from '../cli/terminal/failure.ts';
+import { problemBody } from '../lambdas/http/request/problem.ts';
+
+/** Prices a CSV of any size, as `stima predict` does, while it still arrives: what a batch transform sends as text/csv. */
+export async function priceCsv(
+  loaded: LoadedModel,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const input = { name: 'The body', read: () => chunksOf(incoming) };
+  try {
+    const { table, match } = await readTable(loaded.dataset, input, 'optional');
+    const { lines } = createPriceWriter({ loaded, table, match, name: input.name });
+    outgoing.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' });
+    await pipeline(Readable.from(lines()), outgoing);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // What has begun can only be broken off.
+    if (outgoing.headersSent) return void outgoing.destroy();
+    const body = problemBody('invalid-input', error.message);
+    outgoing.writeHead(body.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
+  }
+}
+
+/** Left off early, the rest is drained after the answer; destroyed, the connection would be gone before it. */
+async function* chunksOf(incoming: IncomingMessage): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* incoming.iterator({ destroyOnReturn: false });
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { Failure } from '../cli/terminal/failure.ts';
+import { parseConfig } from '../cli/terminal/read-config.ts';
+import type { Config } from '../training/lattice/config.ts';
+
+/**
+ * The parameters of `--config`, as SageMaker hands them on: a flat object in which every value is a string, here the JSON of
+ * the parameter. None are given where there is no file.
+ *
+ * @example { "seed": "7", "reference": "none", "fit": "{\"tolerance\": 1e-5}" }
+ * @throws Failure naming the place in it
+ */
+export async function readHyperparameters(path: string): Promise<Config> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{}';
+    throw error;
+  });
+  return parseConfig(path, JSON.stringify(decodeValues(parse(path, text))));
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Failure('usage', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
+  }
+}
+
+function decodeValues(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? decode(value) : value]),
+  );
+}
+
+/** A name may stand without quotes: none. */
+function decode(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,110 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { LoadedModel } from '../cli/pricing/read-model.ts';
+import { gatewayResponses } from '../lambdas/http/request/gateway-responses.ts';
+import { httpHandler, logLine } from '../lambdas/http/request/handler.ts';
+import { MAX_BODY_BYTES } from '../lambdas/http/request/json-body.ts';
+import type { ModelCache } from '../lambdas/http/routes/model-cache.ts';
+import { type Pricer, predictRoutes } from '../lambdas/http/routes/predict.ts';
+import { toProxyEvent } from '../local/gateway/proxy-event.ts';
+import { ClientGoneError, readBody } from '../local/gateway/read-body.ts';
+import { priceCsv } from './price-csv.ts';
+
+export interface ServeOptions {
+  readonly loaded: LoadedModel;
+  /** 0.0.0.0 in a container, whose own loopback nobody reaches from outside. */
+  readonly host: string;
+  /** 0 takes any that is free */
+  readonly port: number;
+}
+
+export interface ModelServer {
+  readonly port: number;
+  /** Takes no more calls, and waits for those under way. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * One model over HTTP: SageMaker's inference contract (GET /ping, POST /invocations with JSON or CSV), and the route of the
+ * interface, POST /v1/{dataset}/predict, by the handler that answers it on AWS. It asks for no key: SageMaker and the container services let only those through
+ * who may call.
+ */
+export async function serve({ loaded, host, port }: ServeOptions): Promise<ModelServer> {
+  const answer = createAnswerer(loaded);
+  const server = createServer((incoming, outgoing) => {
+    // Nobody may wait on a connection that is to be closed.
+    const isLast = () => !server.listening;
+    const answered = isCsv(incoming)
+      ? priceCsv(loaded, incoming, outgoing)
+      : answer(incoming).then((result) => send(outgoing, result, isLast()));
+    answered.catch((error: unknown) => fail(outgoing, error));
+  });
+  // Longer than the load balancers of the clouds keep an idle connection: they would send a call into one that is closing.
+  server.keepAliveTimeout = 620_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  const address = server.address();
+  return { port: typeof address === 'object' && address ? address.port : port, close: () => close(server) };
+}
+
+function createAnswerer({ dataset, appraiser, version }: LoadedModel) {
+  const loaded = { version, model: appraiser };
+  const models: ModelCache<Pricer> = {
+    findChampion: async () => loaded,
+    findVersion: async (_, asked) => (asked === version ? loaded : undefined),
+  };
+  const handler = httpHandler(predictRoutes({ datasets: new Map([[dataset.name, dataset]]), models }));
+  const alive = json(200, { status: 'ok', dataset: dataset.name, version });
+
+  return async (incoming: IncomingMessage): Promise<APIGatewayProxyResult> => {
+    const path = (incoming.url ?? '/').split('?', 1)[0]!;
+    if (path === '/ping' && incoming.method === 'GET') return alive;
+    const bytes = await readBody(incoming, MAX_BODY_BYTES);
+    if (bytes === undefined) return json(413, gatewayResponses.REQUEST_TOO_LARGE);
+    const body = { text: bytes.length > 0 ? bytes.toString('utf8') : null, isBase64Encoded: false };
+    return handler(toProxyEvent(incoming, routeOf(path, dataset.name), body, NOBODY), CONTEXT);
+  };
+}
+
+const NOBODY = { apiKey: null, apiKeyId: null, userArn: null };
+/** No handler of ours asks it for anything. */
+const CONTEXT = {} as Context;
+
+function routeOf(path: string, served: string) {
+  const dataset = path === '/invocations' ? served : /^\/v1\/([^/]+)\/predict$/.exec(path)?.[1];
+  return dataset === undefined
+    ? { resource: path, pathParameters: {} }
+    : { resource: '/v1/{dataset}/predict', pathParameters: { dataset } };
+}
+
+function json(statusCode: number, body: object): APIGatewayProxyResult {
+  const type = statusCode < 400 ? 'application/json' : 'application/problem+json';
+  return { statusCode, headers: { 'content-type': type }, body: JSON.stringify(body) };
+}
+
+const isCsv = ({ method, url, headers }: IncomingMessage): boolean =>
+  method === 'POST' && url === '/invocations' && /^text\/csv\b/i.test(headers['content-type'] ?? '');
+
+function send(outgoing: ServerResponse, { statusCode, headers, body }: APIGatewayProxyResult, isLast = false): void {
+  const bytes = Buffer.from(body);
+  if (isLast) outgoing.setHeader('connection', 'close');
+  outgoing.writeHead(statusCode, { ...headers, 'content-length': bytes.length }).end(bytes);
+}
+
+function fail(outgoing: ServerResponse, error: unknown): void {
+  if (error instanceof ClientGoneError || outgoing.destroyed) return void outgoing.destroy();
+  logLine({ level: 'error', message: String(error), ...(error instanceof Error && { stack: error.stack }) });
+  if (outgoing.headersSent) return void outgoing.destroy();
+  send(outgoing, json(502, gatewayResponses.INTEGRATION_FAILURE));
+}
+
+const GRACE_MS = 10_000;
+
+function close(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  return new Promise<void>((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeIdleConnections();
+  }).finally(() => clearTimeout(cut));
+}

@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type LoadedModel, readModel } from '../cli/pricing/read-model.ts';
+
+/** The model of a folder that is called `model` whatever lies in it; its version is the one that its report names. */
+export async function readServedModel(folder: string): Promise<LoadedModel> {
+  return { ...(await readModel(folder)), version: await readVersion(join(folder, 'report.json')) };
+}
+
+/** A model alone, without its report, can be served too. */
+async function readVersion(path: string): Promise<string> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{}';
+    throw error;
+  });
+  const { version } = JSON.parse(text) as { version?: unknown };
+  return typeof version === 'string' ? version : 'v1';
+}

@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { datasets } from '../../datasets/found/datasets.ts';
+import { fit } from '../../lambdas/flow/fit/fit.ts';
+import { ingest } from '../../lambdas/flow/ingest/ingest.ts';
+import { getReference } from '../../lambdas/flow/ingest/references.ts';
+import { httpHandler } from '../../lambdas/http/request/handler.ts';
+import { createModelCache } from '../../lambdas/http/routes/model-cache.ts';
+import { predictRoutes } from '../../lambdas/http/routes/predict.ts';
+import { predictEvent } from '../../local/sam/predict-event.ts';
+import { promote } from '../../registry/champion.ts';
+import { memoryStore } from '../../registry/storage/memory-store.ts';
+import { createAppraiser } from '../../training/lattice/appraise.ts';
+import { decodeModel } from '../../training/lattice/model.ts';
+
+export interface LambdaPath {
+  readonly model: Buffer;
+  /** What there is of the upload, by the key below `uploads/{dataset}/`. */
+  readonly upload: ReadonlyMap<string, Uint8Array>;
+  /** The body of an answer of the predict handler. */
+  readonly predict: (body: unknown) => Promise<APIGatewayProxyResult>;
+}
+
+/** What the functions on AWS make of one file: ingest, fit and predict as they are, over stores in memory. */
+export async function runLambdaPath(dataset: string, csv: string): Promise<LambdaPath> {
+  const [data, models] = [memoryStore(), memoryStore()];
+  const dependencies = { datasets, data, models, now: () => new Date(), getReference };
+  const key = `incoming/${dataset}/rows.csv`;
+  await data.put(key, await buffer(createReadStream(csv)));
+  const request = await ingest(dependencies)({ runId: 'run', event: { detail: { object: { key } } } });
+  const { version } = await fit(dependencies)({ runId: 'run', request });
+  const change = { version, by: 'stima', since: new Date().toISOString() };
+  await promote(models, dataset, change, undefined, decodeModel);
+  const cache = createModelCache({
+    models,
+    decode: (name, bytes) => createAppraiser(datasets.get(name)!, decodeModel(bytes)),
+    maxAgeMs: 60_000,
+  });
+  const handler = httpHandler(predictRoutes({ datasets, models: cache }));
+  const upload = new Map<string, Uint8Array>();
+  const folder = `uploads/${dataset}/`;
+  for await (const { key } of data.list(folder)) upload.set(key.slice(folder.length), (await data.get(key)).body);
+  return {
+    upload,
+    model: Buffer.from((await models.get(`${dataset}/${version}/model.json`)).body),
+    predict: (body) => handler(predictEvent(dataset, body) as APIGatewayProxyEvent, {} as Context),
+  };
+}

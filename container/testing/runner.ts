@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { runProgram } from '../../local/sam/run-program.ts';
+import { findFreePort } from '../../registry/storage/versitygw.ts';
+
+/** A way to run the container's entry code on a folder in place of /opt/ml. */
+export interface Runner {
+  /** @param env what the job is told beside its folder, such as STIMA_VERSION */
+  readonly start: (
+    command: 'train' | 'serve',
+    root: string,
+    env?: Readonly<Record<string, string>>,
+  ) => Promise<Running>;
+}
+
+export interface Running {
+  /** Where it answers, once it does. */
+  readonly url: string;
+  /** What it has said, on both outputs. */
+  readonly said: () => string;
+  readonly terminate: () => void;
+  readonly ended: Promise<number>;
+}
+
+/** A plain process of this machine. */
+export const processRunner: Runner = {
+  start: async (command, root, more = {}) => {
+    const port = await findFreePort();
+    const env = {
+      ...process.env,
+      ...more,
+      STIMA_ML_ROOT: root,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      STIMA_SERVE_UID: '',
+    };
+    const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+    const child = spawn(process.execPath, [main, command], { env });
+    return watch(child, port, () => child.kill('SIGTERM'));
+  },
+};
+
+/** A container that can write only to what is mounted; training has no network either. */
+export const dockerRunner = (image: string): Runner => ({
+  start: async (command, root, env = {}) => {
+    const port = await findFreePort();
+    const name = `stima-test-${process.pid}-${port}`;
+    const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
+    const options = {
+      // As whoever runs the tests, who then can take away what it writes.
+      train: ['--network', 'none', '--read-only', '--tmpfs', '/tmp', '--user', user, '--volume', `${root}:/opt/ml`],
+      // As root, like SageMaker.
+      serve: ['--read-only', '--publish', `127.0.0.1:${port}:8080`, '--volume', `${root}:/opt/ml:ro`],
+    }[command];
+    const told = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+    const child = spawn('docker', ['run', '--rm', '--name', name, ...told, ...options, image, command]);
+    return watch(child, port, () => runProgram('docker', ['kill', '--signal', 'TERM', name]).catch(() => {}));
+  },
+});
+
+function watch(child: ChildProcess, port: number, terminate: () => void): Running {
+  let said = '';
+  const listen = (chunk: Buffer) => {
+    said += chunk;
+  };
+  child.stdout!.on('data', listen);
+  child.stderr!.on('data', listen);
+  const ended = once(child, 'close').then(([code]) => code as number);
+  return { url: `http://127.0.0.1:${port}`, said: () => said, terminate, ended };
+}
+
+/** @throws Error with what it said, if it ends or stays silent for half a minute */
+export async function untilAnswering({ url, said, ended }: Running): Promise<void> {
+  let over = false;
+  ended.then(() => {
+    over = true;
+  });
+  for (const deadline = Date.now() + 30_000; ; await sleep(50)) {
+    const answer = await fetch(`${url}/ping`).catch(() => undefined);
+    await answer?.arrayBuffer();
+    if (answer?.status === 200) return;
+    if (over || Date.now() > deadline) throw new Error(`${url} does not answer: ${said()}`);
+  }
+}
+
+/** @throws Error with what it said, if it ends or does not say so for half a minute */
+export async function untilSaid({ said, ended }: Running, text: string): Promise<void> {
+  let over = false;
+  ended.then(() => {
+    over = true;
+  });
+  for (const deadline = Date.now() + 30_000; !said().includes(text); await sleep(20))
+    if (over || Date.now() > deadline) throw new Error(`${text} was not said, but: ${said()}`);
+}

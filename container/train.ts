@@ -1,0 +1,198 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { Failure, toFailure } from '../cli/terminal/failure.ts';
+import { MODEL_FILES } from '../cli/training/model-folder.ts';
+import type { Trained } from '../cli/training/train-job.ts';
+import type { TrainJob } from '../cli/training/train-request.ts';
+import type { WorkerMessage } from '../cli/training/train-worker.ts';
+import { datasets } from '../datasets/found/datasets.ts';
+import { JOB_FIT_FILES } from '../lambdas/flow/fit/training-job.ts';
+import { defaultConfig } from '../training/lattice/default-config.ts';
+import type { FitJob } from './fit-job.ts';
+import type { MlFolder } from './ml-folder.ts';
+import { readHyperparameters } from './read-hyperparameters.ts';
+import { findTrainingFiles, joinFiles, uniqueFiles } from './training-files.ts';
+
+export interface TrainOptions {
+  readonly folder: MlFolder;
+  /** Which dataset the rows are of; the only one where absent. */
+  readonly dataset?: string | undefined;
+  /** Name of the model. */
+  readonly version: string;
+  /** Module that runs the job it finds in `workerData`. */
+  readonly thread: URL;
+}
+
+/**
+ * SageMaker's training contract: learns from what lies under input, and leaves a whole model or the reason why not. The bytes
+ * of the model are those that the functions on AWS make of the same rows. A channel called summaries holds what has been made of
+ * rows already, and only the fit is left to do.
+ *
+ * @returns the exit code
+ */
+export async function train(options: TrainOptions): Promise<number> {
+  const { folder } = options;
+  try {
+    await rm(folder.failure, { force: true });
+    if (existsSync(folder.summaries)) await workInScratch(options, prepareFit, JOB_FIT_FILES);
+    else tell(await workInScratch<Trained>(options, prepareTraining, MODEL_FILES));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StoppedError)) {
+      await report(error, folder);
+      return 1;
+    }
+    say(`${error.message}; there is no model.`);
+    return error.exitCode;
+  }
+}
+
+/** Spot machines are taken back, and jobs stopped, by a signal. */
+class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+  readonly exitCode: number;
+
+  constructor(signal: 'SIGTERM' | 'SIGINT') {
+    super(`Stopped by ${signal}`);
+    this.exitCode = 128 + constants.signals[signal];
+  }
+}
+
+function tell({ notes, warnings, found, rows, learned, metrics }: Trained): void {
+  for (const line of [...notes, ...warnings, ...found]) say(line);
+  say(JSON.stringify({ rows, learned, metrics }));
+}
+
+/** Has the thread do a job whose results, files of these names, are published once all of them are there. */
+async function workInScratch<Result>(
+  options: TrainOptions,
+  prepare: (options: TrainOptions, scratch: string) => Promise<TrainJob | FitJob>,
+  files: readonly string[],
+): Promise<Result> {
+  const scratch = await mkdtemp(join(tmpdir(), 'stima-train-'));
+  const started: { thread?: Worker } = {};
+  const learn = async () => {
+    const job = await prepare(options, scratch);
+    started.thread = new Worker(options.thread, { workerData: job });
+    const result = await resultOf<Result>(started.thread);
+    publish(job.folder, options.folder.model, files);
+    return result;
+  };
+  try {
+    return await Promise.race([learn(), untilStopped()]);
+  } finally {
+    await started.thread?.terminate();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The first process of a container has no default for signals: without this, SageMaker would wait for two minutes. */
+function untilStopped(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => reject(new StoppedError(signal)));
+  });
+}
+
+/** Standard output, which SageMaker keeps as the log of the job, and reads metrics from by pattern. */
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** What uploads amount to is given: nothing can be chosen but the fit. */
+async function prepareFit({ folder, dataset: name }: TrainOptions, scratch: string): Promise<FitJob> {
+  const dataset = getDataset(name);
+  checkFit(process.env.STIMA_FIT, process.env.STIMA_IMAGE_FIT);
+  const { fit, ...others } = await readHyperparameters(folder.hyperparameters);
+  const { fit: _, ...usual } = defaultConfig;
+  if (!isDeepStrictEqual(others, usual))
+    throw new Failure(
+      'usage',
+      'Where summaries are given, only fit can be chosen; the rest has been, by whoever made them.',
+    );
+  say(`Fitting ${dataset.name} from the sums of uploads.`);
+  return { dataset: dataset.name, summaries: folder.summaries, parameters: fit, folder: scratch };
+}
+
+/** An image that nobody has renewed would make other bytes than the functions beside it, and no check of the sums would tell. */
+function checkFit(expected: string | undefined, own: string | undefined): void {
+  if (expected && own && expected !== own)
+    throw new Failure(
+      'usage',
+      `This image fits by the code ${own}, and the functions by ${expected}; build it from their commit, push it under a new tag, and name that in the stage.`,
+    );
+}
+
+async function prepareTraining({ folder, dataset: name, version }: TrainOptions, scratch: string): Promise<TrainJob> {
+  const dataset = getDataset(name);
+  const config = await readHyperparameters(folder.hyperparameters);
+  const found = await findTrainingFiles(folder.training);
+  const files = found.length > 1 ? await uniqueFiles(found) : found;
+  const names = files.map((file) => relative(folder.training, file));
+  say(`Learning ${dataset.name} from ${names.join(', ')}.`);
+  if (files.length < found.length) say(`Left out ${found.length - files.length}: the same bytes under another name.`);
+  await mkdir(join(scratch, 'scratch'));
+  let path = files[0]!;
+  if (files.length > 1) {
+    path = join(scratch, 'scratch', 'rows.csv');
+    await joinFiles(folder.training, files, path);
+    say(`The lines that rejected.csv names are counted through all ${files.length} files.`);
+  }
+  // As the functions on AWS do, so that their sums add to these.
+  const reference = config.reference ?? (dataset.reference === undefined ? 'none' : 'shipped');
+  return {
+    dataset: dataset.name,
+    version,
+    data: { name: names.join(' + '), path },
+    folder: scratch,
+    config: { ...config, reference },
+  };
+}
+
+function getDataset(name: string | undefined) {
+  const known = [...datasets.keys()].join(', ');
+  const dataset = name !== undefined ? datasets.get(name) : datasets.size === 1 ? [...datasets.values()][0] : undefined;
+  if (dataset) return dataset;
+  throw new Failure('usage', `STIMA_DATASET is ${name ?? 'not set'}, and must be one of: ${known}.`);
+}
+
+function resultOf<Result>(thread: Worker): Promise<Result> {
+  return new Promise((fulfil, reject) => {
+    thread.on('message', (message: WorkerMessage<Result>) => {
+      if (message.kind === 'done') say(`${message.step}: ${message.message}`);
+      else if (message.kind === 'trained') fulfil(message.trained);
+      else if (message.kind === 'failed') reject(new Failure(message.failure, message.message));
+    });
+    thread.on('error', reject);
+    thread.on('exit', (code) =>
+      reject(new Failure('unexpected', `Training ended with code ${code} and said no more.`)),
+    );
+  });
+}
+
+/**
+ * Puts the finished files into the folder, which is a mount and cannot be replaced; model.json comes last, so that with it the
+ * model is whole. In one go: a signal is heard before or after.
+ */
+function publish(finished: string, folder: string, files: readonly string[]): void {
+  mkdirSync(folder, { recursive: true });
+  const model = join(folder, 'model.json');
+  rmSync(model, { force: true });
+  for (const name of files) {
+    if (name === 'model.json') continue;
+    if (existsSync(join(finished, name))) copyFileSync(join(finished, name), join(folder, name));
+    else rmSync(join(folder, name), { force: true });
+  }
+  copyFileSync(join(finished, 'model.json'), `${model}.partial`);
+  renameSync(`${model}.partial`, model);
+}
+
+/** SageMaker shows the first 1,024 characters as the job's FailureReason. */
+async function report(error: unknown, { failure: path }: MlFolder): Promise<void> {
+  const failure = toFailure(error);
+  process.stderr.write(`${failure.message}\n`);
+  if (failure.kind === 'unexpected' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, failure.message.slice(0, 1024));
+}

@@ -1,0 +1,226 @@
+import Papa from 'papaparse';
+import { UnreadableFileError } from '../unreadable-file.ts';
+import { type Lines, LOST, MAX_LINE_BYTES } from './whole-lines.ts';
+
+export type Delimiter = ',' | ';' | '\t';
+
+/** Why a record cannot be used, whatever its columns mean. */
+export interface RecordFault {
+  readonly code: 'cell-count' | 'quotes' | 'encoding' | 'line-too-long';
+  readonly message: string;
+}
+
+/** One record of a CSV file. */
+export class CsvRecord {
+  /** 1-based line of the (decompressed) file on which the record starts. */
+  readonly line: number;
+  /** Empty where the fault left nothing to read. */
+  readonly cells: readonly string[];
+  readonly fault: RecordFault | undefined;
+  readonly #source: string;
+  readonly #start: number;
+  readonly #end: number;
+
+  constructor(
+    line: number,
+    cells: readonly string[],
+    fault: RecordFault | undefined,
+    source: string,
+    start: number,
+    end: number,
+  ) {
+    this.line = line;
+    this.cells = cells;
+    this.fault = fault;
+    this.#source = source;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  /** The record as it stands in the file, without its line end. */
+  get text(): string {
+    return this.#source
+      .slice(this.#start, this.#end)
+      .replace(/\r?\n$/, '')
+      .replaceAll(LOST, '\uFFFD');
+  }
+
+  /** The same record, found faulty by someone who knows more. */
+  withFault(fault: RecordFault): CsvRecord {
+    return new CsvRecord(this.line, this.cells, fault, this.#source, this.#start, this.#end);
+  }
+}
+
+export interface RecordSplitter {
+  /** Appends the records that are complete with these lines. */
+  add(lines: Lines, out: CsvRecord[]): void;
+  /** Appends what a quote that was never closed had kept back. */
+  end(out: CsvRecord[]): void;
+  /** The record that waits for the end of its quotes, if one does: `text` from its first character on. */
+  readonly held: HeldRecord | undefined;
+}
+
+interface HeldRecord {
+  readonly text: string;
+  readonly line: number;
+  readonly damaged: boolean;
+}
+
+/**
+ * Splits lines into records with papaparse, which is given whole lines only: its own streaming splits characters and
+ * reports wrong rows (PapaParse issues 1132, 881, 1103). A misplaced quote costs the line on which it stands, not those
+ * that the quote would swallow: reading goes on with the next line. Lines without any content are left out.
+ *
+ * What becomes of a record depends on its own text and at most MAX_RECORD characters after its start, and not on how the
+ * lines came: so a file that is cut where a record begins has the records of the whole.
+ * @param endLine records from this line on are left out; their lines only tell where those before them end
+ * @throws UnreadableFileError from `add` and `end` when quotes are left open all over the file
+ */
+export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSITIVE_INFINITY): RecordSplitter {
+  let held: HeldRecord | undefined;
+  let neverClosed = 0;
+
+  function split(text: string, firstLine: number, damaged: boolean, isLast: boolean, out: CsvRecord[]): void {
+    let line = firstLine;
+    let start = 0;
+    let stop = text.length;
+    while (start < text.length && line < endLine) {
+      const size = stop - start;
+      const broken = parse(start, stop);
+      if (broken === 'begun anew') continue;
+      if (broken === undefined) {
+        start = stop;
+        stop = endOfLines(text, start, 2 * size);
+        continue;
+      }
+      const most = endOfLines(text, start, MAX_RECORD);
+      if (stop > most) {
+        stop = most;
+      } else if (broken === 'open' && stop < most) {
+        stop = Math.min(most, endOfLines(text, start, 2 * (stop - start)));
+      } else if (broken === 'open' && !isLast && text.length - start < MAX_RECORD) {
+        held = { text: text.slice(start), line, damaged };
+        return;
+      } else {
+        if (broken === 'open' && ++neverClosed > MAX_NEVER_CLOSED)
+          throw new UnreadableFileError(
+            'quotes',
+            `More than ${MAX_NEVER_CLOSED} quotes are opened and never closed, the last on line ${line}; write a quote within a value twice ("").`,
+          );
+        const end = text.indexOf('\n', start) + 1;
+        out.push(new CsvRecord(line, [], broken === 'open' ? NEVER_CLOSED : MISPLACED, text, start, end));
+        line++;
+        start = end;
+        stop = endOfLines(text, start, 1);
+      }
+    }
+
+    /** Parses text[from, to) and leaves `start` and `line` behind the last record read. */
+    function parse(from: number, to: number): Broken {
+      // Of files that were joined, each may begin with a BOM. It is no part of a record; Papa drops it, and shifts its offsets.
+      while (text.charCodeAt(start) === BOM) start++;
+      const isBare = from === 0 && to === text.length && start === 0;
+      const offset = start;
+      let broken: Broken;
+      Papa.parse<string[]>(isBare ? text : text.slice(start, to), {
+        delimiter,
+        newline: '\n',
+        quoteChar: '"',
+        step: ({ data, errors, meta }, parser) => {
+          if (line >= endLine) {
+            parser.abort();
+            return;
+          }
+          if (errors.length > 0) {
+            broken = errors.some(({ code }) => code === 'InvalidQuotes') ? 'misplaced' : 'open';
+            parser.abort();
+            return;
+          }
+          const end = offset + meta.cursor;
+          if (start === end) return;
+          if (end - start > MAX_RECORD && end > endOfLines(text, start, MAX_RECORD)) {
+            broken = 'open';
+            parser.abort();
+            return;
+          }
+          trimCarriageReturn(data, text, end);
+          if (data.length > 1 || data[0]!.trim() !== '') {
+            const fault = damaged && text.slice(start, end).includes(LOST) ? NOT_UTF8 : undefined;
+            out.push(new CsvRecord(line, data, fault, text, start, end));
+          }
+          for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) line++;
+          start = end;
+          if (text.charCodeAt(start) === BOM && start < to) {
+            broken = 'begun anew';
+            parser.abort();
+          }
+        },
+      });
+      return broken;
+    }
+  }
+
+  return {
+    add({ text, line, damaged, tooLong }, out) {
+      if (tooLong) {
+        this.end(out);
+        if (line < endLine) out.push(new CsvRecord(line, [], TOO_LONG, text, 0, text.length));
+        return;
+      }
+      const before = held;
+      held = undefined;
+      if (before === undefined) split(text, line, damaged, false, out);
+      else split(before.text + text, before.line, before.damaged || damaged, false, out);
+    },
+    end(out) {
+      const rest = held;
+      held = undefined;
+      if (rest !== undefined) split(rest.text, rest.line, rest.damaged, true, out);
+    },
+    get held() {
+      return held;
+    },
+  };
+}
+
+const BOM = 0xfeff;
+
+/** How far behind its start a record may end, in characters and to the end of their line: a quote open there is never closed. */
+const MAX_RECORD = MAX_LINE_BYTES;
+
+type Broken = 'open' | 'misplaced' | 'begun anew' | undefined;
+
+/** Each costs reading up to 1 MiB once more; a hostile file could take for ever. */
+const MAX_NEVER_CLOSED = 10;
+
+const NEVER_CLOSED: RecordFault = {
+  code: 'quotes',
+  message: 'a quote is opened on this line and never closed; close it, and write a quote within a value twice ("")',
+};
+const MISPLACED: RecordFault = {
+  code: 'quotes',
+  message: 'a closing quote is followed by more text; quote the whole value, and write a quote within it twice ("")',
+};
+const NOT_UTF8: RecordFault = { code: 'encoding', message: 'the line is not UTF-8; save the file as UTF-8' };
+const TOO_LONG: RecordFault = {
+  code: 'line-too-long',
+  message: `the line is longer than ${MAX_LINE_BYTES.toLocaleString('en')} bytes`,
+};
+
+/** The end of the line that holds the character `size` behind `start`. */
+function endOfLines(text: string, start: number, size: number): number {
+  const end = text.indexOf('\n', start + size - 1);
+  return end < 0 ? text.length : end + 1;
+}
+
+/** Papa was told that lines end in \n, so that \r\n leaves a \r on a last cell without quotes. */
+function trimCarriageReturn(cells: string[], text: string, end: number): void {
+  if (text.charCodeAt(end - 2) !== CARRIAGE_RETURN || text.charCodeAt(end - 1) !== NEWLINE) return;
+  const last = cells.length - 1;
+  const cell = cells[last]!;
+  if (cell.charCodeAt(cell.length - 1) !== CARRIAGE_RETURN || text.endsWith('\r"', end - 2)) return;
+  cells[last] = cell.slice(0, -1);
+}
+
+const CARRIAGE_RETURN = 13;
+const NEWLINE = 10;

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
+
+/** A handler of lambdas/functions in one file, with its data beside it; named after what is in it, so that equal code stays. */
+export function bundledCode(handler: string): AssetCode {
+  return Code.fromAsset(`${ROOT}lambdas/functions`, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Never run: the bundler is among the packages of the checkout.
+      image: DockerImage.fromRegistry('none'),
+      // By which the CDK tells one asset of a folder from another.
+      command: [handler],
+      local: {
+        tryBundle(folder: string): boolean {
+          execFileSync(process.execPath, [BUNDLER, handler, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+          return true;
+        },
+      },
+    },
+  });
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const BUNDLER = fileURLToPath(new URL('bundle-handler.ts', import.meta.url));

@@ -1,0 +1,137 @@
+import { type CfnResource, Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  type CfnFunction,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Stage } from '../stage/stage.ts';
+import { bundledCode } from './bundled-code.ts';
+
+export interface HandlerFunctionProps {
+  readonly stage: Stage;
+  readonly stores: Stores;
+  /** Name of its file in lambdas/functions, without the ending. */
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly temporaryStorageMb?: number;
+  readonly reservedConcurrency?: number | undefined;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface Stores {
+  readonly data: Bucket;
+  readonly models: Bucket;
+}
+
+/** Where the metrics of a stage are: two stages in one account do not add up. */
+export const metricsNamespace = ({ name }: Stage): string => `Stima/${name}`;
+
+/** Metadata of a function's resource: the handler it was bundled from. */
+export const HANDLER_METADATA = 'stima:handler';
+
+/** The name of a construct's resource in its template, as the findings of cdk-nag spell it. */
+export function logicalId({ node }: Construct): string {
+  const resource = node.defaultChild as CfnResource;
+  return resource.stack.getLogicalId(resource);
+}
+
+/** One handler of lambdas/functions as a Lambda function that may do nothing yet but log and trace. */
+export class HandlerFunction extends LambdaFunction {
+  readonly #role: Role;
+
+  constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
+    const { stage, stores, handler } = props;
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: stage.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // A role of its own: the managed policy that the CDK would attach may write to every log group of the account.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    super(scope, id, {
+      code: bundledCode(handler),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: stage.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      memorySize: props.memoryMb,
+      ...(props.temporaryStorageMb && { ephemeralStorageSize: Size.mebibytes(props.temporaryStorageMb) }),
+      ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      environment: {
+        DATA_BUCKET: stores.data.bucketName,
+        MODELS_BUCKET: stores.models.bucketName,
+        METRICS_NAMESPACE: metricsNamespace(stage),
+        // `sam local` sets only what the template declares; the SDK takes empty for unset.
+        AWS_ENDPOINT_URL_S3: '',
+        ...props.environment,
+      },
+    });
+    this.#role = role;
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray has no resources: PutTraceSegments and PutTelemetryRecords take only *.',
+    });
+    (this.node.defaultChild as CfnFunction).addMetadata(HANDLER_METADATA, handler);
+  }
+
+  /** May read these keys of the bucket (patterns of IAM), and learn that a key is absent. */
+  mayRead(bucket: Bucket, ...patterns: string[]): this {
+    // Without ListBucket, S3 answers 403 instead of 404 for an absent key; a condition on s3:prefix would not hold there.
+    this.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
+    return this.#grant(bucket, ['s3:GetObject'], patterns);
+  }
+
+  /** May write these keys of the bucket (patterns of IAM). */
+  mayWrite(bucket: Bucket, ...patterns: string[]): this {
+    return this.#grant(bucket, ['s3:PutObject'], patterns);
+  }
+
+  /** May write these keys of the bucket (patterns of IAM) also in parts, and take back the parts of a write that failed. */
+  mayWriteInParts(bucket: Bucket, ...patterns: string[]): this {
+    return this.#grant(bucket, ['s3:PutObject', 's3:AbortMultipartUpload'], patterns);
+  }
+
+  /** May remove these keys of the bucket (patterns of IAM); versions that are no longer current stay. */
+  mayRemove(bucket: Bucket, ...patterns: string[]): this {
+    return this.#grant(bucket, ['s3:DeleteObject'], patterns);
+  }
+
+  /** May list these keys of the bucket and read none; to whom a key is absent, S3 says that access is denied. */
+  mayList(bucket: Bucket, prefix: string): this {
+    const conditions = { StringLike: { 's3:prefix': `${prefix}*` } };
+    this.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions }),
+    );
+    return this;
+  }
+
+  #grant(bucket: Bucket, actions: string[], patterns: string[]): this {
+    for (const pattern of patterns) {
+      Validations.of(this.#role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${exportName(bucket)}/${pattern}]`,
+        reason: 'A prefix of one bucket: its keys carry data set, upload, version and run, which are not known before.',
+      });
+    }
+    this.addToRolePolicy(
+      new PolicyStatement({ actions, resources: patterns.map((pattern) => bucket.arnForObjects(pattern)) }),
+    );
+    return this;
+  }
+}
+
+/** How the findings spell the ARN of a bucket in another stack. */
+export function exportName({ stack, bucketArn }: Bucket): string {
+  return stack.resolve(stack.exportValue(bucketArn))['Fn::ImportValue'];
+}

@@ -1,0 +1,165 @@
+import { RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  ApiDefinition,
+  EndpointType,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  SpecRestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Alias, type IFunction, type IVersion } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { HandlerFunction, type Stores } from '../functions/handler-function.ts';
+import type { Stage } from '../stage/stage.ts';
+import { completeOpenApi, type OpenApiDocument, type ServingFunctions } from './complete-openapi.ts';
+import { addFirewall } from './firewall.ts';
+import { addPartnerPlans } from './partner-plans.ts';
+
+interface ServingStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly stores: Stores;
+  readonly stateMachine: IStateMachine;
+  readonly openApi: OpenApiDocument;
+}
+
+/** The one route with metrics of its own: those of a route are billed. */
+export const PREDICT = { Resource: '/v1/{dataset}/predict', Method: 'POST' };
+
+/**
+ * The interface and its functions, in one stack: `sam local` does not follow a reference into another.
+ * It answers no page of another site: there is no OPTIONS and no Access-Control header, since a key in a page is a key for
+ * everyone. Partners call from their servers.
+ */
+export class ServingStack extends Stack {
+  readonly api: SpecRestApi;
+  readonly functions: Readonly<Record<keyof ServingFunctions, HandlerFunction>>;
+
+  constructor(scope: Construct, id: string, { stage, stores, stateMachine, openApi, ...props }: ServingStackProps) {
+    super(scope, id, { ...props, description: 'Stima: prices and their reasons over HTTP' });
+    const functions = servingFunctions(this, stage, stores, stateMachine);
+    const answering: ServingFunctions = { ...functions, predict: keepWarm(functions.predict, stage) };
+    // What one route is given takes the place of all that the stage says.
+    const deployed = {
+      throttlingRateLimit: stage.api.ratePerSecond,
+      throttlingBurstLimit: stage.api.burst,
+      loggingLevel: MethodLoggingLevel.ERROR,
+      dataTraceEnabled: false,
+    };
+    const api = new SpecRestApi(this, 'Api', {
+      restApiName: this.stackName,
+      // CloudWatch tells interfaces apart by name, and an import names them by the title.
+      apiDefinition: ApiDefinition.fromInline({
+        ...completeOpenApi(openApi, answering),
+        info: { ...(openApi.info as object), title: this.stackName },
+      }),
+      endpointTypes: [EndpointType.REGIONAL],
+      // One role for the whole account and region, which API Gateway needs to log at all; other stacks may lean on it.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      deployOptions: {
+        stageName: stage.name,
+        tracingEnabled: true,
+        ...deployed,
+        // Per route a metric is billed like one of our own ($0.30 a month each, five for a route): only for what is watched.
+        methodOptions: { [`${PREDICT.Resource}/${PREDICT.Method}`]: { ...deployed, metricsEnabled: true } },
+        accessLogDestination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLogs', {
+            retention: stage.logRetentionDays,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        accessLogFormat: ACCESS_LOG,
+      },
+    });
+    acknowledge(api, stage);
+    for (const handler of Object.values(answering)) {
+      handler.addPermission('Gateway', {
+        principal: new ServicePrincipal('apigateway.amazonaws.com'),
+        sourceArn: api.arnForExecuteApi(),
+      });
+    }
+    addPartnerPlans(api, stage);
+    if (stage.firewall) addFirewall(this, api.deploymentStage, stage.firewall.callsPerFiveMinutes);
+    this.api = api;
+    this.functions = functions;
+  }
+}
+
+/** Instances are kept warm of a version, so it is an alias that is called then. */
+function keepWarm(handler: HandlerFunction, { predict: { provisionedConcurrency } }: Stage): IFunction {
+  if (!provisionedConcurrency) return handler;
+  // The CDK's own classes are not their interfaces under exactOptionalPropertyTypes.
+  return new Alias(handler.stack, 'WarmPredict', {
+    aliasName: 'warm',
+    version: handler.currentVersion as IVersion,
+    provisionedConcurrentExecutions: provisionedConcurrency,
+  }) as IFunction;
+}
+
+function servingFunctions(scope: Construct, stage: Stage, stores: Stores, stateMachine: IStateMachine) {
+  const { data, models } = stores;
+  const create = (id: string, handler: string, memoryMb: number, environment = {}, reservedConcurrency?: number) =>
+    new HandlerFunction(scope, id, {
+      ...{ stage, stores, handler, memoryMb, environment, reservedConcurrency },
+      // API Gateway waits 29 s at most.
+      timeoutSeconds: 28,
+    });
+  // Empty: as lambdas/http/routes/model-cache.ts has it.
+  const lookUp = { CHAMPION_MAX_AGE_SECONDS: '' };
+  const predict = create('PredictFunction', 'predict', 1769, lookUp, stage.predict.reservedConcurrency).mayRead(
+    models,
+    '*/champion.json',
+    '*/v*/model.json',
+  );
+  const catalog = create('CatalogFunction', 'catalog', 512).mayRead(
+    models,
+    '*/champion.json',
+    '*/v*/report.json',
+    '*/v*/decision.json',
+  );
+  const owner = create('OwnerFunction', 'owner', 512, { STATE_MACHINE_ARN: stateMachine.stateMachineArn })
+    .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'ledger/*.json', 'runs/*.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json')
+    .mayWrite(data, 'incoming/*', 'ledger/*.json')
+    .mayWrite(models, '*/champion.json');
+  stateMachine.grantStartExecution(owner);
+  return { predict, catalog, owner };
+}
+
+/** Who asked for what and how it went: no key, no query, no body. The key's id (not its value) tells partners apart. */
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTime(),
+    method: AccessLogField.contextHttpMethod(),
+    route: AccessLogField.contextResourcePath(),
+    status: AccessLogField.contextStatus(),
+    partner: AccessLogField.contextIdentityApiKeyId(),
+    responseBytes: AccessLogField.contextResponseLength(),
+    responseMs: AccessLogField.contextResponseLatency(),
+    functionMs: AccessLogField.contextIntegrationLatency(),
+    refused: AccessLogField.contextErrorResponseType(),
+  }),
+);
+
+function acknowledge(api: SpecRestApi, { firewall }: Stage): void {
+  if (!firewall) {
+    Validations.of(api.deploymentStage).acknowledge({
+      id: 'AwsSolutions-APIG3',
+      reason:
+        'This stage has no firewall: every call but health and the document needs a key or a signature; all are throttled.',
+    });
+  }
+  Validations.of(api.node.findChild('CloudWatchRole')).acknowledge({
+    id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+    reason: 'The policy that AWS documents for this role of the account, and that the CDK attaches.',
+  });
+  Validations.of(api).acknowledge({
+    id: 'AwsSolutions-APIG2',
+    reason: 'The OpenAPI document declares its validators itself; the rule looks only for resources.',
+  });
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { describe, expect, it } from 'vitest';
+import { readStage } from './stage.ts';
+
+const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
+const { dev } = context.stages;
+const read = (stage: string, changes: object, more: object = {}) =>
+  readStage(new App({ context: { stage, stages: { dev: { ...dev, ...changes } }, ...more } }));
+
+describe('the configuration of a stage', () => {
+  it.each(Object.keys(context.stages))('of %s is whole', (stage) => {
+    expect(readStage(new App({ context: { ...context, stage } })).name).toBe(stage);
+  });
+
+  it('leaves out what is not asked for', () => {
+    const stage = read('dev', {});
+    expect(stage).not.toHaveProperty('firewall');
+    expect(stage.trainingJob).not.toHaveProperty('imageTag');
+    expect(stage.predict).toEqual({});
+  });
+
+  it('takes another architecture from the command line', () => {
+    expect(read('dev', {}, { architecture: 'arm64' }).architecture).toBe('arm64');
+    expect(() => read('dev', {}, { architecture: 'riscv' })).toThrow(/architecture in cdk.json is "riscv"/);
+  });
+
+  it.each([
+    [
+      'a field that it does not know',
+      { firewal: {} },
+      /stages\.dev in cdk\.json has firewal, only .*firewall.* expected/,
+    ],
+    ['an option that it does not know', { predict: { warm: 2 } }, /stages\.dev\.predict in cdk\.json has warm/],
+    ['half an instance', { predict: { provisionedConcurrency: 0.5 } }, /provisionedConcurrency in cdk\.json is 0\.5/],
+    ['a plan that is missing', { plans: { bronze: dev.plans.bronze } }, /plans\.silver in cdk\.json is undefined/],
+    [
+      'a plan above the whole interface',
+      { plans: { ...dev.plans, gold: { ...dev.plans.gold, ratePerSecond: 51 } } },
+      /plans\.gold in cdk\.json is .*, no more than the whole interface may take expected/,
+    ],
+    [
+      'a firewall that would block a partner within their plan',
+      { firewall: { callsPerFiveMinutes: 5_999 } },
+      /callsPerFiveMinutes in cdk\.json is 5999, at least 6000, what the fastest plan allows/,
+    ],
+    [
+      'a tag that no image can have',
+      { trainingJob: { ...dev.trainingJob, imageTag: 'a:b' } },
+      /trainingJob\.imageTag in cdk\.json is "a:b", the tag of an image .* expected/,
+    ],
+    [
+      'a machine that is none of SageMaker’s',
+      { trainingJob: { ...dev.trainingJob, instanceType: 'm5.large' } },
+      /trainingJob\.instanceType in cdk\.json is "m5\.large", the likes of ml\.m5\.large expected/,
+    ],
+    [
+      'a job that may wait for less than it may work',
+      { trainingJob: { ...dev.trainingJob, maxWaitMinutes: 119 } },
+      /trainingJob\.maxWaitMinutes in cdk\.json is 119, at least the 120 of maxMinutes expected/,
+    ],
+    [
+      'more warm than reserved',
+      { predict: { reservedConcurrency: 2, provisionedConcurrency: 3 } },
+      /provisionedConcurrency in cdk\.json is 3, at most the 2 reserved expected/,
+    ],
+  ])('refuses %s', (_, changes, message) => expect(() => read('dev', changes)).toThrow(message));
+});

@@ -1,0 +1,238 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Repository, RepositoryEncryption, TagMutability } from 'aws-cdk-lib/aws-ecr';
+import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Condition, CustomState, JitterType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { exportName, type Stores } from '../functions/handler-function.ts';
+import type { Stage, TrainingJobSettings } from '../stage/stage.ts';
+
+interface TrainingJobsProps {
+  readonly stage: Stage;
+  readonly settings: TrainingJobSettings;
+  readonly stores: Stores;
+}
+
+/** Once a minute. */
+const LIMIT_RETRIES = 30;
+
+/**
+ * What training jobs need: a repository for the image, and a role that reads what a job learns from and writes what it leaves.
+ * It is made before there is an image, since it is where the image is pushed to.
+ */
+export class TrainingJobs extends Construct {
+  readonly settings: TrainingJobSettings;
+  /** What the names of the jobs begin with; nothing else may be started. */
+  readonly prefix: string;
+  readonly #repository: Repository;
+  readonly #role: Role;
+
+  constructor(scope: Construct, id: string, { stage, settings, stores: { data } }: TrainingJobsProps) {
+    super(scope, id);
+    this.settings = settings;
+    this.prefix = `stima-${stage.name}`;
+    this.#repository = new Repository(this, 'Images', {
+      // A tag means one image for ever, so a stage that names one is a stage that can be repeated.
+      imageTagMutability: TagMutability.IMMUTABLE,
+      imageScanOnPush: true,
+      encryption: RepositoryEncryption.AES_256,
+      lifecycleRules: [{ maxImageCount: 10 }],
+      // An image can be built anew from its commit.
+      removalPolicy: RemovalPolicy.DESTROY,
+      emptyOnDelete: true,
+    });
+    this.#role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('sagemaker.amazonaws.com'),
+      description: 'What a training job of Stima may do; the container itself has no network',
+    });
+    this.#grant(data);
+    // What `stima train --on sagemaker` and whoever pushes an image ask for.
+    const outputs = {
+      TrainingRepository: this.#repositoryUri,
+      TrainingRole: this.#role.roleArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value }).overrideLogicalId(name);
+  }
+
+  /** The longest that a job can be under way, with some minutes for its machine and its files. */
+  get #timeoutSeconds(): number {
+    return 60 * (this.settings.maxWaitMinutes + 15);
+  }
+
+  /** The longest that a run needs the turn to fit, in seconds: until a job can be started, for it, and until it is adopted. */
+  get leaseSeconds(): number {
+    return this.#timeoutSeconds + 60 * (LIMIT_RETRIES + 10);
+  }
+
+  /** Of what Plan has counted: a function would be at its limits with it. What has a model already needs no job. */
+  get isTooLarge(): Condition {
+    const { aboveRows, aboveMegabytes } = this.settings;
+    return Condition.and(
+      Condition.booleanEquals('$.known', false),
+      Condition.or(
+        Condition.numberGreaterThan('$.load.rows', aboveRows),
+        Condition.numberGreaterThan('$.load.bytes', 1e6 * aboveMegabytes),
+      ),
+    );
+  }
+
+  /**
+   * The state that starts a job as Plan has ordered it, and waits for its end. The construct of the CDK knows no Spot, and lets
+   * the state machine start and stop every job of the account.
+   */
+  createState(id: string, imageTag: string): CustomState {
+    const { settings } = this;
+    const state = new CustomState(this, id, {
+      stateJson: {
+        Type: 'Task',
+        Resource: `arn:${Stack.of(this).partition}:states:::sagemaker:createTrainingJob.sync`,
+        Parameters: {
+          'TrainingJobName.$': '$.job.name',
+          'HyperParameters.$': '$.job.hyperparameters',
+          Environment: {
+            'STIMA_DATASET.$': '$.dataset',
+            'STIMA_VERSION.$': '$.version',
+            // An image of another commit refuses.
+            STIMA_FIT: readFitDigest(),
+          },
+          AlgorithmSpecification: {
+            TrainingImage: `${this.#repositoryUri}:${imageTag}`,
+            TrainingInputMode: 'File',
+          },
+          RoleArn: this.#role.roleArn,
+          InputDataConfig: [
+            {
+              ChannelName: 'summaries',
+              DataSource: {
+                S3DataSource: {
+                  S3DataType: 'ManifestFile',
+                  'S3Uri.$': '$.job.manifest',
+                  S3DataDistributionType: 'FullyReplicated',
+                },
+              },
+            },
+          ],
+          OutputDataConfig: { 'S3OutputPath.$': '$.job.output' },
+          ResourceConfig: {
+            InstanceCount: 1,
+            InstanceType: settings.instanceType,
+            VolumeSizeInGB: settings.volumeGigabytes,
+          },
+          EnableManagedSpotTraining: true,
+          StoppingCondition: {
+            MaxRuntimeInSeconds: 60 * settings.maxMinutes,
+            MaxWaitTimeInSeconds: 60 * settings.maxWaitMinutes,
+          },
+          EnableNetworkIsolation: true,
+        },
+        ResultPath: null,
+        TimeoutSeconds: this.#timeoutSeconds,
+      },
+    });
+    // Nothing has been started yet: the same name can be asked for again. What a job has failed of is a fact.
+    state.addRetry({
+      errors: ['SageMaker.AmazonSageMakerException'],
+      interval: Duration.seconds(2),
+      backoffRate: 2,
+      maxAttempts: 4,
+      maxDelay: Duration.seconds(30),
+      jitterStrategy: JitterType.FULL,
+    });
+    // The account has no machine left of this kind.
+    state.addRetry({
+      errors: ['SageMaker.ResourceLimitExceededException'],
+      interval: Duration.minutes(1),
+      backoffRate: 1,
+      maxAttempts: LIMIT_RETRIES,
+      jitterStrategy: JitterType.FULL,
+    });
+    return state;
+  }
+
+  /** The same as the repository tells of itself, in plain tokens. */
+  get #repositoryUri(): string {
+    const { account, region, urlSuffix } = Stack.of(this);
+    return `${account}.dkr.ecr.${region}.${urlSuffix}/${this.#repository.repositoryName}`;
+  }
+
+  /** Lets a state machine start, follow and stop the jobs of this stage, and none but these. */
+  grantStart(stateMachine: IRole): void {
+    const stack = Stack.of(this);
+    const jobs = stack.formatArn({ service: 'sagemaker', resource: 'training-job', resourceName: `${this.prefix}-*` });
+    const statements = [
+      {
+        // Step Functions marks what it has started with a tag, and looks for it.
+        actions: ['CreateTrainingJob', 'DescribeTrainingJob', 'StopTrainingJob', 'AddTags', 'ListTags'].map(
+          (action) => `sagemaker:${action}`,
+        ),
+        resources: [jobs],
+      },
+      {
+        actions: ['iam:PassRole'],
+        resources: [this.#role.roleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+      },
+      {
+        // By this rule, which has this name in every account, Step Functions hears that a job has ended.
+        actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+        resources: [
+          stack.formatArn({
+            service: 'events',
+            resource: 'rule',
+            resourceName: 'StepFunctionsGetEventsForSageMakerTrainingJobsRule',
+          }),
+        ],
+      },
+    ];
+    for (const statement of statements) stateMachine.addToPrincipalPolicy(new PolicyStatement(statement));
+    Validations.of(stateMachine).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:training-job/${this.prefix}-*]`,
+      reason: 'The jobs of this stage: their names carry data set, version and run, which are not known before.',
+    });
+  }
+
+  #grant(data: Bucket): void {
+    const role = this.#role;
+    const allow = (actions: string[], resources: string[], conditions = {}) =>
+      role.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
+    const objects = (...patterns: string[]) => patterns.map((pattern) => data.arnForObjects(pattern));
+    const [readable, writable] = [['uploads/*/summary.bin', 'uploads/*/samples.bin', 'jobs/*'], ['jobs/*/output/*']];
+    allow(['s3:GetObject'], objects(...readable));
+    allow(['s3:PutObject', 's3:AbortMultipartUpload'], objects(...writable));
+    allow(['s3:ListBucket'], [data.bucketArn], { StringLike: { 's3:prefix': ['uploads/*', 'jobs/*'] } });
+    // One group for all training jobs of the account; SageMaker names it.
+    const group = Stack.of(this).formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: '/aws/sagemaker/TrainingJobs',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    allow(['logs:CreateLogGroup', 'logs:DescribeLogStreams'], [group]);
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${group}:*`]);
+    // AWS has no narrower resource for the two that are *: metrics are told apart by their namespace, and the token that opens
+    // a registry is one for the account. What may be pulled is this one repository.
+    allow(['cloudwatch:PutMetricData'], ['*'], {
+      StringEquals: { 'cloudwatch:namespace': '/aws/sagemaker/TrainingJobs' },
+    });
+    this.#repository.grantPull(role);
+    Validations.of(role).acknowledge(
+      { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'PutMetricData and GetAuthorizationToken take only *.' },
+      ...[...readable, ...writable].map((pattern) => ({
+        id: `AwsSolutions-IAM5[Resource::${exportName(data)}/${pattern}]`,
+        reason: 'A prefix of one bucket: its keys carry data set, upload and job, which are not known before.',
+      })),
+      {
+        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws/sagemaker/TrainingJobs:*]',
+        reason: 'The log streams of this one group: SageMaker names them after the job and its machine.',
+      },
+    );
+  }
+}
+
+/** A program's output, so that `infra` imports none of ours. */
+function readFitDigest(): string {
+  const program = fileURLToPath(new URL('../../container/print-fit-digest.ts', import.meta.url));
+  return execFileSync(process.execPath, [program], { encoding: 'utf8' });
+}

@@ -1,0 +1,221 @@
+import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { HandlerFunction, logicalId, type Stores } from '../functions/handler-function.ts';
+import type { Stage } from '../stage/stage.ts';
+import { type FlowFunctions, type JobFlow, trainingFlow } from './training-flow.ts';
+import { TrainingJobs } from './training-jobs.ts';
+
+interface TrainingStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly stores: Stores;
+}
+
+/** An object that arrives under incoming/ starts the flow that ends in a promoted or a kept model. */
+export class TrainingStack extends Stack {
+  readonly stateMachine: StateMachine;
+  readonly functions: FlowFunctions;
+  /** Events that started nothing. */
+  readonly undelivered: Queue;
+
+  constructor(scope: Construct, id: string, { stage, stores, ...props }: TrainingStackProps) {
+    super(scope, id, { ...props, description: 'Stima: from an upload to a promoted model' });
+    const functions = flowFunctions(this, stage, stores);
+    grant(functions, stores);
+    const jobFlow = createJobFlow(this, stage, stores);
+    this.stateMachine = new StateMachine(this, 'Flow', {
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromChainable(trainingFlow(this, functions, stage.piecesAtOnce, jobFlow)),
+      // With jobs, that may follow two of other runs.
+      timeout: Duration.seconds(7200 + 4 * (jobFlow?.jobs.leaseSeconds ?? 0)),
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'FlowLogs', {
+          // Log delivery cuts longer names, and looks only here.
+          logGroupName: `/aws/vendedlogs/states/${this.stackName}-flow`,
+          retention: stage.logRetentionDays,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ALL,
+        includeExecutionData: true,
+      },
+    });
+    Validations.of(this.stateMachine.role).acknowledge(
+      {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'The log delivery and X-Ray actions of Step Functions have no resources to name.',
+      },
+      ...[...Object.values(functions), ...(jobFlow ? [jobFlow.plan, jobFlow.adopt] : [])].map((handler) => ({
+        id: `AwsSolutions-IAM5[Resource::<${logicalId(handler)}.Arn>:*]`,
+        reason: 'The versions and aliases of this one function.',
+      })),
+    );
+    acknowledgeMaps(this.stateMachine);
+    jobFlow?.jobs.grantStart(this.stateMachine.role);
+    this.functions = functions;
+    this.undelivered = startOnArrival(this, stores, this.stateMachine);
+  }
+}
+
+/** The repository and the role are there before the image that can be pushed to it; the flow goes that way only with one. */
+function createJobFlow(scope: Construct, stage: Stage, stores: Stores): JobFlow | undefined {
+  const { trainingJob: settings } = stage;
+  if (!settings) return undefined;
+  const jobs = new TrainingJobs(scope, 'TrainingJobs', { stage, settings, stores });
+  const { imageTag } = settings;
+  if (imageTag === undefined) return undefined;
+  const common = { stage, stores };
+  const plan = new HandlerFunction(scope, 'PlanFunction', {
+    ...common,
+    handler: 'plan',
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    environment: { JOB_PREFIX: jobs.prefix, JOB_LEASE_SECONDS: String(jobs.leaseSeconds) },
+  });
+  const adopt = new HandlerFunction(scope, 'AdoptFunction', {
+    ...common,
+    handler: 'adopt',
+    timeoutSeconds: 120,
+    memoryMb: 1024,
+  });
+  const { data, models } = stores;
+  plan
+    .mayRead(data, 'uploads/*/receipt.json', 'ledger/*.json')
+    .mayRead(models, '*/v*/fit.json')
+    .mayWrite(data, 'ledger/*.json', 'jobs/*/manifest.json', 'runs/*.json');
+  adopt
+    .mayRead(data, 'jobs/*/output/model.tar.gz', 'ledger/*.turn.json')
+    .mayWrite(data, 'ledger/*.turn.json', 'merged/*/equations.bin', 'merged/*/samples.bin', 'runs/*.json')
+    .mayWrite(models, '*/v*/model.json', '*/v*/fit.json');
+  return { plan, adopt, jobs, imageTag };
+}
+
+function flowFunctions(scope: Construct, stage: Stage, stores: Stores): FlowFunctions {
+  const create = (id: string, handler: string, timeoutSeconds: number, memoryMb: number, temporaryStorageMb = 512) =>
+    new HandlerFunction(scope, id, { stage, stores, handler, timeoutSeconds, memoryMb, temporaryStorageMb });
+  return {
+    // 1,769 MB are one whole processor.
+    prepare: new HandlerFunction(scope, 'PrepareFunction', {
+      ...{ stage, stores, handler: 'prepare', timeoutSeconds: 900, memoryMb: 1769 },
+      // Empty for the sizes of lambdas/flow/shards/shard-sizes.ts.
+      environment: { MAP_OVER_BYTES: '', MAP_PIECE_BYTES: '' },
+    }),
+    // An Express execution ends after five minutes, its Retry with it.
+    sumUp: create('SumUpFunction', 'sum-up', 120, 1769, 1024),
+    merge: create('MergeFunction', 'merge', 120, 3008),
+    commit: create('CommitFunction', 'commit', 900, 1024),
+    ingest: create('IngestFunction', 'ingest', 900, 2048, 4096),
+    fit: create('FitFunction', 'fit', 300, 1769),
+    evaluate: create('EvaluateFunction', 'evaluate', 900, 1769),
+    decide: create('DecideFunction', 'decide', 60, 512),
+    promote: create('PromoteFunction', 'promote', 60, 512),
+    recordFailure: create('RecordFailureFunction', 'record-failure', 30, 256),
+  };
+}
+
+/**
+ * Who reads and writes what: no more than the flow has been seen to do (local/least-privilege.test.ts). Only Promote, and the
+ * owner in the serving stack, may move the champion.
+ */
+function grant(
+  { prepare, sumUp, merge, commit, ingest, fit, evaluate, decide, promote, recordFailure }: FlowFunctions,
+  { data, models }: Stores,
+) {
+  prepare
+    .mayRead(data, 'incoming/*', 'ledger/*.json', 'pieces/*/cutting.json')
+    .mayRead(data, 'uploads/*/receipt.json', 'uploads/*/summary.bin')
+    .mayRead(data, 'uploads/*/accepted.csv.gz', 'uploads/*/accepted.parts.json')
+    .mayRead(models, '*/champion.json')
+    .mayWrite(data, 'pieces/*/cutting.json', 'uploads/*/receipt.json', 'runs/*.json')
+    .mayRemove(data, 'pieces/*');
+  sumUp
+    .mayRead(data, 'incoming/*', 'uploads/*/accepted.csv.gz', 'pieces/*/cutting.json')
+    .mayRead(models, '*/v*/model.json')
+    .mayWriteInParts(data, 'pieces/*/accepted/*', 'pieces/*/rejected/*')
+    .mayWrite(data, 'pieces/*/piece-sums/*', 'pieces/*/piece-samples/*', 'pieces/*/counts/*', 'runs/*.json');
+  merge
+    .mayRead(data, 'pieces/*/cutting.json', 'pieces/*/piece-sums/*', 'pieces/*/piece-samples/*')
+    .mayRead(data, 'pieces/*/group-sums/*', 'pieces/*/group-samples/*')
+    .mayWrite(data, 'pieces/*/group-sums/*', 'pieces/*/group-samples/*')
+    .mayWrite(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin');
+  commit
+    .mayRead(data, 'pieces/*/cutting.json', 'pieces/*/counts/*', 'pieces/*/accepted/*', 'pieces/*/rejected/*')
+    .mayRead(data, 'uploads/*/receipt.json', 'uploads/*/samples.bin', 'merged/*/samples.bin', 'ledger/*.json')
+    .mayRead(models, '*/v*/decision.json')
+    .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
+    .mayWrite(data, 'uploads/*/accepted.parts.json', 'uploads/*/receipt.json', 'ledger/*.json', 'runs/*.json')
+    .mayRemove(data, 'pieces/*');
+  ingest
+    .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'uploads/*/samples.bin', 'merged/*/samples.bin')
+    .mayRead(data, 'ledger/*.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/decision.json')
+    .mayWrite(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'uploads/*/receipt.json')
+    .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
+    .mayWrite(data, 'ledger/*.json', 'runs/*.json');
+  fit
+    .mayRead(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'merged/*/equations.bin', 'merged/*/samples.bin')
+    .mayRead(data, 'ledger/*.json')
+    .mayRead(models, '*/v*/fit.json')
+    .mayWrite(data, 'ledger/*.json', 'merged/*/equations.bin', 'merged/*/samples.bin', 'runs/*.json')
+    .mayWrite(models, '*/v*/model.json', '*/v*/fit.json');
+  evaluate
+    .mayRead(data, 'uploads/*/samples.bin', 'merged/*/samples.bin', 'ledger/*.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/fit.json')
+    .mayWrite(data, 'runs/*.json')
+    .mayWrite(models, '*/v*/report.json', '*/v*/report.html');
+  decide
+    .mayList(data, 'runs/')
+    .mayRead(models, '*/v*/decision.json')
+    .mayWrite(data, 'runs/*.json')
+    .mayWrite(models, '*/v*/decision.json');
+  promote
+    .mayRead(data, 'ledger/*.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json')
+    .mayWrite(data, 'runs/*.json')
+    .mayWrite(models, '*/champion.json', '*/v*/decision.json');
+  recordFailure.mayRead(data, 'ledger/*.turn.json').mayWrite(data, 'ledger/*.turn.json', 'runs/*.json');
+}
+
+/** The CDK lets the role of a machine that has Distributed Maps look at, stop and redrive its own executions. */
+function acknowledgeMaps(stateMachine: StateMachine): void {
+  const name = `{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${logicalId(stateMachine)}"}]}]}`;
+  const policy = stateMachine.node.findChild('DistributedMapPolicy');
+  for (const executions of [`${name}:*`, `${name}/*:*`])
+    Validations.of(policy).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${executions}]`,
+      reason: 'The executions of this one state machine: those of its maps have names that are not known before.',
+    });
+}
+
+function startOnArrival(scope: Construct, { data }: Stores, stateMachine: StateMachine): Queue {
+  const undelivered = new Queue(scope, 'Undelivered', {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  Validations.of(undelivered).acknowledge({
+    id: 'AwsSolutions-SQS3',
+    reason: 'It is itself the dead-letter queue of the rule.',
+  });
+  new Rule(scope, 'OnArrival', {
+    description: 'An object under incoming/ starts the flow',
+    eventPattern: {
+      source: ['aws.s3'],
+      detailType: ['Object Created'],
+      detail: { bucket: { name: [data.bucketName] }, object: { key: [{ prefix: 'incoming/' }] } },
+    },
+    targets: [
+      new SfnStateMachine(stateMachine, {
+        deadLetterQueue: undelivered,
+        retryAttempts: 8,
+        maxEventAge: Duration.hours(6),
+      }),
+    ],
+  });
+  return undelivered;
+}

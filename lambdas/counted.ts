@@ -1,2 +1,0 @@
-/** `1 upload`, `2 uploads`. */
-export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

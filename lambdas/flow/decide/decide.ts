@@ -1,0 +1,46 @@
+import { writeDecision } from '../../../registry/candidate.ts';
+import { type Decision, decide as decideOn } from '../../../training/evaluation/decide.ts';
+import { type FlowDependencies, recordStep } from '../flow.ts';
+import type { Decided, Evaluated } from '../steps.ts';
+
+/** Decides whether a candidate goes live. A refusal is final here; a promotion only once the pointer has moved. */
+export const decide =
+  (dependencies: FlowDependencies) =>
+  async (evaluated: Evaluated): Promise<Decided> => {
+    const { runId, dataset, version, comparison } = evaluated;
+    const decision = decideOn(comparison);
+    measure(dependencies, evaluated, decision);
+    if (decision.kind === 'keep') await keepDecision(dependencies, evaluated, decision);
+    await recordStep(dependencies, dataset, runId, {
+      step: 'decide',
+      message: `${version}: ${decision.kind}. ${decision.message}`,
+      detail: decision,
+      ...(decision.kind === 'keep' && { ends: 'succeeded' as const }),
+    });
+    return { ...evaluated, decision };
+  };
+
+/** A run whose uploads have changed meanwhile says nothing about how good a fit is. */
+function measure(
+  { metrics }: FlowDependencies,
+  { runId, dataset, version, comparison }: Evaluated,
+  decision: Decision,
+) {
+  const outcome = decision.kind === 'keep' ? decision.because : decision.kind;
+  if (outcome === 'superseded') return;
+  const champion = comparison.champion?.version ?? 'v0';
+  const ahead = decision.kind === 'keep' ? Math.max(0, numberOf(version) - numberOf(champion)) : 0;
+  metrics?.({ dataset, runId, version, champion, outcome }, { FitsSincePromotion: ahead });
+}
+
+const numberOf = (version: string) => Number(version.slice(1));
+
+async function keepDecision(
+  dependencies: FlowDependencies,
+  { dataset, version, changes }: Evaluated,
+  decision: Extract<Decision, { kind: 'keep' }>,
+): Promise<void> {
+  // A later run decides; and a refusal leaves what is in force as decided as it was.
+  if (decision.because === 'superseded' || decision.because === 'nothing-changed') return;
+  await writeDecision(dependencies, dataset, version, changes, decision);
+}

@@ -1,0 +1,74 @@
+import { readTarGz } from '../../../files/read-tar-gz.ts';
+import { type FitRecord, writeFitRecord } from '../../../registry/candidate.ts';
+import { releaseFitLease } from '../../../registry/fit-lease.ts';
+import { setIdOf } from '../../../registry/ledger.ts';
+import type { Store } from '../../../registry/storage/store.ts';
+import { decodeModel } from '../../../training/lattice/model.ts';
+import type { Recipe } from '../../../training/lattice/recipe.ts';
+import { pluralise } from '../../../training/report/pluralise.ts';
+import { type FlowDependencies, getRecipe, recordStep } from '../flow.ts';
+import type { Fitted, Planned } from '../steps.ts';
+import { keepMerged } from './merged.ts';
+import { JOB_FIT_FILES, type JobFitRecord, jobOutputKey, TrainingJobError } from './training-job.ts';
+
+/** Takes what a training job has left into the models, where it stands as if the function had fitted it. */
+export const adopt =
+  (dependencies: FlowDependencies) =>
+  async ({ runId, request, version, setId, job }: Planned): Promise<Fitted> => {
+    const { data, models, metrics } = dependencies;
+    const { dataset, by, cause, parameters } = request;
+    const recipe = getRecipe(dependencies, dataset);
+    const left = await readOutput(data, jobOutputKey(dataset, job.name));
+    const { uploadIds, fittedAt, baselines, trials, iterations, fitMs } = check(recipe, setId, job.name, left);
+    await models.put(`${dataset}/${version}/model.json`, left['model.json']);
+    // Evaluate finds them merged: it does not grow with the number of uploads.
+    await keepMerged(data, dataset, uploadIds, {
+      equations: left['equations.bin'],
+      samples: left['samples.bin'],
+    });
+    const record: FitRecord = {
+      uploadIds,
+      parameters,
+      recipe: recipe.key,
+      fittedAt,
+      baselines,
+      trials,
+      iterations,
+      job: job.name,
+    };
+    await writeFitRecord(models, dataset, version, record);
+    metrics?.({ dataset, runId, version }, { FitMs: fitMs });
+    await recordStep(dependencies, dataset, runId, {
+      step: 'fit',
+      message: `${version} is fitted on ${pluralise(uploadIds.length, 'upload')} by the training job ${job.name}.`,
+      detail: { version, uploads: uploadIds.length, fittedBy: 'training job', job: job.name, fitMs },
+    });
+    await releaseFitLease(data, dataset, runId);
+    return { runId, dataset, by, cause, version, setId };
+  };
+
+type Output = Readonly<Record<(typeof JOB_FIT_FILES)[number], Uint8Array>>;
+
+async function readOutput(data: Store, key: string): Promise<Output> {
+  const { stream } = await data.openRead(key);
+  const files = new Map<string, Uint8Array>();
+  for await (const { name, body } of readTarGz(stream)) files.set(name, body);
+  const missing = JOB_FIT_FILES.find((name) => !files.has(name));
+  if (missing)
+    throw new TrainingJobError(`${key} holds ${[...files.keys()].join(', ') || 'nothing'}, and no ${missing}`);
+  return Object.fromEntries(files) as Output;
+}
+
+/** @throws TrainingJobError if it is not the fit that was asked for */
+function check(recipe: Recipe, setId: string, job: string, left: Output): JobFitRecord {
+  const record = JSON.parse(Buffer.from(left['fit.json']).toString()) as JobFitRecord;
+  const model = decodeModel(left['model.json']);
+  if (setIdOf(record.uploadIds) !== setId)
+    throw new TrainingJobError(`${job} has fitted ${record.uploadIds.length} uploads that are not the set ${setId}`);
+  for (const { recipe: found } of [record, model])
+    if (found !== recipe.key)
+      throw new TrainingJobError(
+        `${job} has fitted by the recipe ${found}, ${recipe.key} expected; is its image up to date?`,
+      );
+  return record;
+}

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { memoryStore } from '../../../registry/storage/memory-store.ts';
+import { encodeEquations } from '../../../training/lattice/encode-equations.ts';
+import { encodeSamples, encodeSummary } from '../../../training/lattice/encode-summary.ts';
+import { createEquations } from '../../../training/lattice/equations.ts';
+import { createRecipe } from '../../../training/lattice/recipe.ts';
+import { summarise } from '../../../training/lattice/testing/summaries.ts';
+import { makeRugs, rugs } from '../../../training/testing/toy-dataset.ts';
+import { mergeUploads } from './merged.ts';
+
+const recipe = createRecipe(rugs);
+
+/** A store with uploads of so many rugs each, and how often the merged summary was written to it. */
+async function storeOf(uploads: Readonly<Record<string, number>>) {
+  const inner = memoryStore();
+  let kept = 0;
+  const store: typeof inner = {
+    ...inner,
+    put: async (key, body) => {
+      if (key === 'merged/rugs/equations.bin') kept++;
+      return inner.put(key, body);
+    },
+  };
+  const rows = new Map<string, ReturnType<typeof makeRugs>>();
+  for (const [i, [id, count]] of Object.entries(uploads).entries()) {
+    const own = makeRugs(count, i + 1);
+    rows.set(id, own);
+    const { summary, samples } = summarise(recipe, own);
+    await store.put(`uploads/rugs/${id}/summary.bin`, encodeSummary(recipe, summary));
+    await store.put(`uploads/rugs/${id}/samples.bin`, encodeSamples(recipe, samples));
+  }
+  return {
+    merge: async (...ids: string[]) => {
+      const before = kept;
+      const { equations, samples } = await mergeUploads(store, recipe, ids);
+      const together = summarise(
+        recipe,
+        ids.flatMap((id) => rows.get(id)!),
+      );
+      expect(encodeEquations(equations)).toEqual(encodeEquations(createEquations(recipe, together.summary)));
+      expect(encodeSamples(recipe, samples)).toEqual(encodeSamples(recipe, together.samples));
+      return kept - before;
+    },
+  };
+}
+
+it('is what all the rows together amount to, whatever was merged before', async () => {
+  const { merge } = await storeOf({ a: 300, b: 40, c: 200, d: 10 });
+  for (const ids of [['a'], ['a', 'b'], ['a', 'b', 'c', 'd'], ['b', 'c'], ['d'], ['a', 'b', 'c', 'd'], ['a', 'd']])
+    await merge(...ids);
+});
+
+it('is written anew only once what has come since is half as large, or something was taken out', async () => {
+  const { merge } = await storeOf({ a: 3000, b: 2, c: 2, d: 3000, e: 2 });
+  expect(await merge('a')).toBe(1);
+  expect(await merge('a')).toBe(0);
+  expect(await merge('a', 'b')).toBe(0);
+  expect(await merge('a', 'b', 'c')).toBe(0);
+  expect(await merge('a', 'b', 'c', 'd')).toBe(1);
+  expect(await merge('a', 'b', 'c', 'd', 'e')).toBe(0);
+  expect(await merge('a', 'c', 'd', 'e')).toBe(1);
+});

@@ -1,0 +1,87 @@
+import { allotCandidate } from '../../../registry/candidate.ts';
+import { acquireFitLease } from '../../../registry/fit-lease.ts';
+import type { Receipt } from '../../../registry/receipt.ts';
+import { inBatches } from '../../../registry/storage/in-batches.ts';
+import type { Store } from '../../../registry/storage/store.ts';
+import { pluralise } from '../../../training/report/pluralise.ts';
+import { type FlowDependencies, getRecipe, recordStep } from '../flow.ts';
+import type { FitRequested, JobRequest, Load, Planned } from '../steps.ts';
+import { jobFolder, jobName } from './training-job.ts';
+
+export interface PlanDependencies extends FlowDependencies {
+  readonly jobs: {
+    /** The bucket of the data store. */
+    readonly bucket: string;
+    /** What the names of jobs begin with; the role of the state machine lets it start no other. */
+    readonly prefix: string;
+    /** After this long a job is over, whatever has become of it. */
+    readonly leaseMs: number;
+  };
+}
+
+/**
+ * Takes the turn to fit, counts what is in force, and gets everything ready for a training job. Whether there will be one is for
+ * the state machine to say; the turn is given back by whoever fits, or when the run fails.
+ */
+export const plan =
+  (dependencies: PlanDependencies) =>
+  async ({ runId, request }: FitRequested): Promise<Planned> => {
+    const { data, now, jobs } = dependencies;
+    const { dataset, by, cause, parameters } = request;
+    const recipe = getRecipe(dependencies, dataset);
+    await acquireFitLease(data, dataset, runId, { leaseMs: jobs.leaseMs, now });
+    const { uploadIds, setId, version, known } = await allotCandidate(dependencies, recipe, parameters);
+    const load = await weigh(data, dataset, uploadIds);
+    const job = await order(data, jobs, { dataset, runId, version, uploadIds, parameters });
+    await recordStep(dependencies, dataset, runId, {
+      step: 'plan',
+      message: `${version} rests on ${pluralise(load.uploads, 'upload')}: ${load.rows} rows, ${(load.bytes / 1e6).toFixed(1)} MB of sums and samples.`,
+      detail: { version, known, ...load },
+    });
+    return { runId, request: { dataset, by, cause, parameters }, dataset, version, setId, known, load, job };
+  };
+
+async function weigh(data: Store, dataset: string, uploadIds: readonly string[]): Promise<Load> {
+  const files = new Set(uploadIds.flatMap((id) => fitFiles(id).map((file) => `uploads/${dataset}/${file}`)));
+  let bytes = 0;
+  for await (const { key, size } of data.list(`uploads/${dataset}/`)) if (files.has(key)) bytes += size;
+  const accepted = await inBatches(uploadIds, (id) => acceptedRows(data, dataset, id));
+  return { uploads: uploadIds.length, rows: accepted.reduce((sum, rows) => sum + rows, 0), bytes };
+}
+
+/** What a fit reads of an upload. */
+const fitFiles = (uploadId: string): string[] => [`${uploadId}/summary.bin`, `${uploadId}/samples.bin`];
+
+async function acceptedRows(data: Store, dataset: string, uploadId: string): Promise<number> {
+  const { body } = await data.get(`uploads/${dataset}/${uploadId}/receipt.json`);
+  return (JSON.parse(Buffer.from(body).toString()) as Receipt).rows.accepted;
+}
+
+async function order(
+  data: Store,
+  { bucket, prefix }: PlanDependencies['jobs'],
+  {
+    dataset,
+    runId,
+    version,
+    uploadIds,
+    parameters,
+  }: {
+    readonly dataset: string;
+    readonly runId: string;
+    readonly version: string;
+    readonly uploadIds: readonly string[];
+    readonly parameters: Readonly<Record<string, unknown>>;
+  },
+): Promise<JobRequest> {
+  const name = jobName(prefix, dataset, version, runId);
+  const key = `${jobFolder(dataset, name)}/manifest.json`;
+  const manifest = [{ prefix: `s3://${bucket}/uploads/${dataset}/` }, ...uploadIds.flatMap(fitFiles)];
+  await data.put(key, JSON.stringify(manifest));
+  return {
+    name,
+    manifest: `s3://${bucket}/${key}`,
+    output: `s3://${bucket}/jobs/${dataset}`,
+    hyperparameters: Object.keys(parameters).length > 0 ? { fit: JSON.stringify(parameters) } : {},
+  };
+}

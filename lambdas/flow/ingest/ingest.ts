@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setId } from '../../../registry/ledger.ts';
+import { readLedger } from '../../../registry/ledger-store.ts';
+import { findReceipt, type Receipt, refusedReceipt, uploadFolder, writeReceipt } from '../../../registry/receipt.ts';
+import { identify, openIdentified } from '../../../registry/upload-id.ts';
+import { createAppraiser } from '../../../training/lattice/appraise.ts';
+import { encodeSamples, encodeSummary } from '../../../training/lattice/encode-summary.ts';
+import type { Recipe } from '../../../training/lattice/recipe.ts';
+import type { Reference } from '../../../training/lattice/robust-reference.ts';
+import { rowCount } from '../../../training/lattice/summary.ts';
+import { findChampionModel } from '../decide/champion-model.ts';
+import { type FlowDependencies, getRecipe } from '../flow.ts';
+import type { FileArrived, Ingested } from '../steps.ts';
+import { ingestRows } from './ingest-rows.ts';
+import { parseIncoming } from './parse-incoming.ts';
+import { screenUpload } from './screen-upload.ts';
+import { settleUpload } from './settle-upload.ts';
+
+export interface IngestDependencies extends FlowDependencies {
+  /** The reference for robust weights that the dataset's recipe names. */
+  readonly getReference: (dataset: string) => Reference | undefined;
+}
+
+/** Reads a file that has arrived: rows are checked, summed up and screened, and the upload takes its place in the ledger. */
+export const ingest =
+  (dependencies: IngestDependencies) =>
+  async ({ runId, event }: FileArrived): Promise<Ingested> => {
+    const { data } = dependencies;
+    const { key, datasetName, name } = parseIncoming(event.detail.object.key);
+    const recipe = getRecipe(dependencies, datasetName);
+    const { uploadId, etag } = await identify(data, key);
+    const receipt = await findReceipt(data, datasetName, uploadId);
+    if (receipt) return settleUpload(dependencies, recipe, runId, receipt);
+    const read = await readUpload(dependencies, recipe, { key, name, uploadId, etag });
+    return settleUpload(dependencies, recipe, runId, read.receipt, read.screenedOn);
+  };
+
+interface ArrivedFile {
+  readonly key: string;
+  readonly name: string;
+  readonly uploadId: string;
+  readonly etag: string;
+}
+
+async function readUpload(
+  dependencies: IngestDependencies,
+  recipe: Recipe,
+  { key, name, uploadId, etag }: ArrivedFile,
+): Promise<{ readonly receipt: Receipt; readonly screenedOn?: string }> {
+  const { data, models, now, onProgress } = dependencies;
+  const dataset = recipe.dataset.name;
+  const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
+  try {
+    const champion = await findChampionModel(models, dataset);
+    const { stream, size } = await openIdentified(data, key, etag);
+    const found = await ingestRows(stream, {
+      recipe,
+      reference: dependencies.getReference(dataset),
+      champion: champion && createAppraiser(recipe.dataset, champion),
+      scratch,
+      onBytes: (bytes) => onProgress?.('ingest', bytes / size),
+    });
+    const known = { uploadId, dataset, name, bytes: size, readAt: now().toISOString() };
+    if ('unreadable' in found) return { receipt: await writeReceipt(data, refusedReceipt(known, found.unreadable)) };
+    const { rows, notes, summary, samples, outside } = found;
+    const folder = uploadFolder(dataset, uploadId);
+    await data.putFile(`${folder}/rejected.csv`, found.rejectedPath);
+    if (rows.accepted > 0) {
+      await data.putFile(`${folder}/accepted.csv.gz`, found.acceptedPath);
+      await data.put(`${folder}/summary.bin`, encodeSummary(recipe, summary));
+      await data.put(`${folder}/samples.bin`, encodeSamples(recipe, samples));
+    }
+    const ledger = await readLedger(data, dataset);
+    const trainingRows = rowCount(summary);
+    const verdict = await screenUpload(data, recipe, ledger, { rows, trainingRows, sketch: samples.sketch, outside });
+    const own: Receipt = { ...known, rows, trainingRows, notes, verdict };
+    const receipt = await writeReceipt(data, own);
+    return { receipt, ...(receipt === own && { screenedOn: setId(ledger) }) };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,104 @@
+import { isDecided } from '../../../registry/candidate.ts';
+import { findUpload, type Ledger, type LedgerEntry, setId, settle } from '../../../registry/ledger.ts';
+import { moveLedger } from '../../../registry/ledger-store.ts';
+import type { Receipt, Verdict } from '../../../registry/receipt.ts';
+import type { Recipe } from '../../../training/lattice/recipe.ts';
+import { SummaryError } from '../../../training/lattice/summary.ts';
+import { type Metrics, noMetrics } from '../../metrics.ts';
+import { readUploadSamples } from '../fit/merged.ts';
+import { type FlowDependencies, recordStep } from '../flow.ts';
+import type { Ingested } from '../steps.ts';
+import { screenUpload } from './screen-upload.ts';
+
+/**
+ * Gives an upload that has been read its place in the ledger. The ledger may have moved since it was screened, and two uploads
+ * that hold the same rows may both have been found to be new: so the screening is part of the move, and is made again for each
+ * state of the ledger that the entry is to be written upon.
+ * @param screenedOn the set in force on which the verdict of the receipt rests, if it is of now
+ */
+export async function settleUpload(
+  dependencies: FlowDependencies,
+  recipe: Recipe,
+  runId: string,
+  receipt: Receipt,
+  screenedOn?: string,
+): Promise<Ingested> {
+  const { data, models, now, metrics } = dependencies;
+  const { dataset, uploadId } = receipt;
+  let verdict = receipt.verdict;
+  let isNew = false;
+  const ledger = await moveLedger(data, dataset, async (current) => {
+    isNew = findUpload(current, uploadId) === undefined;
+    if (!isNew) return current;
+    verdict =
+      setId(current) === screenedOn ? receipt.verdict : await screenAgain(dependencies, recipe, current, receipt);
+    return settle(current, uploadId, toEntry(receipt, verdict, now()));
+  });
+  if (isNew) measure(metrics, receipt, verdict);
+  const state = findUpload(ledger, uploadId)!.state;
+  const next = state === 'in force' && !(await isDecided(models, recipe, ledger)) ? 'fit' : 'nothing';
+  await recordStep(dependencies, dataset, runId, {
+    step: 'ingest',
+    message: describe(receipt, verdict, state),
+    detail: receipt,
+    ...(next === 'nothing' && { ends: 'succeeded' as const }),
+  });
+  return { dataset, cause: 'upload', by: 'stima', parameters: {}, uploadId, state, next };
+}
+
+/** Only what was let through can be judged otherwise: what was held waits for the owner in any case. */
+async function screenAgain(
+  { data }: FlowDependencies,
+  recipe: Recipe,
+  ledger: Ledger,
+  { verdict, uploadId, rows, trainingRows = 1 }: Receipt,
+): Promise<Verdict> {
+  if (verdict.state !== 'in force') return verdict;
+  try {
+    const { sketch } = await readUploadSamples(data, recipe, uploadId);
+    return await screenUpload(data, recipe, ledger, { rows, trainingRows, sketch });
+  } catch (error) {
+    // Read under another recipe, and never settled: it will be summed up anew, and cannot be compared now.
+    if (error instanceof SummaryError) return verdict;
+    throw error;
+  }
+}
+
+function toEntry({ name, verdict: first, trainingRows }: Receipt, verdict: Verdict, now: Date): LedgerEntry {
+  const { state, because, message } = verdict;
+  return {
+    state,
+    since: now.toISOString(),
+    by: 'stima',
+    name,
+    ...(because !== undefined && { because }),
+    ...(verdict !== first && message !== undefined && { message }),
+    ...(trainingRows === 0 && { untrained: true }),
+  };
+}
+
+/** Once for each upload, however often its file is announced. */
+function measure(
+  metrics: Metrics = noMetrics,
+  { dataset, uploadId, rows }: Receipt,
+  { state, because }: Verdict,
+): void {
+  metrics(
+    { dataset, uploadId, state, ...(because !== undefined && { because }) },
+    {
+      UploadsRead: 1,
+      UploadsHeld: Number(state === 'held'),
+      UploadsRefused: Number(state === 'refused'),
+      RowsRead: rows.read,
+      RowsAccepted: rows.accepted,
+      RowsRefused: rows.refused,
+    },
+  );
+}
+
+function describe({ name, rows }: Receipt, verdict: Verdict, settled: string): string {
+  const counts = `${rows.accepted} of ${rows.read} rows accepted`;
+  return settled === verdict.state && verdict.message
+    ? `${name} is ${settled}: ${verdict.message}`
+    : `${name} is ${settled}; ${counts}.`;
+}

@@ -1,0 +1,89 @@
+import { setId } from '../../../registry/ledger.ts';
+import { readLedger } from '../../../registry/ledger-store.ts';
+import { findReceipt, type Receipt, uploadFolder, writeReceipt } from '../../../registry/receipt.ts';
+import { inBatches } from '../../../registry/storage/in-batches.ts';
+import type { Listed, Store } from '../../../registry/storage/store.ts';
+import type { Recipe } from '../../../training/lattice/recipe.ts';
+import { readUploadSamples } from '../fit/merged.ts';
+import { type FlowDependencies, getRecipe } from '../flow.ts';
+import { acceptedHeader } from '../ingest/ingest-rows.ts';
+import { parseIncoming } from '../ingest/parse-incoming.ts';
+import { screenUpload } from '../ingest/screen-upload.ts';
+import { settleUpload } from '../ingest/settle-upload.ts';
+import type { CommitRequest, Ingested } from '../steps.ts';
+import { type Manifest, mapFolder, mapKey, removeMap, type ShardCounts } from './manifest.ts';
+import { openManifest } from './open-manifest.ts';
+import { type AcceptedParts, partsKey } from './stale-uploads.ts';
+
+/** Makes one upload of the pieces of a file: its rows, its receipt, its place in the ledger. Then the pieces go. */
+export const commit =
+  (dependencies: FlowDependencies) =>
+  async ({ runId, input }: CommitRequest): Promise<Ingested> => {
+    const { data } = dependencies;
+    const { datasetName } = parseIncoming(input.detail.object.key);
+    const recipe = getRecipe(dependencies, datasetName);
+    const { uploadId } = input.map;
+    const receipt = await findReceipt(data, datasetName, uploadId);
+    const ingested = receipt
+      ? await settleUpload(dependencies, recipe, runId, receipt)
+      : await commitPieces(dependencies, recipe, runId);
+    await removeMap(data, mapFolder(datasetName, runId));
+    return ingested;
+  };
+
+async function commitPieces(dependencies: FlowDependencies, recipe: Recipe, runId: string): Promise<Ingested> {
+  const { data, now } = dependencies;
+  const dataset = recipe.dataset.name;
+  const folder = mapFolder(dataset, runId);
+  const cutting = await openManifest(data, recipe, folder);
+  const { uploadId } = cutting.sources[0]!;
+  const { name, bytes, notes } = cutting.arrival!;
+  const { trainingRows, outside, ...rows } = await addCounts(data, folder, cutting);
+  await data.concatenate(`${uploadFolder(dataset, uploadId)}/rejected.csv`, await list(data, `${folder}/rejected/`));
+  if (rows.accepted > 0) await joinAccepted(data, recipe, folder, uploadId);
+  const ledger = await readLedger(data, dataset);
+  const sketch = rows.accepted > 0 ? (await readUploadSamples(data, recipe, uploadId)).sketch : NO_ROWS;
+  const verdict = await screenUpload(data, recipe, ledger, { rows, trainingRows, sketch, outside });
+  const known = { uploadId, dataset, name, bytes, readAt: now().toISOString() };
+  const own: Receipt = { ...known, rows, trainingRows, notes, verdict, pieces: cutting.pieces.length };
+  const receipt = await writeReceipt(data, own);
+  return settleUpload(dependencies, recipe, runId, receipt, receipt === own ? setId(ledger) : undefined);
+}
+
+const NO_ROWS = { limit: 0, hashes: new Float64Array(0) };
+
+/** Members of gzip in a row are a file of gzip; where they begin is kept, so that they can be read by themselves. */
+async function joinAccepted(data: Store, { dataset }: Recipe, folder: string, uploadId: string): Promise<void> {
+  const members = await list(data, `${folder}/accepted/`);
+  await data.concatenate(`${uploadFolder(dataset.name, uploadId)}/accepted.csv.gz`, members);
+  let end = 0;
+  const starts = members.map(({ size }) => {
+    end += size;
+    return end - size;
+  });
+  const parts: AcceptedParts = { header: acceptedHeader(dataset), starts };
+  await data.put(partsKey(dataset.name, uploadId), JSON.stringify(parts));
+}
+
+async function addCounts(data: Store, folder: string, { pieces }: Manifest): Promise<ShardCounts> {
+  const all = await inBatches(pieces, (_, piece) => readCounts(data, mapKey(folder, 'counts', piece)));
+  const sum = (of: (counts: ShardCounts) => number) => all.reduce((total, counts) => total + of(counts), 0);
+  return {
+    read: sum(({ read }) => read),
+    accepted: sum(({ accepted }) => accepted),
+    refused: sum(({ refused }) => refused),
+    repaired: sum(({ repaired }) => repaired),
+    trainingRows: sum(({ trainingRows }) => trainingRows),
+    ...(all[0]?.outside !== undefined && { outside: sum(({ outside = 0 }) => outside) }),
+  };
+}
+
+async function readCounts(data: Store, key: string): Promise<ShardCounts> {
+  return JSON.parse(Buffer.from((await data.get(key)).body).toString()) as ShardCounts;
+}
+
+async function list(data: Store, prefix: string): Promise<Listed[]> {
+  const listed: Listed[] = [];
+  for await (const one of data.list(prefix)) listed.push(one);
+  return listed;
+}

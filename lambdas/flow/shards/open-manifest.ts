@@ -1,0 +1,19 @@
+import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
+import type { Recipe } from '../../../training/lattice/recipe.ts';
+import { findManifest, type Manifest } from './manifest.ts';
+
+/** Another version of the program has cut what this one is to sum up. */
+export class RecipeChangedError extends Error {
+  override readonly name = 'RecipeChangedError';
+}
+
+/** @throws RecipeChangedError if the recipe is no longer the one for which it was cut */
+export async function openManifest(data: Store, recipe: Recipe, folder: string): Promise<Manifest> {
+  const cutting = await findManifest(data, folder);
+  if (!cutting) throw new NotFoundError(`${folder}/cutting.json`);
+  if (cutting.recipe !== recipe.key)
+    throw new RecipeChangedError(
+      `${folder} was begun with recipe ${cutting.recipe}, ${recipe.key} expected; start it again`,
+    );
+  return cutting;
+}

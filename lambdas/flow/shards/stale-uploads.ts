@@ -1,0 +1,96 @@
+import { buffer } from 'node:stream/consumers';
+import type { Dataset } from '../../../datasets/dataset.ts';
+import { uploadFolder } from '../../../registry/receipt.ts';
+import { inBatches } from '../../../registry/storage/in-batches.ts';
+import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
+import { summaryRecipe } from '../../../training/lattice/encode-summary.ts';
+import type { Recipe } from '../../../training/lattice/recipe.ts';
+import { matchHeader } from '../../../training/table/match-header.ts';
+import { groupShards, type Manifest, type Shard, type Source, type SourceTable } from './manifest.ts';
+import { MOST_SHARDS } from './shard-sizes.ts';
+
+/** An upload cannot be summed up anew. */
+export class RenewalError extends Error {
+  override readonly name = 'RenewalError';
+}
+
+/** Where in `accepted.csv.gz` its gzip members begin, and the header that only the first of them has. */
+export interface AcceptedParts {
+  readonly header: readonly string[];
+  readonly starts: readonly number[];
+}
+
+export const partsKey = (dataset: string, uploadId: string) => `${uploadFolder(dataset, uploadId)}/accepted.parts.json`;
+
+/**
+ * How to sum up anew those uploads whose sums are of another recipe; nothing where there is none.
+ *
+ * They are read from their accepted rows and not from what came in: another file of the same name may have taken its place, and a
+ * recipe decides nothing about which rows are accepted. Their numbers read back the same.
+ * @param uploadIds ascending
+ */
+export async function shardStaleUploads(
+  data: Store,
+  recipe: Recipe,
+  uploadIds: readonly string[],
+): Promise<Manifest | undefined> {
+  const stale = await findStale(data, recipe, uploadIds);
+  if (stale.length === 0) return undefined;
+  const sources: { readonly source: Omit<Source, 'merges' | 'first' | 'count'>; readonly pieces: readonly Shard[] }[] =
+    [];
+  let count = 0;
+  for (const uploadId of stale) {
+    const cut = await cutAccepted(data, recipe.dataset, uploadId, sources.length);
+    sources.push(cut);
+    count += cut.pieces.length;
+    // What state can carry has an end: the others are found when these are done.
+    if (count >= MOST_SHARDS) break;
+  }
+  const { groups, merges } = groupShards(sources.map(({ pieces }) => pieces.length));
+  return {
+    dataset: recipe.dataset.name,
+    recipe: recipe.key,
+    sources: sources.map(({ source }, i) => ({ ...source, ...merges[i]! })),
+    pieces: sources.flatMap(({ pieces }) => pieces),
+    groups,
+  };
+}
+
+async function findStale(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<string[]> {
+  const found = await inBatches(uploadIds, (id) => recipeOf(data, recipe, id));
+  return uploadIds.filter((_, i) => found[i] !== recipe.key);
+}
+
+/** The recipe of an upload's sums, told from their first bytes; none where there are no sums. */
+async function recipeOf(data: Store, { key, dataset }: Recipe, uploadId: string): Promise<string | undefined> {
+  try {
+    // As many bytes as it takes to tell this recipe from all others.
+    const length = Buffer.byteLength(key) + 64;
+    const { stream } = await data.readRange(`${uploadFolder(dataset.name, uploadId)}/summary.bin`, 0, length);
+    return summaryRecipe(await buffer(stream));
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}
+
+async function cutAccepted(data: Store, dataset: Dataset, uploadId: string, source: number) {
+  const key = `${uploadFolder(dataset.name, uploadId)}/accepted.csv.gz`;
+  const { stream, size, etag } = await data.readRange(key, 0, 1);
+  stream.destroy();
+  const stored = await data.find(partsKey(dataset.name, uploadId));
+  if (!stored) return { source: { uploadId, key, etag }, pieces: [{ source, from: 0, to: size, line: 1 }] };
+  const { header, starts }: AcceptedParts = JSON.parse(Buffer.from(stored.body).toString());
+  const pieces = starts.map((from, i) => ({ source, from, to: starts[i + 1] ?? size, line: i === 0 ? 1 : 2 }));
+  return { source: { uploadId, key, etag, table: toTable(dataset, uploadId, header) }, pieces };
+}
+
+function toTable(dataset: Dataset, uploadId: string, header: readonly string[]): SourceTable {
+  const match = matchHeader(dataset, header, { target: 'required' });
+  if ('refused' in match)
+    throw new RenewalError(
+      `upload ${uploadId} cannot be summed up anew: ${match.message} Withdraw it and send it again.`,
+    );
+  const { cellOf, targetCell } = match;
+  return { delimiter: ',', headerLine: 1, cellCount: header.length, cellOf, targetCell };
+}

@@ -1,0 +1,224 @@
+import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
+import type { JsonSchema, SchemaName } from '../wire/schemas.ts';
+
+export type Audience = 'partner' | 'owner' | 'anyone';
+export type FunctionName = 'predict' | 'catalog' | 'owner';
+
+export type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
+
+/** One call of the interface, as the document describes it and the gateway routes it. */
+export interface Operation {
+  readonly method: 'get' | 'post' | 'delete';
+  readonly path: string;
+  readonly id: string;
+  readonly audience: Audience;
+  readonly function: FunctionName;
+  readonly summary: string;
+  readonly description?: string;
+  readonly query?: readonly QueryParameter[];
+  /** `validated`: the gateway checks it; else the function does, which can say precisely what is wrong. */
+  readonly body?: { readonly required: boolean; readonly validated: boolean; readonly content: Content };
+  readonly answers: Readonly<Record<string, { readonly description: string; readonly content: Content }>>;
+}
+
+export interface QueryParameter {
+  readonly name: string;
+  readonly description: string;
+  readonly example: string | number;
+  /** a string when left out */
+  readonly schema?: JsonSchema;
+}
+
+/** Of a list that is told in pages. */
+const page: readonly QueryParameter[] = [
+  {
+    name: 'limit',
+    description: `how many entries at most, ${DEFAULT_LIMIT} when left out`,
+    example: DEFAULT_LIMIT,
+    schema: { type: 'integer', minimum: 1, maximum: LARGEST_LIMIT },
+  },
+  { name: 'next', description: 'the next of the page before, for what follows it', example: 'OWY4NmQwODE4ODRjN2Q2NQ' },
+];
+
+const item = { carat: 1.1, cut: 'Ideal', color: 'G', clarity: 'VS2' };
+const file = { type: 'string', format: 'binary' };
+const D = '/v1/{dataset}';
+
+export const operations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: `${D}/predict`,
+    id: 'predict',
+    audience: 'partner',
+    function: 'predict',
+    summary: 'Price one item or a list, with range and reasons',
+    description:
+      'A body that is one object is one item and answers with a Prediction; an array, or {"items": […]}, of at most 1,000 items is a list and answers with Predictions, in which an item that is wrong is {"error": problem}.',
+    query: [{ name: 'version', description: 'the version that answers, instead of the champion', example: 'v1' }],
+    body: { required: true, validated: false, content: json('PredictRequest', item) },
+    answers: answers(200, 'The price and its reasons; for a list, Predictions', 'Prediction'),
+  },
+  {
+    method: 'get',
+    path: D,
+    id: 'getDataset',
+    audience: 'partner',
+    function: 'catalog',
+    summary: 'What the dataset is, and the card of its champion',
+    answers: answers(200, 'The card', 'Card'),
+  },
+  {
+    method: 'get',
+    path: `${D}/versions`,
+    id: 'listVersions',
+    audience: 'partner',
+    function: 'catalog',
+    summary: 'All versions with their measures',
+    answers: answers(200, 'The versions', 'Versions'),
+  },
+  {
+    method: 'get',
+    path: `${D}/versions/{version}`,
+    id: 'getVersion',
+    audience: 'partner',
+    function: 'catalog',
+    summary: 'One version: its report, and what was decided about it',
+    answers: answers(200, 'The version', 'VersionDetail'),
+  },
+  {
+    method: 'post',
+    path: `${D}/uploads`,
+    id: 'createUpload',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'Send a CSV, or ask for a URL to put a large one to',
+    description:
+      'As text/csv or application/gzip the body is the file itself (at most 6 MB here, 4 MB on AWS); as application/json it names a file, and the answer holds the URL to put it to. Either starts a run.',
+    query: [{ name: 'name', description: 'name of the file that is the body', example: '2026-11.csv' }],
+    body: {
+      required: true,
+      validated: false,
+      content: {
+        ...json('UploadRequest', { name: '2026-11.csv' }),
+        'text/csv': { schema: file },
+        'application/gzip': { schema: file },
+      },
+    },
+    answers: {
+      ...answers(201, 'Where to put the file', 'UploadUrl'),
+      ...answers(202, 'The file has come in', 'UploadReceived'),
+    },
+  },
+  {
+    method: 'get',
+    path: `${D}/uploads`,
+    id: 'listUploads',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'All uploads with their state and rows',
+    query: page,
+    answers: answers(200, 'The uploads', 'Uploads'),
+  },
+  {
+    method: 'get',
+    path: `${D}/uploads/{id}`,
+    id: 'getUpload',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'One upload with its receipt',
+    answers: answers(200, 'The upload', 'UploadDetail'),
+  },
+  {
+    method: 'delete',
+    path: `${D}/uploads/{id}`,
+    id: 'removeUpload',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'Withdraw an upload that is in force, or refuse one that is held',
+    answers: answers(202, 'The ledger has moved and a run is started', 'Moved'),
+  },
+  {
+    method: 'post',
+    path: `${D}/uploads/{id}/accept`,
+    id: 'acceptUpload',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'Take a held upload in, alone or in place of others',
+    body: { required: false, validated: true, content: json('Accept', { insteadOf: ['9f86d081884c7d65'] }) },
+    answers: answers(202, 'The ledger has moved and a run is started', 'Moved'),
+  },
+  {
+    method: 'post',
+    path: `${D}/train`,
+    id: 'train',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'Start a run, with parameters',
+    body: { required: false, validated: true, content: json('Train', { parameters: { penalty: 0.02, length: 1.2 } }) },
+    answers: answers(202, 'The run is started', 'RunStarted'),
+  },
+  {
+    method: 'get',
+    path: `${D}/runs`,
+    id: 'listRuns',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'All runs, the latest first',
+    query: page,
+    answers: answers(200, 'The runs', 'Runs'),
+  },
+  {
+    method: 'get',
+    path: `${D}/runs/{id}`,
+    id: 'getRun',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'The story of a run so far',
+    answers: answers(200, 'The run', 'Run'),
+  },
+  {
+    method: 'post',
+    path: `${D}/versions/{version}/promote`,
+    id: 'promoteVersion',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'Make a version champion: rollback and forward',
+    answers: answers(200, 'The champion', 'Promoted'),
+  },
+  {
+    method: 'get',
+    path: '/health',
+    id: 'getHealth',
+    audience: 'anyone',
+    function: 'catalog',
+    summary: 'Whether it works, and which versions answer',
+    answers: answers(200, 'It works', 'Health'),
+  },
+  {
+    method: 'get',
+    path: '/openapi.json',
+    id: 'getOpenApi',
+    audience: 'anyone',
+    function: 'catalog',
+    summary: 'This document',
+    answers: { 200: { description: 'The document', content: { 'application/json': { schema: { type: 'object' } } } } },
+  },
+  {
+    method: 'get',
+    path: '/docs',
+    id: 'getDocs',
+    audience: 'anyone',
+    function: 'catalog',
+    summary: 'This document as a page',
+    answers: { 200: { description: 'The page', content: { 'text/html': { schema: { type: 'string' } } } } },
+  },
+];
+
+function json(name: SchemaName, example?: unknown): Content {
+  const schema = { $ref: `#/components/schemas/${name}` };
+  return { 'application/json': { schema, ...(example !== undefined && { example }) } };
+}
+
+function answers(status: number, description: string, name: SchemaName): Operation['answers'] {
+  return { [status]: { description, content: json(name) } };
+}

@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import { showNumber } from '../../../training/table/issue.ts';
+import { type InputError, invalidInput } from './problem.ts';
+
+/**
+ * The body as its schema makes it.
+ * @throws Problem with one error for each issue that zod found
+ */
+export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw invalidInput(parsed.error.issues.slice(0, 20).map((issue) => toInputError(issue, body)));
+}
+
+function toInputError(issue: z.core.$ZodIssue, body: unknown): InputError {
+  const path = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const found = valueAt(body, issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.map((key) => key.slice(0, 80));
+    const message = `${names.join(', ')}: there is no such field; leave it out.`;
+    return { code: 'unknown-field', path, found: names, allowed: 'no other fields', message };
+  }
+  const allowed = allowedBy(issue);
+  const message = `${path === '' ? 'The body' : path.slice(1)} is ${show(found)}, but must be ${allowed}.`;
+  return { code: 'wrong-value', path, found: echo(found), allowed, message };
+}
+
+function allowedBy(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return (
+        { array: 'a list', object: 'an object', record: 'an object' }[issue.expected as string] ?? `a ${issue.expected}`
+      );
+    case 'too_small':
+      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'too_big':
+      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'invalid_value':
+      return issue.values.join(', ');
+    case 'invalid_format':
+      return issue.pattern === undefined ? `a ${issue.format}` : `as ${issue.pattern}`;
+    default:
+      return issue.message;
+  }
+}
+
+function unitOf(origin: string): string {
+  return origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let found: unknown = value;
+  for (const part of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, part)) return undefined;
+    found = found[part as keyof typeof found];
+  }
+  return found;
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'not given';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'number') return showNumber(value);
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);
+}
+
+function echo(value: unknown): unknown {
+  if (value === undefined) return null;
+  return typeof value === 'number' && Number.isFinite(value)
+    ? value
+    : typeof value === 'boolean' || value === null
+      ? value
+      : typeof value === 'string'
+        ? value.slice(0, 80)
+        : show(value);
+}

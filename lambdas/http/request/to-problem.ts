@@ -1,0 +1,32 @@
+import { ChampionMovedError, CorruptChampionError, NoSuchVersionError } from '../../../registry/champion.ts';
+import { StorageError } from '../../../registry/storage/store.ts';
+import { CorruptModelError } from '../../../training/lattice/model.ts';
+import { Problem } from './problem.ts';
+
+/**
+ * Translates what the core and the stores throw. Their messages name buckets, paths and servers, so only those written for
+ * whoever asks are passed on; `undefined` is what nobody expected.
+ */
+export function toProblem(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof NoSuchVersionError)
+    return new Problem('unknown-version', error.message, undefined, { cause: error });
+  if (error instanceof ChampionMovedError) {
+    return new Problem('champion-moved', `${error.message} Look again, then decide.`, undefined, { cause: error });
+  }
+  if (error instanceof CorruptChampionError) {
+    const detail =
+      'Which version answers cannot be read; the owner says it again: POST /v1/{dataset}/versions/{version}/promote, with a version that GET /v1/{dataset}/versions lists.';
+    return new Problem('champion-damaged', detail, undefined, { cause: error });
+  }
+  if (error instanceof CorruptModelError) {
+    const detail =
+      'The model of the version cannot be read; another one can answer: ?version=… for one call, or for all when the owner makes it champion: POST /v1/{dataset}/versions/{version}/promote.';
+    return new Problem('model-damaged', detail, undefined, { cause: error });
+  }
+  if (error instanceof StorageError) {
+    const detail = 'The storage cannot be used at the moment; try again in some seconds.';
+    return new Problem('storage-unavailable', detail, undefined, { cause: error });
+  }
+  return undefined;
+}

@@ -1,0 +1,148 @@
+import type { Column, Dataset } from '../../../datasets/dataset.ts';
+import { CorruptChampionError, findChampion } from '../../../registry/champion.ts';
+import type { Store } from '../../../registry/storage/store.ts';
+import { docsPage } from '../document/docs-page.ts';
+import type { OpenApi } from '../document/openapi.ts';
+import type { Routes } from '../request/handler.ts';
+import { type Datasets, getDataset, getVersion } from '../request/path-parameters.ts';
+import { Problem } from '../request/problem.ts';
+
+export interface CatalogDependencies {
+  readonly datasets: Datasets;
+  readonly models: Store;
+  /** Made when first asked for: most calls do not need it. */
+  readonly document: () => OpenApi;
+}
+
+/** What there is: datasets, their versions, the interface itself. */
+export function catalogRoutes({ datasets, models, document }: CatalogDependencies): Routes {
+  const championOf = async ({ name }: Dataset) => (await findChampion(models, name))?.champion;
+  /** Versions are told also where the pointer is damaged: they are what it can be repaired with. */
+  const versionOfChampion = async (dataset: Dataset) => {
+    try {
+      return (await championOf(dataset))?.version;
+    } catch (error) {
+      if (error instanceof CorruptChampionError) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    'GET /v1/{dataset}': async (event) => {
+      const dataset = getDataset(datasets, event);
+      const champion = await championOf(dataset);
+      if (champion === undefined) return { body: card(dataset) };
+      const { previous, ...named } = champion;
+      const report = await findReport(models, dataset.name, champion.version);
+      return {
+        body: {
+          ...card(dataset),
+          champion: { ...named, ...(previous !== null && { previous }) },
+          ...(report !== undefined && { report }),
+        },
+      };
+    },
+
+    'GET /v1/{dataset}/versions': async (event) => {
+      const dataset = getDataset(datasets, event);
+      const champion = await versionOfChampion(dataset);
+      const numbers = await listVersions(models, dataset.name);
+      const versions = await Promise.all(
+        numbers.map((version) => describeVersion(models, dataset.name, version, champion)),
+      );
+      return { body: { dataset: dataset.name, versions } };
+    },
+
+    'GET /v1/{dataset}/versions/{version}': async (event) => {
+      const dataset = getDataset(datasets, event);
+      const version = getVersion(event);
+      const champion = await versionOfChampion(dataset);
+      const found = await describeVersion(models, dataset.name, version, champion);
+      if (found.report === undefined && found.decision === undefined && version !== champion) {
+        const known = await listVersions(models, dataset.name);
+        if (!known.includes(version)) {
+          throw new Problem('unknown-version', `There is no version ${version} of ${dataset.name}.`);
+        }
+      }
+      return { body: { dataset: dataset.name, ...found } };
+    },
+
+    'GET /health': async () => ({
+      headers: { 'cache-control': 'no-store' },
+      body: {
+        status: 'ok',
+        datasets: await Promise.all(
+          [...datasets.values()].map(async (dataset) => {
+            const version = (await championOf(dataset))?.version;
+            return { dataset: dataset.name, ...(version !== undefined && { version }) };
+          }),
+        ),
+      },
+    }),
+
+    'GET /openapi.json': () => ({ body: document() }),
+
+    'GET /docs': () => ({
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      },
+      body: docsPage(document()),
+    }),
+  };
+}
+
+function card({ name, item, target, columns, inputs, referenceItem }: Dataset) {
+  return {
+    dataset: name,
+    item,
+    target: { column: target.column, unit: target.unit },
+    fields: columns.map(toField),
+    inputs: inputs.map(({ name, columns, description }) => ({ name, columns, ...(description && { description }) })),
+    referenceItem,
+  };
+}
+
+function toField(column: Column) {
+  const { name, title, required, example } = column;
+  return column.kind === 'grade'
+    ? { name, title, kind: 'grade', required, levels: column.levels, example }
+    : { name, title, kind: 'number', required, unit: column.unit, min: column.min, max: column.max, example };
+}
+
+/** The latest first. */
+async function listVersions(models: Store, dataset: string): Promise<string[]> {
+  const numbers: number[] = [];
+  for await (const { key } of models.list(`${dataset}/v`)) {
+    const number = /^v([1-9]\d*)\/model\.json$/.exec(key.slice(dataset.length + 1))?.[1];
+    if (number !== undefined) numbers.push(Number(number));
+  }
+  return numbers.sort((a, b) => b - a).map((number) => `v${number}`);
+}
+
+async function describeVersion(models: Store, dataset: string, version: string, champion: string | undefined) {
+  const [report, decision] = await Promise.all([
+    findReport(models, dataset, version),
+    findJson(models, `${dataset}/${version}/decision.json`),
+  ]);
+  return {
+    version,
+    champion: version === champion,
+    ...(report !== undefined && { report }),
+    ...(decision !== undefined && { decision }),
+  };
+}
+
+/** The points of the report's picture stay behind: they are many, and for the eye. */
+async function findReport(models: Store, dataset: string, version: string) {
+  const report = await findJson(models, `${dataset}/${version}/report.json`);
+  const { evaluation } = report ?? {};
+  if (typeof evaluation !== 'object' || evaluation === null) return report;
+  const { points: _, ...figures } = evaluation as Record<string, unknown>;
+  return { ...report, evaluation: figures };
+}
+
+async function findJson(store: Store, key: string): Promise<Record<string, unknown> | undefined> {
+  const stored = await store.find(key);
+  return stored && JSON.parse(Buffer.from(stored.body).toString());
+}

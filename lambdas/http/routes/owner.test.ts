@@ -1,0 +1,275 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { beforeEach, expect, test } from 'vitest';
+import { datasets } from '../../../datasets/found/datasets.ts';
+import { settle, type UploadState } from '../../../registry/ledger.ts';
+import { moveLedger } from '../../../registry/ledger-store.ts';
+import { writeStepRecord } from '../../../registry/run-records.ts';
+import type { TrainRequest } from '../../../registry/runs.ts';
+import { memoryStore } from '../../../registry/storage/memory-store.ts';
+import type { Store } from '../../../registry/storage/store.ts';
+import type { Routes } from '../request/handler.ts';
+import { call } from '../testing/call.ts';
+import { ownerRoutes } from './owner.ts';
+
+const [FIRST, SECOND, THIRD] = ['1'.repeat(16), '2'.repeat(16), '3'.repeat(16)];
+let data: Store;
+let models: Store;
+let started: TrainRequest[];
+let routes: Routes;
+let canStart: boolean;
+
+beforeEach(() => {
+  data = memoryStore();
+  models = memoryStore();
+  started = [];
+  canStart = true;
+  routes = ownerRoutes({
+    datasets,
+    data,
+    models,
+    runs: {
+      async start(request) {
+        if (!canStart) throw new Error('arn:aws:secret');
+        started.push(request);
+        return { runId: `run-${started.length}` };
+      },
+    },
+    uploadUrls: { create: async (key) => ({ url: `https://s3/${key}`, headers: {}, expiresAt: 'soon' }) },
+    decodeModel: (bytes) => JSON.parse(Buffer.from(bytes).toString()),
+    now: () => new Date('2026-11-21T14:00:00Z'),
+  });
+});
+
+async function arrange(uploadId: string, state: UploadState, because?: string) {
+  const entry = {
+    state,
+    since: '2026-11-01T00:00:00Z',
+    by: 'stima',
+    name: `${uploadId}.csv`,
+    ...(because && { because }),
+  };
+  await moveLedger(data, 'diamonds', (ledger) => settle(ledger, uploadId, entry));
+  const rows = { read: 10, accepted: 9, refused: 1, repaired: 0 };
+  const receipt = { rows, notes: ['x'], verdict: { state, message: 'In a sentence.' } };
+  await data.put(`uploads/diamonds/${uploadId}/receipt.json`, JSON.stringify(receipt));
+}
+
+const csv = 'carat,cut\r\n1,Ideal\r\n';
+
+test.each([
+  ['text', 'text/csv; charset=utf-8', csv],
+  ['bytes', 'text/csv', Buffer.from(csv)],
+  ['gzip', 'application/gzip', gzipSync(csv)],
+])('a file that comes as %s lies in incoming, byte for byte', async (_, type, body) => {
+  const { status, body: answer } = await call(routes, 'POST /v1/{dataset}/uploads', {
+    body,
+    headers: { 'Content-Type': type },
+  });
+  const uploadId = createHash('sha256').update(body).digest('hex').slice(0, 16);
+  expect([status, answer.uploadId]).toEqual([202, uploadId]);
+  const stored = await data.get(`incoming/diamonds/${answer.name}`);
+  expect(Buffer.from(stored.body).equals(Buffer.from(body))).toBe(true);
+  expect(started).toEqual([]);
+});
+
+test('a file has the name given to it; the same again is the same, another does not overwrite it', async () => {
+  const asked = { body: csv, headers: { 'Content-Type': 'text/csv' }, query: { name: 'a.csv' } };
+  expect((await call(routes, 'POST /v1/{dataset}/uploads', asked)).body.name).toBe('a.csv');
+  expect((await call(routes, 'POST /v1/{dataset}/uploads', asked)).status).toBe(202);
+  const other = await call(routes, 'POST /v1/{dataset}/uploads', { ...asked, body: 'other' });
+  expect([other.status, other.body.code]).toEqual([409, 'name-taken']);
+  expect(Buffer.from((await data.get('incoming/diamonds/a.csv')).body).toString()).toBe(csv);
+});
+
+test('JSON with a name is answered with a URL', async () => {
+  const { status, body } = await call(routes, 'POST /v1/{dataset}/uploads', { body: { name: '2026-11.csv' } });
+  expect(status).toBe(201);
+  expect(body).toMatchObject({ method: 'PUT', url: 'https://s3/incoming/diamonds/2026-11.csv', name: '2026-11.csv' });
+});
+
+test.each(['../x.csv', 'a/b.csv', '..', '.hidden', 'a\\b', 'a\u0000b', 'x'.repeat(201), 5, ''])(
+  'the name %j is refused',
+  async (name) => {
+    expect((await call(routes, 'POST /v1/{dataset}/uploads', { body: { name } })).status).toBe(400);
+  },
+);
+
+test.each([
+  ['an empty file', '', 'text/csv', 400],
+  ['a picture', 'x', 'image/png', 415],
+  ['a form', 'x', 'multipart/form-data', 415],
+])('%s is refused', async (_, body, type, status) => {
+  expect((await call(routes, 'POST /v1/{dataset}/uploads', { body, headers: { 'Content-Type': type } })).status).toBe(
+    status,
+  );
+});
+
+test('uploads are listed with state and counts, also those that the ledger does not know yet', async () => {
+  await arrange(SECOND, 'held', 'overlaps');
+  await arrange(FIRST, 'in force');
+  await data.put(`uploads/diamonds/${THIRD}/receipt.json`, '{"rows":{"read":1,"accepted":1,"refused":0}}');
+  const { body } = await call(routes, 'GET /v1/{dataset}/uploads');
+  expect(body.uploads).toMatchObject([
+    { uploadId: FIRST, state: 'in force', read: 10, accepted: 9, refused: 1, name: `${FIRST}.csv` },
+    { uploadId: SECOND, state: 'held', because: 'overlaps', message: 'In a sentence.' },
+    { uploadId: THIRD, state: 'pending', read: 1 },
+  ]);
+  const one = await call(routes, 'GET /v1/{dataset}/uploads/{id}', { path: { id: FIRST } });
+  expect(one.body).toMatchObject({ dataset: 'diamonds', state: 'in force', receipt: { notes: ['x'] } });
+});
+
+test.each(['f'.repeat(16), 'nonsense', '..', 'constructor'])('there is no upload %s', async (id) => {
+  for (const route of [
+    'GET /v1/{dataset}/uploads/{id}',
+    'DELETE /v1/{dataset}/uploads/{id}',
+    'POST /v1/{dataset}/uploads/{id}/accept',
+  ]) {
+    expect((await call(routes, route, { path: { id } })).body).toMatchObject({ status: 404, code: 'unknown-upload' });
+  }
+});
+
+test('DELETE withdraws what is in force and refuses what is held; each starts a run', async () => {
+  await arrange(FIRST, 'in force');
+  await arrange(SECOND, 'in force');
+  await arrange(THIRD, 'held', 'overlaps');
+  const remove = (id: string) => call(routes, 'DELETE /v1/{dataset}/uploads/{id}', { path: { id } });
+  expect(await remove(FIRST)).toMatchObject({ status: 202, body: { state: 'withdrawn', runId: 'run-1' } });
+  expect(await remove(THIRD)).toMatchObject({ status: 202, body: { state: 'refused', runId: 'run-2' } });
+  expect((await remove(FIRST)).body.code).toBe('not-in-force');
+  expect((await remove(SECOND)).body.code).toBe('last-in-force');
+  expect(started.map(({ cause, by }) => [cause, by])).toEqual([
+    ['withdrawal', 'owner'],
+    ['refusal', 'owner'],
+  ]);
+});
+
+test('a held upload is accepted, alone or in place of others', async () => {
+  await arrange(FIRST, 'in force');
+  await arrange(SECOND, 'held', 'contradicts-champion');
+  await arrange(THIRD, 'held', 'overlaps');
+  const accept = (id: string, body?: unknown) =>
+    call(routes, 'POST /v1/{dataset}/uploads/{id}/accept', { path: { id }, ...(body !== undefined && { body }) });
+  expect(await accept(SECOND)).toMatchObject({ status: 202, body: { state: 'in force', runId: 'run-1' } });
+  expect(await accept(THIRD, { insteadOf: [FIRST] })).toMatchObject({ status: 202, body: { state: 'in force' } });
+  expect((await accept(THIRD)).body).toMatchObject({ status: 409, code: 'not-held' });
+  expect((await accept(THIRD, { insteadOf: ['x'] })).body.errors[0].path).toBe('/insteadOf/0');
+  expect((await accept(THIRD, { instead: [] })).body.errors[0].code).toBe('unknown-field');
+  const { uploads } = (await call(routes, 'GET /v1/{dataset}/uploads')).body;
+  expect(uploads.map(({ state }: { state: string }) => state)).toEqual(['withdrawn', 'in force', 'in force']);
+  expect(uploads[1].contested).toBe(true);
+  expect(started.map(({ cause }) => cause)).toEqual(['acceptance', 'acceptance']);
+});
+
+test('a move whose run cannot be started says that it has moved, and names nothing secret', async () => {
+  await arrange(FIRST, 'held', 'overlaps');
+  canStart = false;
+  const { status, text, body } = await call(routes, 'POST /v1/{dataset}/uploads/{id}/accept', { path: { id: FIRST } });
+  expect([status, body.code]).toEqual([503, 'run-not-started']);
+  expect(body.detail).toContain('is in force');
+  expect(text).not.toContain('arn');
+});
+
+test('train starts a run with the parameters as they were given', async () => {
+  expect(await call(routes, 'POST /v1/{dataset}/train')).toMatchObject({ status: 202, body: { runId: 'run-1' } });
+  await call(routes, 'POST /v1/{dataset}/train', { body: { parameters: { penalty: 0.05 } } });
+  expect(started.map(({ cause, parameters }) => [cause, parameters])).toEqual([
+    ['request', {}],
+    ['request', { penalty: 0.05 }],
+  ]);
+  const wrong = await call(routes, 'POST /v1/{dataset}/train', { body: { parameters: { penalty: -1 } } });
+  expect(wrong.body).toMatchObject({
+    status: 400,
+    errors: [{ path: '/parameters/penalty', found: -1, allowed: 'more than 0' }],
+  });
+  const endless = await call(routes, 'POST /v1/{dataset}/train', { body: '{"parameters":{"penalty":1e999}}' });
+  expect(endless.body).toMatchObject({ status: 400, errors: [{ found: 'a number above 1.7e308' }] });
+  const proto = await call(routes, 'POST /v1/{dataset}/train', { body: '{"parameters":{"__proto__":{"penalty":1}}}' });
+  expect(proto.status).toBe(400);
+});
+
+test('runs tell their story', async () => {
+  await writeStepRecord(data, 'diamonds', 'run-7', { step: 'fit', at: '2026-11-21T14:00:00Z', ends: 'failed' });
+  expect((await call(routes, 'GET /v1/{dataset}/runs')).body.runs[0]).toMatchObject({
+    runId: 'run-7',
+    state: 'failed',
+  });
+  expect((await call(routes, 'GET /v1/{dataset}/runs/{id}', { path: { id: 'run-7' } })).body.steps).toHaveLength(1);
+  for (const id of ['nope', '../x', '']) {
+    expect((await call(routes, 'GET /v1/{dataset}/runs/{id}', { path: { id } })).body.code).toBe('unknown-run');
+  }
+});
+
+test('uploads and runs come in pages', async () => {
+  const ids = Array.from({ length: 7 }, (_, index) => String(index).repeat(16));
+  for (const id of ids) {
+    await arrange(id, 'held');
+    await writeStepRecord(data, 'diamonds', `run-${id}`, { step: 'fit', at: `2026-11-2${id[0]}T14:00:00Z` });
+  }
+  for (const [route, list, idOf, expected] of [
+    ['GET /v1/{dataset}/uploads', 'uploads', 'uploadId', ids],
+    ['GET /v1/{dataset}/runs', 'runs', 'runId', ids.map((id) => `run-${id}`).reverse()],
+  ] as const) {
+    const told: string[][] = [];
+    let query: Record<string, string> = { limit: '3' };
+    for (;;) {
+      const { status, body } = await call(routes, route, { query });
+      expect(status).toBe(200);
+      told.push(body[list].map((entry: Record<string, string>) => entry[idOf]));
+      if (body.next === undefined) break;
+      query = { limit: '3', next: body.next };
+    }
+    expect(told).toEqual([expected.slice(0, 3), expected.slice(3, 6), expected.slice(6)]);
+    expect((await call(routes, route)).body).not.toHaveProperty('next');
+    expect((await call(routes, route, { query: { limit: '7' } })).body).not.toHaveProperty('next');
+  }
+});
+
+test.each(['GET /v1/{dataset}/uploads', 'GET /v1/{dataset}/runs'])('%s says what a page may be', async (route) => {
+  const ask = async (query: Record<string, string>) => (await call(routes, route, { query })).body;
+  for (const limit of ['0', '1001', '-1', '1.5', '1e2', 'ten', '']) {
+    expect(await ask({ limit })).toMatchObject({
+      status: 400,
+      code: 'invalid-parameter',
+      detail: `limit is "${limit}", but must be a whole number from 1 to 1000.`,
+    });
+  }
+  for (const next of ['', 'nonsense', FIRST, Buffer.from('../../x').toString('base64url'), '%00', 'x'.repeat(5000)]) {
+    const { status, detail } = await ask({ next });
+    expect(status).toBe(400);
+    expect(detail).toBe(
+      `next is ${JSON.stringify(next.slice(0, 80))}, but must be what an answer gave as next, or left out.`,
+    );
+  }
+});
+
+test('promote makes a whole version champion, forth and back', async () => {
+  for (const version of ['v1', 'v2']) await models.put(`diamonds/${version}/model.json`, '{}');
+  const promote = (version: string) =>
+    call(routes, 'POST /v1/{dataset}/versions/{version}/promote', { path: { version } });
+  expect((await promote('v1')).body).toEqual({
+    dataset: 'diamonds',
+    version: 'v1',
+    since: '2026-11-21T14:00:00.000Z',
+    by: 'owner',
+  });
+  expect((await promote('v2')).body.previous).toBe('v1');
+  expect((await promote('v1')).body.previous).toBe('v2');
+  expect((await promote('v3')).body).toMatchObject({ status: 404, code: 'unknown-version' });
+  expect((await promote('latest')).status).toBe(400);
+});
+
+test('promote repairs a pointer that cannot be read, and says what it found', async () => {
+  await models.put('diamonds/v1/model.json', '{}');
+  await models.put('diamonds/champion.json', 'nonsense');
+  const promote = () => call(routes, 'POST /v1/{dataset}/versions/{version}/promote', { path: { version: 'v1' } });
+  const repaired = {
+    dataset: 'diamonds',
+    version: 'v1',
+    since: '2026-11-21T14:00:00.000Z',
+    by: 'owner',
+    repaired: 'diamonds/champion.json is not JSON',
+  };
+  expect(await promote()).toMatchObject({ status: 200, body: repaired });
+  expect((await promote()).body).toEqual(repaired);
+});

@@ -1,0 +1,167 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Dataset } from '../../../datasets/dataset.ts';
+import {
+  type Champion,
+  CorruptChampionError,
+  findChampion,
+  promote,
+  repairChampion,
+} from '../../../registry/champion.ts';
+import {
+  accept,
+  findUpload,
+  isRefusal,
+  type Ledger,
+  type Refusal,
+  refuse,
+  withdraw,
+} from '../../../registry/ledger.ts';
+import { moveLedger } from '../../../registry/ledger-store.ts';
+import { findRun, isPlaceOfRun, listRuns } from '../../../registry/run-records.ts';
+import type { RunCause, Runs } from '../../../registry/runs.ts';
+import type { Store } from '../../../registry/storage/store.ts';
+import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
+import type { Answer, Route, Routes } from '../request/handler.ts';
+import { findJsonBody } from '../request/json-body.ts';
+import { parseBody } from '../request/parse-body.ts';
+import { type Datasets, getDataset, getUploadId, getVersion, isUploadId } from '../request/path-parameters.ts';
+import { Problem } from '../request/problem.ts';
+import { encodePlace, readPage } from '../request/read-page.ts';
+import { trainSchema } from '../wire/runs.ts';
+import { acceptSchema } from '../wire/uploads.ts';
+import { receiveUpload } from './receive-upload.ts';
+import { getUpload, listUploads } from './uploads.ts';
+
+export interface OwnerDependencies {
+  readonly datasets: Datasets;
+  readonly data: Store;
+  readonly models: Store;
+  readonly runs: Runs;
+  readonly uploadUrls: UploadUrls;
+  /** Throws on bytes that are not a whole model. */
+  readonly decodeModel: (bytes: Uint8Array) => unknown;
+  readonly now?: () => Date;
+}
+
+/** What only the owner may do: uploads, runs, and who is champion. */
+export function ownerRoutes(dependencies: OwnerDependencies): Routes {
+  const { datasets, data, models, runs, uploadUrls, decodeModel, now = () => new Date() } = dependencies;
+  const route = (answer: (dataset: Dataset, event: APIGatewayProxyEvent) => Promise<Answer>): Route => {
+    return (event) => answer(getDataset(datasets, event), event);
+  };
+
+  const move = async (
+    dataset: Dataset,
+    event: APIGatewayProxyEvent,
+    change: (ledger: Ledger, uploadId: string, mover: { by: string; since: string }) => Ledger | Refusal,
+    causeOf: (ledger: Ledger, uploadId: string) => RunCause,
+  ): Promise<Answer> => {
+    const uploadId = getUploadId(event);
+    const mover = { by: whoIs(event), since: now().toISOString() };
+    const moved = await moveLedger(data, dataset.name, (ledger) => change(ledger, uploadId, mover));
+    if (isRefusal(moved)) throw new Problem(moved.refused, moved.message);
+    const state = findUpload(moved, uploadId)?.state;
+    const runId = await startAfterMove(runs, dataset, causeOf(moved, uploadId), mover.by, `${uploadId} is ${state}`);
+    return { status: 202, body: { dataset: dataset.name, uploadId, state, runId } };
+  };
+
+  return {
+    'POST /v1/{dataset}/uploads': route((dataset, event) => receiveUpload(dataset, data, uploadUrls, event)),
+
+    'GET /v1/{dataset}/uploads': route(async (dataset, event) => {
+      const { uploads, next } = await listUploads(data, dataset, readPage(event, isUploadId));
+      return { body: { dataset: dataset.name, uploads, ...(next !== undefined && { next: encodePlace(next) }) } };
+    }),
+
+    'GET /v1/{dataset}/uploads/{id}': route(async (dataset, event) => {
+      const id = getUploadId(event);
+      const upload = await getUpload(data, dataset, id);
+      if (upload !== undefined) return { body: upload };
+      throw new Problem('unknown-upload', `There is no upload ${id} in ${dataset.name}, or it has not been read yet.`);
+    }),
+
+    'DELETE /v1/{dataset}/uploads/{id}': route((dataset, event) =>
+      move(
+        dataset,
+        event,
+        (ledger, id, mover) => (findUpload(ledger, id)?.state === 'held' ? refuse : withdraw)(ledger, id, mover),
+        (ledger, id) => (findUpload(ledger, id)?.state === 'refused' ? 'refusal' : 'withdrawal'),
+      ),
+    ),
+
+    'POST /v1/{dataset}/uploads/{id}/accept': route(async (dataset, event) => {
+      const { insteadOf = [] } = parseBody(acceptSchema, findJsonBody(event) ?? {});
+      return move(
+        dataset,
+        event,
+        (ledger, id, mover) => accept(ledger, id, { ...mover, insteadOf }),
+        () => 'acceptance',
+      );
+    }),
+
+    'POST /v1/{dataset}/train': route(async (dataset, event) => {
+      const given = findJsonBody(event) ?? {};
+      parseBody(trainSchema, given);
+      const { parameters = {} } = given as { parameters?: Record<string, unknown> };
+      const request = { dataset: dataset.name, cause: 'request', by: whoIs(event), parameters } as const;
+      const { runId } = await runs.start(request).catch((cause: unknown) => {
+        throw new Problem('run-not-started', 'No run could be started; try again.', undefined, { cause });
+      });
+      return { status: 202, body: { dataset: dataset.name, runId } };
+    }),
+
+    'GET /v1/{dataset}/runs': route(async (dataset, event) => {
+      const { runs, next } = await listRuns(data, dataset.name, readPage(event, isPlaceOfRun));
+      return { body: { dataset: dataset.name, runs, ...(next !== undefined && { next: encodePlace(next) }) } };
+    }),
+
+    'GET /v1/{dataset}/runs/{id}': route(async (dataset, event) => {
+      const run = await findRun(data, dataset.name, event.pathParameters?.id ?? '');
+      if (run !== undefined) return { body: run };
+      throw new Problem('unknown-run', `There is no such run of ${dataset.name}, or its first step is not done yet.`);
+    }),
+
+    'POST /v1/{dataset}/versions/{version}/promote': route(async (dataset, event) => {
+      const change = { version: getVersion(event), by: whoIs(event), since: now().toISOString() };
+      const { previous, ...champion } = await promoteOrRepair(models, dataset.name, change, decodeModel);
+      return { body: { dataset: dataset.name, ...champion, ...(previous !== null && { previous }) } };
+    }),
+  };
+}
+
+/** What answers is the owner's to say, also where what is stored of it is damaged. */
+async function promoteOrRepair(
+  models: Store,
+  dataset: string,
+  change: { readonly version: string; readonly by: string; readonly since: string },
+  decodeModel: OwnerDependencies['decodeModel'],
+): Promise<Champion> {
+  try {
+    const seen = await findChampion(models, dataset);
+    return await promote(models, dataset, change, seen?.etag, decodeModel);
+  } catch (error) {
+    if (!(error instanceof CorruptChampionError)) throw error;
+    return repairChampion(models, dataset, change, error, decodeModel);
+  }
+}
+
+/** The ledger has moved by now: the answer must say so even where no run could be started. */
+async function startAfterMove(
+  runs: Runs,
+  dataset: Dataset,
+  cause: RunCause,
+  by: string,
+  done: string,
+): Promise<string> {
+  try {
+    return (await runs.start({ dataset: dataset.name, cause, by, parameters: {} })).runId;
+  } catch (error) {
+    const detail = `Upload ${done}, but no run could be started; POST /v1/${dataset.name}/train starts one.`;
+    throw new Problem('run-not-started', detail, undefined, { cause: error });
+  }
+}
+
+/** The ARN of who has signed the call; locally the holder of the owner token. */
+function whoIs(event: APIGatewayProxyEvent): string {
+  return event.requestContext.identity?.userArn ?? 'owner';
+}

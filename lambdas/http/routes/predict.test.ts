@@ -1,0 +1,210 @@
+import { expect, test } from 'vitest';
+import { datasets } from '../../../datasets/found/datasets.ts';
+import { CorruptChampionError } from '../../../registry/champion.ts';
+import type { Appraisal } from '../../../training/lattice/appraise.ts';
+import { CorruptModelError } from '../../../training/lattice/model.ts';
+import type { Figures, Subject } from '../../metrics.ts';
+import { MAX_BODY_BYTES } from '../request/json-body.ts';
+import { call } from '../testing/call.ts';
+import { type Pricer, predictRoutes } from './predict.ts';
+
+const ROUTE = 'POST /v1/{dataset}/predict';
+const stone = { carat: 1.1, cut: 'Ideal', color: 'G', clarity: 'VS2' };
+
+const appraisal: Appraisal = {
+  price: 5031.27,
+  range: { low: 4460.18, high: 5699.1, coverage: 0.9 },
+  reference: { price: 4618.67, item: { carat: 0.7 } },
+  reasons: [{ input: 'carat', given: 1.1, amount: 412.6, factor: 1.089333 }],
+  warnings: [],
+};
+
+const pricer: Pricer = {
+  appraise: (row) => ({ ...appraisal, price: row[0]! * 1_000 }),
+};
+
+const routes = predictRoutes({
+  datasets,
+  models: {
+    findChampion: async () => ({ version: 'v2', model: pricer }),
+    findVersion: async (_, version) => (version === 'v1' ? { version, model: pricer } : undefined),
+  },
+});
+const empty = predictRoutes({
+  datasets,
+  models: { findChampion: async () => undefined, findVersion: async () => undefined },
+});
+
+test('one object is one item, with the fields of the wire in their order', async () => {
+  const { status, text } = await call(routes, ROUTE, { body: stone });
+  expect(status).toBe(200);
+  expect(text).toBe(
+    '{"dataset":"diamonds","version":"v2","price":1100,"unit":"USD","range":{"low":4460.18,"high":5699.1,"coverage":0.9},' +
+      '"reference":{"price":4618.67,"item":{"carat":0.7}},"reasons":[{"input":"carat","given":1.1,"amount":412.6,"factor":1.089333}],"warnings":[]}',
+  );
+});
+
+test.each([
+  ['an array', (items: unknown[]) => items],
+  ['items', (items: unknown[]) => ({ items })],
+])('%s is a list: in the order asked, an item that is wrong leaves the others alone', async (_, wrap) => {
+  const items = [{ ...stone, carat: 2 }, { ...stone, cut: 'Idael' }, null, { ...stone, carat: 3 }];
+  const { status, body } = await call(routes, ROUTE, { body: wrap(items) });
+  expect(status).toBe(200);
+  expect(Object.keys(body)).toEqual(['dataset', 'version', 'items']);
+  expect(body.items.map((item: { price?: number }) => item.price)).toEqual([2_000, undefined, undefined, 3_000]);
+  expect(body.items[0]).not.toHaveProperty('version');
+  expect(body.items[1].error).toMatchObject({
+    status: 400,
+    code: 'invalid-input',
+    errors: [{ path: '/cut', found: 'Idael', allowed: 'Fair, Good, Very Good, Premium or Ideal' }],
+  });
+  expect(body.items[2].error.code).toBe('invalid-input');
+});
+
+test('an empty list has no prices', async () => {
+  expect((await call(routes, ROUTE, { body: [] })).body.items).toEqual([]);
+});
+
+test('a body in base64 is read', async () => {
+  expect((await call(routes, ROUTE, { body: Buffer.from(JSON.stringify(stone)) })).status).toBe(200);
+});
+
+test('?version pins one, and only one that exists', async () => {
+  expect((await call(routes, ROUTE, { body: stone, query: { version: 'v1' } })).body.version).toBe('v1');
+  expect((await call(routes, ROUTE, { body: stone, query: { version: 'v9' } })).body).toMatchObject({
+    status: 404,
+    code: 'unknown-version',
+  });
+  expect((await call(routes, ROUTE, { body: stone, query: { version: '../v1' } })).status).toBe(400);
+});
+
+test('measures what was priced and refused, for whom and how sure, and names the version', async () => {
+  const told: [Subject, Figures][] = [];
+  const measured = predictRoutes({
+    datasets,
+    models: { findChampion: async () => ({ version: 'v2', model: pricer }), findVersion: async () => undefined },
+    metrics: (subject, figures) => told.push([subject, figures]),
+  });
+  await call(measured, ROUTE, { body: [stone, { ...stone, cut: 'Idael' }, { ...stone, carat: 2 }], apiKeyId: 'acme' });
+  const subject = { dataset: 'diamonds', version: 'v2', caller: 'acme' };
+  // (5699.1 − 4460.18) / 1100 and / 2000
+  const widths = [112.63, 61.95];
+  const PredictMs = expect.any(Number);
+  expect(told).toEqual([[subject, { ItemsPriced: 2, ItemsRefused: 1, RangeWidthPercent: widths, PredictMs }]]);
+
+  expect((await call(measured, ROUTE, { body: { ...stone, cut: 'Idael' } })).status).toBe(400);
+  expect(told[1]?.[1]).toMatchObject({ ItemsPriced: 0, ItemsRefused: 1, RangeWidthPercent: [] });
+});
+
+test('without a model it says what to do', async () => {
+  const { status, body } = await call(empty, ROUTE, { body: stone });
+  expect([status, body.code]).toEqual([409, 'no-model']);
+  expect(body.detail).toContain('POST /v1/diamonds/uploads');
+});
+
+test.each(['opals', '__proto__', '', 'constructor'])(
+  'dataset %j is unknown, and the known ones are named',
+  async (dataset) => {
+    const { status, body } = await call(routes, ROUTE, { body: stone, path: { dataset } });
+    expect([status, body.code]).toEqual([404, 'unknown-dataset']);
+    expect(body.detail).toContain('diamonds');
+  },
+);
+
+test.each([
+  ['champion-damaged', new CorruptChampionError('diamonds/champion.json is not JSON', 'etag')],
+  ['model-damaged', new CorruptModelError('lattice: 3 numbers, 60480 expected')],
+])('%s is answered with what to do, and nothing of where it lies', async (code, error) => {
+  const failing = async () => Promise.reject(error);
+  const damaged = predictRoutes({ datasets, models: { findChampion: failing, findVersion: failing } });
+  const { status, body, text } = await call(damaged, ROUTE, { body: stone });
+  expect([status, body.code]).toEqual([503, code]);
+  expect(body.detail).toContain('POST /v1/{dataset}/versions/{version}/promote');
+  expect(text).not.toContain(error.message);
+});
+
+test('a number too large to hold is said to be that', async () => {
+  const { body } = await call(routes, ROUTE, { body: '{"carat":1e999,"cut":"Ideal","color":"G","clarity":"VS2"}' });
+  expect(body.errors).toMatchObject([{ path: '/carat', found: 'a number above 1.7e308' }]);
+  expect(body.detail).toBe(
+    'carat is a number above 1.7e308, but must be a number from 0.05 to 50 (ct); this is above 50; check the value and its unit.',
+  );
+});
+
+const hostile: [string, { body?: unknown; headers?: Record<string, string> }, number, string][] = [
+  ['no body', {}, 400, 'empty-body'],
+  ['an empty body', { body: '' }, 400, 'empty-body'],
+  ['white space', { body: ' \n' }, 400, 'empty-body'],
+  ['null', { body: 'null' }, 400, 'invalid-input'],
+  ['a number', { body: '1' }, 400, 'invalid-input'],
+  ['a text', { body: '"carat"' }, 400, 'invalid-input'],
+  [
+    '__proto__',
+    { body: '{"carat":1,"cut":"Ideal","color":"G","clarity":"VS2","__proto__":{"x":1}}' },
+    400,
+    'invalid-input',
+  ],
+  ['__proto__ beside items', { body: '{"items":[],"__proto__":{"x":1}}' }, 400, 'invalid-input'],
+  ['items that are no list', { body: { items: stone } }, 400, 'invalid-input'],
+  ['NaN', { body: '{"carat":NaN}' }, 400, 'invalid-json'],
+  ['-Infinity', { body: '{"carat":-Infinity}' }, 400, 'invalid-json'],
+  ['1e999', { body: '{"carat":1e999,"cut":"Ideal","color":"G","clarity":"VS2"}' }, 400, 'invalid-input'],
+  ['half a body', { body: '{"carat":1' }, 400, 'invalid-json'],
+  ['half a text', { body: '{"carat' }, 400, 'invalid-json'],
+  ['two bodies', { body: '{}{}' }, 400, 'invalid-json'],
+  ['single quotes', { body: "{'carat':1}" }, 400, 'invalid-json'],
+  ['a byte order mark', { body: `\uFEFF${JSON.stringify(stone)}` }, 400, 'invalid-encoding'],
+  ['a byte order mark in base64', { body: Buffer.from(`\uFEFF${JSON.stringify(stone)}`) }, 400, 'invalid-encoding'],
+  ['what a gateway makes of broken UTF-8', { body: '{"cut":"\uFFFD"}' }, 400, 'invalid-encoding'],
+  ['broken UTF-8 in base64', { body: Buffer.from([0x7b, 0xff, 0x7d]) }, 400, 'invalid-encoding'],
+  ['100,000 lists in each other', { body: '['.repeat(100_000) + ']'.repeat(100_000) }, 400, 'too-deep'],
+  ['100,000 objects in each other', { body: `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}` }, 400, 'too-deep'],
+  ['100,000 open brackets', { body: '['.repeat(100_000) }, 400, 'too-deep'],
+  ['over 6 MB', { body: `"${'x'.repeat(MAX_BODY_BYTES)}"` }, 413, 'too-large'],
+  ['1,001 items', { body: Array(1_001).fill(stone) }, 400, 'too-many-items'],
+  [
+    'a form',
+    { body: 'carat=1', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
+    415,
+    'unsupported-media-type',
+  ],
+  [
+    'UTF-16',
+    { body: stone, headers: { 'Content-Type': 'application/json; charset=utf-16' } },
+    415,
+    'unsupported-media-type',
+  ],
+  ['gzip', { body: stone, headers: { 'content-encoding': 'gzip' } }, 415, 'unsupported-media-type'],
+];
+
+test.each(hostile)('refuses %s in a sentence', async (_, asked, status, code) => {
+  const answered = await call(routes, ROUTE, asked);
+  expect(answered.body).toMatchObject({ status, code });
+  expect(answered.status).toBe(status);
+  expect(answered.headers?.['content-type']).toBe('application/problem+json');
+  expect(answered.body.detail).toMatch(/^.{10,}[.?]$/s);
+  expect(answered.text.length).toBeLessThan(4_000);
+});
+
+test('brackets within texts are no depth, and 1,000 items are taken', async () => {
+  const text = `{"cut":"${'['.repeat(1_000)}\\"${'{'.repeat(1_000)}"}`;
+  expect((await call(routes, ROUTE, { body: text })).body.code).toBe('invalid-input');
+  expect((await call(routes, ROUTE, { body: Array(1_000).fill(stone) })).body.items).toHaveLength(1_000);
+});
+
+test('what nobody expected is a fault with an id that is in the log, and says nothing else', async () => {
+  const broken = predictRoutes({
+    datasets,
+    models: {
+      findChampion: () => Promise.reject(new Error('secret-bucket', { cause: new Error('AKIA') })),
+      findVersion: async () => undefined,
+    },
+  });
+  const logged: Record<string, unknown>[] = [];
+  const { status, text, body } = await call(broken, ROUTE, { body: stone }, (entry) => logged.push(entry));
+  expect([status, body.code]).toEqual([500, 'internal-error']);
+  expect(text).not.toMatch(/secret-bucket|AKIA|predict\.ts/);
+  expect(logged[0]).toMatchObject({ id: body.id, message: 'secret-bucket', cause: { message: 'AKIA' } });
+  expect(JSON.stringify(logged)).not.toContain('1.1');
+});

@@ -1,0 +1,128 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Dataset } from '../../../datasets/dataset.ts';
+import type { Appraisal, Appraiser } from '../../../training/lattice/appraise.ts';
+import type { Issue } from '../../../training/table/issue.ts';
+import { readItem } from '../../../training/table/read-row.ts';
+import { type Metrics, noMetrics } from '../../metrics.ts';
+import type { Answer, Routes } from '../request/handler.ts';
+import { readJsonBody } from '../request/json-body.ts';
+import { checkVersion, type Datasets, getDataset } from '../request/path-parameters.ts';
+import { type InputError, invalidInput, Problem, problemBody } from '../request/problem.ts';
+import type { Loaded, ModelCache } from './model-cache.ts';
+import { toPrediction } from './prediction.ts';
+
+/** What a prediction needs of a model. */
+export type Pricer = Pick<Appraiser, 'appraise'>;
+
+export const MAX_ITEMS = 1_000;
+
+export interface PredictDependencies {
+  readonly datasets: Datasets;
+  readonly models: ModelCache<Pricer>;
+  readonly metrics?: Metrics;
+}
+
+export const predictRoutes = (dependencies: PredictDependencies): Routes => ({
+  'POST /v1/{dataset}/predict': (event) => predict(dependencies, event),
+});
+
+async function predict(dependencies: PredictDependencies, event: APIGatewayProxyEvent): Promise<Answer> {
+  const { datasets, models, metrics = noMetrics } = dependencies;
+  const started = performance.now();
+  const dataset = getDataset(datasets, event);
+  const pinned = event.queryStringParameters?.version;
+  const version = pinned === undefined ? undefined : checkVersion(pinned);
+  const asked = readAsked(readJsonBody(event));
+  const { model, version: answering } = await getModel(models, dataset, version);
+  const source = { dataset: dataset.name, version: answering };
+  const items = 'item' in asked ? [asked.item] : asked.items;
+  const answers = items.map((item) => appraise(dataset, model, item));
+  const caller = event.requestContext.identity?.apiKeyId ?? undefined;
+  const PredictMs = Number((performance.now() - started).toFixed(2));
+  metrics({ ...source, ...(caller && { caller }) }, { ...figuresOf(answers), PredictMs });
+  if ('items' in asked) return { body: { ...source, items: answers.map((one) => inList(dataset, one)) } };
+  const only = answers[0]!;
+  if ('issues' in only) throw invalidInput(only.issues);
+  return { body: { ...source, ...toPrediction(dataset, only) } };
+}
+
+type Appraised = Appraisal | { readonly issues: readonly Issue[] };
+
+function appraise(dataset: Dataset, model: Pricer, item: unknown): Appraised {
+  const read = readItem(dataset, item);
+  return 'issues' in read ? read : model.appraise(read.row);
+}
+
+/** In a list an item that is wrong leaves the others alone. */
+function inList(dataset: Dataset, appraised: Appraised) {
+  if (!('issues' in appraised)) return toPrediction(dataset, appraised);
+  const { code, message, errors } = invalidInput(appraised.issues);
+  return { error: problemBody(code, message, { errors }) };
+}
+
+function figuresOf(answers: readonly Appraised[]) {
+  const priced = answers.flatMap((one) => ('issues' in one ? [] : [one]));
+  return {
+    ItemsPriced: priced.length,
+    ItemsRefused: answers.length - priced.length,
+    RangeWidthPercent: priced.map(({ price, range }) => Number(((100 * (range.high - range.low)) / price).toFixed(2))),
+  };
+}
+
+type Asked = { readonly item: unknown } | { readonly items: readonly unknown[] };
+
+function readAsked(body: unknown): Asked {
+  if (Array.isArray(body)) return { items: checkLength(body) };
+  if (typeof body !== 'object' || body === null) throw invalidInput([wrongBody(body)]);
+  if (!Object.hasOwn(body, 'items')) return { item: body };
+  const { items, ...others } = body as { items: unknown };
+  if (!Array.isArray(items)) {
+    const message = `items is ${kindOf(items)}, but must be a list of items.`;
+    throw invalidInput([{ path: '/items', found: kindOf(items), allowed: 'a list', message }]);
+  }
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    const message = 'Beside items there is another field; send {"items": […]} alone.';
+    throw invalidInput([{ path: '', found: other.slice(0, 80), allowed: 'items alone', message }]);
+  }
+  return { items: checkLength(items) };
+}
+
+function checkLength(items: readonly unknown[]): readonly unknown[] {
+  if (items.length <= MAX_ITEMS) return items;
+  const count = items.length.toLocaleString('en');
+  throw new Problem('too-many-items', `The list has ${count} items; send at most 1,000 at a time.`);
+}
+
+function wrongBody(body: unknown): InputError {
+  const allowed = 'an object, a list of objects or {"items": […]}';
+  return { path: '', found: kindOf(body), allowed, message: `The body is ${kindOf(body)}, but must be ${allowed}.` };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+async function getModel(
+  models: ModelCache<Pricer>,
+  dataset: Dataset,
+  version: string | undefined,
+): Promise<Loaded<Pricer>> {
+  if (version !== undefined) {
+    const model = await models.findVersion(dataset.name, version);
+    if (model !== undefined) return model;
+    const detail = `There is no version ${version} of ${dataset.name}; GET /v1/${dataset.name}/versions lists them.`;
+    throw new Problem('unknown-version', detail);
+  }
+  const champion = await models.findChampion(dataset.name);
+  if (champion !== undefined) return champion;
+  throw noModel(dataset);
+}
+
+export function noModel({ name, item }: Dataset): Problem {
+  return new Problem(
+    'no-model',
+    `Nothing has been learnt about ${name} yet: send priced ${item.plural} as CSV to POST /v1/${name}/uploads, and ask again when its run has ended.`,
+  );
+}

@@ -1,0 +1,86 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Dataset } from '../../../datasets/dataset.ts';
+import { checkKey, InvalidKeyError, type Store } from '../../../registry/storage/store.ts';
+import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
+import { uploadIdOfBytes } from '../../../registry/upload-id.ts';
+import type { Answer } from '../request/handler.ts';
+import { checkSize, contentTypeOf, findHeader, readJsonBody } from '../request/json-body.ts';
+import { parseBody } from '../request/parse-body.ts';
+import { Problem } from '../request/problem.ts';
+import { uploadRequestSchema } from '../wire/uploads.ts';
+
+const FILE_TYPES = [
+  'text/csv',
+  'application/csv',
+  'application/gzip',
+  'application/x-gzip',
+  'application/octet-stream',
+];
+
+/** Takes a file in, or hands out a URL to put it to: told by the content type. Its arrival in the store starts the run. */
+export async function receiveUpload(
+  dataset: Dataset,
+  data: Store,
+  urls: UploadUrls,
+  event: APIGatewayProxyEvent,
+): Promise<Answer> {
+  const type = contentTypeOf(event);
+  if (type === undefined || type === 'application/json') return handOutUrl(dataset, data, urls, event);
+  if (FILE_TYPES.includes(type)) return storeFile(dataset, data, event, type.endsWith('csv') ? 'csv' : 'csv.gz');
+  throw new Problem(
+    'unsupported-media-type',
+    'Send the file itself as text/csv or application/gzip, or {"name": "2026-11.csv"} as application/json for a URL to put it to.',
+  );
+}
+
+async function handOutUrl(
+  dataset: Dataset,
+  data: Store,
+  urls: UploadUrls,
+  event: APIGatewayProxyEvent,
+): Promise<Answer> {
+  const { name } = parseBody(uploadRequestSchema, readJsonBody(event));
+  const key = incomingKey(dataset, name);
+  for await (const listed of data.list(key)) if (listed.key === key) throw nameTaken(name);
+  return { status: 201, body: { dataset: dataset.name, name, method: 'PUT', ...(await urls.create(key)) } };
+}
+
+async function storeFile(
+  dataset: Dataset,
+  data: Store,
+  event: APIGatewayProxyEvent,
+  extension: string,
+): Promise<Answer> {
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length === 0) throw new Problem('empty-body', 'The file is empty; send a header line and rows.');
+  checkSize(bytes.length);
+  const uploadId = uploadIdOfBytes(bytes);
+  const name = event.queryStringParameters?.name ?? findHeader(event.headers, 'x-file-name');
+  const stored = await putUnder(dataset, data, name ?? `${uploadId}.${extension}`, bytes);
+  return { status: 202, body: { dataset: dataset.name, uploadId, name: stored } };
+}
+
+/** A name that is taken by the same file is that file; by another, it is not overwritten. */
+async function putUnder(dataset: Dataset, data: Store, name: string, bytes: Buffer): Promise<string> {
+  const key = incomingKey(dataset, name);
+  if ((await data.putIfAbsent(key, bytes)) !== undefined) return name;
+  const taken = await data.find(key);
+  if (taken !== undefined && bytes.equals(taken.body)) return name;
+  throw nameTaken(name);
+}
+
+const nameTaken = (name: string) =>
+  new Problem('name-taken', `A file ${name} has come already, and it stays as it came; choose another name.`);
+
+function incomingKey(dataset: Dataset, name: string): string {
+  const key = `incoming/${dataset.name}/${name}`;
+  try {
+    if (name.startsWith('.') || /[/\\:]/.test(name)) throw new InvalidKeyError('not the name of a file');
+    checkKey(key);
+  } catch (cause) {
+    if (!(cause instanceof InvalidKeyError)) throw cause;
+    const detail = 'The name must be that of a file, without folders: 2026-11.csv.';
+    throw new Problem('invalid-parameter', detail, undefined, { cause });
+  }
+  return key;
+}

@@ -1,0 +1,64 @@
+import type { Dataset } from '../../../datasets/dataset.ts';
+import { findUpload, type Ledger } from '../../../registry/ledger.ts';
+import { readLedger } from '../../../registry/ledger-store.ts';
+import { findReceipt, type Receipt } from '../../../registry/receipt.ts';
+import { inBatches } from '../../../registry/storage/in-batches.ts';
+import type { Store } from '../../../registry/storage/store.ts';
+import { isUploadId } from '../request/path-parameters.ts';
+import type { Page } from '../request/read-page.ts';
+import type { Upload, UploadDetail } from '../wire/uploads.ts';
+
+/**
+ * Uploads of which there is a receipt or an entry in the ledger, ascending by id; `next` is the id of the last one where more
+ * follow. Receipts are read of those alone that are told.
+ */
+export async function listUploads(
+  data: Store,
+  dataset: Dataset,
+  { limit, after = '' }: Page,
+): Promise<{ readonly uploads: Upload[]; readonly next?: string }> {
+  const ledger = await readLedger(data, dataset.name);
+  const folder = `uploads/${dataset.name}/`;
+  const ids = new Set(Object.keys(ledger.uploads));
+  for await (const { key } of data.list(folder)) {
+    const [id = '', file] = key.slice(folder.length).split('/');
+    if (file === 'receipt.json' && isUploadId(id)) ids.add(id);
+  }
+  const following = [...ids].filter((id) => id > after).sort();
+  const sorted = following.slice(0, limit);
+  const uploads = await inBatches(sorted, async (id) =>
+    toUpload(ledger, id, await findReceipt(data, dataset.name, id)),
+  );
+  const last = sorted.at(-1);
+  return { uploads, ...(following.length > limit && last !== undefined && { next: last }) };
+}
+
+export async function getUpload(data: Store, dataset: Dataset, uploadId: string): Promise<UploadDetail | undefined> {
+  const [ledger, receipt] = await Promise.all([
+    readLedger(data, dataset.name),
+    findReceipt(data, dataset.name, uploadId),
+  ]);
+  if (receipt === undefined && findUpload(ledger, uploadId) === undefined) return undefined;
+  return { dataset: dataset.name, ...toUpload(ledger, uploadId, receipt), ...(receipt && { receipt: { ...receipt } }) };
+}
+
+/** The sentence of the verdict is told as long as the verdict stands. */
+function toUpload(ledger: Ledger, uploadId: string, receipt: Receipt | undefined): Upload {
+  const entry = findUpload(ledger, uploadId);
+  const name = entry?.name ?? receipt?.name;
+  const { state = 'pending', since, by, because, contested } = entry ?? {};
+  const { state: judged, message: verdict } = receipt?.verdict ?? {};
+  const message = entry?.message ?? (judged === state ? verdict : undefined);
+  const { read, accepted, refused } = receipt?.rows ?? {};
+  return {
+    uploadId,
+    ...(name !== undefined && { name }),
+    state,
+    ...(since !== undefined && { since }),
+    ...(by !== undefined && { by }),
+    ...(because !== undefined && { because }),
+    ...(message !== undefined && { message }),
+    ...(contested !== undefined && { contested }),
+    ...(read !== undefined && { read, accepted, refused }),
+  };
+}

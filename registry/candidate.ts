@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type { Decision } from '../training/evaluation/decide.ts';
+import type { FitParameters } from '../training/lattice/config.ts';
+import { NothingToFitError } from '../training/lattice/family.ts';
+import type { FittedModel } from '../training/lattice/fit-model.ts';
+import type { Recipe } from '../training/lattice/recipe.ts';
+import { allotVersion, findVersion, inForce, type Ledger, setId } from './ledger.ts';
+import { moveLedger } from './ledger-store.ts';
+import type { Store, Stored } from './storage/store.ts';
+
+/** How a version came about; beside its model. */
+export interface FitRecord extends Pick<FittedModel, 'baselines' | 'trials' | 'iterations'> {
+  /** The uploads it was fitted on, ascending. */
+  readonly uploadIds: readonly string[];
+  readonly parameters: Partial<FitParameters>;
+  readonly recipe: string;
+  readonly fittedAt: string;
+  /** The training job that has fitted it; absent where the function has. */
+  readonly job?: string;
+}
+
+/** A version for the uploads in force, and whether it has a model already. */
+export interface Candidate {
+  readonly uploadIds: readonly string[];
+  readonly setId: string;
+  readonly version: string;
+  readonly known: boolean;
+}
+
+/** Allots a version to the uploads in force as they stand, once. @throws NothingToFitError if there is none */
+export async function allotCandidate(
+  { data, models }: { readonly data: Store; readonly models: Store },
+  recipe: Recipe,
+  parameters: Partial<FitParameters>,
+): Promise<Candidate> {
+  const dataset = recipe.dataset.name;
+  const ledger = await moveLedger(data, dataset, (current) =>
+    inForce(current).length > 0 ? allotVersion(current, candidateKey(recipe, current, parameters)) : current,
+  );
+  const uploadIds = inForce(ledger);
+  if (uploadIds.length === 0)
+    throw new NothingToFitError(`no upload of ${dataset} is in force; put a CSV into incoming/${dataset}/ first`);
+  const version = findVersion(ledger, candidateKey(recipe, ledger, parameters))!;
+  const known = (await models.find(fitKey(dataset, version))) !== undefined;
+  return { uploadIds, setId: setId(ledger), version, known };
+}
+
+/** What a version is allotted to: the uploads in force, the recipe, and the parameters if not the usual ones. */
+export function candidateKey(recipe: Recipe, ledger: Ledger, parameters: Partial<FitParameters> = {}): string {
+  const chosen = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
+  const digest = createHash('sha256')
+    .update(JSON.stringify([recipe.key, chosen]))
+    .digest('hex')
+    .slice(0, 8);
+  return `${setId(ledger)}-${digest}`;
+}
+
+/**
+ * Whether the uploads in force, fitted as usual, have been decided on since they last changed; true where there is nothing to
+ * decide. What was decided of the same uploads when they were in force before does not count.
+ */
+export async function isDecided(models: Store, recipe: Recipe, ledger: Ledger): Promise<boolean> {
+  if (inForce(ledger).length === 0) return true;
+  const version = findVersion(ledger, candidateKey(recipe, ledger));
+  if (version === undefined) return false;
+  const stored = await models.find(decisionKey(recipe.dataset.name, version));
+  return stored !== undefined && changesIn(stored) === ledger.changes;
+}
+
+/**
+ * Marks a version as decided on: written once its run has nothing left to do, so that a run which dies before is taken up
+ * again. How a version became champion is not overwritten by a later run that finds it champion.
+ * @param changes how often the set in force had changed when the version was compared
+ */
+export async function writeDecision(
+  { models, now }: { readonly models: Store; readonly now: () => Date },
+  dataset: string,
+  version: string,
+  changes: number,
+  decision: Decision,
+): Promise<void> {
+  const key = decisionKey(dataset, version);
+  const encode = (made: object) => `${JSON.stringify({ ...made, changes }, null, 2)}\n`;
+  const stays = decision.kind === 'keep' && decision.because === 'already-champion';
+  const before = stays ? await models.find(key) : undefined;
+  // On condition: whoever has written since then has decided later.
+  if (before) await models.putIfMatch(key, encode(parse(before)), before.etag);
+  else await models.put(key, encode({ ...decision, at: now().toISOString() }));
+}
+
+const decisionKey = (dataset: string, version: string) => `${dataset}/${version}/decision.json`;
+
+const parse = ({ body }: Stored) => JSON.parse(Buffer.from(body).toString()) as { readonly changes?: number };
+
+/** What was written before changes were counted has no count, as its ledger has none. */
+const changesIn = (stored: Stored) => parse(stored).changes ?? 0;
+
+/** Whether a version was fitted on an upload that is no longer in force. */
+export async function restsOnWithdrawn(models: Store, ledger: Ledger, version: string): Promise<boolean> {
+  const { uploadIds } = await readFitRecord(models, ledger.dataset, version);
+  const counting = new Set(inForce(ledger));
+  return uploadIds.some((id) => !counting.has(id));
+}
+
+export async function readFitRecord(models: Store, dataset: string, version: string): Promise<FitRecord> {
+  return JSON.parse(Buffer.from((await models.get(fitKey(dataset, version))).body).toString()) as FitRecord;
+}
+
+/** Commits a fit: written once its model is there. */
+export async function writeFitRecord(
+  models: Store,
+  dataset: string,
+  version: string,
+  record: FitRecord,
+): Promise<void> {
+  await models.put(fitKey(dataset, version), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+const fitKey = (dataset: string, version: string) => `${dataset}/${version}/fit.json`;

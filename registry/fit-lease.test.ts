@@ -1,0 +1,68 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createFitLeases, FitUnderWayError, type WithFitLease } from './fit-lease.ts';
+import { memoryStore } from './storage/memory-store.ts';
+import { StorageError, type Store } from './storage/store.ts';
+
+describe('the turn to fit', () => {
+  let data: Store;
+  let nowMs: number;
+  let takeTurn: WithFitLease;
+  beforeEach(() => {
+    data = memoryStore();
+    nowMs = 1_795_000_000_000;
+    takeTurn = createFitLeases(data, 60_000, () => new Date(nowMs));
+  });
+
+  /** Takes the turn, and keeps it until `end`. */
+  const hold = async (dataset: string, runId: string) => {
+    const { promise, resolve: end } = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const done = takeTurn(dataset, runId, () => {
+      begun.resolve();
+      return promise;
+    });
+    await Promise.race([begun.promise, done]);
+    return { end, done };
+  };
+  const fits = (dataset: string, runId: string) => takeTurn(dataset, runId, async () => runId);
+
+  it('is of one run of a data set, and of the next when that is done', async () => {
+    const { end, done } = await hold('rugs', 'a');
+    await expect(fits('rugs', 'b')).rejects.toThrow(FitUnderWayError);
+    await expect(fits('stones', 'b')).resolves.toBe('b');
+    end();
+    await done;
+    await expect(fits('rugs', 'b')).resolves.toBe('b');
+  });
+
+  it('is of one of ten that come at once', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const runs = Array.from({ length: 10 }, (_, i) => takeTurn('rugs', `run${i}`, () => promise));
+    const refused = runs.map((run) => run.then(() => 0).catch((error) => Number(error instanceof FitUnderWayError)));
+    setTimeout(resolve, 20);
+    expect((await Promise.all(refused)).reduce((sum, one) => sum + one)).toBe(9);
+  });
+
+  it('is given back by work that fails, with its own error', async () => {
+    await expect(takeTurn('rugs', 'a', () => Promise.reject(new StorageError('full')))).rejects.toThrow('full');
+    await expect(fits('rugs', 'b')).resolves.toBe('b');
+  });
+
+  it('passes on from a run that died when its lease is over, and the dead one takes nothing back', async () => {
+    const { end, done } = await hold('rugs', 'dead');
+    nowMs += 59_999;
+    await expect(fits('rugs', 'b')).rejects.toThrow('dead has the turn to fit (ledger/rugs.turn.json).');
+    nowMs += 1;
+    const next = await hold('rugs', 'b');
+    end();
+    await done;
+    await expect(fits('rugs', 'c')).rejects.toThrow(FitUnderWayError);
+    next.end();
+    await next.done;
+  });
+
+  it('is still that of a run which tries again', async () => {
+    await hold('rugs', 'a');
+    await expect(fits('rugs', 'a')).resolves.toBe('a');
+  });
+});

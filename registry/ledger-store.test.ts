@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { emptyLedger, inForce, type Ledger, type LedgerEntry, settle, withdraw } from './ledger.ts';
+import { CorruptLedgerError, moveLedger, readLedger } from './ledger-store.ts';
+import { memoryStore } from './storage/memory-store.ts';
+import type { Store } from './storage/store.ts';
+import { StorageError } from './storage/store.ts';
+
+const entry: LedgerEntry = { state: 'in force', since: '2026-01-01T00:00:00Z', by: 'ingest', name: 'a.csv' };
+const settling = (id: string) => (ledger: Ledger) => settle(ledger, id, entry);
+
+/** Tells how often it was written. */
+function countingStore(): Store & { writes: number } {
+  const inner = memoryStore();
+  const counting = {
+    ...inner,
+    writes: 0,
+    putIfAbsent: async (...args: Parameters<Store['putIfAbsent']>) => {
+      counting.writes += 1;
+      return inner.putIfAbsent(...args);
+    },
+    putIfMatch: async (...args: Parameters<Store['putIfMatch']>) => {
+      counting.writes += 1;
+      return inner.putIfMatch(...args);
+    },
+  };
+  return counting;
+}
+
+describe('moveLedger', () => {
+  it('begins with the empty ledger and keeps what it moved', async () => {
+    const store = memoryStore();
+    expect(await readLedger(store, 'diamonds')).toEqual(emptyLedger('diamonds'));
+    const moved = await moveLedger(store, 'diamonds', settling('a'));
+    expect(await readLedger(store, 'diamonds')).toEqual(moved);
+    expect(inForce(moved)).toEqual(['a']);
+  });
+
+  it('counts every one of twenty moves made at once', async () => {
+    const store = memoryStore();
+    const ids = Array.from({ length: 20 }, (_, index) => `upload-${index}`);
+    await Promise.all(ids.map((id) => moveLedger(store, 'diamonds', settling(id))));
+    expect(inForce(await readLedger(store, 'diamonds'))).toEqual(ids.toSorted());
+  });
+
+  it('writes once what is settled five times at once', async () => {
+    const store = countingStore();
+    await Promise.all(Array.from({ length: 5 }, () => moveLedger(store, 'diamonds', settling('a'))));
+    const { etag } = await store.get('ledger/diamonds.json');
+    await moveLedger(store, 'diamonds', settling('a'));
+    expect((await store.get('ledger/diamonds.json')).etag).toBe(etag);
+  });
+
+  it('lets only one of two at once withdraw the last but one', async () => {
+    const store = memoryStore();
+    for (const id of ['a', 'b']) await moveLedger(store, 'd', settling(id));
+    const mover = { by: 'owner', since: '2026-01-02T00:00:00Z' };
+    const results = await Promise.all(
+      ['a', 'b'].map((id) => moveLedger(store, 'd', (ledger) => withdraw(ledger, id, mover))),
+    );
+    expect(results.filter((result) => 'refused' in result)).toMatchObject([{ refused: 'last-in-force' }]);
+    expect(inForce(await readLedger(store, 'd'))).toHaveLength(1);
+  });
+
+  it('writes nothing for a refusal or for no change', async () => {
+    const store = countingStore();
+    await moveLedger(store, 'd', settling('a'));
+    const refusal = await moveLedger(store, 'd', (ledger) => withdraw(ledger, 'a', { by: 'owner', since: '' }));
+    expect(refusal).toMatchObject({ refused: 'last-in-force' });
+    await moveLedger(store, 'd', settling('a'));
+    expect(store.writes).toBe(1);
+  });
+
+  it('is the same bytes in any order', async () => {
+    const [one, other] = [memoryStore(), memoryStore()];
+    for (const id of ['a', 'b', 'c']) await moveLedger(one, 'd', settling(id));
+    for (const id of ['c', 'a', 'b']) await moveLedger(other, 'd', settling(id));
+    expect((await one.get('ledger/d.json')).body).toEqual((await other.get('ledger/d.json')).body);
+  });
+
+  it('gives up with one sentence when others always win', { timeout: 60_000 }, async () => {
+    const store: Store = { ...memoryStore(), putIfAbsent: async () => undefined };
+    await expect(moveLedger(store, 'd', settling('a'), { attempts: 3 })).rejects.toThrow(
+      new StorageError('ledger/d.json was moved by others at each of 3 attempts.'),
+    );
+  });
+});
+
+describe('readLedger', () => {
+  it.each([
+    ['{', 'is not JSON'],
+    ['null', 'has no uploads and versions'],
+    ['{"dataset":"d","uploads":[],"versions":{}}', 'has no uploads and versions'],
+    ['{"dataset":"e","uploads":{},"versions":{}}', 'is of e'],
+    ['{"dataset":"d","uploads":{"a":{"state":"lost"}},"versions":{}}', 'upload a is'],
+    ['{"dataset":"d","uploads":{},"versions":{"k":"3"}}', 'k has the version "3"'],
+  ])('refuses %s', async (text, message) => {
+    const store = memoryStore();
+    await store.put('ledger/d.json', text);
+    const error = await readLedger(store, 'd').catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(CorruptLedgerError);
+    expect(error.message).toContain(message);
+  });
+});

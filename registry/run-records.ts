@@ -1,0 +1,168 @@
+import { inBatches } from './storage/in-batches.ts';
+import type { Store } from './storage/store.ts';
+
+export type RunState = 'running' | 'succeeded' | 'failed';
+
+/** What one step of a run has done. */
+export interface StepRecord {
+  /** such as `ingest`; lower case, digits, hyphens */
+  readonly step: string;
+  /** ISO 8601, when it was done */
+  readonly at: string;
+  /** The run ends with this step, so. */
+  readonly ends?: 'succeeded' | 'failed';
+  /** one sentence on what happened */
+  readonly message?: string;
+  /** what the step itself has to tell, as JSON */
+  readonly detail?: unknown;
+}
+
+export interface RunStory {
+  readonly runId: string;
+  readonly dataset: string;
+  readonly state: RunState;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  /** in the order in which they were done */
+  readonly steps: readonly StepRecord[];
+}
+
+/** What is stored as a record cannot be read as one. */
+export class CorruptRecordError extends Error {
+  override readonly name = 'CorruptRecordError';
+}
+
+/**
+ * Adds a step to the story of a run. Records are never replaced: a step that is done twice (evaluated anew because the
+ * champion moved) is told twice, as `evaluate.json` and `evaluate.2.json`.
+ */
+export async function writeStepRecord(data: Store, dataset: string, runId: string, record: StepRecord): Promise<void> {
+  if (!/^[a-z][a-z0-9-]*$/.test(record.step)) throw new RangeError(`${record.step} is not the name of a step`);
+  if (!isRunId(runId)) throw new RangeError(`${runId} is not the id of a run`);
+  // The steps of a run come one after the other, but their clocks may not: the order is counted, not timed.
+  const order = (await keysOfRun(data, dataset, runId)).length + 1;
+  if (order === 1) await place(data, dataset, record.at, runId);
+  const body = `${JSON.stringify({ order, ...record }, null, 2)}\n`;
+  for (let time = 1; ; time += 1) {
+    const name = time === 1 ? record.step : `${record.step}.${time}`;
+    if ((await data.putIfAbsent(`${runFolder(dataset, runId)}${name}.json`, body)) !== undefined) return;
+  }
+}
+
+/** The story of a run so far; `undefined` if nothing of it is told. */
+export async function findRun(data: Store, dataset: string, runId: string): Promise<RunStory | undefined> {
+  if (!isRunId(runId)) return undefined;
+  return readStory(data, dataset, runId, await keysOfRun(data, dataset, runId));
+}
+
+/**
+ * Runs of a dataset, the latest first; `next` is the place of the last one where more follow. Each run has left its place in an
+ * order of its own when it began, so that only the stories of the page are read.
+ */
+export async function listRuns(
+  data: Store,
+  dataset: string,
+  { limit, after = '' }: { readonly limit: number; readonly after?: string },
+): Promise<{ readonly runs: RunStory[]; readonly next?: string }> {
+  const folder = orderFolder(dataset);
+  const places: string[] = [];
+  for await (const { key } of data.list(folder)) {
+    const name = key.slice(folder.length);
+    const found = name.replace(/\.json$/, '');
+    // Compared as they are listed.
+    if (!isPlaceOfRun(found) || name <= `${after}.json`) continue;
+    places.push(found);
+    if (places.length > limit) break;
+  }
+  const page = places.slice(0, limit);
+  const told = await inBatches(page, async (found) => {
+    const story = await findRun(data, dataset, runIdAt(found));
+    // A place that was taken twice, or in vain by a process that died, is that of no story.
+    return story && placeOf(story.startedAt, story.runId) === found ? story : undefined;
+  });
+  const runs = told.filter((story) => story !== undefined);
+  const last = page.at(-1);
+  return { runs, ...(places.length > limit && last !== undefined && { next: last }) };
+}
+
+/**
+ * Gives every run its place in the order of {@link listRuns}, for a store whose runs have left none.
+ * @returns the ids of all runs
+ */
+export async function placeRuns(data: Store, dataset: string): Promise<string[]> {
+  const runIds = new Set<string>();
+  for await (const { key } of data.list(`runs/${dataset}/`)) {
+    const runId = key.split('/')[2]!;
+    if (isRunId(runId)) runIds.add(runId);
+  }
+  for (const runId of runIds) {
+    const story = await findRun(data, dataset, runId);
+    if (story) await place(data, dataset, story.startedAt, runId);
+  }
+  return [...runIds];
+}
+
+/** Whether a text can be the place of a run in the order of {@link listRuns}. */
+export const isPlaceOfRun = (text: string): boolean => /^\d{16}-[\w-]{1,100}$/.test(text);
+
+interface StoredRecord extends StepRecord {
+  readonly order: number;
+}
+
+/** Milliseconds since 1970, in the year 33658. */
+const FAR_AHEAD = 1e15;
+
+/** No run has such an id. */
+const orderFolder = (dataset: string) => `runs/${dataset}/.latest-first/`;
+
+async function place(data: Store, dataset: string, at: string, runId: string): Promise<void> {
+  await data.put(`${orderFolder(dataset)}${placeOf(at, runId)}.json`, '{}\n');
+}
+
+/** Ascending, the latest first. */
+function placeOf(at: string, runId: string): string {
+  return `${String(FAR_AHEAD - (Date.parse(at) || 0)).padStart(16, '0')}-${runId}`;
+}
+
+const runIdAt = (place: string) => place.slice(17);
+
+const runFolder = (dataset: string, runId: string) => `runs/${dataset}/${runId}/`;
+
+/** What Step Functions allows as the name of an execution, without its exotic characters. */
+const isRunId = (runId: string) => /^[\w-]{1,100}$/.test(runId);
+
+async function keysOfRun(data: Store, dataset: string, runId: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of data.list(runFolder(dataset, runId))) keys.push(key);
+  return keys;
+}
+
+async function readStory(
+  data: Store,
+  dataset: string,
+  runId: string,
+  keys: readonly string[],
+): Promise<RunStory | undefined> {
+  const records = await Promise.all(
+    keys.filter((key) => key.endsWith('.json')).map(async (key) => decodeRecord(key, (await data.get(key)).body)),
+  );
+  const steps = records.sort((a, b) => a.order - b.order).map(({ order: _, ...record }) => record);
+  const first = steps[0];
+  const last = steps.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const state = last.ends ?? 'running';
+  return { runId, dataset, state, startedAt: first.at, updatedAt: last.at, steps };
+}
+
+function decodeRecord(key: string, body: Uint8Array): StoredRecord {
+  let value: Partial<StoredRecord> | null;
+  try {
+    value = JSON.parse(Buffer.from(body).toString());
+  } catch (cause) {
+    throw new CorruptRecordError(`${key} is not JSON`, { cause });
+  }
+  if (typeof value?.step !== 'string' || typeof value.at !== 'string' || typeof value.order !== 'number') {
+    throw new CorruptRecordError(`${key} is not the record of a step`);
+  }
+  return value as StoredRecord;
+}

@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { RunNotStartedError, type Runs } from './runs.ts';
+
+/** Runs as executions of a state machine on AWS; the name of the execution is the id of the run. */
+export function openStepFunctionsRuns(stateMachineArn: string, client: SFNClient = new SFNClient()): Runs {
+  return {
+    async start(request) {
+      // Chosen here and not by the service, so that the SDK's repetition of a lost request starts nothing twice.
+      const runId = `${request.cause}-${randomUUID()}`;
+      try {
+        await client.send(new StartExecutionCommand({ stateMachineArn, name: runId, input: JSON.stringify(request) }));
+      } catch (cause) {
+        throw new RunNotStartedError(`${stateMachineArn} did not start ${runId}.`, { cause });
+      }
+      return { runId };
+    },
+  };
+}

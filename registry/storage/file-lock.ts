@@ -1,0 +1,47 @@
+import { DatabaseSync } from 'node:sqlite';
+import { backOff } from './backoff.ts';
+import { StorageError } from './store.ts';
+
+/**
+ * Runs `action` while no other process, thread or call runs one under the same lock file.
+ *
+ * Node offers no lock of the operating system but through SQLite, whose write lock on an (always empty) database is one. The
+ * kernel gives it back when its holder dies, however it dies, so there is no stale lock to judge and break; that judgement is
+ * what lock files with a process id in them get wrong. `action` is synchronous and short: within a process the event loop
+ * already keeps two apart, and a holder can never wait for anything.
+ * @throws StorageError if the lock cannot be had within `patienceMs`
+ */
+export async function withFileLock<T>(path: string, action: () => T, { patienceMs = 10_000 } = {}): Promise<T> {
+  const deadline = performance.now() + patienceMs;
+  for (let attempt = 0; ; attempt += 1) {
+    const lock = tryLock(path);
+    if (lock !== undefined) {
+      try {
+        return action();
+      } finally {
+        lock.close(); // rolls back, which lets go
+      }
+    }
+    if (performance.now() > deadline) {
+      throw new StorageError(`Another process has held ${path} for ${patienceMs / 1000} s and does not let go.`);
+    }
+    await backOff(attempt, { baseMs: 1, capMs: 20 });
+  }
+}
+
+const busy = 5; // SQLITE_BUSY
+
+function tryLock(path: string): DatabaseSync | undefined {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path, { timeout: 0 });
+    database.exec('BEGIN IMMEDIATE');
+    return database;
+  } catch (cause) {
+    database?.close();
+    if (cause instanceof Error && 'errcode' in cause && cause.errcode === busy) return undefined;
+    throw new StorageError(`The lock ${path} cannot be taken: ${cause instanceof Error ? cause.message : cause}.`, {
+      cause,
+    });
+  }
+}

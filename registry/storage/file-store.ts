@@ -1,0 +1,374 @@
+import { createHash, hash, randomUUID } from 'node:crypto';
+import { type BigIntStats, createReadStream, readFileSync, renameSync, statSync } from 'node:fs';
+import { constants, copyFile, type FileHandle, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { withFileLock } from './file-lock.ts';
+import { flushFolder, makeFolder } from './make-folder.ts';
+import {
+  changedError,
+  checkKey,
+  InvalidKeyError,
+  type Listed,
+  NotFoundError,
+  type OpenObject,
+  StorageError,
+  type Store,
+  type Stored,
+  type Written,
+} from './store.ts';
+
+/** Where a store keeps what is not an object: its lock and what is being written. Never listed, never a key. */
+const privateFolder = '.store';
+
+/**
+ * A store in a folder: an object is the plain file under its key, so that files can be looked at and dropped in by hand.
+ *
+ * A write goes to a file of its own, is flushed, and is then renamed into place: readers and crashes find the old object or
+ * the new one. Every rename, with the check that allows it, runs under one lock of the operating system (see
+ * {@link withFileLock}), which is what makes the conditional writes exact between processes too.
+ *
+ * An etag is a digest of the content. As in S3, it does not tell apart two writes of the same bytes.
+ */
+export function openFileStore(folder: string): Store {
+  const root = resolve(folder);
+  const work = join(root, privateFolder);
+  const swept = sweepOnce(work);
+  const digests = createDigests();
+
+  const pathOf = (key: string): string => {
+    checkKey(key);
+    const first = key.split('/', 1)[0]!.toLowerCase(); // as some file systems take it
+    if (first === privateFolder || (sep === '\\' && /[\\:]/.test(key))) {
+      throw new InvalidKeyError(`${JSON.stringify(key)} is not a key of a store in a folder`);
+    }
+    return join(root, key);
+  };
+
+  const find = async (key: string): Promise<Stored | undefined> => {
+    const path = pathOf(key);
+    try {
+      return storedBytes(await readFile(path));
+    } catch (error) {
+      if (isAbsence(error)) return undefined;
+      throw unreadable(path, error);
+    }
+  };
+
+  /** `fill` makes the new file at the path it is given and tells its etag; `allows` judges what is there now. */
+  const write = async (
+    key: string,
+    fill: (temp: string) => Promise<string>,
+    allows: (path: string) => boolean,
+  ): Promise<Written | undefined> => {
+    const path = pathOf(key);
+    const temp = join(work, `${randomUUID()}.tmp`);
+    try {
+      if (!allows(path)) return undefined;
+      await swept();
+      await makeFolder(work);
+      const etag = await fill(temp);
+      await makeFolder(dirname(path));
+      const moved = await withFileLock(join(work, 'lock'), () => {
+        if (!allows(path)) return false;
+        renameSync(temp, path);
+        return true;
+      });
+      if (!moved) return undefined;
+      await flushFolder(dirname(path));
+      return { etag };
+    } catch (error) {
+      throw unwritable(root, key, error);
+    } finally {
+      await rm(temp, { force: true }).catch(() => {});
+    }
+  };
+
+  const always = () => true;
+
+  /** Opens an object with its size and etag; the caller closes the file. */
+  const openObject = async (key: string) => {
+    const path = pathOf(key);
+    try {
+      // Not to wait, as one would at a pipe, for somebody to write.
+      const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      try {
+        const stats = await file.stat({ bigint: true });
+        if (!stats.isFile()) throw new NotFoundError(key);
+        return { file, size: Number(stats.size), etag: await digests.of(file, stats) };
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
+    } catch (error) {
+      if (error instanceof NotFoundError) throw error;
+      if (isAbsence(error)) throw new NotFoundError(key);
+      throw unreadable(path, error);
+    }
+  };
+
+  return {
+    find,
+
+    async get(key) {
+      const stored = await find(key);
+      if (stored === undefined) throw new NotFoundError(key);
+      return stored;
+    },
+
+    async findIfChanged(key, etag) {
+      const stored = await find(key);
+      return stored?.etag === etag ? 'unchanged' : stored;
+    },
+
+    async openRead(key): Promise<OpenObject> {
+      const { file, size, etag } = await openObject(key);
+      return { stream: file.createReadStream({ start: 0, highWaterMark: READ_BYTES }), size, etag };
+    },
+
+    async readRange(key, from, to, expected): Promise<OpenObject> {
+      const { file, size, etag } = await openObject(key);
+      const end = Math.min(to, size);
+      if ((expected !== undefined && etag !== expected) || from >= end) {
+        await file.close();
+        if (expected !== undefined && etag !== expected) throw changedError(key);
+        return { stream: Readable.from([]), size, etag };
+      }
+      return { stream: file.createReadStream({ start: from, end: end - 1, highWaterMark: READ_BYTES }), size, etag };
+    },
+
+    async concatenate(key, parts) {
+      const written = await write(
+        key,
+        (temp) =>
+          appendAll(
+            temp,
+            parts.map((part) => pathOf(part.key)),
+          ),
+        always,
+      );
+      return written!;
+    },
+
+    async remove(key) {
+      const path = pathOf(key);
+      try {
+        await rm(path, { force: true });
+        await removeEmptyFolders(root, dirname(path));
+      } catch (error) {
+        throw unwritable(root, key, error);
+      }
+    },
+
+    async put(key, body) {
+      const written = await write(key, (temp) => createFile(temp, body), always);
+      return written!;
+    },
+
+    async putFile(key, path) {
+      const written = await write(key, (temp) => copyInto(temp, path), always);
+      return written!;
+    },
+
+    putIfAbsent(key, body) {
+      return write(
+        key,
+        (temp) => createFile(temp, body),
+        (path) => statSync(path, { throwIfNoEntry: false }) === undefined,
+      );
+    },
+
+    putIfMatch(key, body, etag) {
+      return write(
+        key,
+        (temp) => createFile(temp, body),
+        (path) => etagAt(path) === etag,
+      );
+    },
+
+    list(prefix) {
+      return listFolder(root, '', prefix);
+    },
+  };
+}
+
+const READ_BYTES = 1 << 18;
+
+/**
+ * Digests of files of some size, by what changes whenever their content does: who reads a file piece by piece need not digest
+ * it each time. What has just been written is not kept, since within a tick of the clock it could be written once more.
+ */
+function createDigests() {
+  const known = new Map<string, string>();
+  return {
+    async of(file: FileHandle, { dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): Promise<string> {
+      const name = [dev, ino, size, mtimeNs, ctimeNs].join();
+      const found = known.get(name);
+      if (found !== undefined) return found;
+      const digest = createHash('sha256');
+      for await (const chunk of file.createReadStream({ start: 0, autoClose: false, highWaterMark: READ_BYTES }))
+        digest.update(chunk);
+      const etag = digest.digest('hex');
+      if (size < LARGE_BYTES || Date.now() - Number(ctimeNs / 1_000_000n) < 2_000) return etag;
+      if (known.size >= 100) known.clear();
+      known.set(name, etag);
+      return etag;
+    },
+  };
+}
+
+const LARGE_BYTES = 1n << 22n;
+
+async function* listFolder(folder: string, base: string, prefix: string): AsyncGenerator<Listed> {
+  let entries: import('node:fs').Dirent[];
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isAbsence(error)) return;
+    throw unreadable(folder, error);
+  }
+  // A folder sorts with its slash, so that a walk gives the order of whole keys: `a-b` comes before `a/b`.
+  const named = entries
+    .filter((entry) => base !== '' || entry.name !== privateFolder)
+    .map((entry) => ({ entry, key: base + entry.name + (entry.isDirectory() ? '/' : '') }))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  for (const { entry, key } of named) {
+    if (entry.isDirectory()) {
+      if (key.startsWith(prefix) || prefix.startsWith(key)) yield* listFolder(join(folder, entry.name), key, prefix);
+    } else if (key.startsWith(prefix)) {
+      const stats = await stat(join(folder, entry.name)).catch(() => undefined);
+      if (stats?.isFile()) yield { key, size: stats.size };
+    }
+  }
+}
+
+/** Most who read an object never ask for its etag, which takes as long as the reading. */
+function storedBytes(body: Uint8Array): Stored {
+  let etag: string | undefined;
+  return {
+    body,
+    get etag() {
+      etag ??= etagOf(body);
+      return etag;
+    },
+  };
+}
+
+const etagOf = (body: Uint8Array | string) => hash('sha256', body, 'hex');
+
+function etagAt(path: string): string | undefined {
+  try {
+    return etagOf(readFileSync(path));
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+async function createFile(path: string, body: Uint8Array | string): Promise<string> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(body);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return etagOf(body);
+}
+
+async function copyInto(path: string, source: string): Promise<string> {
+  await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const digest = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), digest);
+  return digest.digest('hex');
+}
+
+async function appendAll(path: string, sources: readonly string[]): Promise<string> {
+  const digest = createHash('sha256');
+  const file = await open(path, 'wx');
+  try {
+    for (const source of sources) {
+      for await (const chunk of createReadStream(source, { highWaterMark: READ_BYTES })) {
+        digest.update(chunk);
+        await file.writeFile(chunk);
+      }
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return digest.digest('hex');
+}
+
+/** Of a folder that is no longer needed; one that somebody has just filled again stays. */
+async function removeEmptyFolders(root: string, folder: string): Promise<void> {
+  if (folder === root || !folder.startsWith(root)) return;
+  try {
+    await rmdir(folder);
+  } catch {
+    return;
+  }
+  await removeEmptyFolders(root, dirname(folder));
+}
+
+/** Removes, before the first write, what writers that died have left behind. A day is longer than any write takes. */
+function sweepOnce(work: string): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  const sweep = async () => {
+    for (const name of await readdir(work).catch(() => [])) {
+      const path = join(work, name);
+      const stats = name.endsWith('.tmp') ? await stat(path).catch(() => undefined) : undefined;
+      if (stats !== undefined && Date.now() - stats.mtimeMs > 86_400_000)
+        await rm(path, { force: true }).catch(() => {});
+    }
+  };
+  return () => {
+    done ??= sweep();
+    return done;
+  };
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+/** A folder is no object, and nothing lies under a file. */
+const isAbsence = (error: unknown) => ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error) ?? '');
+
+function unreadable(path: string, cause: unknown): StorageError {
+  const denied = ['EACCES', 'EPERM'].includes(codeOf(cause) ?? '');
+  return new StorageError(denied ? `${path} may not be read.` : `${path} cannot be read: ${messageOf(cause)}.`, {
+    cause,
+  });
+}
+
+function unwritable(root: string, key: string, cause: unknown): Error {
+  if (cause instanceof StorageError) return cause;
+  switch (codeOf(cause)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new StorageError(`The disk that holds ${root} is full: ${key} was not written.`, { cause });
+    case 'EACCES':
+    case 'EPERM':
+      return new StorageError(`${root} may not be written: ${key} was not stored.`, { cause });
+    case 'EROFS':
+      return new StorageError(`${root} is on a read-only file system: ${key} was not stored.`, { cause });
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'EISDIR':
+      return new StorageError(
+        `${key} was not stored: in ${root} a file stands where it needs a folder, or the reverse.`,
+        { cause },
+      );
+    default:
+      return new StorageError(`${key} was not stored in ${root}: ${messageOf(cause)}.`, { cause });
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,34 @@
+import { createHash, type Hash } from 'node:crypto';
+import { changedError, type Store } from './storage/store.ts';
+
+/** The id of a file that has come whole. */
+export function uploadIdOfBytes(bytes: Uint8Array): string {
+  return idFrom(createHash('sha256').update(bytes));
+}
+
+/** The first 16 hex digits of the SHA-256 of the bytes, whatever the file is called. */
+export const idFrom = (hash: Hash) => hash.digest('hex').slice(0, 16);
+
+/** The id of a file that is stored. */
+export async function uploadIdOf(data: Store, key: string): Promise<string> {
+  return (await identify(data, key)).uploadId;
+}
+
+/** The id of a file, with the etag of what was read for it. */
+export async function identify(
+  data: Store,
+  key: string,
+): Promise<{ readonly uploadId: string; readonly etag: string }> {
+  const { stream, etag } = await data.openRead(key);
+  const hash = createHash('sha256');
+  for await (const chunk of stream) hash.update(chunk);
+  return { uploadId: idFrom(hash), etag };
+}
+
+/** Opens a file again, as it was when it was identified. @throws StorageError if it has changed since: it is still coming */
+export async function openIdentified(data: Store, key: string, etag: string) {
+  const opened = await data.openRead(key);
+  if (opened.etag === etag) return opened;
+  opened.stream.destroy();
+  throw changedError(key);
+}

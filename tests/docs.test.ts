@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { synthesise } from '../infra/testing/synthesise.ts';
+
+const root = join(import.meta.dirname, '..');
+const pages = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'bench/README.md'],
+  ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+];
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+it.each(pages)('what %s names is there: files, and commands of npm', (page) => {
+  const text = readFileSync(join(root, page), 'utf8');
+  const links = [...text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(([, path]) => join(dirname(page), path!));
+  const files = [
+    ...text.matchAll(
+      /`((?:bench|cli|container|datasets|docs|files|infra|lambdas|local|registry|tests|training)\/[\w./-]*\w)`/g,
+    ),
+  ].map(([, path]) => path!);
+  // NAME stands for a name.
+  expect([...links, ...files].filter((path) => !path.includes('NAME') && !existsSync(join(root, path)))).toEqual([]);
+  const commands = [...text.matchAll(/npm run ([\w:]*\w)/g)].map(([, name]) => name!);
+  expect(commands.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+it('docs/deploy.md asks the stacks for outputs that they have, and plans and stacks by their names', () => {
+  const templates = synthesise('dev');
+  const page = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
+  const asked = [...page.matchAll(/output stima-dev-(\w+) (\w+)/g)];
+  expect(asked.length).toBeGreaterThanOrEqual(5);
+  for (const [, stack, start] of asked) {
+    const outputs = Object.keys(templates[stack as keyof typeof templates].toJSON().Outputs);
+    expect(
+      outputs.filter((name) => name.startsWith(start!)),
+      `${stack} ${start}`,
+    ).toHaveLength(1);
+  }
+  templates.serving.hasResourceProperties('AWS::ApiGateway::UsagePlan', { UsagePlanName: 'stima-dev-serving-gold' });
+  for (const [, stack] of page.matchAll(/\bstima-dev-(\w+)/g)) expect(Object.keys(templates)).toContain(stack);
+});

@@ -1,9 +1,0 @@
-import { expect, it } from 'vitest';
-import { families } from './families.ts';
-import { describeFamily } from './family-contract.ts';
-
-for (const family of families) describeFamily(family);
-
-it('every family has a name of its own', () => {
-  expect(new Set(families.map(({ name }) => name)).size).toBe(families.length);
-});

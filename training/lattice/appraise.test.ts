@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { readDiamondRows } from '../../datasets/diamonds/testing/diamond-rows.ts';
+import { rowOf } from '../table/item.ts';
+import { rugs } from '../testing/toy-dataset.ts';
+import { createAppraiser } from './appraise.ts';
+import { createEquations } from './equations.ts';
+import { createFeatureReader } from './features.ts';
+import { fitModel } from './fit-model.ts';
+import type { Model } from './model.ts';
+import { createRecipe } from './recipe.ts';
+import { createScorer } from './scorer.ts';
+import { createSummariser } from './summarise.ts';
+import { fitRugs } from './testing/toy-model.ts';
+
+/** Every ninth stone: few enough to leave most of the lattice without any. */
+function fitDiamonds(): Model {
+  const recipe = createRecipe(diamonds);
+  const summariser = createSummariser(recipe, undefined);
+  for (const [i, { row, price }] of readDiamondRows().entries()) if (i % 9 === 0) summariser.add(row, price);
+  const { summary, samples } = summariser.finish();
+  return fitModel(recipe, createEquations(recipe, summary), samples.calibration, {
+    penalty: 0.02,
+    length: 1.2,
+    tolerance: 1e-3,
+  }).model;
+}
+
+const models: [string, Dataset, Model][] = [
+  ['rugs', rugs, fitRugs()],
+  ['diamonds', diamonds, fitDiamonds()],
+];
+
+/** Any item within the bounds of its columns, those that need not be given sometimes missing. */
+function anyRow({ columns }: Dataset): fc.Arbitrary<Row> {
+  const cells = columns.map((column) => {
+    const value =
+      column.kind === 'grade'
+        ? fc.nat(column.levels.length - 1)
+        : fc.double({ min: column.min, max: column.max, noNaN: true });
+    return column.required ? value : fc.option(value, { nil: Number.NaN, freq: 3 });
+  });
+  return fc.tuple(...cells).map((row) => Float64Array.from(row));
+}
+
+/** Stones as they are, with the last columns missing for some. */
+const realStones: fc.Arbitrary<Row> = (() => {
+  const rows = readDiamondRows();
+  return fc
+    .tuple(fc.nat(rows.length - 1), fc.constantFrom<number[]>([], [], [6, 7, 8], [4, 5, 6, 7, 8], [8]))
+    .map(([i, unknown]) => rows[i]!.row.map((value, column) => (unknown.includes(column) ? Number.NaN : value)));
+})();
+
+describe.each(models)('%s: the trade is never contradicted', (name, dataset, model) => {
+  const { price } = createAppraiser(dataset, model);
+  const rows = name === 'diamonds' ? fc.oneof(realStones, anyRow(dataset)) : anyRow(dataset);
+  const grades = dataset.lattice.axes.flatMap((axis) =>
+    axis.kind === 'grade' && axis.increasing ? [dataset.columns.findIndex((column) => column.name === axis.name)] : [],
+  );
+
+  it('a better grade is never priced lower', () => {
+    fc.assert(
+      fc.property(rows, fc.constantFrom(...grades), (row, column) => {
+        const grade = dataset.columns[column]!;
+        const levels = grade.kind === 'grade' ? grade.levels : [];
+        const prices = levels.map((_, level) => price(row.with(column, level)));
+        expect(prices).toEqual(prices.toSorted((a, b) => a - b));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('more of the same is never priced lower', () => {
+    fc.assert(
+      fc.property(rows, fc.double({ min: 1.01, max: 4, noNaN: true }), (row, factor) => {
+        // At exactly 15 % off, the last bit decides whether an axis is repaired.
+        const larger = dataset.grow(row, factor);
+        fc.pre(dataset.repair(Float64Array.from(row)).length === dataset.repair(Float64Array.from(larger)).length);
+        expect(price(larger)).toBeGreaterThanOrEqual(price(row));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('nor is any mixture of two items, such as reasons are made of', () => {
+    const { basis, dataset: resolved } = createRecipe(dataset);
+    const scorer = createScorer(resolved, basis, model);
+    const read = createFeatureReader(dataset);
+    const complete = fc
+      .tuple(anyRow(dataset), fc.constant(rowOf(dataset, dataset.referenceItem)))
+      .map(([row, filling]) => row.map((value, i) => (Number.isNaN(value) ? filling[i]! : value)));
+    const mask = fc.nat(2 ** dataset.inputs.length - 1);
+    fc.assert(
+      fc.property(rows, complete, mask, fc.constantFrom(...grades), (row, other, inputs, column) => {
+        const own = Float64Array.from(read(row));
+        const worse = Float64Array.from(read(row.with(column, Math.max(0, row[column]! - 1))));
+        // As with the reference item: what is not known of the one is left out of the other.
+        const others = read(other).map((value, i) => (Number.isNaN(own[i]!) ? Number.NaN : value));
+        const [of, less, rest] = [own, worse, others].map((features) => scorer.split(features, scorer.createParts()));
+        expect(scorer.mixture(less!, rest!, inputs)).toBeLessThanOrEqual(scorer.mixture(of!, rest!, inputs));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe.each(models)('%s: a dataset that has since declared other knots and hats', (_, dataset, model) => {
+  it('prices with the model as before', () => {
+    const { lattice, terms } = dataset;
+    const [scale, ...cells] = lattice.axes;
+    const axes = [{ ...scale, knots: scale.knots.slice(1).map((knot) => knot + 0.01) }, ...cells] as const;
+    const hats = terms.hats.map(({ feature, knots }) => ({ feature, knots: knots.slice(1) })).reverse();
+    const since = createAppraiser({ ...dataset, lattice: { ...lattice, axes }, terms: { ...terms, hats } }, model);
+    const before = createAppraiser(dataset, model);
+    fc.assert(
+      fc.property(anyRow(dataset), (row) => {
+        expect(since.appraise(row)).toEqual(before.appraise(row));
+      }),
+    );
+  });
+});
+
+describe.each(models)('%s: reasons', (name, dataset, model) => {
+  const { appraise, explain, price } = createAppraiser(dataset, model);
+  const rows = name === 'diamonds' ? fc.oneof(realStones, anyRow(dataset)) : anyRow(dataset);
+  const cents = (amount: number) => Math.round(amount * 100);
+
+  it('add up to the price less the reference price, to the cent', () => {
+    fc.assert(
+      fc.property(rows, (row) => {
+        const { price: total, reference, reasons } = appraise(row);
+        expect(reasons.reduce((sum, { amount }) => sum + cents(amount), 0)).toBe(cents(total) - cents(reference.price));
+        for (const { amount } of reasons) expect(amount).toBeCloseTo(cents(amount) / 100, 9);
+        expect(Math.abs(total - price(row))).toBeLessThanOrEqual(0.005 + 1e-9);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('multiply to the price over the reference price', () => {
+    fc.assert(
+      fc.property(rows, (row) => {
+        const { price: total, referencePrice, amounts, logFactors } = explain(row);
+        const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
+        expect(sum(logFactors)).toBeCloseTo(Math.log(total / referencePrice), 10);
+        expect(sum(amounts) / total).toBeCloseTo((total - referencePrice) / total, 10);
+        // Rounded, each factor is within half a millionth.
+        const product = appraise(row).reasons.reduce((all, { factor }) => all * factor, 1);
+        expect(product / (total / referencePrice)).toBeCloseTo(1, 4);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('name what was given, and only that', () => {
+    fc.assert(
+      fc.property(rows, (row) => {
+        const { reasons, reference } = appraise(row);
+        const given = dataset.columns.filter((_, i) => !Number.isNaN(row[i]!)).map((column) => column.name);
+        for (const { input } of reasons) {
+          const { columns } = dataset.inputs.find((each) => each.name === input)!;
+          expect(columns.some((column) => given.includes(column))).toBe(true);
+        }
+        const named = reasons.flatMap(({ input }) => dataset.inputs.find((each) => each.name === input)!.columns);
+        expect(Object.keys(reference.item).toSorted()).toEqual(named.toSorted());
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('are none where the item is the reference item', () => {
+    const { price: total, reference, reasons } = appraise(rowOf(dataset, dataset.referenceItem));
+    expect(total).toBe(reference.price);
+    expect(reference.item).toEqual(dataset.referenceItem);
+    expect(reasons.map(({ amount, factor }) => [amount + 0, factor])).toEqual(dataset.inputs.map(() => [0, 1]));
+  });
+});
+
+describe.each(models)('%s: ranges', (name, dataset, model) => {
+  const { appraise, range } = createAppraiser(dataset, model);
+
+  it('hold the price, and are of the size asked for', () => {
+    const rows = name === 'diamonds' ? fc.oneof(realStones, anyRow(dataset)) : anyRow(dataset);
+    fc.assert(
+      fc.property(rows, (row) => {
+        const { price, low, high } = range(row);
+        expect(low).toBeGreaterThan(0);
+        expect(low).toBeLessThanOrEqual(price);
+        expect(high).toBeGreaterThanOrEqual(price);
+        const rounded = appraise(row);
+        expect(rounded.range.low).toBeLessThanOrEqual(rounded.price);
+        expect(rounded.range.high).toBeGreaterThanOrEqual(rounded.price);
+        expect(rounded.range.coverage).toBe(0.9);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('warnings about diamonds', () => {
+  const { appraise } = createAppraiser(diamonds, models[1]![2]);
+  const stone = {
+    carat: 1.1,
+    cut: 'Ideal',
+    color: 'G',
+    clarity: 'VS2',
+    depth: 61.8,
+    table: 57,
+    x: 6.61,
+    y: 6.65,
+    z: 4.11,
+  };
+  const codes = (change: Partial<typeof stone>) =>
+    appraise(rowOf(diamonds, { ...stone, ...change })).warnings.map(({ code }) => code);
+
+  it('are none for a stone like many', () => {
+    expect(codes({})).toEqual([]);
+  });
+
+  it('flag 4 carat with the measurements of 1.105 (model.md)', () => {
+    const [warning] = appraise(rowOf(diamonds, { ...stone, carat: 4 })).warnings;
+    expect(warning).toMatchObject({ code: 'implausible-carat', path: '/carat' });
+    expect(warning!.message).toContain('1.11 ct');
+  });
+
+  it.each([
+    ['carat 20 % up', { carat: 1.1 * 1.2 }, 'implausible-carat'],
+    ['carat 20 % down', { carat: 1.1 * 0.8 }, 'implausible-carat'],
+    ['a decimal slip', { x: 66.1 }, 'implausible-carat'],
+    ['y and z swapped', { y: 4.11, z: 6.65 }, 'implausible-outline'],
+    ['a zero', { z: 0 }, 'zero-measurement'],
+    ['a depth that x, y and z do not make', { depth: 58 }, 'implausible-depth'],
+  ])('flag %s (model.md)', (_, change, code) => {
+    expect(codes(change)).toContain(code);
+  });
+
+  it('flag what lies outside all that was seen', () => {
+    expect(codes({ carat: 12, x: 14.7, y: 14.8, z: 9.1 })).toContain('outside-known-range');
+    expect(codes({ table: 80 })).toContain('outside-known-range');
+    expect(codes({ carat: 3, cut: 'Fair', color: 'D', clarity: 'IF', x: 9.2, y: 9.3, z: 5.7 })).toContain(
+      'unseen-combination',
+    );
+  });
+
+  it('flag 0.21 % of the stones that exist (model.md)', () => {
+    const rows = readDiamondRows();
+    const doubtful = rows.filter(({ row }) => diamonds.doubts(row).length > 0).length;
+    expect(((100 * doubtful) / rows.length).toFixed(2)).toBe('0.21');
+  });
+});

@@ -1,0 +1,178 @@
+import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { apportion } from '../numerics/apportion.ts';
+import { shapleyValues } from '../numerics/shapley.ts';
+import { createGrouper, createScaleColumns, createScaler } from '../ranges/calibrate-range.ts';
+import { type GivenValue, givenPart, givenValue, patternOf, rowOf } from '../table/item.ts';
+import { averagedCells } from './average.ts';
+import type { Basis } from './basis.ts';
+import { defaultConfig } from './default-config.ts';
+import { createFeatureReader } from './features.ts';
+import { CorruptModelError, type Model } from './model.ts';
+import { createRecipe, type Recipe } from './recipe.ts';
+import { createScorer, type Parts } from './scorer.ts';
+import { createWarner, type Warning } from './warn.ts';
+
+export interface Appraisal {
+  /** To the cent. */
+  readonly price: number;
+  readonly range: { readonly low: number; readonly high: number; readonly coverage: number };
+  readonly reference: { readonly price: number; readonly item: Readonly<Record<string, number | string>> };
+  /** Amounts sum to price − reference price, to the cent; factors multiply to their ratio. */
+  readonly reasons: readonly Reason[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface Reason {
+  readonly input: string;
+  readonly given: GivenValue;
+  readonly amount: number;
+  readonly factor: number;
+}
+
+/** Exact reasons, unrounded. */
+export interface Explanation {
+  readonly price: number;
+  readonly referencePrice: number;
+  /** Indices of the inputs that were given. */
+  readonly inputs: readonly number[];
+  readonly amounts: Float64Array;
+  /** ln of the factors. */
+  readonly logFactors: Float64Array;
+}
+
+export interface Appraiser {
+  /** Price alone, unrounded. */
+  readonly price: (row: Row) => number;
+  /** Bounds of the range, unrounded. */
+  readonly range: (row: Row) => { readonly price: number; readonly low: number; readonly high: number };
+  readonly explain: (row: Row) => Explanation;
+  readonly appraise: (row: Row) => Appraisal;
+}
+
+/** The recipe that a model was fitted with, as far as pricing needs it. */
+export function recipeOf(dataset: Dataset, model: Model): Recipe {
+  return createRecipe(withHatsOf(model, dataset), { ...defaultConfig, knots: model.knots });
+}
+
+/** The dataset with the hats that the model has, where it names them all. */
+function withHatsOf({ knots }: Model, dataset: Dataset): Dataset {
+  const scale = dataset.lattice.axes[0].feature;
+  const hats = Object.entries(knots).flatMap(([feature, own]) => (feature === scale ? [] : [{ feature, knots: own }]));
+  if (!Object.hasOwn(knots, scale) || hats.length === 0) return dataset;
+  return { ...dataset, terms: { ...dataset.terms, hats } };
+}
+
+/**
+ * Prices rows with a model; keeps scratch space between calls.
+ *
+ * @throws CorruptModelError if the model is of another dataset, or not of the size of this one's lattice
+ */
+export function createAppraiser(declared: Dataset, model: Model): Appraiser {
+  if (model.dataset !== declared.name)
+    throw new CorruptModelError(`model of ${model.dataset}, ${declared.name} expected`);
+  const { dataset, basis } = recipeOf(declared, model);
+  expectSizes(dataset, basis, model);
+  const scorer = createScorer(dataset, basis, model);
+  const { centre } = dataset.target;
+  const measure = createFeatureReader(dataset);
+  const reference = rowOf(dataset, dataset.referenceItem);
+  const referenceFeatures = Float64Array.from(measure(reference));
+  const parts = scorer.createParts();
+  const scaleOf = createScaler(createScaleColumns(dataset));
+  const grouper = createGrouper(dataset);
+  const inputOf = dataset.inputs.map(({ features }) => features.map((name) => dataset.featureNames.indexOf(name)));
+  const referenceParts = new Map<number, Parts>();
+  const warn = createWarner(dataset, basis, model);
+
+  /** The reference item with as much unknown as in the item explained: what is not given has no part in the reasons. */
+  const referenceLike = (features: Float64Array): Parts => {
+    let unknown = 0;
+    for (let i = 0; i < features.length; i++) if (Number.isNaN(features[i]!)) unknown |= 1 << i;
+    const known = referenceParts.get(unknown);
+    if (known) return known;
+    const made = scorer.split(
+      referenceFeatures.map((value, i) => ((unknown >> i) & 1 ? Number.NaN : value)),
+      scorer.createParts(),
+    );
+    referenceParts.set(unknown, made);
+    return made;
+  };
+
+  const rangeAround = (row: Row, features: Float64Array, ln: number) => {
+    const { scale, quantiles } = model.ranges[patternOf(dataset, row)]!;
+    const [low, high] = quantiles[grouper.of(features)] ?? quantiles[grouper.count - 1]!;
+    const spread = scaleOf(scale, features);
+    return { price: Math.exp(ln), low: Math.exp(ln + low * spread), high: Math.exp(ln + high * spread) };
+  };
+
+  const explainFeatures = (features: Float64Array): Explanation => {
+    const others = referenceLike(features);
+    const inputs = inputOf.flatMap((own, p) => (own.some((feature) => !Number.isNaN(features[feature]!)) ? [p] : []));
+    const count = inputs.length;
+    const logs = new Float64Array(2 ** count);
+    for (let coalition = 0; coalition < logs.length; coalition++) {
+      let mask = 0;
+      for (let i = 0; i < count; i++) if ((coalition >> i) & 1) mask |= 1 << inputs[i]!;
+      logs[coalition] = centre + scorer.mixture(parts, others, mask);
+    }
+    const prices = logs.map(Math.exp);
+    return {
+      price: prices[prices.length - 1]!,
+      referencePrice: prices[0]!,
+      inputs,
+      amounts: shapleyValues(prices, count),
+      logFactors: shapleyValues(logs, count),
+    };
+  };
+
+  return {
+    price: (row) => Math.exp(centre + scorer.score(scorer.split(measure(row), parts))),
+    range: (row) => {
+      const features = measure(row);
+      return rangeAround(row, features, centre + scorer.score(scorer.split(features, parts)));
+    },
+    explain: (row) => {
+      const features = measure(row);
+      scorer.split(features, parts);
+      return explainFeatures(features);
+    },
+    appraise: (row) => {
+      const features = measure(row);
+      scorer.split(features, parts);
+      const { price, referencePrice, inputs, amounts, logFactors } = explainFeatures(features);
+      const { low, high } = rangeAround(row, features, Math.log(price));
+      const cents = Math.round(price * 100);
+      const referenceCents = Math.round(referencePrice * 100);
+      const rounded = apportion(amounts, cents - referenceCents);
+      return {
+        price: cents / 100,
+        range: {
+          low: Math.floor(low * 100) / 100,
+          high: Math.ceil(high * 100) / 100,
+          coverage: dataset.range.coverage,
+        },
+        reference: { price: referenceCents / 100, item: givenPart(dataset, inputs) },
+        reasons: inputs.map((p, i) => ({
+          input: dataset.inputs[p]!.name,
+          given: givenValue(dataset, p, row),
+          amount: rounded[i]! / 100,
+          factor: Number(Math.exp(logFactors[i]!).toFixed(6)),
+        })),
+        warnings: warn(row, features),
+      };
+    },
+  };
+}
+
+function expectSizes(dataset: Dataset, basis: Basis, model: Model): void {
+  const { nodeCount, columnCount, knotCount } = basis;
+  for (const [what, found, expected] of [
+    ['nodes', model.lattice.length, nodeCount],
+    ['averaged nodes', model.averaged.length, averagedCells(basis).count * knotCount],
+    ['terms', model.terms.length, columnCount],
+    ['means of terms', model.termMeans.length, columnCount],
+    ['ranges', model.ranges.length, dataset.patterns.length],
+  ] as const)
+    if (found !== expected)
+      throw new CorruptModelError(`model of ${model.dataset}: ${found} ${what}, ${expected} expected`);
+}

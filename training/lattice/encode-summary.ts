@@ -1,0 +1,196 @@
+import { asBytes, ByteReader, ByteWriter, TruncatedError } from '../numerics/bytes.ts';
+import type { Sample } from '../summary/sample.ts';
+import type { Sketch } from '../summary/sketch.ts';
+import type { Recipe } from './recipe.ts';
+import { createSummary, type Summary, SummaryError } from './summary.ts';
+import { expectCapacity, type FoldSums, touchBlock } from './sums.ts';
+
+const SUMMARY = 'stima-summary-3';
+const SAMPLES = 'stima-samples-2';
+
+/** What an upload keeps of single rows: those to calibrate on, those to test on, and hashes to recognise them by. */
+export interface Samples {
+  readonly calibration: Sample;
+  readonly holdout: Sample;
+  readonly sketch: Sketch;
+}
+
+/** Canonical: equal summaries have equal bytes, however they were arrived at. */
+export function encodeSummary(recipe: Recipe, summary: Summary): Uint8Array {
+  const out = startBytes(SUMMARY, summary.recipe);
+  for (const fold of summary.folds) writeFold(recipe, fold, out);
+  writeTargets(summary.targets, out);
+  return out.sealed();
+}
+
+export function writeTargets(targets: ReadonlyMap<number, number>, out: ByteWriter): void {
+  out.unsigned(targets.size);
+  let last = 0;
+  for (const [target, count] of [...targets].sort(([a], [b]) => a - b)) {
+    out.signed(target - last);
+    out.unsigned(count);
+    last = target;
+  }
+}
+
+/** Adds them to those given. */
+export function readTargets(input: ByteReader, targets: Summary['targets']): void {
+  let target = 0;
+  for (let left = input.unsigned(); left > 0; left--) {
+    target += input.signed();
+    targets.set(target, (targets.get(target) ?? 0) + input.unsigned());
+  }
+}
+
+/** @throws SummaryError if the bytes are torn, of another format or of another recipe */
+export function decodeSummary(recipe: Recipe, bytes: Uint8Array): Summary {
+  return addEncoded(recipe, createSummary(recipe), bytes);
+}
+
+/**
+ * Adds what bytes stand for into `summary`, without a summary of its own between the two: half the memory of decoding and adding.
+ *
+ * @throws SummaryError if the bytes are torn, of another format or of another recipe
+ * @throws CapacityError if a fold would hold more rows than its integers can; after either, `summary` is not to be used
+ */
+export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array): Summary {
+  decodeSealed(recipe, 'summary', SUMMARY, bytes, (input) => {
+    for (const fold of summary.folds) readFold(recipe, fold, input);
+    readTargets(input, summary.targets);
+  });
+  for (const { rows } of summary.folds) expectCapacity(rows);
+  return summary;
+}
+
+/** The recipe of an encoded summary, from its first bytes; nothing where they are of another format, or too few. */
+export function summaryRecipe(head: Uint8Array): string | undefined {
+  try {
+    const input = new ByteReader(head);
+    return input.text() === SUMMARY ? input.text() : undefined;
+  } catch (error) {
+    if (error instanceof TruncatedError) return undefined;
+    throw error;
+  }
+}
+
+function writeFold({ basis }: Recipe, fold: FoldSums, out: ByteWriter): void {
+  const { columnCount, nodeCount } = basis;
+  const stride = columnCount + 3;
+  out.unsigned(fold.rows);
+  out.unsigned(fold.squares);
+  for (let i = 0; i < columnCount; i++)
+    for (let j = i; j < columnCount; j++) out.unsigned(fold.terms[i * columnCount + j]!);
+  for (const value of fold.termTargets) out.signed(value);
+  const holdsRows = (node: number) =>
+    fold.blockOf[node]! >= 0 && fold.blocks[fold.blockOf[node]! * stride + columnCount] !== 0;
+  let count = 0;
+  for (let node = 0; node < nodeCount; node++) if (holdsRows(node)) count++;
+  out.unsigned(count);
+  let last = -1;
+  for (let node = 0; node < nodeCount; node++) {
+    if (!holdsRows(node)) continue;
+    const at = fold.blockOf[node]! * stride;
+    out.unsigned(node - last);
+    last = node;
+    out.unsigned(fold.blocks[at + columnCount]!);
+    out.unsigned(fold.blocks[at + columnCount + 1]!);
+    out.signed(fold.blocks[at + columnCount + 2]!);
+    let gap = 1;
+    for (let j = 0; j < columnCount; j++, gap++)
+      if (fold.blocks[at + j] !== 0) {
+        out.unsigned(gap);
+        out.unsigned(fold.blocks[at + j]!);
+        gap = 0;
+      }
+    out.unsigned(0);
+  }
+}
+
+function readFold({ basis }: Recipe, fold: FoldSums, input: ByteReader): void {
+  const { columnCount, nodeCount } = basis;
+  fold.rows += input.unsigned();
+  fold.squares += input.unsigned();
+  for (let i = 0; i < columnCount; i++)
+    for (let j = i; j < columnCount; j++) fold.terms[i * columnCount + j]! += input.unsigned();
+  for (let i = 0; i < columnCount; i++) fold.termTargets[i]! += input.signed();
+  const count = input.unsigned();
+  if (count > nodeCount) throw new SummaryError(`summary: ${count} nodes, at most ${nodeCount} expected`);
+  if (fold.blockCount === 0) fold.blocks = new Float64Array(count * (columnCount + 3));
+  let node = -1;
+  for (let left = count; left > 0; left--) {
+    node += input.unsigned();
+    if (node >= nodeCount) throw new SummaryError(`summary: node ${node}, fewer than ${nodeCount} expected`);
+    const at = touchBlock(fold, basis, node);
+    fold.blocks[at + columnCount]! += input.unsigned();
+    fold.blocks[at + columnCount + 1]! += input.unsigned();
+    fold.blocks[at + columnCount + 2]! += input.signed();
+    input.addSparse(fold.blocks, at, columnCount);
+  }
+}
+
+export function encodeSamples(recipe: Recipe, { calibration, holdout, sketch }: Samples): Uint8Array {
+  const out = startBytes(SAMPLES, recipe.key);
+  for (const sample of [calibration, holdout]) {
+    out.unsigned(sample.limit);
+    out.unsigned(sample.count);
+    out.raw(asBytes(sample.entries.subarray(0, sample.count * sample.stride)));
+  }
+  out.unsigned(sketch.limit);
+  out.raw(asBytes(sketch.hashes));
+  return out.sealed();
+}
+
+/** @throws SummaryError if the bytes are torn, of another format or of another recipe */
+export function decodeSamples(recipe: Recipe, bytes: Uint8Array): Samples {
+  return decodeSealed(recipe, 'samples', SAMPLES, bytes, (input) => {
+    const stride = recipe.dataset.columns.length + 3;
+    const readSample = (): Sample => {
+      const limit = input.unsigned();
+      const count = input.unsigned();
+      const entries = input.numbers(Float64Array);
+      if (entries.length !== count * stride)
+        throw new SummaryError(`samples: ${entries.length} numbers, ${count * stride} expected`);
+      return { limit, stride, count, entries };
+    };
+    const calibration = readSample();
+    const holdout = readSample();
+    const sketch = { limit: input.unsigned(), hashes: input.numbers(Float64Array) };
+    return { calibration, holdout, sketch };
+  });
+}
+
+/** Bytes that say what they are: a format and a recipe; `decodeSealed` reads what is written behind them and sealed. */
+export function startBytes(format: string, recipe: string): ByteWriter {
+  const out = new ByteWriter();
+  out.text(format);
+  out.text(recipe);
+  return out;
+}
+
+/** @throws SummaryError if the bytes are torn, of another format or of another recipe */
+export function decodeSealed<T>(
+  { key }: Recipe,
+  what: string,
+  format: string,
+  bytes: Uint8Array,
+  decode: (input: ByteReader) => T,
+): T {
+  try {
+    const input = new ByteReader(bytes);
+    expectText(input, format, 'format');
+    expectText(input, key, 'recipe');
+    const decoded = decode(input);
+    input.expectSeal();
+    if (!input.ended) throw new SummaryError(`${what}: bytes after the end`);
+    return decoded;
+  } catch (error) {
+    if (error instanceof TruncatedError || error instanceof RangeError)
+      throw new SummaryError(`${what}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function expectText(input: ByteReader, expected: string, what: string): void {
+  const found = input.text();
+  if (found !== expected) throw new SummaryError(`${what} ${found.slice(0, 200)}, ${expected} expected`);
+}

@@ -1,0 +1,13 @@
+import type { Dataset, Row } from '../../datasets/dataset.ts';
+
+/** Features of a row as given; overwritten by the next call. */
+export function createFeatureReader(dataset: Dataset) {
+  const repaired = new Float64Array(dataset.columns.length);
+  const features = new Float64Array(dataset.featureNames.length);
+  return (row: Row): Float64Array => {
+    for (let i = 0; i < repaired.length; i++) repaired[i] = row[i]!;
+    dataset.repair(repaired);
+    dataset.features(row, repaired, features);
+    return features;
+  };
+}

@@ -1,0 +1,70 @@
+import { calibrateRange, type RangeModel, type Residual } from '../ranges/calibrate-range.ts';
+import { readSampleRow, type Sample, sampleTarget } from '../summary/sample.ts';
+import { type Baselines, fitBaselines } from './baselines.ts';
+import type { FitParameters } from './config.ts';
+import type { Equations } from './equations.ts';
+import { createFeatureReader } from './features.ts';
+import type { Model } from './model.ts';
+import { type FittedOrderedLattice, fitOrderedLattice } from './ordered-lattice.ts';
+import { knotsOf, type Recipe } from './recipe.ts';
+import { createScorer, type FittedLattice } from './scorer.ts';
+
+export interface FittedModel extends Pick<FittedOrderedLattice, 'trials' | 'iterations'> {
+  readonly model: Model;
+  /** The plain families on the same rows. */
+  readonly baselines: Baselines;
+}
+
+/**
+ * A complete model from normal equations and the rows to calibrate on.
+ *
+ * @throws NothingToFitError if the equations hold no row
+ */
+export function fitModel(
+  recipe: Recipe,
+  equations: Equations,
+  calibration: Sample,
+  parameters: FitParameters,
+  onProgress: (share: number) => void = () => {},
+): FittedModel {
+  const { dataset, key } = recipe;
+  const lattice = fitOrderedLattice(recipe, equations, parameters, (share) => onProgress(0.95 * share));
+  const { trials, iterations, rows, ...fitted } = lattice;
+  const ranges = dataset.patterns.map(({ unknown }) => calibrate(recipe, fitted, calibration, unknown));
+  onProgress(1);
+  return {
+    model: {
+      ...fitted,
+      dataset: dataset.name,
+      recipe: key,
+      knots: knotsOf(dataset),
+      rows: { training: rows, calibration: calibration.count },
+      ranges,
+    },
+    baselines: fitBaselines(recipe, equations),
+    trials,
+    iterations,
+  };
+}
+
+/** Calibrates the range for items of which some columns are not known. */
+function calibrate(
+  { dataset, basis }: Recipe,
+  fitted: FittedLattice,
+  sample: Sample,
+  unknown: readonly string[],
+): RangeModel {
+  const scorer = createScorer(dataset, basis, fitted);
+  const parts = scorer.createParts();
+  const read = createFeatureReader(dataset);
+  const row = new Float64Array(dataset.columns.length);
+  const hidden = [...dataset.columns.keys()].filter((c) => unknown.includes(dataset.columns[c]!.name));
+  const residual = (i: number): Residual => {
+    readSampleRow(sample, i, row);
+    for (const c of hidden) row[c] = Number.NaN;
+    const features = read(row);
+    const score = scorer.score(scorer.split(features, parts));
+    return { features, residual: Math.log(sampleTarget(sample, i)) - dataset.target.centre - score };
+  };
+  return calibrateRange(dataset, { count: sample.count, at: residual });
+}

@@ -1,0 +1,157 @@
+import type { Basis } from './basis.ts';
+
+/** One ordered axis of the lattice: the value may not fall along it. */
+export interface OrderedAxis {
+  readonly size: number;
+  /** Nodes between neighbours along the axis. */
+  readonly stride: number;
+  /** Weight of each position in the metric; the metric is the product over the axes. */
+  readonly weights: Float64Array;
+}
+
+/** Sweeps end when none moves a node by more than this, in ln price. */
+const SETTLED = 1e-6;
+
+/**
+ * The nearest array that rises along every axis given, in a product metric: Dykstra's alternating projections with
+ * pool-adjacent-violators on each line, then the mean of the running maxima and running minima, which is ordered exactly.
+ */
+export function isotonicProjection(values: Float64Array, axes: readonly OrderedAxis[]): Float64Array {
+  return createOrderProjector(axes, values.length, 60)(values);
+}
+
+/**
+ * Projects one array after another. Dykstra's corrections are the multipliers of the orderings, and may start anywhere: they
+ * are kept, so that an array near the last one needs few sweeps.
+ *
+ * @param mostSweeps of one projection
+ */
+export function createOrderProjector(
+  axes: readonly OrderedAxis[],
+  size: number,
+  mostSweeps: number,
+): (values: Float64Array) => Float64Array {
+  const corrections = axes.map(() => new Float64Array(size));
+  return (values) => {
+    const x = values.slice();
+    for (const correction of corrections) for (let i = 0; i < size; i++) x[i]! -= correction[i]!;
+    for (let sweep = 0; sweep < mostSweeps; sweep++) {
+      let moved = 0;
+      for (const [a, axis] of axes.entries()) moved = Math.max(moved, sweepAxis(x, corrections[a]!, axis));
+      if (moved < SETTLED) break;
+    }
+    return meanOfRunningBounds(x, axes);
+  };
+}
+
+/** Projects every line of one axis; returns the largest change of a value. */
+function sweepAxis(x: Float64Array, correction: Float64Array, { size, stride, weights }: OrderedAxis): number {
+  const line = new Float64Array(size);
+  const level = new Float64Array(size);
+  const mass = new Float64Array(size);
+  const end = new Int32Array(size);
+  let moved = 0;
+  for (let base = 0; base < x.length; base += size * stride)
+    for (let offset = base; offset < base + stride; offset++) {
+      let rises = true;
+      let corrected = false;
+      let last = Number.NEGATIVE_INFINITY;
+      for (let i = 0, at = offset; i < size; i++, at += stride) {
+        const off = correction[at]!;
+        const value = x[at]! + off;
+        if (off !== 0) corrected = true;
+        if (value < last) rises = false;
+        line[i] = value;
+        last = value;
+      }
+      if (rises && !corrected) continue;
+      poolViolators(line, weights, level, mass, end);
+      for (let i = 0, block = 0, at = offset; i < size; i++, at += stride) {
+        if (i > end[block]!) block++;
+        const after = level[block]!;
+        const change = Math.abs(after - x[at]!);
+        correction[at] = line[i]! - after;
+        x[at] = after;
+        if (change > moved) moved = change;
+      }
+    }
+  return moved;
+}
+
+/**
+ * Pool-adjacent-violators on one line: the blocks' levels, and the last position of each.
+ *
+ * @param mass scratch space of the line's length
+ */
+function poolViolators(
+  line: Float64Array,
+  weights: Float64Array,
+  level: Float64Array,
+  mass: Float64Array,
+  end: Int32Array,
+): void {
+  // The last block stays in these two until the next one begins.
+  let value = line[0]!;
+  let weight = weights[0]!;
+  let block = 0;
+  for (let i = 1; i < line.length; i++) {
+    let next = line[i]!;
+    let own = weights[i]!;
+    if (value > next) {
+      do {
+        const pooled = own + weight;
+        next = (next * own + value * weight) / pooled;
+        own = pooled;
+        if (--block < 0) break;
+        value = level[block]!;
+        weight = mass[block]!;
+      } while (value > next);
+      block++;
+    } else {
+      level[block] = value;
+      mass[block] = weight;
+      end[block++] = i - 1;
+    }
+    value = next;
+    weight = own;
+  }
+  level[block] = value;
+  end[block] = line.length - 1;
+}
+
+/** Ordered along every axis to the last bit, whatever comes in; an ordered array comes back as it is. */
+export function meanOfRunningBounds(x: Float64Array, axes: readonly OrderedAxis[]): Float64Array {
+  const high = Float64Array.from(x);
+  const low = Float64Array.from(x);
+  for (const { size, stride } of axes)
+    for (let base = 0; base < x.length; base += size * stride) {
+      const end = base + size * stride;
+      for (let at = base + stride; at < end; at++) if (high[at]! < high[at - stride]!) high[at] = high[at - stride]!;
+      for (let at = end - stride - 1; at >= base; at--) if (low[at]! > low[at + stride]!) low[at] = low[at + stride]!;
+    }
+  return high.map((value, i) => (value + low[i]!) / 2);
+}
+
+/** The ordered axes of a basis over its full lattice, in the metric of the given margins (scale first). */
+export function orderedAxes(basis: Basis, margins: readonly Float64Array[]): OrderedAxis[] {
+  const axes: OrderedAxis[] = [];
+  if (basis.scale.increasing) axes.push({ size: basis.knotCount, stride: 1, weights: margins[0]! });
+  for (const [a, { axis, size, stride }] of basis.cellAxes.entries())
+    if (axis.kind === 'grade' && axis.increasing)
+      axes.push({ size, stride: stride * basis.knotCount, weights: margins[a + 1]! });
+  return axes;
+}
+
+/** What is taken off the lattice before ordering, so that the value rises at least by the declared slopes. */
+export function leastSlope(basis: Basis): Float64Array {
+  const out = new Float64Array(basis.nodeCount);
+  const slope = basis.scale.increasing?.slope ?? 0;
+  for (let node = 0; node < out.length; node++) {
+    const cell = Math.floor(node / basis.knotCount);
+    let value = slope * basis.knots[node % basis.knotCount]!;
+    for (const { axis, size, stride } of basis.cellAxes)
+      if (axis.kind === 'grade') value += (axis.increasing?.slope ?? 0) * (Math.floor(cell / stride) % size);
+    out[node] = value;
+  }
+  return out;
+}

@@ -1,0 +1,131 @@
+import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
+import type { RangeModel } from '../ranges/calibrate-range.ts';
+import {
+  listReader,
+  literalReader,
+  nullableReader,
+  objectReader,
+  pairReader,
+  readNumber,
+  readString,
+  recordReader,
+  WrongJsonError,
+} from '../table/read-json.ts';
+import type { Config } from './config.ts';
+import type { FittedLattice } from './scorer.ts';
+import { LATTICE_STEP, TERM_STEP } from './surface.ts';
+
+/** A fitted, ordered and calibrated lattice: everything that crosses from training to serving. */
+export interface Model extends FittedLattice {
+  readonly dataset: string;
+  readonly recipe: string;
+  /**
+   * Those of the scale and of each hat, in the order of the terms: a model is read with its own, whatever the dataset declares by
+   * then. Models of before name only those that were chosen in place of the declared ones.
+   */
+  readonly knots: Config['knots'];
+  /** λ and ℓ of the fit. */
+  readonly penalty: number;
+  readonly length: number;
+  /** Rows trained on and calibrated on. */
+  readonly rows: { readonly training: number; readonly calibration: number };
+  /** Whether any row lies at an averaged cell and knot: one byte each. */
+  readonly touched: Uint8Array;
+  /** By the dataset's patterns of what is unknown. */
+  readonly ranges: readonly RangeModel[];
+}
+
+const FORMAT = 'stima-model-1';
+/** Means are kept to 2⁻³⁰. */
+const MEAN_STEP = 2 ** -30;
+
+export class CorruptModelError extends Error {
+  override readonly name = 'CorruptModelError';
+}
+
+/** In the file the additive terms are called sides: every model that was ever written can be read. */
+const readModelJson = objectReader({
+  format: literalReader(FORMAT),
+  dataset: readString,
+  recipe: readString,
+  knots: recordReader(listReader(readNumber)),
+  penalty: readNumber,
+  length: readNumber,
+  rows: objectReader({ training: readNumber, calibration: readNumber }),
+  lattice: readString,
+  averaged: readString,
+  sides: readString,
+  sideMeans: readString,
+  touched: readString,
+  ranges: listReader(
+    objectReader({ scale: listReader(readNumber), quantiles: listReader(nullableReader(pairReader(readNumber))) }),
+  ),
+});
+
+/** Equal models have equal bytes. */
+export function encodeModel(model: Model): string {
+  const { dataset, recipe, knots, penalty, length, rows, lattice, averaged, terms, termMeans, touched, ranges } = model;
+  return JSON.stringify({
+    format: FORMAT,
+    dataset,
+    recipe,
+    knots,
+    penalty,
+    length,
+    rows,
+    lattice: packNumbers(lattice, LATTICE_STEP),
+    averaged: packNumbers(averaged, LATTICE_STEP),
+    sides: packNumbers(terms, TERM_STEP),
+    sideMeans: packNumbers(termMeans, MEAN_STEP),
+    touched: packBits(touched),
+    ranges,
+  });
+}
+
+/** @throws CorruptModelError saying what was found */
+export function decodeModel(bytes: Uint8Array): Model {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new CorruptModelError(`model: ${bytes.length} bytes that are not JSON`, { cause });
+  }
+  const { format: _, sides, sideMeans, ...model } = readShape(json);
+  try {
+    const averaged = unpackNumbers(model.averaged, LATTICE_STEP);
+    return {
+      ...model,
+      lattice: unpackNumbers(model.lattice, LATTICE_STEP),
+      averaged,
+      terms: unpackNumbers(sides, TERM_STEP),
+      termMeans: unpackNumbers(sideMeans, MEAN_STEP),
+      touched: unpackBits(model.touched, averaged.length),
+    };
+  } catch (cause) {
+    throw new CorruptModelError(`model: its numbers do not unpack: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}
+
+function readShape(json: unknown) {
+  try {
+    return readModelJson(json, '');
+  } catch (error) {
+    if (!(error instanceof WrongJsonError)) throw error;
+    throw new CorruptModelError(`model: ${error.message}`, { cause: error });
+  }
+}
+
+function packBits(flags: Uint8Array): string {
+  const bytes = new Uint8Array(Math.ceil(flags.length / 8));
+  for (let i = 0; i < flags.length; i++) if (flags[i]) bytes[i >> 3]! |= 1 << (i & 7);
+  return Buffer.from(bytes).toString('base64');
+}
+
+function unpackBits(text: string, length: number): Uint8Array {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length !== Math.ceil(length / 8))
+    throw new Error(`${bytes.length} bytes of flags, ${Math.ceil(length / 8)} expected`);
+  return Uint8Array.from({ length }, (_, i) => (bytes[i >> 3]! >> (i & 7)) & 1);
+}

@@ -1,0 +1,73 @@
+import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
+import type { Basis } from './basis.ts';
+
+/** Where a row stands: its cell, the lower of two knots with the weight of the upper one, and its non-zero terms. */
+export interface Place {
+  cell: number;
+  knot: number;
+  /** Weight of knot + 1, in 1/256. */
+  upper: number;
+  termCount: number;
+  readonly columns: Int32Array;
+  /** In 1/256. */
+  readonly values: Float64Array;
+}
+
+export function createPlace(basis: Basis): Place {
+  const { columnCount } = basis;
+  return {
+    cell: 0,
+    knot: 0,
+    upper: 0,
+    termCount: 0,
+    columns: new Int32Array(columnCount),
+    values: new Float64Array(columnCount),
+  };
+}
+
+/** Places a row whose features are all known; overwrites and returns `place`. */
+export function placeRow(basis: Basis, features: Float64Array, place: Place): Place {
+  const { columns, values } = place;
+  const position = locate(basis.knots, features[basis.scaleFeature]!);
+  place.knot = position >> GRAIN_BITS;
+  place.upper = position & (GRAIN - 1);
+  place.cell = cellOf(basis, features);
+  columns[0] = 0;
+  values[0] = GRAIN;
+  let used = 1;
+  const gate = features[basis.gateFeature]!;
+  for (const hat of basis.hats) {
+    if (hat.gate !== undefined && hat.gate !== gate) continue;
+    const at = locate(hat.knots, features[hat.feature]!);
+    const low = hat.firstColumn + (at >> GRAIN_BITS);
+    const upper = at & (GRAIN - 1);
+    if (upper < GRAIN) {
+      columns[used] = low;
+      values[used++] = GRAIN - upper;
+    }
+    if (upper > 0) {
+      columns[used] = low + 1;
+      values[used++] = upper;
+    }
+  }
+  for (const { feature, column } of basis.linear) {
+    const value = Math.round(features[feature]! * GRAIN);
+    if (value !== 0) {
+      columns[used] = column;
+      values[used++] = value;
+    }
+  }
+  place.termCount = used;
+  return place;
+}
+
+/** The cell of a row whose grades and flags are all known. */
+export function cellOf(basis: Basis, features: Float64Array): number {
+  let cell = 0;
+  for (const { stride, features: own } of basis.cellAxes) {
+    let position = features[own[0]!]!;
+    for (let i = 1; i < own.length; i++) position = 2 * position + features[own[i]!]!;
+    cell += position * stride;
+  }
+  return cell;
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { datasets } from '../../datasets/found/datasets.ts';
+import { rugs } from '../testing/toy-dataset.ts';
+import { configSchema } from './config.ts';
+import { createRecipe, RecipeError } from './recipe.ts';
+
+describe('the basis', () => {
+  it('of the diamonds has the 60,480 nodes and 113 terms of model.md', () => {
+    const { basis } = createRecipe(diamonds);
+    expect([basis.knotCount, ...basis.cellAxes.map(({ size }) => size)]).toEqual([54, 7, 8, 4, 5]);
+    expect(basis.nodeCount).toBe(60_480);
+    expect(basis.columnCount).toBe(113);
+  });
+
+  it('of the diamonds penalises terms by .1, [x > y] × hats by .5 and the constant by 1e-7, as model.md', () => {
+    const { penalties } = createRecipe(diamonds).basis;
+    const count = (value: number) => penalties.filter((each) => each === value).length;
+    // 63 hats and one flag; 24 coarser hats for each value of [x > y].
+    expect([count(1e-7), count(0.1), count(0.5)]).toEqual([1, 64, 48]);
+    expect(penalties[0]).toBe(1e-7);
+  });
+
+  it.each([...datasets.values(), rugs].map((dataset) => [dataset.name, dataset] as const))(
+    'names only features and columns that are declared: %s',
+    (_, dataset) => {
+      expect(() => createRecipe(dataset)).not.toThrow();
+      const columns = dataset.columns.map(({ name }) => name);
+      const inputs = dataset.inputs.flatMap((input) => input.columns);
+      expect(inputs.toSorted()).toEqual(columns.toSorted());
+      expect(dataset.inputs.flatMap((input) => input.features).toSorted()).toEqual(dataset.featureNames.toSorted());
+      expect(Object.keys(dataset.referenceItem).toSorted()).toEqual(columns.toSorted());
+      for (const { unknown } of dataset.patterns)
+        for (const name of unknown)
+          expect(dataset.columns.find((column) => column.name === name)!.required).toBe(false);
+      for (const { feature, knots } of dataset.terms.hats) {
+        expect(dataset.featureNames).toContain(feature);
+        expect(knots).toEqual(knots.toSorted((a, b) => a - b));
+      }
+    },
+  );
+});
+
+describe('a recipe', () => {
+  it('takes knots in place of those declared', () => {
+    const { basis, dataset } = createRecipe(rugs, configSchema.parse({ knots: { lnArea: [0, 1], age: [0, 50, 90] } }));
+    expect(Array.from(basis.knots)).toEqual([0, 1]);
+    expect(dataset.terms.hats[0]!.knots).toEqual([0, 50, 90]);
+    // 2 knots × 3 grades × 2 flags; constant, 3 hats, a flag, 2 hats for each value of the gate.
+    expect([basis.nodeCount, basis.columnCount]).toEqual([12, 9]);
+  });
+
+  it('takes penalties in place of those declared', () => {
+    const { basis } = createRecipe(rugs, configSchema.parse({ penalties: { sides: 7, gatedSides: 9 } }));
+    expect(Array.from(basis.penalties)).toEqual([1e-6, 7, 7, 7, 7, 7, 9, 9, 9, 9]);
+  });
+
+  it.each([
+    [{ depth: [0, 1] }, 'depth has no knots; those of lnArea, age can be chosen'],
+    [{ antique: [0, 1] }, 'antique has no knots'],
+    [{ age: [0, 50, 50] }, 'those of age must ascend'],
+    [{ lnArea: [1, 0] }, 'those of lnArea must ascend'],
+  ])('refuses knots %j', (knots, message) => {
+    expect(() => createRecipe(rugs, configSchema.parse({ knots }))).toThrow(RecipeError);
+    expect(() => createRecipe(rugs, configSchema.parse({ knots }))).toThrow(message);
+  });
+
+  it('has another key where summaries would not add, and the same where they would', () => {
+    const keyOf = (config: object, reference?: string) => createRecipe(rugs, configSchema.parse(config), reference).key;
+    const own = keyOf({});
+    const others = [
+      keyOf({ seed: 1 }),
+      keyOf({ share: 0.5 }),
+      keyOf({ splits: { training: 0.7 } }),
+      keyOf({ sampleLimit: 100 }),
+      keyOf({ knots: { age: [0, 9] } }),
+      keyOf({}, 'rugs-7'),
+      createRecipe({ ...rugs, recipeVersion: 'rugs-2' }).key,
+    ];
+    expect(new Set([own, ...others]).size).toBe(others.length + 1);
+    expect(keyOf({ fit: { penalty: 1 }, penalties: { sides: 3 } })).toBe(own);
+  });
+});

@@ -1,0 +1,72 @@
+import type { Dataset } from '../../datasets/dataset.ts';
+import { type Basis, createBasis } from './basis.ts';
+import type { Config } from './config.ts';
+import { defaultConfig } from './default-config.ts';
+
+/** A dataset with the choices made for it: everything that decides what a summary of given rows is. */
+export interface Recipe {
+  readonly dataset: Dataset;
+  readonly config: Config;
+  readonly basis: Basis;
+  /** Equal for recipes whose summaries add. */
+  readonly key: string;
+}
+
+export class RecipeError extends Error {
+  override readonly name = 'RecipeError';
+}
+
+/** @throws RecipeError if knots are given for a feature that has none, or do not ascend */
+export function createRecipe(dataset: Dataset, config: Config = defaultConfig, reference = 'none'): Recipe {
+  const chosen = withKnots(dataset, config.knots);
+  const { penalties } = config;
+  const resolved: Dataset = {
+    ...chosen,
+    terms: {
+      ...chosen.terms,
+      penalty: penalties.sides ?? chosen.terms.penalty,
+      gatedPenalty: penalties.gatedSides ?? chosen.terms.gatedPenalty,
+    },
+  };
+  const { splits, seed, share, sampleLimit, knots } = config;
+  return {
+    dataset: resolved,
+    config,
+    basis: createBasis(resolved),
+    key: JSON.stringify([
+      dataset.recipeVersion,
+      reference,
+      splits.training,
+      splits.calibration,
+      seed,
+      share,
+      sampleLimit,
+      knots,
+    ]),
+  };
+}
+
+/** The knots of the scale and of each hat, in the order of the terms. */
+export function knotsOf({ lattice, terms }: Dataset): Config['knots'] {
+  const [scale] = lattice.axes;
+  return Object.fromEntries([scale, ...terms.hats].map(({ feature, knots }) => [feature, [...knots]]));
+}
+
+function withKnots(dataset: Dataset, knots: Config['knots']): Dataset {
+  const known = [dataset.lattice.axes[0].feature, ...dataset.terms.hats.map(({ feature }) => feature)];
+  for (const [feature, values] of Object.entries(knots)) {
+    if (!known.includes(feature))
+      throw new RecipeError(`knots: ${feature} has no knots; those of ${known.join(', ')} can be chosen`);
+    if (values.some((value, i) => i > 0 && value <= values[i - 1]!))
+      throw new RecipeError(`knots: those of ${feature} must ascend`);
+  }
+  const [scale, ...cells] = dataset.lattice.axes;
+  return {
+    ...dataset,
+    lattice: { ...dataset.lattice, axes: [{ ...scale, knots: knots[scale.feature] ?? scale.knots }, ...cells] },
+    terms: {
+      ...dataset.terms,
+      hats: dataset.terms.hats.map(({ feature, knots: own }) => ({ feature, knots: knots[feature] ?? own })),
+    },
+  };
+}

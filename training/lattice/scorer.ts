@@ -1,0 +1,239 @@
+import type { Dataset } from '../../datasets/dataset.ts';
+import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
+import { averagedCells } from './average.ts';
+import type { Basis, Hat } from './basis.ts';
+
+/** A fitted lattice with what stands in where something is not known. */
+export interface FittedLattice {
+  /** cellCount × knotCount */
+  readonly lattice: Float64Array;
+  /** The same with the flags averaged out. */
+  readonly averaged: Float64Array;
+  /** γ */
+  readonly terms: Float64Array;
+  /** Mean of each split over the training rows. */
+  readonly termMeans: Float64Array;
+}
+
+/** What each input of an item adds to its price: the price of any mixture of two items is a sum of their parts. */
+export interface Parts {
+  /** Position along the scale, in 1/256 of a step. */
+  position: number;
+  /** Share in the cell index, by input: in that of the averaged lattice where the flags are not known. */
+  readonly cell: Float64Array;
+  /** Share in the terms, by input, if the gate is 0 and if it is 1. */
+  readonly closed: Float64Array;
+  readonly open: Float64Array;
+  /** 0, 1, or NaN where not known. */
+  gate: number;
+  flagsKnown: boolean;
+}
+
+export interface Scorer {
+  readonly inputCount: number;
+  readonly createParts: () => Parts;
+  /** Overwrites and returns `parts`. */
+  readonly split: (features: Float64Array, parts: Parts) => Parts;
+  /**
+   * Centred ln price of the item that takes the inputs in `mask` from one item, the others from the other; the same must be
+   * known of both.
+   */
+  readonly mixture: (of: Parts, others: Parts, mask: number) => number;
+  /** Centred ln price. */
+  readonly score: (parts: Parts) => number;
+}
+
+/** What an input adds to the cell index, compiled to indices. */
+interface CompiledCell {
+  readonly input: number;
+  readonly feature: number;
+  readonly weight: number;
+  readonly averagedWeight: number;
+}
+
+interface CompiledHat {
+  readonly input: number;
+  readonly feature: number;
+  readonly knots: Float64Array;
+  /** At each knot the coefficient if the gate is 0, then if it is 1; two zeros after them. */
+  readonly atKnots: Float64Array;
+  /** Where the feature is not known. */
+  readonly unknownClosed: number;
+  readonly unknownOpen: number;
+}
+
+interface CompiledLinear {
+  readonly input: number;
+  readonly feature: number;
+  readonly coefficient: number;
+  readonly mean: number;
+}
+
+/** @param fitted of this basis */
+export function createScorer(dataset: Dataset, basis: Basis, fitted: FittedLattice): Scorer {
+  const { knotCount, gateFeature, scaleFeature } = basis;
+  const gateShare = openShare(basis, fitted);
+  const inputs = dataset.inputs.map(({ features }) => features.map((name) => dataset.featureNames.indexOf(name)));
+  const count = inputs.length;
+  const ownerOf = (feature: number) => inputs.findIndex((own) => own.includes(feature));
+  const { cells, hats, linear } = compile(basis, fitted, gateShare, ownerOf);
+  const scaleOwner = ownerOf(scaleFeature);
+  const gateOwner = ownerOf(gateFeature);
+  const flagFeatures = basis.cellAxes.flatMap(({ axis, features }) => (axis.kind === 'flags' ? features : []));
+  const constant = fitted.terms[0]!;
+
+  const split = (features: Float64Array, parts: Parts): Parts => {
+    parts.position = locate(basis.knots, features[scaleFeature]!);
+    parts.gate = features[gateFeature]!;
+    parts.flagsKnown = true;
+    for (const feature of flagFeatures) if (Number.isNaN(features[feature]!)) parts.flagsKnown = false;
+    const { flagsKnown } = parts;
+    const { cell, closed, open } = parts;
+    for (let p = 0; p < count; p++) {
+      cell[p] = 0;
+      closed[p] = 0;
+      open[p] = 0;
+    }
+    for (let i = 0; i < cells.length; i++) {
+      const { input, feature, weight, averagedWeight } = cells[i]!;
+      const own = flagsKnown ? weight : averagedWeight;
+      if (own > 0) cell[input]! += own * features[feature]!;
+    }
+    for (let i = 0; i < hats.length; i++) {
+      const { input, feature, knots, atKnots, unknownClosed, unknownOpen } = hats[i]!;
+      const given = features[feature]!;
+      if (Number.isNaN(given)) {
+        closed[input]! += unknownClosed;
+        open[input]! += unknownOpen;
+        continue;
+      }
+      const at = locate(knots, given);
+      const low = 2 * (at >> GRAIN_BITS);
+      const upper = at & (GRAIN - 1);
+      const lower = GRAIN - upper;
+      closed[input]! += (lower * atKnots[low]! + upper * atKnots[low + 2]!) / GRAIN;
+      open[input]! += (lower * atKnots[low + 1]! + upper * atKnots[low + 3]!) / GRAIN;
+    }
+    for (let i = 0; i < linear.length; i++) {
+      const { input, feature, coefficient, mean } = linear[i]!;
+      const given = features[feature]!;
+      const value = coefficient * (Number.isNaN(given) ? mean : given);
+      closed[input]! += value;
+      open[input]! += value;
+    }
+    return parts;
+  };
+
+  /** From the sums over inputs. */
+  const priceOf = (flagsKnown: boolean, position: number, gate: number, cell: number, closed: number, open: number) => {
+    const values = flagsKnown ? fitted.lattice : fitted.averaged;
+    const node = cell * knotCount + (position >> GRAIN_BITS);
+    const upper = position & (GRAIN - 1);
+    const along = upper === 0 ? values[node]! : ((GRAIN - upper) * values[node]! + upper * values[node + 1]!) / GRAIN;
+    const term = gate === 1 ? open : gate === 0 ? closed : gateShare * open + (1 - gateShare) * closed;
+    return constant + term + along;
+  };
+
+  const mixture = (of: Parts, others: Parts, mask: number): number => {
+    let cell = 0;
+    let closed = 0;
+    let open = 0;
+    for (let p = 0; p < count; p++) {
+      const from = (mask >> p) & 1 ? of : others;
+      cell += from.cell[p]!;
+      closed += from.closed[p]!;
+      open += from.open[p]!;
+    }
+    const { position } = (mask >> scaleOwner) & 1 ? of : others;
+    const { gate } = (mask >> gateOwner) & 1 ? of : others;
+    return priceOf(of.flagsKnown, position, gate, cell, closed, open);
+  };
+
+  const score = (parts: Parts): number => {
+    let cell = 0;
+    let closed = 0;
+    let open = 0;
+    for (let p = 0; p < count; p++) {
+      cell += parts.cell[p]!;
+      closed += parts.closed[p]!;
+      open += parts.open[p]!;
+    }
+    return priceOf(parts.flagsKnown, parts.position, parts.gate, cell, closed, open);
+  };
+
+  return {
+    inputCount: count,
+    createParts: () => ({
+      position: 0,
+      cell: new Float64Array(count),
+      closed: new Float64Array(count),
+      open: new Float64Array(count),
+      gate: Number.NaN,
+      flagsKnown: false,
+    }),
+    split,
+    mixture,
+    score,
+  };
+}
+
+/** Share of the training rows whose gate is 1: of the hats of one feature, exactly one pair adds to 1. */
+function openShare(basis: Basis, { termMeans }: FittedLattice): number {
+  const hat = basis.hats.find(({ gate }) => gate === 1);
+  if (!hat) return 0;
+  let share = 0;
+  for (let i = 0; i < hat.knots.length; i++) share += termMeans[hat.firstColumn + i]!;
+  return share;
+}
+
+/** @param ownerOf input that a feature belongs to, or −1 */
+function compile(basis: Basis, fitted: FittedLattice, gateShare: number, ownerOf: (feature: number) => number) {
+  const averaged = averagedCells(basis);
+  const cells = basis.cellAxes.flatMap(({ features, stride }, a) =>
+    features.map((feature, i): CompiledCell => {
+      const place = 2 ** (features.length - 1 - i);
+      return {
+        input: ownerOf(feature),
+        feature,
+        weight: stride * place,
+        averagedWeight: averaged.strides[a]! * place,
+      };
+    }),
+  );
+  const meanOf = ({ knots, firstColumn, gate }: Hat): number => {
+    const share = gate === undefined ? 1 : gate === 1 ? gateShare : 1 - gateShare;
+    let sum = 0;
+    for (let i = 0; i < knots.length; i++) sum += fitted.terms[firstColumn + i]! * fitted.termMeans[firstColumn + i]!;
+    return share > 0 ? sum / share : 0;
+  };
+  const hats = basis.hats
+    .filter(({ gate }) => gate !== 0)
+    .map((open): CompiledHat => {
+      const { feature, knots, gate } = open;
+      // The hats of the two values of the gate stand on the same knots.
+      const closed = gate === undefined ? open : basis.hats.find((hat) => hat.feature === feature && hat.gate === 0)!;
+      const atKnots = new Float64Array(2 * (knots.length + 1));
+      for (let k = 0; k < knots.length; k++) {
+        atKnots[2 * k] = fitted.terms[closed.firstColumn + k]!;
+        atKnots[2 * k + 1] = fitted.terms[open.firstColumn + k]!;
+      }
+      return {
+        input: ownerOf(feature),
+        feature,
+        knots,
+        atKnots,
+        unknownClosed: meanOf(closed),
+        unknownOpen: meanOf(open),
+      };
+    });
+  const linear = basis.linear.map(
+    ({ feature, column }): CompiledLinear => ({
+      input: ownerOf(feature),
+      feature,
+      coefficient: fitted.terms[column]!,
+      mean: fitted.termMeans[column]!,
+    }),
+  );
+  const isOwned = ({ input }: { readonly input: number }) => input >= 0;
+  return { cells: cells.filter(isOwned), hats: hats.filter(isOwned), linear: linear.filter(isOwned) };
+}

@@ -1,0 +1,58 @@
+import type { Row } from '../../datasets/dataset.ts';
+import { addToSample, createSample, settleSample } from '../summary/sample.ts';
+import { createSketcher } from '../summary/sketch.ts';
+import { isUsed, splitOf } from '../summary/split.ts';
+import { createRowHasher } from '../table/hash.ts';
+import type { Samples } from './encode-summary.ts';
+import { createPlace } from './place.ts';
+import type { Recipe } from './recipe.ts';
+import { lnTarget, type Reference, robustWeight } from './robust-reference.ts';
+import { createRowPlacer } from './row-placer.ts';
+import { createSummary, type Summary } from './summary.ts';
+import { createAdder } from './sums.ts';
+
+export interface Summariser {
+  /** @param row complete, as given, before repair; @param price the target, > 0 */
+  readonly add: (row: Row, price: number) => void;
+  readonly finish: () => { readonly summary: Summary; readonly samples: Samples };
+}
+
+/** Reduces rows, one by one, to a summary and samples. */
+export function createSummariser(recipe: Recipe, reference: Reference | undefined): Summariser {
+  const { dataset, basis, config } = recipe;
+  const columnCount = dataset.columns.length;
+  const summary = createSummary(recipe);
+  const samples = {
+    calibration: createSample(config.sampleLimit, columnCount),
+    holdout: createSample(config.sampleLimit, columnCount),
+  };
+  const sketcher = createSketcher();
+  const hasher = createRowHasher(columnCount, config.seed);
+  const measure = createRowPlacer(recipe);
+  const add = createAdder(basis);
+  const place = createPlace(basis);
+  return {
+    add: (row, price) => {
+      const hash = hasher(row, price);
+      sketcher.add(hash.row);
+      if (!isUsed(recipe, hash.row)) return;
+      const split = splitOf(recipe, hash.split);
+      if (typeof split !== 'number') {
+        addToSample(samples[split], hash.item, hash.row, price, row);
+        return;
+      }
+      const target = lnTarget(recipe, price);
+      measure(row, place);
+      add(summary.folds[split]!, place, target, robustWeight(recipe, reference, place, split, target));
+      summary.targets.set(target, (summary.targets.get(target) ?? 0) + 1);
+    },
+    finish: () => ({
+      summary,
+      samples: {
+        calibration: settleSample(samples.calibration),
+        holdout: settleSample(samples.holdout),
+        sketch: sketcher.sketch(),
+      },
+    }),
+  };
+}

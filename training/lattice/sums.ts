@@ -1,0 +1,119 @@
+import { GRAIN } from '../numerics/locate.ts';
+import type { Basis } from './basis.ts';
+import type { Place } from './place.ts';
+
+/**
+ * Sufficient statistics of a set of rows for one fold, as exact integers: they add and subtract without rounding, in any
+ * order. Φ is the lattice (weights in 1/256), Z the terms (1/256), y the centred ln price (1/1024), and each row counts
+ * with a weight in 1/16.
+ */
+export interface FoldSums {
+  /** Rows seen, whatever their weight. */
+  rows: number;
+  /** Σ w·y², rounded per row to 2⁻¹². */
+  squares: number;
+  /** Z'WZ, upper triangle, row-major, in 2⁻²⁰. */
+  readonly terms: Float64Array;
+  /** Z'Wy in 2⁻²². */
+  readonly termTargets: Float64Array;
+  /** Block of each lattice node, or −1 where no row has touched it. */
+  readonly blockOf: Int32Array;
+  blockCount: number;
+  /**
+   * Per touched node `columnCount + 3` numbers: the row of Φ'WZ (2⁻²⁰), the diagonal of Φ'WΦ and its entry with the next
+   * knot (2⁻²⁰), Φ'Wy (2⁻²²).
+   */
+  blocks: Float64Array;
+}
+
+/** What a summary counts in: multiply a stored integer by its unit to get the number it stands for. */
+export const UNIT = { product: 2 ** -20, target: 2 ** -22, square: 2 ** -12, ln: 2 ** -10, weight: 2 ** -4 } as const;
+
+/**
+ * Rows that one fold can hold before a sum could pass what is exact, from the largest contribution a row can make with
+ * weight 1 and |y| < 8: products 2²⁰ and squares 2¹² · y² below 2⁵³; targets 2²² · |y| below 2⁵², as their sign takes a bit
+ * when they are written. The targets bind: 2²⁷, some 134 million rows.
+ */
+export const ROW_LIMIT = Math.min(2 ** 53 / 2 ** 20, 2 ** 52 / (2 ** 22 * 8), 2 ** 53 / (2 ** 12 * 64));
+
+export class CapacityError extends Error {
+  override readonly name = 'CapacityError';
+}
+
+/** @throws CapacityError if a fold cannot hold so many rows */
+export function expectCapacity(rows: number): void {
+  if (rows > ROW_LIMIT)
+    throw new CapacityError(`a fold would hold ${rows} rows; its sums are exact up to ${ROW_LIMIT}`);
+}
+
+export function createFoldSums(basis: Basis): FoldSums {
+  return {
+    rows: 0,
+    squares: 0,
+    terms: new Float64Array(basis.columnCount ** 2),
+    termTargets: new Float64Array(basis.columnCount),
+    blockOf: new Int32Array(basis.nodeCount).fill(-1),
+    blockCount: 0,
+    blocks: new Float64Array(0),
+  };
+}
+
+/** Offset of a node's block, made on first touch. */
+export function touchBlock(sums: FoldSums, basis: Basis, node: number): number {
+  const stride = basis.columnCount + 3;
+  let block = sums.blockOf[node]!;
+  if (block < 0) {
+    block = sums.blockCount++;
+    sums.blockOf[node] = block;
+    if (sums.blockCount * stride > sums.blocks.length) {
+      const grown = new Float64Array(Math.max(64 * stride, Math.ceil(sums.blocks.length * 1.5)));
+      grown.set(sums.blocks);
+      sums.blocks = grown;
+    }
+  }
+  return block * stride;
+}
+
+/** Adds rows one by one; keeps scratch space between calls. */
+export function createAdder(basis: Basis) {
+  const { columnCount, knotCount } = basis;
+
+  /**
+   * @param target centred ln price, in 1/1024 (an integer)
+   * @param weight of the row in 1/16: 0 to 16
+   */
+  return function add(sums: FoldSums, place: Place, target: number, weight: number): void {
+    sums.rows++;
+    if (weight === 0) return;
+    const { upper, columns, values, termCount } = place;
+    const lower = GRAIN - upper;
+    const node = place.cell * knotCount + place.knot;
+    // Touch both blocks before reading the array: touching may replace it.
+    const lowAt = lower ? touchBlock(sums, basis, node) : -1;
+    const highAt = upper ? touchBlock(sums, basis, node + 1) : -1;
+    const { blocks, terms, termTargets } = sums;
+    if (lower) {
+      const w = weight * lower;
+      for (let i = 0; i < termCount; i++) blocks[lowAt + columns[i]!]! += w * values[i]!;
+      blocks[lowAt + columnCount]! += w * lower;
+      blocks[lowAt + columnCount + 1]! += w * upper;
+      blocks[lowAt + columnCount + 2]! += w * target;
+    }
+    if (upper) {
+      const w = weight * upper;
+      for (let i = 0; i < termCount; i++) blocks[highAt + columns[i]!]! += w * values[i]!;
+      blocks[highAt + columnCount]! += w * upper;
+      blocks[highAt + columnCount + 2]! += w * target;
+    }
+    for (let i = 0; i < termCount; i++) {
+      const column = columns[i]!;
+      const wi = weight * values[i]!;
+      for (let j = i; j < termCount; j++) {
+        const other = columns[j]!;
+        terms[column < other ? column * columnCount + other : other * columnCount + column]! += wi * values[j]!;
+      }
+      termTargets[column]! += wi * target;
+    }
+    sums.squares += Math.round(weight * target * target * 2 ** -12);
+  };
+}

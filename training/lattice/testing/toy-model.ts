@@ -1,0 +1,12 @@
+import { makeRugs, rugs } from '../../testing/toy-dataset.ts';
+import { createEquations } from '../equations.ts';
+import { fitModel } from '../fit-model.ts';
+import type { Model } from '../model.ts';
+import { createRecipe, type Recipe } from '../recipe.ts';
+import { summarise } from './summaries.ts';
+
+/** A complete model of made-up rugs. */
+export function fitRugs(count = 2000, recipe: Recipe = createRecipe(rugs)): Model {
+  const { summary, samples } = summarise(recipe, makeRugs(count, 11));
+  return fitModel(recipe, createEquations(recipe, summary), samples.calibration, recipe.config.fit).model;
+}

@@ -1,0 +1,226 @@
+import type { Dataset } from '../../datasets/dataset.ts';
+import { choleskyFactor, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts';
+import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
+import { selectRank } from '../numerics/select-rank.ts';
+
+/** A 90 % range around a price: how large residuals are where, and how they spread once scaled. */
+export interface RangeModel {
+  /** Coefficients of ln(|residual| + .01) on the scale columns. */
+  readonly scale: readonly number[];
+  /** Lower and upper quantile of the scaled residual, by group; the last entry is that of all, and of `null` groups. */
+  readonly quantiles: readonly (readonly [number, number] | null)[];
+}
+
+/** One row to calibrate on: its features (NaN where not known) and residual in ln price. */
+export interface Residual {
+  readonly features: Float64Array;
+  readonly residual: number;
+}
+
+/** Rows to calibrate on; `at` may overwrite what it gave before. */
+export interface Residuals {
+  readonly count: number;
+  readonly at: (row: number) => Residual;
+}
+
+const FLOOR = 0.01;
+const RIDGE = 1;
+/** Fewer rows do not speak for their group alone. */
+const SMALLEST_GROUP = 100;
+/** What stands in for a group that is too small is of at least so many. */
+const SMALLEST_POOL = 50;
+
+/** The columns on which the size of a residual is modelled: constant, coarse hats, grades; unknown features have none. */
+export function createScaleColumns(dataset: Dataset) {
+  const index = (name: string) => dataset.featureNames.indexOf(name);
+  let count = 1;
+  const hats = dataset.range.scaleHats.map(({ feature, knots }) => {
+    const first = count;
+    count += knots.length;
+    return { feature: index(feature), knots: Float64Array.from(knots), first };
+  });
+  const grades = dataset.lattice.axes.flatMap((axis) => {
+    if (axis.kind !== 'grade') return [];
+    const first = count;
+    count += axis.levels;
+    return [{ feature: index(axis.feature), first }];
+  });
+  const width = 1 + 2 * hats.length + grades.length;
+  /** Writes the columns of an item and their values from `from` on; returns where they end, at most `width` further. */
+  const place = (features: Float64Array, used: Int32Array, values: Float64Array, from = 0): number => {
+    let at = from;
+    used[at] = 0;
+    values[at++] = 1;
+    for (let h = 0; h < hats.length; h++) {
+      const { feature, knots, first } = hats[h]!;
+      const given = features[feature]!;
+      if (Number.isNaN(given)) continue;
+      const position = locate(knots, given);
+      const low = position >> GRAIN_BITS;
+      const upper = (position & (GRAIN - 1)) / GRAIN;
+      used[at] = first + low;
+      values[at++] = 1 - upper;
+      if (upper > 0) {
+        used[at] = first + low + 1;
+        values[at++] = upper;
+      }
+    }
+    for (let g = 0; g < grades.length; g++) {
+      used[at] = grades[g]!.first + features[grades[g]!.feature]!;
+      values[at++] = 1;
+    }
+    return at;
+  };
+  return { count, width, place };
+}
+
+export type ScaleColumns = ReturnType<typeof createScaleColumns>;
+
+/** ln scale of the residual of each item, exp of which multiplies the quantiles. */
+export function createScaler(columns: ScaleColumns) {
+  const used = new Int32Array(columns.width);
+  const values = new Float64Array(columns.width);
+  return (scale: readonly number[], features: Float64Array): number =>
+    scaleAt(scale, used, values, 0, columns.place(features, used, values));
+}
+
+function scaleAt(scale: readonly number[], used: Int32Array, values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let at = from; at < to; at++) sum += scale[used[at]!]! * values[at]!;
+  return Math.exp(sum);
+}
+
+/** Group of an item: its band along the scale, split by a flag where that is known; and what is warmStart a group. */
+export function createGrouper(dataset: Dataset) {
+  const scale = dataset.featureNames.indexOf(dataset.lattice.axes[0].feature);
+  const flag = dataset.featureNames.indexOf(dataset.range.splitBy);
+  const { bands } = dataset.range;
+  return {
+    /** Groups 0 … count − 1, the one of everything being last. */
+    count: 2 * (bands.length + 1) + 1,
+    of: (features: Float64Array) => {
+      let band = 0;
+      while (band < bands.length && features[scale]! >= bands[band]!) band++;
+      return 2 * band + (features[flag] === 1 ? 1 : 0);
+    },
+    /** The groups of the same band, and of those up to `reach` bands away. */
+    near: (group: number, reach: number): number[] => {
+      const band = group >> 1;
+      const [from, to] = [Math.max(0, band - reach), Math.min(bands.length, band + reach)];
+      return Array.from({ length: 2 * (to - from + 1) }, (_, i) => 2 * from + i);
+    },
+    bands: bands.length + 1,
+  };
+}
+
+type Grouper = ReturnType<typeof createGrouper>;
+
+/**
+ * Calibrates a range on rows that the fit has not seen: a ridge regression of the residual's size, cross-fitted in halves,
+ * then quantiles of the scaled residual within groups of at least 100 rows (Mondrian split conformal prediction). A smaller
+ * group takes those of the rows nearest to it, or of all, whichever are further out: what little is known of it can only widen
+ * its range.
+ */
+export function calibrateRange(dataset: Dataset, given: Residuals): RangeModel {
+  const columns = createScaleColumns(dataset);
+  const grouper = createGrouper(dataset);
+  const rows = placeAll(columns, grouper, given);
+  const halves = [1, 0].map((parity) => sumSquares(columns, rows, parity)) as [Moments, Moments];
+  const scales = halves.map((half) => fitScale(columns, [half]));
+  const scaled = rows.residuals.map(
+    (residual, i) => residual / scaleAt(scales[i % 2]!, rows.used, rows.values, rows.start[i]!, rows.start[i + 1]!),
+  );
+  const everything = grouper.count - 1;
+  const byGroup = divide(scaled, rows.groups, everything);
+  const tail = (1 - dataset.range.coverage) / 2;
+  const all = tailQuantiles(scaled, tail);
+  const quantiles = byGroup.map((own, group) => {
+    if (own.length >= SMALLEST_GROUP) return tailQuantiles(own, tail);
+    const [low, high] = tailQuantiles(findPool(grouper, byGroup, group), tail);
+    return low < all[0] || high > all[1] ? ([Math.min(low, all[0]), Math.max(high, all[1])] as const) : null;
+  });
+  return { scale: fitScale(columns, halves), quantiles: [...quantiles, all] };
+}
+
+function divide(values: Float64Array, groups: Uint8Array, count: number): Float64Array[] {
+  const sizes = new Uint32Array(count);
+  for (const group of groups) sizes[group]!++;
+  const out = Array.from(sizes, (size) => new Float64Array(size));
+  sizes.fill(0);
+  for (let i = 0; i < values.length; i++) out[groups[i]!]![sizes[groups[i]!]!++] = values[i]!;
+  return out;
+}
+
+/** The rows of a group if they are enough, else of its band, else of the bands around it, else all. */
+function findPool({ near, bands }: Grouper, byGroup: readonly Float64Array[], group: number): Float64Array {
+  let pool = byGroup[group]!;
+  for (let reach = 0; pool.length < SMALLEST_POOL && reach < bands; reach++)
+    pool = Float64Array.from(near(group, reach).flatMap((each) => [...byGroup[each]!]));
+  return pool;
+}
+
+/** Conformal quantiles: of n + 1 exchangeable residuals at most a share `tail` lies beyond each. */
+function tailQuantiles(scaled: Float64Array, tail: number): readonly [number, number] {
+  if (scaled.length === 0) return [-3, 3];
+  const values = scaled.slice();
+  const n = values.length;
+  const rank = Math.max(0, Math.floor(tail * (n + 1)) - 1);
+  return [Math.min(0, selectRank(values, rank)), Math.max(0, selectRank(values, n - 1 - rank))];
+}
+
+/** The columns of every row, one row after the other; its group and its residual. */
+function placeAll({ width, place }: ScaleColumns, grouper: Grouper, { count, at }: Residuals) {
+  const used = new Int32Array(width * count);
+  const values = new Float64Array(width * count);
+  const start = new Int32Array(count + 1);
+  const groups = new Uint8Array(count);
+  const residuals = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const { features, residual } = at(i);
+    start[i + 1] = place(features, used, values, start[i]!);
+    groups[i] = grouper.of(features);
+    residuals[i] = residual;
+  }
+  return { used, values, start, groups, residuals };
+}
+
+interface Moments {
+  /** Lower triangle of X'X. */
+  readonly gram: Float64Array;
+  /** X'y, y = ln(|residual| + .01). */
+  readonly moment: Float64Array;
+}
+
+/** Of every second row, from the first or the second on. */
+function sumSquares(
+  { count }: ScaleColumns,
+  { used, values, start, residuals }: ReturnType<typeof placeAll>,
+  parity: number,
+): Moments {
+  const gram = new Float64Array(count * count);
+  const moment = new Float64Array(count);
+  for (let row = parity; row < residuals.length; row += 2) {
+    const size = Math.log(Math.abs(residuals[row]!) + FLOOR);
+    const [from, to] = [start[row]!, start[row + 1]!];
+    // Columns ascend within a row.
+    for (let i = from; i < to; i++) {
+      const base = used[i]! * count;
+      const value = values[i]!;
+      for (let j = from; j <= i; j++) gram[base + used[j]!]! += value * values[j]!;
+      moment[used[i]!]! += value * size;
+    }
+  }
+  return { gram, moment };
+}
+
+function fitScale({ count }: ScaleColumns, parts: readonly Moments[]): number[] {
+  const add = (pick: (part: Moments) => Float64Array) =>
+    parts.map(pick).reduce((sum, part) => sum.map((value, i) => value + part[i]!));
+  const gram = add((part) => part.gram).slice();
+  for (let i = 0; i < count; i++) gram[i * count + i]! += i === 0 ? 1e-6 : RIDGE;
+  const factor = choleskyFactor(gram, count);
+  const moment = add((part) => part.moment);
+  return Array.from(solveLowerTransposed(factor, solveLower(factor, moment, count), count), (value) =>
+    Number(value.toFixed(6)),
+  );
+}

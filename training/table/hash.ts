@@ -1,0 +1,47 @@
+/**
+ * MurmurHash3 x86 32-bit (Austin Appleby, public domain) over whole 32-bit words.
+ *
+ * @param words the input; its length in bytes is 4 · count
+ */
+export function murmur3(words: Uint32Array, count: number, seed: number): number {
+  let h = seed | 0;
+  for (let i = 0; i < count; i++) {
+    let k = Math.imul(words[i]!, 0xcc9e2d51);
+    k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+    h ^= k;
+    h = Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64;
+  }
+  h ^= count * 4;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** Hashes of one row; `item` leaves the price out, so identical items share it whatever they cost. */
+export interface RowHash {
+  /** 0 ≤ split < 2³²: decides on which split of the split an item falls. */
+  split: number;
+  /** 53 bits of the item. */
+  item: number;
+  /** 53 bits of the item with its price. */
+  row: number;
+}
+
+/** Hashes rows of `columnCount` values; −0 counts as 0. */
+export function createRowHasher(columnCount: number, seed: number) {
+  const numbers = new Float64Array(columnCount + 1);
+  const words = new Uint32Array(numbers.buffer);
+  const hash: RowHash = { split: 0, item: 0, row: 0 };
+  return (row: Float64Array, target: number): RowHash => {
+    for (let i = 0; i < columnCount; i++) numbers[i] = row[i]! + 0;
+    numbers[columnCount] = target;
+    hash.split = murmur3(words, 2 * columnCount, seed);
+    hash.item = wide(murmur3(words, 2 * columnCount, seed ^ 0x5bd1e995), hash.split);
+    hash.row = wide(murmur3(words, words.length, seed), murmur3(words, words.length, seed ^ 0x5bd1e995));
+    return hash;
+  };
+}
+
+function wide(high: number, low: number): number {
+  return high * 2 ** 21 + (low >>> 11);
+}

@@ -1,0 +1,140 @@
+import type { Column, Dataset, GradeColumn, NumberColumn } from '../../datasets/dataset.ts';
+
+/** What is wrong with one value, for a person to put right. */
+export interface Issue {
+  readonly code:
+    | 'required'
+    | 'not-a-number'
+    | 'out-of-bounds'
+    | 'unknown-grade'
+    | 'wrong-type'
+    | 'unknown-field'
+    | 'not-an-object';
+  /** JSON pointer within the item: `/weight`; '' is the item itself. */
+  readonly path: string;
+  readonly found: unknown;
+  readonly allowed: string;
+  /** One sentence: what was found, what is allowed, what to do. */
+  readonly message: string;
+}
+
+export function allowedBy(column: Column): string {
+  return column.kind === 'grade' ? list(column.levels) : boundsOf(column);
+}
+
+export function boundsOf({ min, max, unit }: Bounded): string {
+  return `a number from ${min} to ${max} (${unit})`;
+}
+
+export function required(name: string, found: unknown, allowed: string): Issue {
+  const message = `${name} is not given, but required: ${allowed}.`;
+  return { code: 'required', path: pointer(name), found: found ?? null, allowed, message };
+}
+
+export function notANumber(column: Bounded, found: string | number): Issue {
+  const advice = 'write digits and a decimal point, without units, currency or thousands separators';
+  return issue('not-a-number', column.name, found, boundsOf(column), advice);
+}
+
+export function outOfBounds(column: Bounded, found: string | number, shown: string): Issue {
+  const isLow = Number(shown) < column.min;
+  const limit = isLow ? `below ${column.min}` : `above ${column.max}`;
+  return issue('out-of-bounds', column.name, found, boundsOf(column), `this is ${limit}; check the value and its unit`);
+}
+
+export function unknownGrade(
+  column: GradeColumn,
+  found: string,
+  spelling: string,
+  levelBySpelling: ReadonlyMap<string, number>,
+): Issue {
+  const near = [...levelBySpelling].filter(([known]) => isNear(spelling, known));
+  const advice = didYouMean(near.map(([, level]) => column.levels[level]!)) || 'send one of them';
+  return issue('unknown-grade', column.name, found, allowedBy(column), advice);
+}
+
+export function wrongType(column: Column, found: unknown, advice: string): Issue {
+  return issue('wrong-type', column.name, found, allowedBy(column), advice);
+}
+
+export function unknownField(dataset: Dataset, name: string, found: unknown): Issue {
+  const names = dataset.columns.map((column) => column.name);
+  const spelling = squash(name);
+  const near = names.filter((known) => squash(known) === spelling || isNear(spelling, squash(known)));
+  const advice = didYouMean(near) || (name === dataset.target.column ? `leave it out: it is what is asked for` : '');
+  const message = `${show(name)} is no field of a ${dataset.item.singular}: ${list(names)} are; ${advice || 'leave it out'}${advice.endsWith('?') ? '' : '.'}`;
+  return { code: 'unknown-field', path: pointer(name), found: echo(found), allowed: list(names), message };
+}
+
+export function notAnObject({ item, columns }: Dataset, found: unknown): Issue {
+  const example = JSON.stringify(Object.fromEntries(columns.filter((c) => c.required).map((c) => [c.name, c.example])));
+  const allowed = `a JSON object such as ${example}`;
+  const message = `The ${item.singular} is ${show(found)}, but must be ${allowed}.`;
+  return { code: 'not-an-object', path: '', found: echo(found), allowed, message };
+}
+
+/** Names are told apart by letters and digits alone; '' for what is too long to be one. */
+export function squash(text: string): string {
+  return text.length <= MAX_NAME_LENGTH ? text.toLowerCase().replace(/[\s_-]+/g, '') : '';
+}
+
+const MAX_NAME_LENGTH = 100;
+
+function didYouMean(names: readonly string[]): string {
+  return names.length === 0 ? '' : `did you mean ${list([...new Set(names)])}?`;
+}
+
+/** Whether one letter added, dropped, replaced or swapped with its neighbour turns `a` into `b`. Too short to tell: never. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 2) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  if (left.length <= 1 && right.length <= 1) return true;
+  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+}
+
+type Bounded = Pick<NumberColumn, 'name' | 'min' | 'max' | 'unit'>;
+
+function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+function issue(code: Issue['code'], name: string, found: unknown, allowed: string, advice: string): Issue {
+  const message = `${name} is ${show(found)}, but must be ${allowed}; ${advice}${advice.endsWith('?') ? '' : '.'}`;
+  return { code, path: pointer(name), found: echo(found), allowed, message };
+}
+
+/** RFC 6901. */
+function pointer(name: string): string {
+  return `/${cut(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** What was found, in words fit for a sentence of bounded length. */
+function show(found: unknown): string {
+  if (typeof found === 'string') return JSON.stringify(cut(found));
+  if (Array.isArray(found)) return 'a list';
+  if (typeof found === 'number') return showNumber(found);
+  return typeof found === 'object' && found !== null ? 'an object' : String(found);
+}
+
+/** What is too large for JavaScript to hold, such as 1e999 in JSON, is no longer known digit by digit. */
+export function showNumber(found: number): string {
+  if (Number.isFinite(found) || Number.isNaN(found)) return String(found);
+  return found > 0 ? 'a number above 1.7e308' : 'a number below -1.7e308';
+}
+
+/** What was found, as a value that fits on the wire. */
+function echo(found: unknown): unknown {
+  if (typeof found === 'string') return cut(found);
+  if (typeof found === 'number') return Number.isFinite(found) ? found : showNumber(found);
+  return typeof found === 'boolean' || found === null ? found : show(found);
+}
+
+const MAX_ECHO_LENGTH = 80;
+
+function cut(text: string): string {
+  return text.length <= MAX_ECHO_LENGTH ? text : `${text.slice(0, MAX_ECHO_LENGTH)}…`;
+}

@@ -1,0 +1,241 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { type Issue, readCell, readItem, readRow, readTarget } from './read-row.ts';
+
+const column = (name: string) => diamonds.columns.find((candidate) => candidate.name === name)!;
+const levelOf = (name: string, level: string) => {
+  const grade = column(name);
+  return grade.kind === 'grade' ? grade.levels.indexOf(level) : -1;
+};
+const issueOf = (read: number | Issue): Issue => {
+  if (typeof read === 'number') throw new Error(`no issue, but ${read}`);
+  return read;
+};
+
+describe('numbers in cells', () => {
+  it.each([
+    ['0.23', 0.23],
+    ['1', 1],
+    ['1.', 1],
+    ['.5', 0.5],
+    ['+2', 2],
+    ['1e1', 10],
+    ['25E-1', 2.5],
+    [' 1.5 ', 1.5],
+    ['1.5\r', 1.5],
+    ['\u00a01.5', 1.5],
+  ])('reads %j as %d', (text, value) => {
+    expect(readCell(column('carat'), text)).toBe(value);
+  });
+
+  it.each([
+    '1,5',
+    '$300',
+    '300 USD',
+    '61.5%',
+    '0x10',
+    '0X1',
+    '0b1',
+    '0o7',
+    '\u00a00x10',
+    'NaN',
+    'abc',
+    '1.2.3',
+    '1 000',
+    '1_000',
+    '--1',
+    '1e',
+    '-',
+    '.',
+    'Infinity',
+    '-Infinity',
+    '１',
+    '=1+1',
+    'true',
+    '1\0',
+    '1n',
+  ])('refuses %j as no number', (text) => {
+    expect(issueOf(readCell(column('carat'), text))).toMatchObject({
+      code: 'not-a-number',
+      path: '/carat',
+      found: text,
+      allowed: 'a number from 0.05 to 50 (ct)',
+    });
+  });
+
+  it.each(['1e999', '-1e999', '-1', '0', '0.049', '50.1', '1e-400'])('refuses %j as out of bounds', (text) => {
+    expect(issueOf(readCell(column('carat'), text)).code).toBe('out-of-bounds');
+  });
+
+  it('says what was found, what is allowed and what to do', () => {
+    expect(issueOf(readCell(column('carat'), '1,5')).message).toBe(
+      'carat is "1,5", but must be a number from 0.05 to 50 (ct); write digits and a decimal point, without units, currency or thousands separators.',
+    );
+    expect(issueOf(readCell(column('carat'), '110')).message).toBe(
+      'carat is "110", but must be a number from 0.05 to 50 (ct); this is above 50; check the value and its unit.',
+    );
+  });
+
+  it.each(['', ' ', '\t', 'NA'])(
+    'takes %j as not given where the column is optional, as an issue where not',
+    (text) => {
+      expect(readCell(column('depth'), text)).toBeNaN();
+      expect(issueOf(readCell(column('carat'), text))).toMatchObject({ code: 'required', path: '/carat' });
+    },
+  );
+
+  it('reads a zero, of either sign, as plain 0 where it means not measured', () => {
+    expect(readCell(column('x'), '0')).toBe(0);
+    expect(readCell(column('x'), '-0.0')).toBe(0);
+    expect(readCell({ ...column('carat'), zeroMeansUnmeasured: true } as (typeof diamonds.columns)[0], '0')).toBe(0);
+  });
+
+  it('reads whatever JavaScript prints for a number within bounds', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.05, max: 50, noNaN: true }), (value) => {
+        expect(readCell(column('carat'), String(value))).toBe(value);
+      }),
+    );
+  });
+});
+
+describe('grades', () => {
+  it.each([
+    ['cut', 'Very Good', 'Very Good'],
+    ['cut', 'very good', 'Very Good'],
+    ['cut', 'VERY_GOOD', 'Very Good'],
+    ['cut', ' very-good ', 'Very Good'],
+    ['cut', 'VeryGood', 'Very Good'],
+    ['cut', 'V. Good'.replace('.', ''), 'Very Good'],
+    ['cut', 'vg', 'Very Good'],
+    ['clarity', 'vs1', 'VS1'],
+    ['clarity', 'VS-1', 'VS1'],
+    ['clarity', 'Internally Flawless', 'IF'],
+    ['color', 'd', 'D'],
+  ])('reads %s %j as %s', (name, text, level) => {
+    expect(readCell(column(name), text)).toBe(levelOf(name, level));
+  });
+
+  it.each([
+    ['cut', 'Ideel', 'did you mean Ideal?'],
+    ['cut', 'Idael', 'did you mean Ideal?'],
+    ['cut', 'Premum', 'did you mean Premium?'],
+    ['cut', 'goood', 'did you mean Good?'],
+    ['clarity', 'VS3', 'did you mean VS2 or VS1?'],
+    ['clarity', 'SI', 'did you mean SI2 or SI1?'],
+    ['cut', 'Excellent', 'send one of them.'],
+    ['color', 'K', 'send one of them.'],
+    ['cut', 'x'.repeat(1e6), 'send one of them.'],
+    ['cut', 'constructor', 'send one of them.'],
+    ['cut', '__proto__', 'send one of them.'],
+  ])('refuses %s %j', (name, text, advice) => {
+    const issue = issueOf(readCell(column(name), text));
+    expect(issue.code).toBe('unknown-grade');
+    expect(issue.message.endsWith(advice)).toBe(true);
+    expect(JSON.stringify(issue).length).toBeLessThan(600);
+  });
+});
+
+describe('targets', () => {
+  it('reads a price within its bounds', () => {
+    expect(readTarget(diamonds.target, '326')).toBe(326);
+  });
+  it.each([
+    ['', 'required'],
+    ['0', 'out-of-bounds'],
+    ['-5', 'out-of-bounds'],
+    ['5000001', 'out-of-bounds'],
+    ['1e999', 'out-of-bounds'],
+    ['$300', 'not-a-number'],
+    ['NaN', 'not-a-number'],
+  ])('refuses %j as %s', (text, code) => {
+    expect(issueOf(readTarget(diamonds.target, text))).toMatchObject({ code, path: '/price' });
+  });
+});
+
+describe('rows', () => {
+  const row = new Float64Array(9);
+  const inOrder = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+
+  it('are written in the order of the columns, whatever the order of the cells', () => {
+    const cells = ['2.43', '0.23', 'SI2', 'E', 'Ideal', '61.5', '55', '3.95', '3.98'];
+    expect(readRow(diamonds.columns, [1, 4, 3, 2, 5, 6, 7, 8, 0], cells, row)).toBeNull();
+    expect([...row]).toEqual([0.23, 4, 5, 1, 61.5, 55, 3.95, 3.98, 2.43]);
+  });
+  it('hold NaN for a column that the file does not have', () => {
+    expect(readRow(diamonds.columns, [0, 1, 2, 3, -1, -1, -1, -1, -1], ['1', 'Fair', 'J', 'I1'], row)).toBeNull();
+    expect([...row]).toEqual([1, 0, 0, 0, Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+  });
+  it('tell every issue', () => {
+    const issues = readRow(diamonds.columns, inOrder, ['', 'Ideal', 'K', 'IF', 'a', '55', '1', '1', '101'], row);
+    expect(issues?.map(({ path }) => path)).toEqual(['/carat', '/color', '/depth', '/z']);
+  });
+});
+
+describe('items in JSON', () => {
+  const stone = { carat: 1.1, cut: 'ideal', color: 'G', clarity: 'VS2' };
+  const issues = (value: unknown) => {
+    const read = readItem(diamonds, value);
+    return 'issues' in read ? read.issues : [];
+  };
+
+  it('need only what is required', () => {
+    const read = readItem(diamonds, { ...stone, depth: null, x: 0 });
+    expect('row' in read && [...read.row]).toEqual([1.1, 4, 3, 3, Number.NaN, Number.NaN, 0, Number.NaN, Number.NaN]);
+  });
+  it.each([
+    [{ ...stone, carat: '1.1' }, 'wrong-type', '/carat', 'send a number, 1.1, without quotes.'],
+    [{ ...stone, carat: 'big' }, 'wrong-type', '/carat', 'send a number.'],
+    [{ ...stone, carat: true }, 'wrong-type', '/carat', 'send a number.'],
+    [{ ...stone, carat: [1] }, 'wrong-type', '/carat', 'send a number.'],
+    [{ ...stone, carat: Number.POSITIVE_INFINITY }, 'out-of-bounds', '/carat', 'check the value and its unit.'],
+    [{ ...stone, carat: Number.NaN }, 'not-a-number', '/carat', 'separators.'],
+    [{ ...stone, carat: null }, 'required', '/carat', '.'],
+    [{ ...stone, cut: 5 }, 'wrong-type', '/cut', 'send one of them as a string.'],
+    [{ ...stone, cut: '' }, 'required', '/cut', '.'],
+    [{ ...stone, colour: 'G' }, 'unknown-field', '/colour', 'did you mean color?'],
+    [{ ...stone, Depth: 60 }, 'unknown-field', '/Depth', 'did you mean depth?'],
+    [{ ...stone, price: 60 }, 'unknown-field', '/price', 'leave it out: it is what is asked for.'],
+    [{ ...stone, 'a/b~c': 60 }, 'unknown-field', '/a~1b~0c', 'leave it out.'],
+    [
+      JSON.parse('{"carat":1,"cut":"Fair","color":"D","clarity":"IF","__proto__":{"depth":60}}'),
+      'unknown-field',
+      '/__proto__',
+      'leave it out.',
+    ],
+    [{ ...stone, constructor: 1 }, 'unknown-field', '/constructor', 'leave it out.'],
+  ])('%j: %s', (value, code, path, ending) => {
+    expect(issues(value)).toHaveLength(1);
+    expect(issues(value)[0]).toMatchObject({ code, path });
+    expect(issues(value)[0]!.message.endsWith(ending)).toBe(true);
+  });
+  it.each([[null], [undefined], [[stone]], ['stone'], [5], [true]])('refuse %j as no object', (value) => {
+    expect(issues(value)).toMatchObject([{ code: 'not-an-object', path: '' }]);
+  });
+  it('do not inherit values', () => {
+    expect(issues(Object.create(stone)).map(({ code }) => code)).toEqual([
+      'required',
+      'required',
+      'required',
+      'required',
+    ]);
+  });
+  it('tell at most twenty issues of bounded size', () => {
+    const hostile = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`${index}${'k'.repeat(500)}`, {}]));
+    expect(issues(hostile).length).toBe(20);
+    expect(JSON.stringify(issues(hostile)).length).toBeLessThan(15_000);
+  });
+  it('never throw', () => {
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.dictionary(fc.constantFrom('carat', 'cut', 'x', 'y', '__proto__'), fc.jsonValue()),
+        (any, item) => {
+          readItem(diamonds, any);
+          readItem(diamonds, item);
+        },
+      ),
+    );
+  });
+});

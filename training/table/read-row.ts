@@ -1,0 +1,173 @@
+import type { Column, Dataset, GradeColumn, Row, Target } from '../../datasets/dataset.ts';
+import {
+  allowedBy,
+  boundsOf,
+  type Issue,
+  notANumber,
+  notAnObject,
+  outOfBounds,
+  required,
+  squash,
+  unknownField,
+  unknownGrade,
+  wrongType,
+} from './issue.ts';
+
+export type { Issue } from './issue.ts';
+
+/**
+ * Reads the cells of one CSV row into `row`.
+ * @param columns the dataset's columns, length n
+ * @param cellOf  for each column the index of its cell, or -1 where the file does not have it; length n
+ * @param row     written, length n; NaN where nothing is given
+ * @returns null where all is well; else every issue found, and `row` is not to be used
+ */
+export function readRow(
+  columns: readonly Column[],
+  cellOf: ArrayLike<number>,
+  cells: readonly string[],
+  row: Row,
+): readonly Issue[] | null {
+  let issues: Issue[] | null = null;
+  for (let index = 0; index < columns.length; index++) {
+    const cell = cellOf[index]!;
+    const read = readCell(columns[index]!, cell < 0 ? '' : cells[cell]!);
+    if (typeof read === 'number') row[index] = read;
+    else if (issues === null) issues = [read];
+    else issues.push(read);
+  }
+  return issues;
+}
+
+/**
+ * Reads the text of one cell: a number, or the index of a grade.
+ * Empty, or `NA` as data frames write it, is NaN where the column is not required.
+ */
+export function readCell(column: Column, text: string): number | Issue {
+  if (column.kind === 'grade') {
+    const level = gradesOf(column).exact.get(text);
+    if (level !== undefined) return level;
+    if (isMissing(text)) return notGiven(column, text);
+    return readGrade(column, text);
+  }
+  const value = decimal(text);
+  if (value >= column.min && value <= column.max) return value;
+  if (value === 0 && column.zeroMeansUnmeasured) return value;
+  if (isMissing(text)) return notGiven(column, text);
+  return Number.isNaN(value) ? notANumber(column, text) : outOfBounds(column, text, text);
+}
+
+/** Reads what an item was priced at, in the units of the target. */
+export function readTarget(target: Target, text: string): number | Issue {
+  const value = decimal(text);
+  if (value >= target.min && value <= target.max) return value;
+  const column = { name: target.column, ...target };
+  if (isMissing(text)) return required(column.name, text, boundsOf(column));
+  return Number.isNaN(value) ? notANumber(column, text) : outOfBounds(column, text, text);
+}
+
+/**
+ * Reads one item as it came in JSON. Numbers must be JSON numbers; what is absent or null is not given.
+ * @returns the row (NaN where nothing is given), or every issue found, at most 20
+ */
+export function readItem(
+  dataset: Dataset,
+  value: unknown,
+): { readonly row: Row } | { readonly issues: readonly Issue[] } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { issues: [notAnObject(dataset, value)] };
+  const item = value as Readonly<Record<string, unknown>>;
+  const row = new Float64Array(dataset.columns.length);
+  const issues: Issue[] = [];
+  let known = 0;
+  for (let index = 0; index < dataset.columns.length; index++) {
+    const column = dataset.columns[index]!;
+    const isThere = Object.hasOwn(item, column.name);
+    if (isThere) known++;
+    const read = readValue(column, isThere ? item[column.name] : undefined);
+    if (typeof read === 'number') row[index] = read;
+    else issues.push(read);
+  }
+  const names = Object.keys(item);
+  if (names.length > known)
+    for (const name of names) {
+      if (issues.length >= MAX_ISSUES) break;
+      if (!dataset.columns.some((column) => column.name === name)) issues.push(unknownField(dataset, name, item[name]));
+    }
+  return issues.length === 0 ? { row } : { issues };
+}
+
+const MAX_ISSUES = 20;
+
+function readValue(column: Column, value: unknown): number | Issue {
+  if (value === undefined || value === null) return notGiven(column, value);
+  if (column.kind === 'grade') {
+    if (typeof value !== 'string') return wrongType(column, value, `send one of them as a string`);
+    return gradesOf(column).exact.get(value) ?? readGrade(column, value);
+  }
+  if (typeof value === 'number') {
+    if (value >= column.min && value <= column.max) return value + 0;
+    if (value === 0 && column.zeroMeansUnmeasured) return 0;
+    return Number.isNaN(value) ? notANumber(column, value) : outOfBounds(column, value, String(value));
+  }
+  const isNumeric = typeof value === 'string' && !Number.isNaN(decimal(value));
+  return wrongType(column, value, isNumeric ? `send a number, ${Number(value)}, without quotes` : 'send a number');
+}
+
+/** A decimal number as people write it, possibly infinite (`1e999`); NaN for everything else. */
+function decimal(text: string): number {
+  const value = Number(text);
+  if (Number.isNaN(value) || text === '') return Number.NaN;
+  // Number also reads white space alone, 0x10, 0b1 and 0o7, and the word Infinity.
+  const first = text.charCodeAt(0);
+  const second = text.length > 1 ? text.charCodeAt(1) : 0;
+  if (first < PLUS || first > NINE || second > NINE) return isDecimal(text) ? value + 0 : Number.NaN;
+  return value + 0;
+}
+
+const PLUS = 43;
+const NINE = 57;
+
+function isDecimal(text: string): boolean {
+  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);
+}
+
+function isMissing(text: string): boolean {
+  return text === '' || text === 'NA' || text.trim() === '';
+}
+
+function notGiven(column: Column, found: unknown): number | Issue {
+  return column.required ? required(column.name, found, allowedBy(column)) : Number.NaN;
+}
+
+interface Grades {
+  /** Level by spelling, for the declared spellings; no other is ever added. */
+  readonly exact: ReadonlyMap<string, number>;
+  /** Level by squashed spelling, aliases included. */
+  readonly squashed: ReadonlyMap<string, number>;
+}
+
+const gradesByColumn = new WeakMap<GradeColumn, Grades>();
+
+function gradesOf(column: GradeColumn): Grades {
+  let grades = gradesByColumn.get(column);
+  if (grades === undefined) {
+    const levels = column.levels.map((level, index) => [level, index] as const);
+    const aliases = Object.entries(column.aliases).map(
+      ([alias, level]) => [squash(alias), column.levels.indexOf(level)] as const,
+    );
+    const squashed = new Map([...aliases, ...levels.map(([level, index]) => [squash(level), index] as const)]);
+    grades = { exact: new Map(levels), squashed };
+    gradesByColumn.set(column, grades);
+  }
+  return grades;
+}
+
+function readGrade(column: GradeColumn, text: string): number | Issue {
+  const { squashed } = gradesOf(column);
+  const spelling = squash(text);
+  const level = squashed.get(spelling);
+  if (level !== undefined) return level;
+  if (text.trim() === '' && column.required) return required(column.name, text, allowedBy(column));
+  return unknownGrade(column, text, spelling, squashed);
+}
