@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { datasets } from '../datasets/datasets.ts';
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import { type PricedRow, readDiamondRows } from '../datasets/diamonds/testing/diamond-rows.ts';
-import { datasets } from '../datasets/found/datasets.ts';
 import { decide } from '../lambdas/flow/decide/decide.ts';
 import { evaluate } from '../lambdas/flow/decide/evaluate.ts';
 import { promote } from '../lambdas/flow/decide/promote.ts';

@@ -1,4 +1,4 @@
-import { datasets } from '../datasets/found/datasets.ts';
+import { datasets } from '../datasets/datasets.ts';
 import { getReference } from '../lambdas/flow/ingest/references.ts';
 import type { ShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import { createFlowHandlers } from '../local/runs/flow-handlers.ts';

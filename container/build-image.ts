@@ -1,8 +1,9 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+import { bundledSources } from '../datasets/bundled-sources.ts';
 import { runProgram } from '../local/sam/run-program.ts';
 import { fitDigest } from './fit-digest.ts';
 
@@ -51,6 +52,7 @@ export async function bundleEntry(outfile: string): Promise<void> {
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
+    plugins: [datasetsInside],
     // What the container knows of itself; a plain process knows nothing.
     define: { 'process.env.STIMA_IMAGE_FIT': JSON.stringify(await fitDigest()) },
     // Packages in CommonJS ask for parts of Node by require, which a module does not have.
@@ -58,3 +60,15 @@ export async function bundleEntry(outfile: string): Promise<void> {
     logLevel: 'error',
   });
 }
+
+/** The modules of `datasets/` that read folders give way to text that imports what lies in them: one file carries them all. */
+const datasetsInside: Plugin = {
+  name: 'datasets-inside',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]datasets[\\/](datasets|references)\.ts$/ }, async ({ path }) => {
+      const sources = await bundledSources();
+      const contents = basename(path) === 'datasets.ts' ? sources['datasets.ts'] : sources['references.ts'];
+      return { contents, loader: 'js', resolveDir: dirname(path) };
+    });
+  },
+};

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../cli/terminal/failure.ts';
 import type { Progress } from '../cli/terminal/progress.ts';
-import { datasets } from '../datasets/found/datasets.ts';
+import { datasets } from '../datasets/datasets.ts';
 import { fitMerged } from '../lambdas/flow/fit/fit-merged.ts';
 import { mergeFiles } from '../lambdas/flow/fit/merged.ts';
 import type { JobFitRecord } from '../lambdas/flow/fit/training-job.ts';

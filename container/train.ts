@@ -9,7 +9,7 @@ import { MODEL_FILES } from '../cli/training/model-folder.ts';
 import type { Trained } from '../cli/training/train-job.ts';
 import type { TrainJob } from '../cli/training/train-request.ts';
 import type { WorkerMessage } from '../cli/training/train-worker.ts';
-import { datasets } from '../datasets/found/datasets.ts';
+import { datasets } from '../datasets/datasets.ts';
 import { JOB_FIT_FILES } from '../lambdas/flow/fit/training-job.ts';
 import { defaultConfig } from '../training/lattice/default-config.ts';
 import type { FitJob } from './fit-job.ts';

@@ -56,7 +56,7 @@ describe('cdk synth, without a network, an account or Docker', () => {
     expect(template).not.toMatch(/"options"|access-control-/i);
   });
 
-  it('bundles each function into one file that needs nothing beside it', async () => {
+  it('bundles each function into one file that needs nothing but the datasets beside it', async () => {
     const bundles = (await readdir(output, { recursive: true })).filter((name) => name.endsWith('/index.js'));
     expect(bundles).toHaveLength(13);
     for (const bundle of bundles) {

@@ -5,7 +5,7 @@ import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runTrainingJob } from '../cli/sagemaker/testing/run-training-job.ts';
 import { processRunner } from '../container/testing/runner.ts';
-import { datasets } from '../datasets/found/datasets.ts';
+import { datasets } from '../datasets/datasets.ts';
 import { adopt } from '../lambdas/flow/fit/adopt.ts';
 import { plan } from '../lambdas/flow/fit/plan.ts';
 import { getReference } from '../lambdas/flow/ingest/references.ts';

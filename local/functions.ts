@@ -1,4 +1,4 @@
-import { datasets } from '../datasets/found/datasets.ts';
+import { datasets } from '../datasets/datasets.ts';
 import type { OpenApi } from '../lambdas/http/document/openapi.ts';
 import { httpHandler } from '../lambdas/http/request/handler.ts';
 import { catalogRoutes } from '../lambdas/http/routes/catalog.ts';

@@ -9,7 +9,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTrainingJob } from '../cli/sagemaker/testing/run-training-job.ts';
 import { processRunner } from '../container/testing/runner.ts';
-import { datasets } from '../datasets/found/datasets.ts';
+import { datasets } from '../datasets/datasets.ts';
 import { createOpenApi } from '../lambdas/http/document/openapi.ts';
 import { type Asked, proxyEvent } from '../lambdas/http/testing/call.ts';
 import { acquireFitLease } from '../registry/fit-lease.ts';

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../datasets/dataset.ts';
-import { datasets } from '../datasets/found/datasets.ts';
+import { datasets } from '../datasets/datasets.ts';
+import { datasetFile } from '../datasets/folders.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { createOpenApi } from '../lambdas/http/document/openapi.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
@@ -113,7 +113,7 @@ async function hasChampion({ models }: Home, dataset: string): Promise<boolean> 
 /** Puts the data that ships with a dataset where uploads arrive, if nothing has ever arrived. */
 async function seed({ data }: Home, { name }: Dataset): Promise<void> {
   for await (const { key } of data.list(`incoming/${name}/`)) if (!isHidden(key)) return;
-  const shipped = fileURLToPath(new URL(`../datasets/${name}/${name}.csv`, import.meta.url));
+  const shipped = datasetFile(name, `${name}.csv`);
   const ships = await access(shipped).then(
     () => true,
     () => false,

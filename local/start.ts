@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createProgress } from '../cli/terminal/progress.ts';
-import { datasets } from '../datasets/found/datasets.ts';
+import { datasets } from '../datasets/datasets.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { findChampion } from '../registry/champion.ts';
 import { decodeModel } from '../training/lattice/model.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
+import { datasetFile } from '../../datasets/folders.ts';
 import { createRecipe } from '../../training/lattice/recipe.ts';
 import { encodeReference, makeReference } from '../../training/lattice/robust-reference.ts';
 import { count } from '../../training/report/words.ts';
@@ -25,7 +25,7 @@ export async function reference({ dataset: name, data, output }: ReferenceOption
   if (version === undefined)
     throw new Failure('usage', `${name} declares no reference; name its version in datasets/${name}/${name}.ts first.`);
   const { progress } = session;
-  const path = output ?? shipped(name, 'reference.json');
+  const path = output ?? datasetFile(name, 'reference.json');
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
   const unfinished = `${path}.partial-${process.pid}`;
   const discard = async () => {
@@ -34,7 +34,7 @@ export async function reference({ dataset: name, data, output }: ReferenceOption
   };
   const done = session.onInterrupt(discard);
   try {
-    const input = await openInput(data ?? shipped(name, `${name}.csv`));
+    const input = await openInput(data ?? datasetFile(name, `${name}.csv`));
     const rows = await spoolRows(dataset, input, join(scratch, 'rows.bin'), (share) => progress.update('read', share));
     progress.done('read', `${count(rows.count)} rows`);
     progress.update('reference', 0);
@@ -55,6 +55,3 @@ export async function reference({ dataset: name, data, output }: ReferenceOption
     done();
   }
 }
-
-const shipped = (dataset: string, file: string): string =>
-  fileURLToPath(new URL(`../datasets/${dataset}/${file}`, import.meta.url));

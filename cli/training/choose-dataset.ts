@@ -1,4 +1,4 @@
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { readModel, readModelFile } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { TrainOptions } from './train-options.ts';

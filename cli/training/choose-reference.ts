@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { getReference } from '../../lambdas/flow/ingest/references.ts';
 import type { Config } from '../../training/lattice/config.ts';
 import { defaultConfig } from '../../training/lattice/default-config.ts';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { fit } from '../../lambdas/flow/fit/fit.ts';
 import { ingest } from '../../lambdas/flow/ingest/ingest.ts';
 import { getReference } from '../../lambdas/flow/ingest/references.ts';

@@ -1,16 +1,18 @@
+import { execFile } from 'node:child_process';
 import { copyFile, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { promisify } from 'node:util';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 /**
- * node infra/functions/bundle-handler.ts HANDLER FOLDER: one handler of lambdas/functions as `index.js` in the folder, with what it
- * needs beside it. A program, and not esbuild's command: without the plugins predict would be a quarter larger, and ingest
+ * node infra/functions/bundle-handler.ts HANDLER FOLDER [DATASETS]: one handler of lambdas/functions as `index.js` in the folder,
+ * with what it needs beside it, for the datasets of this checkout or of another folder. A program, and not esbuild's command: without the plugins predict would be a quarter larger, and ingest
  * three times as large.
  */
-const [handler = '', folder = ''] = process.argv.slice(2);
-const MAKES_THE_DOCUMENT: readonly string[] = ['catalog'];
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const [handler = '', folder = '', datasets = join(ROOT, 'datasets')] = process.argv.slice(2);
+const MAKES_THE_DOCUMENT: readonly string[] = ['catalog'];
 
 /**
  * What the SDK imports only where it is needed, and a function never does: what reads credentials from profiles, SSO sessions,
@@ -79,23 +81,46 @@ const noJsonSchemas: Plugin = {
   },
 };
 
-/** A reference for robust weights is data: it lies beside the bundle as `DATASET-reference.json`, and is read from there. */
-const dataBeside: Plugin = {
-  name: 'data-beside',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/reference\.json$/ }, async ({ path, resolveDir }) => {
+/**
+ * The modules of `datasets/` that read folders give way to the text that `print-bundled-sources.ts` prints. What a dataset
+ * brings lies beside the bundle: its declaration as `NAME-declaration.js`, its reference as `NAME-reference.json`. So a bundle
+ * is as large with many datasets as with none.
+ */
+const datasetsBeside: Plugin = {
+  name: 'datasets-beside',
+  setup({ onLoad, onResolve }) {
+    let printed: Promise<Readonly<Record<string, string>>> | undefined;
+    onLoad({ filter: /[\\/]datasets[\\/](datasets|references)\.ts$/ }, async ({ path }) => {
+      printed ??= printSources();
+      const contents = (await printed)[basename(path)];
+      if (contents === undefined) throw new Error(`nothing is printed for ${path}`);
+      return { contents, loader: 'js', resolveDir: datasets, pluginData: 'datasets' };
+    });
+    onResolve({ filter: /^\.\/.*\.(ts|json)$/ }, async ({ path, resolveDir, pluginData }) => {
+      if (pluginData !== 'datasets') return undefined;
       const source = join(resolveDir, path);
-      const name = `${basename(dirname(source))}-${basename(source)}`;
-      await copyFile(source, join(folder, name));
-      return { path: `./${name}`, external: true };
+      const name = basename(dirname(source));
+      if (path.endsWith('.json')) {
+        await copyFile(source, join(folder, `${name}-reference.json`));
+        return { path: `./${name}-reference.json`, external: true };
+      }
+      const outfile = join(folder, `${name}-declaration.js`);
+      await build({ ...common, entryPoints: [source], outfile });
+      return { path: `./${name}-declaration.js`, external: true };
     });
   },
 };
 
-await build({
+async function printSources(): Promise<Readonly<Record<string, string>>> {
+  const program = join(ROOT, 'datasets/print-bundled-sources.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [program, datasets], { maxBuffer: 2 ** 24 });
+  const printed: unknown = JSON.parse(stdout);
+  if (typeof printed !== 'object' || printed === null) throw new Error(`${program} printed no object`);
+  return Object.fromEntries(Object.entries(printed).filter(([, text]) => typeof text === 'string'));
+}
+
+const common: BuildOptions = {
   absWorkingDir: ROOT,
-  entryPoints: [join(ROOT, 'lambdas/functions', `${handler}.ts`)],
-  outfile: join(folder, 'index.js'),
   bundle: true,
   minify: true,
   platform: 'node',
@@ -103,10 +128,16 @@ await build({
   // Starts faster than modules do, by 15 ms where it was measured.
   format: 'cjs',
   mainFields: ['module', 'main'],
-  // Its `exports` hide the sources, of which a third is not ours to carry.
-  alias: { 'ml-matrix': join(ROOT, 'node_modules/ml-matrix/src/index.js') },
-  plugins: [neverLoaded, noEventStreams, versionAlone, noJsonSchemas, literalKeys, dataBeside],
   // In CommonJS `import.meta.url` would be empty at run time; better not to be deployed at all.
   logOverride: { 'empty-import-meta': 'error' },
   logLevel: 'warning',
+};
+
+await build({
+  ...common,
+  entryPoints: [join(ROOT, 'lambdas/functions', `${handler}.ts`)],
+  outfile: join(folder, 'index.js'),
+  // Its `exports` hide the sources, of which a third is not ours to carry.
+  alias: { 'ml-matrix': join(ROOT, 'node_modules/ml-matrix/src/index.js') },
+  plugins: [neverLoaded, noEventStreams, versionAlone, noJsonSchemas, literalKeys, datasetsBeside],
 });

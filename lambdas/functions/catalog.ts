@@ -1,4 +1,4 @@
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import { createOpenApi, type OpenApi } from '../http/document/openapi.ts';
 import { httpHandler } from '../http/request/handler.ts';

@@ -1,4 +1,4 @@
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import { createMetrics } from '../embedded-metrics.ts';
 import type { FlowDependencies } from '../flow/flow.ts';

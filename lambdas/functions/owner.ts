@@ -1,4 +1,4 @@
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { openStepFunctionsRuns } from '../../registry/step-functions-runs.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import { openS3UploadUrls } from '../../registry/storage/s3-upload-urls.ts';

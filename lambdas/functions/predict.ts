@@ -1,4 +1,4 @@
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import { createAppraiser } from '../../training/lattice/appraise.ts';
 import { decodeModel } from '../../training/lattice/model.ts';

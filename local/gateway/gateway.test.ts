@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
 import { createGateway, type Gateway, type GatewayOptions, PortInUseError, type ProxyFunction } from './gateway.ts';
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { getReference } from '../../lambdas/flow/ingest/references.ts';
 import { readShardSizes } from '../../lambdas/flow/shards/shard-sizes.ts';
 import type { FileArrived } from '../../lambdas/flow/steps.ts';

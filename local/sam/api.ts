@@ -1,4 +1,4 @@
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { findMissing } from './find-missing.ts';
 import { startSamServer } from './sam-server.ts';
 import { startSamStack } from './sam-stack.ts';

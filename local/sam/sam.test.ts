@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { getReference } from '../../lambdas/flow/ingest/references.ts';
 import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
 import { findChampion } from '../../registry/champion.ts';

@@ -1,4 +1,4 @@
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { findChampion } from '../../registry/champion.ts';
 import { type Home, openHome } from '../home/home.ts';
 import { startServer } from '../server.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { datasets } from '../../datasets/datasets.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
-import { datasets } from '../../datasets/found/datasets.ts';
 import { rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
 import { createRecipe, RecipeError } from './recipe.ts';

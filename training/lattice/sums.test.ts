@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datasets } from '../../datasets/found/datasets.ts';
+import { datasets } from '../../datasets/datasets.ts';
 import { GRAIN } from '../numerics/locate.ts';
 import { rugs } from '../testing/toy-dataset.ts';
 import { createBasis } from './basis.ts';

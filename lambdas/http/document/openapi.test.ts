@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { datasets } from '../../../datasets/datasets.ts';
 import { diamonds } from '../../../datasets/diamonds/diamonds.ts';
-import { datasets } from '../../../datasets/found/datasets.ts';
 import { readItem } from '../../../training/table/read-row.ts';
 import { catalogRoutes } from '../routes/catalog.ts';
 import { ownerRoutes } from '../routes/owner.ts';

@@ -1,4 +1,4 @@
-import { datasets } from '../../../datasets/found/datasets.ts';
+import { datasets } from '../../../datasets/datasets.ts';
 import { createOpenApi } from './openapi.ts';
 
 process.stdout.write(`${JSON.stringify(createOpenApi(datasets), null, 2)}\n`);

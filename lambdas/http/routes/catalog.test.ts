@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { datasets } from '../../../datasets/found/datasets.ts';
+import { datasets } from '../../../datasets/datasets.ts';
 import { memoryStore } from '../../../registry/storage/memory-store.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
 import { createOpenApi } from '../document/openapi.ts';

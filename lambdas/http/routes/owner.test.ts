@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, expect, test } from 'vitest';
-import { datasets } from '../../../datasets/found/datasets.ts';
+import { datasets } from '../../../datasets/datasets.ts';
 import { settle, type UploadState } from '../../../registry/ledger.ts';
 import { moveLedger } from '../../../registry/ledger-store.ts';
 import { writeStepRecord } from '../../../registry/run-records.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { datasets } from '../../../datasets/found/datasets.ts';
+import { datasets } from '../../../datasets/datasets.ts';
 import { CorruptChampionError } from '../../../registry/champion.ts';
 import type { Appraisal } from '../../../training/lattice/appraise.ts';
 import { CorruptModelError } from '../../../training/lattice/model.ts';

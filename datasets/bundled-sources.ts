@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { datasetFile, datasetFolders } from './folders.ts';
+import { loadDataset } from './load-dataset.ts';
+
+/** Modules that stand in a bundle for those that read folders: their file names, and their text in JavaScript. */
+export interface BundledSources {
+  readonly 'datasets.ts': string;
+  readonly 'references.ts': string;
+}
+
+/**
+ * What a bundler loads in place of `datasets.ts` and `references.ts`: the same exports, with one import for each folder.
+ *
+ * @throws DatasetFolderError if a folder is no dataset, so that it is not deployed
+ */
+export async function bundledSources(root?: string): Promise<BundledSources> {
+  const folders = datasetFolders(root);
+  const loaded = await Promise.all(folders.map((folder) => loadDataset(folder, root)));
+  const imports = loaded.map(
+    ({ dataset: { name }, exportName }, i) => `import { ${exportName} as dataset${i} } from './${name}/${name}.ts';\n`,
+  );
+  const entries = loaded.map(({ dataset: { name } }, i) => `[${JSON.stringify(name)}, dataset${i}]`);
+  const references = folders
+    .filter((folder) => existsSync(datasetFile(folder, 'reference.json', root)))
+    .map((folder) => `[${JSON.stringify(folder)}, () => require('./${folder}/reference.json')]`);
+  return {
+    'datasets.ts': `${imports.join('')}export const datasets = new Map([${entries.join(', ')}]);\n`,
+    'references.ts': `const references = new Map([${references.join(', ')}]);
+export const findReferenceJson = (dataset) => references.get(dataset)?.();\n`,
+  };
+}

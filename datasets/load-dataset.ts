@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { Dataset } from './dataset.ts';
+import { datasetFile } from './folders.ts';
+
+/** A folder of `datasets/` that is no dataset; its message is one sentence that says what to do. */
+export class DatasetFolderError extends Error {
+  override readonly name = 'DatasetFolderError';
+}
+
+export interface LoadedDataset {
+  readonly dataset: Dataset;
+  /** The name under which the file of the folder's name exports it. */
+  readonly exportName: string;
+}
+
+/**
+ * Imports the declaration of one folder.
+ *
+ * @param root the folder that holds the folders of datasets; `datasets/` when left out
+ * @throws DatasetFolderError if the folder is no dataset, or one of another name
+ */
+export async function loadDataset(folder: string, root?: string): Promise<LoadedDataset> {
+  const file = `datasets/${folder}/${folder}.ts`;
+  if (!/^[a-z][a-z0-9-]*$/.test(folder))
+    throw new DatasetFolderError(
+      `datasets/${folder} is no name of a dataset; use lower-case letters, digits and hyphens, a letter first.`,
+    );
+  const path = datasetFile(folder, `${folder}.ts`, root);
+  if (!existsSync(path))
+    throw new DatasetFolderError(
+      `datasets/${folder} has no ${folder}.ts; declare the dataset there, or move the folder.`,
+    );
+  const [exported, ...others] = Object.entries(await importModule(path, file)).filter(isDataset);
+  if (exported === undefined)
+    throw new DatasetFolderError(`${file} exports no dataset; export one object of the type Dataset.`);
+  if (others.length > 0)
+    throw new DatasetFolderError(`${file} exports ${others.length + 1} datasets; give each a folder of its own.`);
+  const [exportName, dataset] = exported;
+  if (dataset.name !== folder)
+    throw new DatasetFolderError(
+      `${file} declares the dataset ${JSON.stringify(dataset.name)}; name it ${JSON.stringify(folder)}, as its folder.`,
+    );
+  return { dataset, exportName };
+}
+
+async function importModule(path: string, file: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await import(/* @vite-ignore */ pathToFileURL(path).href);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new DatasetFolderError(`${file} cannot be imported: ${message}.`, { cause });
+  }
+}
+
+/** What else a declaration must hold is for its type to say. */
+function isDataset(entry: [string, unknown]): entry is [string, Dataset] {
+  const [, value] = entry;
+  return typeof value === 'object' && value !== null && 'name' in value && 'columns' in value && 'target' in value;
+}
