@@ -5,6 +5,8 @@
 export interface Dataset {
   /** Folder name, path segment and storage prefix. */
   readonly name: string;
+  /** The kind of target: how its rows become a model that answers (training/kinds/). */
+  readonly kind: string;
   /** One item in words, singular and plural, for messages: `stone`, `stones`. */
   readonly item: { readonly singular: string; readonly plural: string };
   /** Changes whenever summaries made before stop being comparable with those made after. */

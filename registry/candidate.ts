@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Decision } from '../training/evaluation/decide.ts';
+import { NothingToFitError } from '../training/kinds/errors.ts';
 import type { FitParameters } from '../training/lattice/config.ts';
-import { NothingToFitError } from '../training/lattice/family.ts';
 import type { FittedModel } from '../training/lattice/fit-model.ts';
 import type { Recipe } from '../training/lattice/recipe.ts';
 import { allotVersion, findVersion, inForce, type Ledger, setId } from './ledger.ts';

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import type { Row } from '../../datasets/dataset.ts';
+import type { Violations } from '../../training/evaluation/evaluation.ts';
 import { type Metrics, measureErrors } from '../../training/evaluation/metrics.ts';
-import { countViolations, type Violations } from '../../training/evaluation/violations.ts';
 import { recipeOf } from '../../training/lattice/appraise.ts';
+import { describeScale } from '../../training/lattice/create-report.ts';
 import { createFeatureReader } from '../../training/lattice/features.ts';
+import { countViolations } from '../../training/lattice/violations.ts';
 import { createGrouper } from '../../training/ranges/calibrate-range.ts';
-import { describeScale } from '../../training/report/report.ts';
 import { bandLabel, count, money, percent } from '../../training/report/words.ts';
 import { readRow, readTarget } from '../../training/table/read-row.ts';
 import { createKnownRows } from '../pricing/known-rows.ts';

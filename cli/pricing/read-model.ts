@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { datasets } from '../../datasets/datasets.ts';
+import { CorruptModelError } from '../../training/kinds/errors.ts';
 import { type Appraiser, createAppraiser } from '../../training/lattice/appraise.ts';
-import { CorruptModelError, decodeModel, type Model } from '../../training/lattice/model.ts';
+import { decodeModel, type Model } from '../../training/lattice/model.ts';
 import { Failure } from '../terminal/failure.ts';
 
 export interface LoadedModel {

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { UnreadableFileError } from '../../files/unreadable-file.ts';
-import { NothingToFitError } from '../../training/lattice/family.ts';
-import { CorruptModelError } from '../../training/lattice/model.ts';
-import { RecipeError } from '../../training/lattice/recipe.ts';
-import { SummaryError } from '../../training/lattice/summary.ts';
+import { CorruptModelError, NothingToFitError, RecipeError, SummaryError } from '../../training/kinds/errors.ts';
 
 export const exitCodes = { unexpected: 1, usage: 2, input: 3, model: 4 } as const;
 

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RowCounts } from '../../registry/receipt.ts';
+import { SummaryError } from '../../training/kinds/errors.ts';
 import type { Config } from '../../training/lattice/config.ts';
 import { decodeEquations } from '../../training/lattice/encode-equations.ts';
 import { decodeSamples, type Samples } from '../../training/lattice/encode-summary.ts';
 import type { Equations } from '../../training/lattice/equations.ts';
 import { createRecipe, type Recipe } from '../../training/lattice/recipe.ts';
 import { decodeReference, type Reference, type ReferenceJson } from '../../training/lattice/robust-reference.ts';
-import { SummaryError } from '../../training/lattice/summary.ts';
 import { type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import { parseConfig } from '../terminal/read-config.ts';

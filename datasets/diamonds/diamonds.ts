@@ -23,6 +23,7 @@ const CARAT_KNOTS = [
 /** Round diamonds by the four C, the proportions and the measurements. */
 export const diamonds: Dataset = {
   name: 'diamonds',
+  kind: 'lattice',
   item: { singular: 'stone', plural: 'stones' },
   recipeVersion: 'diamonds-1',
   reference: 'diamonds-1',

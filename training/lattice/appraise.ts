@@ -1,4 +1,5 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { CorruptModelError } from '../kinds/errors.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { shapleyValues } from '../numerics/shapley.ts';
 import { createGrouper, createScaleColumns, createScaler } from '../ranges/calibrate-range.ts';
@@ -7,7 +8,7 @@ import { averagedCells } from './average.ts';
 import type { Basis } from './basis.ts';
 import { defaultConfig } from './default-config.ts';
 import { createFeatureReader } from './features.ts';
-import { CorruptModelError, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { createScorer, type Parts } from './scorer.ts';
 import { createWarner, type Warning } from './warn.ts';

@@ -1,14 +1,8 @@
+import type { Trial } from '../report/report.ts';
 import { FOLDS } from '../summary/split.ts';
 import type { Equations } from './equations.ts';
 import type { Normal } from './normal.ts';
 import { createFreeSystem, createSolver, type Prepared, prepareRest, type State, type System } from './solve.ts';
-
-export interface Trial {
-  readonly penalty: number;
-  readonly length: number;
-  /** Mean squared error in ln price of rows left out, weighted as they were summed. */
-  readonly squaredError: number;
-}
 
 /**
  * Iterations for the first candidate, the stiffest, and for each of the others, which goes on from the one before it: an error is
@@ -24,7 +18,7 @@ export interface Validated {
   readonly trials: readonly Trial[];
   /** The candidate with the least error. */
   readonly best: number;
-  /** Its solution, in the mean over the folds left out; warmStart that of all rows. */
+  /** Its solution, in the mean over the folds left out; close to that of all rows. */
   readonly warmStart: { readonly lattice: Float64Array; readonly terms: Float64Array } | undefined;
 }
 

@@ -1,10 +1,10 @@
+import { SummaryError } from '../kinds/errors.ts';
 import { asBytes, type ByteReader, type ByteWriter } from '../numerics/bytes.ts';
 import type { Basis } from './basis.ts';
 import { decodeSealed, readTargets, startBytes, writeTargets } from './encode-summary.ts';
 import { type Equations, VALIDATION_FOLDS } from './equations.ts';
 import type { Normal } from './normal.ts';
 import type { Recipe } from './recipe.ts';
-import { SummaryError } from './summary.ts';
 import { UNIT } from './sums.ts';
 
 const FORMAT = 'stima-equations-1';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SummaryError } from '../kinds/errors.ts';
 import { ByteReader, ByteWriter, TruncatedError } from '../numerics/bytes.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
@@ -12,7 +13,7 @@ import {
   summaryRecipe,
 } from './encode-summary.ts';
 import { createRecipe } from './recipe.ts';
-import { addSummary, createSummary, SummaryError } from './summary.ts';
+import { addSummary, createSummary } from './summary.ts';
 import { CapacityError, ROW_LIMIT } from './sums.ts';
 import { anyRugs, summarise } from './testing/summaries.ts';
 

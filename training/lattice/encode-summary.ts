@@ -1,8 +1,9 @@
+import { SummaryError } from '../kinds/errors.ts';
 import { asBytes, ByteReader, ByteWriter, TruncatedError } from '../numerics/bytes.ts';
 import type { Sample } from '../summary/sample.ts';
 import type { Sketch } from '../summary/sketch.ts';
 import type { Recipe } from './recipe.ts';
-import { createSummary, type Summary, SummaryError } from './summary.ts';
+import { createSummary, type Summary } from './summary.ts';
 import { expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
 const SUMMARY = 'stima-summary-3';

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SummaryError } from '../kinds/errors.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
 import { decodeEquations, encodeEquations } from './encode-equations.ts';
 import { addToEquations, createEquations, EQUATION_ROW_LIMIT, type Equations, emptyEquations } from './equations.ts';
 import { createNormal } from './normal.ts';
 import { createRecipe } from './recipe.ts';
-import { addSummary, createSummary, SummaryError } from './summary.ts';
+import { addSummary, createSummary } from './summary.ts';
 import { CapacityError, type FoldSums, UNIT } from './sums.ts';
 import { anyRugs, summarise } from './testing/summaries.ts';
 

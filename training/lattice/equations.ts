@@ -1,7 +1,8 @@
+import { SummaryError } from '../kinds/errors.ts';
 import { FOLDS } from '../summary/split.ts';
 import { addFolds, emptyNormal, type Normal } from './normal.ts';
 import type { Recipe } from './recipe.ts';
-import { addTargets, expectRecipe, type Summary, SummaryError } from './summary.ts';
+import { addTargets, expectRecipe, type Summary } from './summary.ts';
 import { CapacityError } from './sums.ts';
 
 /**

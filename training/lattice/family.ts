@@ -11,7 +11,3 @@ export interface Family<Fitted> {
   /** Prices complete or incomplete rows, in units of the target. */
   readonly pricer: (recipe: Recipe, fitted: Fitted) => (row: Row) => number;
 }
-
-export class NothingToFitError extends Error {
-  override readonly name = 'NothingToFitError';
-}

@@ -1,5 +1,6 @@
+import type { Trial } from '../report/report.ts';
 import type { FitParameters } from './config.ts';
-import { crossValidate, type Trial } from './cross-validate.ts';
+import { crossValidate } from './cross-validate.ts';
 import type { Equations } from './equations.ts';
 import { createNormal } from './normal.ts';
 import { fitWithOrder } from './order-constrained-fit.ts';

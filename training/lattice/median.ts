@@ -1,5 +1,6 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import { type Family, NothingToFitError } from './family.ts';
+import { NothingToFitError } from '../kinds/errors.ts';
+import type { Family } from './family.ts';
 import { UNIT } from './sums.ts';
 
 /** One price for everything: the median of the training rows. What any model must beat. */

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { CorruptModelError } from '../kinds/errors.ts';
 import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { createAppraiser } from './appraise.ts';
 import { configSchema } from './config.ts';
-import { CorruptModelError, decodeModel, encodeModel } from './model.ts';
+import { decodeModel, encodeModel } from './model.ts';
 import { createRecipe } from './recipe.ts';
 import { fitRugs } from './testing/toy-model.ts';
 

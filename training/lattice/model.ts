@@ -1,3 +1,4 @@
+import { CorruptModelError } from '../kinds/errors.ts';
 import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
 import type { RangeModel } from '../ranges/calibrate-range.ts';
 import {
@@ -38,10 +39,6 @@ export interface Model extends FittedLattice {
 const FORMAT = 'stima-model-1';
 /** Means are kept to 2⁻³⁰. */
 const MEAN_STEP = 2 ** -30;
-
-export class CorruptModelError extends Error {
-  override readonly name = 'CorruptModelError';
-}
 
 /** In the file the additive terms are called sides: every model that was ever written can be read. */
 const readModelJson = objectReader({

@@ -1,7 +1,8 @@
 import MultivariateLinearRegression from 'ml-regression-multivariate-linear';
+import { NothingToFitError } from '../kinds/errors.ts';
 import { choleskyFactor, solveLower } from '../numerics/cholesky.ts';
 import type { Basis } from './basis.ts';
-import { type Family, NothingToFitError } from './family.ts';
+import type { Family } from './family.ts';
 import { createFeatureReader } from './features.ts';
 import { createNormal, type Normal } from './normal.ts';
 import type { Recipe } from './recipe.ts';

@@ -1,7 +1,8 @@
+import { NothingToFitError } from '../kinds/errors.ts';
 import { averageOverFlags, touchedNodes } from './average.ts';
 import type { FitParameters } from './config.ts';
 import { createEquations, type Equations } from './equations.ts';
-import { type Family, NothingToFitError } from './family.ts';
+import type { Family } from './family.ts';
 import { createFeatureReader } from './features.ts';
 import { fitLattice, type LatticeFit } from './fit.ts';
 import type { Recipe } from './recipe.ts';

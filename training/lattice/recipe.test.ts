@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { datasets } from '../../datasets/datasets.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { RecipeError } from '../kinds/errors.ts';
 import { rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
-import { createRecipe, RecipeError } from './recipe.ts';
+import { createRecipe } from './recipe.ts';
 
 describe('the basis', () => {
   it('of the diamonds has the 60,480 nodes and 113 terms of model.md', () => {

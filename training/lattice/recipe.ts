@@ -1,4 +1,5 @@
 import type { Dataset } from '../../datasets/dataset.ts';
+import { RecipeError } from '../kinds/errors.ts';
 import { type Basis, createBasis } from './basis.ts';
 import type { Config } from './config.ts';
 import { defaultConfig } from './default-config.ts';
@@ -10,10 +11,6 @@ export interface Recipe {
   readonly basis: Basis;
   /** Equal for recipes whose summaries add. */
   readonly key: string;
-}
-
-export class RecipeError extends Error {
-  override readonly name = 'RecipeError';
 }
 
 /** @throws RecipeError if knots are given for a feature that has none, or do not ascend */

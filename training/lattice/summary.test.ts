@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SummaryError } from '../kinds/errors.ts';
 import { makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
 import { encodeSummary } from './encode-summary.ts';
 import { createNormal } from './normal.ts';
 import { createRecipe } from './recipe.ts';
-import { addSummary, createSummary, rowCount, type Summary, SummaryError } from './summary.ts';
+import { addSummary, createSummary, rowCount, type Summary } from './summary.ts';
 import { CapacityError, ROW_LIMIT } from './sums.ts';
 import { anyRugs, summarise } from './testing/summaries.ts';
 

@@ -1,3 +1,4 @@
+import { SummaryError } from '../kinds/errors.ts';
 import { FOLDS } from '../summary/split.ts';
 import type { Recipe } from './recipe.ts';
 import { createFoldSums, expectCapacity, type FoldSums, touchBlock } from './sums.ts';
@@ -11,10 +12,6 @@ export interface Summary {
   readonly folds: readonly FoldSums[];
   /** Training rows by centred ln target, in 1/1024 (sorted by key): the median baseline. */
   readonly targets: Map<number, number>;
-}
-
-export class SummaryError extends Error {
-  override readonly name = 'SummaryError';
 }
 
 export function createSummary(recipe: Recipe): Summary {

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { evaluate } from '../evaluation/evaluate.ts';
+import { createReport } from '../lattice/create-report.ts';
 import { defaultConfig } from '../lattice/default-config.ts';
 import { createEquations } from '../lattice/equations.ts';
+import { evaluate } from '../lattice/evaluate.ts';
 import { fitModel } from '../lattice/fit-model.ts';
 import { createRecipe } from '../lattice/recipe.ts';
 import { createSummariser } from '../lattice/summarise.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { renderReport } from './render-report.ts';
-import { createReport, type Report } from './report.ts';
+import type { Report } from './report.ts';
 
 let report: Report;
 

@@ -1,10 +1,14 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import type { Comparison } from '../evaluation/decide.ts';
-import type { Evaluation } from '../evaluation/evaluate.ts';
-import type { Trial } from '../lattice/cross-validate.ts';
-import { createFeatureReader } from '../lattice/features.ts';
-import type { Recipe } from '../lattice/recipe.ts';
-import { rowOf } from '../table/item.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+
+/** One choice of parameters that was tried. */
+export interface Trial {
+  readonly penalty: number;
+  readonly length: number;
+  /** Mean squared error in ln price of rows left out, weighted as they were summed. */
+  readonly squaredError: number;
+}
 
 /** What is written down about a version, as plain JSON; `renderReport` makes a page of it. */
 export interface Report {
@@ -27,54 +31,4 @@ export interface Report {
   /** Absent where no row was held out. Bounds of bands are in units of `scale`. */
   readonly evaluation?: Evaluation;
   readonly comparison: Comparison;
-}
-
-export interface ReportInput {
-  readonly recipe: Recipe;
-  readonly version: string;
-  readonly uploads: number;
-  readonly trials: readonly Trial[];
-  readonly evaluation: Evaluation | undefined;
-  readonly comparison: Comparison;
-  readonly at: string;
-}
-
-export function createReport({ recipe, version, uploads, trials, evaluation, comparison, at }: ReportInput): Report {
-  const { dataset, key } = recipe;
-  const { scale, toUnit } = describeScale(dataset);
-  return {
-    format: 'stima-report-1',
-    dataset: dataset.name,
-    version,
-    at,
-    item: dataset.item,
-    unit: dataset.target.unit,
-    recipe: key,
-    uploads,
-    coverage: dataset.range.coverage,
-    scale,
-    trials,
-    ...(evaluation && {
-      evaluation: {
-        ...evaluation,
-        coverageByBand: evaluation.coverageByBand.map((band) => ({
-          ...band,
-          from: band.from === null ? null : toUnit(band.from),
-        })),
-      },
-    }),
-    comparison,
-  };
-}
-
-/** Bands are declared in units of a feature; where that is the logarithm of a column, people read the column. */
-export function describeScale(dataset: Dataset): { scale: Report['scale']; toUnit: (value: number) => number } {
-  const [{ name, feature }] = dataset.lattice.axes;
-  const column = dataset.columns.find((candidate) => candidate.name === name);
-  const reference = rowOf(dataset, dataset.referenceItem);
-  const value = createFeatureReader(dataset)(reference)[dataset.featureNames.indexOf(feature)]!;
-  const given = column ? reference[dataset.columns.indexOf(column)]! : Number.NaN;
-  if (column?.kind === 'number' && Math.abs(Math.log(given) - value) < 1e-12)
-    return { scale: { name, unit: column.unit }, toUnit: (ln) => Number(Math.exp(ln).toPrecision(12)) };
-  return { scale: { name: feature, unit: '' }, toUnit: (same) => same };
 }

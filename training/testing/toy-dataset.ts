@@ -6,6 +6,7 @@ import type { Dataset, Row } from '../../datasets/dataset.ts';
  */
 export const rugs: Dataset = {
   name: 'rugs',
+  kind: 'lattice',
   item: { singular: 'rug', plural: 'rugs' },
   recipeVersion: 'rugs-1',
   target: { column: 'price', unit: 'EUR', centre: 6, min: 1, max: 100_000 },

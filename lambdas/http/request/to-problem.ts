@@ -1,6 +1,6 @@
 import { ChampionMovedError, CorruptChampionError, NoSuchVersionError } from '../../../registry/champion.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
-import { CorruptModelError } from '../../../training/lattice/model.ts';
+import { CorruptModelError } from '../../../training/kinds/errors.ts';
 import { Problem } from './problem.ts';
 
 /**

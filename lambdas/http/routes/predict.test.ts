@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { datasets } from '../../../datasets/datasets.ts';
 import { CorruptChampionError } from '../../../registry/champion.ts';
+import { CorruptModelError } from '../../../training/kinds/errors.ts';
 import type { Appraisal } from '../../../training/lattice/appraise.ts';
-import { CorruptModelError } from '../../../training/lattice/model.ts';
 import type { Figures, Subject } from '../../metrics.ts';
 import { MAX_BODY_BYTES } from '../request/json-body.ts';
 import { call } from '../testing/call.ts';

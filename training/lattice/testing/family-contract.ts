@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { NothingToFitError } from '../../kinds/errors.ts';
 import { makeRugs, rugs } from '../../testing/toy-dataset.ts';
 import { configSchema } from '../config.ts';
 import { decodeSummary, encodeSummary } from '../encode-summary.ts';
-import { type Family, NothingToFitError } from '../family.ts';
+import type { Family } from '../family.ts';
 import { median } from '../median.ts';
 import { createRecipe } from '../recipe.ts';
 import { addSummary, createSummary, type Summary } from '../summary.ts';

@@ -1,7 +1,5 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
-
-/** Share of items for which a better grade, or more on the scale, is quoted less somewhere: by column. */
-export type Violations = Readonly<Record<string, number>>;
+import type { Violations } from '../evaluation/evaluation.ts';
 
 /** How much more is tried on the scale. */
 const STEPS = [1.01, 1.02, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3];

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { createEquations } from '../lattice/equations.ts';
-import { fitModel } from '../lattice/fit-model.ts';
-import { createRecipe } from '../lattice/recipe.ts';
-import { summarise } from '../lattice/testing/summaries.ts';
 import { mergeSamples } from '../summary/sample.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { createEquations } from './equations.ts';
 import { evaluate } from './evaluate.ts';
+import { fitModel } from './fit-model.ts';
+import { createRecipe } from './recipe.ts';
+import { summarise } from './testing/summaries.ts';
 
 const recipe = createRecipe(rugs);
 const learn = (count: number, seed: number, factor = 1) => {

@@ -1,32 +1,18 @@
 import type { Row } from '../../datasets/dataset.ts';
-import { type Appraiser, createAppraiser } from '../lattice/appraise.ts';
-import type { Baselines } from '../lattice/baselines.ts';
-import { createFeatureReader } from '../lattice/features.ts';
-import { median } from '../lattice/median.ts';
-import type { Model } from '../lattice/model.ts';
-import { multivariateLinear } from '../lattice/multivariate-linear.ts';
-import type { Recipe } from '../lattice/recipe.ts';
+import { lowerBoundOfMean } from '../evaluation/bootstrap.ts';
+import type { Comparison } from '../evaluation/decide.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import { measureErrors } from '../evaluation/metrics.ts';
 import { createGrouper } from '../ranges/calibrate-range.ts';
 import { type Sample, sampleRow, sampleTarget } from '../summary/sample.ts';
-import { lowerBoundOfMean } from './bootstrap.ts';
-import type { Comparison } from './decide.ts';
-import { type Metrics, measureErrors } from './metrics.ts';
-import { countViolations, type Violations } from './violations.ts';
-
-/** How a candidate does on rows that nothing has seen, beside the champion and the plain families. */
-export interface Evaluation {
-  readonly models: readonly { readonly name: string; readonly metrics: Metrics; readonly coverage?: number }[];
-  /** Median width of the range as a share of the price. */
-  readonly medianRangeWidth: number;
-  readonly coverageByBand: readonly {
-    readonly from: number | null;
-    readonly rows: number;
-    readonly coverage: number;
-  }[];
-  readonly violations: Violations;
-  /** Some held-out rows for a picture: price given and price predicted. */
-  readonly points: readonly (readonly [number, number])[];
-}
+import { type Appraiser, createAppraiser } from './appraise.ts';
+import type { Baselines } from './baselines.ts';
+import { createFeatureReader } from './features.ts';
+import { median } from './median.ts';
+import type { Model } from './model.ts';
+import { multivariateLinear } from './multivariate-linear.ts';
+import type { Recipe } from './recipe.ts';
+import { countViolations } from './violations.ts';
 
 export interface EvaluationInput {
   readonly recipe: Recipe;

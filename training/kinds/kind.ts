@@ -1,0 +1,221 @@
+import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Comparison, Decision } from '../evaluation/decide.ts';
+import type { Metrics } from '../evaluation/metrics.ts';
+import type { Sketch } from '../summary/sketch.ts';
+import type { Issue } from '../table/issue.ts';
+
+/*
+ * The contract of a kind of target. A kind says how rows become sums, sums a model, and a model answers. Whatever stands
+ * outside of its folder knows only what is written here: the flow, the interface, the command line, the container.
+ *
+ * The contract has parts, one for each verb, and each part has a registry of its own. So the bundle of a function carries
+ * only what its verb needs. What a kind hands out is opaque to its callers: a summary goes in where a summary came out.
+ * The methods are declared as methods, so that a kind may name its own types there.
+ */
+
+/** The dataset's kind is none of those that are registered. */
+export class UnknownKindError extends Error {
+  override readonly name = 'UnknownKindError';
+}
+
+/** The kinds that have a part, by name. */
+export type Registry<Part> = Readonly<Record<string, Part>>;
+
+/** @throws UnknownKindError naming those that there are */
+export function kindOf<Part>(registry: Registry<Part>, { name, kind }: Dataset): Part {
+  const part = Object.hasOwn(registry, kind) ? registry[kind] : undefined;
+  if (part === undefined)
+    throw new UnknownKindError(
+      `dataset ${name} is of the kind ${kind}, which is not known; known: ${Object.keys(registry).join(', ')}`,
+    );
+  return part;
+}
+
+/** What decides the sums of given rows. */
+export interface RecipeRequest {
+  readonly dataset: Dataset;
+  /** Parameters of training, as the kind's `readConfig` gives them; the usual ones where absent. */
+  readonly config?: object | undefined;
+  /** The frozen reference that rows are weighed against, as `decodeReference` gives it; absent: all rows count alike. */
+  readonly reference?: FrozenReference | undefined;
+}
+
+/** A judge of rows that stands still, so that sums add and subtract. */
+export interface FrozenReference {
+  readonly dataset: string;
+  readonly version: string;
+}
+
+/** A dataset with the choices made for it. Equal keys: sums that add. */
+export interface RecipeId {
+  readonly dataset: Dataset;
+  readonly key: string;
+}
+
+/** What an upload keeps of single rows: those to calibrate on, those to test on, and hashes to recognise them by. */
+export interface KindSamples {
+  readonly sketch: Sketch;
+}
+
+/** Reduces rows to sums, one by one. */
+export interface KindSummariser<Summary, Samples> {
+  /** @param row as it was given; @param target > 0 for a price */
+  add(row: Row, target: number): void;
+  finish(): { readonly summary: Summary; readonly samples: Samples };
+}
+
+/** Part: rows to sums, and sums to bytes. */
+export interface SummarisingKind<Summary = unknown, Samples extends KindSamples = KindSamples> {
+  /** The recipe whose sums a store keeps names this reference; it ships with the dataset. @throws if it is no reference */
+  decodeReference(json: unknown): FrozenReference;
+  openSums(request: RecipeRequest): Sums<Summary, Samples>;
+  /** The recipe of an encoded summary, from its first bytes; nothing where they are of another format, or too few. */
+  findRecipeKey(head: Uint8Array): string | undefined;
+}
+
+/** Sums of one recipe. Whatever is encoded carries its format, its recipe and a checksum, and equal sums have equal bytes. */
+export interface Sums<Summary = unknown, Samples extends KindSamples = KindSamples> extends RecipeId {
+  createSummariser(): KindSummariser<Summary, Samples>;
+  emptySummary(): Summary;
+  /** Rows that a fit can learn from. */
+  trainingRows(summary: Summary): number;
+  encodeSummary(summary: Summary): Uint8Array;
+  /** Adds what bytes stand for into the summary. @throws SummaryError if they are damaged or of another recipe */
+  addEncoded(summary: Summary, bytes: Uint8Array): Summary;
+  encodeSamples(samples: Samples): Uint8Array;
+  /** @throws SummaryError if they are damaged or of another recipe */
+  decodeSamples(bytes: Uint8Array): Samples;
+  /** @param all at least one; they stay as they are */
+  mergeSamples(all: readonly Samples[]): Samples;
+}
+
+/** What a fit leaves beside its model, as plain JSON: Evaluate and the report read it. */
+export interface FitNotes {
+  /** Plain models on the same rows. */
+  readonly baselines: unknown;
+  /** What was compared to choose the parameters. */
+  readonly trials: unknown;
+  readonly iterations: unknown;
+}
+
+export interface FittedBytes extends FitNotes {
+  /** model.json */
+  readonly model: string;
+}
+
+/** Part: sums to a model. */
+export interface FittingKind<Summary = unknown, Samples extends KindSamples = KindSamples, Equations = unknown> {
+  /** Parameters of a fit as somebody has sent them. @throws FitParametersError saying what is wrong where */
+  readFitParameters(given: unknown): object;
+  openFit(request: RecipeRequest): Fitting<Summary, Samples, Equations>;
+}
+
+/** What a fit works on: the sums of all uploads together, in a form that is kept, added to and taken from. */
+export interface Fitting<Summary = unknown, Samples extends KindSamples = KindSamples, Equations = unknown>
+  extends Sums<Summary, Samples> {
+  createEquations(summary: Summary): Equations;
+  /** @throws SummaryError if more rows would be taken out than there are */
+  addToEquations(equations: Equations, summary: Summary, sign: 1 | -1): Equations;
+  encodeEquations(equations: Equations): Uint8Array;
+  /** @throws SummaryError if they are damaged or of another recipe */
+  decodeEquations(bytes: Uint8Array): Equations;
+  equationRows(equations: Equations): number;
+  /**
+   * The same equations, samples and parameters give the same bytes, wherever they are fitted.
+   * @param parameters as `readFitParameters` gives them; @throws NothingToFitError if there is no row
+   */
+  fit(equations: Equations, samples: Samples, parameters: object, onShare?: (share: number) => void): FittedBytes;
+}
+
+/** A doubt about an item, or about what the model knows of such items. */
+export interface KindWarning {
+  readonly code: string;
+  /** JSON pointer to the field. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What the wire gives of one answer, field by field, beside `dataset` and `version`. */
+export interface KindAnswer {
+  readonly warnings: readonly KindWarning[];
+}
+
+/** Part: a model to answers. */
+export interface AnsweringKind<Answer extends KindAnswer = KindAnswer> {
+  /** An item from JSON, or what is wrong with it. */
+  readItem(dataset: Dataset, item: unknown): { readonly row: Row } | { readonly issues: readonly Issue[] };
+  /** @throws CorruptModelError saying what was found */
+  openModel(dataset: Dataset, bytes: Uint8Array): Answerer<Answer>;
+  /** The dataset that a model is of. @throws CorruptModelError */
+  datasetOf(bytes: Uint8Array): string;
+}
+
+export interface Answerer<Answer extends KindAnswer = KindAnswer> {
+  readonly recipe: string;
+  answer(row: Row): Answer;
+  /** Width of an answer's range as a share of the answer: a measure of how sure it is. */
+  relativeWidth(answer: Answer): number;
+  /** Whether an expert's target lies outside of the range: screening counts such rows. */
+  contradicts(row: Row, target: number): boolean;
+  /** Names of the columns that a table of answers has beside those asked. */
+  readonly csvColumns: readonly string[];
+  /** Their cells for one row, and the warnings. */
+  csvCells(row: Row): { readonly cells: readonly string[]; readonly warnings: readonly KindWarning[] };
+  /** The answer as a picture in text, for a terminal. */
+  draw(answer: Answer, version: string): string;
+}
+
+/** Optional part: the most similar items known. */
+export interface SimilarKind {
+  readonly similar: unknown;
+}
+
+/** What Evaluate is given; models and baselines as the fit has written them. */
+export interface JudgeInput<Samples extends KindSamples = KindSamples> {
+  readonly samples: Samples;
+  readonly candidate: Uint8Array;
+  readonly notes: FitNotes;
+  readonly champion?:
+    | {
+        readonly version: string;
+        readonly model: Uint8Array;
+        readonly restsOnWithdrawn: boolean;
+        readonly isCandidate: boolean;
+      }
+    | undefined;
+  readonly contested: readonly { readonly uploadId: string; readonly samples: Samples }[];
+  readonly superseded: boolean;
+  readonly unchanged: boolean;
+}
+
+export interface ReportContext {
+  readonly version: string;
+  /** Uploads that the version was fitted on. */
+  readonly uploads: number;
+  /** ISO 8601 */
+  readonly at: string;
+}
+
+/** What a model was found to be, on rows that it has not seen. */
+export interface Judgement {
+  readonly comparison: Comparison;
+  /** Figures by name, for monitoring: errors of the candidate and of the champion in percent. */
+  readonly errorPercent: { readonly candidate?: number | undefined; readonly champion?: number | undefined };
+  /** The candidate's own; null where no row was held out. */
+  readonly metrics: Metrics | null;
+  /** report.json and report.html, and the report in a few sentences. */
+  report(context: ReportContext): {
+    readonly json: object;
+    readonly html: string;
+    sentences(decision: Decision): readonly string[];
+  };
+}
+
+/** Part: a model beside others, and its report. */
+export interface JudgingKind<Samples extends KindSamples = KindSamples> {
+  openJudge(request: RecipeRequest): Judge<Samples>;
+}
+
+export interface Judge<Samples extends KindSamples = KindSamples> extends RecipeId {
+  judge(input: JudgeInput<Samples>): Judgement;
+}
