@@ -23,24 +23,35 @@ export interface Dataset {
    */
   readonly features: (given: Row, repaired: Row, out: Float64Array) => void;
   /** Replaces, in place, what contradicts the rest of the row; returns one entry per value replaced. */
-  readonly repair: (row: Row) => readonly Repair[];
+  readonly repair?: (row: Row) => readonly Repair[];
   /** Doubts about a row as it was given, before `repair`; an empty list for nearly every real row. */
-  readonly doubts: (row: Row) => readonly Doubt[];
-  /** The same item, larger by a factor on the scale, in the same proportions. */
-  readonly grow: (row: Row, factor: number) => Row;
+  readonly doubts?: (row: Row) => readonly Doubt[];
+  /**
+   * The same item, larger by a factor on the scale, in the same proportions; absent: the column of the scale is multiplied, and
+   * nothing else changes.
+   */
+  readonly grow?: (row: Row, factor: number) => Row;
   readonly lattice: LatticeDeclaration;
   readonly terms: TermsDeclaration;
   /** What a customer names when asking why: each owns some columns and the features made from them. */
   readonly inputs: readonly InputDeclaration[];
   /** The item that every price is explained against. */
   readonly referenceItem: Readonly<Record<string, number | string>>;
-  /** Which columns may be unknown together, from nothing to most; ranges are calibrated for each. */
-  readonly patterns: readonly { readonly name: string; readonly unknown: readonly string[] }[];
+  /**
+   * Which columns may be unknown together, from nothing to most; ranges are calibrated for each. Absent: nothing, and every
+   * column that is not required.
+   */
+  readonly patterns?: readonly Pattern[];
   readonly range: RangeDeclaration;
 }
 
-/** One value per column, in the order of `columns`: a number, or the index of a grade; NaN where not given. */
+/** One value per column, in the order of `columns`: a number, or the index of a level; NaN where not given. */
 export type Row = Float64Array;
+
+export interface Pattern {
+  readonly name: string;
+  readonly unknown: readonly string[];
+}
 
 export interface Target {
   readonly column: string;
@@ -52,7 +63,10 @@ export interface Target {
   readonly max: number;
 }
 
-export type Column = NumberColumn | GradeColumn;
+export type Column = NumberColumn | LevelColumn | ConstantColumn;
+
+/** A column whose values are words out of a list. */
+export type LevelColumn = GradeColumn | CategoryColumn;
 
 export interface NumberColumn {
   readonly kind: 'number';
@@ -63,21 +77,42 @@ export interface NumberColumn {
   /** Inclusive bounds of what can be meant at all; outside, the value is refused. */
   readonly min: number;
   readonly max: number;
-  /** Whether a row to learn from may hold 0 for "not measured". */
-  readonly zeroMeansUnmeasured: boolean;
+  /** Whether a row to learn from may hold 0 for "not measured"; absent: it may not. */
+  readonly zeroMeansUnmeasured?: boolean;
   readonly example: number;
 }
 
-export interface GradeColumn {
+export interface GradeColumn extends Levels {
   readonly kind: 'grade';
+}
+
+/** Its levels have no order: makes, materials, places. */
+export interface CategoryColumn extends Levels {
+  readonly kind: 'category';
+}
+
+interface Levels {
   readonly name: string;
   readonly title: string;
   readonly required: boolean;
-  /** From worst to best. */
+  /** Of a grade in order: from worst to best where its axis rises, from best to worst where it falls. */
   readonly levels: readonly string[];
   /** Other spellings, lower case without spaces, hyphens and underscores. */
-  readonly aliases: Readonly<Record<string, string>>;
+  readonly aliases?: Readonly<Record<string, string>>;
   readonly example: string;
+}
+
+/** A column that may hold one word only. Not given, it is taken to hold it; a row with another word is refused. */
+export interface ConstantColumn {
+  readonly kind: 'constant';
+  readonly name: string;
+  readonly title: string;
+  readonly value: string;
+  /** Other spellings, lower case without spaces, hyphens and underscores. */
+  readonly aliases?: readonly string[];
+  /** What is priced, in words that fit into "only … are priced": `round stones`. */
+  readonly only: string;
+  readonly required?: never;
 }
 
 export interface Repair {
@@ -92,7 +127,16 @@ export interface Doubt {
   readonly message: string;
 }
 
-export type Axis = ScaleAxis | GradeAxis | FlagsAxis;
+export type Axis = ScaleAxis | CellAxisDeclaration;
+
+export type CellAxisDeclaration = GradeAxis | CategoryAxis | FlagsAxis;
+
+/** The value never goes against the direction along an axis, and changes at least by `slope` per unit of the feature. */
+export interface Ordering {
+  readonly direction: 'rising' | 'falling';
+  /** At least 0. */
+  readonly slope: number;
+}
 
 /** Knots along one feature; a row sits between two of them. */
 export interface ScaleAxis {
@@ -105,11 +149,11 @@ export interface ScaleAxis {
   readonly length: number;
   /** Weight τ of the constant in the kernel. */
   readonly tau: number;
-  /** The value rises along the axis at least by `slope` per unit of the feature; absent: no order. */
-  readonly increasing?: { readonly slope: number };
+  /** Absent: no order. */
+  readonly ordering?: Ordering;
 }
 
-/** One node per grade. */
+/** One node per grade; neighbours are alike. */
 export interface GradeAxis {
   readonly kind: 'grade';
   readonly name: string;
@@ -117,7 +161,16 @@ export interface GradeAxis {
   readonly levels: number;
   readonly length: number;
   readonly tau: number;
-  readonly increasing?: { readonly slope: number };
+  readonly ordering?: Ordering;
+}
+
+/** One node per level of a category: any two are equally alike, the more so the larger τ. */
+export interface CategoryAxis {
+  readonly kind: 'category';
+  readonly name: string;
+  readonly feature: string;
+  readonly levels: number;
+  readonly tau: number;
 }
 
 /** One node per combination of flags, the first flag slowest; its kernel is the product of 2 × 2 matrices. */
@@ -131,23 +184,27 @@ export interface FlagsAxis {
 
 export interface LatticeDeclaration {
   /** The first axis is the scale that rows are interpolated along. */
-  readonly axes: readonly [ScaleAxis, ...(GradeAxis | FlagsAxis)[]];
+  readonly axes: readonly [ScaleAxis, ...CellAxisDeclaration[]];
   /** Penalty λ used where none is chosen by cross-validation. */
   readonly penalty: number;
-  /** Candidates (λ, ℓ of the first axis) for cross-validation. */
-  readonly candidates: readonly { readonly penalty: number; readonly length: number }[];
+  /** Candidates (λ, ℓ of the first axis) for cross-validation; absent: those declared are taken, and nothing is compared. */
+  readonly candidates?: readonly { readonly penalty: number; readonly length: number }[];
 }
 
 export interface TermsDeclaration {
   /** Linear B-splines on fixed knots, clamped at the ends. */
-  readonly hats: readonly { readonly feature: string; readonly knots: readonly number[] }[];
+  readonly hats?: readonly HatDeclaration[];
   /** Features that enter as they are (flags). */
-  readonly linear: readonly string[];
+  readonly linear?: readonly string[];
   /** A flag for each of whose values coarser hats, on every `every`-th knot, stand beside the common ones. */
-  readonly gate: { readonly feature: string; readonly every: number };
+  readonly gate?: { readonly feature: string; readonly every: number; readonly penalty: number };
   readonly penalty: number;
-  readonly gatedPenalty: number;
   readonly constantPenalty: number;
+}
+
+export interface HatDeclaration {
+  readonly feature: string;
+  readonly knots: readonly number[];
 }
 
 export interface InputDeclaration {
@@ -161,10 +218,10 @@ export interface InputDeclaration {
 export interface RangeDeclaration {
   /** Share of prices that the range should hold. */
   readonly coverage: number;
-  /** Bounds of the bands of the first axis's feature within which quantiles are taken. */
-  readonly bands: readonly number[];
+  /** Bounds of the bands of the first axis's feature within which quantiles are taken; absent: one band holds all. */
+  readonly bands?: readonly number[];
   /** A flag that splits each band once more. */
-  readonly splitBy: string;
+  readonly splitBy?: string;
   /** Coarse knots, per feature, on which the size of the residual is modelled. */
-  readonly scaleHats: readonly { readonly feature: string; readonly knots: readonly number[] }[];
+  readonly scaleHats?: readonly HatDeclaration[];
 }

@@ -5,6 +5,7 @@ import { datasets } from '../datasets/datasets.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { findChampion } from '../registry/champion.ts';
 import { decodeModel } from '../training/lattice/model.ts';
+import { exampleItem } from '../training/table/item.ts';
 import { type Home, openHome } from './home/home.ts';
 import type { RunEvent } from './runs/run-events.ts';
 import { type StimaServer, startServer } from './server.ts';
@@ -95,8 +96,9 @@ async function findAnswering(
 async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
   const home = openHome(folder);
   const lines = [''];
-  for (const { name, item, columns } of datasets.values()) {
-    const example = Object.fromEntries(columns.map((column) => [column.name, column.example]));
+  for (const dataset of datasets.values()) {
+    const { name, item } = dataset;
+    const example = exampleItem(dataset);
     const { version, fault } = await findAnswering(home, name);
     const shown = relative(process.cwd(), home.folder);
     const root = shown.startsWith('..') ? home.folder : shown;

@@ -70,8 +70,8 @@ async function measure(
   const known = await createKnownRows(dataset, folder, model.recipe);
   const resolved = recipeOf(dataset, model).dataset;
   const features = createFeatureReader(resolved);
-  const grouper = createGrouper(resolved);
-  const bands = [null, ...dataset.range.bands].map((from) => ({ from, rows: 0, covered: 0 }));
+  const { bandOf, bounds } = createGrouper(resolved);
+  const bands = bounds.map((from) => ({ from, rows: 0, covered: 0 }));
   const given: number[] = [];
   const predicted: number[] = [];
   const widths: number[] = [];
@@ -92,7 +92,7 @@ async function measure(
       given.push(price);
       predicted.push(middle);
       widths.push((high - low) / middle);
-      const band = bands[grouper.of(features(row)) >> 1]!;
+      const band = bands[bandOf(features(row))]!;
       band.rows++;
       if (price >= low && price <= high) band.covered++;
       if (firstRows.length < VIOLATION_ROWS && !row.some(Number.isNaN)) firstRows.push(Float64Array.from(row));
@@ -146,7 +146,7 @@ function describe({ dataset, version, unit, rows, metrics, range, violations }: 
     ],
   );
   const order = textTable(
-    ['quoted less although better', 'share'],
+    ['priced against the order', 'share'],
     Object.entries(violations).map(([name, share]) => [`by ${name}`, share === 0 ? 'none' : percent(share, 2)]),
   );
   return [

@@ -1,4 +1,5 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { leastExampleItem } from '../../training/table/item.ts';
 import { readItem, readRow } from '../../training/table/read-row.ts';
 import { drawReasons } from '../pricing/draw-reasons.ts';
 import { readModel } from '../pricing/read-model.ts';
@@ -28,11 +29,7 @@ function parseItem(dataset: Dataset, text: string): Row {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    const example = JSON.stringify(
-      Object.fromEntries(
-        dataset.columns.filter(({ required }) => required).map(({ name, example }) => [name, example]),
-      ),
-    );
+    const example = JSON.stringify(leastExampleItem(dataset));
     throw new Failure(
       'input',
       `--item is not JSON (${(cause as Error).message}); give for example --item '${example}'.`,

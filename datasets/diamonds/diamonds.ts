@@ -21,7 +21,7 @@ const CARAT_KNOTS = [
 ];
 
 /** Round diamonds by the four C, the proportions and the measurements. */
-export const diamonds: Dataset = {
+export const diamonds = {
   name: 'diamonds',
   kind: 'lattice',
   item: { singular: 'stone', plural: 'stones' },
@@ -45,7 +45,6 @@ export const diamonds: Dataset = {
       title: 'Color',
       required: true,
       levels: ['J', 'I', 'H', 'G', 'F', 'E', 'D'],
-      aliases: {},
       example: 'F',
     },
     {
@@ -90,10 +89,26 @@ export const diamonds: Dataset = {
         knots: CARAT_KNOTS.map(Math.log),
         length: 1.2,
         tau: 0.3,
-        increasing: { slope: 0.05 },
+        ordering: { direction: 'rising', slope: 0.05 },
       },
-      { kind: 'grade', name: 'color', feature: 'color', levels: 7, length: 4, tau: 2, increasing: { slope: 0 } },
-      { kind: 'grade', name: 'clarity', feature: 'clarity', levels: 8, length: 4, tau: 3, increasing: { slope: 0 } },
+      {
+        kind: 'grade',
+        name: 'color',
+        feature: 'color',
+        levels: 7,
+        length: 4,
+        tau: 2,
+        ordering: { direction: 'rising', slope: 0 },
+      },
+      {
+        kind: 'grade',
+        name: 'clarity',
+        feature: 'clarity',
+        levels: 8,
+        length: 4,
+        tau: 3,
+        ordering: { direction: 'rising', slope: 0 },
+      },
       {
         kind: 'flags',
         name: 'provenance',
@@ -101,7 +116,15 @@ export const diamonds: Dataset = {
         tau: 10,
         correlation: 0.3,
       },
-      { kind: 'grade', name: 'cut', feature: 'cut', levels: 5, length: 6, tau: 5, increasing: { slope: 0 } },
+      {
+        kind: 'grade',
+        name: 'cut',
+        feature: 'cut',
+        levels: 5,
+        length: 6,
+        tau: 5,
+        ordering: { direction: 'rising', slope: 0 },
+      },
     ],
     penalty: 0.02,
     candidates: [
@@ -119,9 +142,8 @@ export const diamonds: Dataset = {
       { feature: 'depthGap', knots: [-1.5, -0.6, -0.3, -0.15, -0.08, -0.04, 0, 0.04, 0.08, 0.15, 0.3, 0.6, 1.5] },
     ],
     linear: ['fractional'],
-    gate: { feature: 'xExceedsY', every: 3 },
+    gate: { feature: 'xExceedsY', every: 3, penalty: 0.5 },
     penalty: 0.1,
-    gatedPenalty: 0.5,
     constantPenalty: 1e-7,
   },
   inputs: [
@@ -167,10 +189,10 @@ export const diamonds: Dataset = {
       { feature: 'depthGap', knots: [-0.6, -0.08, 0, 0.08, 0.6] },
     ],
   },
-};
+} satisfies Dataset;
 
 function number(name: string, title: string, unit: string, min: number, max: number, example: number): NumberColumn {
-  return { kind: 'number', name, title, unit, required: false, min, max, zeroMeansUnmeasured: false, example };
+  return { kind: 'number', name, title, unit, required: false, min, max, example };
 }
 
 /**

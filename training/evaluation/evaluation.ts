@@ -1,6 +1,6 @@
 import type { Metrics } from './metrics.ts';
 
-/** Share of items for which a better grade, or more on the scale, is quoted less somewhere: by column. */
+/** Share of items whose price goes against the order of an axis somewhere: by the axis's name. */
 export type Violations = Readonly<Record<string, number>>;
 
 /** How a candidate does on rows that nothing has seen, beside the champion and the plain families. */

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import { readDiamondRows } from '../../datasets/diamonds/testing/diamond-rows.ts';
+import { knives } from '../../datasets/testing/knives/knives.ts';
+import { columnOfAxis } from '../table/axis-column.ts';
 import { rowOf } from '../table/item.ts';
+import { levelsOf } from '../table/levels.ts';
 import { rugs } from '../testing/toy-dataset.ts';
 import { createAppraiser } from './appraise.ts';
 import { createEquations } from './equations.ts';
@@ -13,7 +16,7 @@ import type { Model } from './model.ts';
 import { createRecipe } from './recipe.ts';
 import { createScorer } from './scorer.ts';
 import { createSummariser } from './summarise.ts';
-import { fitRugs } from './testing/toy-model.ts';
+import { fitKnives, fitRugs } from './testing/toy-model.ts';
 
 /** Every ninth stone: few enough to leave most of the lattice without any. */
 function fitDiamonds(): Model {
@@ -31,16 +34,17 @@ function fitDiamonds(): Model {
 const models: [string, Dataset, Model][] = [
   ['rugs', rugs, fitRugs()],
   ['diamonds', diamonds, fitDiamonds()],
+  ['knives', knives, fitKnives()],
 ];
 
 /** Any item within the bounds of its columns, those that need not be given sometimes missing. */
 function anyRow({ columns }: Dataset): fc.Arbitrary<Row> {
   const cells = columns.map((column) => {
     const value =
-      column.kind === 'grade'
-        ? fc.nat(column.levels.length - 1)
-        : fc.double({ min: column.min, max: column.max, noNaN: true });
-    return column.required ? value : fc.option(value, { nil: Number.NaN, freq: 3 });
+      column.kind === 'number'
+        ? fc.double({ min: column.min, max: column.max, noNaN: true })
+        : fc.nat(levelsOf(column)!.length - 1);
+    return column.required || column.kind === 'constant' ? value : fc.option(value, { nil: Number.NaN, freq: 3 });
   });
   return fc.tuple(...cells).map((row) => Float64Array.from(row));
 }
@@ -57,16 +61,18 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
   const { price } = createAppraiser(dataset, model);
   const rows = name === 'diamonds' ? fc.oneof(realStones, anyRow(dataset)) : anyRow(dataset);
   const grades = dataset.lattice.axes.flatMap((axis) =>
-    axis.kind === 'grade' && axis.increasing ? [dataset.columns.findIndex((column) => column.name === axis.name)] : [],
+    axis.kind === 'grade' && axis.ordering
+      ? [{ column: columnOfAxis(dataset, axis), sign: axis.ordering.direction === 'rising' ? 1 : -1 }]
+      : [],
   );
+  expect(grades.length).toBeGreaterThan(0);
 
-  it('a better grade is never priced lower', () => {
+  it('a grade that is further along is never priced against its order', () => {
     fc.assert(
-      fc.property(rows, fc.constantFrom(...grades), (row, column) => {
-        const grade = dataset.columns[column]!;
-        const levels = grade.kind === 'grade' ? grade.levels : [];
+      fc.property(rows, fc.constantFrom(...grades), (row, { column, sign }) => {
+        const levels = levelsOf(dataset.columns[column]!)!;
         const prices = levels.map((_, level) => price(row.with(column, level)));
-        expect(prices).toEqual(prices.toSorted((a, b) => a - b));
+        expect(prices).toEqual(prices.toSorted((a, b) => sign * (a - b)));
       }),
       { numRuns: 500 },
     );
@@ -76,8 +82,9 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
     fc.assert(
       fc.property(rows, fc.double({ min: 1.01, max: 4, noNaN: true }), (row, factor) => {
         // At exactly 15 % off, the last bit decides whether an axis is repaired.
-        const larger = dataset.grow(row, factor);
-        fc.pre(dataset.repair(Float64Array.from(row)).length === dataset.repair(Float64Array.from(larger)).length);
+        const larger = dataset.grow?.(row, factor) ?? row.with(0, row[0]! * factor);
+        const repairs = (of: Row) => dataset.repair?.(Float64Array.from(of)).length;
+        fc.pre(repairs(row) === repairs(larger));
         expect(price(larger)).toBeGreaterThanOrEqual(price(row));
       }),
       { numRuns: 1000 },
@@ -93,9 +100,10 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
       .map(([row, filling]) => row.map((value, i) => (Number.isNaN(value) ? filling[i]! : value)));
     const mask = fc.nat(2 ** dataset.inputs.length - 1);
     fc.assert(
-      fc.property(rows, complete, mask, fc.constantFrom(...grades), (row, other, inputs, column) => {
+      fc.property(rows, complete, mask, fc.constantFrom(...grades), (row, other, inputs, { column, sign }) => {
         const own = Float64Array.from(read(row));
-        const worse = Float64Array.from(read(row.with(column, Math.max(0, row[column]! - 1))));
+        const most = levelsOf(dataset.columns[column]!)!.length - 1;
+        const worse = Float64Array.from(read(row.with(column, Math.min(most, Math.max(0, row[column]! - sign)))));
         // As with the reference item: what is not known of the one is left out of the other.
         const others = read(other).map((value, i) => (Number.isNaN(own[i]!) ? Number.NaN : value));
         const [of, less, rest] = [own, worse, others].map((features) => scorer.split(features, scorer.createParts()));
@@ -111,7 +119,7 @@ describe.each(models)('%s: a dataset that has since declared other knots and hat
     const { lattice, terms } = dataset;
     const [scale, ...cells] = lattice.axes;
     const axes = [{ ...scale, knots: scale.knots.slice(1).map((knot) => knot + 0.01) }, ...cells] as const;
-    const hats = terms.hats.map(({ feature, knots }) => ({ feature, knots: knots.slice(1) })).reverse();
+    const hats = terms.hats!.map(({ feature, knots }) => ({ feature, knots: knots.slice(1) })).reverse();
     const since = createAppraiser({ ...dataset, lattice: { ...lattice, axes }, terms: { ...terms, hats } }, model);
     const before = createAppraiser(dataset, model);
     fc.assert(

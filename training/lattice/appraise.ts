@@ -3,7 +3,7 @@ import { CorruptModelError } from '../kinds/errors.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { shapleyValues } from '../numerics/shapley.ts';
 import { createGrouper, createScaleColumns, createScaler } from '../ranges/calibrate-range.ts';
-import { type GivenValue, givenPart, givenValue, patternOf, rowOf } from '../table/item.ts';
+import { type GivenValue, givenPart, givenValue, patternOf, patternsOf, rowOf } from '../table/item.ts';
 import { averagedCells } from './average.ts';
 import type { Basis } from './basis.ts';
 import { defaultConfig } from './default-config.ts';
@@ -172,7 +172,7 @@ function expectSizes(dataset: Dataset, basis: Basis, model: Model): void {
     ['averaged nodes', model.averaged.length, averagedCells(basis).count * knotCount],
     ['terms', model.terms.length, columnCount],
     ['means of terms', model.termMeans.length, columnCount],
-    ['ranges', model.ranges.length, dataset.patterns.length],
+    ['ranges', model.ranges.length, patternsOf(dataset).length],
   ] as const)
     if (found !== expected)
       throw new CorruptModelError(`model of ${model.dataset}: ${found} ${what}, ${expected} expected`);

@@ -1,4 +1,4 @@
-import type { Basis } from './basis.ts';
+import { type Basis, orderingOf, slopeOf } from './basis.ts';
 import { isotonicProjection } from './isotonic-projection.ts';
 import type { Normal } from './normal.ts';
 
@@ -72,12 +72,19 @@ export function averageOverFlags(basis: Basis, normal: Normal, lattice: Float64A
         weights[flagsOf[cell]! * knotCount + knot]! * lattice[cell * knotCount + knot]!;
 
   const even = (size: number) => new Float64Array(size).fill(1);
-  const axes = basis.scale.increasing ? [{ size: knotCount, stride: 1, weights: even(knotCount) }] : [];
-  for (const [a, { axis, size }] of cellAxes.entries())
-    if (axis.kind === 'grade' && axis.increasing)
-      axes.push({ size, stride: cells.strides[a]! * knotCount, weights: even(size) });
-  const slope = basis.scale.increasing?.slope ?? 0;
-  const lift = mean.map((_, at) => slope * basis.knots[at % knotCount]!);
+  const remaining = [
+    { axis: basis.scale, size: knotCount, stride: 1 },
+    ...cellAxes.map(({ axis, size }, a) => ({ axis, size, stride: cells.strides[a]! * knotCount })),
+  ];
+  const axes = remaining.flatMap(({ axis, size, stride }) => {
+    const ordering = orderingOf(axis);
+    return ordering ? [{ size, stride, weights: even(size), falls: ordering.direction === 'falling' }] : [];
+  });
+  const lift = mean.map((_, at) => {
+    const own = remaining.slice(1).filter(({ axis }) => slopeOf(axis) !== 0);
+    const along = slopeOf(basis.scale) * basis.knots[at % knotCount]!;
+    return own.reduce((sum, { axis, size, stride }) => sum + slopeOf(axis) * (Math.floor(at / stride) % size), along);
+  });
   return isotonicProjection(
     mean.map((value, at) => value - lift[at]!),
     axes,

@@ -1,9 +1,9 @@
-import type { Axis, Dataset, FlagsAxis, GradeAxis, ScaleAxis } from '../../datasets/dataset.ts';
+import type { Axis, CellAxisDeclaration, Dataset, Ordering, ScaleAxis } from '../../datasets/dataset.ts';
 
 /**
  * A dataset's lattice and terms with every index worked out.
  *
- * A lattice node is `cell · knotCount + knot`: a cell is one combination of the grades and flags, the scale runs fastest.
+ * A lattice node is `cell · knotCount + knot`: a cell is one combination of the grades, categories and flags, the scale runs fastest.
  * Term columns stand in the order: constant, hats, linear features, gated hats.
  */
 export interface Basis {
@@ -17,6 +17,7 @@ export interface Basis {
   readonly nodeCount: number;
   readonly hats: readonly Hat[];
   readonly linear: readonly { readonly feature: number; readonly column: number }[];
+  /** −1 where there is no gate. */
   readonly gateFeature: number;
   readonly columnCount: number;
   /** Ridge penalty of each term column. */
@@ -24,11 +25,11 @@ export interface Basis {
 }
 
 export interface CellAxis {
-  readonly axis: GradeAxis | FlagsAxis;
+  readonly axis: CellAxisDeclaration;
   readonly size: number;
   /** Cells between neighbours along this axis. */
   readonly stride: number;
-  /** Feature indices: one for grades, one per flag. */
+  /** Feature indices: one for grades and categories, one per flag. */
   readonly features: readonly number[];
 }
 
@@ -42,6 +43,7 @@ export interface Hat {
 
 export function createBasis(dataset: Dataset): Basis {
   const { lattice, terms } = dataset;
+  const { hats: declaredHats = [], linear: declaredLinear = [], gate: declaredGate } = terms;
   const featureIndex = (name: string) => {
     const index = dataset.featureNames.indexOf(name);
     if (index < 0) throw new Error(`dataset ${dataset.name}: feature ${name} is not declared`);
@@ -61,27 +63,29 @@ export function createBasis(dataset: Dataset): Basis {
   );
   const penalties = [terms.constantPenalty];
   const hats: Hat[] = [];
-  const addHat = (feature: number, knots: readonly number[], gate?: 0 | 1) => {
+  const addHat = (feature: number, knots: readonly number[], penalty: number, gate?: 0 | 1) => {
     hats.push({
       feature,
       knots: Float64Array.from(knots),
       firstColumn: penalties.length,
       ...(gate !== undefined && { gate }),
     });
-    for (const _ of knots) penalties.push(gate === undefined ? terms.penalty : terms.gatedPenalty);
+    for (const _ of knots) penalties.push(penalty);
   };
-  for (const { feature, knots } of terms.hats) addHat(featureIndex(feature), knots);
-  const linear = terms.linear.map((feature) => {
+  for (const { feature, knots } of declaredHats) addHat(featureIndex(feature), knots, terms.penalty);
+  const linear = declaredLinear.map((feature) => {
     penalties.push(terms.penalty);
     return { feature: featureIndex(feature), column: penalties.length - 1 };
   });
-  for (const gate of [1, 0] as const)
-    for (const { feature, knots } of terms.hats)
-      addHat(
-        featureIndex(feature),
-        knots.filter((_, i) => i % terms.gate.every === 0),
-        gate,
-      );
+  if (declaredGate)
+    for (const gate of [1, 0] as const)
+      for (const { feature, knots } of declaredHats)
+        addHat(
+          featureIndex(feature),
+          knots.filter((_, i) => i % declaredGate.every === 0),
+          declaredGate.penalty,
+          gate,
+        );
   return {
     scale,
     scaleFeature: featureIndex(scale.feature),
@@ -92,7 +96,7 @@ export function createBasis(dataset: Dataset): Basis {
     nodeCount: cellCount * scale.knots.length,
     hats,
     linear,
-    gateFeature: featureIndex(terms.gate.feature),
+    gateFeature: declaredGate ? featureIndex(declaredGate.feature) : -1,
     columnCount: penalties.length,
     penalties: Float64Array.from(penalties),
   };
@@ -100,5 +104,17 @@ export function createBasis(dataset: Dataset): Basis {
 
 export function axisSize(axis: Axis): number {
   if (axis.kind === 'scale') return axis.knots.length;
-  return axis.kind === 'grade' ? axis.levels : 1 << axis.features.length;
+  return axis.kind === 'flags' ? 1 << axis.features.length : axis.levels;
+}
+
+/** How the value is ordered along an axis; of categories and flags, not at all. */
+export function orderingOf(axis: Axis): Ordering | undefined {
+  return axis.kind === 'scale' || axis.kind === 'grade' ? axis.ordering : undefined;
+}
+
+/** The change that an ordering asks for at least, per unit of the feature: below 0 where it falls. */
+export function slopeOf(axis: Axis): number {
+  const ordering = orderingOf(axis);
+  if (!ordering) return 0;
+  return ordering.direction === 'falling' ? -ordering.slope : ordering.slope;
 }

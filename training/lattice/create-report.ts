@@ -2,6 +2,7 @@ import type { Dataset } from '../../datasets/dataset.ts';
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { Report, Trial } from '../report/report.ts';
+import { columnOfAxis } from '../table/axis-column.ts';
 import { rowOf } from '../table/item.ts';
 import { createFeatureReader } from './features.ts';
 import type { Recipe } from './recipe.ts';
@@ -44,14 +45,16 @@ export function createReport({ recipe, version, uploads, trials, evaluation, com
   };
 }
 
-/** Bands are declared in units of a feature; where that is the logarithm of a column, people read the column. */
+/** Bands are declared in units of a feature; where that is a column or its logarithm, people read the column. */
 export function describeScale(dataset: Dataset): { scale: Report['scale']; toUnit: (value: number) => number } {
-  const [{ name, feature }] = dataset.lattice.axes;
-  const column = dataset.columns.find((candidate) => candidate.name === name);
+  const [axis] = dataset.lattice.axes;
+  const index = columnOfAxis(dataset, axis);
+  const column = dataset.columns[index]!;
   const reference = rowOf(dataset, dataset.referenceItem);
-  const value = createFeatureReader(dataset)(reference)[dataset.featureNames.indexOf(feature)]!;
-  const given = column ? reference[dataset.columns.indexOf(column)]! : Number.NaN;
-  if (column?.kind === 'number' && Math.abs(Math.log(given) - value) < 1e-12)
-    return { scale: { name, unit: column.unit }, toUnit: (ln) => Number(Math.exp(ln).toPrecision(12)) };
-  return { scale: { name: feature, unit: '' }, toUnit: (same) => same };
+  const value = createFeatureReader(dataset)(reference)[dataset.featureNames.indexOf(axis.feature)]!;
+  const given = reference[index]!;
+  const scale = { name: column.name, unit: column.kind === 'number' ? column.unit : '' };
+  if (given === value) return { scale, toUnit: (same) => same };
+  if (Math.abs(Math.log(given) - value) < 1e-12) return { scale, toUnit: (ln) => Number(Math.exp(ln).toPrecision(12)) };
+  return { scale: { name: axis.feature, unit: '' }, toUnit: (same) => same };
 }

@@ -183,19 +183,18 @@ function priceAll(appraiser: Appraiser, rows: readonly PricedRow[]) {
 }
 
 function byBand({ dataset }: Recipe, rows: readonly PricedRow[], covered: Float64Array) {
-  const { bands } = dataset.range;
-  const grouper = createGrouper(dataset);
+  const { bandOf, bounds } = createGrouper(dataset);
   const read = createFeatureReader(dataset);
-  const counts = Array.from({ length: bands.length + 1 }, () => ({ rows: 0, covered: 0 }));
+  const bands = bounds.map((from) => ({ from, rows: 0, covered: 0 }));
   for (const [i, { row }] of rows.entries()) {
-    const band = counts[grouper.of(read(row)) >> 1]!;
+    const band = bands[bandOf(read(row))]!;
     band.rows++;
     band.covered += covered[i]!;
   }
-  return counts.map((band, b) => ({
-    from: b === 0 ? null : bands[b - 1]!,
-    rows: band.rows,
-    coverage: band.rows ? band.covered / band.rows : 0,
+  return bands.map(({ from, rows: count, covered: held }) => ({
+    from,
+    rows: count,
+    coverage: count ? held / count : 0,
   }));
 }
 

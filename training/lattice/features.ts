@@ -6,7 +6,7 @@ export function createFeatureReader(dataset: Dataset) {
   const features = new Float64Array(dataset.featureNames.length);
   return (row: Row): Float64Array => {
     for (let i = 0; i < repaired.length; i++) repaired[i] = row[i]!;
-    dataset.repair(repaired);
+    dataset.repair?.(repaired);
     dataset.features(row, repaired, features);
     return features;
   };

@@ -1,5 +1,6 @@
 import { calibrateRange, type RangeModel, type Residual } from '../ranges/calibrate-range.ts';
 import { readSampleRow, type Sample, sampleTarget } from '../summary/sample.ts';
+import { patternsOf } from '../table/item.ts';
 import { type Baselines, fitBaselines } from './baselines.ts';
 import type { FitParameters } from './config.ts';
 import type { Equations } from './equations.ts';
@@ -30,7 +31,7 @@ export function fitModel(
   const { dataset, key } = recipe;
   const lattice = fitOrderedLattice(recipe, equations, parameters, (share) => onProgress(0.95 * share));
   const { trials, iterations, rows, ...fitted } = lattice;
-  const ranges = dataset.patterns.map(({ unknown }) => calibrate(recipe, fitted, calibration, unknown));
+  const ranges = patternsOf(dataset).map(({ unknown }) => calibrate(recipe, fitted, calibration, unknown));
   onProgress(1);
   return {
     model: {

@@ -26,7 +26,8 @@ export function fitLattice(
   onProgress: (share: number) => void = () => {},
 ): LatticeFit {
   const { basis, dataset } = recipe;
-  const candidates = dataset.lattice.candidates
+  const { penalty: declared, axes } = dataset.lattice;
+  const candidates = (dataset.lattice.candidates ?? [{ penalty: declared, length: axes[0].length }])
     .map(({ penalty, length }) => ({ penalty: parameters.penalty ?? penalty, length: parameters.length ?? length }))
     .filter(({ penalty, length }, i, all) => all.findIndex((c) => c.penalty === penalty && c.length === length) === i);
   const prepared = prepareSolver(basis, equations.whole);

@@ -120,6 +120,40 @@ describe('projectOntoOrder on a grid', () => {
   });
 });
 
+describe('an axis that falls', () => {
+  const falling = (axes: readonly OrderedAxis[]) => axes.map((axis) => ({ ...axis, falls: true }));
+
+  it('pools adjacent violators from its end: the example of isoreg, turned round', () => {
+    const found = isotonicProjection(Float64Array.of(0, 2, 4, 5, 3, 3, 4, 0, 1), falling(line(evenly(9))));
+    expect(Array.from(found)).toEqual([3, 3, 3, 3, 3, 3, 3, 0.5, 0.5].map((each) => expect.closeTo(each, 12)));
+  });
+
+  it('gives what a rising one gives of the negated values, negated, in any metric', () => {
+    const grids = fc.tuple(
+      fc.array(value, { minLength: 12, maxLength: 12 }),
+      fc.array(weight, { minLength: 3, maxLength: 3 }),
+      fc.array(weight, { minLength: 4, maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(grids, ([values, rows, columns]) => {
+        const axes = grid(rows, columns);
+        const found = isotonicProjection(Float64Array.from(values), falling(axes));
+        const mirrored = isotonicProjection(
+          Float64Array.from(values, (each) => -each),
+          axes,
+        );
+        for (const [at, each] of found.entries()) expect(Math.abs(each + mirrored[at]!)).toBeLessThan(2e-3);
+        expect(
+          isOrdered(
+            found.map((each) => -each),
+            axes,
+          ),
+        ).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('meanOfRunningBounds', () => {
   it('orders whatever comes in, along three axes, and leaves the ordered as it is', () => {
     const axes: OrderedAxis[] = [

@@ -1,19 +1,20 @@
-import type { Basis } from './basis.ts';
+import { type Basis, orderingOf, slopeOf } from './basis.ts';
 
-/** One ordered axis of the lattice: the value may not fall along it. */
+/** One ordered axis of the lattice: the value may not fall along it, or not rise where it `falls`. */
 export interface OrderedAxis {
   readonly size: number;
   /** Nodes between neighbours along the axis. */
   readonly stride: number;
   /** Weight of each position in the metric; the metric is the product over the axes. */
   readonly weights: Float64Array;
+  readonly falls?: boolean;
 }
 
 /** Sweeps end when none moves a node by more than this, in ln price. */
 const SETTLED = 1e-6;
 
 /**
- * The nearest array that rises along every axis given, in a product metric: Dykstra's alternating projections with
+ * The nearest array that is ordered along every axis given, in a product metric: Dykstra's alternating projections with
  * pool-adjacent-violators on each line, then the mean of the running maxima and running minima, which is ordered exactly.
  */
 export function isotonicProjection(values: Float64Array, axes: readonly OrderedAxis[]): Float64Array {
@@ -45,7 +46,12 @@ export function createOrderProjector(
 }
 
 /** Projects every line of one axis; returns the largest change of a value. */
-function sweepAxis(x: Float64Array, correction: Float64Array, { size, stride, weights }: OrderedAxis): number {
+function sweepAxis(x: Float64Array, correction: Float64Array, axis: OrderedAxis): number {
+  const { size, stride, falls } = axis;
+  // What falls along the axis rises from its end to its beginning.
+  const weights = falls ? axis.weights.toReversed() : axis.weights;
+  const start = falls ? (size - 1) * stride : 0;
+  const step = falls ? -stride : stride;
   const line = new Float64Array(size);
   const level = new Float64Array(size);
   const mass = new Float64Array(size);
@@ -56,7 +62,7 @@ function sweepAxis(x: Float64Array, correction: Float64Array, { size, stride, we
       let rises = true;
       let corrected = false;
       let last = Number.NEGATIVE_INFINITY;
-      for (let i = 0, at = offset; i < size; i++, at += stride) {
+      for (let i = 0, at = offset + start; i < size; i++, at += step) {
         const off = correction[at]!;
         const value = x[at]! + off;
         if (off !== 0) corrected = true;
@@ -66,7 +72,7 @@ function sweepAxis(x: Float64Array, correction: Float64Array, { size, stride, we
       }
       if (rises && !corrected) continue;
       poolViolators(line, weights, level, mass, end);
-      for (let i = 0, block = 0, at = offset; i < size; i++, at += stride) {
+      for (let i = 0, block = 0, at = offset + start; i < size; i++, at += step) {
         if (i > end[block]!) block++;
         const after = level[block]!;
         const change = Math.abs(after - x[at]!);
@@ -123,34 +129,42 @@ function poolViolators(
 export function meanOfRunningBounds(x: Float64Array, axes: readonly OrderedAxis[]): Float64Array {
   const high = Float64Array.from(x);
   const low = Float64Array.from(x);
-  for (const { size, stride } of axes)
+  for (const { size, stride, falls } of axes) {
     for (let base = 0; base < x.length; base += size * stride) {
       const end = base + size * stride;
-      for (let at = base + stride; at < end; at++) if (high[at]! < high[at - stride]!) high[at] = high[at - stride]!;
-      for (let at = end - stride - 1; at >= base; at--) if (low[at]! > low[at + stride]!) low[at] = low[at + stride]!;
+      const [first, last] = [base + stride, end - stride - 1];
+      if (falls) {
+        for (let at = last; at >= base; at--) if (high[at]! < high[at + stride]!) high[at] = high[at + stride]!;
+        for (let at = first; at < end; at++) if (low[at]! > low[at - stride]!) low[at] = low[at - stride]!;
+      } else {
+        for (let at = first; at < end; at++) if (high[at]! < high[at - stride]!) high[at] = high[at - stride]!;
+        for (let at = last; at >= base; at--) if (low[at]! > low[at + stride]!) low[at] = low[at + stride]!;
+      }
     }
+  }
   return high.map((value, i) => (value + low[i]!) / 2);
 }
 
 /** The ordered axes of a basis over its full lattice, in the metric of the given margins (scale first). */
 export function orderedAxes(basis: Basis, margins: readonly Float64Array[]): OrderedAxis[] {
-  const axes: OrderedAxis[] = [];
-  if (basis.scale.increasing) axes.push({ size: basis.knotCount, stride: 1, weights: margins[0]! });
-  for (const [a, { axis, size, stride }] of basis.cellAxes.entries())
-    if (axis.kind === 'grade' && axis.increasing)
-      axes.push({ size, stride: stride * basis.knotCount, weights: margins[a + 1]! });
-  return axes;
+  const all = [
+    { axis: basis.scale, size: basis.knotCount, stride: 1 },
+    ...basis.cellAxes.map(({ axis, size, stride }) => ({ axis, size, stride: stride * basis.knotCount })),
+  ];
+  return all.flatMap(({ axis, size, stride }, a) => {
+    const ordering = orderingOf(axis);
+    return ordering ? [{ size, stride, weights: margins[a]!, falls: ordering.direction === 'falling' }] : [];
+  });
 }
 
-/** What is taken off the lattice before ordering, so that the value rises at least by the declared slopes. */
+/** What is taken off the lattice before ordering, so that the value rises or falls at least by the declared slopes. */
 export function leastSlope(basis: Basis): Float64Array {
   const out = new Float64Array(basis.nodeCount);
-  const slope = basis.scale.increasing?.slope ?? 0;
+  const slope = slopeOf(basis.scale);
   for (let node = 0; node < out.length; node++) {
     const cell = Math.floor(node / basis.knotCount);
     let value = slope * basis.knots[node % basis.knotCount]!;
-    for (const { axis, size, stride } of basis.cellAxes)
-      if (axis.kind === 'grade') value += (axis.increasing?.slope ?? 0) * (Math.floor(cell / stride) % size);
+    for (const { axis, size, stride } of basis.cellAxes) value += slopeOf(axis) * (Math.floor(cell / stride) % size);
     out[node] = value;
   }
   return out;

@@ -2,11 +2,12 @@ import { inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import type { Axis } from '../../datasets/dataset.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { knives } from '../../datasets/testing/knives/knives.ts';
 import { createRandom, rugs } from '../testing/toy-dataset.ts';
 import { axisSize } from './basis.ts';
 import { axisKernel, generalisedEigen, scalePrecision } from './kernel.ts';
 
-const axes: [string, Axis][] = [rugs, diamonds].flatMap(({ name, lattice }) =>
+const axes: [string, Axis][] = [rugs, diamonds, knives].flatMap(({ name, lattice }) =>
   lattice.axes.map((axis): [string, Axis] => [`${name} ${axis.name}`, axis]),
 );
 
@@ -29,6 +30,16 @@ describe('axisKernel', () => {
       [0.3, 1],
     ]);
     expect(axisKernel(flags).to2DArray()).toEqual(one.kroneckerProduct(one).to2DArray());
+  });
+
+  it('is exchangeable for a category: all levels are equally far from each other', () => {
+    const makes: Axis = { kind: 'category', name: 'make', feature: 'make', levels: 3, tau: 0.5 };
+    // τ/(1 + τ) between any two.
+    expect(axisKernel(makes).to2DArray()).toEqual([
+      [1, 0.5 / 1.5, 0.5 / 1.5],
+      [0.5 / 1.5, 1, 0.5 / 1.5],
+      [0.5 / 1.5, 0.5 / 1.5, 1],
+    ]);
   });
 
   it.each(axes)('has ones on its diagonal and is positive definite: %s', (_, axis) => {

@@ -3,8 +3,8 @@ import type { Axis, ScaleAxis } from '../../datasets/dataset.ts';
 import { axisSize } from './basis.ts';
 
 /**
- * Covariance of the values along one axis: (τ·11' + K)/(1 + τ), K(i, j) = exp(−|i − j|/ℓ) or, for flags, the product of
- * 2 × 2 matrices.
+ * Covariance of the values along one axis: (τ·11' + K)/(1 + τ). K(i, j) is exp(−|i − j|/ℓ); for flags the product of 2 × 2
+ * matrices; for a category the identity, so that its levels are exchangeable.
  *
  * @param length overrides ℓ of a scale axis
  */
@@ -22,6 +22,8 @@ function correlation(axis: Axis, i: number, j: number, length?: number): number 
       return Math.exp(-Math.abs(axis.knots[i]! - axis.knots[j]!) / (length ?? axis.length));
     case 'grade':
       return Math.exp(-Math.abs(i - j) / axis.length);
+    case 'category':
+      return i === j ? 1 : 0;
     case 'flags':
       return axis.correlation ** popCount(i ^ j);
   }

@@ -35,7 +35,7 @@ export function placeRow(basis: Basis, features: Float64Array, place: Place): Pl
   columns[0] = 0;
   values[0] = GRAIN;
   let used = 1;
-  const gate = features[basis.gateFeature]!;
+  const gate = basis.gateFeature < 0 ? Number.NaN : features[basis.gateFeature]!;
   for (const hat of basis.hats) {
     if (hat.gate !== undefined && hat.gate !== gate) continue;
     const at = locate(hat.knots, features[hat.feature]!);
@@ -61,7 +61,7 @@ export function placeRow(basis: Basis, features: Float64Array, place: Place): Pl
   return place;
 }
 
-/** The cell of a row whose grades and flags are all known. */
+/** The cell of a row whose grades, categories and flags are all known. */
 export function cellOf(basis: Basis, features: Float64Array): number {
   let cell = 0;
   for (const { stride, features: own } of basis.cellAxes) {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { datasets } from '../../datasets/datasets.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { knives } from '../../datasets/testing/knives/knives.ts';
 import { RecipeError } from '../kinds/errors.ts';
+import { patternsOf } from '../table/item.ts';
 import { rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
 import { createRecipe } from './recipe.ts';
@@ -22,19 +24,20 @@ describe('the basis', () => {
     expect(penalties[0]).toBe(1e-7);
   });
 
-  it.each([...datasets.values(), rugs].map((dataset) => [dataset.name, dataset] as const))(
+  it.each([...datasets.values(), rugs, knives].map((dataset) => [dataset.name, dataset] as const))(
     'names only features and columns that are declared: %s',
     (_, dataset) => {
       expect(() => createRecipe(dataset)).not.toThrow();
-      const columns = dataset.columns.map(({ name }) => name);
       const inputs = dataset.inputs.flatMap((input) => input.columns);
-      expect(inputs.toSorted()).toEqual(columns.toSorted());
+      // What is always the same explains no price.
+      const explained = dataset.columns.filter(({ kind }) => kind !== 'constant').map(({ name }) => name);
+      expect(inputs.toSorted()).toEqual(explained.toSorted());
       expect(dataset.inputs.flatMap((input) => input.features).toSorted()).toEqual(dataset.featureNames.toSorted());
-      expect(Object.keys(dataset.referenceItem).toSorted()).toEqual(columns.toSorted());
-      for (const { unknown } of dataset.patterns)
+      expect(Object.keys(dataset.referenceItem).toSorted()).toEqual(explained.toSorted());
+      for (const { unknown } of patternsOf(dataset))
         for (const name of unknown)
           expect(dataset.columns.find((column) => column.name === name)!.required).toBe(false);
-      for (const { feature, knots } of dataset.terms.hats) {
+      for (const { feature, knots } of dataset.terms.hats ?? []) {
         expect(dataset.featureNames).toContain(feature);
         expect(knots).toEqual(knots.toSorted((a, b) => a - b));
       }
@@ -46,7 +49,7 @@ describe('a recipe', () => {
   it('takes knots in place of those declared', () => {
     const { basis, dataset } = createRecipe(rugs, configSchema.parse({ knots: { lnArea: [0, 1], age: [0, 50, 90] } }));
     expect(Array.from(basis.knots)).toEqual([0, 1]);
-    expect(dataset.terms.hats[0]!.knots).toEqual([0, 50, 90]);
+    expect(dataset.terms.hats?.[0]?.knots).toEqual([0, 50, 90]);
     // 2 knots × 3 grades × 2 flags; constant, 3 hats, a flag, 2 hats for each value of the gate.
     expect([basis.nodeCount, basis.columnCount]).toEqual([12, 9]);
   });

@@ -13,16 +13,19 @@ export interface Recipe {
   readonly key: string;
 }
 
-/** @throws RecipeError if knots are given for a feature that has none, or do not ascend */
+/** @throws RecipeError if knots are given for a feature that has none, or do not ascend; if a penalty is given of what there is not */
 export function createRecipe(dataset: Dataset, config: Config = defaultConfig, reference = 'none'): Recipe {
   const chosen = withKnots(dataset, config.knots);
-  const { penalties } = config;
+  const { sides, gatedSides } = config.penalties;
+  const { gate } = chosen.terms;
+  if (gatedSides !== undefined && !gate)
+    throw new RecipeError(`penalties: gatedSides is given, but ${dataset.name} has no gated terms; leave it out`);
   const resolved: Dataset = {
     ...chosen,
     terms: {
       ...chosen.terms,
-      penalty: penalties.sides ?? chosen.terms.penalty,
-      gatedPenalty: penalties.gatedSides ?? chosen.terms.gatedPenalty,
+      penalty: sides ?? chosen.terms.penalty,
+      ...(gate && { gate: { ...gate, penalty: gatedSides ?? gate.penalty } }),
     },
   };
   const { splits, seed, share, sampleLimit, knots } = config;
@@ -46,11 +49,12 @@ export function createRecipe(dataset: Dataset, config: Config = defaultConfig, r
 /** The knots of the scale and of each hat, in the order of the terms. */
 export function knotsOf({ lattice, terms }: Dataset): Config['knots'] {
   const [scale] = lattice.axes;
-  return Object.fromEntries([scale, ...terms.hats].map(({ feature, knots }) => [feature, [...knots]]));
+  return Object.fromEntries([scale, ...(terms.hats ?? [])].map(({ feature, knots }) => [feature, [...knots]]));
 }
 
 function withKnots(dataset: Dataset, knots: Config['knots']): Dataset {
-  const known = [dataset.lattice.axes[0].feature, ...dataset.terms.hats.map(({ feature }) => feature)];
+  const { hats } = dataset.terms;
+  const known = [dataset.lattice.axes[0].feature, ...(hats ?? []).map(({ feature }) => feature)];
   for (const [feature, values] of Object.entries(knots)) {
     if (!known.includes(feature))
       throw new RecipeError(`knots: ${feature} has no knots; those of ${known.join(', ')} can be chosen`);
@@ -63,7 +67,7 @@ function withKnots(dataset: Dataset, knots: Config['knots']): Dataset {
     lattice: { ...dataset.lattice, axes: [{ ...scale, knots: knots[scale.feature] ?? scale.knots }, ...cells] },
     terms: {
       ...dataset.terms,
-      hats: dataset.terms.hats.map(({ feature, knots: own }) => ({ feature, knots: knots[feature] ?? own })),
+      ...(hats && { hats: hats.map(({ feature, knots: own }) => ({ feature, knots: knots[feature] ?? own })) }),
     },
   };
 }

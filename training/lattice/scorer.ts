@@ -24,7 +24,7 @@ export interface Parts {
   /** Share in the terms, by input, if the gate is 0 and if it is 1. */
   readonly closed: Float64Array;
   readonly open: Float64Array;
-  /** 0, 1, or NaN where not known. */
+  /** 0, 1, or NaN where not known or where there is none. */
   gate: number;
   flagsKnown: boolean;
 }
@@ -84,7 +84,7 @@ export function createScorer(dataset: Dataset, basis: Basis, fitted: FittedLatti
 
   const split = (features: Float64Array, parts: Parts): Parts => {
     parts.position = locate(basis.knots, features[scaleFeature]!);
-    parts.gate = features[gateFeature]!;
+    parts.gate = gateFeature < 0 ? Number.NaN : features[gateFeature]!;
     parts.flagsKnown = true;
     for (const feature of flagFeatures) if (Number.isNaN(features[feature]!)) parts.flagsKnown = false;
     const { flagsKnown } = parts;

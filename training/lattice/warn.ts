@@ -1,4 +1,5 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { columnOfAxis } from '../table/axis-column.ts';
 import { averagedCells } from './average.ts';
 import type { Basis } from './basis.ts';
 import type { Model } from './model.ts';
@@ -15,47 +16,43 @@ export interface Warning {
 export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
   const cells = averagedCells(basis);
   const { knotCount } = basis;
-  const columnIndex = (name: string) => dataset.columns.findIndex((column) => column.name === name);
-  const columnOf = (feature: number) => {
-    const owner = dataset.inputs.find(({ features }) => features.includes(dataset.featureNames[feature]!));
-    const name = owner?.columns.includes(dataset.featureNames[feature]!)
-      ? dataset.featureNames[feature]!
-      : owner!.columns[0]!;
-    return { name, index: columnIndex(name) };
-  };
+  const scale = columnOfAxis(dataset, basis.scale);
+  const scaleName = dataset.columns[scale]!.name;
+  const hats = basis.hats
+    .filter(({ gate }) => gate === undefined)
+    .map(({ feature, knots }) => ({ feature, knots, column: columnBehind(dataset, dataset.featureNames[feature]!) }));
+  const alike = likeness(basis);
   const touchedKnots = Array.from({ length: knotCount }, (_, knot) => {
     for (let cell = 0; cell < cells.count; cell++) if (model.touched[cell * knotCount + knot]) return true;
     return false;
   });
   const first = touchedKnots.indexOf(true);
   const last = touchedKnots.lastIndexOf(true);
-  const hats = basis.hats.filter(({ gate }) => gate === undefined);
 
   return (row: Row, features: Float64Array): Warning[] => {
-    const warnings = dataset.doubts(row).map(({ code, column, message }) => ({ code, path: `/${column}`, message }));
+    const doubts = dataset.doubts?.(row) ?? [];
+    const warnings = doubts.map(({ code, column, message }) => ({ code, path: `/${column}`, message }));
     const size = features[basis.scaleFeature]!;
-    const scaleColumn = columnOf(basis.scaleFeature);
     if (first >= 0 && (size < basis.knots[first]! || size > basis.knots[last]!))
       warnings.push({
         code: 'outside-known-range',
-        path: `/${scaleColumn.name}`,
-        message: `${scaleColumn.name} ${row[scaleColumn.index]} lies outside what the model has seen; the price is that of the nearest ${dataset.item.singular} it knows`,
+        path: `/${scaleName}`,
+        message: `${scaleName} ${row[scale]} lies outside what the model has seen; the price is that of the nearest ${dataset.item.singular} it knows`,
       });
-    for (const { feature, knots } of hats) {
+    for (const { feature, knots, column } of hats) {
       const value = features[feature]!;
       if (!(value < knots[0]! || value > knots[knots.length - 1]!)) continue;
       const name = dataset.featureNames[feature]!;
-      const column = columnOf(feature);
-      if (warnings.some(({ path }) => path === `/${column.name}`)) continue;
+      if (warnings.some(({ path }) => path === `/${column}`)) continue;
       warnings.push({
         code: 'outside-known-range',
-        path: `/${column.name}`,
+        path: `/${column}`,
         message: `${name} ${Number(value.toFixed(3))} lies outside ${knots[0]} to ${knots[knots.length - 1]}, where the model tells values apart; it is priced as the nearest of these`,
       });
     }
     let cell = 0;
     for (const [a, { axis, features: own }] of basis.cellAxes.entries())
-      if (axis.kind === 'grade') cell += cells.strides[a]! * features[own[0]!]!;
+      if (axis.kind !== 'flags') cell += cells.strides[a]! * features[own[0]!]!;
     let at = 0;
     while (at < knotCount - 2 && basis.knots[at + 1]! <= size) at++;
     const node = cell * knotCount + at;
@@ -63,8 +60,24 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
       warnings.push({
         code: 'unseen-combination',
         path: '',
-        message: `no ${dataset.item.singular} of about this ${scaleColumn.name} with these grades is known; the price rests on its neighbours`,
+        message: `no ${dataset.item.singular} of about this ${scaleName}${alike} is known; the price rests on its neighbours`,
       });
     return warnings;
   };
 }
+
+/** The column that a feature is best told by: of its own name, or the first of the input that it belongs to. */
+function columnBehind({ inputs }: Dataset, feature: string): string {
+  const owner = inputs.find(({ features }) => features.includes(feature));
+  return owner === undefined || owner.columns.includes(feature) ? feature : (owner.columns[0] ?? feature);
+}
+
+/** What else an item shares with those of its cell, in words. */
+function likeness({ cellAxes }: Basis): string {
+  const axes = cellAxes.flatMap(({ axis }) => (axis.kind === 'flags' ? [] : [axis]));
+  if (axes.length === 0) return '';
+  if (axes.every(({ kind }) => kind === 'grade')) return ' with these grades';
+  return ` with this ${AND.format(axes.map(({ name }) => name))}`;
+}
+
+const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' });

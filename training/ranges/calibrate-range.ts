@@ -30,22 +30,22 @@ const SMALLEST_GROUP = 100;
 /** What stands in for a group that is too small is of at least so many. */
 const SMALLEST_POOL = 50;
 
-/** The columns on which the size of a residual is modelled: constant, coarse hats, grades; unknown features have none. */
+/** The columns on which the size of a residual is modelled: constant, coarse hats, grades and categories; unknown features have none. */
 export function createScaleColumns(dataset: Dataset) {
   const index = (name: string) => dataset.featureNames.indexOf(name);
   let count = 1;
-  const hats = dataset.range.scaleHats.map(({ feature, knots }) => {
+  const hats = (dataset.range.scaleHats ?? []).map(({ feature, knots }) => {
     const first = count;
     count += knots.length;
     return { feature: index(feature), knots: Float64Array.from(knots), first };
   });
-  const grades = dataset.lattice.axes.flatMap((axis) => {
-    if (axis.kind !== 'grade') return [];
+  const levels = dataset.lattice.axes.flatMap((axis) => {
+    if (axis.kind !== 'grade' && axis.kind !== 'category') return [];
     const first = count;
     count += axis.levels;
     return [{ feature: index(axis.feature), first }];
   });
-  const width = 1 + 2 * hats.length + grades.length;
+  const width = 1 + 2 * hats.length + levels.length;
   /** Writes the columns of an item and their values from `from` on; returns where they end, at most `width` further. */
   const place = (features: Float64Array, used: Int32Array, values: Float64Array, from = 0): number => {
     let at = from;
@@ -65,8 +65,8 @@ export function createScaleColumns(dataset: Dataset) {
         values[at++] = upper;
       }
     }
-    for (let g = 0; g < grades.length; g++) {
-      used[at] = grades[g]!.first + features[grades[g]!.feature]!;
+    for (let g = 0; g < levels.length; g++) {
+      used[at] = levels[g]!.first + features[levels[g]!.feature]!;
       values[at++] = 1;
     }
     return at;
@@ -90,26 +90,31 @@ function scaleAt(scale: readonly number[], used: Int32Array, values: Float64Arra
   return Math.exp(sum);
 }
 
-/** Group of an item: its band along the scale, split by a flag where that is known; and what is warmStart a group. */
+/** Group of an item: its band along the scale, split by a flag where there is one and it is known; and which groups are near. */
 export function createGrouper(dataset: Dataset) {
   const scale = dataset.featureNames.indexOf(dataset.lattice.axes[0].feature);
-  const flag = dataset.featureNames.indexOf(dataset.range.splitBy);
-  const { bands } = dataset.range;
+  const { bands = [], splitBy } = dataset.range;
+  const flag = splitBy === undefined ? -1 : dataset.featureNames.indexOf(splitBy);
+  /** Groups of one band. */
+  const parts = flag < 0 ? 1 : 2;
+  const bandOf = (features: Float64Array) => {
+    let band = 0;
+    while (band < bands.length && features[scale]! >= bands[band]!) band++;
+    return band;
+  };
   return {
     /** Groups 0 … count − 1, the one of everything being last. */
-    count: 2 * (bands.length + 1) + 1,
-    of: (features: Float64Array) => {
-      let band = 0;
-      while (band < bands.length && features[scale]! >= bands[band]!) band++;
-      return 2 * band + (features[flag] === 1 ? 1 : 0);
-    },
+    count: parts * (bands.length + 1) + 1,
+    of: (features: Float64Array) => parts * bandOf(features) + (flag >= 0 && features[flag] === 1 ? 1 : 0),
+    bandOf,
     /** The groups of the same band, and of those up to `reach` bands away. */
     near: (group: number, reach: number): number[] => {
-      const band = group >> 1;
+      const band = Math.floor(group / parts);
       const [from, to] = [Math.max(0, band - reach), Math.min(bands.length, band + reach)];
-      return Array.from({ length: 2 * (to - from + 1) }, (_, i) => 2 * from + i);
+      return Array.from({ length: parts * (to - from + 1) }, (_, i) => parts * from + i);
     },
-    bands: bands.length + 1,
+    /** Lower bound of each band; the first has none. */
+    bounds: [null, ...bands] as readonly (number | null)[],
   };
 }
 
@@ -152,9 +157,9 @@ function divide(values: Float64Array, groups: Uint8Array, count: number): Float6
 }
 
 /** The rows of a group if they are enough, else of its band, else of the bands around it, else all. */
-function findPool({ near, bands }: Grouper, byGroup: readonly Float64Array[], group: number): Float64Array {
+function findPool({ near, bounds }: Grouper, byGroup: readonly Float64Array[], group: number): Float64Array {
   let pool = byGroup[group]!;
-  for (let reach = 0; pool.length < SMALLEST_POOL && reach < bands; reach++)
+  for (let reach = 0; pool.length < SMALLEST_POOL && reach < bounds.length; reach++)
     pool = Float64Array.from(near(group, reach).flatMap((each) => [...byGroup[each]!]));
   return pool;
 }

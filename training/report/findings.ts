@@ -38,7 +38,6 @@ function tellOrder({ evaluation, item }: Report): string {
   const shares = Object.entries(evaluation!.violations);
   if (shares.length === 0) return '';
   const broken = shares.filter(([, share]) => share > 0);
-  if (broken.length === 0)
-    return `No ${item.singular} is quoted less for more or better ${list(shares.map(([name]) => name)).replace(/ and (?=\S+$)/, ' or ')}.`;
-  return `Quoted less although better: ${list(broken.map(([name, share]) => `${percent(share, 2)} of the ${item.plural} by ${name}`))}.`;
+  if (broken.length === 0) return `No price goes against the order of ${list(shares.map(([name]) => name))}.`;
+  return `Priced against the order: ${list(broken.map(([name, share]) => `${percent(share, 2)} of the ${item.plural} by ${name}`))}.`;
 }

@@ -60,7 +60,7 @@ function pictures(report: Report): Html | undefined {
   return html`<div class="pair">
 <div class="stack">
 ${section('Predicted against given', `${things(evaluation.points.length, item)} of the holdout, on logarithmic axes. Dotted: 20 % off.`, scatterPicture(report))}
-${section('Order', `Share of ${item.plural} that would be quoted less somewhere if they were better.`, violationTable(report))}
+${section('Order', `Share of ${item.plural} whose price would go against the order somewhere if they had more of it.`, violationTable(report))}
 </div>
 <div class="stack">
 ${section('What the range holds', `Share of prices within the range by ${scale.name}; the wide bar is what chance explains.`, coveragePicture(report))}

@@ -60,7 +60,7 @@ describe('a report', () => {
     expect(head).toContain(
       `${(100 * models[0]!.metrics.medianAbsolutePercentageError).toFixed(1)}\u00a0% of the experts`,
     );
-    expect(head).toContain('No rug is quoted less for more or better area or knotting.');
+    expect(head).toContain('No price goes against the order of area and knotting.');
     expect(rest).toBeDefined();
     for (const { name } of models) expect(textOf(page)).toContain(name);
     expect(page).toContain('0123456789abcdef');

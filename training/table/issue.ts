@@ -1,4 +1,6 @@
-import type { Column, Dataset, GradeColumn, NumberColumn } from '../../datasets/dataset.ts';
+import type { Column, ConstantColumn, Dataset, LevelColumn, NumberColumn } from '../../datasets/dataset.ts';
+import { leastExampleItem } from './item.ts';
+import { levelsOf, type WordColumn } from './levels.ts';
 
 /** What is wrong with one value, for a person to put right. */
 export interface Issue {
@@ -7,6 +9,8 @@ export interface Issue {
     | 'not-a-number'
     | 'out-of-bounds'
     | 'unknown-grade'
+    | 'unknown-category'
+    | 'not-priced'
     | 'wrong-type'
     | 'unknown-field'
     | 'not-an-object';
@@ -19,7 +23,7 @@ export interface Issue {
 }
 
 export function allowedBy(column: Column): string {
-  return column.kind === 'grade' ? list(column.levels) : boundsOf(column);
+  return column.kind === 'number' ? boundsOf(column) : list(levelsOf(column) ?? []);
 }
 
 export function boundsOf({ min, max, unit }: Bounded): string {
@@ -42,15 +46,32 @@ export function outOfBounds(column: Bounded, found: string | number, shown: stri
   return issue('out-of-bounds', column.name, found, boundsOf(column), `this is ${limit}; check the value and its unit`);
 }
 
-export function unknownGrade(
-  column: GradeColumn,
+/** A word that a column cannot hold. */
+export function unknownWord(
+  column: WordColumn,
+  found: string,
+  spelling: string,
+  levelBySpelling: ReadonlyMap<string, number>,
+): Issue {
+  return column.kind === 'constant' ? notPriced(column, found) : unknownLevel(column, found, spelling, levelBySpelling);
+}
+
+function notPriced(column: ConstantColumn, found: string): Issue {
+  const { name, value } = column;
+  const message = `${name} is ${show(found)}, but must be ${value}: only ${column.only} are priced.`;
+  return { code: 'not-priced', path: pointer(name), found: echo(found), allowed: value, message };
+}
+
+function unknownLevel(
+  column: LevelColumn,
   found: string,
   spelling: string,
   levelBySpelling: ReadonlyMap<string, number>,
 ): Issue {
   const near = [...levelBySpelling].filter(([known]) => isNear(spelling, known));
   const advice = didYouMean(near.map(([, level]) => column.levels[level]!)) || 'send one of them';
-  return issue('unknown-grade', column.name, found, allowedBy(column), advice);
+  const code = column.kind === 'grade' ? 'unknown-grade' : 'unknown-category';
+  return issue(code, column.name, found, allowedBy(column), advice);
 }
 
 export function wrongType(column: Column, found: unknown, advice: string): Issue {
@@ -66,8 +87,9 @@ export function unknownField(dataset: Dataset, name: string, found: unknown): Is
   return { code: 'unknown-field', path: pointer(name), found: echo(found), allowed: list(names), message };
 }
 
-export function notAnObject({ item, columns }: Dataset, found: unknown): Issue {
-  const example = JSON.stringify(Object.fromEntries(columns.filter((c) => c.required).map((c) => [c.name, c.example])));
+export function notAnObject(dataset: Dataset, found: unknown): Issue {
+  const { item } = dataset;
+  const example = JSON.stringify(leastExampleItem(dataset));
   const allowed = `a JSON object such as ${example}`;
   const message = `The ${item.singular} is ${show(found)}, but must be ${allowed}.`;
   return { code: 'not-an-object', path: '', found: echo(found), allowed, message };

@@ -1,23 +1,44 @@
-import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Dataset, Pattern, Row } from '../../datasets/dataset.ts';
+import { exampleOf, levelsOf, valueNotGiven, writtenValue } from './levels.ts';
 
 /** A value of one column, or several by column. */
 export type GivenValue = number | string | Readonly<Record<string, number>>;
 
-/** A row from values by name; grades by their level. */
+/** The example values of all columns, as an item. */
+export function exampleItem({ columns }: Dataset): Record<string, number | string> {
+  return Object.fromEntries(columns.map((column) => [column.name, exampleOf(column)]));
+}
+
+/** The example values of what an item must hold. */
+export function leastExampleItem({ columns }: Dataset): Record<string, number | string> {
+  const needed = columns.filter(({ required }) => required);
+  return Object.fromEntries(needed.map((column) => [column.name, exampleOf(column)]));
+}
+
+/** A row from values by name; grades, categories and constants by their word. */
 export function rowOf(dataset: Dataset, item: Readonly<Record<string, number | string>>): Row {
   return Float64Array.from(dataset.columns, (column) => {
     const value = item[column.name];
-    if (value === undefined) return Number.NaN;
-    return column.kind === 'grade' ? column.levels.indexOf(String(value)) : Number(value);
+    if (value === undefined) return valueNotGiven(column);
+    return levelsOf(column)?.indexOf(String(value)) ?? Number(value);
   });
+}
+
+/** The patterns of a dataset; where it declares none, everything is known, or only what is required. */
+export function patternsOf({ patterns, columns }: Dataset): readonly Pattern[] {
+  if (patterns) return patterns;
+  const unknown = columns.filter(({ kind, required }) => kind !== 'constant' && !required).map(({ name }) => name);
+  const everything = { name: 'everything', unknown: [] };
+  return unknown.length === 0 ? [everything] : [everything, { name: 'what is required', unknown }];
 }
 
 /** The first pattern that allows for everything that is unknown; what is given beyond it does not narrow the range. */
 export function patternOf(dataset: Dataset, row: Row): number {
-  const found = dataset.patterns.findIndex(({ unknown }) =>
+  const patterns = patternsOf(dataset);
+  const found = patterns.findIndex(({ unknown }) =>
     dataset.columns.every(({ name }, i) => !Number.isNaN(row[i]!) || unknown.includes(name)),
   );
-  return found < 0 ? dataset.patterns.length - 1 : found;
+  return found < 0 ? patterns.length - 1 : found;
 }
 
 /** Those values of the reference item that belong to the inputs given. */
@@ -39,7 +60,7 @@ export function givenValue({ inputs, columns }: Dataset, p: number, row: Row): G
     const column = columns[index]!;
     const value = row[index]!;
     if (Number.isNaN(value)) return [];
-    return [[name, column.kind === 'grade' ? column.levels[value]! : value]];
+    return [[name, writtenValue(column, value)]];
   });
   return values.length === 1 && inputs[p]!.columns.length === 1
     ? values[0]![1]

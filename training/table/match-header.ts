@@ -6,7 +6,7 @@ export interface HeaderMatch {
   readonly cellOf: readonly number[];
   /** Index of the target's cell, or -1. */
   readonly targetCell: number;
-  /** Names of optional columns that the file does not have. */
+  /** Names of optional columns that the file does not have; a constant is known without. */
   readonly missing: readonly string[];
   /** Columns of the file that are not read, by name; an unnamed one as `column 1`. */
   readonly ignored: readonly string[];
@@ -64,7 +64,9 @@ export function matchHeader(
       message: `The header has no column ${quoteAll(lacking)}. Found: ${quoteAll(header)}. Expected: ${expected(dataset, target)}.`,
     };
 
-  const missing = dataset.columns.filter((_, index) => isMissing(index)).map(({ name }) => name);
+  const missing = dataset.columns
+    .filter(({ kind }, index) => kind !== 'constant' && isMissing(index))
+    .map(({ name }) => name);
   const read = new Set([...cells, targetCell]);
   const indexCells = [...header.keys()].filter((cell) => !read.has(cell) && NO_NAME.test(named[cell]!));
   const extra = [...header.keys()].filter((cell) => !read.has(cell) && !NO_NAME.test(named[cell]!));

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { knives } from '../../datasets/testing/knives/knives.ts';
+import { matchHeader } from './match-header.ts';
 import { type Issue, readCell, readItem, readRow, readTarget } from './read-row.ts';
 
 const column = (name: string) => diamonds.columns.find((candidate) => candidate.name === name)!;
@@ -237,5 +239,51 @@ describe('items in JSON', () => {
         },
       ),
     );
+  });
+});
+
+describe('words without an order, and one that is always the same', () => {
+  const [, wear, maker, steel] = knives.columns;
+  const read = (item: object) => readItem(knives, { length_mm: 210, wear: 'light', maker: 'Brock', ...item });
+  const issuesOf = (item: object) => {
+    const found = read(item);
+    return 'issues' in found ? found.issues : [];
+  };
+
+  it('are read by any spelling, from a cell and from JSON', () => {
+    expect([readCell(wear!, 'NEW'), readCell(maker!, ' corvo'), readCell(steel!, 'High-Carbon')]).toEqual([0, 2, 0]);
+    expect(read({ steel: 'Carbon' })).toEqual({ row: Float64Array.of(210, 1, 1, 0, Number.NaN) });
+  });
+
+  it('the constant need not be given', () => {
+    expect([readCell(steel!, ''), readCell(steel!, 'NA')]).toEqual([0, 0]);
+    expect(read({})).toEqual({ row: Float64Array.of(210, 1, 1, 0, Number.NaN) });
+    expect(read({ steel: null })).toEqual(read({}));
+  });
+
+  it('another value of the constant is refused in a sentence made from the declaration', () => {
+    expect(issuesOf({ steel: 'stainless' })).toEqual([
+      {
+        code: 'not-priced',
+        path: '/steel',
+        found: 'stainless',
+        allowed: 'carbon',
+        message: 'steel is "stainless", but must be carbon: only knives of carbon steel are priced.',
+      },
+    ]);
+    expect(readCell(steel!, 'stainless')).toEqual(issuesOf({ steel: 'stainless' })[0]);
+    expect(issuesOf({ steel: 5 })[0]).toMatchObject({ code: 'wrong-type', found: 5, allowed: 'carbon' });
+  });
+
+  it('an unknown category has a code of its own, and the nearest spelling', () => {
+    expect(issuesOf({ maker: 'Brok' })[0]).toMatchObject({
+      code: 'unknown-category',
+      message: 'maker is "Brok", but must be Aster, Brock or Corvo; did you mean Brock?',
+    });
+  });
+
+  it('a file without the constant lacks nothing', () => {
+    const match = matchHeader(knives, ['length_mm', 'wear', 'maker', 'age', 'asked'], { target: 'required' });
+    expect(match).toMatchObject({ cellOf: [0, 1, 2, -1, 3], missing: [], notes: [] });
   });
 });

@@ -1,4 +1,4 @@
-import type { Column, Dataset, GradeColumn, Row, Target } from '../../datasets/dataset.ts';
+import type { Column, Dataset, Row, Target } from '../../datasets/dataset.ts';
 import {
   allowedBy,
   boundsOf,
@@ -9,9 +9,10 @@ import {
   required,
   squash,
   unknownField,
-  unknownGrade,
+  unknownWord,
   wrongType,
 } from './issue.ts';
+import { levelsOf, valueNotGiven, type WordColumn } from './levels.ts';
 
 export type { Issue } from './issue.ts';
 
@@ -40,15 +41,15 @@ export function readRow(
 }
 
 /**
- * Reads the text of one cell: a number, or the index of a grade.
- * Empty, or `NA` as data frames write it, is NaN where the column is not required.
+ * Reads the text of one cell: a number, or the index of a level.
+ * Empty, or `NA` as data frames write it, is NaN where the column is not required; a constant is known all the same.
  */
 export function readCell(column: Column, text: string): number | Issue {
-  if (column.kind === 'grade') {
-    const level = gradesOf(column).exact.get(text);
+  if (column.kind !== 'number') {
+    const level = spellingsOf(column).exact.get(text);
     if (level !== undefined) return level;
     if (isMissing(text)) return notGiven(column, text);
-    return readGrade(column, text);
+    return readWord(column, text);
   }
   const value = decimal(text);
   if (value >= column.min && value <= column.max) return value;
@@ -101,9 +102,10 @@ const MAX_ISSUES = 20;
 
 function readValue(column: Column, value: unknown): number | Issue {
   if (value === undefined || value === null) return notGiven(column, value);
-  if (column.kind === 'grade') {
-    if (typeof value !== 'string') return wrongType(column, value, `send one of them as a string`);
-    return gradesOf(column).exact.get(value) ?? readGrade(column, value);
+  if (column.kind !== 'number') {
+    const advice = column.kind === 'constant' ? 'send it as a string, or leave it out' : 'send one of them as a string';
+    if (typeof value !== 'string') return wrongType(column, value, advice);
+    return spellingsOf(column).exact.get(value) ?? readWord(column, value);
   }
   if (typeof value === 'number') {
     if (value >= column.min && value <= column.max) return value + 0;
@@ -137,37 +139,41 @@ function isMissing(text: string): boolean {
 }
 
 function notGiven(column: Column, found: unknown): number | Issue {
-  return column.required ? required(column.name, found, allowedBy(column)) : Number.NaN;
+  return column.required ? required(column.name, found, allowedBy(column)) : valueNotGiven(column);
 }
 
-interface Grades {
+interface Spellings {
   /** Level by spelling, for the declared spellings; no other is ever added. */
   readonly exact: ReadonlyMap<string, number>;
   /** Level by squashed spelling, aliases included. */
   readonly squashed: ReadonlyMap<string, number>;
 }
 
-const gradesByColumn = new WeakMap<GradeColumn, Grades>();
+const spellingsByColumn = new WeakMap<WordColumn, Spellings>();
 
-function gradesOf(column: GradeColumn): Grades {
-  let grades = gradesByColumn.get(column);
-  if (grades === undefined) {
-    const levels = column.levels.map((level, index) => [level, index] as const);
-    const aliases = Object.entries(column.aliases).map(
-      ([alias, level]) => [squash(alias), column.levels.indexOf(level)] as const,
-    );
+function spellingsOf(column: WordColumn): Spellings {
+  let spellings = spellingsByColumn.get(column);
+  if (spellings === undefined) {
+    const words = levelsOf(column) ?? [];
+    const levels = words.map((level, index) => [level, index] as const);
+    const aliases = aliasesOf(column).map(([alias, level]) => [squash(alias), words.indexOf(level)] as const);
     const squashed = new Map([...aliases, ...levels.map(([level, index]) => [squash(level), index] as const)]);
-    grades = { exact: new Map(levels), squashed };
-    gradesByColumn.set(column, grades);
+    spellings = { exact: new Map(levels), squashed };
+    spellingsByColumn.set(column, spellings);
   }
-  return grades;
+  return spellings;
 }
 
-function readGrade(column: GradeColumn, text: string): number | Issue {
-  const { squashed } = gradesOf(column);
+function aliasesOf(column: WordColumn): readonly (readonly [alias: string, level: string])[] {
+  if (column.kind !== 'constant') return Object.entries(column.aliases ?? {});
+  return (column.aliases ?? []).map((alias) => [alias, column.value] as const);
+}
+
+function readWord(column: WordColumn, text: string): number | Issue {
+  const { squashed } = spellingsOf(column);
   const spelling = squash(text);
   const level = squashed.get(spelling);
   if (level !== undefined) return level;
   if (text.trim() === '' && column.required) return required(column.name, text, allowedBy(column));
-  return unknownGrade(column, text, spelling, squashed);
+  return unknownWord(column, text, spelling, squashed);
 }

@@ -4,7 +4,7 @@ import type { Dataset, Row } from '../../datasets/dataset.ts';
  * Rugs by area, knotting and age: a dataset small enough to solve with dense matrices (30 nodes, 10 terms). Nothing of
  * it is a diamond.
  */
-export const rugs: Dataset = {
+export const rugs = {
   name: 'rugs',
   kind: 'lattice',
   item: { singular: 'rug', plural: 'rugs' },
@@ -19,7 +19,6 @@ export const rugs: Dataset = {
       required: true,
       min: 0.1,
       max: 200,
-      zeroMeansUnmeasured: false,
       example: 6,
     },
     {
@@ -28,7 +27,6 @@ export const rugs: Dataset = {
       title: 'Knotting',
       required: true,
       levels: ['coarse', 'medium', 'fine'],
-      aliases: {},
       example: 'medium',
     },
     {
@@ -39,7 +37,6 @@ export const rugs: Dataset = {
       required: false,
       min: 0,
       max: 500,
-      zeroMeansUnmeasured: false,
       example: 30,
     },
     {
@@ -50,7 +47,6 @@ export const rugs: Dataset = {
       required: false,
       min: 0,
       max: 2,
-      zeroMeansUnmeasured: false,
       example: 2,
     },
   ],
@@ -80,9 +76,17 @@ export const rugs: Dataset = {
         knots: [0.5, 1, 2.5, 6, 12].map(Math.log),
         length: 1.5,
         tau: 0.4,
-        increasing: { slope: 0.1 },
+        ordering: { direction: 'rising', slope: 0.1 },
       },
-      { kind: 'grade', name: 'knotting', feature: 'knotting', levels: 3, length: 2, tau: 1, increasing: { slope: 0 } },
+      {
+        kind: 'grade',
+        name: 'knotting',
+        feature: 'knotting',
+        levels: 3,
+        length: 2,
+        tau: 1,
+        ordering: { direction: 'rising', slope: 0 },
+      },
       { kind: 'flags', name: 'antique', features: ['antique'], tau: 3, correlation: 0.4 },
     ],
     penalty: 0.05,
@@ -95,9 +99,8 @@ export const rugs: Dataset = {
   terms: {
     hats: [{ feature: 'age', knots: [0, 25, 60, 150] }],
     linear: ['fringed'],
-    gate: { feature: 'antique', every: 2 },
+    gate: { feature: 'antique', every: 2, penalty: 0.6 },
     penalty: 0.2,
-    gatedPenalty: 0.6,
     constantPenalty: 1e-6,
   },
   inputs: [
@@ -118,7 +121,7 @@ export const rugs: Dataset = {
     splitBy: 'antique',
     scaleHats: [{ feature: 'lnArea', knots: [1, 3, 8].map(Math.log) }],
   },
-};
+} satisfies Dataset;
 
 export interface PricedRow {
   readonly row: Row;

@@ -16,6 +16,7 @@ import type { Recipe } from '../../../training/lattice/recipe.ts';
 import type { Reference } from '../../../training/lattice/robust-reference.ts';
 import { createSummariser } from '../../../training/lattice/summarise.ts';
 import type { Summary } from '../../../training/lattice/summary.ts';
+import { levelsOf } from '../../../training/table/levels.ts';
 import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';
 import { isShortest } from './is-shortest.ts';
 import { createPricedRowReader } from './read-rows.ts';
@@ -115,7 +116,7 @@ async function sumUp(
       }
       counts.accepted++;
       repaired.set(row);
-      if (dataset.repair(repaired).length > 0) counts.repaired++;
+      if (dataset.repair && dataset.repair(repaired).length > 0) counts.repaired++;
       summariser.add(row, price);
       if (champion) {
         const { low, high } = champion.range(row);
@@ -203,7 +204,7 @@ function writeRow(
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i]!;
     const cell = cells[cellOf[i]!]!;
-    text += `${column.kind === 'grade' ? column.levels[row[i]!]! : isShortest(cell) ? cell : row[i]},`;
+    text += `${levelsOf(column)?.[row[i]!] ?? (isShortest(cell) ? cell : row[i])},`;
   }
   return text;
 }

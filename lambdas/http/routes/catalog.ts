@@ -104,10 +104,12 @@ function card({ name, item, target, columns, inputs, referenceItem }: Dataset) {
 }
 
 function toField(column: Column) {
-  const { name, title, required, example } = column;
-  return column.kind === 'grade'
-    ? { name, title, kind: 'grade', required, levels: column.levels, example }
-    : { name, title, kind: 'number', required, unit: column.unit, min: column.min, max: column.max, example };
+  const { name, title, kind } = column;
+  if (kind === 'constant') return { name, title, kind, required: false, value: column.value, example: column.value };
+  const { required, example } = column;
+  return kind === 'number'
+    ? { name, title, kind, required, unit: column.unit, min: column.min, max: column.max, example }
+    : { name, title, kind, required, levels: column.levels, example };
 }
 
 /** The latest first. */

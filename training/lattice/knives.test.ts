@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { knives } from '../../datasets/testing/knives/knives.ts';
+import { makeKnives } from '../../datasets/testing/knives/make-knives.ts';
+import { decide } from '../evaluation/decide.ts';
+import { renderReport } from '../report/render-report.ts';
+import { rowOf } from '../table/item.ts';
+import { createAppraiser } from './appraise.ts';
+import { createReport, describeScale } from './create-report.ts';
+import { createEquations } from './equations.ts';
+import { evaluate } from './evaluate.ts';
+import { fitModel } from './fit-model.ts';
+import { decodeModel, encodeModel } from './model.ts';
+import { createRecipe } from './recipe.ts';
+import { summarise } from './testing/summaries.ts';
+
+/** A dataset without flags, repair, doubts, gate, bands, candidates and patterns, on 40 rows. */
+const recipe = createRecipe(knives);
+const { summary, samples } = summarise(recipe, makeKnives(40, 7));
+const fitted = fitModel(recipe, createEquations(recipe, summary), samples.calibration, recipe.config.fit);
+const { appraise, price } = createAppraiser(knives, fitted.model);
+const item = rowOf(knives, { length_mm: 210, wear: 'light', maker: 'Brock', age: 12 });
+
+describe('a dataset that leaves out every part it may', () => {
+  it('knows what is always the same without being told', () => {
+    expect(Array.from(item)).toEqual([210, 1, 1, 0, 12]);
+  });
+
+  it('takes the declared penalty and length, since it declares no candidates', () => {
+    expect(fitted.trials).toEqual([]);
+    expect([fitted.model.penalty, fitted.model.length]).toEqual([0.1, 1]);
+  });
+
+  it('prices with reasons that add up, for each input that was given', () => {
+    const { reasons, reference, price: given, range } = appraise(item);
+    expect(reasons.map(({ input, given: value }) => [input, value])).toEqual([
+      ['size', 210],
+      ['state', 'light'],
+      ['hand', 'Brock'],
+      ['time', 12],
+    ]);
+    const sum = reasons.reduce((total, { amount }) => total + amount, reference.price);
+    expect(sum).toBeCloseTo(given, 2);
+    expect([range.low < given, range.high > given]).toEqual([true, true]);
+  });
+
+  it('finds from 40 rows what they were made with: wear costs, and Brock is the dearest maker', () => {
+    expect(price(item.with(1, 0))).toBeGreaterThan(price(item.with(1, 2)));
+    expect(price(item)).toBeGreaterThan(price(item.with(2, 2)));
+    expect(price(item.with(2, 2))).toBeGreaterThan(price(item.with(2, 0)));
+  });
+
+  it('has ranges for its patterns: all known, and what is required', () => {
+    expect(fitted.model.ranges).toHaveLength(2);
+    // One band that nothing splits, and all rows together.
+    for (const { quantiles } of fitted.model.ranges) expect(quantiles).toHaveLength(2);
+    expect(appraise(item.with(4, Number.NaN)).reasons.map(({ input }) => input)).toEqual(['size', 'state', 'hand']);
+  });
+
+  it('is stored and read back as any other', () => {
+    expect(decodeModel(Buffer.from(encodeModel(fitted.model)))).toEqual(fitted.model);
+  });
+
+  it('names what an item of no known neighbour shares with none, by the names of its axes', () => {
+    const model = { ...fitted.model, touched: fitted.model.touched.map(() => 0) };
+    const [warning] = createAppraiser(knives, model).appraise(item).warnings;
+    expect(warning?.message).toBe(
+      'no knife of about this length_mm with this condition and origin is known; the price rests on its neighbours',
+    );
+  });
+
+  it('tells its bands in millimetres, the column behind the axis', () => {
+    const { scale, toUnit } = describeScale(knives);
+    expect(scale).toEqual({ name: 'length_mm', unit: 'mm' });
+    expect(toUnit(Math.log(210))).toBe(210);
+  });
+});
+
+describe('its report', () => {
+  const { evaluation, comparison } = evaluate({
+    recipe,
+    baselines: fitted.baselines,
+    holdout: samples.holdout,
+    candidate: fitted.model,
+    contested: [],
+    superseded: false,
+    unchanged: false,
+  });
+  const page = renderReport(
+    createReport({ recipe, version: 'v1', uploads: 1, trials: [], evaluation, comparison, at: '2026-11-27T12:00:00Z' }),
+  ).replace(/<[^>]+>/g, ' ');
+
+  it('has francs and knives in it, and no number that is none', () => {
+    expect(page).toMatch(/\d\u00a0CHF/);
+    expect(page).not.toMatch(/NaN|undefined|Infinity|knifes|\$/);
+  });
+
+  it('says that the order is kept, by the names of the ordered axes', () => {
+    expect(evaluation?.violations).toEqual({ blade: 0, condition: 0 });
+    expect(page).toContain('No price goes against the order of blade and condition.');
+  });
+
+  it('says that so few rows cannot judge a model', () => {
+    const decision = decide(comparison);
+    expect(decision.kind === 'keep' && decision.because).toBe('too-few-rows');
+  });
+});

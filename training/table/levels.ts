@@ -1,0 +1,25 @@
+import type { Column, ConstantColumn, LevelColumn } from '../../datasets/dataset.ts';
+
+/** A column whose values in a row are indices of words. */
+export type WordColumn = LevelColumn | ConstantColumn;
+
+/** The words that a column may hold, by their index in a row; a column of numbers has none. */
+export function levelsOf(column: Column): readonly string[] | undefined {
+  if (column.kind === 'number') return undefined;
+  return column.kind === 'constant' ? [column.value] : column.levels;
+}
+
+/** A value of a row as people write it: a word, or a number; it must be known. */
+export function writtenValue(column: Column, value: number): string | number {
+  return levelsOf(column)?.[value] ?? value;
+}
+
+/** What a row holds where a column is not given: a constant is known all the same. */
+export function valueNotGiven(column: Column): number {
+  return column.kind === 'constant' ? 0 : Number.NaN;
+}
+
+/** A value that shows what a column holds. */
+export function exampleOf(column: Column): string | number {
+  return column.kind === 'constant' ? column.value : column.example;
+}
