@@ -5,8 +5,8 @@ import { findUpload, type Ledger } from '../../registry/ledger.ts';
 import { readLedger } from '../../registry/ledger-store.ts';
 import { InvalidKeyError, NotFoundError, type Store } from '../../registry/storage/store.ts';
 import { uploadIdOf } from '../../registry/upload-id.ts';
+import { isHidden, lookInto } from './look-into.ts';
 import type { SeenFiles } from './seen-files.ts';
-import { isHidden } from './watch-incoming.ts';
 
 export interface Unfinished {
   /** Files that have no place in the ledger yet. */
@@ -17,19 +17,29 @@ export interface Unfinished {
 
 /**
  * What a process that was killed has left to do.
- * @param seen spares the reading of files that have been read before
+ * @param seen  spares the reading of files that have been read before
+ * @param files keys of the files that have come; those of the store where left out
  */
 export async function findUnfinished(
   data: Store,
   models: Store,
   dataset: Dataset,
   seen: SeenFiles = nothingSeen,
+  files: AsyncIterable<string> = keysIn(data, dataset.name),
 ): Promise<Unfinished> {
   const ledger = await readLedger(data, dataset.name);
   const keys: string[] = [];
-  for await (const { key } of data.list(`incoming/${dataset.name}/`))
-    if (!isHidden(key) && (await isNew(data, ledger, key, seen))) keys.push(key);
+  for await (const key of files) if (await isNew(data, ledger, key, seen)) keys.push(key);
   return { keys, undecided: !(await isDecided(models, storedRecipe(dataset), ledger)) };
+}
+
+/** Files dropped into a folder, without those that cannot be read: the watcher has told of them. */
+export async function* droppedFiles(dataFolder: string, dataset: string): AsyncGenerator<string, void, undefined> {
+  for await (const entry of lookInto(dataFolder, `incoming/${dataset}`)) if (entry.kind === 'file') yield entry.key;
+}
+
+async function* keysIn(data: Store, dataset: string): AsyncGenerator<string, void, undefined> {
+  for await (const { key } of data.list(`incoming/${dataset}/`)) if (!isHidden(key)) yield key;
 }
 
 /** A file that has gone meanwhile, or whose name no store takes, must not keep the others from being read. */

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { Runs } from '../../registry/runs.ts';
+import { messageOf } from '../../lambdas/flow/record-failure.ts';
+import type { Runs, TrainRequest } from '../../registry/runs.ts';
 import { openHome } from '../home/home.ts';
 import type { Outcome } from '../state-machine/state-machine.ts';
+import { endStory } from './end-story.ts';
+import { passingTrouble } from './passing-trouble.ts';
+import { createRetries } from './retries.ts';
 import type { RunEvent, RunRequest } from './run-events.ts';
 import { openUnderWay } from './under-way.ts';
 
@@ -12,22 +16,62 @@ export interface LocalRuns extends Runs {
   readonly startForFile: (key: string) => { readonly runId: string };
   /** How a run that is under way here ends; to be asked for as soon as it has been started. */
   readonly outcome: (runId: string) => Promise<Outcome>;
+  /** Files whose runs failed of something that passes; they are tried again by themselves. */
+  readonly waiting: () => WaitingFile[];
   /** Abandons what is under way: every step can be repeated. */
   readonly close: () => Promise<void>;
 }
 
+export interface WaitingFile {
+  readonly key: string;
+  /** What it failed of, in a few words. */
+  readonly because: string;
+}
+
+/** What a run is about. */
+type Subject = { readonly key: string } | { readonly request: TrainRequest };
+
 /** @param folder STIMA_HOME, where the thread opens its own stores */
 export function createLocalRuns(folder: string, onEvent: (event: RunEvent) => void = () => {}): LocalRuns {
-  const underWay = new Map<string, PromiseWithResolvers<Outcome>>();
-  const marks = openUnderWay(openHome(folder).underWay);
+  const home = openHome(folder);
+  const underWay = new Map<string, { readonly subject: Subject; readonly ended: PromiseWithResolvers<Outcome> }>();
+  const marks = openUnderWay(home.underWay);
+  const again = createRetries<{ readonly subject: Subject; readonly because: string }>(({ subject }) => begin(subject));
+  const stories = createRetries<{ readonly runId: string; readonly subject: Subject; readonly outcome: Outcome }>(
+    (failed) => void finishStory(failed),
+  );
   let worker: Worker | undefined;
   let closed = false;
 
   const end = (runId: string, outcome: Outcome) => {
-    onEvent({ kind: 'ended', runId, outcome });
-    underWay.get(runId)?.resolve(outcome);
+    const found = underWay.get(runId);
+    if (!found) return;
     underWay.delete(runId);
-    marks.end(runId);
+    const { subject, ended } = found;
+    const because = passingTrouble(outcome);
+    const againInMs = because && !closed ? again.failed(nameOf(subject), { subject, because }) : undefined;
+    if (because === undefined) again.settled(nameOf(subject));
+    onEvent({ kind: 'ended', runId, outcome, ...(againInMs !== undefined && { againInMs }) });
+    if (outcome.status === 'SUCCEEDED') {
+      marks.end(runId);
+      again.hurry();
+      stories.hurry();
+    } else void finishStory({ runId, subject, outcome });
+    ended.resolve(outcome);
+  };
+
+  /** The mark stays until the story has its end: should this process die before, the next start writes it. */
+  const finishStory = async (failed: { runId: string; subject: Subject; outcome: Outcome }) => {
+    const { runId, subject, outcome } = failed;
+    const message = outcome.status === 'FAILED' ? `${outcome.error}: ${messageOf(outcome.cause)}` : '';
+    try {
+      await endStory(home.data, datasetOf(subject), runId, message, new Date());
+      marks.end(runId);
+      stories.settled(runId);
+    } catch {
+      // The same trouble that the run failed of, and has told.
+      if (!closed) stories.failed(runId, failed);
+    }
   };
 
   /** A thread that dies takes its runs with it; the next run has a new one. */
@@ -44,32 +88,48 @@ export function createLocalRuns(folder: string, onEvent: (event: RunEvent) => vo
     spawned.on('exit', () => {
       worker = undefined;
       if (!closed)
-        for (const runId of underWay.keys()) end(runId, { status: 'FAILED', error: 'RunsStoppedError', cause: reason });
+        for (const runId of [...underWay.keys()])
+          end(runId, { status: 'FAILED', error: 'RunsStoppedError', cause: reason });
     });
     return spawned;
   };
 
-  const begin = (prefix: string, input: unknown) => {
-    const runId = `${prefix}-${randomUUID()}`;
-    underWay.set(runId, Promise.withResolvers<Outcome>());
+  const begin = (subject: Subject) => {
+    const runId = `${'key' in subject ? 'upload' : subject.request.cause}-${randomUUID()}`;
+    underWay.set(runId, { subject, ended: Promise.withResolvers<Outcome>() });
     marks.begin(runId);
     worker ??= spawn();
-    worker.postMessage({ runId, input } satisfies RunRequest);
+    worker.postMessage({ runId, input: inputOf(subject) } satisfies RunRequest);
     return { runId };
   };
 
   return {
-    start: async (request) => begin(request.cause, request),
-    startForFile: (key) =>
-      begin('upload', { 'detail-type': 'Object Created', detail: { bucket: { name: 'data' }, object: { key } } }),
+    start: async (request) => begin({ request }),
+    startForFile: (key) => begin({ key }),
     outcome: (runId) => {
       const found = underWay.get(runId);
       if (!found) throw new RangeError(`${runId} is not under way here`);
-      return found.promise;
+      return found.ended.promise;
     },
+    waiting: () =>
+      again.list().flatMap(({ subject, because }) => ('key' in subject ? [{ key: subject.key, because }] : [])),
     close: async () => {
       closed = true;
+      again.close();
+      stories.close();
       await worker?.terminate();
     },
   };
 }
+
+/** The event of S3, or what the owner's call hands on. */
+function inputOf(subject: Subject): unknown {
+  if ('request' in subject) return subject.request;
+  return { 'detail-type': 'Object Created', detail: { bucket: { name: 'data' }, object: { key: subject.key } } };
+}
+
+/** Two runs about the same are one piece of work. */
+const nameOf = (subject: Subject): string => ('key' in subject ? subject.key : JSON.stringify(subject.request));
+
+const datasetOf = (subject: Subject): string =>
+  'key' in subject ? (subject.key.split('/')[1] ?? '') : subject.request.dataset;

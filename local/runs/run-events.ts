@@ -9,4 +9,4 @@ export interface RunRequest {
 export type RunEvent =
   | { readonly kind: 'step'; readonly runId: string; readonly step: string; readonly message: string }
   | { readonly kind: 'progress'; readonly runId: string; readonly step: string; readonly share: number }
-  | { readonly kind: 'ended'; readonly runId: string; readonly outcome: Outcome };
+  | { readonly kind: 'ended'; readonly runId: string; readonly outcome: Outcome; readonly againInMs?: number };

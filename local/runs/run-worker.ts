@@ -5,7 +5,7 @@ import { readShardSizes } from '../../lambdas/flow/shards/shard-sizes.ts';
 import type { FileArrived } from '../../lambdas/flow/steps.ts';
 import { openHome } from '../home/home.ts';
 import { loadDefinition } from '../state-machine/load-definition.ts';
-import { createStateMachine, type Handler } from '../state-machine/state-machine.ts';
+import { createStateMachine, type Handler, type LocalStateMachine } from '../state-machine/state-machine.ts';
 import { createFlowHandlers } from './flow-handlers.ts';
 import type { RunEvent, RunRequest } from './run-events.ts';
 import { createRunQueue } from './run-queue.ts';
@@ -62,16 +62,27 @@ interface StepInput {
 /** Pauses before a retry are shortened: what AWS waits for is a network, here it is a disk. */
 const WAIT_SCALE = 0.1;
 
-const machine = loadDefinition(home.cache).then((definition) =>
-  createStateMachine(definition, handlers, { waitScale: WAIT_SCALE }),
-);
-machine.catch(() => {});
+let machine: Promise<LocalStateMachine> | undefined;
+
+/** Made once; where that fails (a disk that is full), the next run tries again. */
+function getMachine(): Promise<LocalStateMachine> {
+  machine ??= loadDefinition(home.cache).then((definition) =>
+    createStateMachine(definition, handlers, { waitScale: WAIT_SCALE }),
+  );
+  machine.catch(() => {
+    machine = undefined;
+  });
+  return machine;
+}
+
+// Begun before the first run asks for it.
+void getMachine().catch(() => {});
 
 port.on('message', ({ runId, input }: RunRequest) => queue.add(runId, () => run(runId, input)));
 
 async function run(runId: string, input: unknown): Promise<void> {
   try {
-    const outcome = await (await machine).run(input, { runId });
+    const outcome = await (await getMachine()).run(input, { runId });
     say({ kind: 'ended', runId, outcome });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));

@@ -1,6 +1,8 @@
-import { open, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isGzip } from '../../files/decompress.ts';
+import { createHeldOpen } from './held-open.ts';
+import { markOf } from './look-into.ts';
 
 /** How long a file must stand still before it counts as there, in milliseconds. */
 export interface Patience {
@@ -15,31 +17,25 @@ export const PATIENCE: Patience = { whole: 2_000, midLine: 10_000, heldOpen: 60_
 
 const POLL_MS = 500;
 
+const isHeldOpen = createHeldOpen();
+
 /**
- * Waits until a file that has stood still for `patience.whole` is no longer being written.
- * @returns false if it is gone
+ * Waits until a file is no longer being written.
+ * @returns its mark as it then stands; undefined if it is gone
  */
-export async function settled(path: string, patience: Patience = PATIENCE): Promise<boolean> {
+export async function settled(path: string, patience: Patience = PATIENCE): Promise<string | undefined> {
   let mark = await markOf(path);
-  let since = Date.now() - patience.whole;
+  let since = Date.now();
   while (mark !== undefined) {
-    const left = since + (await neededBy(path, patience)) - Date.now();
-    if (left <= 0) return (await markOf(path)) !== undefined;
-    await sleep(Math.min(left, POLL_MS), undefined, { ref: false });
+    // Whether a program holds it open is asked last, once everything else is well: it is the dearest question.
+    let left = since + ((await endsMidLine(path)) ? patience.midLine : patience.whole) - Date.now();
+    if (left <= 0 && (await isHeldOpen(path))) left = since + patience.heldOpen - Date.now();
+    if (left > 0) await sleep(Math.min(left, POLL_MS), undefined, { ref: false });
     const now = await markOf(path);
+    if (now === mark && left <= 0) return mark;
     if (now !== mark) [mark, since] = [now, Date.now()];
   }
-  return false;
-}
-
-async function markOf(path: string): Promise<string | undefined> {
-  const stats = await stat(path).catch(() => undefined);
-  return stats?.isFile() ? `${stats.size} ${stats.mtimeMs}` : undefined;
-}
-
-async function neededBy(path: string, { whole, midLine, heldOpen }: Patience): Promise<number> {
-  if (await isHeldOpen(path)) return heldOpen;
-  return (await endsMidLine(path)) ? midLine : whole;
+  return undefined;
 }
 
 async function endsMidLine(path: string): Promise<boolean> {
@@ -58,25 +54,3 @@ async function endsMidLine(path: string): Promise<boolean> {
 }
 
 const LINE_ENDS: readonly number[] = [10, 13];
-
-/** Whether a process of this user has it open for writing, as the kernel lists its files. */
-async function isHeldOpen(path: string): Promise<boolean> {
-  if (process.platform !== 'linux') return false;
-  const target = await realpath(path).catch(() => path);
-  const processes = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
-  for (const id of processes) {
-    const folder = `/proc/${id}`;
-    // Of others' processes, and of one that has just ended, nothing can be read.
-    for (const descriptor of await readdir(`${folder}/fd`).catch(() => []))
-      if ((await readlink(`${folder}/fd/${descriptor}`).catch(() => '')) === target) {
-        const flags = /^flags:\s*([0-7]+)/m.exec(
-          await readFile(`${folder}/fdinfo/${descriptor}`, 'utf8').catch(() => ''),
-        );
-        if (flags && (Number.parseInt(flags[1]!, 8) & ACCESS_MODE) !== 0) return true;
-      }
-  }
-  return false;
-}
-
-/** 0 is to read, 1 to write, 2 both. */
-const ACCESS_MODE = 3;

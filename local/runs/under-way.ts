@@ -18,7 +18,7 @@ export function openUnderWay(folder: string): UnderWay {
     list: () => quietly(() => readdirSync(folder)),
     forget: (runIds) => {
       for (const runId of runIds) end(runId);
-      quietly(() => mkdirSync(folder, { recursive: true }));
+      quietly(() => mkdirSync(folder, { recursive: true, mode: 0o700 }));
     },
   };
 }

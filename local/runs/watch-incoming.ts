@@ -1,45 +1,159 @@
-import { mkdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import { watch } from 'chokidar';
-import { PATIENCE, settled } from './settled.ts';
+import { type FSWatcher, watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeFolder } from '../../registry/storage/make-folder.ts';
+import { type Entry, findStrays, lookInto, markOf } from './look-into.ts';
+import { PATIENCE, type Patience, settled } from './settled.ts';
 
 export interface Watching {
+  /** Says that a whole file has been put under a key by this process: it is told of at once, and not again. */
+  readonly arrived: (key: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+export interface WatchOptions {
+  /** Told the key of each file that arrives or changes from now on. */
+  readonly onFile: (key: string) => void;
+  /** Told once of each entry that is not read, and why. */
+  readonly onFlaw: (path: string, message: string) => void;
+  readonly patience?: Patience;
+  /** How often the folders are looked at although no watcher has told of anything. */
+  readonly look?: { readonly watchedMs: number; readonly unwatchedMs: number };
+  /** The system's watcher of one folder. */
+  readonly watch?: (folder: string, onChange: () => void) => FSWatcher;
+}
+
+/** With watchers a look only makes up for what the system forgot to tell; without them it is what notices a file. */
+const LOOK = { watchedMs: 30_000, unwatchedMs: 2_000 };
 
 /**
  * Watches the folders that people drop files into; a file that is still being written is waited for.
  *
- * @param onFile told the key of each file that arrives or changes from now on
+ * What counts is what a look into the folders finds. The system's watchers, one for each folder, only say when a look is worth
+ * while: where there is none (a network drive, no watches left), a look from time to time does the same.
  */
 export async function watchIncoming(
   dataFolder: string,
   datasets: Iterable<string>,
-  onFile: (key: string) => void,
+  { onFile, onFlaw, patience = PATIENCE, look: pauses = LOOK, watch: watchFolder = watchPlainly }: WatchOptions,
 ): Promise<Watching> {
-  const folders = [...datasets].map((name) => join(dataFolder, 'incoming', name));
-  for (const folder of folders) await mkdir(folder, { recursive: true });
-  const keyOf = (path: string) => relative(dataFolder, path).split(sep).join('/');
-  const watcher = watch(folders, {
-    ignoreInitial: true,
-    ignored: (path) => isHidden(keyOf(path)),
-    awaitWriteFinish: { stabilityThreshold: PATIENCE.whole, pollInterval: 50 },
-  });
+  const names = [...datasets];
+  const keys = names.map((name) => `incoming/${name}`);
+  for (const key of keys) await makeFolder(join(dataFolder, key));
+  const known = new Map<string, string>();
   const waitedFor = new Set<string>();
-  const tell = async (path: string) => {
-    if (waitedFor.has(path)) return;
-    waitedFor.add(path);
-    const isThere = await settled(path);
-    waitedFor.delete(path);
-    if (isThere && !watcher.closed) onFile(keyOf(path));
+  const flaws = new Map<string, string>();
+  const watchers = createWatchers(watchFolder, () => void lookSoon());
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> | undefined;
+  let again = false;
+
+  const take = async (key: string, path: string) => {
+    waitedFor.add(key);
+    const mark = await settled(path, patience).catch((error: Error) => {
+      onFlaw(path, `it cannot be read: ${error.message}`);
+      return undefined;
+    });
+    waitedFor.delete(key);
+    if (closed || mark === undefined || known.get(key) === mark) return;
+    known.set(key, mark);
+    onFile(key);
   };
-  watcher.on('add', tell);
-  watcher.on('change', tell);
-  await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
-  return watcher;
+
+  const look = async (meet: (entry: Entry & { kind: 'file' }) => void) => {
+    const seen = new Set<string>();
+    const knownBefore = [...known.keys()];
+    const folders = new Set([dataFolder, join(dataFolder, 'incoming')]);
+    for (const entries of [findStrays(dataFolder, names), ...keys.map((key) => lookInto(dataFolder, key))])
+      for await (const entry of entries) {
+        if (closed) return;
+        seen.add(entry.path);
+        if (entry.kind === 'folder') folders.add(entry.path);
+        else if (entry.kind === 'file') meet(entry);
+        else if (flaws.get(entry.path) !== entry.message) {
+          flaws.set(entry.path, entry.message);
+          onFlaw(entry.path, entry.message);
+        }
+      }
+    for (const path of flaws.keys()) if (!seen.has(path)) flaws.delete(path);
+    for (const key of knownBefore) if (!seen.has(join(dataFolder, key))) known.delete(key);
+    await watchers.watch(folders);
+  };
+
+  const findNew = ({ key, path, mark }: Entry & { kind: 'file' }) => {
+    if (known.get(key) !== mark && !waitedFor.has(key)) void take(key, path);
+  };
+
+  /** One look at a time; who asks during one gets another after it. */
+  const lookSoon = (): Promise<void> => {
+    again = true;
+    looking ??= (async () => {
+      clearTimeout(timer);
+      while (again && !closed) {
+        again = false;
+        await look(findNew);
+      }
+      looking = undefined;
+      if (!closed) timer = setTimeout(lookSoon, watchers.areAll() ? pauses.watchedMs : pauses.unwatchedMs);
+      timer?.unref();
+    })();
+    return looking;
+  };
+
+  // What is there before is for the start to find (`find-unfinished.ts`).
+  await look(({ key, mark }) => void known.set(key, mark));
+  await lookSoon();
+  return {
+    async arrived(key) {
+      const mark = await markOf(join(dataFolder, key));
+      if (closed || mark === undefined || known.get(key) === mark) return;
+      known.set(key, mark);
+      onFile(key);
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      watchers.close();
+      await looking;
+    },
+  };
 }
 
-/** Files still being made, and what desktops leave behind. */
-export function isHidden(key: string): boolean {
-  return key.split('/').some((part) => part.startsWith('.'));
+const watchPlainly = (folder: string, onChange: () => void) => watch(folder, { persistent: false }, onChange);
+
+/** One watcher for each folder; a folder that was removed and made anew gets a new one. */
+function createWatchers(watchFolder: NonNullable<WatchOptions['watch']>, onChange: () => void) {
+  const watched = new Map<string, { readonly inode: number; readonly watcher: FSWatcher }>();
+  let wanted = 0;
+  const drop = (folder: string) => {
+    watched.get(folder)?.watcher.close();
+    watched.delete(folder);
+  };
+  return {
+    areAll: () => watched.size === wanted,
+    async watch(folders: ReadonlySet<string>) {
+      wanted = folders.size;
+      for (const folder of watched.keys()) if (!folders.has(folder)) drop(folder);
+      for (const folder of folders) {
+        const inode = (await stat(folder).catch(() => undefined))?.ino;
+        if (watched.get(folder)?.inode === inode) continue;
+        drop(folder);
+        if (inode === undefined) continue;
+        try {
+          const watcher = watchFolder(folder, onChange);
+          // It has ended by then; looks from time to time go on, and try to watch again.
+          watcher.on('error', () => drop(folder));
+          watched.set(folder, { inode, watcher });
+          // What has come before the watcher was there.
+          onChange();
+        } catch {
+          // No watch is left (ENOSPC, EMFILE), or the file system knows none: the folder is looked at from time to time.
+        }
+      }
+    },
+    close() {
+      for (const folder of [...watched.keys()]) drop(folder);
+    },
+  };
 }

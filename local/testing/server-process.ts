@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { readSecrets } from '../home/secrets.ts';
 
 const START = fileURLToPath(new URL('../start.ts', import.meta.url));
 
@@ -46,11 +47,13 @@ export async function startProcess(
     if (!found) throw new Error(`exit code ${child.exitCode}: ${printed}${greeting}`);
     return found;
   };
+  const url = find(/(http:\/\/127\.0\.0\.1:\d+)/);
+  const secrets = await readSecrets({ folder: home });
   return {
     child,
-    url: find(/(http:\/\/127\.0\.0\.1:\d+)/),
-    key: find(/partner key\s+(\S+)/),
-    token: find(/owner token\s+(\S+)/),
+    url,
+    key: secrets.partnerKey,
+    token: secrets.ownerToken,
     greeting,
     errors: () => printed,
     kill: async (signal = 'SIGTERM') => {

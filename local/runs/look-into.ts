@@ -1,0 +1,114 @@
+import type { Dirent } from 'node:fs';
+import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { checkKey, InvalidKeyError } from '../../registry/storage/store.ts';
+
+/** What stands in a folder that people drop files into. */
+export type Entry =
+  | { readonly kind: 'file'; readonly key: string; readonly path: string; readonly mark: string }
+  | { readonly kind: 'folder'; readonly path: string }
+  /** It is not read; the sentence says why, and what to do. */
+  | { readonly kind: 'flaw'; readonly path: string; readonly message: string };
+
+/**
+ * Walks through one folder below `incoming/`. An entry that cannot be read is told as a flaw, so that it never keeps the others
+ * from being read. A folder that is not there holds nothing.
+ *
+ * @param dataFolder where keys begin
+ * @param key        of the folder, without a slash at its end
+ */
+export async function* lookInto(dataFolder: string, key: string): AsyncGenerator<Entry, void, undefined> {
+  const path = join(dataFolder, key);
+  let entries: Dirent[];
+  try {
+    entries = await readdir(path, { withFileTypes: true });
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') yield flaw(path, whyUnread(error));
+    return;
+  }
+  yield { kind: 'folder', path };
+  for (const entry of entries) {
+    const below = `${key}/${entry.name}`;
+    if (isHidden(below)) continue;
+    if (entry.isDirectory()) yield* lookInto(dataFolder, below);
+    else {
+      const found = await lookAt(dataFolder, below, entry);
+      if (found) yield found;
+    }
+  }
+}
+
+/** What lies in `incoming/` beside the folders of the datasets: nothing of it is read. */
+export async function* findStrays(
+  dataFolder: string,
+  names: readonly string[],
+): AsyncGenerator<Entry, void, undefined> {
+  const folder = join(dataFolder, 'incoming');
+  for (const entry of await readdir(folder).catch(() => []))
+    if (!names.includes(entry) && !isHidden(entry))
+      yield flaw(
+        join(folder, entry),
+        `there is no dataset of this name; files go into ${names.map((name) => `incoming/${name}/`).join(' or ')}`,
+      );
+}
+
+/** Files still being made, and what desktops leave behind. */
+export function isHidden(key: string): boolean {
+  return key.split('/').some((part) => part.startsWith('.'));
+}
+
+/** Tells one state of a file from another: a file that is written to, or that another replaces, has another mark. */
+export async function markOf(path: string): Promise<string | undefined> {
+  const stats = await stat(path).catch(() => undefined);
+  return stats?.isFile() ? `${stats.size} ${stats.mtimeMs} ${stats.ino}` : undefined;
+}
+
+/** @returns undefined if it has gone meanwhile */
+async function lookAt(dataFolder: string, key: string, entry: Dirent): Promise<Entry | undefined> {
+  const path = join(dataFolder, key);
+  try {
+    if (entry.isSymbolicLink() && !(await staysInside(join(dataFolder, 'incoming'), path)))
+      return flaw(path, 'it is a link out of the folder, and such links are not followed; copy the file itself');
+    checkKey(key);
+    const stats = await stat(path);
+    if (stats.isDirectory())
+      return flaw(path, 'it is a link to a folder, and such links are not followed; copy the files themselves');
+    if (!stats.isFile()) return flaw(path, 'it is no plain file; copy a file');
+    await access(path, constants.R_OK);
+    return { kind: 'file', key, path, mark: `${stats.size} ${stats.mtimeMs} ${stats.ino}` };
+  } catch (error) {
+    if (error instanceof InvalidKeyError)
+      return flaw(path, `${error.message.replace(/^.*is not a key: /s, 'its name cannot be used: ')}; rename it`);
+    if (codeOf(error) === 'ENOENT' && entry.name.includes('\uFFFD'))
+      return flaw(path, 'its name is not UTF-8; rename it');
+    if (codeOf(error) === 'ENOENT' && !entry.isSymbolicLink()) return undefined;
+    return flaw(path, whyUnread(error));
+  }
+}
+
+async function staysInside(folder: string, path: string): Promise<boolean> {
+  return (await realpath(path)).startsWith((await realpath(folder)) + sep);
+}
+
+const flaw = (path: string, message: string): Entry => ({ kind: 'flaw', path, message });
+
+/** What the system's codes mean for an entry. */
+function whyUnread(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'it may not be read by the user that Stima runs as; change its owner or its permissions';
+    case 'ELOOP':
+      return 'it is a link to itself; remove it';
+    case 'ENOENT':
+      return 'it is a link to nothing; remove it';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'too many files are open; it is looked at again in some seconds';
+    default:
+      return `it cannot be looked at: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -1,0 +1,131 @@
+import { EventEmitter } from 'node:events';
+import { type FSWatcher, watch } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Watching, type WatchOptions, watchIncoming } from './watch-incoming.ts';
+
+let folder = '';
+let incoming = '';
+let watching: Watching | undefined;
+let arrived: string[];
+let flaws: Map<string, string>;
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'stima-watch-')));
+  incoming = join(folder, 'incoming/rugs');
+  arrived = [];
+  flaws = new Map();
+});
+afterEach(async () => {
+  await watching?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const start = async (options: Partial<WatchOptions> = {}) => {
+  watching = await watchIncoming(folder, ['rugs'], {
+    onFile: (key) => arrived.push(key),
+    onFlaw: (path, message) => flaws.set(relative(folder, path), message),
+    patience: { whole: 50, midLine: 1_000, heldOpen: 2_000 },
+    ...options,
+  });
+  return watching;
+};
+
+const drop = (name: string) => writeFile(join(incoming, name), 'a,b\n1,2\n');
+const read = () => expect.poll(() => arrived, { timeout: 5_000 });
+const never = () => {
+  throw Object.assign(new Error('no watches left'), { code: 'ENOSPC' });
+};
+const LOOK = { watchedMs: 50, unwatchedMs: 50 };
+
+it('tells of a file that comes, below folders too, and of one that changes; of none that was there before', async () => {
+  await mkdir(join(incoming, 'of 2026'), { recursive: true });
+  await drop('old.csv');
+  await start();
+  await drop('new.csv');
+  await read().toEqual(['incoming/rugs/new.csv']);
+  await drop('of 2026/november.csv');
+  await read().toEqual(['incoming/rugs/new.csv', 'incoming/rugs/of 2026/november.csv']);
+  await utimes(join(incoming, 'old.csv'), 1, 1);
+  await read().toContain('incoming/rugs/old.csv');
+});
+
+it('names once each entry that it cannot read, and reads on', async () => {
+  await mkdir(join(incoming, 'below'), { recursive: true });
+  await writeFile(join(folder, 'secret.csv'), 'a\n1\n');
+  await symlink('itself', join(incoming, 'itself'));
+  await symlink('..', join(incoming, 'above'));
+  await symlink('below', join(incoming, 'beside'));
+  await symlink('nothing', join(incoming, 'nowhere'));
+  await symlink(join(folder, 'secret.csv'), join(incoming, 'secret.csv'));
+  await drop('line\nend \u001b[31m.csv');
+  await mkdir(join(folder, 'incoming/Rugs'));
+  await start({ look: LOOK });
+  await drop('a.csv');
+  await symlink('a.csv', join(incoming, 'again.csv'));
+  await read().toEqual(['incoming/rugs/a.csv', 'incoming/rugs/again.csv']);
+  expect(Object.fromEntries(flaws)).toEqual({
+    'incoming/rugs/itself': 'it is a link to itself; remove it',
+    'incoming/rugs/above': 'it is a link out of the folder, and such links are not followed; copy the file itself',
+    'incoming/rugs/beside': 'it is a link to a folder, and such links are not followed; copy the files themselves',
+    'incoming/rugs/nowhere': 'it is a link to nothing; remove it',
+    'incoming/rugs/secret.csv': 'it is a link out of the folder, and such links are not followed; copy the file itself',
+    'incoming/rugs/line\nend \u001b[31m.csv': 'its name cannot be used: it contains a control character; rename it',
+    'incoming/Rugs': 'there is no dataset of this name; files go into incoming/rugs/',
+  });
+});
+
+it('goes on by looking where the system has no watches left, and where a watcher dies', async () => {
+  await start({ watch: never, look: { watchedMs: 1e9, unwatchedMs: 50 } });
+  await drop('a.csv');
+  await read().toEqual(['incoming/rugs/a.csv']);
+  await watching?.close();
+
+  const watchers: FSWatcher[] = [];
+  const dying = () => {
+    const watcher = Object.assign(new EventEmitter(), { close: () => {} }) as unknown as FSWatcher;
+    watchers.push(watcher);
+    return watcher;
+  };
+  await start({ watch: dying, look: { watchedMs: 1e9, unwatchedMs: 50 } });
+  for (const watcher of watchers) watcher.emit('error', new Error('the watch is gone'));
+  await drop('b.csv');
+  // A change that the watchers tell of has the folders looked at, and those without a watcher watched anew.
+  await watching?.arrived('incoming/rugs/b.csv');
+  await read().toContain('incoming/rugs/b.csv');
+});
+
+it('sees a folder that was made anew', async () => {
+  await start();
+  await rm(join(folder, 'incoming'), { recursive: true });
+  await sleep(200);
+  await mkdir(incoming, { recursive: true });
+  await drop('a.csv');
+  await read().toEqual(['incoming/rugs/a.csv']);
+});
+
+it('watches folders and not each file', async () => {
+  await mkdir(incoming, { recursive: true });
+  for (let i = 0; i < 50; i++) await drop(`${i}.csv`);
+  const watched: string[] = [];
+  await start({
+    watch: (path, onChange) => {
+      watched.push(relative(folder, path));
+      return watch(path, { persistent: false }, onChange);
+    },
+  });
+  expect(watched.sort()).toEqual(['', 'incoming', 'incoming/rugs']);
+});
+
+it('tells at once, and once, of what the interface has put there', async () => {
+  const { arrived: tell } = await start({ look: LOOK, patience: { whole: 500, midLine: 500, heldOpen: 500 } });
+  await drop('a.csv');
+  await tell('incoming/rugs/a.csv');
+  expect(arrived).toEqual(['incoming/rugs/a.csv']);
+  await tell('incoming/rugs/a.csv');
+  await sleep(1_200);
+  expect(arrived).toEqual(['incoming/rugs/a.csv']);
+});
