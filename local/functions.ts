@@ -3,7 +3,7 @@ import type { OpenApi } from '../lambdas/http/document/openapi.ts';
 import { httpHandler } from '../lambdas/http/request/handler.ts';
 import { catalogRoutes } from '../lambdas/http/routes/catalog.ts';
 import { createModelCache } from '../lambdas/http/routes/model-cache.ts';
-import { ownerRoutes } from '../lambdas/http/routes/owner.ts';
+import { type OwnerDependencies, ownerRoutes } from '../lambdas/http/routes/owner.ts';
 import { predictRoutes } from '../lambdas/http/routes/predict.ts';
 import type { Runs } from '../registry/runs.ts';
 import type { UploadUrls } from '../registry/storage/upload-urls.ts';
@@ -17,6 +17,8 @@ export interface LocalFunctionsOptions {
   readonly runs: Runs;
   readonly uploadUrls: UploadUrls;
   readonly document: OpenApi;
+  readonly waiting: NonNullable<OwnerDependencies['waiting']>;
+  readonly onArrived: (key: string) => Promise<void>;
 }
 
 /** A look at the pointer costs a read of a small file, so the champion is looked up often. */
@@ -25,6 +27,7 @@ const MAX_AGE_MS = 100;
 /** The handlers that run on AWS, over folders. */
 export function createLocalFunctions(options: LocalFunctionsOptions): Record<string, ProxyFunction> {
   const { data, models: store } = options.home;
+  const { runs, uploadUrls, waiting, onArrived } = options;
   const models = createModelCache({
     models: store,
     decode: (dataset, bytes) => createAppraiser(datasets.get(dataset)!, decodeModel(bytes)),
@@ -34,7 +37,7 @@ export function createLocalFunctions(options: LocalFunctionsOptions): Record<str
     predict: httpHandler(predictRoutes({ datasets, models })),
     catalog: httpHandler(catalogRoutes({ datasets, models: store, document: () => options.document })),
     owner: httpHandler(
-      ownerRoutes({ datasets, data, models: store, runs: options.runs, uploadUrls: options.uploadUrls, decodeModel }),
+      ownerRoutes({ datasets, data, models: store, runs, uploadUrls, decodeModel, waiting, onArrived }),
     ),
   };
 }

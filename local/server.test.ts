@@ -91,7 +91,7 @@ describe('npm start -- --empty', () => {
     await callAs(server, 'owner')('POST', '/v1/diamonds/train');
     const told = await until(async () => /^Run .*$/m.exec(server.errors())?.[0]);
     expect(told).toMatch(
-      /^Run request-[\da-f-]+ failed: NothingToFitError: no upload of diamonds is in force; put a CSV into incoming\/diamonds\/ first\. What it has left undone is taken up at the next start\.$/,
+      /^Run request-[\da-f-]+ failed: NothingToFitError: no upload of diamonds is in force; put a CSV into incoming\/diamonds\/ first\.$/,
     );
     const file = join(base, 'a.csv');
     await writeFile(file, slice(0, 12));

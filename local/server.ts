@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { relative } from 'node:path';
 import type { Dataset } from '../datasets/dataset.ts';
 import { datasets } from '../datasets/datasets.ts';
 import { datasetFile } from '../datasets/folders.ts';
@@ -8,14 +9,18 @@ import { CorruptChampionError, findChampion } from '../registry/champion.ts';
 import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
-import { openHome, readSecrets, type Secrets } from './home/home.ts';
+import { checkHome } from './home/check-home.ts';
+import { openHome } from './home/home.ts';
+import { readSecrets, type Secrets } from './home/secrets.ts';
 import { endInterrupted } from './runs/end-interrupted.ts';
-import { findUnfinished } from './runs/find-unfinished.ts';
+import { droppedFiles, findUnfinished } from './runs/find-unfinished.ts';
 import { createLocalRuns, type LocalRuns } from './runs/local-runs.ts';
+import { lookInto } from './runs/look-into.ts';
 import type { RunEvent } from './runs/run-events.ts';
 import { openSeenFiles } from './runs/seen-files.ts';
 import { openUnderWay } from './runs/under-way.ts';
-import { isHidden, watchIncoming } from './runs/watch-incoming.ts';
+import { createWaitingUploads } from './runs/waiting-uploads.ts';
+import { type Watching, watchIncoming } from './runs/watch-incoming.ts';
 
 export interface ServerOptions {
   /** STIMA_HOME; `.stima` when left out */
@@ -24,7 +29,11 @@ export interface ServerOptions {
   readonly port: number;
   /** Start with no model, and learn nothing by itself from the data that ships. */
   readonly empty?: boolean;
+  /** Names that it is called by beside those of this machine. */
+  readonly hosts?: readonly string[];
   readonly onRun?: (event: RunEvent) => void;
+  /** Told what the owner should know, in a sentence. */
+  readonly onNote?: (message: string) => void;
 }
 
 export interface StimaServer {
@@ -47,9 +56,11 @@ export class FirstTrainingError extends Error {
  *
  * @throws PortInUseError, StorageError, FirstTrainingError
  */
-export async function startServer({ folder, port, empty = false, onRun }: ServerOptions): Promise<StimaServer> {
+export async function startServer(options: ServerOptions): Promise<StimaServer> {
+  const { folder, port, empty = false, hosts = [], onRun, onNote = () => {} } = options;
   const home = openHome(folder);
-  const secrets = await readSecrets(home);
+  const secrets = await readSecrets(home, onNote);
+  await checkHome(home, onNote);
   const interrupted = endInterrupted(home.data, datasets.keys(), openUnderWay(home.underWay), new Date());
   interrupted.catch(() => {});
   const runs = createLocalRuns(home.folder, onRun);
@@ -57,19 +68,31 @@ export async function startServer({ folder, port, empty = false, onRun }: Server
   const close = async () => {
     for (const end of toClose.reverse()) await end();
   };
+  let watching: Watching | undefined;
+  // What comes before the folders are watched is found by the look for what was left undone.
+  const onArrived = async (key: string) => watching?.arrived(key);
   try {
     const signed = createSignedUploads(home.data, {
       secret: secrets.uploadSecret,
       baseUrl: () => gateway.url,
       folder: home.uploading,
+      onArrived,
     });
     const document = createOpenApi(datasets);
     const gateway = await createGateway({
       document,
-      functions: createLocalFunctions({ home, runs, uploadUrls: signed.urls, document }),
+      functions: createLocalFunctions({
+        home,
+        runs,
+        uploadUrls: signed.urls,
+        document,
+        waiting: createWaitingUploads(home, runs.waiting),
+        onArrived,
+      }),
       keys: [{ id: 'partner', value: secrets.partnerKey }],
       ownerToken: secrets.ownerToken,
       port,
+      hosts,
       uploads: signed,
     });
     toClose.push(() => gateway.close());
@@ -79,9 +102,11 @@ export async function startServer({ folder, port, empty = false, onRun }: Server
       if (!trained.get(dataset.name) && !empty) await seed(home, dataset);
     }
     // Watching starts before the look for what was left undone: a file that arrives between the two is found by one.
-    const watcher = await watchIncoming(home.dataFolder, datasets.keys(), (key) => {
-      runs.startForFile(key);
+    const watcher = await watchIncoming(home.dataFolder, datasets.keys(), {
+      onFile: (key) => void runs.startForFile(key),
+      onFlaw: (path, message) => onNote(`${relative(home.folder, path)} is not read: ${message}.`),
     });
+    watching = watcher;
     toClose.push(() => watcher.close());
     const recovering: Promise<void>[] = [];
     for (const dataset of datasets.values()) {
@@ -111,8 +136,8 @@ async function hasChampion({ models }: Home, dataset: string): Promise<boolean> 
 }
 
 /** Puts the data that ships with a dataset where uploads arrive, if nothing has ever arrived. */
-async function seed({ data }: Home, { name }: Dataset): Promise<void> {
-  for await (const { key } of data.list(`incoming/${name}/`)) if (!isHidden(key)) return;
+async function seed({ data, dataFolder }: Home, { name }: Dataset): Promise<void> {
+  for await (const { kind } of lookInto(dataFolder, `incoming/${name}`)) if (kind !== 'folder') return;
   const shipped = datasetFile(name, `${name}.csv`);
   const ships = await access(shipped).then(
     () => true,
@@ -125,7 +150,13 @@ async function seed({ data }: Home, { name }: Dataset): Promise<void> {
 async function finish(home: Home, runs: LocalRuns, dataset: Dataset, interrupted: Promise<void>): Promise<void> {
   const { data, models } = home;
   await interrupted;
-  const { keys, undecided } = await findUnfinished(data, models, dataset, openSeenFiles(home));
+  const { keys, undecided } = await findUnfinished(
+    data,
+    models,
+    dataset,
+    openSeenFiles(home),
+    droppedFiles(home.dataFolder, dataset.name),
+  );
   const outcomes = keys.map((key) => runs.outcome(runs.startForFile(key).runId));
   if (undecided) {
     const asked = { dataset: dataset.name, cause: 'recovery', by: 'stima', parameters: {} } as const;

@@ -52,7 +52,14 @@ describe.skipIf(skipped)(skipped ? `Functions in containers: skipped, ${missing}
     const home = { ...openHome(folder), data: stack.data, models: stack.models };
     local = await createGateway({
       document,
-      functions: createLocalFunctions({ home, runs: { start: refuse }, uploadUrls: { create: refuse }, document }),
+      functions: createLocalFunctions({
+        home,
+        runs: { start: refuse },
+        uploadUrls: { create: refuse },
+        document,
+        waiting: async () => [],
+        onArrived: async () => {},
+      }),
       keys: [{ id: 'partner', value: 'key' }],
       ownerToken: 'token',
       port: 0,

@@ -30,7 +30,7 @@ import { encodePlace, readPage } from '../request/read-page.ts';
 import { trainSchema } from '../wire/runs.ts';
 import { acceptSchema } from '../wire/uploads.ts';
 import { receiveUpload } from './receive-upload.ts';
-import { getUpload, listUploads } from './uploads.ts';
+import { getUpload, listUploads, type WaitingUpload } from './uploads.ts';
 
 export interface OwnerDependencies {
   readonly datasets: Datasets;
@@ -41,11 +41,16 @@ export interface OwnerDependencies {
   /** Throws on bytes that are not a whole model. */
   readonly decodeModel: (bytes: Uint8Array) => unknown;
   readonly now?: () => Date;
+  /** Uploads of a dataset that have come and wait to be read; there are none where a failed run is announced anew by others. */
+  readonly waiting?: (dataset: string) => Promise<readonly WaitingUpload[]>;
+  /** Told of a file that has been put under a key. On AWS the bucket tells. */
+  readonly onArrived?: (key: string) => Promise<void>;
 }
 
 /** What only the owner may do: uploads, runs, and who is champion. */
 export function ownerRoutes(dependencies: OwnerDependencies): Routes {
   const { datasets, data, models, runs, uploadUrls, decodeModel, now = () => new Date() } = dependencies;
+  const { waiting = async () => [], onArrived = async () => {} } = dependencies;
   const route = (answer: (dataset: Dataset, event: APIGatewayProxyEvent) => Promise<Answer>): Route => {
     return (event) => answer(getDataset(datasets, event), event);
   };
@@ -66,16 +71,23 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
   };
 
   return {
-    'POST /v1/{dataset}/uploads': route((dataset, event) => receiveUpload(dataset, data, uploadUrls, event)),
+    'POST /v1/{dataset}/uploads': route((dataset, event) =>
+      receiveUpload(dataset, { data, urls: uploadUrls, onArrived }, event),
+    ),
 
     'GET /v1/{dataset}/uploads': route(async (dataset, event) => {
-      const { uploads, next } = await listUploads(data, dataset, readPage(event, isUploadId));
+      const { uploads, next } = await listUploads(
+        data,
+        dataset,
+        readPage(event, isUploadId),
+        await waiting(dataset.name),
+      );
       return { body: { dataset: dataset.name, uploads, ...(next !== undefined && { next: encodePlace(next) }) } };
     }),
 
     'GET /v1/{dataset}/uploads/{id}': route(async (dataset, event) => {
       const id = getUploadId(event);
-      const upload = await getUpload(data, dataset, id);
+      const upload = await getUpload(data, dataset, id, await waiting(dataset.name));
       if (upload !== undefined) return { body: upload };
       throw new Problem('unknown-upload', `There is no upload ${id} in ${dataset.name}, or it has not been read yet.`);
     }),

@@ -17,16 +17,26 @@ const FILE_TYPES = [
   'application/octet-stream',
 ];
 
-/** Takes a file in, or hands out a URL to put it to: told by the content type. Its arrival in the store starts the run. */
+export interface ReceiveDependencies {
+  readonly data: Store;
+  readonly urls: UploadUrls;
+  /** Told of a file that has been put under a key, where its arrival in the store does not start the run by itself. */
+  readonly onArrived: (key: string) => Promise<void>;
+}
+
+/** Takes a file in, or hands out a URL to put it to: told by the content type. */
 export async function receiveUpload(
   dataset: Dataset,
-  data: Store,
-  urls: UploadUrls,
+  { data, urls, onArrived }: ReceiveDependencies,
   event: APIGatewayProxyEvent,
 ): Promise<Answer> {
   const type = contentTypeOf(event);
   if (type === undefined || type === 'application/json') return handOutUrl(dataset, data, urls, event);
-  if (FILE_TYPES.includes(type)) return storeFile(dataset, data, event, type.endsWith('csv') ? 'csv' : 'csv.gz');
+  if (FILE_TYPES.includes(type)) {
+    const { key, answer } = await storeFile(dataset, data, event, type.endsWith('csv') ? 'csv' : 'csv.gz');
+    await onArrived(key);
+    return answer;
+  }
   throw new Problem(
     'unsupported-media-type',
     'Send the file itself as text/csv or application/gzip, or {"name": "2026-11.csv"} as application/json for a URL to put it to.',
@@ -50,14 +60,15 @@ async function storeFile(
   data: Store,
   event: APIGatewayProxyEvent,
   extension: string,
-): Promise<Answer> {
+): Promise<{ readonly key: string; readonly answer: Answer }> {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length === 0) throw new Problem('empty-body', 'The file is empty; send a header line and rows.');
   checkSize(bytes.length);
   const uploadId = uploadIdOfBytes(bytes);
   const name = event.queryStringParameters?.name ?? findHeader(event.headers, 'x-file-name');
   const stored = await putUnder(dataset, data, name ?? `${uploadId}.${extension}`, bytes);
-  return { status: 202, body: { dataset: dataset.name, uploadId, name: stored } };
+  const answer = { status: 202, body: { dataset: dataset.name, uploadId, name: stored } };
+  return { key: incomingKey(dataset, stored), answer };
 }
 
 /** A name that is taken by the same file is that file; by another, it is not overwritten. */

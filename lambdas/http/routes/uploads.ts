@@ -8,6 +8,14 @@ import { isUploadId } from '../request/path-parameters.ts';
 import type { Page } from '../request/read-page.ts';
 import type { Upload, UploadDetail } from '../wire/uploads.ts';
 
+/** A file that has come and could not be read yet, for a reason that passes. */
+export interface WaitingUpload {
+  readonly uploadId: string;
+  readonly name: string;
+  /** in a few words: the disk was full */
+  readonly because: string;
+}
+
 /**
  * Uploads of which there is a receipt or an entry in the ledger, ascending by id; `next` is the id of the last one where more
  * follow. Receipts are read of those alone that are told.
@@ -16,10 +24,11 @@ export async function listUploads(
   data: Store,
   dataset: Dataset,
   { limit, after = '' }: Page,
+  waiting: readonly WaitingUpload[] = [],
 ): Promise<{ readonly uploads: Upload[]; readonly next?: string }> {
   const ledger = await readLedger(data, dataset.name);
   const folder = `uploads/${dataset.name}/`;
-  const ids = new Set(Object.keys(ledger.uploads));
+  const ids = new Set([...Object.keys(ledger.uploads), ...waiting.map(({ uploadId }) => uploadId)]);
   for await (const { key } of data.list(folder)) {
     const [id = '', file] = key.slice(folder.length).split('/');
     if (file === 'receipt.json' && isUploadId(id)) ids.add(id);
@@ -27,24 +36,41 @@ export async function listUploads(
   const following = [...ids].filter((id) => id > after).sort();
   const sorted = following.slice(0, limit);
   const uploads = await inBatches(sorted, async (id) =>
-    toUpload(ledger, id, await findReceipt(data, dataset.name, id)),
+    toUpload(ledger, id, await findReceipt(data, dataset.name, id), waiting),
   );
   const last = sorted.at(-1);
   return { uploads, ...(following.length > limit && last !== undefined && { next: last }) };
 }
 
-export async function getUpload(data: Store, dataset: Dataset, uploadId: string): Promise<UploadDetail | undefined> {
+export async function getUpload(
+  data: Store,
+  dataset: Dataset,
+  uploadId: string,
+  waiting: readonly WaitingUpload[] = [],
+): Promise<UploadDetail | undefined> {
   const [ledger, receipt] = await Promise.all([
     readLedger(data, dataset.name),
     findReceipt(data, dataset.name, uploadId),
   ]);
-  if (receipt === undefined && findUpload(ledger, uploadId) === undefined) return undefined;
-  return { dataset: dataset.name, ...toUpload(ledger, uploadId, receipt), ...(receipt && { receipt: { ...receipt } }) };
+  const waits = waiting.some((one) => one.uploadId === uploadId);
+  if (receipt === undefined && findUpload(ledger, uploadId) === undefined && !waits) return undefined;
+  const upload = toUpload(ledger, uploadId, receipt, waiting);
+  return { dataset: dataset.name, ...upload, ...(receipt && { receipt: { ...receipt } }) };
 }
 
 /** The sentence of the verdict is told as long as the verdict stands. */
-function toUpload(ledger: Ledger, uploadId: string, receipt: Receipt | undefined): Upload {
+function toUpload(
+  ledger: Ledger,
+  uploadId: string,
+  receipt: Receipt | undefined,
+  waiting: readonly WaitingUpload[],
+): Upload {
   const entry = findUpload(ledger, uploadId);
+  const waits = entry === undefined ? waiting.find((one) => one.uploadId === uploadId) : undefined;
+  if (waits) {
+    const { name, because } = waits;
+    return { uploadId, name, state: 'waiting', because, message: `waiting: ${because}; it is tried again by itself.` };
+  }
   const name = entry?.name ?? receipt?.name;
   const { state = 'pending', since, by, because, contested } = entry ?? {};
   const { state: judged, message: verdict } = receipt?.verdict ?? {};

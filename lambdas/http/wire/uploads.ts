@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { nextSchema } from './page.ts';
 
-const states = ['in force', 'held', 'refused', 'withdrawn', 'pending'] as const;
+const states = ['in force', 'held', 'refused', 'withdrawn', 'pending', 'waiting'] as const;
 
 /** For a URL to put a file to. */
 export const uploadRequestSchema = z.strictObject({
@@ -26,7 +26,10 @@ export const uploadReceivedSchema = z.object({
 export const uploadSchema = z.object({
   uploadId: z.string().meta({ example: '9f86d081884c7d65' }),
   name: z.string().optional().meta({ example: '2026-11.csv' }),
-  state: z.enum(states).describe('pending: read, but not yet decided on').meta({ example: 'in force' }),
+  state: z
+    .enum(states)
+    .describe('pending: read, but not yet decided on; waiting: not read yet, as message says')
+    .meta({ example: 'in force' }),
   since: z.string().optional().meta({ example: '2026-11-21T14:00:00.000Z' }),
   by: z.string().optional().describe('who brought it into this state').meta({ example: 'stima' }),
   because: z.string().optional().describe('why it is held, refused or withdrawn').meta({ example: 'overlaps' }),
