@@ -29,8 +29,6 @@ export async function withFileLock<T>(path: string, action: () => T, { patienceM
   }
 }
 
-const busy = 5; // SQLITE_BUSY
-
 function tryLock(path: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
@@ -39,9 +37,44 @@ function tryLock(path: string): DatabaseSync | undefined {
     return database;
   } catch (cause) {
     database?.close();
-    if (cause instanceof Error && 'errcode' in cause && cause.errcode === busy) return undefined;
-    throw new StorageError(`The lock ${path} cannot be taken: ${cause instanceof Error ? cause.message : cause}.`, {
-      cause,
-    });
+    const code = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & PRIMARY_CODE : undefined;
+    if (code === SQLITE.busy) return undefined;
+    throw lockError(path, code, cause);
   }
 }
+
+function lockError(path: string, code: number | undefined, cause: unknown): StorageError {
+  switch (code) {
+    case SQLITE.notADatabase:
+    case SQLITE.corrupt:
+      return new StorageError(
+        `The lock ${path} holds something that is not Stima's; stop Stima, delete that file, and start again.`,
+        { cause, trouble: 'damaged' },
+      );
+    case SQLITE.full:
+      return new StorageError(`The disk that holds ${path} is full.`, { cause, trouble: 'full' });
+    case SQLITE.permission:
+    case SQLITE.readOnly:
+    case SQLITE.cannotOpen:
+      return new StorageError(`The lock ${path} may not be opened to write; change its owner or its permissions.`, {
+        cause,
+        trouble: 'denied',
+      });
+    default:
+      return new StorageError(`The lock ${path} cannot be taken: ${cause instanceof Error ? cause.message : cause}.`, {
+        cause,
+      });
+  }
+}
+
+/** Result codes, https://sqlite.org/rescode.html; an extended code holds the primary one in its lowest byte. */
+const SQLITE = {
+  permission: 3,
+  busy: 5,
+  readOnly: 8,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+} as const;
+const PRIMARY_CODE = 0xff;

@@ -194,12 +194,12 @@ describe('The store in a folder', () => {
   it('says that it may not be written', async () => {
     await store.put('a/b', 'x');
     const inNobodysHands = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-    chmodSync(join(folder, '.store'), 0o555);
+    for (const path of ['', 'a', '.store']) chmodSync(join(folder, path), 0o555);
     const output = execFileSync(process.execPath, processArguments(folder, 'fail', 10), {
       ...inNobodysHands,
       encoding: 'utf8',
     });
-    chmodSync(join(folder, '.store'), 0o755);
+    for (const path of ['', 'a', '.store']) chmodSync(join(folder, path), 0o755);
     expect(JSON.parse(output)).toEqual({
       name: 'StorageError',
       message: `${folder} may not be written: a/big was not stored.`,

@@ -1,10 +1,23 @@
 import { createHash, hash, randomUUID } from 'node:crypto';
-import { type BigIntStats, createReadStream, readFileSync, renameSync, statSync } from 'node:fs';
-import { constants, copyFile, type FileHandle, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import { type BigIntStats, createReadStream, lstatSync, readFileSync, renameSync } from 'node:fs';
+import {
+  chmod,
+  constants,
+  copyFile,
+  type FileHandle,
+  open,
+  readdir,
+  readFile,
+  rm,
+  rmdir,
+  stat,
+} from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isAbsence, unreadable, unwritable } from './file-errors.ts';
 import { withFileLock } from './file-lock.ts';
+import { checkInside, isInside } from './inside-folder.ts';
 import { flushFolder, makeFolder } from './make-folder.ts';
 import {
   changedError,
@@ -13,7 +26,6 @@ import {
   type Listed,
   NotFoundError,
   type OpenObject,
-  StorageError,
   type Store,
   type Stored,
   type Written,
@@ -21,6 +33,12 @@ import {
 
 /** Where a store keeps what is not an object: its lock and what is being written. Never listed, never a key. */
 const privateFolder = '.store';
+
+/** A store in a folder, which can also put a finished file only where nothing is. S3 does so by the URL that it signs. */
+export interface FileStore extends Store {
+  /** Stores a finished local file of any size; `undefined` if the key is taken. Of several at once, one wins. */
+  putFileIfAbsent(key: string, path: string): Promise<Written | undefined>;
+}
 
 /**
  * A store in a folder: an object is the plain file under its key, so that files can be looked at and dropped in by hand.
@@ -30,8 +48,10 @@ const privateFolder = '.store';
  * {@link withFileLock}), which is what makes the conditional writes exact between processes too.
  *
  * An etag is a digest of the content. As in S3, it does not tell apart two writes of the same bytes.
+ *
+ * What it makes is readable by its owner alone. A link that leads out of the folder is not followed, and not listed.
  */
-export function openFileStore(folder: string): Store {
+export function openFileStore(folder: string): FileStore {
   const root = resolve(folder);
   const work = join(root, privateFolder);
   const swept = sweepOnce(work);
@@ -49,6 +69,7 @@ export function openFileStore(folder: string): Store {
   const find = async (key: string): Promise<Stored | undefined> => {
     const path = pathOf(key);
     try {
+      await checkInside(root, path);
       return storedBytes(await readFile(path));
     } catch (error) {
       if (isAbsence(error)) return undefined;
@@ -86,11 +107,13 @@ export function openFileStore(folder: string): Store {
   };
 
   const always = () => true;
+  const isFree = (path: string) => lstatSync(path, { throwIfNoEntry: false }) === undefined;
 
   /** Opens an object with its size and etag; the caller closes the file. */
   const openObject = async (key: string) => {
     const path = pathOf(key);
     try {
+      await checkInside(root, path);
       // Not to wait, as one would at a pipe, for somebody to write.
       const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
       try {
@@ -172,11 +195,11 @@ export function openFileStore(folder: string): Store {
     },
 
     putIfAbsent(key, body) {
-      return write(
-        key,
-        (temp) => createFile(temp, body),
-        (path) => statSync(path, { throwIfNoEntry: false }) === undefined,
-      );
+      return write(key, (temp) => createFile(temp, body), isFree);
+    },
+
+    putFileIfAbsent(key, path) {
+      return write(key, (temp) => copyInto(temp, path), isFree);
     },
 
     putIfMatch(key, body, etag) {
@@ -188,7 +211,7 @@ export function openFileStore(folder: string): Store {
     },
 
     list(prefix) {
-      return listFolder(root, '', prefix);
+      return listFolder(root, root, '', prefix);
     },
   };
 }
@@ -220,7 +243,7 @@ function createDigests() {
 
 const LARGE_BYTES = 1n << 22n;
 
-async function* listFolder(folder: string, base: string, prefix: string): AsyncGenerator<Listed> {
+async function* listFolder(root: string, folder: string, base: string, prefix: string): AsyncGenerator<Listed> {
   let entries: import('node:fs').Dirent[];
   try {
     entries = await readdir(folder, { withFileTypes: true });
@@ -235,9 +258,12 @@ async function* listFolder(folder: string, base: string, prefix: string): AsyncG
     .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
   for (const { entry, key } of named) {
     if (entry.isDirectory()) {
-      if (key.startsWith(prefix) || prefix.startsWith(key)) yield* listFolder(join(folder, entry.name), key, prefix);
+      if (key.startsWith(prefix) || prefix.startsWith(key))
+        yield* listFolder(root, join(folder, entry.name), key, prefix);
     } else if (key.startsWith(prefix)) {
-      const stats = await stat(join(folder, entry.name)).catch(() => undefined);
+      const path = join(folder, entry.name);
+      if (entry.isSymbolicLink() && !(await isInside(root, path))) continue;
+      const stats = await stat(path).catch(() => undefined);
       if (stats?.isFile()) yield { key, size: stats.size };
     }
   }
@@ -266,8 +292,11 @@ function etagAt(path: string): string | undefined {
   }
 }
 
+/** Readable and writable by its owner alone. */
+const OWN = 0o600;
+
 async function createFile(path: string, body: Uint8Array | string): Promise<string> {
-  const file = await open(path, 'wx');
+  const file = await open(path, 'wx', OWN);
   try {
     await file.writeFile(body);
     await file.sync();
@@ -279,6 +308,7 @@ async function createFile(path: string, body: Uint8Array | string): Promise<stri
 
 async function copyInto(path: string, source: string): Promise<string> {
   await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await chmod(path, OWN);
   const file = await open(path, 'r+');
   try {
     await file.sync();
@@ -292,7 +322,7 @@ async function copyInto(path: string, source: string): Promise<string> {
 
 async function appendAll(path: string, sources: readonly string[]): Promise<string> {
   const digest = createHash('sha256');
-  const file = await open(path, 'wx');
+  const file = await open(path, 'wx', OWN);
   try {
     for (const source of sources) {
       for await (const chunk of createReadStream(source, { highWaterMark: READ_BYTES })) {
@@ -334,41 +364,3 @@ function sweepOnce(work: string): () => Promise<void> {
     return done;
   };
 }
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-
-/** A folder is no object, and nothing lies under a file. */
-const isAbsence = (error: unknown) => ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error) ?? '');
-
-function unreadable(path: string, cause: unknown): StorageError {
-  const denied = ['EACCES', 'EPERM'].includes(codeOf(cause) ?? '');
-  return new StorageError(denied ? `${path} may not be read.` : `${path} cannot be read: ${messageOf(cause)}.`, {
-    cause,
-  });
-}
-
-function unwritable(root: string, key: string, cause: unknown): Error {
-  if (cause instanceof StorageError) return cause;
-  switch (codeOf(cause)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new StorageError(`The disk that holds ${root} is full: ${key} was not written.`, { cause });
-    case 'EACCES':
-    case 'EPERM':
-      return new StorageError(`${root} may not be written: ${key} was not stored.`, { cause });
-    case 'EROFS':
-      return new StorageError(`${root} is on a read-only file system: ${key} was not stored.`, { cause });
-    case 'ENOTDIR':
-    case 'EEXIST':
-    case 'EISDIR':
-      return new StorageError(
-        `${key} was not stored: in ${root} a file stands where it needs a folder, or the reverse.`,
-        { cause },
-      );
-    default:
-      return new StorageError(`${key} was not stored in ${root}: ${messageOf(cause)}.`, { cause });
-  }
-}
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

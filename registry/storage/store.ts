@@ -72,9 +72,24 @@ export class NotFoundError extends Error {
   }
 }
 
-/** The store cannot be used: a full disk, no permission, no server. The message says what and where; trying again may help. */
+/**
+ * What keeps a store from being used, as far as anybody may know who asks for something: `full` passes when somebody makes room,
+ * `denied` and `damaged` when the owner puts the store right, `unavailable` by itself.
+ */
+export type StorageTrouble = 'unavailable' | 'full' | 'denied' | 'damaged';
+
+/** The store cannot be used: a full disk, no permission, no server. The message says what and where. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
+  readonly trouble: StorageTrouble;
+
+  constructor(
+    message: string,
+    { trouble = 'unavailable', ...options }: ErrorOptions & { trouble?: StorageTrouble } = {},
+  ) {
+    super(message, options);
+    this.trouble = trouble;
+  }
 }
 
 /** What was to be read is no longer what it was when it was looked at: it is still coming, or has been replaced. */

@@ -1,0 +1,20 @@
+import { realpath } from 'node:fs/promises';
+import { sep } from 'node:path';
+import { isAbsence } from './file-errors.ts';
+import { StorageError } from './store.ts';
+
+/** Somebody who may put files into a folder of the store must not have it read what else its user may read. */
+export async function checkInside(root: string, path: string): Promise<void> {
+  if (await isInside(root, path)) return;
+  throw new StorageError(`${path} is a link out of ${root}, and such links are not followed.`, { trouble: 'denied' });
+}
+
+/** What is not there is not outside. */
+export async function isInside(root: string, path: string): Promise<boolean> {
+  const absence = (error: unknown) => {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  };
+  const [real, realRoot] = [await realpath(path).catch(absence), await realpath(root).catch(absence)];
+  return real === undefined || realRoot === undefined || real.startsWith(realRoot + sep);
+}

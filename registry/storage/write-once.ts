@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { link, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { flushFolder } from './make-folder.ts';
+
+/**
+ * Writes a file that no other has taken the name of, whole or not at all: a disk that is full, or a crash, leaves none.
+ * It is readable by its owner alone.
+ * @returns false if a file of this name is there
+ */
+export async function writeOnce(path: string, text: string): Promise<boolean> {
+  return writeWhole(path, text, async (temp) => {
+    try {
+      await link(temp, path);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+      throw error;
+    }
+  });
+}
+
+/** The same, in the place of whatever is there. */
+export async function replaceWhole(path: string, text: string): Promise<void> {
+  await writeWhole(path, text, (temp) => rename(temp, path));
+}
+
+async function writeWhole<T>(path: string, text: string, put: (temp: string) => Promise<T>): Promise<T> {
+  const temp = join(dirname(path), `.${randomUUID()}.tmp`);
+  try {
+    const file = await open(temp, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const done = await put(temp);
+    await flushFolder(dirname(path));
+    return done;
+  } finally {
+    await rm(temp, { force: true });
+  }
+}
