@@ -4,8 +4,11 @@ import type { LoadedModel } from '../cli/pricing/read-model.ts';
 import { gatewayResponses } from '../lambdas/http/request/gateway-responses.ts';
 import { httpHandler, logLine } from '../lambdas/http/request/handler.ts';
 import { MAX_BODY_BYTES } from '../lambdas/http/request/json-body.ts';
+import { SECURITY_HEADERS } from '../lambdas/http/request/security-headers.ts';
 import type { ModelCache } from '../lambdas/http/routes/model-cache.ts';
 import { type Pricer, predictRoutes } from '../lambdas/http/routes/predict.ts';
+import { createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } from '../local/gateway/body-budget.ts';
+import { type Connections, limitConnections, mostConnections } from '../local/gateway/connections.ts';
 import { toProxyEvent } from '../local/gateway/proxy-event.ts';
 import { ClientGoneError, readBody } from '../local/gateway/read-body.ts';
 import { priceCsv } from './price-csv.ts';
@@ -41,11 +44,16 @@ export async function serve({ loaded, host, port }: ServeOptions): Promise<Model
   });
   // Longer than the load balancers of the clouds keep an idle connection: they would send a call into one that is closing.
   server.keepAliveTimeout = 620_000;
+  const connections = limitConnections(server, mostConnections());
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
+    // Later errors are those of single connections that could not be taken; the server goes on.
+    server.on('error', reject).listen(port, host, resolve);
   });
   const address = server.address();
-  return { port: typeof address === 'object' && address ? address.port : port, close: () => close(server) };
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    close: () => close(server, connections),
+  };
 }
 
 function createAnswerer({ dataset, appraiser, version }: LoadedModel) {
@@ -55,15 +63,24 @@ function createAnswerer({ dataset, appraiser, version }: LoadedModel) {
     findVersion: async (_, asked) => (asked === version ? loaded : undefined),
   };
   const handler = httpHandler(predictRoutes({ datasets: new Map([[dataset.name, dataset]]), models }));
+  const eventOf = (incoming: IncomingMessage, path: string, text: string | null) =>
+    toProxyEvent(incoming, routeOf(path, dataset.name), { text, isBase64Encoded: false }, NOBODY);
+  const budget = createBodyBudget();
   const alive = json(200, { status: 'ok', dataset: dataset.name, version });
 
   return async (incoming: IncomingMessage): Promise<APIGatewayProxyResult> => {
     const path = (incoming.url ?? '/').split('?', 1)[0]!;
     if (path === '/ping' && incoming.method === 'GET') return alive;
-    const bytes = await readBody(incoming, MAX_BODY_BYTES);
-    if (bytes === undefined) return json(413, gatewayResponses.REQUEST_TOO_LARGE);
-    const body = { text: bytes.length > 0 ? bytes.toString('utf8') : null, isBase64Encoded: false };
-    return handler(toProxyEvent(incoming, routeOf(path, dataset.name), body, NOBODY), CONTEXT);
+    // A call that takes no body reads none.
+    if (incoming.method !== 'POST') return handler(eventOf(incoming, path, null), CONTEXT);
+    const body = await readBody(incoming, MAX_BODY_BYTES, budget);
+    if (body.kind === 'too-large') return json(413, gatewayResponses.REQUEST_TOO_LARGE);
+    if (body.kind === 'no-room') return { ...json(503, NO_ROOM), headers: NO_ROOM_HEADERS };
+    try {
+      return await handler(eventOf(incoming, path, body.bytes.toString('utf8') || null), CONTEXT);
+    } finally {
+      body.release();
+    }
   };
 }
 
@@ -80,7 +97,7 @@ function routeOf(path: string, served: string) {
 
 function json(statusCode: number, body: object): APIGatewayProxyResult {
   const type = statusCode < 400 ? 'application/json' : 'application/problem+json';
-  return { statusCode, headers: { 'content-type': type }, body: JSON.stringify(body) };
+  return { statusCode, headers: { ...SECURITY_HEADERS, 'content-type': type }, body: JSON.stringify(body) };
 }
 
 const isCsv = ({ method, url, headers }: IncomingMessage): boolean =>
@@ -101,10 +118,10 @@ function fail(outgoing: ServerResponse, error: unknown): void {
 
 const GRACE_MS = 10_000;
 
-function close(server: Server): Promise<void> {
+function close(server: Server, connections: Connections): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   return new Promise<void>((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
-    server.closeIdleConnections();
+    connections.end();
   }).finally(() => clearTimeout(cut));
 }

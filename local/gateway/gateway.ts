@@ -6,8 +6,13 @@ import type { OpenApi, OpenApiOperation } from '../../lambdas/http/document/open
 import { type GatewayResponse, gatewayResponses } from '../../lambdas/http/request/gateway-responses.ts';
 import { logLine } from '../../lambdas/http/request/handler.ts';
 import { MAX_BODY_BYTES } from '../../lambdas/http/request/json-body.ts';
+import { type ProblemBody, problemBody } from '../../lambdas/http/request/problem.ts';
+import { SECURITY_HEADERS } from '../../lambdas/http/request/security-headers.ts';
+import { type BodyBudgetOptions, createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } from './body-budget.ts';
+import { type Connections, limitConnections, mostConnections } from './connections.ts';
+import { createHostCheck } from './hosts.ts';
 import { type Caller, toProxyEvent } from './proxy-event.ts';
-import { ClientGoneError, readBody } from './read-body.ts';
+import { ClientGoneError, type ReadBody, readBody } from './read-body.ts';
 import { createSecretLookup } from './secrets.ts';
 import type { SignedUploads } from './signed-uploads.ts';
 import { createTokenBuckets, type Rate } from './token-bucket.ts';
@@ -28,6 +33,11 @@ export interface GatewayOptions {
   /** Where files may be put that are too large for a call. */
   readonly uploads?: SignedUploads;
   readonly timeoutMs?: number;
+  /** Names that the server is called by beside those of this machine. */
+  readonly hosts?: readonly string[];
+  /** How many connections may be open at once; as many as leave room for files where left out. */
+  readonly mostConnections?: number;
+  readonly bodies?: BodyBudgetOptions;
 }
 
 export interface ApiKey {
@@ -51,9 +61,10 @@ export class PortInUseError extends Error {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const app = createApp(options);
   const server = await listen(app, options.port);
+  const connections = limitConnections(server, options.mostConnections ?? mostConnections());
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
-  return { url: `http://127.0.0.1:${port}`, close: () => close(server) };
+  return { url: `http://127.0.0.1:${port}`, close: () => close(server, connections) };
 }
 
 const GENEROUS: Rate = { perSecond: 50_000, burst: 100_000 };
@@ -61,14 +72,31 @@ const GENEROUS: Rate = { perSecond: 50_000, burst: 100_000 };
 const TIMEOUT_MS = 29_000;
 const GRACE_MS = 10_000;
 
+const NO_BODY: ReadBody & { kind: 'read' } = { kind: 'read', bytes: Buffer.alloc(0), release: () => {} };
+
+const FOREIGN_HOST = problemBody(
+  'foreign-host',
+  'The call names a host that is not this server; call it as 127.0.0.1 or localhost, or add the name to STIMA_HOSTS.',
+);
+const UNCLEAR_HOST = problemBody('unclear-host', 'The call must have one Host header, and a path in its request line.');
+
 type App = Hono<{ Bindings: HttpBindings }>;
 
 function createApp(options: GatewayOptions): App {
   const { document, uploads } = options;
   const app: App = new Hono({ strict: false });
+  const checkHost = createHostCheck(options.hosts);
+  const budget = createBodyBudget(options.bodies);
   const admit = createGate(options);
   const validatorOf = createValidators(document);
 
+  app.use(async (context, next) => {
+    const host = checkHost(context.env.incoming);
+    if (host !== 'right') return refuse(host === 'foreign' ? FOREIGN_HOST : UNCLEAR_HOST);
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+  });
   for (const [resource, methods] of Object.entries(document.paths)) {
     const path = resource.replaceAll(/\{(\w+)\}/g, ':$1');
     for (const [method, operation] of Object.entries(methods)) {
@@ -79,15 +107,19 @@ function createApp(options: GatewayOptions): App {
         const { incoming } = context.env;
         const caller = admit(operation, incoming);
         if ('code' in caller) return refuse(caller);
-        const bytes = await readBody(incoming, MAX_BODY_BYTES);
-        // The connection stays open for node-server to drain some of the rest: closed at once, it would be reset before the
-        // client has read the answer.
-        if (bytes === undefined) return refuse(gatewayResponses.REQUEST_TOO_LARGE);
-        const wrong = check?.(bytes, incoming.headers['content-type']);
-        if (wrong !== undefined) return refuse(withDetail(gatewayResponses.BAD_REQUEST_BODY, wrong));
-        const route = { resource, pathParameters: context.req.param() };
-        const event = toProxyEvent(incoming, route, bodyOf(bytes, incoming, document), caller);
-        return invoke(run, event, operation, options.timeoutMs ?? TIMEOUT_MS);
+        // A call that takes no body reads none.
+        const body = operation.requestBody ? await readBody(incoming, MAX_BODY_BYTES, budget) : NO_BODY;
+        if (body.kind === 'too-large') return refuse(gatewayResponses.REQUEST_TOO_LARGE);
+        if (body.kind === 'no-room') return refuse(NO_ROOM);
+        try {
+          const wrong = check?.(body.bytes, incoming.headers['content-type']);
+          if (wrong !== undefined) return refuse(withDetail(gatewayResponses.BAD_REQUEST_BODY, wrong));
+          const route = { resource, pathParameters: context.req.param() };
+          const event = toProxyEvent(incoming, route, bodyOf(body.bytes, incoming, document), caller);
+          return await invoke(run, event, operation, options.timeoutMs ?? TIMEOUT_MS);
+        } finally {
+          body.release();
+        }
       });
     }
   }
@@ -187,12 +219,14 @@ function toResponse(result: APIGatewayProxyResult): Response {
   return new Response(body, { status: result.statusCode, headers: Object.fromEntries(headers) });
 }
 
-function refuse(body: GatewayResponse): Response {
+function refuse(body: ProblemBody): Response {
   return new Response(JSON.stringify(body), {
     status: body.status,
     headers: {
       'content-type': 'application/problem+json',
+      ...SECURITY_HEADERS,
       ...(body.status === 429 && { 'retry-after': '1' }),
+      ...(body === NO_ROOM && NO_ROOM_HEADERS),
     },
   });
 }
@@ -203,8 +237,20 @@ function withDetail(response: GatewayResponse, wrong: string): GatewayResponse {
 
 function listen(app: App, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => resolve(server)) as Server;
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    const server = serve(
+      {
+        fetch: app.fetch,
+        port,
+        hostname: '127.0.0.1',
+        // What is left of a body is read on by `limitConnections`.
+        autoCleanupIncoming: false,
+        // A body to a signed URL may take its time; the others have a limit of their own (`readBody`).
+        serverOptions: { requestTimeout: 0, headersTimeout: 60_000 },
+      },
+      () => resolve(server),
+    ) as Server;
+    // Later errors are those of single connections that could not be taken; the server goes on.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return reject(error);
       const message = `Port ${port} is in use by another program; stop that one, or choose another: PORT=${port + 1} npm start.`;
       reject(new PortInUseError(message, { cause: error }));
@@ -212,14 +258,12 @@ function listen(app: App, port: number): Promise<Server> {
   });
 }
 
-/** A connection that is kept alive becomes idle only when its last answer is out; one that never does is cut after a while. */
-function close(server: Server): Promise<void> {
-  const idle = setInterval(() => server.closeIdleConnections(), 20);
+/** A call that does not end is cut off after a while. */
+function close(server: Server, connections: Connections): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-  return new Promise<void>((resolve, reject) => {
+  const closed = new Promise<void>((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
-  }).finally(() => {
-    clearInterval(idle);
-    clearTimeout(cut);
   });
+  connections.end();
+  return closed.finally(() => clearTimeout(cut));
 }

@@ -1,19 +1,51 @@
 import type { IncomingMessage } from 'node:http';
+import type { BodyBudget } from './body-budget.ts';
 
 /** Nobody waits for an answer any more. */
 export class ClientGoneError extends Error {
   override readonly name = 'ClientGoneError';
 }
 
-/** The whole body, or `undefined` as soon as it is seen to be larger than `limit` bytes; what is left is then not read. */
-export function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+export type ReadBody =
+  | { readonly kind: 'read'; readonly bytes: Buffer; readonly release: () => void }
+  | { readonly kind: 'too-large' }
+  /** There is no room for it beside the bodies that are under way. */
+  | { readonly kind: 'no-room' };
+
+/** How long a client may take to send one body, in milliseconds. */
+const PATIENCE_MS = 300_000;
+
+/**
+ * Reads the whole body into memory, once the budget has room for it.
+ * @returns `too-large` as soon as it is seen to be larger than `limit` bytes; the rest is then not read
+ * @throws ClientGoneError
+ */
+export async function readBody(incoming: IncomingMessage, limit: number, budget: BodyBudget): Promise<ReadBody> {
   const { 'content-length': length, 'transfer-encoding': encoding } = incoming.headers;
-  if (length === undefined && encoding === undefined) return Promise.resolve(NOTHING);
-  if (Number(length ?? 0) > limit) return Promise.resolve(undefined);
+  if (length === undefined && encoding === undefined) return { kind: 'read', bytes: NOTHING, release: () => {} };
+  const announced = length === undefined ? limit : Number(length);
+  if (announced > limit) return { kind: 'too-large' };
+  const release = await budget.take(announced);
+  if (release === undefined) return { kind: 'no-room' };
+  try {
+    const bytes = await collect(incoming, limit);
+    if (bytes !== undefined) return { kind: 'read', bytes, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+  release();
+  return { kind: 'too-large' };
+}
+
+function collect(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const settle = () => incoming.off('data', take).off('end', end).off('error', fail).off('close', fail);
+    const settle = () => {
+      clearTimeout(timer);
+      incoming.off('data', take).off('end', end).off('error', fail).off('close', fail);
+    };
     const take = (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limit) return void chunks.push(chunk);
@@ -29,6 +61,8 @@ export function readBody(incoming: IncomingMessage, limit: number): Promise<Buff
       settle();
       reject(new ClientGoneError('The client went away.', { cause }));
     };
+    const timer = setTimeout(() => incoming.destroy(), PATIENCE_MS);
+    if (incoming.destroyed) return fail();
     incoming.on('data', take).on('end', end).on('error', fail).on('close', fail);
   });
 }

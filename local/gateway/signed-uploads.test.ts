@@ -4,20 +4,21 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { datasets } from '../../datasets/datasets.ts';
 import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
-import { memoryStore } from '../../registry/storage/memory-store.ts';
-import type { Store } from '../../registry/storage/store.ts';
+import { type FileStore, openFileStore } from '../../registry/storage/file-store.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createSignedUploads, type SignedUploads } from './signed-uploads.ts';
 
 let gateway: Gateway;
-let data: Store;
+let data: FileStore;
 let uploads: SignedUploads;
+let base: string;
 let folder: string;
 let time: number;
 
 beforeEach(async () => {
-  data = memoryStore();
-  folder = await mkdtemp(join(tmpdir(), 'stima-uploads-'));
+  base = await mkdtemp(join(tmpdir(), 'stima-uploads-'));
+  folder = join(base, 'uploading');
+  data = openFileStore(join(base, 'data'));
   time = 0;
   uploads = createSignedUploads(data, { secret: 's', baseUrl: () => gateway.url, folder, now: () => time });
   const run = async () => ({ statusCode: 200, body: '' });
@@ -33,7 +34,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await gateway.close();
-  await rm(folder, { recursive: true });
+  await rm(base, { recursive: true });
 });
 
 const put = (url: string, body: NonNullable<RequestInit['body']>) => fetch(url, { method: 'PUT', body });

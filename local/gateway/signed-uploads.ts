@@ -1,12 +1,14 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { type ProblemCode, problemBody } from '../../lambdas/http/request/problem.ts';
-import type { Store } from '../../registry/storage/store.ts';
+import { toProblem } from '../../lambdas/http/request/to-problem.ts';
+import { unwritable } from '../../registry/storage/file-errors.ts';
+import type { FileStore } from '../../registry/storage/file-store.ts';
+import { makeFolder } from '../../registry/storage/make-folder.ts';
 import { UPLOAD_URL_SECONDS, type UploadUrls } from '../../registry/storage/upload-urls.ts';
+import { ClientGoneError } from './read-body.ts';
 
 export interface SignedUploads {
   /** first part of the path of its URLs */
@@ -16,35 +18,41 @@ export interface SignedUploads {
   receive(incoming: IncomingMessage): Promise<Response>;
 }
 
+export interface SignedUploadsOptions {
+  readonly secret: string;
+  /** of the gateway, which is known only once it listens */
+  readonly baseUrl: () => string;
+  /** for files that are still coming */
+  readonly folder: string;
+  readonly now?: () => number;
+  /** Told the key of each file that has been stored. */
+  readonly onArrived?: (key: string) => Promise<void>;
+}
+
+/** A client may take as long as it likes for a file, but not fall silent for longer than this. */
+const SILENCE_MS = 120_000;
+
 /**
- * The presigned URLs of S3 on one machine: the key and the time of expiry, signed with HMAC-SHA256.
- * @param baseUrl of the gateway, which is known only once it listens
- * @param folder  for files that are still coming
+ * The presigned URLs of S3 on one machine: the key and the time of expiry, signed with HMAC-SHA256. As with `If-None-Match` there,
+ * of several that are sent at once the first to be complete is stored, and one that breaks off takes no name.
  */
 export function createSignedUploads(
-  data: Store,
-  {
-    secret,
-    baseUrl,
-    folder,
-    now = Date.now,
-  }: { secret: string; baseUrl: () => string; folder: string; now?: () => number },
+  data: Pick<FileStore, 'putFileIfAbsent'>,
+  { secret, baseUrl, folder, now = Date.now, onArrived = async () => {} }: SignedUploadsOptions,
 ): SignedUploads {
   const path = '/uploads';
-  const coming = new Set<string>();
   const sign = (key: string, expires: string) => createHmac('sha256', secret).update(`${expires}\n${key}`).digest();
 
   const store = async (key: string, incoming: IncomingMessage): Promise<Response> => {
-    for await (const listed of data.list(key)) if (listed.key === key) return refuse('name-taken', NAME_TAKEN);
     const temp = join(folder, `${randomUUID()}.part`);
     try {
-      await mkdir(folder, { recursive: true });
-      await pipeline(incoming, createWriteStream(temp));
-      await data.putFile(key, temp);
-      return new Response(null, { status: 200 });
+      await spool(incoming, folder, temp);
+      if ((await data.putFileIfAbsent(key, temp)) === undefined) return refuse('name-taken', NAME_TAKEN);
     } finally {
       await rm(temp, { force: true });
     }
+    await onArrived(key);
+    return new Response(null, { status: 200 });
   };
 
   return {
@@ -67,18 +75,44 @@ export function createSignedUploads(
       if (key === undefined || given.length !== right.length || !timingSafeEqual(given, right)) {
         return refuse('forbidden', 'The URL is not signed by this server; ask for one with POST …/uploads.');
       }
-      if (!(Number(expires) >= now())) {
+      const leftMs = Number(expires) - now();
+      if (!(leftMs >= 0)) {
         return refuse('forbidden', 'The URL has expired; ask for another one with POST …/uploads.');
       }
-      if (coming.has(key)) return refuse('name-taken', NAME_TAKEN);
-      coming.add(key);
+      // A clock that was set wrong when the URL was signed does not make it last.
+      if (leftMs > UPLOAD_URL_SECONDS * 1_000) {
+        return refuse(
+          'forbidden',
+          'The URL expires later than fifteen minutes from now: a clock was wrong when it was signed; ask for another one with POST …/uploads.',
+        );
+      }
       try {
         return await store(key, incoming);
-      } finally {
-        coming.delete(key);
+      } catch (error) {
+        const problem = toProblem(error);
+        if (problem === undefined) throw error;
+        return refuse(problem.code, problem.message);
       }
     },
   };
+}
+
+/** @throws ClientGoneError if the body breaks off; StorageError if the disk does not take it */
+async function spool(incoming: IncomingMessage, folder: string, temp: string): Promise<void> {
+  incoming.setTimeout(SILENCE_MS, () => incoming.destroy());
+  try {
+    await makeFolder(folder);
+    const file = await open(temp, 'wx', 0o600);
+    try {
+      // The connection has to outlive a disk that is full, to answer.
+      for await (const chunk of incoming.iterator({ destroyOnReturn: false })) await file.writeFile(chunk);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (incoming.destroyed && !incoming.complete) throw new ClientGoneError('The client went away.', { cause: error });
+    throw unwritable(folder, 'the file', error);
+  }
 }
 
 const NAME_TAKEN = 'A file of this name has come already, and it stays as it came; ask for a URL for another name.';

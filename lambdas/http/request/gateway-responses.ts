@@ -1,4 +1,5 @@
 import { type ProblemCode, problemBody } from './problem.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 /**
  * What the gateway itself answers, before or instead of a function: as problems like all others, with the `message` that
@@ -53,6 +54,8 @@ export const gatewayResponsesExtension = Object.fromEntries(
       statusCode: body.status,
       responseParameters: {
         'gatewayresponse.header.Content-Type': "'application/problem+json'",
+        'gatewayresponse.header.X-Content-Type-Options': `'${SECURITY_HEADERS['x-content-type-options']}'`,
+        'gatewayresponse.header.Cache-Control': `'${SECURITY_HEADERS['cache-control']}'`,
         ...(body.status === 429 && { 'gatewayresponse.header.Retry-After': "'1'" }),
       },
       responseTemplates: { 'application/json': JSON.stringify(body) },

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import middy, { type MiddyfiedHandler } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { Problem, type ProblemBody, problemBody } from './problem.ts';
-import { toProblem } from './to-problem.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+import { retryAfter, toProblem } from './to-problem.ts';
 
 /** What a route gives back; a string body is sent as it stands, everything else as JSON. */
 export interface Answer {
@@ -40,7 +41,7 @@ function findRoute(routes: Routes, { httpMethod, resource }: APIGatewayProxyEven
 function toResult({ status = 200, headers, body }: Answer): APIGatewayProxyResult {
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', ...SECURITY_HEADERS, ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   };
 }
@@ -51,7 +52,8 @@ function answerError(error: unknown, event: APIGatewayProxyEvent, log: Log): API
     if (problem.cause !== undefined && problemBody(problem.code, '').status >= 500) {
       log({ level: 'error', code: problem.code, route: routeOf(event), ...describe(problem.cause) });
     }
-    const retry = problem.code === 'storage-unavailable' ? { 'retry-after': '2' } : undefined;
+    const seconds = retryAfter(problem);
+    const retry = seconds === undefined ? undefined : { 'retry-after': String(seconds) };
     return problemResult(problemBody(problem.code, problem.message, { errors: problem.errors }), retry);
   }
   const id = randomUUID();

@@ -1,5 +1,5 @@
 import { ChampionMovedError, CorruptChampionError, NoSuchVersionError } from '../../../registry/champion.ts';
-import { StorageError } from '../../../registry/storage/store.ts';
+import { StorageError, type StorageTrouble } from '../../../registry/storage/store.ts';
 import { CorruptModelError } from '../../../training/kinds/errors.ts';
 import { Problem } from './problem.ts';
 
@@ -25,8 +25,22 @@ export function toProblem(error: unknown): Problem | undefined {
     return new Problem('model-damaged', detail, undefined, { cause: error });
   }
   if (error instanceof StorageError) {
-    const detail = 'The storage cannot be used at the moment; try again in some seconds.';
-    return new Problem('storage-unavailable', detail, undefined, { cause: error });
+    return new Problem('storage-unavailable', STORAGE_TROUBLE[error.trouble], undefined, { cause: error });
   }
   return undefined;
+}
+
+/** Whether trying again helps depends on the trouble, so it is not promised where it does not. */
+const STORAGE_TROUBLE: Readonly<Record<StorageTrouble, string>> = {
+  unavailable: 'The storage cannot be used at the moment; try again in some seconds.',
+  full: 'The disk is full, and nothing was stored; try again when the owner has made room.',
+  denied:
+    'The storage may not be used by the user that Stima runs as; the log of the server tells the owner what to do.',
+  damaged: 'The storage is damaged, and trying again does not help; the log of the server tells the owner what to do.',
+};
+
+/** When trying again may help, in seconds; undefined where it does not. */
+export function retryAfter(problem: Problem): number | undefined {
+  if (problem.code !== 'storage-unavailable' || !(problem.cause instanceof StorageError)) return undefined;
+  return { unavailable: 2, full: 30, denied: undefined, damaged: undefined }[problem.cause.trouble];
 }

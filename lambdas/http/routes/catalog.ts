@@ -6,6 +6,7 @@ import type { OpenApi } from '../document/openapi.ts';
 import type { Routes } from '../request/handler.ts';
 import { type Datasets, getDataset, getVersion } from '../request/path-parameters.ts';
 import { Problem } from '../request/problem.ts';
+import { PAGE_POLICY } from '../request/security-headers.ts';
 
 export interface CatalogDependencies {
   readonly datasets: Datasets;
@@ -68,7 +69,6 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
     },
 
     'GET /health': async () => ({
-      headers: { 'cache-control': 'no-store' },
       body: {
         status: 'ok',
         datasets: await Promise.all(
@@ -80,17 +80,21 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
       },
     }),
 
-    'GET /openapi.json': () => ({ body: document() }),
+    'GET /openapi.json': () => ({ headers: FOR_ANYBODY, body: document() }),
 
     'GET /docs': () => ({
       headers: {
+        ...FOR_ANYBODY,
         'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+        'content-security-policy': PAGE_POLICY,
       },
       body: docsPage(document()),
     }),
   };
 }
+
+/** May be kept, if it is asked for again each time whether it is still the same. */
+const FOR_ANYBODY = { 'cache-control': 'no-cache' };
 
 function card({ name, item, target, columns, inputs, referenceItem }: Dataset) {
   return {

@@ -1,0 +1,79 @@
+import { problemBody } from '../../lambdas/http/request/problem.ts';
+
+/** Bounds the memory of all bodies that are under way together. */
+export interface BodyBudget {
+  /**
+   * Takes room for a body, and waits for it if there is none.
+   * @returns to be called when the body is no longer needed; undefined if no room came in time
+   */
+  readonly take: (bytes: number) => Promise<(() => void) | undefined>;
+}
+
+export interface BodyBudgetOptions {
+  /** Of all bodies over {@link SMALL_BYTES} together. */
+  readonly totalBytes?: number;
+  /** Of all small bodies together: a price does not wait behind files. */
+  readonly smallTotalBytes?: number;
+  readonly patienceMs?: number;
+}
+
+export const SMALL_BYTES = 65_536;
+
+/** The room is given in the order in which it was asked for. */
+export function createBodyBudget({
+  totalBytes = 32 * 1024 * 1024,
+  smallTotalBytes = 16 * 1024 * 1024,
+  patienceMs = 10_000,
+}: BodyBudgetOptions = {}): BodyBudget {
+  const large = createRoom(totalBytes, patienceMs);
+  const small = createRoom(smallTotalBytes, patienceMs);
+  return { take: (bytes) => (bytes <= SMALL_BYTES ? small(bytes) : large(bytes)) };
+}
+
+function createRoom(total: number, patienceMs: number): BodyBudget['take'] {
+  const waiting: { readonly bytes: number; readonly grant: () => void }[] = [];
+  let free = total;
+
+  const grantNext = () => {
+    for (let first = waiting[0]; first && first.bytes <= free; first = waiting[0]) {
+      waiting.shift();
+      first.grant();
+    }
+  };
+  const occupy = (bytes: number) => {
+    free -= bytes;
+    let given = false;
+    return () => {
+      if (given) return;
+      given = true;
+      free += bytes;
+      grantNext();
+    };
+  };
+
+  return (bytes) => {
+    if (waiting.length === 0 && bytes <= free) return Promise.resolve(occupy(bytes));
+    return new Promise((resolve) => {
+      const place = {
+        bytes,
+        grant: () => {
+          clearTimeout(timer);
+          resolve(occupy(bytes));
+        },
+      };
+      const timer = setTimeout(() => {
+        waiting.splice(waiting.indexOf(place), 1);
+        resolve(undefined);
+        grantNext();
+      }, patienceMs);
+      waiting.push(place);
+    });
+  };
+}
+
+/** The answer to a body that found no room in time. */
+export const NO_ROOM = problemBody(
+  'storage-unavailable',
+  'Too many large bodies are under way at once; send this one again in some seconds.',
+);
+export const NO_ROOM_HEADERS = { 'content-type': 'application/problem+json', 'retry-after': '2' } as const;
