@@ -1,12 +1,17 @@
-import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createProgress } from '../cli/terminal/progress.ts';
-import { datasets } from '../datasets/datasets.ts';
+
+
 import { messageOf } from '../lambdas/flow/record-failure.ts';
+<<<<<<< HEAD
 import { findChampion } from '../registry/champion.ts';
 import { decodeModel } from '../training/lattice/model.ts';
 import { exampleItem } from '../training/table/item.ts';
 import { type Home, openHome } from './home/home.ts';
+=======
+import { showText } from '../training/table/show-text.ts';
+import { greeting } from './greeting.ts';
+>>>>>>> fc3cb90 (fix: secrets are whole or absent, strong, and shown on a terminal only; a terminal that goes away ends nothing)
 import type { RunEvent } from './runs/run-events.ts';
 import { type StimaServer, startServer } from './server.ts';
 
@@ -17,18 +22,33 @@ const HELP = `npm start [-- --empty]
 
   PORT         port on 127.0.0.1, 3000 when not set
   STIMA_HOME   folder for data, models and secrets, .stima when not set
+  STIMA_HOSTS  names that it is called by beside 127.0.0.1 and localhost, with commas between
 `;
+
+// What this process makes is its user's alone, whatever makes it.
+process.umask(0o077);
+
+// A terminal or a pipe that goes away takes the words with it, not the server.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+process.on('SIGHUP', () => {});
 
 const started = performance.now();
 const progress = createProgress(process.stderr);
 let server: StimaServer | undefined;
-let stopping = false;
+let stoppedAt: number | undefined;
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
+/** npm passes a signal on that the terminal has sent to its whole group already: that is the same wish twice. */
+const SAME_WISH_MS = 500;
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
   process.on(signal, async () => {
-    // The second one does not wait; nothing is lost by it.
-    if (stopping || !server) process.exit(130);
-    stopping = true;
+    if (!server) process.exit(code);
+    // Who asks again does not wait for the calls under way; nothing is lost by it.
+    if (stoppedAt !== undefined) return performance.now() - stoppedAt < SAME_WISH_MS ? undefined : process.exit(code);
+    stoppedAt = performance.now();
     await server.close();
     process.exit(0);
   });
@@ -39,13 +59,18 @@ try {
     process.stdout.write(HELP);
     process.exit(0);
   }
-  server = await startServer({ port: readPort(), empty: values.empty ?? false, onRun: show });
-  server.recovered.catch((error: Error) =>
-    process.stderr.write(`Unfinished work could not be completed: ${error.message}\n`),
-  );
-  await greet(server);
+  server = await startServer({
+    port: readPort(),
+    empty: values.empty ?? false,
+    hosts: (process.env.STIMA_HOSTS ?? '').split(',').flatMap((name) => name.trim() || []),
+    onRun: show,
+    onNote: say,
+  });
+  server.recovered.catch((error: Error) => say(`Unfinished work could not be completed: ${error.message}`));
+  const seconds = (performance.now() - started) / 1000;
+  process.stdout.write(await greeting(server, { seconds, showSecrets: process.stdout.isTTY }));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  say(`${error instanceof Error ? error.message : error}`);
   await server?.close();
   process.exit(1);
 }
@@ -60,20 +85,24 @@ function readPort(): number {
 
 function show(event: RunEvent): void {
   if (event.kind === 'progress') progress.update(event.step, event.share);
-  else if (event.kind === 'step') progress.done(event.step, event.message);
+  else if (event.kind === 'step') progress.done(event.step, showText(event.message));
   else if (event.outcome.status === 'FAILED') {
     progress.close();
     const { error, cause } = event.outcome;
-    process.stderr.write(
-      `Run ${event.runId} failed: ${error}: ${sentence(messageOf(cause))} What it has left undone is taken up at the next start.\n`,
-    );
+    const next = event.againInMs === undefined ? '' : ` It is tried again in ${Math.round(event.againInMs / 1_000)} s.`;
+    say(`Run ${event.runId} failed: ${error}: ${sentence(messageOf(cause))}${next}`);
   }
+}
+
+function say(message: string): void {
+  process.stderr.write(`${showText(message, { keepLines: true })}\n`);
 }
 
 /** Called from the first moment on, so not a constant. */
 function sentence(text: string): string {
   return /[.!?)]$/.test(text) ? text : `${text}.`;
 }
+<<<<<<< HEAD
 
 /** Which version answers, if one can; or what keeps it from answering. */
 async function findAnswering(
@@ -127,3 +156,5 @@ async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
   }
   process.stdout.write(lines.join('\n'));
 }
+=======
+>>>>>>> fc3cb90 (fix: secrets are whole or absent, strong, and shown on a terminal only; a terminal that goes away ends nothing)

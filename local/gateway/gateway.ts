@@ -96,6 +96,7 @@ function createApp(options: GatewayOptions): App {
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS))
       if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+    return undefined;
   });
   for (const [resource, methods] of Object.entries(document.paths)) {
     const path = resource.replaceAll(/\{(\w+)\}/g, ':$1');

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
+import { makeFolder } from '../../registry/storage/make-folder.ts';
+import { replaceWhole } from '../../registry/storage/write-once.ts';
 import { guardDefinition } from './guard-definition.ts';
 import { inlineMaps } from './inline-maps.ts';
 import { resolveDefinition, type Template } from './resolve-definition.ts';
@@ -69,10 +71,8 @@ async function findCached(path: string, key: string): Promise<Template | undefin
 }
 
 async function keep(folder: string, path: string, cached: Cached): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const unfinished = `${path}.${process.pid}`;
-  await writeFile(unfinished, JSON.stringify(cached));
-  await rename(unfinished, path);
+  await makeFolder(folder);
+  await replaceWhole(path, JSON.stringify(cached));
 }
 
 async function synthesise(root: string): Promise<Template> {

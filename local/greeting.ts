@@ -1,0 +1,69 @@
+import { relative } from 'node:path';
+import { datasets } from '../datasets/datasets.ts';
+import { findChampion } from '../registry/champion.ts';
+import { decodeModel } from '../training/lattice/model.ts';
+import { type Home, openHome } from './home/home.ts';
+import { headerFile } from './home/secrets.ts';
+import type { StimaServer } from './server.ts';
+
+export interface GreetingOptions {
+  /** How long the start took. */
+  readonly seconds: number;
+  /** Whether the two secrets are shown: on a terminal, and not where a log keeps what is printed. */
+  readonly showSecrets: boolean;
+}
+
+/** What a start says when it is ready: which version answers, how to ask it, and where files go. */
+export async function greeting(
+  { url, secrets, folder }: StimaServer,
+  { seconds, showSecrets }: GreetingOptions,
+): Promise<string> {
+  const home = openHome(folder);
+  const shown = relative(process.cwd(), home.folder);
+  const root = shown === '' || shown.startsWith('..') ? home.folder : shown;
+  const lines = [''];
+  for (const { name, item, columns } of datasets.values()) {
+    const example = Object.fromEntries(columns.map((column) => [column.name, column.example]));
+    const { version, fault } = await findAnswering(home, name);
+    const incoming = `${root}/data/incoming/${name}/`;
+    lines.push(
+      fault
+        ? `Stima listens on ${url}, but ${name} cannot be priced: ${fault} Make a whole version champion: POST ${url}/v1/${name}/versions/{version}/promote; GET ${url}/v1/${name}/versions lists them.`
+        : version
+          ? `Stima prices ${name} with ${version} on ${url} (ready in ${seconds.toFixed(1)} s).`
+          : `Stima listens on ${url}; ${name} has no model yet: copy a CSV of priced ${item.plural} into ${incoming}`,
+      '',
+      ...(showSecrets
+        ? [`  partner key   ${secrets.partnerKey}`, `  owner token   ${secrets.ownerToken}`]
+        : [`  partner key, owner token   in ${root}/secrets.json`]),
+      '',
+      `Price a ${item.singular}:`,
+      '',
+      `  curl -s ${url}/v1/${name}/predict -H @${headerFile(root, 'partner')} -H 'content-type: application/json' -d '${JSON.stringify(example)}'`,
+      '',
+      `Teach it: copy a CSV into ${incoming}`,
+      ...(version ? [`How good it is: ${root}/models/${name}/${version}/report.html`] : []),
+      `Documentation: ${url}/docs · stop with Ctrl-C`,
+      '',
+    );
+  }
+  return lines.join('\n');
+}
+
+/** Which version answers, if one can; or what keeps it from answering. */
+async function findAnswering(
+  { models }: Home,
+  dataset: string,
+): Promise<{ readonly version?: string; readonly fault?: string }> {
+  let key = '';
+  try {
+    const found = await findChampion(models, dataset);
+    if (!found) return {};
+    const { version } = found.champion;
+    key = `${dataset}/${version}/model.json: `;
+    decodeModel((await models.get(`${dataset}/${version}/model.json`)).body);
+    return { version };
+  } catch (error) {
+    return { fault: `${key}${(error as Error).message}.` };
+  }
+}
