@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { datasets } from '../datasets/datasets.ts';
 import { findChampion } from '../registry/champion.ts';
 import { decodeModel } from '../training/lattice/model.ts';
+import { exampleItem } from '../training/table/item.ts';
 import { type Home, openHome } from './home/home.ts';
 import { headerFile } from './home/secrets.ts';
 import type { StimaServer } from './server.ts';
@@ -22,8 +23,9 @@ export async function greeting(
   const shown = relative(process.cwd(), home.folder);
   const root = shown === '' || shown.startsWith('..') ? home.folder : shown;
   const lines = [''];
-  for (const { name, item, columns } of datasets.values()) {
-    const example = Object.fromEntries(columns.map((column) => [column.name, column.example]));
+  for (const dataset of datasets.values()) {
+    const { name, item } = dataset;
+    const example = exampleItem(dataset);
     const { version, fault } = await findAnswering(home, name);
     const incoming = `${root}/data/incoming/${name}/`;
     lines.push(

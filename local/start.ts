@@ -1,17 +1,8 @@
 import { parseArgs } from 'node:util';
 import { createProgress } from '../cli/terminal/progress.ts';
-
-
 import { messageOf } from '../lambdas/flow/record-failure.ts';
-<<<<<<< HEAD
-import { findChampion } from '../registry/champion.ts';
-import { decodeModel } from '../training/lattice/model.ts';
-import { exampleItem } from '../training/table/item.ts';
-import { type Home, openHome } from './home/home.ts';
-=======
 import { showText } from '../training/table/show-text.ts';
 import { greeting } from './greeting.ts';
->>>>>>> fc3cb90 (fix: secrets are whole or absent, strong, and shown on a terminal only; a terminal that goes away ends nothing)
 import type { RunEvent } from './runs/run-events.ts';
 import { type StimaServer, startServer } from './server.ts';
 
@@ -102,59 +93,3 @@ function say(message: string): void {
 function sentence(text: string): string {
   return /[.!?)]$/.test(text) ? text : `${text}.`;
 }
-<<<<<<< HEAD
-
-/** Which version answers, if one can; or what keeps it from answering. */
-async function findAnswering(
-  { models }: Home,
-  dataset: string,
-): Promise<{ readonly version?: string; readonly fault?: string }> {
-  let key = '';
-  try {
-    const found = await findChampion(models, dataset);
-    if (!found) return {};
-    const { version } = found.champion;
-    key = `${dataset}/${version}/model.json: `;
-    decodeModel((await models.get(`${dataset}/${version}/model.json`)).body);
-    return { version };
-  } catch (error) {
-    return { fault: `${key}${(error as Error).message}.` };
-  }
-}
-
-async function greet({ url, secrets, folder }: StimaServer): Promise<void> {
-  const home = openHome(folder);
-  const lines = [''];
-  for (const dataset of datasets.values()) {
-    const { name, item } = dataset;
-    const example = exampleItem(dataset);
-    const { version, fault } = await findAnswering(home, name);
-    const shown = relative(process.cwd(), home.folder);
-    const root = shown.startsWith('..') ? home.folder : shown;
-    const incoming = `${root}/data/incoming/${name}/`;
-    lines.push(
-      fault
-        ? `Stima listens on ${url}, but ${name} cannot be priced: ${fault} Make a whole version champion: POST ${url}/v1/${name}/versions/{version}/promote; GET ${url}/v1/${name}/versions lists them.`
-        : version
-          ? `Stima prices ${name} with ${version} on ${url} (ready in ${((performance.now() - started) / 1000).toFixed(1)} s).`
-          : `Stima listens on ${url}; ${name} has no model yet: copy a CSV of priced ${item.plural} into ${incoming}`,
-    );
-    lines.push(
-      '',
-      `  partner key   ${secrets.partnerKey}`,
-      `  owner token   ${secrets.ownerToken}`,
-      '',
-      `Price a ${item.singular}:`,
-      '',
-      `  curl -s ${url}/v1/${name}/predict -H 'x-api-key: ${secrets.partnerKey}' -H 'content-type: application/json' -d '${JSON.stringify(example)}'`,
-      '',
-      `Teach it: copy a CSV into ${incoming}`,
-      ...(version ? [`How good it is: ${root}/models/${name}/${version}/report.html`] : []),
-      `Documentation: ${url}/docs · stop with Ctrl-C`,
-      '',
-    );
-  }
-  process.stdout.write(lines.join('\n'));
-}
-=======
->>>>>>> fc3cb90 (fix: secrets are whole or absent, strong, and shown on a terminal only; a terminal that goes away ends nothing)
