@@ -34,7 +34,7 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
   const discard = () => rm(unfinished, { recursive: true, force: true });
   const done = session.onInterrupt(discard);
   try {
-    await makeFolder(join(unfinished, 'scratch'));
+    await makeFolder(join(unfinished, 'scratch'), 0o777);
     const trained = await runInThread(
       {
         dataset,
