@@ -15,7 +15,7 @@ import { CSV_HEADER, csvLine, draw, readStones } from './stones.ts';
 import { train } from './train.ts';
 
 /*
- * Errors on the test stones of model.md, and how often a better stone is quoted less, beside other models that price the
+ * Errors on the test stones of docs/model.md, and how often a better stone is quoted less, beside other models that price the
  * very same stones. Nothing here has seen a test stone.
  */
 

@@ -6,7 +6,7 @@ import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import { type PricedRow, readDiamondRows, readTestRows } from '../datasets/diamonds/testing/diamond-rows.ts';
 import { createRandom } from '../training/evaluation/bootstrap.ts';
 
-/** The stones of the file, apart: those of model.md's test, and all others. */
+/** The stones of the file, apart: those of docs/model.md's test, and all others. */
 export function readStones(): { readonly train: PricedRow[]; readonly test: PricedRow[] } {
   const tested = new Set(readTestRows());
   const rows = readDiamondRows();

@@ -24,6 +24,27 @@ it.each(pages)('what %s names is there: files, and commands of npm', (page) => {
   expect(commands.filter((name) => !(name in scripts))).toEqual([]);
 });
 
+it.each([
+  { page: 'README.md', lines: 200 },
+  { page: 'ARCHITECTURE.md', lines: 250, characters: 160 },
+])('$page stays short: at most $lines lines', ({ page, lines, characters = Number.POSITIVE_INFINITY }) => {
+  const text = readFileSync(join(root, page), 'utf8').trimEnd().split('\n');
+  expect(text.length).toBeLessThanOrEqual(lines);
+  // Characters, not UTF-16 units: pictures are drawn with symbols.
+  expect(text.filter((line) => [...line].length > characters)).toEqual([]);
+});
+
+it('documents that comments and messages name are there', () => {
+  const missing = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^(?!node_modules|cdk\.out)[^.].*\.ts$/.test(file) && !file.includes('/.venv/'))
+    .flatMap((file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      const named = [...text.matchAll(/(?<![\w./-])((?:bench|docs)\/[\w-]+\.md|model\.md|ARCHITECTURE\.md)/g)];
+      return named.filter(([, path]) => !existsSync(join(root, path!))).map(([, path]) => `${file} names ${path}`);
+    });
+  expect(missing).toEqual([]);
+});
+
 it('docs/deploy.md asks the stacks for outputs that they have, and plans and stacks by their names', () => {
   const templates = synthesise('dev');
   const page = readFileSync(join(root, 'docs/deploy.md'), 'utf8');

@@ -13,7 +13,7 @@ function featuresOf(row: Row): Record<string, number> {
   return Object.fromEntries(diamonds.featureNames.map((name, i) => [name, out[i]!]));
 }
 
-describe('features of a stone, as model.md defines them', () => {
+describe('features of a stone, as docs/model.md defines them', () => {
   it('are free of scale but for ln carat', () => {
     const found = featuresOf(first);
     expect(found.lnCarat).toBe(Math.log(0.23));

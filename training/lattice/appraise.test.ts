@@ -227,7 +227,7 @@ describe('warnings about diamonds', () => {
     expect(codes({})).toEqual([]);
   });
 
-  it('flag 4 carat with the measurements of 1.105 (model.md)', () => {
+  it('flag 4 carat with the measurements of 1.105 (docs/model.md)', () => {
     const [warning] = appraise(rowOf(diamonds, { ...stone, carat: 4 })).warnings;
     expect(warning).toMatchObject({ code: 'implausible-carat', path: '/carat' });
     expect(warning!.message).toContain('1.11 ct');
@@ -240,7 +240,7 @@ describe('warnings about diamonds', () => {
     ['y and z swapped', { y: 4.11, z: 6.65 }, 'implausible-outline'],
     ['a zero', { z: 0 }, 'zero-measurement'],
     ['a depth that x, y and z do not make', { depth: 58 }, 'implausible-depth'],
-  ])('flag %s (model.md)', (_, change, code) => {
+  ])('flag %s (docs/model.md)', (_, change, code) => {
     expect(codes(change)).toContain(code);
   });
 
@@ -252,7 +252,7 @@ describe('warnings about diamonds', () => {
     );
   });
 
-  it('flag 0.21 % of the stones that exist (model.md)', () => {
+  it('flag 0.21 % of the stones that exist (docs/model.md)', () => {
     const rows = readDiamondRows();
     const doubtful = rows.filter(({ row }) => diamonds.doubts(row).length > 0).length;
     expect(((100 * doubtful) / rows.length).toFixed(2)).toBe('0.21');

@@ -3,7 +3,7 @@ import { configSchema } from './config.ts';
 import { defaultConfig } from './default-config.ts';
 
 describe('the configuration', () => {
-  it('has the choices of model.md where nothing is chosen', () => {
+  it('has the choices of docs/model.md where nothing is chosen', () => {
     expect(defaultConfig).toEqual({
       fit: { tolerance: 1e-4 },
       penalties: {},

@@ -9,14 +9,14 @@ import { configSchema } from './config.ts';
 import { createRecipe } from './recipe.ts';
 
 describe('the basis', () => {
-  it('of the diamonds has the 60,480 nodes and 113 terms of model.md', () => {
+  it('of the diamonds has the 60,480 nodes and 113 terms of docs/model.md', () => {
     const { basis } = createRecipe(diamonds);
     expect([basis.knotCount, ...basis.cellAxes.map(({ size }) => size)]).toEqual([54, 7, 8, 4, 5]);
     expect(basis.nodeCount).toBe(60_480);
     expect(basis.columnCount).toBe(113);
   });
 
-  it('of the diamonds penalises terms by .1, [x > y] × hats by .5 and the constant by 1e-7, as model.md', () => {
+  it('of the diamonds penalises terms by .1, [x > y] × hats by .5 and the constant by 1e-7, as docs/model.md', () => {
     const { penalties } = createRecipe(diamonds).basis;
     const count = (value: number) => penalties.filter((each) => each === value).length;
     // 63 hats and one flag; 24 coarser hats for each value of [x > y].

@@ -59,7 +59,7 @@ function scores(surface: Surface, indices: readonly number[]): number[] {
   return indices.map((i) => diamonds.target.centre + surfaceAt(recipe.basis, surface, measure(rows[i]!.row, place)));
 }
 
-describe('agreement with the numpy prototype of model.md, in ln price on 400 stones', () => {
+describe('agreement with the numpy prototype of docs/model.md, in ln price on 400 stones', () => {
   const prototype = readLatticeReference();
 
   /** Distances from the prototype, ascending. */
@@ -80,7 +80,7 @@ describe('agreement with the numpy prototype of model.md, in ln price on 400 sto
       plain.free,
       prototype.map(({ free }) => free),
     );
-    // The prototype's figures are printed to 1e-6; model.md asks for 1e-4.
+    // The prototype's figures are printed to 1e-6; docs/model.md asks for 1e-4.
     expect(sorted).toHaveLength(400);
     expect(sorted.at(-1)).toBeLessThan(1e-6);
   });
@@ -113,7 +113,7 @@ describe('agreement with the numpy prototype of model.md, in ln price on 400 sto
   });
 });
 
-describe('accuracy on the 10,788 test rows, within 1 % of the figures in model.md', () => {
+describe('accuracy on the 10,788 test rows, within 1 % of the figures in docs/model.md', () => {
   it.each([
     ['without robust weights', () => plain.ordered, 247.7, 506],
     ['with robust weights', () => robust.ordered, 241.7, 505],

@@ -23,12 +23,12 @@ export function readDiamondRows(): PricedRow[] {
   });
 }
 
-/** Indices of the 10,788 stones that model.md measures on. */
+/** Indices of the 10,788 stones that docs/model.md measures on. */
 export function readTestRows(): number[] {
   return readLines('./diamonds-test-rows.csv').slice(1).map(Number);
 }
 
-/** ln price of 400 of the test rows by the numpy prototype of model.md: free, ordered, and both with robust weights. */
+/** ln price of 400 of the test rows by the numpy prototype of docs/model.md: free, ordered, and both with robust weights. */
 export function readLatticeReference(): {
   row: number;
   free: number;

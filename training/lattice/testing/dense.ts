@@ -50,7 +50,7 @@ function hat(knots: readonly number[], value: number): number[] {
   return knots.map((_, i) => (i === low ? 1 - upper : i === low + 1 ? upper : 0));
 }
 
-/** K over all nodes, as model.md writes it. */
+/** K over all nodes, as docs/model.md writes it. */
 export function kernelMatrix(length = areaAxis.length): Matrix {
   const over = (count: number, tau: number, k: (i: number, j: number) => number) =>
     new Matrix(
