@@ -53,9 +53,8 @@ export interface Pattern {
   readonly unknown: readonly string[];
 }
 
-export interface Target {
+export interface Target extends Printed {
   readonly column: string;
-  readonly unit: string;
   /** Subtracted from ln(target) before summing, so that sums stay small. */
   readonly centre: number;
   /** Inclusive bounds of what is accepted as a real target value. */
@@ -68,11 +67,19 @@ export type Column = NumberColumn | LevelColumn | ConstantColumn;
 /** A column whose values are words out of a list. */
 export type LevelColumn = GradeColumn | CategoryColumn;
 
-export interface NumberColumn {
+/** How a column of numbers may be named and printed in files. */
+export interface Printed {
+  readonly unit: string;
+  /** Other spellings of the unit, beside a number or in a header. */
+  readonly units?: readonly string[];
+  /** Other names of the column in headers of files: few, and certain to mean nothing else. */
+  readonly synonyms?: readonly string[];
+}
+
+export interface NumberColumn extends Printed {
   readonly kind: 'number';
   readonly name: string;
   readonly title: string;
-  readonly unit: string;
   readonly required: boolean;
   /** Inclusive bounds of what can be meant at all; outside, the value is refused. */
   readonly min: number;
@@ -99,7 +106,29 @@ interface Levels {
   readonly levels: readonly string[];
   /** Other spellings, lower case without spaces, hyphens and underscores. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** Other names of the column in headers of files: few, and certain to mean nothing else. */
+  readonly synonyms?: readonly string[];
+  /** Grades of the trade that lie beyond the levels at either end: nothing is known of them. */
+  readonly beyond?: readonly GradesBeyond[];
+  /** Scales of others that are close enough to be mapped, if the owner says that a file is written in one. */
+  readonly scales?: readonly GradeScale[];
   readonly example: string;
+}
+
+export interface GradesBeyond {
+  readonly grades: readonly string[];
+  readonly than: 'better' | 'worse';
+  /** The level at that end. */
+  readonly nearest: string;
+}
+
+export interface GradeScale {
+  /** What the owner answers with: `gia`. */
+  readonly name: string;
+  /** In a sentence: `the scale of GIA`. */
+  readonly title: string;
+  /** The level that a grade of it is read as, by spelling: lower case without spaces, hyphens and underscores. */
+  readonly grades: Readonly<Record<string, string>>;
 }
 
 /** A column that may hold one word only. Not given, it is taken to hold it; a row with another word is refused. */
@@ -110,6 +139,8 @@ export interface ConstantColumn {
   readonly value: string;
   /** Other spellings, lower case without spaces, hyphens and underscores. */
   readonly aliases?: readonly string[];
+  /** Other names of the column in headers of files: few, and certain to mean nothing else. */
+  readonly synonyms?: readonly string[];
   /** What is priced, in words that fit into "only … are priced": `round stones`. */
   readonly only: string;
   readonly required?: never;

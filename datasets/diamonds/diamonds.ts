@@ -14,6 +14,8 @@ const DENSITY = 0.006117;
 /** Beyond rounding: |depth − 200z/(x+y)| of a stone whose printed depth was not computed from its printed x, y, z. */
 const ROUNDING_GAP = 0.0501;
 
+const PERCENT = ['percent', 'pct', 'perc'];
+
 const CARAT_KNOTS = [
   0.2, 0.23, 0.25, 0.27, 0.29, 0.3, 0.31, 0.33, 0.35, 0.38, 0.39, 0.4, 0.41, 0.45, 0.49, 0.5, 0.51, 0.53, 0.56, 0.6,
   0.65, 0.69, 0.7, 0.71, 0.75, 0.79, 0.8, 0.85, 0.89, 0.9, 0.91, 0.95, 0.99, 1, 1.01, 1.05, 1.1, 1.19, 1.2, 1.3, 1.4,
@@ -27,16 +29,51 @@ export const diamonds = {
   item: { singular: 'stone', plural: 'stones' },
   recipeVersion: 'diamonds-1',
   reference: 'diamonds-1',
-  target: { column: 'price', unit: 'USD', centre: 7.8, min: 1, max: 5_000_000 },
+  target: {
+    column: 'price',
+    unit: 'USD',
+    synonyms: ['total price', 'price total', 'preis', 'prix', 'precio', 'prezzo', 'prijs', '价格', '価格', 'מחיר'],
+    centre: 7.8,
+    min: 1,
+    max: 5_000_000,
+  },
   columns: [
-    { ...number('carat', 'Weight', 'ct', 0.05, 50, 1.1), required: true },
+    {
+      ...number('carat', 'Weight', 'ct', 0.05, 50, 1.1),
+      required: true,
+      units: ['cts', 'carat', 'carats', 'karat', 'crt'],
+      synonyms: [
+        ...['carat weight', 'carats', 'weight', 'ct', 'cts', 'crt', 'carat wt', 'ct weight', 'karat', 'gewicht'],
+        ...['poids', 'quilates', 'carati', 'karaat', '克拉', 'カラット', 'קראט'],
+      ],
+    },
     {
       kind: 'grade',
       name: 'cut',
       title: 'Cut',
       required: true,
       levels: ['Fair', 'Good', 'Very Good', 'Premium', 'Ideal'],
-      aliases: { vgood: 'Very Good', vg: 'Very Good' },
+      aliases: { vgood: 'Very Good', vg: 'Very Good', verygd: 'Very Good', gd: 'Good', fr: 'Fair' },
+      synonyms: ['cut grade', 'schliff', 'taille', 'talla', 'taglio', 'slijpvorm', '切工', 'カット', 'חיתוך'],
+      scales: [
+        {
+          name: 'gia',
+          title: 'the scale of GIA',
+          grades: {
+            ex: 'Ideal',
+            exc: 'Ideal',
+            excellent: 'Ideal',
+            '3ex': 'Ideal',
+            '3x': 'Ideal',
+            xxx: 'Ideal',
+            tripleex: 'Ideal',
+            tripleexcellent: 'Ideal',
+            g: 'Good',
+            f: 'Fair',
+          },
+        },
+      ],
+      beyond: [{ grades: ['P', 'Poor'], than: 'worse', nearest: 'Fair' }],
       example: 'Very Good',
     },
     {
@@ -45,6 +82,19 @@ export const diamonds = {
       title: 'Color',
       required: true,
       levels: ['J', 'I', 'H', 'G', 'F', 'E', 'D'],
+      synonyms: [
+        'colour',
+        'color grade',
+        'colour grade',
+        'farbe',
+        'couleur',
+        'colore',
+        'kleur',
+        '颜色',
+        'カラー',
+        'צבע',
+      ],
+      beyond: [{ grades: [...'KLMNOPQRSTUVWXYZ'], than: 'worse', nearest: 'J' }],
       example: 'F',
     },
     {
@@ -53,14 +103,42 @@ export const diamonds = {
       title: 'Clarity',
       required: true,
       levels: ['I1', 'SI2', 'SI1', 'VS2', 'VS1', 'VVS2', 'VVS1', 'IF'],
-      aliases: { internallyflawless: 'IF' },
+      aliases: { internallyflawless: 'IF', lc: 'IF' },
+      synonyms: [
+        ...['clarity grade', 'reinheit', 'pureté', 'purete', 'clarté', 'pureza', 'claridad', 'purezza', 'zuiverheid'],
+        ...['净度', 'クラリティ', 'ניקיון'],
+      ],
+      beyond: [
+        { grades: ['FL', 'Flawless'], than: 'better', nearest: 'IF' },
+        { grades: ['I2', 'I3', 'P2', 'P3'], than: 'worse', nearest: 'I1' },
+      ],
       example: 'VS1',
     },
-    number('depth', 'Total depth, z over the mean of x and y', '%', 40, 85, 61.8),
-    number('table', 'Width of the table over the diameter', '%', 40, 100, 57),
-    { ...number('x', 'Length', 'mm', 0, 100, 6.61), zeroMeansUnmeasured: true },
-    { ...number('y', 'Width', 'mm', 0, 100, 6.65), zeroMeansUnmeasured: true },
-    { ...number('z', 'Height', 'mm', 0, 100, 4.11), zeroMeansUnmeasured: true },
+    {
+      ...number('depth', 'Total depth, z over the mean of x and y', '%', 40, 85, 61.8),
+      units: PERCENT,
+      synonyms: ['total depth', 'depth ratio', 'tiefe', 'gesamttiefe', 'profondeur', 'profundidad', '全深比'],
+    },
+    {
+      ...number('table', 'Width of the table over the diameter', '%', 40, 100, 57),
+      units: PERCENT,
+      synonyms: ['table width', 'table size', 'tafel', 'tafelgröße', 'tabla', 'tavola', '台宽比'],
+    },
+    {
+      ...number('x', 'Length', 'mm', 0, 100, 6.61),
+      zeroMeansUnmeasured: true,
+      synonyms: ['length', 'länge', 'longueur'],
+    },
+    {
+      ...number('y', 'Width', 'mm', 0, 100, 6.65),
+      zeroMeansUnmeasured: true,
+      synonyms: ['width', 'breite', 'largeur'],
+    },
+    {
+      ...number('z', 'Height', 'mm', 0, 100, 4.11),
+      zeroMeansUnmeasured: true,
+      synonyms: ['height', 'depth mm', 'höhe', 'hauteur'],
+    },
   ],
   featureNames: [
     'lnCarat',

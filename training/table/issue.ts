@@ -1,4 +1,11 @@
-import type { Column, ConstantColumn, Dataset, LevelColumn, NumberColumn } from '../../datasets/dataset.ts';
+import type {
+  Column,
+  ConstantColumn,
+  Dataset,
+  GradesBeyond,
+  LevelColumn,
+  NumberColumn,
+} from '../../datasets/dataset.ts';
 import { leastExampleItem } from './item.ts';
 import { levelsOf, type WordColumn } from './levels.ts';
 
@@ -36,7 +43,7 @@ export function required(name: string, found: unknown, allowed: string): Issue {
 }
 
 export function notANumber(column: Bounded, found: string | number): Issue {
-  const advice = 'write digits and a decimal point, without units, currency or thousands separators';
+  const advice = 'write digits and one decimal mark, the same in the whole file';
   return issue('not-a-number', column.name, found, boundsOf(column), advice);
 }
 
@@ -68,10 +75,23 @@ function unknownLevel(
   spelling: string,
   levelBySpelling: ReadonlyMap<string, number>,
 ): Issue {
-  const near = [...levelBySpelling].filter(([known]) => isNear(spelling, known));
+  const near = [...levelBySpelling].filter(([known]) => isMisspelt(spelling, known));
   const advice = didYouMean(near.map(([, level]) => column.levels[level]!)) || 'send one of them';
   const code = column.kind === 'grade' ? 'unknown-grade' : 'unknown-category';
   return issue(code, column.name, found, allowedBy(column), advice);
+}
+
+/** A grade of the trade that the levels do not reach: the nearest of them bounds the answer from one side. */
+export function beyondScale(column: LevelColumn, found: string, { than, nearest }: GradesBeyond): Issue {
+  const [rest, bound] = than === 'better' ? ['better than the best', 'a lower'] : ['worse than the worst', 'an upper'];
+  const advice = `${cut(found.trim())} is ${rest} known here; ask with ${nearest} for ${bound} bound`;
+  return issue('unknown-grade', column.name, found, allowedBy(column), advice);
+}
+
+/** A grade of a scale that is close to the dataset's own, but is not it. */
+export function otherScale(column: LevelColumn, found: string, scale: string, level: string): Issue {
+  const advice = `this is a grade of ${scale}, where the closest one here is ${level}; grade it by the scale of this dataset`;
+  return issue('unknown-grade', column.name, found, allowedBy(column), advice);
 }
 
 export function wrongType(column: Column, found: unknown, advice: string): Issue {
@@ -104,6 +124,15 @@ const MAX_NAME_LENGTH = 100;
 
 function didYouMean(names: readonly string[]): string {
   return names.length === 0 ? '' : `did you mean ${list([...new Set(names)])}?`;
+}
+
+/**
+ * Whether a word is a known one with one slip of the pen. Codes are too short to tell a slip from another grade, and a digit or a
+ * sign more makes another grade: VVS3 is not VVS1, and I2 not I1.
+ */
+function isMisspelt(found: string, known: string): boolean {
+  const letters = /^\p{L}{4,}$/u;
+  return letters.test(found) && letters.test(known) && isNear(found, known);
 }
 
 /** Whether one letter added, dropped, replaced or swapped with its neighbour turns `a` into `b`. Too short to tell: never. */

@@ -9,6 +9,9 @@ export function levelsOf(column: Column): readonly string[] | undefined {
   return column.kind === 'constant' ? [column.value] : column.levels;
 }
 
+export const isLevelColumn = (column: Column): column is LevelColumn =>
+  column.kind === 'grade' || column.kind === 'category';
+
 /** A value of a row as people write it: a word, or a number; it must be known. */
 export function writtenValue(column: Column, value: number): string | number {
   return levelsOf(column)?.[value] ?? value;

@@ -34,11 +34,56 @@ describe('matchHeader', () => {
     });
   });
   it('refuses a file without a required column, naming found and expected', () => {
-    expect(matchHeader(diamonds, ['carat', 'cut', 'colour', 'clarity'], required)).toEqual({
+    expect(matchHeader(diamonds, ['carat', 'cut', 'colr', 'clarity'], required)).toEqual({
       refused: 'missing-columns',
       message:
-        'The header has no column "color", "price". Found: "carat", "cut", "colour", "clarity". Expected: carat, cut, color, clarity, price; optional: depth, table, x, y, z.',
+        'The header has no column "color", "price". Nearest: "colr" for color. Found: "carat", "cut", "colr", "clarity". Expected: carat, cut, color, clarity, price; optional: depth, table, x, y, z.',
     });
+  });
+  it('finds columns by synonyms and with their units, and says which was taken for which', () => {
+    const header = 'Carat Weight,Cut,Colour,Clarity,Depth %,Table %,Price (USD),Length,Width,Height'.split(',');
+    expect(matchHeader(diamonds, header, required)).toMatchObject({
+      cellOf: [0, 1, 2, 3, 4, 5, 7, 8, 9],
+      targetCell: 6,
+      currency: ['USD'],
+      notes: [
+        'Read "Carat Weight" as carat, "Colour" as color, "Depth %" as depth, "Table %" as table, "Length" as x, "Width" as y, "Height" as z, "Price (USD)" as price.',
+      ],
+    });
+  });
+  it.each([
+    ['Gewicht (ct)', 'Schliff', 'Farbe', 'Reinheit', 'Preis in €', 'EUR'],
+    ['poids_ct', 'Taille', 'Couleur', 'Pureté', 'Prix EUR', 'EUR'],
+    ['克拉', '切工', '颜色', '净度', '价格', undefined],
+    ['Cts', 'CUT_GRADE', 'Color Grade', 'Clarity Grade', 'price_usd', 'USD'],
+    ['carat [ct]', 'cut', 'colour', 'clarity', 'Total Price $', 'USD'],
+  ])('knows the words of the trade: %s, %s, %s, %s, %s', (carat, cut, color, clarity, price, currency) => {
+    const match = matchHeader(diamonds, [carat, cut, color, clarity, price], required);
+    expect(match).toMatchObject({ cellOf: [0, 1, 2, 3, -1, -1, -1, -1, -1], targetCell: 4 });
+    expect('currency' in match ? match.currency?.[0] : undefined).toBe(currency);
+  });
+  it('takes a price per carat for no price, and lengths in another unit for no lengths', () => {
+    expect(matchHeader(diamonds, ['carat', 'cut', 'color', 'clarity', 'price per carat'], required)).toMatchObject({
+      refused: 'missing-columns',
+    });
+    expect(matchHeader(diamonds, ['carat', 'cut', 'color', 'clarity', 'price', 'x (cm)'], required)).toMatchObject({
+      cellOf: [0, 1, 2, 3, -1, -1, -1, -1, -1],
+      notes: expect.arrayContaining(['"x (cm)" is not read as x, which is in mm.']),
+    });
+  });
+  it('prefers the name itself to a synonym, and lets columns that nobody needs repeat', () => {
+    expect(matchHeader(diamonds, ['weight', ...full, 'lab', 'lab'], required)).toMatchObject({
+      cellOf: [1, 2, 3, 4, 5, 6, 8, 9, 10],
+      targetCell: 7,
+    });
+  });
+  it('passes over row names called X in any order, where another x has the values', () => {
+    const rows = [
+      ['654', '1.01', '6.45'],
+      ['376', '0.71', '5.84'],
+    ];
+    const header = ['X', 'carat', 'x', 'cut', 'color', 'clarity', 'price'];
+    expect(matchHeader(diamonds, header, { ...required, sample: rows })).toMatchObject({ targetCell: 6 });
   });
   it('needs no target where it is optional, and reads it where it is there', () => {
     expect(matchHeader(diamonds, full.slice(0, 4), optional)).toMatchObject({ targetCell: -1 });

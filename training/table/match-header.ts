@@ -1,4 +1,15 @@
 import type { Dataset } from '../../datasets/dataset.ts';
+import { editDistance } from './edit-distance.ts';
+import {
+  matchName,
+  type NameMatch,
+  type ParsedName,
+  parseName,
+  saysOtherUnit,
+  squashName,
+  type WantedColumn,
+  wantedColumns,
+} from './name-columns.ts';
 
 /** Where in a file's rows a dataset's values stand. */
 export interface HeaderMatch {
@@ -6,6 +17,8 @@ export interface HeaderMatch {
   readonly cellOf: readonly number[];
   /** Index of the target's cell, or -1. */
   readonly targetCell: number;
+  /** ISO codes that the currency in the target's name may mean, if it says one. */
+  readonly currency?: readonly string[];
   /** Names of optional columns that the file does not have; a constant is known without. */
   readonly missing: readonly string[];
   /** Columns of the file that are not read, by name; an unnamed one as `column 1`. */
@@ -28,59 +41,134 @@ export interface MatchHeaderOptions {
 }
 
 /**
- * Finds a dataset's columns in the header of a file, in any order; case, white space, quotes, hyphens and underscores do
- * not count. Of two columns that would be the same, the first is passed over where it counts rows.
+ * Finds a dataset's columns in the header of a file, in any order, by their names, by declared synonyms, and with their unit in
+ * brackets or behind. A column's own name comes before a synonym. Columns that the dataset does not need may repeat; of two
+ * that would be the same, the first is passed over where it numbers the rows.
  */
 export function matchHeader(
   dataset: Dataset,
   header: readonly string[],
   { target, sample = [] }: MatchHeaderOptions,
 ): HeaderMatch | HeaderRefusal {
-  const keys = header.map(squash);
-  const wanted = [...dataset.columns.map(({ name }) => name), dataset.target.column];
-  const isIndex = isIndexColumn(keys, wanted, sample);
-  const named = keys.map((key, cell) => (cell === 0 && isIndex ? '' : key));
+  const wanted = wantedColumns(dataset);
+  const isIndex = isIndexColumn(header, wanted, sample);
+  const names = header.map((name, cell) => (cell === 0 && isIndex ? '' : name));
+  const parsed = names.map(parseName);
+  const found = wanted.map((column) => bestCells(parsed, column));
+  const taken = new Map<number, string>();
+  const duplicates = found.flatMap(({ cells }) => (cells.length > 1 ? cells : []));
+  for (const [index, { cells }] of found.entries())
+    for (const cell of cells) {
+      if (taken.has(cell)) duplicates.push(cell);
+      taken.set(cell, wanted[index]!.name);
+    }
+  if (duplicates.length > 0) return duplicateColumns(names, duplicates);
 
-  const seen = new Set<string>();
-  const duplicates = new Set<string>();
-  named.forEach((key, cell) => {
-    if (key !== '' && seen.has(key)) duplicates.add(header[cell]!);
-    seen.add(key);
-  });
-  if (duplicates.size > 0)
-    return {
-      refused: 'duplicate-columns',
-      message: `The header names ${quoteAll([...duplicates])} more than once; each column may stand in it once.`,
-    };
-
-  const cells = wanted.map((name) => named.indexOf(squash(name)));
+  const cells = found.map((one) => one.cells[0] ?? -1);
   const targetCell = cells.pop()!;
   const isMissing = (index: number) => cells[index] === -1;
   const lacking = dataset.columns.filter(({ required }, index) => required && isMissing(index)).map(({ name }) => name);
   if (target === 'required' && targetCell === -1) lacking.push(dataset.target.column);
-  if (lacking.length > 0)
-    return {
-      refused: 'missing-columns',
-      message: `The header has no column ${quoteAll(lacking)}. Found: ${quoteAll(header)}. Expected: ${expected(dataset, target)}.`,
-    };
+  const free = header.filter((_, cell) => !taken.has(cell));
+  const otherUnits = header.flatMap((name, cell) =>
+    wanted.filter((column) => saysOtherUnit(parsed[cell]!, column)).map((column) => ({ name, column })),
+  );
+  if (lacking.length > 0) return missingColumns(dataset, target, header, lacking, free, otherUnits);
 
   const missing = dataset.columns
     .filter(({ kind }, index) => kind !== 'constant' && isMissing(index))
     .map(({ name }) => name);
   const read = new Set([...cells, targetCell]);
-  const indexCells = [...header.keys()].filter((cell) => !read.has(cell) && NO_NAME.test(named[cell]!));
-  const extra = [...header.keys()].filter((cell) => !read.has(cell) && !NO_NAME.test(named[cell]!));
+  const unread = [...header.keys()].filter((cell) => !read.has(cell));
+  const indexCells = unread.filter((cell) => NO_NAME.test(squashName(names[cell]!)));
+  const extra = unread.filter((cell) => !indexCells.includes(cell));
   const nameOf = (cell: number) => cut(header[cell]!.trim()) || `column ${cell + 1}`;
   const notes: string[] = [];
+  const renamed = wanted.flatMap(({ name }, index) =>
+    (found[index]!.match?.rank ?? 0) > 0 ? [`${quote(header[found[index]!.cells[0]!]!)} as ${name}`] : [],
+  );
+  if (renamed.length > 0) notes.push(`Read ${renamed.join(', ')}.`);
   if (indexCells.length > 0)
     notes.push(`Ignored ${indexCells.map(nameOf).join(', ')}: unnamed, or the row numbers of a data frame.`);
   if (extra.length > 0) notes.push(`Ignored ${quoteAll(extra.map(nameOf))}: no column of ${dataset.name}.`);
+  for (const { name, column } of otherUnits)
+    notes.push(`${quote(name)} is not read as ${column.name}, which is in ${column.printed?.unit}.`);
   if (missing.length > 0) notes.push(`Not in the file, so taken as not given: ${missing.join(', ')}.`);
-  return { cellOf: cells, targetCell, missing, ignored: [...indexCells, ...extra].map(nameOf), notes };
+  const currency = found.at(-1)?.match?.currency;
+  const ignored = [...indexCells, ...extra].map(nameOf);
+  return { cellOf: cells, targetCell, missing, ignored, notes, ...(currency !== undefined && { currency }) };
 }
 
-function squash(name: string): string {
-  return name.toLowerCase().replace(/[\s"'`_\uFEFF-]+/g, '');
+/** How many of a dataset's columns a line names: tells a header from a title above it, and one delimiter from another. */
+export function countNamed(dataset: Dataset): (cells: readonly string[]) => number {
+  const wanted = wantedColumns(dataset);
+  return (cells) => {
+    const names = cells.slice(0, MOST_COLUMNS).map(parseName);
+    return wanted.filter((column) => names.some((name) => matchName(name, column))).length;
+  };
+}
+
+/** The wanted columns stand among so many, where a line is looked at to tell whether it is the header. */
+const MOST_COLUMNS = 500;
+
+/** The cells that name a column as well as any. */
+function bestCells(
+  names: readonly ParsedName[],
+  column: WantedColumn,
+): { readonly cells: readonly number[]; readonly match?: NameMatch } {
+  let best: NameMatch | undefined;
+  let cells: number[] = [];
+  for (const [cell, name] of names.entries()) {
+    const match = matchName(name, column);
+    if (!match || (best && match.rank > best.rank)) continue;
+    if (best?.rank === match.rank) cells.push(cell);
+    else cells = [cell];
+    best = match;
+  }
+  return { cells, ...(best && { match: best }) };
+}
+
+function duplicateColumns(names: readonly string[], cells: readonly number[]): HeaderRefusal {
+  const twice = [...new Set(cells)].sort((a, b) => a - b).map((cell) => names[cell]!);
+  return {
+    refused: 'duplicate-columns',
+    message: `The header names one column more than once: ${quoteAll(twice)}; keep the one that is meant.`,
+  };
+}
+
+function missingColumns(
+  dataset: Dataset,
+  target: 'required' | 'optional',
+  header: readonly string[],
+  lacking: readonly string[],
+  free: readonly string[],
+  otherUnits: readonly { readonly name: string; readonly column: WantedColumn }[],
+): HeaderRefusal {
+  const nearest = lacking.flatMap((name) => {
+    const other = otherUnits.find(({ column }) => column.name === name);
+    if (other) return [`${quote(other.name)} for ${name}, which must be in ${other.column.printed?.unit}`];
+    const near = nearestName(name, free);
+    return near === undefined ? [] : [`${quote(near)} for ${name}`];
+  });
+  const hint = nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : '';
+  return {
+    refused: 'missing-columns',
+    message: `The header has no column ${quoteAll(lacking)}.${hint} Found: ${quoteAll(header)}. Expected: ${expected(dataset, target)}.`,
+  };
+}
+
+/** The name that it takes the fewest letters to turn into the wanted one, where they have more in common than not. */
+function nearestName(wanted: string, names: readonly string[]): string | undefined {
+  const key = squashName(wanted);
+  let nearest: string | undefined;
+  let best = 0.5;
+  for (const name of names.slice(0, 500)) {
+    const other = squashName(name.slice(0, MAX_SHOWN));
+    const contains = other.length > 0 && key.length >= 3 && other.includes(key);
+    const share = contains ? 0.4 : editDistance(key, other) / Math.max(key.length, other.length, 1);
+    if (share < best) [nearest, best] = [name, share];
+  }
+  return nearest;
 }
 
 /** What R and pandas call row names that were given no name; squashed. */
@@ -88,19 +176,27 @@ const NO_NAME = /^(unnamed:\d+(\.\d+)*|row\.?names)?$/;
 /** What a column of row names is called after it was read and written once more. */
 const AGAIN = /^(x|x\.?1|\.\.\.1|v1|column1|index|level0)$/;
 
-/** Whether the first column merely counts the rows, under a name that nothing else needs. */
+/** Whether the first column merely numbers the rows, in whatever order, under a name that nothing else needs. */
 function isIndexColumn(
-  keys: readonly string[],
-  wanted: readonly string[],
+  header: readonly string[],
+  wanted: readonly WantedColumn[],
   sample: readonly (readonly string[])[],
 ): boolean {
+  const keys = header.map(squashName);
   const first = keys[0] ?? '';
   if (NO_NAME.test(first)) return true;
   if (!AGAIN.test(first) || sample.length < 2) return false;
-  const isNeeded = wanted.some((name) => squash(name) === first) && keys.lastIndexOf(first) === 0;
-  return (
-    !isNeeded && sample.every(([cell = ''], row) => /^\d+$/.test(cell) && Number(cell) - row === Number(sample[0]![0]))
-  );
+  const numbers = sample.map(([cell = '']) => cell.trim());
+  if (!numbers.every((cell) => /^\d+$/.test(cell)) || new Set(numbers).size < numbers.length) return false;
+  const isNeeded = wanted.some(({ name }) => squashName(name) === first);
+  if (!isNeeded) return true;
+  const other = keys.lastIndexOf(first);
+  // The other column of the name holds the values: they are not all whole, or the first one simply counts.
+  return other > 0 && (sample.some((cells) => !/^\d*$/.test(cells[other]?.trim() ?? '')) || counts(numbers));
+}
+
+function counts(numbers: readonly string[]): boolean {
+  return numbers.every((cell, row) => Number(cell) - row === Number(numbers[0]));
 }
 
 function expected(dataset: Dataset, target: 'required' | 'optional'): string {
@@ -113,9 +209,11 @@ function expected(dataset: Dataset, target: 'required' | 'optional'): string {
 const MAX_SHOWN = 40;
 
 function quoteAll(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_SHOWN).map((name) => JSON.stringify(cut(name)));
+  const shown = names.slice(0, MAX_SHOWN).map(quote);
   return names.length > MAX_SHOWN ? `${shown.join(', ')} and ${names.length - MAX_SHOWN} more` : shown.join(', ');
 }
+
+const quote = (name: string): string => JSON.stringify(cut(name));
 
 function cut(name: string): string {
   return name.length <= MAX_SHOWN ? name : `${name.slice(0, MAX_SHOWN)}…`;

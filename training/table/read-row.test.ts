@@ -27,6 +27,9 @@ describe('numbers in cells', () => {
     [' 1.5 ', 1.5],
     ['1.5\r', 1.5],
     ['\u00a01.5', 1.5],
+    ['1.5 ct', 1.5],
+    ['1.5ct', 1.5],
+    ['1.5 Carats', 1.5],
   ])('reads %j as %d', (text, value) => {
     expect(readCell(column('carat'), text)).toBe(value);
   });
@@ -41,15 +44,15 @@ describe('numbers in cells', () => {
     '0b1',
     '0o7',
     '\u00a00x10',
-    'NaN',
     'abc',
     '1.2.3',
-    '1 000',
     '1_000',
+    '10 00',
+    '1.5 g',
+    '1.5 cm',
+    '2026-11-27',
     '--1',
     '1e',
-    '-',
-    '.',
     'Infinity',
     '-Infinity',
     '１',
@@ -72,14 +75,14 @@ describe('numbers in cells', () => {
 
   it('says what was found, what is allowed and what to do', () => {
     expect(issueOf(readCell(column('carat'), '1,5')).message).toBe(
-      'carat is "1,5", but must be a number from 0.05 to 50 (ct); write digits and a decimal point, without units, currency or thousands separators.',
+      'carat is "1,5", but must be a number from 0.05 to 50 (ct); write digits and one decimal mark, the same in the whole file.',
     );
     expect(issueOf(readCell(column('carat'), '110')).message).toBe(
       'carat is "110", but must be a number from 0.05 to 50 (ct); this is above 50; check the value and its unit.',
     );
   });
 
-  it.each(['', ' ', '\t', 'NA'])(
+  it.each(['', ' ', '\t', 'NA', 'n/a', '#N/A', 'NULL', 'NaN', '-', '—', '.', '#REF!', '#DIV/0!'])(
     'takes %j as not given where the column is optional, as an issue where not',
     (text) => {
       expect(readCell(column('depth'), text)).toBeNaN();
@@ -115,6 +118,7 @@ describe('grades', () => {
     ['clarity', 'VS-1', 'VS1'],
     ['clarity', 'Internally Flawless', 'IF'],
     ['color', 'd', 'D'],
+    ['cut', 'GD', 'Good'],
   ])('reads %s %j as %s', (name, text, level) => {
     expect(readCell(column(name), text)).toBe(levelOf(name, level));
   });
@@ -124,10 +128,24 @@ describe('grades', () => {
     ['cut', 'Idael', 'did you mean Ideal?'],
     ['cut', 'Premum', 'did you mean Premium?'],
     ['cut', 'goood', 'did you mean Good?'],
-    ['clarity', 'VS3', 'did you mean VS2 or VS1?'],
-    ['clarity', 'SI', 'did you mean SI2 or SI1?'],
-    ['cut', 'Excellent', 'send one of them.'],
-    ['color', 'K', 'send one of them.'],
+    ['clarity', 'VS3', 'send one of them.'],
+    ['clarity', 'SI', 'send one of them.'],
+    ['clarity', 'VVS3', 'send one of them.'],
+    ['clarity', 'SI3', 'send one of them.'],
+    ['cut', 'Ideal+', 'send one of them.'],
+    ['clarity', 'FL', 'FL is better than the best known here; ask with IF for a lower bound.'],
+    ['clarity', 'I2', 'I2 is worse than the worst known here; ask with I1 for an upper bound.'],
+    ['color', 'K', 'K is worse than the worst known here; ask with J for an upper bound.'],
+    [
+      'cut',
+      'Excellent',
+      'this is a grade of the scale of GIA, where the closest one here is Ideal; grade it by the scale of this dataset.',
+    ],
+    [
+      'cut',
+      '3EX',
+      'this is a grade of the scale of GIA, where the closest one here is Ideal; grade it by the scale of this dataset.',
+    ],
     ['cut', 'x'.repeat(1e6), 'send one of them.'],
     ['cut', 'constructor', 'send one of them.'],
     ['cut', '__proto__', 'send one of them.'],
@@ -139,9 +157,48 @@ describe('grades', () => {
   });
 });
 
+describe('grades of another scale', () => {
+  const gia = { numbers: { decimal: 'point' }, scale: 'gia' } as const;
+  it.each([
+    ['EX', 'Ideal'],
+    ['3EX', 'Ideal'],
+    ['VG', 'Very Good'],
+    ['G', 'Good'],
+    ['F', 'Fair'],
+    ['Premium', 'Premium'],
+  ])('%s is %s once the file is said to be written in it', (text, level) => {
+    expect(readCell(column('cut'), text, gia)).toBe(levelOf('cut', level));
+  });
+  it('changes nothing in a column that has no such scale', () => {
+    expect(readCell(column('color'), 'G', gia)).toBe(levelOf('color', 'G'));
+  });
+});
+
 describe('targets', () => {
-  it('reads a price within its bounds', () => {
-    expect(readTarget(diamonds.target, '326')).toBe(326);
+  it.each(['326', '$326', 'USD 326', '326 $', 'US$326.00', '$ 326', '\u202f326'])('reads %j', (text) => {
+    expect(readTarget(diamonds.target, text)).toBe(326);
+  });
+  it.each([
+    ['$1,176.50', 'point', 1176.5],
+    ['1.176,50 $', 'comma', 1176.5],
+    ['1\u202f176,50', 'comma', 1176.5],
+    ['1\u00a0176', 'comma', 1176],
+    ["1'176.50", 'point', 1176.5],
+    ['1,17,600', 'point', 117_600],
+    ['1.176', 'comma', 1176],
+    ['1.176', 'point', 1.176],
+    ['1.2e3', 'point', 1200],
+    ["1'176.-", 'point', 1176],
+  ] as const)('reads %j with a decimal %s as %d', (text, decimal, value) => {
+    expect(readTarget(diamonds.target, text, { numbers: { decimal } })).toBe(value);
+  });
+  it.each([
+    ['1,17', 'point'],
+    ['1.17', 'comma'],
+    ['11,76,1', 'point'],
+    ['1.176.5', 'point'],
+  ] as const)('refuses %j where the decimal mark is a %s', (text, decimal) => {
+    expect(issueOf(readTarget(diamonds.target, text, { numbers: { decimal } })).code).toBe('not-a-number');
   });
   it.each([
     ['', 'required'],
@@ -149,8 +206,9 @@ describe('targets', () => {
     ['-5', 'out-of-bounds'],
     ['5000001', 'out-of-bounds'],
     ['1e999', 'out-of-bounds'],
-    ['$300', 'not-a-number'],
-    ['NaN', 'not-a-number'],
+    ['300 ct', 'not-a-number'],
+    ['NaN', 'required'],
+    ['(300)', 'out-of-bounds'],
   ])('refuses %j as %s', (text, code) => {
     expect(issueOf(readTarget(diamonds.target, text))).toMatchObject({ code, path: '/price' });
   });
@@ -192,7 +250,7 @@ describe('items in JSON', () => {
     [{ ...stone, carat: true }, 'wrong-type', '/carat', 'send a number.'],
     [{ ...stone, carat: [1] }, 'wrong-type', '/carat', 'send a number.'],
     [{ ...stone, carat: Number.POSITIVE_INFINITY }, 'out-of-bounds', '/carat', 'check the value and its unit.'],
-    [{ ...stone, carat: Number.NaN }, 'not-a-number', '/carat', 'separators.'],
+    [{ ...stone, carat: Number.NaN }, 'not-a-number', '/carat', 'whole file.'],
     [{ ...stone, carat: null }, 'required', '/carat', '.'],
     [{ ...stone, cut: 5 }, 'wrong-type', '/cut', 'send one of them as a string.'],
     [{ ...stone, cut: '' }, 'required', '/cut', '.'],

@@ -1,10 +1,12 @@
-import type { Column, Dataset, Row, Target } from '../../datasets/dataset.ts';
+import type { Column, Dataset, GradeScale, LevelColumn, Printed, Row, Target } from '../../datasets/dataset.ts';
 import {
   allowedBy,
+  beyondScale,
   boundsOf,
   type Issue,
   notANumber,
   notAnObject,
+  otherScale,
   outOfBounds,
   required,
   squash,
@@ -13,14 +15,25 @@ import {
   wrongType,
 } from './issue.ts';
 import { levelsOf, valueNotGiven, type WordColumn } from './levels.ts';
+import { type NumberFormat, POINT, readPrintedNumber } from './number-format.ts';
 
 export type { Issue } from './issue.ts';
+
+/** How the cells of a file are to be read; the same for all of its rows. */
+export interface CellReading {
+  readonly numbers: NumberFormat;
+  /** Name of the scale of others in which its grades are written, where they are. */
+  readonly scale?: string;
+}
+
+export const AS_DECLARED: CellReading = { numbers: POINT };
 
 /**
  * Reads the cells of one CSV row into `row`.
  * @param columns the dataset's columns, length n
  * @param cellOf  for each column the index of its cell, or -1 where the file does not have it; length n
  * @param row     written, length n; NaN where nothing is given
+ * @param reading how the file prints its numbers and grades
  * @returns null where all is well; else every issue found, and `row` is not to be used
  */
 export function readRow(
@@ -28,11 +41,12 @@ export function readRow(
   cellOf: ArrayLike<number>,
   cells: readonly string[],
   row: Row,
+  reading: CellReading = AS_DECLARED,
 ): readonly Issue[] | null {
   let issues: Issue[] | null = null;
   for (let index = 0; index < columns.length; index++) {
     const cell = cellOf[index]!;
-    const read = readCell(columns[index]!, cell < 0 ? '' : cells[cell]!);
+    const read = readCell(columns[index]!, cell < 0 ? '' : cells[cell]!, reading);
     if (typeof read === 'number') row[index] = read;
     else if (issues === null) issues = [read];
     else issues.push(read);
@@ -41,30 +55,37 @@ export function readRow(
 }
 
 /**
- * Reads the text of one cell: a number, or the index of a level.
- * Empty, or `NA` as data frames write it, is NaN where the column is not required; a constant is known all the same.
+ * Reads the text of one cell: a number, or the index of a level. Empty is NaN where the column is not required, and so is what
+ * spreadsheets and data frames write for nothing: `NA`, `#N/A`, `-` and the like. A constant is known all the same.
  */
-export function readCell(column: Column, text: string): number | Issue {
+export function readCell(column: Column, text: string, reading: CellReading = AS_DECLARED): number | Issue {
   if (column.kind !== 'number') {
-    const level = spellingsOf(column).exact.get(text);
+    const level = reading.scale === undefined ? spellingsOf(column).exact.get(text) : undefined;
     if (level !== undefined) return level;
-    if (isMissing(text)) return notGiven(column, text);
-    return readWord(column, text);
+    return (
+      findWord(column, text, reading.scale) ?? (isMissing(text) ? notGiven(column, text) : refuseWord(column, text))
+    );
   }
-  const value = decimal(text);
+  const value = readNumber(text, column, reading.numbers);
   if (value >= column.min && value <= column.max) return value;
   if (value === 0 && column.zeroMeansUnmeasured) return value;
   if (isMissing(text)) return notGiven(column, text);
-  return Number.isNaN(value) ? notANumber(column, text) : outOfBounds(column, text, text);
+  return Number.isNaN(value) ? notANumber(column, text) : outOfBounds(column, text, String(value));
 }
 
 /** Reads what an item was priced at, in the units of the target. */
-export function readTarget(target: Target, text: string): number | Issue {
-  const value = decimal(text);
+export function readTarget(target: Target, text: string, { numbers }: CellReading = AS_DECLARED): number | Issue {
+  const value = readNumber(text, target, numbers);
   if (value >= target.min && value <= target.max) return value;
   const column = { name: target.column, ...target };
   if (isMissing(text)) return required(column.name, text, boundsOf(column));
-  return Number.isNaN(value) ? notANumber(column, text) : outOfBounds(column, text, text);
+  return Number.isNaN(value) ? notANumber(column, text) : outOfBounds(column, text, String(value));
+}
+
+/** Most numbers are plain digits and a point, which `Number` reads fastest; a point that is no decimal mark must not reach it. */
+function readNumber(text: string, printed: Printed, numbers: NumberFormat): number {
+  const value = numbers.decimal === 'point' || !text.includes('.') ? decimal(text) : Number.NaN;
+  return Number.isNaN(value) && text !== '' ? readPrintedNumber(text, printed, numbers) : value;
 }
 
 /**
@@ -105,7 +126,7 @@ function readValue(column: Column, value: unknown): number | Issue {
   if (column.kind !== 'number') {
     const advice = column.kind === 'constant' ? 'send it as a string, or leave it out' : 'send one of them as a string';
     if (typeof value !== 'string') return wrongType(column, value, advice);
-    return spellingsOf(column).exact.get(value) ?? readWord(column, value);
+    return spellingsOf(column).exact.get(value) ?? findWord(column, value) ?? refuseWord(column, value);
   }
   if (typeof value === 'number') {
     if (value >= column.min && value <= column.max) return value + 0;
@@ -134,8 +155,12 @@ function isDecimal(text: string): boolean {
   return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);
 }
 
-function isMissing(text: string): boolean {
-  return text === '' || text === 'NA' || text.trim() === '';
+/** What stands in a cell that has no value: signs of data frames and databases, and of a formula that came to nothing. */
+const NOTHING =
+  /^\s*(?:|na|n\/a|n\.a\.|nan|null|nil|none|nd|-+|[–—.?]|\\n|<na>|#(?:n\/a|nv|value!|ref!|div\/0!|num!|name\?|null!|wert!|bezug!|zahl!|valeur!))\s*$/i;
+
+export function isMissing(text: string): boolean {
+  return text === '' || (text.length <= 12 && NOTHING.test(text));
 }
 
 function notGiven(column: Column, found: unknown): number | Issue {
@@ -169,11 +194,35 @@ function aliasesOf(column: WordColumn): readonly (readonly [alias: string, level
   return (column.aliases ?? []).map((alias) => [alias, column.value] as const);
 }
 
-function readWord(column: WordColumn, text: string): number | Issue {
-  const { squashed } = spellingsOf(column);
+function findWord(column: WordColumn, text: string, scale?: string): number | undefined {
   const spelling = squash(text);
-  const level = squashed.get(spelling);
-  if (level !== undefined) return level;
+  const mapped = scale === undefined ? undefined : levelOfScale(column, spelling, scale);
+  return mapped ?? spellingsOf(column).squashed.get(spelling);
+}
+
+/** Says what is wrong with a word that is no level of the column. */
+function refuseWord(column: WordColumn, text: string): Issue {
   if (text.trim() === '' && column.required) return required(column.name, text, allowedBy(column));
-  return unknownWord(column, text, spelling, squashed);
+  const spelling = squash(text);
+  if (column.kind !== 'constant') {
+    const beyond = column.beyond?.find(({ grades }) => grades.some((grade) => squash(grade) === spelling));
+    if (beyond) return beyondScale(column, text, beyond);
+    const other = column.scales?.find(({ grades }) => Object.hasOwn(grades, spelling));
+    if (other) return otherScale(column, text, other.title, other.grades[spelling]!);
+  }
+  return unknownWord(column, text, spelling, spellingsOf(column).squashed);
+}
+
+function levelOfScale(column: WordColumn, spelling: string, scale: string): number | undefined {
+  if (column.kind === 'constant') return undefined;
+  const grades = column.scales?.find(({ name }) => name === scale)?.grades;
+  return grades && Object.hasOwn(grades, spelling) ? column.levels.indexOf(grades[spelling]!) : undefined;
+}
+
+/** The scale of others to which a grade belongs that is none of the dataset's own. */
+export function scaleOf(column: LevelColumn, text: string): GradeScale | undefined {
+  if (column.scales === undefined) return undefined;
+  const spelling = squash(text);
+  if (spellingsOf(column).squashed.has(spelling)) return undefined;
+  return column.scales.find(({ grades }) => Object.hasOwn(grades, spelling));
 }

@@ -1,0 +1,62 @@
+/** What stands beside amounts, lower case without a point at the end, and the currencies that it may mean. */
+const SIGNS: Readonly<Record<string, string>> = {
+  $: 'USD CAD AUD NZD HKD SGD MXN TWD',
+  us$: 'USD',
+  usd$: 'USD',
+  dollar: 'USD CAD AUD NZD HKD SGD',
+  dollars: 'USD CAD AUD NZD HKD SGD',
+  '€': 'EUR',
+  euro: 'EUR',
+  euros: 'EUR',
+  '£': 'GBP',
+  '¥': 'JPY CNY',
+  'cn¥': 'CNY',
+  円: 'JPY',
+  元: 'CNY',
+  rmb: 'CNY',
+  '₹': 'INR',
+  rs: 'INR',
+  '₪': 'ILS',
+  nis: 'ILS',
+  hk$: 'HKD',
+  a$: 'AUD',
+  au$: 'AUD',
+  c$: 'CAD',
+  ca$: 'CAD',
+  nz$: 'NZD',
+  s$: 'SGD',
+  r$: 'BRL',
+  mx$: 'MXN',
+  '₽': 'RUB',
+  '₩': 'KRW',
+  '₺': 'TRY',
+  '฿': 'THB',
+  zł: 'PLN',
+  kr: 'SEK NOK DKK',
+  fr: 'CHF',
+  sfr: 'CHF',
+  dh: 'AED',
+  dhs: 'AED',
+};
+
+/** Codes of ISO 4217 in which stones and goods are traded. */
+const CODES =
+  'USD EUR GBP JPY CNY INR ILS HKD AUD CAD NZD SGD BRL MXN RUB KRW TRY PLN SEK NOK DKK CHF AED ZAR BWP THB TWD CZK HUF SAR'.split(
+    ' ',
+  );
+
+/** ISO codes of the currencies that a sign, name or code may mean, in any case; none for any other word. */
+export function currenciesOf(word: string): readonly string[] {
+  const lower = word.normalize('NFKC').toLowerCase().replace(/\.$/, '').trim();
+  if (Object.hasOwn(SIGNS, lower)) return SIGNS[lower]!.split(' ');
+  const upper = lower.toUpperCase();
+  if (CODES.includes(upper)) return [upper];
+  // "$ USD", "US $" and the like name one currency twice.
+  const parts = lower.split(/\s+/);
+  if (parts.length < 2 || parts.length > 3) return [];
+  const [first = [], ...others] = parts.map(currenciesOf);
+  return first.filter((code) => others.every((codes) => codes.includes(code)));
+}
+
+/** What in a text may name a currency: a sign, or a code beside a digit. For a quick look at many lines at once. */
+export const CURRENCY_PATTERN = `[$€£¥￥₹₪₽₩₺฿円元]|\\d ?(?:${CODES.join('|')}|Rs|kr|Fr|z)|(?:${CODES.join('|')}|Rs|kr|Fr)\\.? ?\\d`;

@@ -1,0 +1,182 @@
+import type { Dataset, GradeScale, LevelColumn } from '../../datasets/dataset.ts';
+import { isLevelColumn } from './levels.ts';
+import type { DecimalMark, NumberShape } from './number-format.ts';
+import type { CellReading } from './read-row.ts';
+
+/** What the owner has said about a file that could be read in more than one way. */
+export interface ReadingAnswers {
+  readonly decimal?: DecimalMark;
+  /** Name of the scale of others in which the grades are written. */
+  readonly scale?: string;
+  /** The dataset's own currency: the prices are in it, whatever stands beside them. */
+  readonly currency?: string;
+}
+
+export const askNothing: ReadingAnswers = {};
+
+/** A file that must not be read before its owner has said how. */
+export interface ReadingQuestion {
+  readonly because: QuestionBecause;
+  /** What was found, in a sentence that ends with what to say. */
+  readonly message: string;
+  /** The answers that are possible, each to be given as it stands. */
+  readonly answers: readonly ReadingAnswers[];
+}
+
+export type QuestionBecause = 'ambiguous-numbers' | 'mixed-numbers' | 'other-currency' | 'other-scale';
+
+export type SurveyedCells =
+  | { readonly reading: CellReading; readonly notes: readonly string[] }
+  | { readonly question: ReadingQuestion };
+
+/** What was counted in the columns of a file. */
+export interface CellTallies {
+  readonly columns: ColumnTally[];
+  /** Cells by the mark between their thousands. */
+  readonly thousands: Partial<Record<NonNullable<NumberShape['thousands']>, number>>;
+  /** By the ISO codes that they may mean. */
+  readonly currencies: Map<string, { readonly cells: number; readonly example: string }>;
+  readonly scales: Map<
+    string,
+    {
+      readonly scale: GradeScale;
+      readonly column: LevelColumn;
+      readonly cells: number;
+      readonly spellings: Set<string>;
+    }
+  >;
+  /** Cells in which a grade of another scale could have stood. */
+  grades: number;
+}
+
+export interface ColumnTally {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  /** Cells that can be meant with one decimal mark only. */
+  readonly tells: Record<DecimalMark, number>;
+  /** Cells such as 1.234 that can be meant with either, by the mark that stands in them. */
+  readonly ambiguous: Record<DecimalMark, number>;
+  readonly examples: Partial<Record<DecimalMark | 'ambiguous', string>>;
+}
+
+/** So large a share of cells against all others may be slips: they are refused row by row. */
+const SLIPS = 0.01;
+
+/** Decides once for all rows, or asks: for the currency first, then for the grades, then for the numbers. */
+export function decideReading(dataset: Dataset, tallies: CellTallies, answers: ReadingAnswers): SurveyedCells {
+  const question = askCurrency(dataset, tallies, answers) ?? askScale(tallies, answers) ?? askNumbers(tallies, answers);
+  if (question) return { question };
+  const decimal = answers.decimal ?? mostTold(tallies) ?? 'point';
+  const scale = answers.scale;
+  const notes = [...noteNumbers(decimal, tallies), ...noteScale(dataset, scale)];
+  return { reading: { numbers: { decimal }, ...(scale !== undefined && { scale }) }, notes };
+}
+
+function askCurrency(
+  { target }: Dataset,
+  { currencies }: CellTallies,
+  { currency }: ReadingAnswers,
+): ReadingQuestion | undefined {
+  if (currency === target.unit) return undefined;
+  const other = [...currencies].find(([codes]) => !codes.split(' ').includes(target.unit));
+  if (!other) return undefined;
+  const [codes, { example }] = other;
+  const found =
+    example === 'the header' ? 'The header' : `${target.column} is printed as ${JSON.stringify(example)}, which`;
+  return {
+    because: 'other-currency',
+    message: `${found} names ${codes.split(' ').join(' or ')}, and prices are in ${target.unit} here; convert them, or say that they are in ${target.unit} all the same.`,
+    answers: [{ currency: target.unit }],
+  };
+}
+
+function askScale({ scales, grades }: CellTallies, { scale: said }: ReadingAnswers): ReadingQuestion | undefined {
+  const other = [...scales.values()].find(({ cells, scale }) => scale.name !== said && cells > SLIPS * grades);
+  if (!other) return undefined;
+  const { column, scale, spellings } = other;
+  const mapped = [...spellings]
+    .map((spelling) => `${spelling} as ${scale.grades[spelling.toLowerCase().replace(/[\s_-]+/g, '')]}`)
+    .join(', ');
+  return {
+    because: 'other-scale',
+    message: `${column.name} holds ${[...spellings].join(', ')}: grades of ${scale.title}, which are not those known here (${column.levels.join(', ')}). Say that it is that scale, and they are read so: ${mapped}; or write the grades known here.`,
+    answers: [{ scale: scale.name }],
+  };
+}
+
+const MARKS = ['point', 'comma'] as const;
+const BOTH_MARKS: readonly ReadingAnswers[] = MARKS.map((decimal) => ({ decimal }));
+
+function askNumbers(tallies: CellTallies, { decimal: said }: ReadingAnswers): ReadingQuestion | undefined {
+  if (said !== undefined) return undefined;
+  const { columns } = tallies;
+  const [point, comma] = MARKS.map((mark) => columns.reduce((total, { tells }) => total + tells[mark], 0)) as [
+    number,
+    number,
+  ];
+  if (Math.min(point, comma) > SLIPS * (point + comma)) {
+    const example = (mark: DecimalMark) =>
+      JSON.stringify(columns.find(({ examples }) => examples[mark])!.examples[mark]);
+    return {
+      because: 'mixed-numbers',
+      message: `Numbers are printed in two ways: ${example('point')} has a decimal point, and ${example('comma')} a decimal comma. Print them in one way, or say which mark is the decimal one; rows with the other are then refused.`,
+      answers: BOTH_MARKS,
+    };
+  }
+  const decimal = mostTold(tallies);
+  const groups = groupMarks(tallies, decimal ?? 'point');
+  const cells = groups.map((group) => group.cells).sort((a, b) => b - a);
+  const all = cells.reduce((total, count) => total + count, 0);
+  if (groups.length > 1 && all - cells[0]! > SLIPS * all)
+    return {
+      because: 'mixed-numbers',
+      message: `Thousands are separated in ${groups.length} ways: by ${groups.map(({ mark }) => PLURAL[mark]).join(' and by ')}. Print them in one way, or say which mark is the decimal one.`,
+      answers: BOTH_MARKS,
+    };
+  const unclear = columns.find(({ ambiguous, tells }) =>
+    decimal === undefined ? ambiguous.point + ambiguous.comma > 0 : ambiguous[decimal] > 0 && tells[decimal] === 0,
+  );
+  if (!unclear) return undefined;
+  const example = unclear.examples.ambiguous!;
+  return {
+    because: 'ambiguous-numbers',
+    message: `${unclear.name} is printed as ${JSON.stringify(example)}, with three digits behind the mark wherever there is one: with a decimal point and with a decimal comma it is another number. Say which mark is the decimal one.`,
+    answers: BOTH_MARKS,
+  };
+}
+
+function mostTold({ columns }: CellTallies): DecimalMark | undefined {
+  const [point, comma] = MARKS.map((mark) => columns.reduce((total, { tells }) => total + tells[mark], 0)) as [
+    number,
+    number,
+  ];
+  if (point + comma === 0) return undefined;
+  return point >= comma ? 'point' : 'comma';
+}
+
+const PLURAL = { point: 'points', comma: 'commas', space: 'spaces', apostrophe: 'apostrophes' } as const;
+
+/** The marks between thousands: those that are nothing else, and 1,234 where the point is the decimal mark. */
+function groupMarks({ thousands, columns }: CellTallies, decimal: DecimalMark) {
+  const other = decimal === 'point' ? 'comma' : 'point';
+  const grouped = columns.reduce((total, { ambiguous }) => total + ambiguous[other], 0);
+  const cells = { ...thousands, [other]: (thousands[other] ?? 0) + grouped };
+  return (Object.keys(PLURAL) as (keyof typeof PLURAL)[])
+    .map((mark) => ({ mark, cells: cells[mark] ?? 0 }))
+    .filter((group) => group.cells > 0 && group.mark !== decimal);
+}
+
+function noteNumbers(decimal: DecimalMark, tallies: CellTallies): string[] {
+  const marks = groupMarks(tallies, decimal).map(({ mark }) => PLURAL[mark]);
+  if (decimal === 'point' && marks.length === 0) return [];
+  const behind = marks.length > 0 ? ` and ${marks.join(' or ')} between thousands` : '';
+  return [`Numbers are read with a decimal ${decimal}${behind}.`];
+}
+
+function noteScale({ columns }: Dataset, scale: string | undefined): string[] {
+  return columns.flatMap((column) => {
+    const found = isLevelColumn(column) ? column.scales?.find(({ name }) => name === scale) : undefined;
+    return found ? [`${column.name} is read by ${found.title}.`] : [];
+  });
+}

@@ -1,0 +1,247 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import type { ReadingAnswers } from './decide-reading.ts';
+import { readRow, readTarget } from './read-row.ts';
+import { surveyCells } from './survey-cells.ts';
+
+/** carat, cut, price, x */
+const match = { cellOf: [0, 1, -1, -1, -1, -1, 3, -1, -1], targetCell: 2 };
+
+function survey(rows: readonly (readonly string[])[], answers?: ReadingAnswers, currency?: readonly string[]) {
+  const cells = surveyCells(diamonds, { ...match, ...(currency && { currency }) });
+  for (const row of rows) cells.add(row);
+  return cells.decide(answers);
+}
+
+describe('the convention of a file', () => {
+  it.each([
+    ['a plain file', [['0.39', 'Ideal', '1176', '4.7']], 'point', []],
+    ['a decimal comma', [['0,39', 'Ideal', '1176', '4,7']], 'comma', ['Numbers are read with a decimal comma.']],
+    [
+      'commas between thousands, beside weights with a point',
+      [['0.39', 'Ideal', '1,176', '4.7']],
+      'point',
+      ['Numbers are read with a decimal point and commas between thousands.'],
+    ],
+    [
+      'points between thousands, beside weights with a comma',
+      [['0,39', 'Ideal', '1.176', '4,7']],
+      'comma',
+      ['Numbers are read with a decimal comma and points between thousands.'],
+    ],
+    [
+      'narrow no-break spaces',
+      [['0,39', 'Ideal', '1\u202f176', '4,7']],
+      'comma',
+      ['Numbers are read with a decimal comma and spaces between thousands.'],
+    ],
+    ['a weight that cannot be 1234 ct', [['1.234', 'Ideal', '1176', '6']], 'point', []],
+    ['whole numbers alone', [['1', 'Ideal', '1176', '6']], 'point', []],
+  ] as const)('is told from %s', (_, rows, decimal, notes) => {
+    expect(survey(rows)).toEqual({ reading: { numbers: { decimal } }, notes });
+  });
+
+  it.each([
+    [
+      '1.234 everywhere',
+      'ambiguous-numbers',
+      [
+        ['1', 'Ideal', '1.234', '6'],
+        ['2', 'Ideal', '12.345', '8'],
+      ],
+    ],
+    ['1,234 everywhere', 'ambiguous-numbers', [['1', 'Ideal', '1,234', '6']]],
+    [
+      'prices of 1.176 beside weights of 0.39',
+      'ambiguous-numbers',
+      [
+        ['0.39', 'Ideal', '1.176', '4.7'],
+        ['0.39', 'Ideal', '326', '4.7'],
+      ],
+    ],
+    [
+      'rows of two conventions',
+      'mixed-numbers',
+      [
+        ['0.39', 'Ideal', '1176', '4.7'],
+        ['0,39', 'Ideal', '1176', '4,7'],
+      ],
+    ],
+    [
+      'thousands by two marks',
+      'mixed-numbers',
+      [
+        ['0.39', 'Ideal', '1,176', '4.7'],
+        ['0.39', 'Ideal', '1 176', '4.7'],
+      ],
+    ],
+    ['euros', 'other-currency', [['0.39', 'Ideal', '€1,176.00', '4.7']]],
+    ['Swiss francs', 'other-currency', [['0.39', 'Ideal', "CHF 1'176.00", '4.7']]],
+    [
+      'one price in pounds among dollars',
+      'other-currency',
+      [
+        ['0.39', 'Ideal', '$1,176.00', '4.7'],
+        ['0.39', 'Ideal', '£1,176.00', '4.7'],
+      ],
+    ],
+    [
+      'cuts of another scale',
+      'other-scale',
+      [
+        ['0.39', 'EX', '1176', '4.7'],
+        ['0.39', 'Good', '1176', '4.7'],
+      ],
+    ],
+    [
+      'its short forms',
+      'other-scale',
+      [
+        ['0.39', 'G', '1176', '4.7'],
+        ['0.39', 'VG', '1176', '4.7'],
+      ],
+    ],
+  ] as const)('is asked for where there is %s', (_, because, rows) => {
+    expect(survey(rows)).toMatchObject({ question: { because } });
+  });
+
+  it('asks for the currency that the header names', () => {
+    expect(survey([['1', 'Ideal', '1176', '6']], undefined, ['EUR'])).toMatchObject({
+      question: { because: 'other-currency', answers: [{ currency: 'USD' }] },
+    });
+    expect(survey([['1', 'Ideal', '1176', '6']], undefined, ['USD', 'CAD'])).toHaveProperty('reading');
+  });
+
+  it('names the grades of another scale and how they would be read', () => {
+    const asked = survey([
+      ['1', 'EX', '1176', '6'],
+      ['1', 'F', '1176', '6'],
+    ]);
+    expect(asked).toMatchObject({
+      question: {
+        message:
+          'cut holds EX, F: grades of the scale of GIA, which are not those known here (Fair, Good, Very Good, Premium, Ideal). Say that it is that scale, and they are read so: EX as Ideal, F as Fair; or write the grades known here.',
+        answers: [{ scale: 'gia' }],
+      },
+    });
+  });
+
+  it('reads on as it was answered', () => {
+    expect(survey([['1', 'Ideal', '1.234', '6']], { decimal: 'comma' })).toMatchObject({
+      reading: { numbers: { decimal: 'comma' } },
+    });
+    expect(survey([['1', 'EX', '1234', '6']], { scale: 'gia' })).toMatchObject({ reading: { scale: 'gia' } });
+    expect(survey([['1', 'Ideal', '€ 1234', '6']], { currency: 'USD' })).toHaveProperty('reading');
+    expect(survey([['1', 'EX', '€ 1234', '6']], { currency: 'USD' })).toMatchObject({
+      question: { because: 'other-scale' },
+    });
+  });
+
+  it('leaves one slip among many cells to its row', () => {
+    const rows = Array.from({ length: 200 }, () => ['0.39', 'Ideal', '1176', '4.7']);
+    expect(survey([...rows, ['0,39', 'Ideal', '1176', '4.7']])).toMatchObject({
+      reading: { numbers: { decimal: 'point' } },
+    });
+  });
+});
+
+const CONVENTIONS = [
+  { decimal: '.', thousands: '' },
+  { decimal: ',', thousands: '' },
+  { decimal: '.', thousands: ',' },
+  { decimal: ',', thousands: '.' },
+  { decimal: ',', thousands: '\u202f' },
+  { decimal: '.', thousands: "'" },
+] as const;
+
+type Convention = (typeof CONVENTIONS)[number];
+
+function print(value: number, { decimal, thousands }: Convention): string {
+  const [whole = '', part] = String(value).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, thousands);
+  return part === undefined ? grouped : `${grouped}${decimal}${part}`;
+}
+
+const stone = fc.record({
+  carat: fc.integer({ min: 5, max: 5000 }).map((hundredths) => hundredths / 100),
+  price: fc.integer({ min: 100, max: 500_000_000 }).map((cents) => cents / 100),
+  x: fc.integer({ min: 100, max: 9999 }).map((hundredths) => hundredths / 100),
+});
+type Stone = { carat: number; price: number; x: number };
+const printed = ({ carat, price, x }: Stone, convention: Convention) => [
+  print(carat, convention),
+  'Ideal',
+  print(price, convention),
+  print(x, convention),
+];
+/** Says its decimal mark for certain, in every column. */
+const telling: Stone = { carat: 0.39, price: 1234567.25, x: 4.75 };
+
+describe('any table, printed', () => {
+  it.each(CONVENTIONS)('with %j reads back the same', (convention) => {
+    fc.assert(
+      fc.property(fc.array(stone, { minLength: 1, maxLength: 30 }), (stones) => {
+        const all = [telling, ...stones];
+        const rows = all.map((one) => printed(one, convention));
+        const told = survey(rows);
+        if (!('reading' in told)) throw new Error(told.question.message);
+        const row = new Float64Array(9);
+        for (const [index, cells] of rows.entries()) {
+          expect(readRow(diamonds.columns.slice(0, 1), [0], cells, row, told.reading)).toBeNull();
+          expect(row[0]).toBe(all[index]!.carat);
+          expect(readTarget(diamonds.target, cells[2]!, told.reading)).toBe(all[index]!.price);
+        }
+      }),
+    );
+  });
+
+  it('in two of them that contradict each other is held', () => {
+    const pairs = CONVENTIONS.flatMap((a) =>
+      CONVENTIONS.filter((b) => a.decimal !== b.decimal).map((b) => [a, b] as const),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...pairs),
+        fc.array(stone, { maxLength: 30 }),
+        fc.array(stone, { maxLength: 30 }),
+        ([a, b], some, others) => {
+          const rows = [
+            ...[telling, ...some].map((one) => printed(one, a)),
+            ...[telling, ...others].map((one) => printed(one, b)),
+          ];
+          expect(survey(rows)).toMatchObject({ question: { because: 'mixed-numbers' } });
+        },
+      ),
+    );
+  });
+});
+
+describe('a quick look at lines', () => {
+  const plain = '0.39,Ideal,1176,4.7\n1.01,Very Good,4479,6.28\n';
+  const settled = () => {
+    const cells = surveyCells(diamonds, match);
+    for (let i = 0; i < 20; i++) cells.add(['0.39', 'Ideal', '1176.5', '4.7']);
+    return cells;
+  };
+  it('passes over what is printed as all before', () => {
+    expect(settled().mayTell(plain, ',')).toBe(false);
+    expect(settled().mayTell('"654",0.39,"Ideal","VVS1",1176,4.7\n', ',')).toBe(false);
+    expect(settled().mayTell('0.39;Ideal;VVS1;1176;4.7\n', ';')).toBe(false);
+  });
+  it.each([
+    ['0.39,Ideal,"1,176",4.7\n', ','],
+    ['"0,39",Ideal,1176,4.7\n', ','],
+    ['0,39;Ideal;1176;4,7\n', ';'],
+    ['0.39,Ideal,€1176,4.7\n', ','],
+    ['0.39,Ideal,1176 EUR,4.7\n', ','],
+    ["0.39,Ideal,1'176,4.7\n", ','],
+    ['0.39,Ideal,1\u202f176,4.7\n', ','],
+    ['0.39,EX,1176,4.7\n', ','],
+  ])('finds %j worth reading', (line, delimiter) => {
+    expect(settled().mayTell(plain + line, delimiter)).toBe(true);
+  });
+  it('reads all while nothing is told', () => {
+    expect(surveyCells(diamonds, match).mayTell(plain, ',')).toBe(true);
+  });
+});

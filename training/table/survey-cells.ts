@@ -1,0 +1,180 @@
+import type { Dataset, LevelColumn, Printed } from '../../datasets/dataset.ts';
+import { CURRENCY_PATTERN } from './currency.ts';
+import {
+  askNothing,
+  type CellTallies,
+  type ColumnTally,
+  decideReading,
+  type ReadingAnswers,
+  type SurveyedCells,
+} from './decide-reading.ts';
+import { isLevelColumn } from './levels.ts';
+import type { HeaderMatch } from './match-header.ts';
+import { type DecimalMark, isMoney, type NumberShape, numberOf, shapeOf, takeApart } from './number-format.ts';
+import { scaleOf } from './read-row.ts';
+
+export interface CellSurvey {
+  /** Counts what one row says about how the file prints its numbers and grades. */
+  readonly add: (cells: readonly string[]) => void;
+  /**
+   * Whether lines may say something that is not known yet: a look at their text that is much faster than reading their cells.
+   * @param delimiter of the cells
+   */
+  readonly mayTell: (text: string, delimiter: string) => boolean;
+  /** How all rows are to be read, or what must be asked first. */
+  readonly decide: (answers?: ReadingAnswers) => SurveyedCells;
+}
+
+/** Looks through the cells of a file for the one convention in which its numbers, its currency and its grades are written. */
+export function surveyCells(
+  dataset: Dataset,
+  { cellOf, targetCell, currency }: Pick<HeaderMatch, 'cellOf' | 'targetCell' | 'currency'>,
+): CellSurvey {
+  const tallies: CellTallies = { columns: [], thousands: {}, currencies: new Map(), scales: new Map(), grades: 0 };
+  if (currency) tallies.currencies.set(currency.join(' '), { cells: Number.POSITIVE_INFINITY, example: 'the header' });
+  const numbers = dataset.columns.flatMap((column, index) =>
+    column.kind === 'number' && cellOf[index]! >= 0 ? [surveyNumbers(tallies, cellOf[index]!, column)] : [],
+  );
+  if (targetCell >= 0)
+    numbers.push(surveyNumbers(tallies, targetCell, { name: dataset.target.column, ...dataset.target }));
+  const grades = dataset.columns.flatMap((column, index) =>
+    isLevelColumn(column) && column.scales && cellOf[index]! >= 0
+      ? [surveyGrades(tallies, cellOf[index]!, column)]
+      : [],
+  );
+  const looks = new Map<string, RegExp>();
+  return {
+    add: (cells) => {
+      for (const look of numbers) look(cells);
+      for (const look of grades) look(cells);
+    },
+    mayTell: (text, delimiter) => {
+      const known = toldMark(tallies);
+      const open = tallies.columns.some(
+        ({ tells, min, max }) => tells[known ?? 'point'] === 0 && max >= 1000 * Math.max(min, 1),
+      );
+      const key = `${delimiter}${known}${open}`;
+      const look = looks.get(key) ?? tellingPattern(dataset, delimiter, known, open);
+      looks.set(key, look);
+      return look.test(text);
+    },
+    decide: (answers = askNothing) => decideReading(dataset, tallies, answers),
+  };
+}
+
+interface Bounded extends Printed {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly zeroMeansUnmeasured?: boolean;
+}
+
+/** Most cells: digits and a point that is no thousands separator. */
+const PLAIN = /^\d+(?:\.(?:\d{1,2}|\d{4,}))?$/;
+
+function surveyNumbers(tallies: CellTallies, cell: number, column: Bounded) {
+  const { name, min, max } = column;
+  const tally: ColumnTally = {
+    name,
+    min,
+    max,
+    tells: { point: 0, comma: 0 },
+    ambiguous: { point: 0, comma: 0 },
+    examples: {},
+  };
+  tallies.columns.push(tally);
+  const money = isMoney(column);
+  const fits = (digits: string, decimal: DecimalMark) => {
+    const value = numberOf(digits, decimal);
+    return (value >= min && value <= max) || (value === 0 && column.zeroMeansUnmeasured === true);
+  };
+  return (cells: readonly string[]): void => {
+    const text = cells[cell] ?? '';
+    if (PLAIN.test(text)) {
+      if (text.includes('.')) tell(tally, 'point', text);
+      return;
+    }
+    const printed = takeApart(text, column);
+    if (printed === undefined) return;
+    if (printed.currency) {
+      if (!money) return;
+      const key = printed.currency.join(' ');
+      const known = tallies.currencies.get(key);
+      tallies.currencies.set(key, { cells: (known?.cells ?? 0) + 1, example: known?.example ?? text.trim() });
+    }
+    const shape = shapeOf(printed.digits);
+    if (shape) tellShape(tallies, tally, shape, printed.digits, text, fits);
+  };
+}
+
+function tellShape(
+  tallies: CellTallies,
+  tally: ColumnTally,
+  { readings, tells, thousands }: NumberShape,
+  digits: string,
+  text: string,
+  fits: (digits: string, decimal: DecimalMark) => boolean,
+): void {
+  if (thousands) tallies.thousands[thousands] = (tallies.thousands[thousands] ?? 0) + 1;
+  if (!tells) return;
+  // What no value of the column can be is not meant: 1.234 ct may be a weight, 1234 ct may not.
+  const possible = readings.length === 1 ? readings : readings.filter((decimal) => fits(digits, decimal));
+  if (possible.length === 1) {
+    tell(tally, possible[0]!, text);
+    return;
+  }
+  if (possible.length < 2) return;
+  const mark = digits.includes('.') ? 'point' : 'comma';
+  tally.ambiguous[mark]++;
+  tally.examples.ambiguous ??= text.trim();
+}
+
+function tell(tally: ColumnTally, decimal: DecimalMark, text: string): void {
+  tally.tells[decimal]++;
+  tally.examples[decimal] ??= text.trim();
+}
+
+function surveyGrades(tallies: CellTallies, cell: number, column: LevelColumn) {
+  return (cells: readonly string[]): void => {
+    const text = cells[cell] ?? '';
+    tallies.grades++;
+    const scale = scaleOf(column, text);
+    if (!scale) return;
+    const known = tallies.scales.get(scale.name);
+    const spellings = known?.spellings ?? new Set<string>();
+    if (spellings.size < 8) spellings.add(text.trim());
+    tallies.scales.set(scale.name, { scale, column, cells: (known?.cells ?? 0) + 1, spellings });
+  };
+}
+
+/** The decimal mark, once enough cells have told it to look for nothing but the contrary. */
+function toldMark({ columns }: CellTallies): DecimalMark | undefined {
+  const count = (decimal: DecimalMark) => columns.reduce((total, { tells }) => total + tells[decimal], 0);
+  const [point, comma] = [count('point'), count('comma')];
+  if (Math.max(point, comma) < 20) return undefined;
+  return point >= comma ? 'point' : 'comma';
+}
+
+/** @param open whether some column could still turn out to be ambiguous */
+function tellingPattern(dataset: Dataset, delimiter: string, known: DecimalMark | undefined, open: boolean): RegExp {
+  const comma = delimiter === ',' ? ',"[^"A-Za-z\\n]*\\d,\\d|^"[^"A-Za-z\\n]*\\d,\\d' : '\\d,\\d';
+  const point = '\\d\\.\\d';
+  const threes = known === 'comma' ? '\\d,\\d{3}(?!\\d)' : '\\.\\d{3}(?!\\d)';
+  const marks = known === undefined ? [comma, point] : [known === 'point' ? comma : point, ...(open ? [threes] : [])];
+  const spaces = "\\d[\\u00a0\\u202f\\u2009'’]\\d|\\d \\d{3}(?!\\d)";
+  const ofOthers = otherSpellings(dataset);
+  const grades = ofOthers.length === 0 ? [] : [`(?<![A-Za-z0-9])(?:${ofOthers.join('|')})(?![A-Za-z0-9])`];
+  return new RegExp([...marks, spaces, CURRENCY_PATTERN, ...grades].join('|'), 'mu');
+}
+
+/** Spellings that only a scale of others has, as they are written mostly; none that is a grade of another column. */
+function otherSpellings({ columns }: Dataset): string[] {
+  const own = new Set(
+    columns.flatMap((column) => (isLevelColumn(column) ? column.levels.map((level) => level.toLowerCase()) : [])),
+  );
+  const spellings = columns.flatMap((column) =>
+    isLevelColumn(column) ? (column.scales ?? []).flatMap(({ grades }) => Object.keys(grades)) : [],
+  );
+  const forms = spellings.filter((spelling) => !own.has(spelling) && /^\w+$/.test(spelling));
+  return forms.flatMap((form) => [form.toUpperCase(), form, form[0]!.toUpperCase() + form.slice(1)]);
+}
