@@ -4,19 +4,22 @@ import { basename, join } from 'node:path';
 import { datasets } from '../datasets/datasets.ts';
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import { type PricedRow, readDiamondRows } from '../datasets/diamonds/testing/diamond-rows.ts';
+import { findReferenceJson } from '../datasets/references.ts';
 import { decide } from '../lambdas/flow/decide/decide.ts';
 import { evaluate } from '../lambdas/flow/decide/evaluate.ts';
 import { promote } from '../lambdas/flow/decide/promote.ts';
 import { fit } from '../lambdas/flow/fit/fit.ts';
 import { ingest } from '../lambdas/flow/ingest/ingest.ts';
-import { getReference } from '../lambdas/flow/ingest/references.ts';
+import { createShippedReferences } from '../lambdas/flow/ingest/references.ts';
 import { openFileStore } from '../registry/storage/file-store.ts';
+import { registeredKinds } from '../training/kinds/registered/all.ts';
 import type { Samples } from '../training/lattice/encode-summary.ts';
 import { createEquations, type Equations } from '../training/lattice/equations.ts';
 import { fitLattice } from '../training/lattice/fit.ts';
 import { fitModel } from '../training/lattice/fit-model.ts';
 import { encodeModel } from '../training/lattice/model.ts';
 import { createRecipe } from '../training/lattice/recipe.ts';
+import { decodeReference } from '../training/lattice/robust-reference.ts';
 import { createSummariser } from '../training/lattice/summarise.ts';
 import { addSummary, createSummary, type Summary } from '../training/lattice/summary.ts';
 import { mergeSamples } from '../training/summary/sample.ts';
@@ -33,7 +36,7 @@ const RUNS = 9;
 const SHARDS = 7;
 
 const recipe = createRecipe(diamonds, undefined, diamonds.reference);
-const reference = getReference(diamonds.name);
+const reference = decodeReference(findReferenceJson(diamonds.name));
 const root = mkdtempSync(join(tmpdir(), 'stima-bench-'));
 try {
   for (const noise of NOISES) for (const rows of HISTORIES) await writeFiles(rows, noise);
@@ -85,7 +88,14 @@ async function open(rows: number, noise: Noise) {
   const folder = join(root, `${noise}-${rows}`);
   const data = openFileStore(join(folder, 'data'));
   const models = openFileStore(join(folder, 'models'));
-  const dependencies = { datasets, data, models, now: () => new Date(0), getReference };
+  const dependencies = {
+    datasets,
+    data,
+    models,
+    now: () => new Date(0),
+    ...registeredKinds,
+    getReference: createShippedReferences(registeredKinds.summarising),
+  };
   let latest = '';
   let arrived = 0;
 

@@ -3,9 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
+import { storedRecipe } from '../lambdas/flow/flow.ts';
 import { ingestRows } from '../lambdas/flow/ingest/ingest-rows.ts';
-import { getReference } from '../lambdas/flow/ingest/references.ts';
-import { createRecipe } from '../training/lattice/recipe.ts';
+import { createShippedReferences } from '../lambdas/flow/ingest/references.ts';
+import { kindOf } from '../training/kinds/kind.ts';
+import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
 
 /* Ingests a file, or only counts its lines, in a process of its own: node bench/ingest-file.ts ingest|lines FILE */
 
@@ -33,8 +35,9 @@ async function ingest(): Promise<number> {
   const scratch = await mkdtemp(join(tmpdir(), 'stima-bench-'));
   try {
     const found = await ingestRows(createReadStream(path, { highWaterMark: 1 << 16 }), {
-      recipe: createRecipe(diamonds, undefined, diamonds.reference),
-      reference: getReference(diamonds.name),
+      sums: kindOf(summarisingKinds, diamonds).openSums(
+        storedRecipe(diamonds, createShippedReferences(summarisingKinds)(diamonds)),
+      ),
       champion: undefined,
       scratch,
     });

@@ -1,13 +1,22 @@
 import { datasets } from '../datasets/datasets.ts';
-import { getReference } from '../lambdas/flow/ingest/references.ts';
+import { createShippedReferences } from '../lambdas/flow/ingest/references.ts';
 import type { ShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import { createFlowHandlers } from '../local/runs/flow-handlers.ts';
 import { openFileStore } from '../registry/storage/file-store.ts';
+import { registeredKinds } from '../training/kinds/registered/all.ts';
 
 /** The handlers of the flow over the stores of a folder. */
 export function openMapFlow(folder: string, cutSizes: ShardSizes) {
   const [data, models] = [openFileStore(`${folder}/data`), openFileStore(`${folder}/models`)];
-  const handlers = createFlowHandlers({ datasets, data, models, now: () => new Date(), getReference, cutSizes });
+  const handlers = createFlowHandlers({
+    datasets,
+    data,
+    models,
+    now: () => new Date(),
+    ...registeredKinds,
+    getReference: createShippedReferences(registeredKinds.summarising),
+    cutSizes,
+  });
   return { data, handlers };
 }
 

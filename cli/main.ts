@@ -98,7 +98,8 @@ command('reference', 'make the reference for robust weights that ships with a da
 
 command('config', 'list the parameters that train --config takes, with their defaults')
   .addHelpText('after', examples(['stima config', ''], ['stima config --json > schema.json', 'as JSON Schema']))
-  .action(run(async (_, session) => (await import('./commands/print-config.ts')).printConfig(session)));
+  .option('--dataset <name>', 'whose kind of target takes them; the only dataset if there is one')
+  .action(run(async (options, session) => (await import('./commands/print-config.ts')).printConfig(options, session)));
 
 process.stdout.on('error', endQuietly);
 process.stderr.on('error', endQuietly);

@@ -4,11 +4,11 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
-import { storedRecipe } from '../lambdas/flow/flow.ts';
 import { runProgram } from '../local/sam/run-program.ts';
 import { encodeEquations } from '../training/lattice/encode-equations.ts';
 import { decodeSummary } from '../training/lattice/encode-summary.ts';
 import { createEquations } from '../training/lattice/equations.ts';
+import { createRecipe } from '../training/lattice/recipe.ts';
 import { buildImage } from './build-image.ts';
 import { findBase } from './find-base.ts';
 import { fitDigest } from './fit-digest.ts';
@@ -16,7 +16,7 @@ import { folderWith } from './testing/folder-with.ts';
 import { type LambdaPath, runLambdaPath } from './testing/lambda-path.ts';
 import { dockerRunner, processRunner, type Runner, untilAnswering, untilSaid } from './testing/runner.ts';
 
-const recipe = storedRecipe(diamonds);
+const recipe = createRecipe(diamonds, undefined, diamonds.reference);
 const CSV = fileURLToPath(new URL('../datasets/diamonds/diamonds.csv', import.meta.url));
 
 const found = await findBase();

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
  */
 export async function fitDigest(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('../lambdas/flow/fit/fit-merged.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../training/kinds/registered/fitting.ts', import.meta.url))],
     bundle: true,
     minify: true,
     platform: 'node',

@@ -3,14 +3,11 @@ import { basename, dirname, join } from 'node:path';
 import { Failure } from '../cli/terminal/failure.ts';
 import type { Progress } from '../cli/terminal/progress.ts';
 import { datasets } from '../datasets/datasets.ts';
-import { fitMerged } from '../lambdas/flow/fit/fit-merged.ts';
 import { mergeFiles } from '../lambdas/flow/fit/merged.ts';
 import type { JobFitRecord } from '../lambdas/flow/fit/training-job.ts';
 import { storedRecipe } from '../lambdas/flow/flow.ts';
-import type { FitParameters } from '../training/lattice/config.ts';
-import { encodeEquations } from '../training/lattice/encode-equations.ts';
-import { encodeSamples } from '../training/lattice/encode-summary.ts';
-import { createEquations } from '../training/lattice/equations.ts';
+import { kindOf } from '../training/kinds/kind.ts';
+import { fittingKinds } from '../training/kinds/registered/fitting.ts';
 import { pluralise } from '../training/report/pluralise.ts';
 
 /** What the thread is told that fits summaries. */
@@ -18,7 +15,7 @@ export interface FitJob {
   readonly dataset: string;
   /** Folder with `{uploadId}/summary.bin` and `samples.bin`, at whatever depth. */
   readonly summaries: string;
-  readonly parameters: Partial<FitParameters>;
+  readonly parameters: object;
   /** Where model.json, fit.json and what the uploads amount to are written. */
   readonly folder: string;
 }
@@ -32,22 +29,24 @@ export interface FittedJob {
 export async function fitJob(job: FitJob, progress: Pick<Progress, 'done'>): Promise<FittedJob> {
   const { dataset, summaries, parameters, folder } = job;
   const started = Date.now();
-  const recipe = storedRecipe(datasets.get(dataset)!);
+  const declared = datasets.get(dataset)!;
+  const kind = kindOf(fittingKinds, declared);
+  const fitting = kind.openFit(storedRecipe(declared));
   const found = await findUploads(summaries);
   const uploadIds = [...found.keys()].sort();
-  const { summary, samples } = await mergeFiles(recipe, uploadIds, (id, file) => readUpload(found.get(id)!, file));
-  const equations = createEquations(recipe, summary);
-  const { rows } = equations.whole;
+  const { summary, samples } = await mergeFiles(fitting, uploadIds, (id, file) => readUpload(found.get(id)!, file));
+  const equations = fitting.createEquations(summary);
+  const rows = fitting.equationRows(equations);
   progress.done('merge', pluralise(uploadIds.length, 'upload'));
   const write = (name: string, body: string | Uint8Array) => writeFile(join(folder, name), body);
-  await write('equations.bin', encodeEquations(equations));
-  await write('samples.bin', encodeSamples(recipe, samples));
-  const { model, ...fitted } = fitMerged(recipe, { equations, samples }, parameters);
+  await write('equations.bin', fitting.encodeEquations(equations));
+  await write('samples.bin', fitting.encodeSamples(samples));
+  const { model, ...fitted } = fitting.fit(equations, samples, kind.readFitParameters(parameters));
   progress.done('fit', `${rows} rows`);
   await write('model.json', model);
   const record: JobFitRecord = {
     uploadIds,
-    recipe: recipe.key,
+    recipe: fitting.key,
     fittedAt: new Date().toISOString(),
     ...fitted,
     fitMs: Date.now() - started,

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../cli/terminal/failure.ts';
 import { parseConfig } from '../cli/terminal/read-config.ts';
-import type { Config } from '../training/lattice/config.ts';
+import type { Dataset } from '../datasets/dataset.ts';
+import type { TrainingConfig } from '../training/kinds/kind.ts';
 
 /**
  * The parameters of `--config`, as SageMaker hands them on: a flat object in which every value is a string, here the JSON of
@@ -10,12 +11,12 @@ import type { Config } from '../training/lattice/config.ts';
  * @example { "seed": "7", "reference": "none", "fit": "{\"tolerance\": 1e-5}" }
  * @throws Failure naming the place in it
  */
-export async function readHyperparameters(path: string): Promise<Config> {
+export async function readHyperparameters(path: string, dataset: Dataset): Promise<TrainingConfig> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '{}';
     throw error;
   });
-  return parseConfig(path, JSON.stringify(decodeValues(parse(path, text))));
+  return parseConfig(path, JSON.stringify(decodeValues(parse(path, text))), dataset);
 }
 
 function parse(path: string, text: string): unknown {

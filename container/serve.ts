@@ -11,6 +11,7 @@ import { createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } from '../local/gateway/bod
 import { type Connections, limitConnections, mostConnections } from '../local/gateway/connections.ts';
 import { toProxyEvent } from '../local/gateway/proxy-event.ts';
 import { ClientGoneError, readBody } from '../local/gateway/read-body.ts';
+import { answeringKinds } from '../training/kinds/registered/answering.ts';
 import { priceCsv } from './price-csv.ts';
 
 export interface ServeOptions {
@@ -56,13 +57,15 @@ export async function serve({ loaded, host, port }: ServeOptions): Promise<Model
   };
 }
 
-function createAnswerer({ dataset, appraiser, version }: LoadedModel) {
-  const loaded = { version, model: appraiser };
+function createAnswerer({ dataset, answerer, version }: LoadedModel) {
+  const loaded = { version, model: answerer };
   const models: ModelCache<Pricer> = {
     findChampion: async () => loaded,
     findVersion: async (_, asked) => (asked === version ? loaded : undefined),
   };
-  const handler = httpHandler(predictRoutes({ datasets: new Map([[dataset.name, dataset]]), models }));
+  const handler = httpHandler(
+    predictRoutes({ datasets: new Map([[dataset.name, dataset]]), models, answering: answeringKinds }),
+  );
   const eventOf = (incoming: IncomingMessage, path: string, text: string | null) =>
     toProxyEvent(incoming, routeOf(path, dataset.name), { text, isBase64Encoded: false }, NOBODY);
   const budget = createBodyBudget();

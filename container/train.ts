@@ -11,7 +11,8 @@ import type { TrainJob } from '../cli/training/train-request.ts';
 import type { WorkerMessage } from '../cli/training/train-worker.ts';
 import { datasets } from '../datasets/datasets.ts';
 import { JOB_FIT_FILES } from '../lambdas/flow/fit/training-job.ts';
-import { defaultConfig } from '../training/lattice/default-config.ts';
+import { kindOf } from '../training/kinds/kind.ts';
+import { configuringKinds } from '../training/kinds/registered/configuring.ts';
 import type { FitJob } from './fit-job.ts';
 import type { MlFolder } from './ml-folder.ts';
 import { readHyperparameters } from './read-hyperparameters.ts';
@@ -104,8 +105,8 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 async function prepareFit({ folder, dataset: name }: TrainOptions, scratch: string): Promise<FitJob> {
   const dataset = getDataset(name);
   checkFit(process.env.STIMA_FIT, process.env.STIMA_IMAGE_FIT);
-  const { fit, ...others } = await readHyperparameters(folder.hyperparameters);
-  const { fit: _, ...usual } = defaultConfig;
+  const { fit, ...others } = await readHyperparameters(folder.hyperparameters, dataset);
+  const { fit: _, ...usual } = kindOf(configuringKinds, dataset).defaults;
   if (!isDeepStrictEqual(others, usual))
     throw new Failure(
       'usage',
@@ -126,7 +127,7 @@ function checkFit(expected: string | undefined, own: string | undefined): void {
 
 async function prepareTraining({ folder, dataset: name, version }: TrainOptions, scratch: string): Promise<TrainJob> {
   const dataset = getDataset(name);
-  const config = await readHyperparameters(folder.hyperparameters);
+  const config = await readHyperparameters(folder.hyperparameters, dataset);
   const found = await findTrainingFiles(folder.training);
   const files = found.length > 1 ? await uniqueFiles(found) : found;
   const names = files.map((file) => relative(folder.training, file));

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../datasets/dataset.ts';
-import { storedRecipe } from '../lambdas/flow/flow.ts';
 import { getUpload } from '../lambdas/http/routes/uploads.ts';
 import type { Figures } from '../lambdas/metrics.ts';
 import { findUpload, inForce, isRefusal, withdraw } from '../registry/ledger.ts';
@@ -12,6 +11,7 @@ import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import type { Store } from '../registry/storage/store.ts';
 import { uploadIdOf } from '../registry/upload-id.ts';
+import { createRecipe } from '../training/lattice/recipe.ts';
 import { splitOf } from '../training/summary/split.ts';
 import { createRowHasher } from '../training/table/hash.ts';
 import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
@@ -116,7 +116,7 @@ describe('an upload of which no row is trained on', () => {
 
 /** Rugs that all fall on the calibration or the holdout split. */
 function untrainedCsv({ columns }: Dataset, seed: number): string {
-  const recipe = storedRecipe(rugs);
+  const recipe = createRecipe(rugs);
   const hash = createRowHasher(columns.length, recipe.config.seed);
   const lines = rugsCsv(400, seed).trim().split('\n');
   const isTrained = makeRugs(400, seed).map(

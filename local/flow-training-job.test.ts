@@ -8,11 +8,12 @@ import { processRunner } from '../container/testing/runner.ts';
 import { datasets } from '../datasets/datasets.ts';
 import { adopt } from '../lambdas/flow/fit/adopt.ts';
 import { plan } from '../lambdas/flow/fit/plan.ts';
-import { getReference } from '../lambdas/flow/ingest/references.ts';
+import { createShippedReferences } from '../lambdas/flow/ingest/references.ts';
 import { createFitLeases } from '../registry/fit-lease.ts';
 import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import type { Store } from '../registry/storage/store.ts';
+import { registeredKinds } from '../training/kinds/registered/all.ts';
 import { createFlowHandlers } from './runs/flow-handlers.ts';
 import { guardDefinition } from './state-machine/guard-definition.ts';
 import { inlineMaps } from './state-machine/inline-maps.ts';
@@ -36,7 +37,14 @@ describe('a fit that outgrows the function', () => {
 
   const createRun = (limit: keyof typeof ROWS, overrides: Readonly<Record<string, Handler>> = {}) => {
     const now = () => new Date();
-    const common = { datasets, data, models, now, getReference };
+    const common = {
+      datasets,
+      data,
+      models,
+      now,
+      ...registeredKinds,
+      getReference: createShippedReferences(registeredKinds.summarising),
+    };
     const jobs = { bucket: 'data', prefix: 'stima-dev', leaseMs: 60_000 };
     const handlers: Record<string, Handler> = {
       ...createFlowHandlers({ ...common, withFitLease: createFitLeases(data, 60_000, now) }),

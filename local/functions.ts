@@ -7,8 +7,8 @@ import { type OwnerDependencies, ownerRoutes } from '../lambdas/http/routes/owne
 import { predictRoutes } from '../lambdas/http/routes/predict.ts';
 import type { Runs } from '../registry/runs.ts';
 import type { UploadUrls } from '../registry/storage/upload-urls.ts';
-import { createAppraiser } from '../training/lattice/appraise.ts';
-import { decodeModel } from '../training/lattice/model.ts';
+import { kindOf } from '../training/kinds/kind.ts';
+import { answeringKinds } from '../training/kinds/registered/answering.ts';
 import type { ProxyFunction } from './gateway/gateway.ts';
 import type { Home } from './home/home.ts';
 
@@ -30,14 +30,17 @@ export function createLocalFunctions(options: LocalFunctionsOptions): Record<str
   const { runs, uploadUrls, waiting, onArrived } = options;
   const models = createModelCache({
     models: store,
-    decode: (dataset, bytes) => createAppraiser(datasets.get(dataset)!, decodeModel(bytes)),
+    decode: (name, bytes) => {
+      const dataset = datasets.get(name)!;
+      return kindOf(answeringKinds, dataset).openModel(dataset, bytes);
+    },
     maxAgeMs: MAX_AGE_MS,
   });
   return {
-    predict: httpHandler(predictRoutes({ datasets, models })),
+    predict: httpHandler(predictRoutes({ datasets, models, answering: answeringKinds })),
     catalog: httpHandler(catalogRoutes({ datasets, models: store, document: () => options.document })),
     owner: httpHandler(
-      ownerRoutes({ datasets, data, models: store, runs, uploadUrls, decodeModel, waiting, onArrived }),
+      ownerRoutes({ datasets, data, models: store, runs, uploadUrls, answering: answeringKinds, waiting, onArrived }),
     ),
   };
 }

@@ -1,7 +1,9 @@
 import { relative } from 'node:path';
+import type { Dataset } from '../datasets/dataset.ts';
 import { datasets } from '../datasets/datasets.ts';
 import { findChampion } from '../registry/champion.ts';
-import { decodeModel } from '../training/lattice/model.ts';
+import { kindOf } from '../training/kinds/kind.ts';
+import { answeringKinds } from '../training/kinds/registered/answering.ts';
 import { exampleItem } from '../training/table/item.ts';
 import { type Home, openHome } from './home/home.ts';
 import { headerFile } from './home/secrets.ts';
@@ -26,7 +28,7 @@ export async function greeting(
   for (const dataset of datasets.values()) {
     const { name, item } = dataset;
     const example = exampleItem(dataset);
-    const { version, fault } = await findAnswering(home, name);
+    const { version, fault } = await findAnswering(home, dataset);
     const incoming = `${root}/data/incoming/${name}/`;
     lines.push(
       fault
@@ -55,17 +57,17 @@ export async function greeting(
 /** Which version answers, if one can; or what keeps it from answering. */
 async function findAnswering(
   { models }: Home,
-  dataset: string,
+  dataset: Dataset,
 ): Promise<{ readonly version?: string; readonly fault?: string }> {
   let key = '';
   try {
-    const found = await findChampion(models, dataset);
+    const found = await findChampion(models, dataset.name);
     if (!found) return {};
     const { version } = found.champion;
-    key = `${dataset}/${version}/model.json: `;
-    decodeModel((await models.get(`${dataset}/${version}/model.json`)).body);
+    key = `${dataset.name}/${version}/model.json`;
+    kindOf(answeringKinds, dataset).openModel(dataset, (await models.get(key)).body);
     return { version };
   } catch (error) {
-    return { fault: `${key}${(error as Error).message}.` };
+    return { fault: `${key && `${key}: `}${(error as Error).message}.` };
   }
 }

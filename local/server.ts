@@ -3,9 +3,11 @@ import { relative } from 'node:path';
 import type { Dataset } from '../datasets/dataset.ts';
 import { datasets } from '../datasets/datasets.ts';
 import { datasetFile } from '../datasets/folders.ts';
+import { openStoredSums } from '../lambdas/flow/flow.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { createOpenApi } from '../lambdas/http/document/openapi.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
+import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
 import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
@@ -153,7 +155,7 @@ async function finish(home: Home, runs: LocalRuns, dataset: Dataset, interrupted
   const { keys, undecided } = await findUnfinished(
     data,
     models,
-    dataset,
+    openStoredSums({ datasets, summarising: summarisingKinds }, dataset.name),
     openSeenFiles(home),
     droppedFiles(home.dataFolder, dataset.name),
   );

@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Decision } from '../training/evaluation/decide.ts';
 import { NothingToFitError } from '../training/kinds/errors.ts';
-import type { FitParameters } from '../training/lattice/config.ts';
-import type { FittedModel } from '../training/lattice/fit-model.ts';
-import type { Recipe } from '../training/lattice/recipe.ts';
+import type { FitNotes, RecipeId } from '../training/kinds/kind.ts';
 import { allotVersion, findVersion, inForce, type Ledger, setId } from './ledger.ts';
 import { moveLedger } from './ledger-store.ts';
 import type { Store, Stored } from './storage/store.ts';
 
 /** How a version came about; beside its model. */
-export interface FitRecord extends Pick<FittedModel, 'baselines' | 'trials' | 'iterations'> {
+export interface FitRecord extends FitNotes {
   /** The uploads it was fitted on, ascending. */
   readonly uploadIds: readonly string[];
-  readonly parameters: Partial<FitParameters>;
+  readonly parameters: Readonly<Record<string, unknown>>;
   readonly recipe: string;
   readonly fittedAt: string;
   /** The training job that has fitted it; absent where the function has. */
@@ -30,8 +28,8 @@ export interface Candidate {
 /** Allots a version to the uploads in force as they stand, once. @throws NothingToFitError if there is none */
 export async function allotCandidate(
   { data, models }: { readonly data: Store; readonly models: Store },
-  recipe: Recipe,
-  parameters: Partial<FitParameters>,
+  recipe: RecipeId,
+  parameters: Readonly<Record<string, unknown>>,
 ): Promise<Candidate> {
   const dataset = recipe.dataset.name;
   const ledger = await moveLedger(data, dataset, (current) =>
@@ -46,7 +44,11 @@ export async function allotCandidate(
 }
 
 /** What a version is allotted to: the uploads in force, the recipe, and the parameters if not the usual ones. */
-export function candidateKey(recipe: Recipe, ledger: Ledger, parameters: Partial<FitParameters> = {}): string {
+export function candidateKey(
+  recipe: RecipeId,
+  ledger: Ledger,
+  parameters: Readonly<Record<string, unknown>> = {},
+): string {
   const chosen = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
   const digest = createHash('sha256')
     .update(JSON.stringify([recipe.key, chosen]))
@@ -59,7 +61,7 @@ export function candidateKey(recipe: Recipe, ledger: Ledger, parameters: Partial
  * Whether the uploads in force, fitted as usual, have been decided on since they last changed; true where there is nothing to
  * decide. What was decided of the same uploads when they were in force before does not count.
  */
-export async function isDecided(models: Store, recipe: Recipe, ledger: Ledger): Promise<boolean> {
+export async function isDecided(models: Store, recipe: RecipeId, ledger: Ledger): Promise<boolean> {
   if (inForce(ledger).length === 0) return true;
   const version = findVersion(ledger, candidateKey(recipe, ledger));
   if (version === undefined) return false;

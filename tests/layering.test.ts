@@ -91,6 +91,16 @@ describe('layers', () => {
     expect(findCircle(graphOf(edges.filter(([from, to]) => from !== to)))).toEqual([]);
   });
 
+  it('a kind of target is known by its contract alone: only its registry imports its folder', () => {
+    const kinds = ['training/lattice'];
+    const strays = imports.filter(({ from, to, ours }) => {
+      const kind = ours && kinds.find((folder) => dirname(to) === folder);
+      if (!kind || isTest(from) || topOf(from) === 'bench') return false;
+      return dirname(from) !== kind && dirname(from) !== 'training/kinds/registered';
+    });
+    expect(strays.map(shown)).toEqual([]);
+  });
+
   it('training reads no file, no clock, no environment and no chance', async () => {
     const strays = imports
       .filter(({ from, to, ours }) => topOf(from) === 'training' && !isTest(from) && !ours && NOT_IN_TRAINING.test(to))

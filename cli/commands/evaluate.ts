@@ -1,12 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import type { Row } from '../../datasets/dataset.ts';
-import type { Violations } from '../../training/evaluation/evaluation.ts';
-import { type Metrics, measureErrors } from '../../training/evaluation/metrics.ts';
-import { recipeOf } from '../../training/lattice/appraise.ts';
-import { describeScale } from '../../training/lattice/create-report.ts';
-import { createFeatureReader } from '../../training/lattice/features.ts';
-import { countViolations } from '../../training/lattice/violations.ts';
-import { createGrouper } from '../../training/ranges/calibrate-range.ts';
+import { kindOf, type TrialFigures } from '../../training/kinds/kind.ts';
+import { tryingKinds } from '../../training/kinds/registered/trying.ts';
 import { bandLabel, count, money, percent } from '../../training/report/words.ts';
 import { readRow, readTarget } from '../../training/table/read-row.ts';
 import { createKnownRows } from '../pricing/known-rows.ts';
@@ -23,26 +17,14 @@ export interface EvaluateOptions {
   readonly output?: string;
 }
 
-export interface EvaluateResult {
+export interface EvaluateResult extends TrialFigures {
   readonly dataset: string;
   readonly version: string;
   readonly unit: string;
   readonly rows: { readonly read: number; readonly priced: number; readonly refused: number };
-  readonly metrics: Metrics;
-  readonly range: {
-    readonly meant: number;
-    readonly coverage: number;
-    readonly medianWidth: number;
-    readonly by: string;
-    readonly bands: readonly { readonly from: number | null; readonly rows: number; readonly coverage: number }[];
-  };
-  /** Share of items quoted less somewhere although better; on the first rows. */
-  readonly violations: Violations;
   /** Share of the rows that the model has learned from, calibrated on or been tested on; null if its samples are not at hand. */
   readonly known: number | null;
 }
-
-const VIOLATION_ROWS = 2000;
 
 /** Measures a model on a CSV with prices. */
 export async function evaluate(options: EvaluateOptions, session: Session): Promise<void> {
@@ -62,22 +44,16 @@ async function measure(
   loaded: LoadedModel,
   session: Session,
 ): Promise<EvaluateResult> {
-  const { dataset, model, appraiser, version } = loaded;
+  const { dataset, bytes, answerer, version } = loaded;
   const { progress, note } = session;
   const input = await openInput(data);
   const { table, match } = await readTable(dataset, input, 'required', (share) => progress.update('evaluate', share));
   for (const message of match.notes) note(message);
-  const known = await createKnownRows(dataset, folder, model.recipe);
-  const resolved = recipeOf(dataset, model).dataset;
-  const features = createFeatureReader(resolved);
-  const { bandOf, bounds } = createGrouper(resolved);
-  const bands = bounds.map((from) => ({ from, rows: 0, covered: 0 }));
-  const given: number[] = [];
-  const predicted: number[] = [];
-  const widths: number[] = [];
-  const firstRows: Row[] = [];
+  const known = await createKnownRows(dataset, folder, answerer.recipe);
+  const trial = kindOf(tryingKinds, dataset).openTrial(dataset, bytes);
   const row = new Float64Array(dataset.columns.length);
   let read = 0;
+  let priced = 0;
   let firstProblem = '';
   for await (const batch of table.batches)
     for (const { line, cells, fault } of batch) {
@@ -88,36 +64,17 @@ async function measure(
         firstProblem ||= `line ${line}: ${price.message}`;
         continue;
       }
-      const { price: middle, low, high } = appraiser.range(row);
-      given.push(price);
-      predicted.push(middle);
-      widths.push((high - low) / middle);
-      const band = bands[bandOf(features(row))]!;
-      band.rows++;
-      if (price >= low && price <= high) band.covered++;
-      if (firstRows.length < VIOLATION_ROWS && !row.some(Number.isNaN)) firstRows.push(Float64Array.from(row));
+      trial.add(row, price);
+      priced++;
       known?.add(row, price);
     }
-  if (given.length === 0) throw nothingUsable(input.name, read, firstProblem);
-  const { scale, toUnit } = describeScale(dataset);
+  if (priced === 0) throw nothingUsable(input.name, read, firstProblem);
   return {
     dataset: dataset.name,
     version,
     unit: dataset.target.unit,
-    rows: { read, priced: given.length, refused: read - given.length },
-    metrics: measureErrors(Float64Array.from(given), Float64Array.from(predicted)),
-    range: {
-      meant: dataset.range.coverage,
-      coverage: bands.reduce((sum, { covered }) => sum + covered, 0) / given.length,
-      medianWidth: Float64Array.from(widths).sort()[widths.length >> 1]!,
-      by: `${scale.name}${scale.unit && ` (${scale.unit})`}`,
-      bands: bands.map(({ from, rows, covered }) => ({
-        from: from === null ? null : toUnit(from),
-        rows,
-        coverage: rows > 0 ? covered / rows : 0,
-      })),
-    },
-    violations: countViolations(dataset, appraiser.price, firstRows),
+    rows: { read, priced, refused: read - priced },
+    ...trial.finish(),
     known: known ? known.share() : null,
   };
 }

@@ -1,7 +1,8 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { kindOf } from '../../training/kinds/kind.ts';
+import { answeringKinds } from '../../training/kinds/registered/answering.ts';
 import { leastExampleItem } from '../../training/table/item.ts';
-import { readItem, readRow } from '../../training/table/read-row.ts';
-import { drawReasons } from '../pricing/draw-reasons.ts';
+import { readRow } from '../../training/table/read-row.ts';
 import { readModel } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
 import { Failure } from '../terminal/failure.ts';
@@ -17,11 +18,10 @@ export interface ExplainOptions {
 
 /** Prices one item and says why. */
 export async function explain(options: ExplainOptions, session: Session): Promise<void> {
-  const { dataset, appraiser, version } = await readModel(options.model);
+  const { dataset, answerer, version } = await readModel(options.model);
   const row = options.item === undefined ? await readLine(dataset, options) : parseItem(dataset, options.item);
-  const appraisal = appraiser.appraise(row);
-  const result = { dataset: dataset.name, version, unit: dataset.target.unit, ...appraisal };
-  session.result(result, drawReasons(dataset, version, appraisal));
+  const answer = answerer.answer(row);
+  session.result({ dataset: dataset.name, version, ...answer }, answerer.draw(answer, version));
 }
 
 function parseItem(dataset: Dataset, text: string): Row {
@@ -36,7 +36,7 @@ function parseItem(dataset: Dataset, text: string): Row {
       { cause },
     );
   }
-  const read = readItem(dataset, json);
+  const read = kindOf(answeringKinds, dataset).readItem(dataset, json);
   if ('issues' in read) throw new Failure('input', read.issues.map(({ message }) => message).join(' '));
   return read.row;
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { configSchema } from '../../training/lattice/config.ts';
+import { datasets } from '../../datasets/datasets.ts';
+import { kindOf } from '../../training/kinds/kind.ts';
+import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import type { Session } from '../terminal/session.ts';
 import { textTable } from '../terminal/text-table.ts';
+import { chooseDataset } from '../training/choose-dataset.ts';
 
 /** What --config takes, with what is meant where it is left out. */
-export function printConfig(session: Session): void {
-  const schema = z.toJSONSchema(configSchema, { io: 'input' });
+export async function printConfig(options: { readonly dataset?: string }, session: Session): Promise<void> {
+  const dataset = datasets.get(await chooseDataset(options))!;
+  const schema = z.toJSONSchema(kindOf(configuringKinds, dataset).schema, { io: 'input' });
   const rows = propertiesOf(schema as Property, '').map(([path, property]) => [
     path,
     allowed(property),

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { datasets } from '../../datasets/datasets.ts';
 import { datasetFile } from '../../datasets/folders.ts';
-import { createRecipe } from '../../training/lattice/recipe.ts';
-import { encodeReference, makeReference } from '../../training/lattice/robust-reference.ts';
+import { kindOf } from '../../training/kinds/kind.ts';
+import { referencingKinds } from '../../training/kinds/registered/referencing.ts';
 import { count } from '../../training/report/words.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
@@ -38,10 +38,14 @@ export async function reference({ dataset: name, data, output }: ReferenceOption
     const rows = await spoolRows(dataset, input, join(scratch, 'rows.bin'), (share) => progress.update('read', share));
     progress.done('read', `${count(rows.count)} rows`);
     progress.update('reference', 0);
-    const made = makeReference(createRecipe(dataset), version, rows.visit, (share) =>
-      progress.update('reference', share),
-    );
-    const text = `${JSON.stringify(encodeReference(made))}\n`;
+    const kind = kindOf(referencingKinds, dataset);
+    const made = kind.makeReference({ dataset }, version, rows, (share) => progress.update('reference', share));
+    if (!made)
+      throw new Failure(
+        'input',
+        `${input.name} has ${rows.count} usable rows, too few or too much alike to judge each other; give more.`,
+      );
+    const text = `${JSON.stringify(kind.encodeReference(made))}\n`;
     await writeFile(unfinished, text);
     await rename(unfinished, path);
     const sigma = Number(made.sigma.toFixed(4));

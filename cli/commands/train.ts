@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
+import { datasets } from '../../datasets/datasets.ts';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
 import { Failure } from '../terminal/failure.ts';
 import { type Input, openInput } from '../terminal/open-input.ts';
@@ -22,8 +23,8 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
   if (options.on === 'sagemaker')
     return (await import('../sagemaker/train-on-sagemaker.ts')).trainOnSageMaker(options, session);
   const { output, model: base } = options;
-  const config = options.config === undefined ? undefined : await readConfig(options.config);
   const dataset = await chooseDataset(options);
+  const config = options.config === undefined ? undefined : await readConfig(options.config, datasets.get(dataset)!);
   if (base !== undefined && options.reference !== undefined)
     throw new Failure('usage', `--reference cannot be chosen where --model goes on from ${base}: it keeps its own.`);
   await removeLeftovers(resolve(output));

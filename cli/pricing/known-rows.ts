@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset, Row } from '../../datasets/dataset.ts';
-import { decodeSamples } from '../../training/lattice/encode-summary.ts';
-import { createRecipe } from '../../training/lattice/recipe.ts';
+import { kindOf } from '../../training/kinds/kind.ts';
+import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
 import { createSketcher, estimateOverlap } from '../../training/summary/sketch.ts';
 import { createRowHasher } from '../../training/table/hash.ts';
 import { parseConfig } from '../terminal/read-config.ts';
@@ -11,9 +11,8 @@ import { parseConfig } from '../terminal/read-config.ts';
 export async function createKnownRows(dataset: Dataset, folder: string, recipeKey: string) {
   const [config, samples] = await Promise.all([find(join(folder, 'config.json')), find(join(folder, 'samples.bin'))]);
   if (!config || !samples) return undefined;
-  const { seed, ...rest } = parseConfig(join(folder, 'config.json'), config.toString());
-  const recipe = { ...createRecipe(dataset, { seed, ...rest }), key: recipeKey };
-  const { sketch } = decodeSamples(recipe, samples);
+  const { seed } = parseConfig(join(folder, 'config.json'), config.toString(), dataset);
+  const { sketch } = kindOf(summarisingKinds, dataset).decodeSamples(dataset, recipeKey, samples);
   const sketcher = createSketcher();
   const hash = createRowHasher(dataset.columns.length, seed);
   return {

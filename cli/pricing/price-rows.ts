@@ -1,8 +1,5 @@
 import type { CsvTable } from '../../files/csv/read-csv.ts';
 import type { CsvRecord } from '../../files/csv/split-records.ts';
-import { recipeOf } from '../../training/lattice/appraise.ts';
-import { createFeatureReader } from '../../training/lattice/features.ts';
-import { createWarner } from '../../training/lattice/warn.ts';
 import type { HeaderMatch } from '../../training/table/match-header.ts';
 import { readRow } from '../../training/table/read-row.ts';
 import { Failure } from '../terminal/failure.ts';
@@ -16,19 +13,17 @@ export interface PriceWriterOptions {
   readonly name: string;
 }
 
-const ADDED = ['predicted_price', 'range_low', 'range_high', 'model_version', 'warnings', 'error'] as const;
+const ADDED = ['model_version', 'warnings', 'error'] as const;
 
 /**
  * The rows of a table with their prices, as text in the order of the file.
  * @throws Failure if the file has a column of the name of one to be added
  */
 export function createPriceWriter({ loaded, table, match, name }: PriceWriterOptions) {
-  const { model, appraiser, version } = loaded;
-  const { dataset, basis } = recipeOf(loaded.dataset, model);
-  const warn = createWarner(dataset, basis, model);
-  const features = createFeatureReader(dataset);
+  const { dataset, answerer, version } = loaded;
+  const names = [...answerer.csvColumns, ...ADDED];
   const { delimiter, header, batches } = table;
-  const taken = ADDED.filter((added) => header.includes(added));
+  const taken = names.filter((added) => header.includes(added));
   if (taken.length > 0)
     throw new Failure(
       'input',
@@ -38,7 +33,7 @@ export function createPriceWriter({ loaded, table, match, name }: PriceWriterOpt
   const counts = { rows: 0, priced: 0, warned: 0 };
   const cell = (text: string) => quote(text, delimiter);
   const versionCell = cell(version);
-  const failed = (kept: string, error: string) => `${kept}${delimiter.repeat(ADDED.length)}${cell(error)}\n`;
+  const failed = (kept: string, error: string) => `${kept}${delimiter.repeat(names.length)}${cell(error)}\n`;
 
   const price = (record: CsvRecord): string => {
     counts.rows++;
@@ -46,31 +41,22 @@ export function createPriceWriter({ loaded, table, match, name }: PriceWriterOpt
     if (fault) return failed(asCells(text, cells, header.length, delimiter), fault.message);
     const issues = readRow(dataset.columns, match.cellOf, cells, row);
     if (issues) return failed(text, issues.map(({ message }) => message).join(' '));
-    const { price: middle, low, high } = appraiser.range(row);
-    const warnings = warn(row, features(row));
+    const answer = answerer.csvCells(row);
     counts.priced++;
-    if (warnings.length > 0) counts.warned++;
-    const added = [
-      cents(Math.round(middle * 100)),
-      cents(Math.floor(low * 100)),
-      cents(Math.ceil(high * 100)),
-      versionCell,
-      cell(warnings.map(({ code }) => code).join(';')),
-      '',
-    ];
+    if (answer.warnings.length > 0) counts.warned++;
+    const warnings = answer.warnings.map(({ code }) => code).join(';');
+    const added = [...answer.cells, versionCell, cell(warnings), ''];
     return `${text}${delimiter}${added.join(delimiter)}\n`;
   };
 
   return {
     counts,
     lines: async function* (): AsyncGenerator<string, void, undefined> {
-      yield `${[...header, ...ADDED].map(cell).join(delimiter)}\n`;
+      yield `${[...header, ...names].map(cell).join(delimiter)}\n`;
       for await (const batch of batches) yield batch.map(price).join('');
     },
   };
 }
-
-const cents = (value: number): string => (value / 100).toFixed(2);
 
 /** The text of a row that is no proper one, put so that the columns after it stand where they belong. */
 function asCells(text: string, cells: readonly string[], width: number, delimiter: string): string {

@@ -3,14 +3,15 @@ import { basename, join, resolve } from 'node:path';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { datasets } from '../../datasets/datasets.ts';
 import { CorruptModelError } from '../../training/kinds/errors.ts';
-import { type Appraiser, createAppraiser } from '../../training/lattice/appraise.ts';
-import { decodeModel, type Model } from '../../training/lattice/model.ts';
+import { type Answerer, findModelDataset, kindOf } from '../../training/kinds/kind.ts';
+import { answeringKinds } from '../../training/kinds/registered/answering.ts';
 import { Failure } from '../terminal/failure.ts';
 
 export interface LoadedModel {
   readonly dataset: Dataset;
-  readonly model: Model;
-  readonly appraiser: Appraiser;
+  /** model.json */
+  readonly bytes: Uint8Array;
+  readonly answerer: Answerer;
   /** The name of the folder. */
   readonly version: string;
 }
@@ -19,14 +20,15 @@ export interface LoadedModel {
 export async function readModel(folder: string): Promise<LoadedModel> {
   const bytes = await readModelFile(folder, 'model.json');
   try {
-    const model = decodeModel(bytes);
-    const dataset = datasets.get(model.dataset);
+    const name = findModelDataset(bytes);
+    const dataset = datasets.get(name);
     if (!dataset)
       throw new Failure(
         'model',
-        `${folder} prices ${model.dataset}, which is not known here; known: ${[...datasets.keys()].join(', ')}.`,
+        `${folder} prices ${name}, which is not known here; known: ${[...datasets.keys()].join(', ')}.`,
       );
-    return { dataset, model, appraiser: createAppraiser(dataset, model), version: versionOf(folder) };
+    const answerer = kindOf(answeringKinds, dataset).openModel(dataset, bytes);
+    return { dataset, bytes, answerer, version: versionOf(folder) };
   } catch (cause) {
     if (cause instanceof CorruptModelError)
       throw new Failure('model', `${join(folder, 'model.json')} is damaged (${cause.message}); train it again.`, {

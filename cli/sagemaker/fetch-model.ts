@@ -20,20 +20,19 @@ export async function fetchModel(packed: Readable, folder: string, version: stri
     if (!(cause instanceof TarError)) throw cause;
     throw new Failure('model', `What the job has left cannot be unpacked: ${cause.message}.`, { cause });
   }
-  const { recipe, equations, samples, receipt } = await readTrainedModel(folder, undefined);
+  const { fitting, equations, samples, receipt } = await readTrainedModel(folder, undefined);
   const report = JSON.parse((await readModelFile(folder, 'report.json')).toString()) as Report;
   const decision = decide(report.comparison);
   const { rows, notes } = receipt.files.at(-1)!;
   return {
     dataset: report.dataset,
     version,
-    recipe: recipe.key,
+    recipe: fitting.key,
     rows,
     learned: {
       files: receipt.files.length,
-      training: equations.whole.rows,
-      calibration: samples.calibration.count,
-      holdout: samples.holdout.count,
+      training: fitting.equationRows(equations),
+      ...fitting.sampleRows(samples),
     },
     metrics: report.evaluation?.models[0]?.metrics ?? null,
     comparison: report.comparison,

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CreateTrainingJobRequest, TrainingInstanceType } from '@aws-sdk/client-sagemaker';
-import type { Config } from '../../training/lattice/config.ts';
-import { defaultConfig } from '../../training/lattice/default-config.ts';
+import type { TrainingConfig } from '../../training/kinds/kind.ts';
 import { Failure } from '../terminal/failure.ts';
 
 /** On what, and with what rights, a job runs. */
@@ -20,7 +19,9 @@ export interface JobInput {
   readonly dataset: string;
   /** Name of the model. */
   readonly version: string;
-  readonly config: Config;
+  readonly config: TrainingConfig;
+  /** The usual parameters of the dataset's kind. */
+  readonly defaults: TrainingConfig;
   /** What keys of the files to learn from begin with, as a URI. */
   readonly data: string;
   /** URI under which the job leaves `{name}/output/model.tar.gz`. */
@@ -29,14 +30,14 @@ export interface JobInput {
 
 /** Asks for the training that the container does with files, without a network. */
 export function jobRequest(
-  { name, dataset, version, config, data, output }: JobInput,
+  { name, dataset, version, config, defaults, data, output }: JobInput,
   { image, role, instance, volumeGigabytes, maxMinutes, maxWaitMinutes }: JobSettings,
 ): CreateTrainingJobRequest {
   return {
     TrainingJobName: name,
     RoleArn: role,
     AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: 'File' },
-    HyperParameters: toHyperparameters(config),
+    HyperParameters: toHyperparameters(config, defaults),
     Environment: { STIMA_DATASET: dataset, STIMA_VERSION: version },
     InputDataConfig: [
       {
@@ -68,9 +69,10 @@ const LONGEST = 2500;
  * Parameters as SageMaker hands them on: a flat object of strings, here the JSON of each that is not the default. The
  * reference is always named, since what is usual on this machine (one of its own) is not what is usual in the container.
  */
-export function toHyperparameters(config: Config): Record<string, string> {
+export function toHyperparameters(config: TrainingConfig, defaults: TrainingConfig): Record<string, string> {
+  const usual = new Map<string, unknown>(Object.entries(defaults));
   const chosen = Object.entries({ ...config, reference: config.reference ?? 'own' }).filter(
-    ([name, value]) => !isDeepStrictEqual(value, defaultConfig[name as keyof Config]),
+    ([name, value]) => !isDeepStrictEqual(value, usual.get(name)),
   );
   const encoded = chosen.map(([name, value]): [string, string] => [name, JSON.stringify(value)]);
   for (const [name, text] of encoded)

@@ -3,10 +3,12 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { datasets } from '../../datasets/datasets.ts';
 import { jobFolder, jobName } from '../../lambdas/flow/fit/training-job.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import type { Store } from '../../registry/storage/store.ts';
-import { defaultConfig } from '../../training/lattice/default-config.ts';
+import { kindOf } from '../../training/kinds/kind.ts';
+import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { Failure, toFailure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import { readConfig } from '../terminal/read-config.ts';
@@ -25,8 +27,10 @@ import { openTrainingJobs, type TrainingJobs } from './training-jobs.ts';
 export async function trainOnSageMaker(options: TrainOptions, session: Session): Promise<void> {
   const settings = readSettings(options);
   if (isS3Uri(options.data)) parseS3Uri(options.data);
-  const config = options.config === undefined ? defaultConfig : await readConfig(options.config);
   const dataset = await chooseDataset(options);
+  const declared = datasets.get(dataset)!;
+  const { defaults } = kindOf(configuringKinds, declared);
+  const config = options.config === undefined ? defaults : await readConfig(options.config, declared);
   await checkModelFolder(options.output);
   const folder = resolve(options.output);
   const version = basename(folder);
@@ -42,7 +46,11 @@ export async function trainOnSageMaker(options: TrainOptions, session: Session):
     const data = isS3Uri(options.data)
       ? options.data
       : `s3://${settings.bucket}/${await upload(options.data, { bucket, unfinished, session, folder: `${jobFolder(dataset, name)}/input` })}`;
-    const job = await runJob(jobs, jobRequest({ name, dataset, version, config, data, output }, settings), session);
+    const job = await runJob(
+      jobs,
+      jobRequest({ name, dataset, version, config, defaults, data, output }, settings),
+      session,
+    );
     const trained = await fetchFrom(job.ModelArtifacts?.S3ModelArtifacts ?? '', unfinished, version);
     replaceFolder(unfinished, folder);
     for (const message of trained.notes) session.note(message);

@@ -1,24 +1,26 @@
 import { readFile } from 'node:fs/promises';
-import { type Config, configSchema } from '../../training/lattice/config.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
+import { kindOf, type TrainingConfig } from '../../training/kinds/kind.ts';
+import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { Failure } from './failure.ts';
 
 /** Parameters of training from a JSON file. @throws Failure naming the place in it */
-export async function readConfig(path: string): Promise<Config> {
+export async function readConfig(path: string, dataset: Dataset): Promise<TrainingConfig> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
     throw new Failure('usage', `${path} cannot be read: ${reason}; give a JSON file of parameters.`, { cause });
   });
-  return parseConfig(path, text);
+  return parseConfig(path, text, dataset);
 }
 
-export function parseConfig(path: string, text: string): Config {
+export function parseConfig(path: string, text: string, dataset: Dataset): TrainingConfig {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
     throw new Failure('usage', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
   }
-  const parsed = configSchema.safeParse(json);
+  const parsed = kindOf(configuringKinds, dataset).schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const found = parsed.error.issues.slice(0, 3).map((issue) => `/${issue.path.join('/')}: ${issue.message}`);
   throw new Failure('usage', `${path}: ${found.join('; ')}; stima config lists what can be chosen.`);

@@ -4,7 +4,7 @@ import { Failure } from '../terminal/failure.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** What the rows are: as it is said, as a model has it, or the only one. */
-export async function chooseDataset({ dataset, model }: TrainOptions): Promise<string> {
+export async function chooseDataset({ dataset, model }: Pick<TrainOptions, 'dataset' | 'model'>): Promise<string> {
   const known = [...datasets.keys()];
   if (dataset !== undefined && !datasets.has(dataset))
     throw new Failure('usage', `${dataset} is no dataset; known: ${known.join(', ')}.`);

@@ -4,20 +4,13 @@ import { join } from 'node:path';
 import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
 import type { Metrics } from '../../training/evaluation/metrics.ts';
-import { createReport } from '../../training/lattice/create-report.ts';
-import { encodeEquations } from '../../training/lattice/encode-equations.ts';
-import { encodeSamples } from '../../training/lattice/encode-summary.ts';
-import { addToEquations, emptyEquations } from '../../training/lattice/equations.ts';
-import { evaluate } from '../../training/lattice/evaluate.ts';
-import { fitModel } from '../../training/lattice/fit-model.ts';
-import { encodeModel } from '../../training/lattice/model.ts';
-import type { Recipe } from '../../training/lattice/recipe.ts';
-import { encodeReference, type Reference } from '../../training/lattice/robust-reference.ts';
-import { findings, headline } from '../../training/report/findings.ts';
-import { renderReport } from '../../training/report/render-report.ts';
+import { type Fitting, kindOf } from '../../training/kinds/kind.ts';
+import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
+import { fittingKinds } from '../../training/kinds/registered/fitting.ts';
+import { judgingKinds } from '../../training/kinds/registered/judging.ts';
+import { referencingKinds } from '../../training/kinds/registered/referencing.ts';
 import { count, percent } from '../../training/report/words.ts';
-import { mergeSamples } from '../../training/summary/sample.ts';
-import { estimateOverlap, mergeSketches } from '../../training/summary/sketch.ts';
+import { estimateOverlap } from '../../training/summary/sketch.ts';
 import { Failure, nothingUsable } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -50,18 +43,16 @@ export async function trainModel(job: TrainJob, progress: Pick<Progress, 'update
   const { dataset: name, version, data, folder } = job;
   const base = job.base === undefined ? undefined : await readTrainedModel(job.base, job.config);
   const { recipe, reference, isOwn } = base ? keepReference(base) : await chooseReference(job, progress);
-  const { dataset, config } = recipe;
+  const { dataset } = recipe;
+  const config = recipe.config ?? kindOf(configuringKinds, dataset).defaults;
+  const fitting = kindOf(fittingKinds, dataset).openFit(recipe);
 
-  const ingested = await learn(job, recipe, reference, base, progress);
-  const { summary, samples, file } = ingested;
+  const ingested = await learn(job, fitting, base, progress);
+  const { summary, file } = ingested;
   const warnings = base ? compareWith(base, ingested) : [];
-  if (base) {
-    samples.calibration = mergeSamples([base.samples.calibration, samples.calibration]);
-    samples.holdout = mergeSamples([base.samples.holdout, samples.holdout]);
-    samples.sketch = mergeSketches([base.samples.sketch, samples.sketch]);
-  }
-  const equations = addToEquations(recipe, base?.equations ?? emptyEquations(recipe), summary);
-  const training = equations.whole.rows;
+  const samples = base ? fitting.mergeSamples([base.samples, ingested.samples]) : ingested.samples;
+  const equations = base ? fitting.addToEquations(base.equations, summary, 1) : fitting.createEquations(summary);
+  const training = fitting.equationRows(equations);
   if (training === 0)
     throw new Failure(
       'input',
@@ -69,57 +60,54 @@ export async function trainModel(job: TrainJob, progress: Pick<Progress, 'update
     );
 
   progress.update('fit', 0);
-  const { model, baselines, trials } = fitModel(recipe, equations, samples.calibration, config.fit, (share) =>
-    progress.update('fit', share),
-  );
+  const fitted = fitting.fit(equations, samples, config.fit, (share) => progress.update('fit', share));
   progress.done('fit', `${count(training)} rows`);
   progress.update('evaluate', 0);
-  const { evaluation, comparison } = evaluate({
-    recipe,
-    baselines,
-    holdout: samples.holdout,
-    candidate: model,
-    ...(base && {
-      champion: { version: base.version, model: base.model, restsOnWithdrawn: false, isCandidate: false },
-    }),
-    contested: [],
-    superseded: false,
-    unchanged: false,
-  });
+  const judgement = kindOf(judgingKinds, dataset)
+    .openJudge(recipe)
+    .judge({
+      samples,
+      candidate: Buffer.from(fitted.model),
+      notes: fitted,
+      champion: base && { version: base.version, model: base.bytes, restsOnWithdrawn: false, isCandidate: false },
+      contested: [],
+      superseded: false,
+      unchanged: false,
+    });
+  const { comparison, metrics } = judgement;
   progress.done('evaluate', `${count(comparison.rows)} held-out rows`);
 
   const files = [...(base?.receipt.files ?? []), file];
-  const report = createReport({ recipe, version, uploads: files.length, trials, evaluation, comparison, at: file.at });
+  const report = judgement.report({ version, uploads: files.length, at: file.at });
   const write = (path: string, body: string | Uint8Array) => writeFile(join(folder, path), body);
   await rename(ingested.rejectedPath, join(folder, 'rejected.csv'));
-  await write('equations.bin', encodeEquations(equations));
-  await write('samples.bin', encodeSamples(recipe, samples));
+  await write('equations.bin', fitting.encodeEquations(equations));
+  await write('samples.bin', fitting.encodeSamples(samples));
   await write('config.json', pretty(config));
-  if (reference && isOwn) await write('reference.json', `${JSON.stringify(encodeReference(reference))}\n`);
-  await write('report.json', pretty(report));
-  await write('report.html', renderReport(report));
+  if (reference && isOwn)
+    await write('reference.json', `${JSON.stringify(kindOf(referencingKinds, dataset).encodeReference(reference))}\n`);
+  await write('report.json', pretty(report.json));
+  await write('report.html', report.html);
   await write('receipt.json', pretty({ dataset: name, files }));
-  await write('model.json', encodeModel(model));
-  const decision = decide(comparison);
+  await write('model.json', fitted.model);
   return {
     dataset: dataset.name,
     version,
-    recipe: recipe.key,
+    recipe: fitting.key,
     rows: file.rows,
-    learned: { files: files.length, training, calibration: samples.calibration.count, holdout: samples.holdout.count },
-    metrics: evaluation?.models[0]?.metrics ?? null,
+    learned: { files: files.length, training, ...fitting.sampleRows(samples) },
+    metrics,
     comparison,
-    decision,
+    decision: decide(comparison),
     notes: file.notes,
     warnings,
-    found: [headline(report), ...findings(report, decision)],
+    found: report.sentences,
   };
 }
 
 async function learn(
   { data, folder }: TrainJob,
-  recipe: Recipe,
-  reference: Reference | undefined,
+  fitting: Fitting,
   base: TrainedModel | undefined,
   progress: Pick<Progress, 'update' | 'done'>,
 ) {
@@ -127,9 +115,8 @@ async function learn(
   const input = await openInput(data.path);
   const source = input.read((share) => progress.update('ingest', share));
   const ingested = await ingestRows(hashed(source, hash), {
-    recipe,
-    reference,
-    champion: base?.appraiser,
+    sums: fitting,
+    champion: base?.answerer,
     scratch: join(folder, 'scratch'),
   });
   if ('unreadable' in ingested) throw new Failure('input', `${data.name}: ${ingested.unreadable.message}`);
@@ -143,7 +130,7 @@ async function learn(
       'input',
       `${data.name} was learned from already, as ${known.name}; its rows would count twice. Give fresh data.`,
     );
-  return { summary: ingested.summary, samples: { ...ingested.samples }, file, rejectedPath, outside };
+  return { summary: ingested.summary, samples: ingested.samples, file, rejectedPath, outside };
 }
 
 async function* hashed(source: AsyncIterable<Uint8Array>, hash: { update: (chunk: Uint8Array) => unknown }) {

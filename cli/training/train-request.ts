@@ -1,4 +1,4 @@
-import type { Config } from '../../training/lattice/config.ts';
+import type { TrainingConfig } from '../../training/kinds/kind.ts';
 
 /** What the training thread is told. */
 export interface TrainJob {
@@ -8,7 +8,7 @@ export interface TrainJob {
   readonly data: { readonly name: string; readonly path: string };
   /** Where the files of the model are written, with a folder `scratch` in it. */
   readonly folder: string;
-  readonly config?: Config;
+  readonly config?: TrainingConfig;
   /** Folder of the model to go on from. */
   readonly base?: string;
   /** File of a reference to use. */

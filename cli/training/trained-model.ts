@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Dataset } from '../../datasets/dataset.ts';
 import type { RowCounts } from '../../registry/receipt.ts';
 import { SummaryError } from '../../training/kinds/errors.ts';
-import type { Config } from '../../training/lattice/config.ts';
-import { decodeEquations } from '../../training/lattice/encode-equations.ts';
-import { decodeSamples, type Samples } from '../../training/lattice/encode-summary.ts';
-import type { Equations } from '../../training/lattice/equations.ts';
-import { createRecipe, type Recipe } from '../../training/lattice/recipe.ts';
-import { decodeReference, type Reference, type ReferenceJson } from '../../training/lattice/robust-reference.ts';
+import {
+  type Fitting,
+  type FrozenReference,
+  type KindSamples,
+  kindOf,
+  type RecipeRequest,
+  type TrainingConfig,
+} from '../../training/kinds/kind.ts';
+import { fittingKinds } from '../../training/kinds/registered/fitting.ts';
+import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
 import { type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import { parseConfig } from '../terminal/read-config.ts';
@@ -28,11 +33,12 @@ export interface TrainReceipt {
 
 /** A model with all that is needed to go on from it. */
 export interface TrainedModel extends LoadedModel {
-  readonly recipe: Recipe;
+  readonly recipe: RecipeRequest;
   /** The one it made or was given; absent where it uses the shipped one, or none. */
-  readonly reference: Reference | undefined;
-  readonly equations: Equations;
-  readonly samples: Samples;
+  readonly reference: FrozenReference | undefined;
+  readonly fitting: Fitting;
+  readonly equations: unknown;
+  readonly samples: KindSamples;
   readonly receipt: TrainReceipt;
 }
 
@@ -40,27 +46,33 @@ export interface TrainedModel extends LoadedModel {
  * @param config parameters that were asked for; those that the model was trained with where absent
  * @throws Failure if a part is missing or damaged, or the parameters make summaries that do not add to the model's
  */
-export async function readTrainedModel(folder: string, config: Config | undefined): Promise<TrainedModel> {
+export async function readTrainedModel(folder: string, config: TrainingConfig | undefined): Promise<TrainedModel> {
   const loaded = await readModel(folder);
   const read = (name: string) => readModelFile(folder, name);
-  const own = parseConfig(join(folder, 'config.json'), (await read('config.json')).toString());
+  const own = parseConfig(join(folder, 'config.json'), (await read('config.json')).toString(), loaded.dataset);
   const reference = existsSync(join(folder, 'reference.json'))
-    ? await readReference(join(folder, 'reference.json'), await read('reference.json'))
+    ? readReference(loaded.dataset, join(folder, 'reference.json'), await read('reference.json'))
     : undefined;
   const chosen = config ? { ...config, reference: config.reference ?? own.reference } : own;
-  const recipe = createRecipe(loaded.dataset, chosen as Config, referenceVersion(loaded, chosen.reference, reference));
-  if (recipe.key !== loaded.model.recipe)
+  const recipe: RecipeRequest = {
+    dataset: loaded.dataset,
+    config: chosen,
+    referenceVersion: referenceVersion(loaded, chosen.reference, reference),
+  };
+  const fitting = kindOf(fittingKinds, loaded.dataset).openFit(recipe);
+  if (fitting.key !== loaded.answerer.recipe)
     throw new Failure(
       'usage',
-      `${folder} was trained by the recipe ${loaded.model.recipe}, and ${recipe.key} is asked for, whose sums do not add to it; leave --config out, change only its fit or penalties, or train anew from all files.`,
+      `${folder} was trained by the recipe ${loaded.answerer.recipe}, and ${fitting.key} is asked for, whose sums do not add to it; leave --config out, change only its fit or penalties, or train anew from all files.`,
     );
   try {
     return {
       ...loaded,
       recipe,
       reference,
-      equations: decodeEquations(recipe, await read('equations.bin')),
-      samples: decodeSamples(recipe, await read('samples.bin')),
+      fitting,
+      equations: fitting.decodeEquations(await read('equations.bin')),
+      samples: fitting.decodeSamples(await read('samples.bin')),
       receipt: JSON.parse((await read('receipt.json')).toString()) as TrainReceipt,
     };
   } catch (cause) {
@@ -70,14 +82,18 @@ export async function readTrainedModel(folder: string, config: Config | undefine
   }
 }
 
-function referenceVersion({ dataset }: LoadedModel, choice: Config['reference'], own: Reference | undefined): string {
+function referenceVersion(
+  { dataset }: LoadedModel,
+  choice: TrainingConfig['reference'],
+  own: FrozenReference | undefined,
+): string {
   if (choice === 'none') return 'none';
   return choice === 'shipped' ? (dataset.reference ?? 'none') : (own?.version ?? 'own');
 }
 
-export function readReference(path: string, bytes: Buffer): Reference {
+export function readReference(dataset: Dataset, path: string, bytes: Buffer): FrozenReference {
   try {
-    return decodeReference(JSON.parse(bytes.toString()) as ReferenceJson);
+    return kindOf(summarisingKinds, dataset).decodeReference(JSON.parse(bytes.toString()));
   } catch (cause) {
     throw new Failure(
       'model',

@@ -4,15 +4,15 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { datasets } from '../../datasets/datasets.ts';
 import { fit } from '../../lambdas/flow/fit/fit.ts';
 import { ingest } from '../../lambdas/flow/ingest/ingest.ts';
-import { getReference } from '../../lambdas/flow/ingest/references.ts';
+import { createShippedReferences } from '../../lambdas/flow/ingest/references.ts';
 import { httpHandler } from '../../lambdas/http/request/handler.ts';
 import { createModelCache } from '../../lambdas/http/routes/model-cache.ts';
 import { predictRoutes } from '../../lambdas/http/routes/predict.ts';
 import { predictEvent } from '../../local/sam/predict-event.ts';
 import { promote } from '../../registry/champion.ts';
 import { memoryStore } from '../../registry/storage/memory-store.ts';
-import { createAppraiser } from '../../training/lattice/appraise.ts';
-import { decodeModel } from '../../training/lattice/model.ts';
+import { kindOf } from '../../training/kinds/kind.ts';
+import { registeredKinds } from '../../training/kinds/registered/all.ts';
 
 export interface LambdaPath {
   readonly model: Buffer;
@@ -25,19 +25,30 @@ export interface LambdaPath {
 /** What the functions on AWS make of one file: ingest, fit and predict as they are, over stores in memory. */
 export async function runLambdaPath(dataset: string, csv: string): Promise<LambdaPath> {
   const [data, models] = [memoryStore(), memoryStore()];
-  const dependencies = { datasets, data, models, now: () => new Date(), getReference };
+  const dependencies = {
+    datasets,
+    data,
+    models,
+    now: () => new Date(),
+    ...registeredKinds,
+    getReference: createShippedReferences(registeredKinds.summarising),
+  };
   const key = `incoming/${dataset}/rows.csv`;
   await data.put(key, await buffer(createReadStream(csv)));
   const request = await ingest(dependencies)({ runId: 'run', event: { detail: { object: { key } } } });
   const { version } = await fit(dependencies)({ runId: 'run', request });
   const change = { version, by: 'stima', since: new Date().toISOString() };
-  await promote(models, dataset, change, undefined, decodeModel);
+  const open = (name: string, bytes: Uint8Array) => {
+    const declared = datasets.get(name)!;
+    return kindOf(registeredKinds.answering, declared).openModel(declared, bytes);
+  };
+  await promote(models, dataset, change, undefined, (bytes) => open(dataset, bytes));
   const cache = createModelCache({
     models,
-    decode: (name, bytes) => createAppraiser(datasets.get(name)!, decodeModel(bytes)),
+    decode: open,
     maxAgeMs: 60_000,
   });
-  const handler = httpHandler(predictRoutes({ datasets, models: cache }));
+  const handler = httpHandler(predictRoutes({ datasets, models: cache, answering: registeredKinds.answering }));
   const upload = new Map<string, Uint8Array>();
   const folder = `uploads/${dataset}/`;
   for await (const { key } of data.list(folder)) upload.set(key.slice(folder.length), (await data.get(key)).body);

@@ -2,7 +2,14 @@ import type { Dataset } from '../../datasets/dataset.ts';
 import type { WithFitLease } from '../../registry/fit-lease.ts';
 import { type StepRecord, writeStepRecord } from '../../registry/run-records.ts';
 import type { Store } from '../../registry/storage/store.ts';
-import { createRecipe, type Recipe } from '../../training/lattice/recipe.ts';
+import {
+  type FrozenReference,
+  kindOf,
+  type RecipeRequest,
+  type Registry,
+  type SummarisingKind,
+  type Sums,
+} from '../../training/kinds/kind.ts';
 import type { Metrics } from '../metrics.ts';
 
 /** What the steps of a run are given. */
@@ -24,16 +31,29 @@ export class UnknownDatasetError extends Error {
   override readonly name = 'UnknownDatasetError';
 }
 
-/** The dataset's own recipe: the one whose summaries add to those stored. */
-export function getRecipe({ datasets }: FlowDependencies, name: string): Recipe {
+export function getDataset({ datasets }: Pick<FlowDependencies, 'datasets'>, name: string): Dataset {
   const dataset = datasets.get(name);
   if (!dataset) throw new UnknownDatasetError(`${name} is no dataset; known: ${[...datasets.keys()].join(', ')}`);
-  return storedRecipe(dataset);
+  return dataset;
 }
 
-/** The one recipe whose summaries a store keeps. */
-export function storedRecipe(dataset: Dataset): Recipe {
-  return createRecipe(dataset, undefined, dataset.reference);
+/** The one recipe whose sums a store keeps: the dataset's own. @param reference to weigh rows against */
+export function storedRecipe(dataset: Dataset, reference?: FrozenReference): RecipeRequest {
+  return { dataset, reference, referenceVersion: dataset.reference };
+}
+
+/** What steps are given that read sums. */
+export interface SumsDependencies extends FlowDependencies {
+  readonly summarising: Registry<SummarisingKind>;
+}
+
+/** The stored sums of a dataset. */
+export function openStoredSums(
+  { datasets, summarising }: Pick<SumsDependencies, 'datasets' | 'summarising'>,
+  name: string,
+): Sums {
+  const dataset = getDataset({ datasets }, name);
+  return kindOf(summarising, dataset).openSums(storedRecipe(dataset));
 }
 
 export async function recordStep(

@@ -1,4 +1,6 @@
+import { judgingKinds } from '../../training/kinds/registered/judging.ts';
+import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
 import { evaluate } from '../flow/decide/evaluate.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
-export const handler = evaluate(flowDependencies);
+export const handler = evaluate({ ...flowDependencies, summarising: summarisingKinds, judging: judgingKinds });

@@ -1,4 +1,5 @@
 import { createFitLeases } from '../../registry/fit-lease.ts';
+import { fittingKinds } from '../../training/kinds/registered/fitting.ts';
 import { fit } from '../flow/fit/fit.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
@@ -7,4 +8,8 @@ const LEASE_MS = 15 * 60_000;
 
 const { data, now } = flowDependencies;
 
-export const handler = fit({ ...flowDependencies, withFitLease: createFitLeases(data, LEASE_MS, now) });
+export const handler = fit({
+  ...flowDependencies,
+  fitting: fittingKinds,
+  withFitLease: createFitLeases(data, LEASE_MS, now),
+});

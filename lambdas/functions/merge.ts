@@ -1,4 +1,5 @@
+import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
 import { merge } from '../flow/shards/merge.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
-export const handler = merge(flowDependencies);
+export const handler = merge({ ...flowDependencies, summarising: summarisingKinds });

@@ -2,7 +2,7 @@ import { datasets } from '../../datasets/datasets.ts';
 import { openStepFunctionsRuns } from '../../registry/step-functions-runs.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import { openS3UploadUrls } from '../../registry/storage/s3-upload-urls.ts';
-import { decodeModel } from '../../training/lattice/model.ts';
+import { answeringKinds } from '../../training/kinds/registered/answering.ts';
 import { httpHandler } from '../http/request/handler.ts';
 import { ownerRoutes } from '../http/routes/owner.ts';
 
@@ -15,6 +15,6 @@ export const handler = httpHandler(
     models: openS3Store(MODELS_BUCKET),
     runs: openStepFunctionsRuns(STATE_MACHINE_ARN),
     uploadUrls: openS3UploadUrls(DATA_BUCKET),
-    decodeModel,
+    answering: answeringKinds,
   }),
 );

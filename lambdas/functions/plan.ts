@@ -1,3 +1,4 @@
+import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
 import { plan } from '../flow/fit/plan.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
@@ -5,5 +6,6 @@ const { DATA_BUCKET = '', JOB_PREFIX = '', JOB_LEASE_SECONDS = '' } = process.en
 
 export const handler = plan({
   ...flowDependencies,
+  summarising: summarisingKinds,
   jobs: { bucket: DATA_BUCKET, prefix: JOB_PREFIX, leaseMs: 1000 * Number(JOB_LEASE_SECONDS) },
 });

@@ -1,5 +1,10 @@
+import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
 import { prepare } from '../flow/shards/prepare.ts';
 import { readShardSizes } from '../flow/shards/shard-sizes.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
-export const handler = prepare({ ...flowDependencies, cutSizes: readShardSizes(process.env) });
+export const handler = prepare({
+  ...flowDependencies,
+  summarising: summarisingKinds,
+  cutSizes: readShardSizes(process.env),
+});

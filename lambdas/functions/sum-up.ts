@@ -1,5 +1,12 @@
-import { getReference } from '../flow/ingest/references.ts';
+import { answeringKinds } from '../../training/kinds/registered/answering.ts';
+import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
+import { createShippedReferences } from '../flow/ingest/references.ts';
 import { sumUp } from '../flow/shards/sum-up.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
-export const handler = sumUp({ ...flowDependencies, getReference });
+export const handler = sumUp({
+  ...flowDependencies,
+  summarising: summarisingKinds,
+  answering: answeringKinds,
+  getReference: createShippedReferences(summarisingKinds),
+});

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settle } from '../../registry/ledger.ts';
 import { moveLedger } from '../../registry/ledger-store.ts';
 import type { Store } from '../../registry/storage/store.ts';
-import { rugs } from '../../training/testing/toy-dataset.ts';
 import { type Home, openHome } from '../home/home.ts';
+import { rugSums } from '../testing/rug-flow.ts';
 import { findUnfinished } from './find-unfinished.ts';
 import { openSeenFiles } from './seen-files.ts';
 
@@ -27,7 +27,7 @@ async function start(home: Home) {
       return home.data.openRead(key);
     },
   };
-  const { keys } = await findUnfinished(data, home.models, rugs, openSeenFiles(home));
+  const { keys } = await findUnfinished(data, home.models, rugSums, openSeenFiles(home));
   return { keys, opened };
 }
 

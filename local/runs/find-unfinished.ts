@@ -1,10 +1,9 @@
-import type { Dataset } from '../../datasets/dataset.ts';
-import { storedRecipe } from '../../lambdas/flow/flow.ts';
 import { isDecided } from '../../registry/candidate.ts';
 import { findUpload, type Ledger } from '../../registry/ledger.ts';
 import { readLedger } from '../../registry/ledger-store.ts';
 import { InvalidKeyError, NotFoundError, type Store } from '../../registry/storage/store.ts';
 import { uploadIdOf } from '../../registry/upload-id.ts';
+import type { RecipeId } from '../../training/kinds/kind.ts';
 import { isHidden, lookInto } from './look-into.ts';
 import type { SeenFiles } from './seen-files.ts';
 
@@ -23,14 +22,15 @@ export interface Unfinished {
 export async function findUnfinished(
   data: Store,
   models: Store,
-  dataset: Dataset,
+  recipe: RecipeId,
   seen: SeenFiles = nothingSeen,
-  files: AsyncIterable<string> = keysIn(data, dataset.name),
+  files: AsyncIterable<string> = keysIn(data, recipe.dataset.name),
 ): Promise<Unfinished> {
+  const { dataset } = recipe;
   const ledger = await readLedger(data, dataset.name);
   const keys: string[] = [];
   for await (const key of files) if (await isNew(data, ledger, key, seen)) keys.push(key);
-  return { keys, undecided: !(await isDecided(models, storedRecipe(dataset), ledger)) };
+  return { keys, undecided: !(await isDecided(models, recipe, ledger)) };
 }
 
 /** Files dropped into a folder, without those that cannot be read: the watcher has told of them. */

@@ -1,7 +1,7 @@
 import { decide } from '../../lambdas/flow/decide/decide.ts';
-import { evaluate } from '../../lambdas/flow/decide/evaluate.ts';
+import { type EvaluateDependencies, evaluate } from '../../lambdas/flow/decide/evaluate.ts';
 import { promote } from '../../lambdas/flow/decide/promote.ts';
-import { fit } from '../../lambdas/flow/fit/fit.ts';
+import { type FitDependencies, fit } from '../../lambdas/flow/fit/fit.ts';
 import { type IngestDependencies, ingest } from '../../lambdas/flow/ingest/ingest.ts';
 import { recordFailure } from '../../lambdas/flow/record-failure.ts';
 import { commit } from '../../lambdas/flow/shards/commit.ts';
@@ -10,8 +10,14 @@ import { type PrepareDependencies, prepare } from '../../lambdas/flow/shards/pre
 import { sumUp } from '../../lambdas/flow/shards/sum-up.ts';
 import type { Handler } from '../state-machine/state-machine.ts';
 
+export interface RunDependencies
+  extends IngestDependencies,
+    PrepareDependencies,
+    FitDependencies,
+    EvaluateDependencies {}
+
 /** The handlers of the flow by the names that the state machine invokes. */
-export function createFlowHandlers(dependencies: IngestDependencies & PrepareDependencies): Record<string, Handler> {
+export function createFlowHandlers(dependencies: RunDependencies): Record<string, Handler> {
   return {
     prepare: prepare(dependencies),
     'sum-up': sumUp(dependencies),

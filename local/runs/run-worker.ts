@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { datasets } from '../../datasets/datasets.ts';
-import { getReference } from '../../lambdas/flow/ingest/references.ts';
+import { createShippedReferences } from '../../lambdas/flow/ingest/references.ts';
 import { readShardSizes } from '../../lambdas/flow/shards/shard-sizes.ts';
 import type { FileArrived } from '../../lambdas/flow/steps.ts';
+import { registeredKinds } from '../../training/kinds/registered/all.ts';
 import { openHome } from '../home/home.ts';
 import { loadDefinition } from '../state-machine/load-definition.ts';
 import { createStateMachine, type Handler, type LocalStateMachine } from '../state-machine/state-machine.ts';
@@ -25,7 +26,8 @@ const steps = createFlowHandlers({
   data: home.data,
   models: home.models,
   now: () => new Date(),
-  getReference,
+  ...registeredKinds,
+  getReference: createShippedReferences(registeredKinds.summarising),
   cutSizes: readShardSizes(process.env),
   withFitLease: queue.takeTurn,
   onProgress: (step, share) => say({ kind: 'progress', runId: current, step, share }),

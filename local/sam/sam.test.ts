@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasets } from '../../datasets/datasets.ts';
-import { getReference } from '../../lambdas/flow/ingest/references.ts';
+import { createShippedReferences } from '../../lambdas/flow/ingest/references.ts';
 import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
 import { findChampion } from '../../registry/champion.ts';
 import { findRun } from '../../registry/run-records.ts';
 import { memoryStore } from '../../registry/storage/memory-store.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import { findFreePort } from '../../registry/storage/versitygw.ts';
+import { registeredKinds } from '../../training/kinds/registered/all.ts';
 import { createLocalFunctions } from '../functions.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { openHome } from '../home/home.ts';
@@ -120,7 +121,10 @@ describe.skipIf(skipped)(skipped ? `The flow in containers: skipped, ${missing}`
       } finally {
         await sam.stop();
       }
-      const flow = await createRugFlow(stores.data, stores.models, join(folder, 'cache'), { datasets, getReference });
+      const flow = await createRugFlow(stores.data, stores.models, join(folder, 'cache'), {
+        datasets,
+        getReference: createShippedReferences(registeredKinds.summarising),
+      });
       await flow.announce(key);
       expect((await findChampion(stack.models, 'diamonds'))?.champion.version).toBe('v1');
       const [there, here] = [await modelOf(stack.models), await modelOf(stores.models)];
@@ -146,7 +150,10 @@ async function modelOf(models: Store): Promise<Buffer> {
 /** Stores with a model made of every 20th stone. */
 async function trainOnSome(folder: string) {
   const stores = { data: memoryStore(), models: memoryStore() };
-  const flow = await createRugFlow(stores.data, stores.models, join(folder, 'cache'), { datasets, getReference });
+  const flow = await createRugFlow(stores.data, stores.models, join(folder, 'cache'), {
+    datasets,
+    getReference: createShippedReferences(registeredKinds.summarising),
+  });
   expect(await flow.announce(await putSome(stores.data))).toMatchObject({ status: 'SUCCEEDED' });
   return stores;
 }

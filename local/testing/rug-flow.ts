@@ -1,12 +1,12 @@
-import type { IngestDependencies } from '../../lambdas/flow/ingest/ingest.ts';
-import type { PrepareDependencies } from '../../lambdas/flow/shards/prepare.ts';
+import { openStoredSums } from '../../lambdas/flow/flow.ts';
 import { readShardSizes } from '../../lambdas/flow/shards/shard-sizes.ts';
 import { findChampion } from '../../registry/champion.ts';
 import type { Store } from '../../registry/storage/store.ts';
+import { registeredKinds } from '../../training/kinds/registered/all.ts';
 import { decodeModel } from '../../training/lattice/model.ts';
 import { makeRugs, rugs } from '../../training/testing/toy-dataset.ts';
 import { findUnfinished } from '../runs/find-unfinished.ts';
-import { createFlowHandlers } from '../runs/flow-handlers.ts';
+import { createFlowHandlers, type RunDependencies } from '../runs/flow-handlers.ts';
 import { loadDefinition } from '../state-machine/load-definition.ts';
 import { createStateMachine, type Outcome } from '../state-machine/state-machine.ts';
 
@@ -17,13 +17,16 @@ export interface RugFlow {
   readonly request: (cause: string, runId?: string) => Promise<Outcome>;
 }
 
+/** What the stores keep of rugs. */
+export const rugSums = openStoredSums({ datasets: new Map([[rugs.name, rugs]]), ...registeredKinds }, rugs.name);
+
 let runs = 0;
 
 export async function createRugFlow(
   data: Store,
   models: Store,
   cache: string,
-  overrides: Partial<IngestDependencies & PrepareDependencies> = {},
+  overrides: Partial<RunDependencies> = {},
 ): Promise<RugFlow> {
   const definition = await loadDefinition(cache);
   const handlers = createFlowHandlers({
@@ -31,6 +34,7 @@ export async function createRugFlow(
     data,
     models,
     now: () => new Date(),
+    ...registeredKinds,
     getReference: () => undefined,
     cutSizes: readShardSizes(process.env),
     ...overrides,
@@ -64,7 +68,7 @@ export async function putRugs(data: Store, name: string, csv: string): Promise<s
 /** Finishes what a process that died has left in the stores of a folder, as a server does when it starts. */
 export async function takeUp(data: Store, models: Store, cache: string): Promise<void> {
   const flow = await createRugFlow(data, models, cache);
-  const { keys, undecided } = await findUnfinished(data, models, rugs);
+  const { keys, undecided } = await findUnfinished(data, models, rugSums);
   const outcomes: Outcome[] = [];
   for (const key of keys) outcomes.push(await flow.announce(key));
   if (undecided) outcomes.push(await flow.request('recovery'));

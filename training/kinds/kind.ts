@@ -1,8 +1,12 @@
+import type { ZodType } from 'zod';
 import type { Dataset, Row } from '../../datasets/dataset.ts';
-import type { Comparison, Decision } from '../evaluation/decide.ts';
+import type { Comparison } from '../evaluation/decide.ts';
+import type { Violations } from '../evaluation/evaluation.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
 import type { Sketch } from '../summary/sketch.ts';
 import type { Issue } from '../table/issue.ts';
+import { objectReader, readString, WrongJsonError } from '../table/read-json.ts';
+import { CorruptModelError } from './errors.ts';
 
 /*
  * The contract of a kind of target. A kind says how rows become sums, sums a model, and a model answers. Whatever stands
@@ -34,10 +38,12 @@ export function kindOf<Part>(registry: Registry<Part>, { name, kind }: Dataset):
 /** What decides the sums of given rows. */
 export interface RecipeRequest {
   readonly dataset: Dataset;
-  /** Parameters of training, as the kind's `readConfig` gives them; the usual ones where absent. */
-  readonly config?: object | undefined;
+  /** Parameters of training, as the kind's schema gives them; the usual ones where absent. */
+  readonly config?: TrainingConfig | undefined;
   /** The frozen reference that rows are weighed against, as `decodeReference` gives it; absent: all rows count alike. */
   readonly reference?: FrozenReference | undefined;
+  /** Version of that reference, where nothing is to be weighed: it is part of the recipe's key. */
+  readonly referenceVersion?: string | undefined;
 }
 
 /** A judge of rows that stands still, so that sums add and subtract. */
@@ -69,6 +75,8 @@ export interface SummarisingKind<Summary = unknown, Samples extends KindSamples 
   /** The recipe whose sums a store keeps names this reference; it ships with the dataset. @throws if it is no reference */
   decodeReference(json: unknown): FrozenReference;
   openSums(request: RecipeRequest): Sums<Summary, Samples>;
+  /** Samples of the recipe with this key. @throws SummaryError if they are damaged or of another recipe */
+  decodeSamples(dataset: Dataset, recipeKey: string, bytes: Uint8Array): Samples;
   /** The recipe of an encoded summary, from its first bytes; nothing where they are of another format, or too few. */
   findRecipeKey(head: Uint8Array): string | undefined;
 }
@@ -82,6 +90,8 @@ export interface Sums<Summary = unknown, Samples extends KindSamples = KindSampl
   encodeSummary(summary: Summary): Uint8Array;
   /** Adds what bytes stand for into the summary. @throws SummaryError if they are damaged or of another recipe */
   addEncoded(summary: Summary, bytes: Uint8Array): Summary;
+  /** Rows kept to calibrate on, and rows held out. */
+  sampleRows(samples: Samples): { readonly calibration: number; readonly holdout: number };
   encodeSamples(samples: Samples): Uint8Array;
   /** @throws SummaryError if they are damaged or of another recipe */
   decodeSamples(bytes: Uint8Array): Samples;
@@ -140,15 +150,28 @@ export interface KindAnswer {
   readonly warnings: readonly KindWarning[];
 }
 
-/** Part: a model to answers. */
+/** Part: a model to answers. `similar` and `what-if` are optional methods of it: a kind without them has no such path. */
 export interface AnsweringKind<Answer extends KindAnswer = KindAnswer> {
   /** An item from JSON, or what is wrong with it. */
   readItem(dataset: Dataset, item: unknown): { readonly row: Row } | { readonly issues: readonly Issue[] };
   /** @throws CorruptModelError saying what was found */
   openModel(dataset: Dataset, bytes: Uint8Array): Answerer<Answer>;
-  /** The dataset that a model is of. @throws CorruptModelError */
-  datasetOf(bytes: Uint8Array): string;
 }
+
+/**
+ * The dataset that a model is of: every model.json is a JSON object that names it.
+ * @throws CorruptModelError saying what was found
+ */
+export function findModelDataset(bytes: Uint8Array): string {
+  try {
+    return readModelName(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), '').dataset;
+  } catch (cause) {
+    const found = cause instanceof WrongJsonError ? cause.message : `${bytes.length} bytes that are not JSON`;
+    throw new CorruptModelError(`model: ${found}`, { cause });
+  }
+}
+
+const readModelName = objectReader({ dataset: readString });
 
 export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   readonly recipe: string;
@@ -163,11 +186,6 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   csvCells(row: Row): { readonly cells: readonly string[]; readonly warnings: readonly KindWarning[] };
   /** The answer as a picture in text, for a terminal. */
   draw(answer: Answer, version: string): string;
-}
-
-/** Optional part: the most similar items known. */
-export interface SimilarKind {
-  readonly similar: unknown;
 }
 
 /** What Evaluate is given; models and baselines as the fit has written them. */
@@ -207,7 +225,8 @@ export interface Judgement {
   report(context: ReportContext): {
     readonly json: object;
     readonly html: string;
-    sentences(decision: Decision): readonly string[];
+    /** The most telling first. */
+    readonly sentences: readonly string[];
   };
 }
 
@@ -218,4 +237,60 @@ export interface JudgingKind<Samples extends KindSamples = KindSamples> {
 
 export interface Judge<Samples extends KindSamples = KindSamples> extends RecipeId {
   judge(input: JudgeInput<Samples>): Judgement;
+}
+
+/** Part: a model tried on a table whose targets are known, for whoever measures it anew. */
+export interface TryingKind {
+  /** @throws CorruptModelError saying what was found */
+  openTrial(dataset: Dataset, bytes: Uint8Array): ModelTrial;
+}
+
+export interface ModelTrial {
+  add(row: Row, target: number): void;
+  /** At least one row must have been added. */
+  finish(): TrialFigures;
+}
+
+export interface TrialFigures {
+  readonly metrics: Metrics;
+  readonly range: {
+    /** Share of targets that the range should hold, and does. */
+    readonly meant: number;
+    readonly coverage: number;
+    /** Share of the answer. */
+    readonly medianWidth: number;
+    /** What the bands are bands of. */
+    readonly by: string;
+    readonly bands: readonly { readonly from: number | null; readonly rows: number; readonly coverage: number }[];
+  };
+  readonly violations: Violations;
+}
+
+/** Part: a frozen reference from rows. */
+export interface ReferencingKind<Reference extends FrozenReference = FrozenReference> {
+  /** Nothing where the rows are too few, or too much alike, to judge each other. */
+  makeReference(
+    request: RecipeRequest,
+    version: string,
+    rows: { readonly count: number; readonly visit: (each: (row: Row, target: number) => void) => void },
+    onShare?: (share: number) => void,
+  ): (Reference & { readonly sigma: number }) | undefined;
+  encodeReference(reference: Reference): object;
+}
+
+/** What every kind's parameters of training hold; a kind adds its own. */
+export interface TrainingConfig {
+  /** Of the hash that splits the rows. */
+  readonly seed: number;
+  readonly reference?: 'own' | 'shipped' | 'none' | undefined;
+  /** Parameters of the fit alone: they change no sum. */
+  readonly fit: object;
+}
+
+/** Part: what may be chosen. Schemas are of zod, so that they are told on the command line and in the OpenAPI document. */
+export interface ConfiguringKind {
+  readonly schema: ZodType<TrainingConfig>;
+  readonly fitSchema: ZodType;
+  /** What `schema` makes of {}. */
+  readonly defaults: TrainingConfig;
 }

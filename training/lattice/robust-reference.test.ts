@@ -48,7 +48,7 @@ describe('a reference', () => {
 
   it('refuses a file of another format', () => {
     const json = { ...encodeReference(referenceOf(rows)), format: 'stima-reference-0' };
-    expect(() => decodeReference(json as never)).toThrow('stima-reference-1 expected');
+    expect(() => decodeReference(json as never)).toThrow('"stima-reference-1" expected');
   });
 });
 

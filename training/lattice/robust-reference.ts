@@ -2,6 +2,7 @@ import type { Row } from '../../datasets/dataset.ts';
 import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
 import { FOLDS, isUsed, splitOf } from '../summary/split.ts';
 import { createRowHasher } from '../table/hash.ts';
+import { listReader, literalReader, objectReader, readNumber, readString } from '../table/read-json.ts';
 import { fitFree } from './fit.ts';
 import { createPlace, type Place } from './place.ts';
 import type { Recipe } from './recipe.ts';
@@ -115,14 +116,22 @@ export function encodeReference({ dataset, version, sigma, surfaces }: Reference
   };
 }
 
-export function decodeReference(json: ReferenceJson): Reference {
-  if (json.format !== 'stima-reference-1')
-    throw new Error(`reference: format ${json.format}, stima-reference-1 expected`);
+const readReferenceJson = objectReader({
+  format: literalReader('stima-reference-1'),
+  dataset: readString,
+  version: readString,
+  sigma: readNumber,
+  surfaces: listReader(objectReader({ lattice: readString, sides: readString })),
+});
+
+/** @throws WrongJsonError naming the place that is not as it should be; PackError if its numbers are damaged */
+export function decodeReference(json: unknown): Reference {
+  const { dataset, version, sigma, surfaces } = readReferenceJson(json, '');
   return {
-    dataset: json.dataset,
-    version: json.version,
-    sigma: json.sigma,
-    surfaces: json.surfaces.map(({ lattice, sides }) => ({
+    dataset,
+    version,
+    sigma,
+    surfaces: surfaces.map(({ lattice, sides }) => ({
       lattice: unpackNumbers(lattice, LATTICE_STEP),
       terms: unpackNumbers(sides, TERM_STEP),
     })),

@@ -1,13 +1,17 @@
 import { findChampion } from '../../../registry/champion.ts';
 import type { Store } from '../../../registry/storage/store.ts';
-import { decodeModel, type Model } from '../../../training/lattice/model.ts';
 
-/** The model that answers now, or the one of a given version. */
+/** The bytes of the model that answers now, or of a given version. @param version null: of none */
 export async function findChampionModel(
   models: Store,
   dataset: string,
   version?: string | null,
-): Promise<Model | undefined> {
+): Promise<Uint8Array | undefined> {
   const chosen = version === undefined ? (await findChampion(models, dataset))?.champion.version : version;
-  return chosen ? decodeModel((await models.get(`${dataset}/${chosen}/model.json`)).body) : undefined;
+  return chosen ? readModel(models, dataset, chosen) : undefined;
+}
+
+/** The bytes of a version's model. */
+export async function readModel(models: Store, dataset: string, version: string): Promise<Uint8Array> {
+  return (await models.get(`${dataset}/${version}/model.json`)).body;
 }

@@ -1,22 +1,28 @@
 import { writeDecision } from '../../../registry/candidate.ts';
 import { ChampionMovedError, promote as moveChampion } from '../../../registry/champion.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
-import { decodeModel } from '../../../training/lattice/model.ts';
-import { type FlowDependencies, recordStep } from '../flow.ts';
+import { type AnsweringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
+import { type FlowDependencies, getDataset, recordStep } from '../flow.ts';
 import type { Decided, Promoted } from '../steps.ts';
+
+export interface PromoteDependencies extends FlowDependencies {
+  readonly answering: Registry<AnsweringKind>;
+}
 
 /**
  * Moves the champion pointer, unless it, or what is in force, has moved since the comparison: then it is compared again.
  * @throws ChampionMovedError
  */
 export const promote =
-  (dependencies: FlowDependencies) =>
+  (dependencies: PromoteDependencies) =>
   async ({ runId, dataset, by, version, changes, championEtag, decision }: Decided): Promise<Promoted> => {
     const { data, models, now } = dependencies;
     if ((await readLedger(data, dataset)).changes !== changes)
       throw new ChampionMovedError(`The uploads in force have changed since ${version} was compared.`);
+    const declared = getDataset(dependencies, dataset);
+    const openModel = (bytes: Uint8Array) => kindOf(dependencies.answering, declared).openModel(declared, bytes);
     const change = { version, by, since: now().toISOString() };
-    const { previous } = await moveChampion(models, dataset, change, championEtag ?? undefined, decodeModel);
+    const { previous } = await moveChampion(models, dataset, change, championEtag ?? undefined, openModel);
     await writeDecision(dependencies, dataset, version, changes, decision);
     await recordStep(dependencies, dataset, runId, {
       step: 'promote',

@@ -3,23 +3,32 @@ import { type FitRecord, writeFitRecord } from '../../../registry/candidate.ts';
 import { releaseFitLease } from '../../../registry/fit-lease.ts';
 import { setIdOf } from '../../../registry/ledger.ts';
 import type { Store } from '../../../registry/storage/store.ts';
-import { decodeModel } from '../../../training/lattice/model.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
+import { type AnsweringKind, kindOf, type RecipeId, type Registry } from '../../../training/kinds/kind.ts';
 import { pluralise } from '../../../training/report/pluralise.ts';
-import { type FlowDependencies, getRecipe, recordStep } from '../flow.ts';
+import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import type { Fitted, Planned } from '../steps.ts';
 import { keepMerged } from './merged.ts';
 import { JOB_FIT_FILES, type JobFitRecord, jobOutputKey, TrainingJobError } from './training-job.ts';
 
+export interface AdoptDependencies extends SumsDependencies {
+  readonly answering: Registry<AnsweringKind>;
+}
+
 /** Takes what a training job has left into the models, where it stands as if the function had fitted it. */
 export const adopt =
-  (dependencies: FlowDependencies) =>
+  (dependencies: AdoptDependencies) =>
   async ({ runId, request, version, setId, job }: Planned): Promise<Fitted> => {
     const { data, models, metrics } = dependencies;
     const { dataset, by, cause, parameters } = request;
-    const recipe = getRecipe(dependencies, dataset);
+    const recipe = openStoredSums(dependencies, dataset);
     const left = await readOutput(data, jobOutputKey(dataset, job.name));
-    const { uploadIds, fittedAt, baselines, trials, iterations, fitMs } = check(recipe, setId, job.name, left);
+    const { uploadIds, fittedAt, baselines, trials, iterations, fitMs } = check(
+      dependencies,
+      recipe,
+      setId,
+      job.name,
+      left,
+    );
     await models.put(`${dataset}/${version}/model.json`, left['model.json']);
     // Evaluate finds them merged: it does not grow with the number of uploads.
     await keepMerged(data, dataset, uploadIds, {
@@ -60,9 +69,15 @@ async function readOutput(data: Store, key: string): Promise<Output> {
 }
 
 /** @throws TrainingJobError if it is not the fit that was asked for */
-function check(recipe: Recipe, setId: string, job: string, left: Output): JobFitRecord {
+function check(
+  { answering }: AdoptDependencies,
+  recipe: RecipeId,
+  setId: string,
+  job: string,
+  left: Output,
+): JobFitRecord {
   const record = JSON.parse(Buffer.from(left['fit.json']).toString()) as JobFitRecord;
-  const model = decodeModel(left['model.json']);
+  const model = kindOf(answering, recipe.dataset).openModel(recipe.dataset, left['model.json']);
   if (setIdOf(record.uploadIds) !== setId)
     throw new TrainingJobError(`${job} has fitted ${record.uploadIds.length} uploads that are not the set ${setId}`);
   for (const { recipe: found } of [record, model])

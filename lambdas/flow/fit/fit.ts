@@ -1,41 +1,49 @@
 import { allotCandidate, type FitRecord, writeFitRecord } from '../../../registry/candidate.ts';
 import { withoutLease } from '../../../registry/fit-lease.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
+import { type Fitting, type FittingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { pluralise } from '../../../training/report/pluralise.ts';
-import { type FlowDependencies, getRecipe, recordStep } from '../flow.ts';
+import { type FlowDependencies, getDataset, recordStep, storedRecipe } from '../flow.ts';
 import type { FitRequested, Fitted } from '../steps.ts';
-import { fitMerged } from './fit-merged.ts';
 import { mergeUploads } from './merged.ts';
+
+export interface FitDependencies extends FlowDependencies {
+  readonly fitting: Registry<FittingKind>;
+}
 
 /**
  * Fits a model on the uploads in force as they stand when it is this run's turn; the same uploads have the same version and
  * the same bytes.
  */
 export const fit =
-  (dependencies: FlowDependencies) =>
+  (dependencies: FitDependencies) =>
   async (asked: FitRequested): Promise<Fitted> => {
-    const recipe = getRecipe(dependencies, asked.request.dataset);
+    const dataset = getDataset(dependencies, asked.request.dataset);
+    const kind = kindOf(dependencies.fitting, dataset);
     const { withFitLease: takeTurn = withoutLease } = dependencies;
-    return takeTurn(recipe.dataset.name, asked.runId, () => fitInForce(dependencies, recipe, asked));
+    return takeTurn(dataset.name, asked.runId, () =>
+      fitInForce(dependencies, kind, kind.openFit(storedRecipe(dataset)), asked),
+    );
   };
 
 async function fitInForce(
-  dependencies: FlowDependencies,
-  recipe: Recipe,
+  dependencies: FitDependencies,
+  kind: FittingKind,
+  fitting: Fitting,
   { runId, request }: FitRequested,
 ): Promise<Fitted> {
   const { data, models, now, metrics, onProgress } = dependencies;
   const { dataset, by, cause, parameters } = request;
-  const { uploadIds, setId, version, known } = await allotCandidate(dependencies, recipe, parameters);
+  const { uploadIds, setId, version, known } = await allotCandidate(dependencies, fitting, parameters);
   if (!known) {
     const started = now().getTime();
-    const merged = await mergeUploads(data, recipe, uploadIds);
-    const { model, ...fitted } = fitMerged(recipe, merged, parameters, (share) => onProgress?.('fit', share));
+    const { equations, samples } = await mergeUploads(data, fitting, uploadIds);
+    const chosen = kind.readFitParameters(parameters);
+    const { model, ...fitted } = fitting.fit(equations, samples, chosen, (share) => onProgress?.('fit', share));
     await models.put(`${dataset}/${version}/model.json`, model);
     const record: FitRecord = {
       uploadIds,
       parameters,
-      recipe: recipe.key,
+      recipe: fitting.key,
       fittedAt: now().toISOString(),
       ...fitted,
     };

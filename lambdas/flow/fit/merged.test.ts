@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { memoryStore } from '../../../registry/storage/memory-store.ts';
-import { encodeEquations } from '../../../training/lattice/encode-equations.ts';
-import { encodeSamples, encodeSummary } from '../../../training/lattice/encode-summary.ts';
-import { createEquations } from '../../../training/lattice/equations.ts';
+import { kindOf } from '../../../training/kinds/kind.ts';
+import { fittingKinds } from '../../../training/kinds/registered/fitting.ts';
 import { createRecipe } from '../../../training/lattice/recipe.ts';
 import { summarise } from '../../../training/lattice/testing/summaries.ts';
 import { makeRugs, rugs } from '../../../training/testing/toy-dataset.ts';
 import { mergeUploads } from './merged.ts';
 
 const recipe = createRecipe(rugs);
+const fitting = kindOf(fittingKinds, rugs).openFit({ dataset: rugs });
 
 /** A store with uploads of so many rugs each, and how often the merged summary was written to it. */
 async function storeOf(uploads: Readonly<Record<string, number>>) {
@@ -26,19 +26,20 @@ async function storeOf(uploads: Readonly<Record<string, number>>) {
     const own = makeRugs(count, i + 1);
     rows.set(id, own);
     const { summary, samples } = summarise(recipe, own);
-    await store.put(`uploads/rugs/${id}/summary.bin`, encodeSummary(recipe, summary));
-    await store.put(`uploads/rugs/${id}/samples.bin`, encodeSamples(recipe, samples));
+    await store.put(`uploads/rugs/${id}/summary.bin`, fitting.encodeSummary(summary));
+    await store.put(`uploads/rugs/${id}/samples.bin`, fitting.encodeSamples(samples));
   }
   return {
     merge: async (...ids: string[]) => {
       const before = kept;
-      const { equations, samples } = await mergeUploads(store, recipe, ids);
+      const { equations, samples } = await mergeUploads(store, fitting, ids);
       const together = summarise(
         recipe,
         ids.flatMap((id) => rows.get(id)!),
       );
-      expect(encodeEquations(equations)).toEqual(encodeEquations(createEquations(recipe, together.summary)));
-      expect(encodeSamples(recipe, samples)).toEqual(encodeSamples(recipe, together.samples));
+      const expected = fitting.createEquations(together.summary);
+      expect(fitting.encodeEquations(equations)).toEqual(fitting.encodeEquations(expected));
+      expect(fitting.encodeSamples(samples)).toEqual(fitting.encodeSamples(together.samples));
       return kept - before;
     },
   };

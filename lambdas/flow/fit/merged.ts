@@ -1,17 +1,12 @@
 import type { Store } from '../../../registry/storage/store.ts';
-import { decodeEquations, encodeEquations } from '../../../training/lattice/encode-equations.ts';
-import { addEncoded, decodeSamples, encodeSamples, type Samples } from '../../../training/lattice/encode-summary.ts';
-import { addToEquations, createEquations, type Equations } from '../../../training/lattice/equations.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
-import { createSummary, type Summary } from '../../../training/lattice/summary.ts';
+import type { Fitting, KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import { ByteReader, ByteWriter } from '../../../training/numerics/bytes.ts';
-import { mergeSamples } from '../../../training/summary/sample.ts';
-import { mergeSketches } from '../../../training/summary/sketch.ts';
 
 /** What all uploads of a set amount to together. */
 export interface Merged {
-  readonly equations: Equations;
-  readonly samples: Samples;
+  /** Of the fitting that merged them. */
+  readonly equations: unknown;
+  readonly samples: KindSamples;
 }
 
 /**
@@ -21,14 +16,13 @@ export interface Merged {
  *
  * @param uploadIds ascending, at least one
  */
-export async function mergeUploads(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<Merged> {
-  const { equations, outgrown } = await mergeSums(data, recipe, uploadIds);
-  // Once each, for the fit and for what is kept.
-  const samples = { ...(await mergeKept(data, recipe, uploadIds)) };
+export async function mergeUploads(data: Store, fitting: Fitting, uploadIds: readonly string[]): Promise<Merged> {
+  const { equations, outgrown } = await mergeSums(data, fitting, uploadIds);
+  const samples = await mergeKept(data, fitting, uploadIds);
   if (outgrown)
-    await keepMerged(data, recipe.dataset.name, uploadIds, {
-      equations: encodeEquations(equations),
-      samples: encodeSamples(recipe, samples),
+    await keepMerged(data, fitting.dataset.name, uploadIds, {
+      equations: fitting.encodeEquations(equations),
+      samples: fitting.encodeSamples(samples),
     });
   return { equations, samples };
 }
@@ -46,77 +40,60 @@ export async function keepMerged(
 
 /** What uploads amount to, from nothing but the files of each; one of them is in memory at a time. */
 export async function mergeFiles(
-  recipe: Recipe,
+  sums: Sums,
   uploadIds: readonly string[],
   read: (uploadId: string, file: 'summary.bin' | 'samples.bin') => Promise<Uint8Array>,
-): Promise<{ readonly summary: Summary; readonly samples: Samples }> {
-  const summary = createSummary(recipe);
-  let samples: Samples | undefined;
+): Promise<{ readonly summary: unknown; readonly samples: KindSamples }> {
+  let summary = sums.emptySummary();
+  let samples: KindSamples | undefined;
   for (const id of uploadIds) {
-    addEncoded(recipe, summary, await read(id, 'summary.bin'));
-    const own = decodeSamples(recipe, await read(id, 'samples.bin'));
-    samples = samples ? { ...mergeLazily([samples, own]) } : own;
+    summary = sums.addEncoded(summary, await read(id, 'summary.bin'));
+    const own = sums.decodeSamples(await read(id, 'samples.bin'));
+    samples = samples ? sums.mergeSamples([samples, own]) : own;
   }
   if (!samples) throw new RangeError('merge: no upload given');
   return { summary, samples };
 }
 
 /** Samples of a set of uploads: read where they are kept for just this set, else merged from each upload's own. */
-export async function mergeKept(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<Samples> {
-  const kept = await readKept(data, keptKey(recipe.dataset.name, 'samples'));
-  const usable = kept && findUsable(() => decodeSamples(recipe, kept.bytes));
+export async function mergeKept(data: Store, sums: Sums, uploadIds: readonly string[]): Promise<KindSamples> {
+  const kept = await readKept(data, keptKey(sums.dataset.name, 'samples'));
+  const usable = kept && findUsable(() => sums.decodeSamples(kept.bytes));
   if (kept && usable && sameSet(kept.uploadIds, uploadIds)) return usable;
   const base = kept && usable && kept.uploadIds.every((id) => uploadIds.includes(id)) ? usable : undefined;
   const missing = base && kept ? uploadIds.filter((id) => !kept.uploadIds.includes(id)) : uploadIds;
   const all = base ? [base] : [];
-  for (const id of missing) all.push(await readUploadSamples(data, recipe, id));
-  return mergeLazily(all);
+  for (const id of missing) all.push(await readUploadSamples(data, sums, id));
+  return sums.mergeSamples(all);
 }
 
-/** Each is merged when it is asked for: most steps want one of them. */
-function mergeLazily(all: readonly Samples[]): Samples {
-  const [first, ...rest] = all;
-  if (!first) throw new RangeError('merge: no upload given');
-  return {
-    get calibration() {
-      return mergeSamples([first.calibration, ...rest.map(({ calibration }) => calibration)]);
-    },
-    get holdout() {
-      return mergeSamples([first.holdout, ...rest.map(({ holdout }) => holdout)]);
-    },
-    get sketch() {
-      return mergeSketches([first.sketch, ...rest.map(({ sketch }) => sketch)]);
-    },
-  };
-}
-
-export async function readUploadSamples(data: Store, recipe: Recipe, uploadId: string): Promise<Samples> {
-  return decodeSamples(recipe, (await data.get(`uploads/${recipe.dataset.name}/${uploadId}/samples.bin`)).body);
+export async function readUploadSamples(data: Store, sums: Sums, uploadId: string): Promise<KindSamples> {
+  return sums.decodeSamples((await data.get(`uploads/${sums.dataset.name}/${uploadId}/samples.bin`)).body);
 }
 
 /** @returns `outgrown`: it is time to keep the equations of this set in place of what is kept */
 async function mergeSums(
   data: Store,
-  recipe: Recipe,
+  fitting: Fitting,
   uploadIds: readonly string[],
-): Promise<{ equations: Equations; outgrown: boolean }> {
-  const kept = await readKept(data, keptKey(recipe.dataset.name, 'equations'));
-  const base = kept && findUsable(() => decodeEquations(recipe, kept.bytes));
+): Promise<{ equations: unknown; outgrown: boolean }> {
+  const kept = await readKept(data, keptKey(fitting.dataset.name, 'equations'));
+  const base = kept && findUsable(() => ({ equations: fitting.decodeEquations(kept.bytes) }));
   const added = base && kept ? uploadIds.filter((id) => !kept.uploadIds.includes(id)) : uploadIds;
   const removed = base && kept ? kept.uploadIds.filter((id) => !uploadIds.includes(id)) : [];
   if (!base || !kept || added.length + removed.length >= uploadIds.length) {
-    const { summary } = await addUp(data, recipe, uploadIds);
-    return { equations: createEquations(recipe, summary), outgrown: true };
+    const { summary } = await addUp(data, fitting, uploadIds);
+    return { equations: fitting.createEquations(summary), outgrown: true };
   }
-  let equations = base;
+  let { equations } = base;
   let difference = 0;
   for (const [ids, sign] of [
     [added, 1],
     [removed, -1],
   ] as const) {
     if (ids.length === 0) continue;
-    const { summary, bytes } = await addUp(data, recipe, ids);
-    equations = addToEquations(recipe, equations, summary, sign);
+    const { summary, bytes } = await addUp(data, fitting, ids);
+    equations = fitting.addToEquations(equations, summary, sign);
     difference += bytes;
   }
   // Samples do not subtract: those kept with an upload that is gone are of no use.
@@ -124,12 +101,12 @@ async function mergeSums(
 }
 
 /** The sums of some uploads together, and of how many bytes they were read. */
-async function addUp(data: Store, recipe: Recipe, uploadIds: readonly string[]) {
-  const summary = createSummary(recipe);
+async function addUp(data: Store, sums: Sums, uploadIds: readonly string[]) {
+  let summary = sums.emptySummary();
   let bytes = 0;
   for (const id of uploadIds) {
-    const { body } = await data.get(`uploads/${recipe.dataset.name}/${id}/summary.bin`);
-    addEncoded(recipe, summary, body);
+    const { body } = await data.get(`uploads/${sums.dataset.name}/${id}/summary.bin`);
+    summary = sums.addEncoded(summary, body);
     bytes += body.length;
   }
   return { summary, bytes };

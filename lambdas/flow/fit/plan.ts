@@ -4,11 +4,11 @@ import type { Receipt } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { pluralise } from '../../../training/report/pluralise.ts';
-import { type FlowDependencies, getRecipe, recordStep } from '../flow.ts';
+import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import type { FitRequested, JobRequest, Load, Planned } from '../steps.ts';
 import { jobFolder, jobName } from './training-job.ts';
 
-export interface PlanDependencies extends FlowDependencies {
+export interface PlanDependencies extends SumsDependencies {
   readonly jobs: {
     /** The bucket of the data store. */
     readonly bucket: string;
@@ -28,9 +28,9 @@ export const plan =
   async ({ runId, request }: FitRequested): Promise<Planned> => {
     const { data, now, jobs } = dependencies;
     const { dataset, by, cause, parameters } = request;
-    const recipe = getRecipe(dependencies, dataset);
+    const sums = openStoredSums(dependencies, dataset);
     await acquireFitLease(data, dataset, runId, { leaseMs: jobs.leaseMs, now });
-    const { uploadIds, setId, version, known } = await allotCandidate(dependencies, recipe, parameters);
+    const { uploadIds, setId, version, known } = await allotCandidate(dependencies, sums, parameters);
     const load = await weigh(data, dataset, uploadIds);
     const job = await order(data, jobs, { dataset, runId, version, uploadIds, parameters });
     await recordStep(dependencies, dataset, runId, {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StorageError } from '../../../registry/storage/store.ts';
-import { createRecipe } from '../../../training/lattice/recipe.ts';
+import { kindOf } from '../../../training/kinds/kind.ts';
+import { summarisingKinds } from '../../../training/kinds/registered/summarising.ts';
 import { rugs } from '../../../training/testing/toy-dataset.ts';
 import { ingestRows } from './ingest-rows.ts';
 
@@ -20,8 +21,9 @@ async function* pieces(text: string, count = 1) {
   for (let i = 0; i < count; i++) yield Buffer.from(i === 0 ? HEADER + text : text);
 }
 
-const ingest = (source: AsyncIterable<Uint8Array>) =>
-  ingestRows(source, { recipe: createRecipe(rugs), reference: undefined, champion: undefined, scratch });
+const sums = kindOf(summarisingKinds, rugs).openSums({ dataset: rugs });
+
+const ingest = (source: AsyncIterable<Uint8Array>) => ingestRows(source, { sums, champion: undefined, scratch });
 
 describe('ingestRows', () => {
   it('counts every row as accepted or refused, and keeps the text, line, column and reason of the refused', async () => {

@@ -10,12 +10,7 @@ import type { CsvRecord } from '../../../files/csv/split-records.ts';
 import { UnreadableFileError } from '../../../files/unreadable-file.ts';
 import type { RowCounts } from '../../../registry/receipt.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
-import type { Appraiser } from '../../../training/lattice/appraise.ts';
-import type { Samples } from '../../../training/lattice/encode-summary.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
-import type { Reference } from '../../../training/lattice/robust-reference.ts';
-import { createSummariser } from '../../../training/lattice/summarise.ts';
-import type { Summary } from '../../../training/lattice/summary.ts';
+import type { Answerer, KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import { levelsOf } from '../../../training/table/levels.ts';
 import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';
 import { isShortest } from './is-shortest.ts';
@@ -28,8 +23,9 @@ export interface Unreadable {
 /** What the rows of a file, or of a part of it, have come to. */
 export interface SummedRows {
   readonly rows: RowCounts;
-  readonly summary: Summary;
-  readonly samples: Samples;
+  /** Of the sums that the rows were given to. */
+  readonly summary: unknown;
+  readonly samples: KindSamples;
   /** Accepted rows priced outside the champion's range; absent where there is no champion. */
   readonly outside?: number;
   readonly acceptedPath: string;
@@ -39,9 +35,9 @@ export interface SummedRows {
 export type IngestedRows = Unreadable | (SummedRows & { readonly notes: readonly string[] });
 
 export interface IngestRowsOptions {
-  readonly recipe: Recipe;
-  readonly reference: Reference | undefined;
-  readonly champion: Appraiser | undefined;
+  /** What the rows are summed up into. */
+  readonly sums: Sums;
+  readonly champion: Pick<Answerer, 'contradicts'> | undefined;
   /** Folder for the files of accepted and refused rows, before they are stored. */
   readonly scratch: string;
   /** Told, now and then, how many bytes have been read. */
@@ -52,7 +48,7 @@ const BATCH = 1024;
 
 /** Checks, repairs and sums up a file row by row; memory does not grow with the file. */
 export async function ingestRows(source: AsyncIterable<Uint8Array>, options: IngestRowsOptions): Promise<IngestedRows> {
-  const { dataset } = options.recipe;
+  const { dataset } = options.sums;
   return intoFiles(options, async (files) => {
     const table = await readCsv(reportingBytes(source, options.onBytes), { batchSize: BATCH });
     const match = matchHeader(dataset, table.header, { target: 'required', sample: table.sample });
@@ -93,11 +89,11 @@ async function sumUp(
   batches: AsyncIterable<readonly CsvRecord[]>,
   match: CellMatch,
   files: RowFiles,
-  { recipe, reference, champion }: IngestRowsOptions,
+  { sums, champion }: IngestRowsOptions,
 ): Promise<Omit<SummedRows, 'acceptedPath' | 'rejectedPath'>> {
-  const { dataset } = recipe;
+  const { dataset } = sums;
   const readPriced = createPricedRowReader(dataset, match);
-  const summariser = createSummariser(recipe, reference);
+  const summariser = sums.createSummariser();
   const row = new Float64Array(dataset.columns.length);
   const repaired = new Float64Array(dataset.columns.length);
   const counts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
@@ -118,10 +114,7 @@ async function sumUp(
       repaired.set(row);
       if (dataset.repair && dataset.repair(repaired).length > 0) counts.repaired++;
       summariser.add(row, price);
-      if (champion) {
-        const { low, high } = champion.range(row);
-        if (price < low || price > high) outside++;
-      }
+      if (champion?.contradicts(row, price)) outside++;
       good += `${writeRow(dataset.columns, row, record.cells, match)}${price}\n`;
     }
     if (good) await files.accept(good);
@@ -132,7 +125,7 @@ async function sumUp(
 
 /** Gives the work files to write rows into; where there is a result, they are complete. */
 async function intoFiles<T extends object>(
-  { recipe: { dataset }, scratch }: IngestRowsOptions,
+  { sums: { dataset }, scratch }: IngestRowsOptions,
   work: (files: RowFiles) => Promise<T | Unreadable>,
 ): Promise<(T & Pick<SummedRows, 'acceptedPath' | 'rejectedPath'>) | Unreadable> {
   const acceptedPath = join(scratch, 'accepted.csv.gz');
@@ -195,7 +188,7 @@ async function* reportingBytes(source: AsyncIterable<Uint8Array>, onBytes: (byte
 }
 
 function writeRow(
-  columns: Recipe['dataset']['columns'],
+  columns: Dataset['columns'],
   row: Float64Array,
   cells: readonly string[],
   { cellOf }: CellMatch,

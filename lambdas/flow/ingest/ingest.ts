@@ -5,22 +5,20 @@ import { setId } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { findReceipt, type Receipt, refusedReceipt, uploadFolder, writeReceipt } from '../../../registry/receipt.ts';
 import { identify, openIdentified } from '../../../registry/upload-id.ts';
-import { createAppraiser } from '../../../training/lattice/appraise.ts';
-import { encodeSamples, encodeSummary } from '../../../training/lattice/encode-summary.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
-import type { Reference } from '../../../training/lattice/robust-reference.ts';
-import { rowCount } from '../../../training/lattice/summary.ts';
+import { type AnsweringKind, kindOf, type Registry, type Sums } from '../../../training/kinds/kind.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
-import { type FlowDependencies, getRecipe } from '../flow.ts';
+import { getDataset, type SumsDependencies, storedRecipe } from '../flow.ts';
 import type { FileArrived, Ingested } from '../steps.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { parseIncoming } from './parse-incoming.ts';
+import type { GetReference } from './references.ts';
 import { screenUpload } from './screen-upload.ts';
 import { settleUpload } from './settle-upload.ts';
 
-export interface IngestDependencies extends FlowDependencies {
+export interface IngestDependencies extends SumsDependencies {
+  readonly answering: Registry<AnsweringKind>;
   /** The reference for robust weights that the dataset's recipe names. */
-  readonly getReference: (dataset: string) => Reference | undefined;
+  readonly getReference: GetReference;
 }
 
 /** Reads a file that has arrived: rows are checked, summed up and screened, and the upload takes its place in the ledger. */
@@ -29,12 +27,14 @@ export const ingest =
   async ({ runId, event }: FileArrived): Promise<Ingested> => {
     const { data } = dependencies;
     const { key, datasetName, name } = parseIncoming(event.detail.object.key);
-    const recipe = getRecipe(dependencies, datasetName);
+    const dataset = getDataset(dependencies, datasetName);
+    const recipe = storedRecipe(dataset, dependencies.getReference(dataset));
+    const sums = kindOf(dependencies.summarising, dataset).openSums(recipe);
     const { uploadId, etag } = await identify(data, key);
     const receipt = await findReceipt(data, datasetName, uploadId);
-    if (receipt) return settleUpload(dependencies, recipe, runId, receipt);
-    const read = await readUpload(dependencies, recipe, { key, name, uploadId, etag });
-    return settleUpload(dependencies, recipe, runId, read.receipt, read.screenedOn);
+    if (receipt) return settleUpload(dependencies, sums, runId, receipt);
+    const read = await readUpload(dependencies, sums, { key, name, uploadId, etag });
+    return settleUpload(dependencies, sums, runId, read.receipt, read.screenedOn);
   };
 
 interface ArrivedFile {
@@ -46,19 +46,18 @@ interface ArrivedFile {
 
 async function readUpload(
   dependencies: IngestDependencies,
-  recipe: Recipe,
+  sums: Sums,
   { key, name, uploadId, etag }: ArrivedFile,
 ): Promise<{ readonly receipt: Receipt; readonly screenedOn?: string }> {
   const { data, models, now, onProgress } = dependencies;
-  const dataset = recipe.dataset.name;
+  const dataset = sums.dataset.name;
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
   try {
     const champion = await findChampionModel(models, dataset);
     const { stream, size } = await openIdentified(data, key, etag);
     const found = await ingestRows(stream, {
-      recipe,
-      reference: dependencies.getReference(dataset),
-      champion: champion && createAppraiser(recipe.dataset, champion),
+      sums,
+      champion: champion && kindOf(dependencies.answering, sums.dataset).openModel(sums.dataset, champion),
       scratch,
       onBytes: (bytes) => onProgress?.('ingest', bytes / size),
     });
@@ -69,12 +68,12 @@ async function readUpload(
     await data.putFile(`${folder}/rejected.csv`, found.rejectedPath);
     if (rows.accepted > 0) {
       await data.putFile(`${folder}/accepted.csv.gz`, found.acceptedPath);
-      await data.put(`${folder}/summary.bin`, encodeSummary(recipe, summary));
-      await data.put(`${folder}/samples.bin`, encodeSamples(recipe, samples));
+      await data.put(`${folder}/summary.bin`, sums.encodeSummary(summary));
+      await data.put(`${folder}/samples.bin`, sums.encodeSamples(samples));
     }
     const ledger = await readLedger(data, dataset);
-    const trainingRows = rowCount(summary);
-    const verdict = await screenUpload(data, recipe, ledger, { rows, trainingRows, sketch: samples.sketch, outside });
+    const trainingRows = sums.trainingRows(summary);
+    const verdict = await screenUpload(data, sums, ledger, { rows, trainingRows, sketch: samples.sketch, outside });
     const own: Receipt = { ...known, rows, trainingRows, notes, verdict };
     const receipt = await writeReceipt(data, own);
     return { receipt, ...(receipt === own && { screenedOn: setId(ledger) }) };

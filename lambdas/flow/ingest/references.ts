@@ -1,15 +1,20 @@
+import type { Dataset } from '../../../datasets/dataset.ts';
 import { findReferenceJson } from '../../../datasets/references.ts';
-import { decodeReference, type Reference, type ReferenceJson } from '../../../training/lattice/robust-reference.ts';
+import { type FrozenReference, kindOf, type Registry, type SummarisingKind } from '../../../training/kinds/kind.ts';
 
-const decoded = new Map<string, Reference>();
+/** Finds the reference that ships with a dataset, if one does. */
+export type GetReference = (dataset: Dataset) => FrozenReference | undefined;
 
-/** The reference for robust weights that ships with a dataset, if one does; decoded once. */
-export function getReference(dataset: string): Reference | undefined {
-  const known = decoded.get(dataset);
-  if (known) return known;
-  const json = findReferenceJson(dataset);
-  if (json === undefined) return undefined;
-  const reference = decodeReference(json as ReferenceJson);
-  decoded.set(dataset, reference);
-  return reference;
+/** Each reference is decoded once. */
+export function createShippedReferences(summarising: Registry<SummarisingKind>): GetReference {
+  const decoded = new Map<string, FrozenReference>();
+  return (dataset) => {
+    const known = decoded.get(dataset.name);
+    if (known) return known;
+    const json = findReferenceJson(dataset.name);
+    if (json === undefined) return undefined;
+    const reference = kindOf(summarising, dataset).decodeReference(json);
+    decoded.set(dataset.name, reference);
+    return reference;
+  };
 }

@@ -2,7 +2,7 @@ import { hasTraining, inForce, type Ledger } from '../../../registry/ledger.ts';
 import type { RowCounts, Verdict } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { type Screening, screen } from '../../../training/evaluation/screen.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
+import type { Sums } from '../../../training/kinds/kind.ts';
 import type { Sketch } from '../../../training/summary/sketch.ts';
 import { mergeKept } from '../fit/merged.ts';
 
@@ -17,7 +17,7 @@ export interface Screened {
 /** Judges an upload against the uploads in force of one state of the ledger. */
 export async function screenUpload(
   data: Store,
-  recipe: Recipe,
+  sums: Sums,
   ledger: Ledger,
   { rows, trainingRows, sketch, outside }: Screened,
 ): Promise<Verdict> {
@@ -31,7 +31,7 @@ export async function screenUpload(
           : `None of its ${rows.read} rows can be used; rejected.csv says why for each.`,
     };
   const uploadIds = inForce(ledger);
-  const known = uploadIds.length > 0 ? (await mergeKept(data, recipe, uploadIds)).sketch : undefined;
+  const known = uploadIds.length > 0 ? (await mergeKept(data, sums, uploadIds)).sketch : undefined;
   const screening: Screening = screen({
     ...(outside !== undefined && { contradiction: { rows: rows.accepted, outside } }),
     sketch,

@@ -3,7 +3,7 @@ import { findUpload, type Ledger, type LedgerEntry, setId, settle } from '../../
 import { moveLedger } from '../../../registry/ledger-store.ts';
 import type { Receipt, Verdict } from '../../../registry/receipt.ts';
 import { SummaryError } from '../../../training/kinds/errors.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
+import type { Sums } from '../../../training/kinds/kind.ts';
 import { type Metrics, noMetrics } from '../../metrics.ts';
 import { readUploadSamples } from '../fit/merged.ts';
 import { type FlowDependencies, recordStep } from '../flow.ts';
@@ -18,7 +18,7 @@ import { screenUpload } from './screen-upload.ts';
  */
 export async function settleUpload(
   dependencies: FlowDependencies,
-  recipe: Recipe,
+  sums: Sums,
   runId: string,
   receipt: Receipt,
   screenedOn?: string,
@@ -30,13 +30,12 @@ export async function settleUpload(
   const ledger = await moveLedger(data, dataset, async (current) => {
     isNew = findUpload(current, uploadId) === undefined;
     if (!isNew) return current;
-    verdict =
-      setId(current) === screenedOn ? receipt.verdict : await screenAgain(dependencies, recipe, current, receipt);
+    verdict = setId(current) === screenedOn ? receipt.verdict : await screenAgain(dependencies, sums, current, receipt);
     return settle(current, uploadId, toEntry(receipt, verdict, now()));
   });
   if (isNew) measure(metrics, receipt, verdict);
   const state = findUpload(ledger, uploadId)!.state;
-  const next = state === 'in force' && !(await isDecided(models, recipe, ledger)) ? 'fit' : 'nothing';
+  const next = state === 'in force' && !(await isDecided(models, sums, ledger)) ? 'fit' : 'nothing';
   await recordStep(dependencies, dataset, runId, {
     step: 'ingest',
     message: describe(receipt, verdict, state),
@@ -49,14 +48,14 @@ export async function settleUpload(
 /** Only what was let through can be judged otherwise: what was held waits for the owner in any case. */
 async function screenAgain(
   { data }: FlowDependencies,
-  recipe: Recipe,
+  sums: Sums,
   ledger: Ledger,
   { verdict, uploadId, rows, trainingRows = 1 }: Receipt,
 ): Promise<Verdict> {
   if (verdict.state !== 'in force') return verdict;
   try {
-    const { sketch } = await readUploadSamples(data, recipe, uploadId);
-    return await screenUpload(data, recipe, ledger, { rows, trainingRows, sketch });
+    const { sketch } = await readUploadSamples(data, sums, uploadId);
+    return await screenUpload(data, sums, ledger, { rows, trainingRows, sketch });
   } catch (error) {
     // Read under another recipe, and never settled: it will be summed up anew, and cannot be compared now.
     if (error instanceof SummaryError) return verdict;

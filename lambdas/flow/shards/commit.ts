@@ -3,9 +3,9 @@ import { readLedger } from '../../../registry/ledger-store.ts';
 import { findReceipt, type Receipt, uploadFolder, writeReceipt } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Listed, Store } from '../../../registry/storage/store.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
+import type { Sums } from '../../../training/kinds/kind.ts';
 import { readUploadSamples } from '../fit/merged.ts';
-import { type FlowDependencies, getRecipe } from '../flow.ts';
+import { openStoredSums, type SumsDependencies } from '../flow.ts';
 import { acceptedHeader } from '../ingest/ingest-rows.ts';
 import { parseIncoming } from '../ingest/parse-incoming.ts';
 import { screenUpload } from '../ingest/screen-upload.ts';
@@ -17,43 +17,43 @@ import { type AcceptedParts, partsKey } from './stale-uploads.ts';
 
 /** Makes one upload of the pieces of a file: its rows, its receipt, its place in the ledger. Then the pieces go. */
 export const commit =
-  (dependencies: FlowDependencies) =>
+  (dependencies: SumsDependencies) =>
   async ({ runId, input }: CommitRequest): Promise<Ingested> => {
     const { data } = dependencies;
     const { datasetName } = parseIncoming(input.detail.object.key);
-    const recipe = getRecipe(dependencies, datasetName);
+    const sums = openStoredSums(dependencies, datasetName);
     const { uploadId } = input.map;
     const receipt = await findReceipt(data, datasetName, uploadId);
     const ingested = receipt
-      ? await settleUpload(dependencies, recipe, runId, receipt)
-      : await commitPieces(dependencies, recipe, runId);
+      ? await settleUpload(dependencies, sums, runId, receipt)
+      : await commitPieces(dependencies, sums, runId);
     await removeMap(data, mapFolder(datasetName, runId));
     return ingested;
   };
 
-async function commitPieces(dependencies: FlowDependencies, recipe: Recipe, runId: string): Promise<Ingested> {
+async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: string): Promise<Ingested> {
   const { data, now } = dependencies;
-  const dataset = recipe.dataset.name;
+  const dataset = sums.dataset.name;
   const folder = mapFolder(dataset, runId);
-  const cutting = await openManifest(data, recipe, folder);
+  const cutting = await openManifest(data, sums, folder);
   const { uploadId } = cutting.sources[0]!;
   const { name, bytes, notes } = cutting.arrival!;
   const { trainingRows, outside, ...rows } = await addCounts(data, folder, cutting);
   await data.concatenate(`${uploadFolder(dataset, uploadId)}/rejected.csv`, await list(data, `${folder}/rejected/`));
-  if (rows.accepted > 0) await joinAccepted(data, recipe, folder, uploadId);
+  if (rows.accepted > 0) await joinAccepted(data, sums, folder, uploadId);
   const ledger = await readLedger(data, dataset);
-  const sketch = rows.accepted > 0 ? (await readUploadSamples(data, recipe, uploadId)).sketch : NO_ROWS;
-  const verdict = await screenUpload(data, recipe, ledger, { rows, trainingRows, sketch, outside });
+  const sketch = rows.accepted > 0 ? (await readUploadSamples(data, sums, uploadId)).sketch : NO_ROWS;
+  const verdict = await screenUpload(data, sums, ledger, { rows, trainingRows, sketch, outside });
   const known = { uploadId, dataset, name, bytes, readAt: now().toISOString() };
   const own: Receipt = { ...known, rows, trainingRows, notes, verdict, pieces: cutting.pieces.length };
   const receipt = await writeReceipt(data, own);
-  return settleUpload(dependencies, recipe, runId, receipt, receipt === own ? setId(ledger) : undefined);
+  return settleUpload(dependencies, sums, runId, receipt, receipt === own ? setId(ledger) : undefined);
 }
 
 const NO_ROWS = { limit: 0, hashes: new Float64Array(0) };
 
 /** Members of gzip in a row are a file of gzip; where they begin is kept, so that they can be read by themselves. */
-async function joinAccepted(data: Store, { dataset }: Recipe, folder: string, uploadId: string): Promise<void> {
+async function joinAccepted(data: Store, { dataset }: Sums, folder: string, uploadId: string): Promise<void> {
   const members = await list(data, `${folder}/accepted/`);
   await data.concatenate(`${uploadFolder(dataset.name, uploadId)}/accepted.csv.gz`, members);
   let end = 0;

@@ -1,7 +1,6 @@
 import { uploadFolder } from '../../../registry/receipt.ts';
-import { encodeSamples, encodeSummary } from '../../../training/lattice/encode-summary.ts';
 import { mergeFiles } from '../fit/merged.ts';
-import { type FlowDependencies, getRecipe } from '../flow.ts';
+import { openStoredSums, type SumsDependencies } from '../flow.ts';
 import type { MergeRequest } from '../steps.ts';
 import { type Manifest, mapFolder, mapKey } from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
@@ -11,32 +10,33 @@ import { openManifest } from './open-manifest.ts';
  * one of them. The sums of an upload are written last: they tell that it is summed up.
  */
 export const merge =
-  (dependencies: FlowDependencies) =>
+  (dependencies: SumsDependencies) =>
   async ({ runId, dataset, ...what }: MergeRequest): Promise<Record<string, never>> => {
     const { data } = dependencies;
-    const recipe = getRecipe(dependencies, dataset);
+    const sums = openStoredSums(dependencies, dataset);
     const folder = mapFolder(dataset, runId);
-    const cutting = await openManifest(data, recipe, folder);
-    const { from, first, count, sums, samples } = locate(cutting, folder, what);
+    const cutting = await openManifest(data, sums, folder);
+    const { from, first, count, sumsKey, samplesKey } = locate(cutting, folder, what);
     const ids = Array.from({ length: count }, (_, i) => String(first + i));
-    const merged = await mergeFiles(recipe, ids, async (id, file) => {
+    const merged = await mergeFiles(sums, ids, async (id, file) => {
       const kind = file === 'summary.bin' ? (`${from}-sums` as const) : (`${from}-samples` as const);
       return (await data.get(mapKey(folder, kind, Number(id)))).body;
     });
     // An upload without a usable row has no sums.
     if (merged.samples.sketch.hashes.length === 0 && 'upload' in what) return {};
-    await data.put(samples, encodeSamples(recipe, merged.samples));
-    await data.put(sums, encodeSummary(recipe, merged.summary));
+    await data.put(samplesKey, sums.encodeSamples(merged.samples));
+    await data.put(sumsKey, sums.encodeSummary(merged.summary));
     return {};
   };
 
 function locate({ dataset, groups, sources }: Manifest, folder: string, what: { group: number } | { upload: number }) {
   if ('group' in what) {
-    const [sums, samples] = [mapKey(folder, 'group-sums', what.group), mapKey(folder, 'group-samples', what.group)];
-    return { from: 'piece' as const, ...groups[what.group]!, sums, samples };
+    const sumsKey = mapKey(folder, 'group-sums', what.group);
+    const samplesKey = mapKey(folder, 'group-samples', what.group);
+    return { from: 'piece' as const, ...groups[what.group]!, sumsKey, samplesKey };
   }
   const { uploadId, merges, first, count } = sources[what.upload]!;
   const own = uploadFolder(dataset, uploadId);
   const from = merges === 'groups' ? ('group' as const) : ('piece' as const);
-  return { from, first, count, sums: `${own}/summary.bin`, samples: `${own}/samples.bin` };
+  return { from, first, count, sumsKey: `${own}/summary.bin`, samplesKey: `${own}/samples.bin` };
 }

@@ -1,5 +1,5 @@
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
+import type { RecipeId } from '../../../training/kinds/kind.ts';
 import { findManifest, type Manifest } from './manifest.ts';
 
 /** Another version of the program has cut what this one is to sum up. */
@@ -8,7 +8,7 @@ export class RecipeChangedError extends Error {
 }
 
 /** @throws RecipeChangedError if the recipe is no longer the one for which it was cut */
-export async function openManifest(data: Store, recipe: Recipe, folder: string): Promise<Manifest> {
+export async function openManifest(data: Store, recipe: RecipeId, folder: string): Promise<Manifest> {
   const cutting = await findManifest(data, folder);
   if (!cutting) throw new NotFoundError(`${folder}/cutting.json`);
   if (cutting.recipe !== recipe.key)

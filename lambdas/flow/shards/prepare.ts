@@ -9,17 +9,17 @@ import { readLedger } from '../../../registry/ledger-store.ts';
 import { findReceipt, refusedReceipt, writeReceipt } from '../../../registry/receipt.ts';
 import { changedError, type Store } from '../../../registry/storage/store.ts';
 import { identify, idFrom } from '../../../registry/upload-id.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
+import type { RecipeId } from '../../../training/kinds/kind.ts';
 import { pluralise } from '../../../training/report/pluralise.ts';
 import { matchHeader } from '../../../training/table/match-header.ts';
-import { type FlowDependencies, getRecipe, recordStep } from '../flow.ts';
+import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import { parseIncoming } from '../ingest/parse-incoming.ts';
 import type { MapRequest, Prepared, RunInput } from '../steps.ts';
 import { findManifest, groupShards, type Manifest, mapFolder, removeMap, writeManifest } from './manifest.ts';
 import { MOST_SHARDS, readShardSizes, type ShardSizes } from './shard-sizes.ts';
 import { RenewalError, shardStaleUploads } from './stale-uploads.ts';
 
-export interface PrepareDependencies extends FlowDependencies {
+export interface PrepareDependencies extends SumsDependencies {
   readonly cutSizes?: ShardSizes;
 }
 
@@ -35,9 +35,14 @@ export const prepare =
     const { map: before, ...given } = input;
     const file = 'detail' in given ? parseIncoming(given.detail.object.key) : undefined;
     const dataset = 'detail' in given ? file!.datasetName : given.dataset;
-    const recipe = getRecipe(dependencies, dataset);
+    const recipe = openStoredSums(dependencies, dataset);
     const folder = mapFolder(dataset, runId);
-    const stale = await shardStaleUploads(data, recipe, inForce(await readLedger(data, dataset)));
+    const stale = await shardStaleUploads(
+      data,
+      dependencies.summarising,
+      recipe,
+      inForce(await readLedger(data, dataset)),
+    );
     if (before?.read === 'pieces') await endRenewal(data, folder, stale);
     if (stale) {
       await recordStep(dependencies, dataset, runId, {
@@ -54,7 +59,7 @@ export const prepare =
 
 async function prepareFile(
   dependencies: PrepareDependencies,
-  recipe: Recipe,
+  recipe: RecipeId,
   runId: string,
   folder: string,
   { key, name }: { readonly key: string; readonly name: string },

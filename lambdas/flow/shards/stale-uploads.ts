@@ -3,8 +3,7 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import { uploadFolder } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
-import { summaryRecipe } from '../../../training/lattice/encode-summary.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
+import { kindOf, type RecipeId, type Registry, type SummarisingKind } from '../../../training/kinds/kind.ts';
 import { matchHeader } from '../../../training/table/match-header.ts';
 import { groupShards, type Manifest, type Shard, type Source, type SourceTable } from './manifest.ts';
 import { MOST_SHARDS } from './shard-sizes.ts';
@@ -31,10 +30,11 @@ export const partsKey = (dataset: string, uploadId: string) => `${uploadFolder(d
  */
 export async function shardStaleUploads(
   data: Store,
-  recipe: Recipe,
+  summarising: Registry<SummarisingKind>,
+  recipe: RecipeId,
   uploadIds: readonly string[],
 ): Promise<Manifest | undefined> {
-  const stale = await findStale(data, recipe, uploadIds);
+  const stale = await findStale(data, kindOf(summarising, recipe.dataset), recipe, uploadIds);
   if (stale.length === 0) return undefined;
   const sources: { readonly source: Omit<Source, 'merges' | 'first' | 'count'>; readonly pieces: readonly Shard[] }[] =
     [];
@@ -56,18 +56,28 @@ export async function shardStaleUploads(
   };
 }
 
-async function findStale(data: Store, recipe: Recipe, uploadIds: readonly string[]): Promise<string[]> {
-  const found = await inBatches(uploadIds, (id) => recipeOf(data, recipe, id));
+async function findStale(
+  data: Store,
+  kind: SummarisingKind,
+  recipe: RecipeId,
+  uploadIds: readonly string[],
+): Promise<string[]> {
+  const found = await inBatches(uploadIds, (id) => recipeOf(data, kind, recipe, id));
   return uploadIds.filter((_, i) => found[i] !== recipe.key);
 }
 
 /** The recipe of an upload's sums, told from their first bytes; none where there are no sums. */
-async function recipeOf(data: Store, { key, dataset }: Recipe, uploadId: string): Promise<string | undefined> {
+async function recipeOf(
+  data: Store,
+  kind: SummarisingKind,
+  { key, dataset }: RecipeId,
+  uploadId: string,
+): Promise<string | undefined> {
   try {
     // As many bytes as it takes to tell this recipe from all others.
     const length = Buffer.byteLength(key) + 64;
     const { stream } = await data.readRange(`${uploadFolder(dataset.name, uploadId)}/summary.bin`, 0, length);
-    return summaryRecipe(await buffer(stream));
+    return kind.findRecipeKey(await buffer(stream));
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     throw error;

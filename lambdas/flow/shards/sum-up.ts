@@ -1,16 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Dataset } from '../../../datasets/dataset.ts';
 import { readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import { decompress } from '../../../files/decompress.ts';
-import { createAppraiser } from '../../../training/lattice/appraise.ts';
-import { encodeSamples, encodeSummary } from '../../../training/lattice/encode-summary.ts';
-import type { Recipe } from '../../../training/lattice/recipe.ts';
-import { createSummariser } from '../../../training/lattice/summarise.ts';
-import { rowCount } from '../../../training/lattice/summary.ts';
+import { kindOf, type Sums } from '../../../training/kinds/kind.ts';
 import { matchHeader } from '../../../training/table/match-header.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
-import { getRecipe, recordStep } from '../flow.ts';
+import { getDataset, recordStep, storedRecipe } from '../flow.ts';
 import type { IngestDependencies } from '../ingest/ingest.ts';
 import { ingestByteRange } from '../ingest/ingest-rows.ts';
 import { createPricedRowReader } from '../ingest/read-rows.ts';
@@ -31,11 +28,13 @@ import { RenewalError } from './stale-uploads.ts';
 export const sumUp =
   (dependencies: IngestDependencies) =>
   async ({ runId, dataset, piece: number }: ShardRequest): Promise<Record<string, never>> => {
-    const recipe = getRecipe(dependencies, dataset);
+    const declared = getDataset(dependencies, dataset);
+    const recipe = storedRecipe(declared, dependencies.getReference(declared));
+    const sums = kindOf(dependencies.summarising, declared).openSums(recipe);
     const folder = mapFolder(dataset, runId);
-    const cutting = await openManifest(dependencies.data, recipe, folder);
+    const cutting = await openManifest(dependencies.data, sums, folder);
     const piece = cutting.pieces[number]!;
-    const work: Work = { dependencies, recipe, folder, number, piece, source: cutting.sources[piece.source]! };
+    const work: Work = { dependencies, sums, folder, number, piece, source: cutting.sources[piece.source]! };
     const counts = cutting.arrival ? await readPiece(work, cutting.arrival) : await renewPiece(work);
     await dependencies.data.put(mapKey(folder, 'counts', number), JSON.stringify(counts));
     await tellProgress(work, runId, cutting, counts);
@@ -44,7 +43,7 @@ export const sumUp =
 
 interface Work {
   readonly dependencies: IngestDependencies;
-  readonly recipe: Recipe;
+  readonly sums: Sums;
   readonly folder: string;
   readonly number: number;
   readonly piece: Shard;
@@ -58,12 +57,12 @@ interface Work {
 const BEHIND_BYTES = 8 * 2 ** 20;
 
 async function readPiece(
-  { dependencies, recipe, folder, number, piece, source }: Work,
+  { dependencies, sums, folder, number, piece, source }: Work,
   { champion, bytes }: Arrival,
 ): Promise<ShardCounts> {
-  const { data, models, getReference } = dependencies;
-  const dataset = recipe.dataset.name;
-  const model = await findChampionModel(models, dataset, champion);
+  const { data, models, answering } = dependencies;
+  const { dataset } = sums;
+  const model = await findChampionModel(models, dataset.name, champion);
   const { from, to, line, endLine } = piece;
   const { delimiter, headerLine, cellCount, ...match } = source.table!;
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
@@ -71,32 +70,31 @@ async function readPiece(
     const { stream } = await data.readRange(source.key, from, Math.min(bytes, to + BEHIND_BYTES), source.etag);
     const stretch = { delimiter, headerLine, cellCount, line, ...(endLine !== undefined && { endLine }) };
     const found = await ingestByteRange(stream, stretch, match, {
-      recipe,
-      reference: getReference(dataset),
-      champion: model && createAppraiser(recipe.dataset, model),
+      sums,
+      champion: model && kindOf(answering, dataset).openModel(dataset, model),
       scratch,
     });
     // What makes a file unreadable was looked for when it was cut.
     if ('unreadable' in found) throw new Error(`piece ${number} of ${source.key}: ${found.unreadable.message}`);
     await data.putFile(mapKey(folder, 'accepted', number), found.acceptedPath);
     await data.putFile(mapKey(folder, 'rejected', number), found.rejectedPath);
-    await data.put(mapKey(folder, 'piece-sums', number), encodeSummary(recipe, found.summary));
-    await data.put(mapKey(folder, 'piece-samples', number), encodeSamples(recipe, found.samples));
+    await data.put(mapKey(folder, 'piece-sums', number), sums.encodeSummary(found.summary));
+    await data.put(mapKey(folder, 'piece-samples', number), sums.encodeSamples(found.samples));
     const { rows, outside, summary } = found;
-    return { ...rows, trainingRows: rowCount(summary), ...(outside !== undefined && { outside }) };
+    return { ...rows, trainingRows: sums.trainingRows(summary), ...(outside !== undefined && { outside }) };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
 /** Rows that were accepted once stay so: a recipe that no longer reads one of them is wrong. */
-async function renewPiece({ dependencies, recipe, folder, number, piece, source }: Work): Promise<ShardCounts> {
-  const { data, getReference } = dependencies;
-  const { dataset } = recipe;
+async function renewPiece({ dependencies, sums, folder, number, piece, source }: Work): Promise<ShardCounts> {
+  const { data } = dependencies;
+  const { dataset } = sums;
   const { stream } = await data.readRange(source.key, piece.from, piece.to, source.etag);
-  const { batches, match } = await openAccepted(decompress(stream), recipe, source, piece);
+  const { batches, match } = await openAccepted(decompress(stream), dataset, source, piece);
   const readPriced = createPricedRowReader(dataset, match);
-  const summariser = createSummariser(recipe, getReference(dataset.name));
+  const summariser = sums.createSummariser();
   const row = new Float64Array(dataset.columns.length);
   let accepted = 0;
   for await (const batch of batches)
@@ -110,14 +108,14 @@ async function renewPiece({ dependencies, recipe, folder, number, piece, source 
       accepted++;
     }
   const { summary, samples } = summariser.finish();
-  await data.put(mapKey(folder, 'piece-sums', number), encodeSummary(recipe, summary));
-  await data.put(mapKey(folder, 'piece-samples', number), encodeSamples(recipe, samples));
-  return { read: accepted, accepted, refused: 0, repaired: 0, trainingRows: rowCount(summary) };
+  await data.put(mapKey(folder, 'piece-sums', number), sums.encodeSummary(summary));
+  await data.put(mapKey(folder, 'piece-samples', number), sums.encodeSamples(samples));
+  return { read: accepted, accepted, refused: 0, repaired: 0, trainingRows: sums.trainingRows(summary) };
 }
 
 async function openAccepted(
   text: AsyncIterable<Uint8Array>,
-  { dataset }: Recipe,
+  dataset: Dataset,
   { table, uploadId }: Source,
   { line }: Shard,
 ) {
@@ -136,7 +134,7 @@ async function openAccepted(
 
 /** The story of a run tells of ten pieces at most. */
 async function tellProgress(
-  { dependencies, recipe, number }: Work,
+  { dependencies, sums, number }: Work,
   runId: string,
   { pieces }: Manifest,
   { read, accepted }: ShardCounts,
@@ -144,7 +142,7 @@ async function tellProgress(
   dependencies.onProgress?.('sum-up', (number + 1) / pieces.length);
   const every = Math.ceil(pieces.length / 10);
   if ((number + 1) % every !== 0 && number + 1 !== pieces.length) return;
-  await recordStep(dependencies, recipe.dataset.name, runId, {
+  await recordStep(dependencies, sums.dataset.name, runId, {
     step: `piece-${number + 1}`,
     message: `Piece ${number + 1} of ${pieces.length} is summed up: ${accepted} of ${read} rows accepted.`,
   });

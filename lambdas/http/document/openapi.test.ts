@@ -71,7 +71,7 @@ test('every operation has an id of its own, answers, an audience, a function and
 test('every route of the document has a function that answers it, and no function has another', () => {
   const unused = undefined as never;
   const handled = {
-    predict: predictRoutes({ datasets, models: unused }),
+    predict: predictRoutes({ datasets, models: unused, answering: unused }),
     catalog: catalogRoutes({ datasets, models: unused, document: unused }),
     owner: ownerRoutes({
       datasets,
@@ -79,7 +79,7 @@ test('every route of the document has a function that answers it, and no functio
       models: unused,
       runs: unused,
       uploadUrls: unused,
-      decodeModel: unused,
+      answering: unused,
     }),
   };
   const named = operations.map(

@@ -8,6 +8,7 @@ import { writeStepRecord } from '../../../registry/run-records.ts';
 import type { TrainRequest } from '../../../registry/runs.ts';
 import { memoryStore } from '../../../registry/storage/memory-store.ts';
 import type { Store } from '../../../registry/storage/store.ts';
+import { answeringKinds } from '../../../training/kinds/registered/answering.ts';
 import type { Routes } from '../request/handler.ts';
 import { call } from '../testing/call.ts';
 import { ownerRoutes } from './owner.ts';
@@ -36,7 +37,9 @@ beforeEach(() => {
       },
     },
     uploadUrls: { create: async (key) => ({ url: `https://s3/${key}`, headers: {}, expiresAt: 'soon' }) },
-    decodeModel: (bytes) => JSON.parse(Buffer.from(bytes).toString()),
+    answering: {
+      lattice: { ...answeringKinds.lattice!, openModel: (_, bytes) => JSON.parse(Buffer.from(bytes).toString()) },
+    },
     now: () => new Date('2026-11-21T14:00:00Z'),
   });
 });

@@ -21,6 +21,7 @@ import { findRun, isPlaceOfRun, listRuns } from '../../../registry/run-records.t
 import type { RunCause, Runs } from '../../../registry/runs.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
+import { type AnsweringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import type { Answer, Route, Routes } from '../request/handler.ts';
 import { findJsonBody } from '../request/json-body.ts';
 import { parseBody } from '../request/parse-body.ts';
@@ -38,8 +39,7 @@ export interface OwnerDependencies {
   readonly models: Store;
   readonly runs: Runs;
   readonly uploadUrls: UploadUrls;
-  /** Throws on bytes that are not a whole model. */
-  readonly decodeModel: (bytes: Uint8Array) => unknown;
+  readonly answering: Registry<AnsweringKind>;
   readonly now?: () => Date;
   /** Uploads of a dataset that have come and wait to be read; there are none where a failed run is announced anew by others. */
   readonly waiting?: (dataset: string) => Promise<readonly WaitingUpload[]>;
@@ -49,7 +49,7 @@ export interface OwnerDependencies {
 
 /** What only the owner may do: uploads, runs, and who is champion. */
 export function ownerRoutes(dependencies: OwnerDependencies): Routes {
-  const { datasets, data, models, runs, uploadUrls, decodeModel, now = () => new Date() } = dependencies;
+  const { datasets, data, models, runs, uploadUrls, answering, now = () => new Date() } = dependencies;
   const { waiting = async () => [], onArrived = async () => {} } = dependencies;
   const route = (answer: (dataset: Dataset, event: APIGatewayProxyEvent) => Promise<Answer>): Route => {
     return (event) => answer(getDataset(datasets, event), event);
@@ -135,7 +135,9 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
 
     'POST /v1/{dataset}/versions/{version}/promote': route(async (dataset, event) => {
       const change = { version: getVersion(event), by: whoIs(event), since: now().toISOString() };
-      const { previous, ...champion } = await promoteOrRepair(models, dataset.name, change, decodeModel);
+      const { previous, ...champion } = await promoteOrRepair(models, dataset.name, change, (bytes) =>
+        kindOf(answering, dataset).openModel(dataset, bytes),
+      );
       return { body: { dataset: dataset.name, ...champion, ...(previous !== null && { previous }) } };
     }),
   };
@@ -146,14 +148,14 @@ async function promoteOrRepair(
   models: Store,
   dataset: string,
   change: { readonly version: string; readonly by: string; readonly since: string },
-  decodeModel: OwnerDependencies['decodeModel'],
+  openModel: (bytes: Uint8Array) => unknown,
 ): Promise<Champion> {
   try {
     const seen = await findChampion(models, dataset);
-    return await promote(models, dataset, change, seen?.etag, decodeModel);
+    return await promote(models, dataset, change, seen?.etag, openModel);
   } catch (error) {
     if (!(error instanceof CorruptChampionError)) throw error;
-    return repairChampion(models, dataset, change, error, decodeModel);
+    return repairChampion(models, dataset, change, error, openModel);
   }
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { datasets } from '../../../datasets/datasets.ts';
 import { CorruptChampionError } from '../../../registry/champion.ts';
 import { CorruptModelError } from '../../../training/kinds/errors.ts';
-import type { Appraisal } from '../../../training/lattice/appraise.ts';
+import { answeringKinds as answering } from '../../../training/kinds/registered/answering.ts';
 import type { Figures, Subject } from '../../metrics.ts';
 import { MAX_BODY_BYTES } from '../request/json-body.ts';
 import { call } from '../testing/call.ts';
@@ -11,8 +11,9 @@ import { type Pricer, predictRoutes } from './predict.ts';
 const ROUTE = 'POST /v1/{dataset}/predict';
 const stone = { carat: 1.1, cut: 'Ideal', color: 'G', clarity: 'VS2' };
 
-const appraisal: Appraisal = {
+const answer = {
   price: 5031.27,
+  unit: 'USD',
   range: { low: 4460.18, high: 5699.1, coverage: 0.9 },
   reference: { price: 4618.67, item: { carat: 0.7 } },
   reasons: [{ input: 'carat', given: 1.1, amount: 412.6, factor: 1.089333 }],
@@ -20,11 +21,13 @@ const appraisal: Appraisal = {
 };
 
 const pricer: Pricer = {
-  appraise: (row) => ({ ...appraisal, price: row[0]! * 1_000 }),
+  answer: (row) => ({ ...answer, price: row[0]! * 1_000 }),
+  relativeWidth: (given) => (answer.range.high - answer.range.low) / (given as typeof answer).price,
 };
 
 const routes = predictRoutes({
   datasets,
+  answering,
   models: {
     findChampion: async () => ({ version: 'v2', model: pricer }),
     findVersion: async (_, version) => (version === 'v1' ? { version, model: pricer } : undefined),
@@ -32,6 +35,7 @@ const routes = predictRoutes({
 });
 const empty = predictRoutes({
   datasets,
+  answering,
   models: { findChampion: async () => undefined, findVersion: async () => undefined },
 });
 
@@ -83,6 +87,7 @@ test('measures what was priced and refused, for whom and how sure, and names the
   const told: [Subject, Figures][] = [];
   const measured = predictRoutes({
     datasets,
+    answering,
     models: { findChampion: async () => ({ version: 'v2', model: pricer }), findVersion: async () => undefined },
     metrics: (subject, figures) => told.push([subject, figures]),
   });
@@ -117,7 +122,7 @@ test.each([
   ['model-damaged', new CorruptModelError('lattice: 3 numbers, 60480 expected')],
 ])('%s is answered with what to do, and nothing of where it lies', async (code, error) => {
   const failing = async () => Promise.reject(error);
-  const damaged = predictRoutes({ datasets, models: { findChampion: failing, findVersion: failing } });
+  const damaged = predictRoutes({ datasets, answering, models: { findChampion: failing, findVersion: failing } });
   const { status, body, text } = await call(damaged, ROUTE, { body: stone });
   expect([status, body.code]).toEqual([503, code]);
   expect(body.detail).toContain('POST /v1/{dataset}/versions/{version}/promote');
@@ -196,6 +201,7 @@ test('brackets within texts are no depth, and 1,000 items are taken', async () =
 test('what nobody expected is a fault with an id that is in the log, and says nothing else', async () => {
   const broken = predictRoutes({
     datasets,
+    answering,
     models: {
       findChampion: () => Promise.reject(new Error('secret-bucket', { cause: new Error('AKIA') })),
       findVersion: async () => undefined,

@@ -1,24 +1,29 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../../datasets/dataset.ts';
-import type { Appraisal, Appraiser } from '../../../training/lattice/appraise.ts';
+import {
+  type Answerer,
+  type AnsweringKind,
+  type KindAnswer,
+  kindOf,
+  type Registry,
+} from '../../../training/kinds/kind.ts';
 import type { Issue } from '../../../training/table/issue.ts';
-import { readItem } from '../../../training/table/read-row.ts';
 import { type Metrics, noMetrics } from '../../metrics.ts';
 import type { Answer, Routes } from '../request/handler.ts';
 import { readJsonBody } from '../request/json-body.ts';
 import { checkVersion, type Datasets, getDataset } from '../request/path-parameters.ts';
 import { type InputError, invalidInput, Problem, problemBody } from '../request/problem.ts';
 import type { Loaded, ModelCache } from './model-cache.ts';
-import { toPrediction } from './prediction.ts';
 
 /** What a prediction needs of a model. */
-export type Pricer = Pick<Appraiser, 'appraise'>;
+export type Pricer = Pick<Answerer, 'answer' | 'relativeWidth'>;
 
 export const MAX_ITEMS = 1_000;
 
 export interface PredictDependencies {
   readonly datasets: Datasets;
   readonly models: ModelCache<Pricer>;
+  readonly answering: Registry<AnsweringKind>;
   readonly metrics?: Metrics;
 }
 
@@ -27,45 +32,46 @@ export const predictRoutes = (dependencies: PredictDependencies): Routes => ({
 });
 
 async function predict(dependencies: PredictDependencies, event: APIGatewayProxyEvent): Promise<Answer> {
-  const { datasets, models, metrics = noMetrics } = dependencies;
+  const { datasets, models, answering, metrics = noMetrics } = dependencies;
   const started = performance.now();
   const dataset = getDataset(datasets, event);
   const pinned = event.queryStringParameters?.version;
   const version = pinned === undefined ? undefined : checkVersion(pinned);
   const asked = readAsked(readJsonBody(event));
-  const { model, version: answering } = await getModel(models, dataset, version);
-  const source = { dataset: dataset.name, version: answering };
+  const { model, version: answerer } = await getModel(models, dataset, version);
+  const source = { dataset: dataset.name, version: answerer };
   const items = 'item' in asked ? [asked.item] : asked.items;
-  const answers = items.map((item) => appraise(dataset, model, item));
+  const kind = kindOf(answering, dataset);
+  const answers = items.map((item) => answerItem(kind, dataset, model, item));
   const caller = event.requestContext.identity?.apiKeyId ?? undefined;
   const PredictMs = Number((performance.now() - started).toFixed(2));
-  metrics({ ...source, ...(caller && { caller }) }, { ...figuresOf(answers), PredictMs });
-  if ('items' in asked) return { body: { ...source, items: answers.map((one) => inList(dataset, one)) } };
+  metrics({ ...source, ...(caller && { caller }) }, { ...figuresOf(model, answers), PredictMs });
+  if ('items' in asked) return { body: { ...source, items: answers.map(inList) } };
   const only = answers[0]!;
   if ('issues' in only) throw invalidInput(only.issues);
-  return { body: { ...source, ...toPrediction(dataset, only) } };
+  return { body: { ...source, ...only } };
 }
 
-type Appraised = Appraisal | { readonly issues: readonly Issue[] };
+type Answered = KindAnswer | { readonly issues: readonly Issue[] };
 
-function appraise(dataset: Dataset, model: Pricer, item: unknown): Appraised {
-  const read = readItem(dataset, item);
-  return 'issues' in read ? read : model.appraise(read.row);
+function answerItem(kind: AnsweringKind, dataset: Dataset, model: Pricer, item: unknown): Answered {
+  const read = kind.readItem(dataset, item);
+  return 'issues' in read ? read : model.answer(read.row);
 }
 
 /** In a list an item that is wrong leaves the others alone. */
-function inList(dataset: Dataset, appraised: Appraised) {
-  if (!('issues' in appraised)) return toPrediction(dataset, appraised);
-  const { code, message, errors } = invalidInput(appraised.issues);
+function inList(answered: Answered) {
+  if (!('issues' in answered)) return answered;
+  const { code, message, errors } = invalidInput(answered.issues);
   return { error: problemBody(code, message, { errors }) };
 }
 
-function figuresOf(answers: readonly Appraised[]) {
+function figuresOf(model: Pricer, answers: readonly Answered[]) {
   const priced = answers.flatMap((one) => ('issues' in one ? [] : [one]));
   return {
     ItemsPriced: priced.length,
     ItemsRefused: answers.length - priced.length,
-    RangeWidthPercent: priced.map(({ price, range }) => Number(((100 * (range.high - range.low)) / price).toFixed(2))),
+    RangeWidthPercent: priced.map((answer) => Number((100 * model.relativeWidth(answer)).toFixed(2))),
   };
 }
 
@@ -77,8 +83,8 @@ function readAsked(body: unknown): Asked {
   if (!Object.hasOwn(body, 'items')) return { item: body };
   const { items, ...others } = body as { items: unknown };
   if (!Array.isArray(items)) {
-    const message = `items is ${kindOf(items)}, but must be a list of items.`;
-    throw invalidInput([{ path: '/items', found: kindOf(items), allowed: 'a list', message }]);
+    const message = `items is ${typeOf(items)}, but must be a list of items.`;
+    throw invalidInput([{ path: '/items', found: typeOf(items), allowed: 'a list', message }]);
   }
   const [other] = Object.keys(others);
   if (other !== undefined) {
@@ -96,10 +102,10 @@ function checkLength(items: readonly unknown[]): readonly unknown[] {
 
 function wrongBody(body: unknown): InputError {
   const allowed = 'an object, a list of objects or {"items": […]}';
-  return { path: '', found: kindOf(body), allowed, message: `The body is ${kindOf(body)}, but must be ${allowed}.` };
+  return { path: '', found: typeOf(body), allowed, message: `The body is ${typeOf(body)}, but must be ${allowed}.` };
 }
 
-function kindOf(value: unknown): string {
+function typeOf(value: unknown): string {
   if (value === null) return 'null';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

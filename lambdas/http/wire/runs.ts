@@ -1,8 +1,13 @@
 import * as z from 'zod';
-import { fitSchema } from '../../../training/lattice/config.ts';
+import { configuringKinds } from '../../../training/kinds/registered/configuring.ts';
 import { nextSchema } from './page.ts';
 
-export const trainSchema = z.strictObject({ parameters: fitSchema.optional() });
+/** Parameters of a fit differ by kind of target. */
+const [first, ...others] = Object.values(configuringKinds).map(({ fitSchema }) => fitSchema);
+
+export const trainSchema = z.strictObject({
+  parameters: (first && others.length > 0 ? z.union([first, ...others]) : first)?.optional() ?? z.undefined(),
+});
 
 export const runStartedSchema = z.object({
   dataset: z.string().meta({ example: 'diamonds' }),

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import type { Appraisal, Reason } from '../../training/lattice/appraise.ts';
-import { percent } from '../../training/report/words.ts';
+import { percent } from '../report/words.ts';
+import type { Appraisal, Reason } from './appraise.ts';
 
 const WIDTH = 40;
 

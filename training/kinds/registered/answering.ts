@@ -1,0 +1,4 @@
+import { latticeAnswering } from '../../lattice/answering.ts';
+import type { AnsweringKind, Registry } from '../kind.ts';
+
+export const answeringKinds: Registry<AnsweringKind> = { lattice: latticeAnswering };

@@ -1,0 +1,4 @@
+import { latticeFitting } from '../../lattice/fitting.ts';
+import type { FittingKind, Registry } from '../kind.ts';
+
+export const fittingKinds: Registry<FittingKind> = { lattice: latticeFitting };

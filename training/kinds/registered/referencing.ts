@@ -1,0 +1,4 @@
+import { latticeReferencing } from '../../lattice/referencing.ts';
+import type { ReferencingKind, Registry } from '../kind.ts';
+
+export const referencingKinds: Registry<ReferencingKind> = { lattice: latticeReferencing };

@@ -1,0 +1,4 @@
+import { latticeSummarising } from '../../lattice/summarising.ts';
+import type { Registry, SummarisingKind } from '../kind.ts';
+
+export const summarisingKinds: Registry<SummarisingKind> = { lattice: latticeSummarising };

@@ -1,0 +1,4 @@
+import { latticeTrying } from '../../lattice/trying.ts';
+import type { Registry, TryingKind } from '../kind.ts';
+
+export const tryingKinds: Registry<TryingKind> = { lattice: latticeTrying };

@@ -1,0 +1,53 @@
+import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Answerer, AnsweringKind } from '../kinds/kind.ts';
+import { readItem } from '../table/read-row.ts';
+import { type Appraisal, createAppraiser, recipeOf } from './appraise.ts';
+import { drawReasons } from './draw-reasons.ts';
+import { createFeatureReader } from './features.ts';
+import { decodeModel } from './model.ts';
+import { createWarner } from './warn.ts';
+
+/** What the wire gives of one price, field by field: nothing else that the core may come to know is sent. */
+export interface PriceAnswer extends Appraisal {
+  readonly unit: string;
+}
+
+const CSV_COLUMNS = ['predicted_price', 'range_low', 'range_high'] as const;
+
+/** An ordered lattice to prices with their ranges and reasons. */
+export const latticeAnswering: AnsweringKind<PriceAnswer> = {
+  readItem,
+  openModel,
+};
+
+function openModel(declared: Dataset, bytes: Uint8Array): Answerer<PriceAnswer> {
+  const model = decodeModel(bytes);
+  const appraiser = createAppraiser(declared, model);
+  const { dataset, basis } = recipeOf(declared, model);
+  const warn = createWarner(dataset, basis, model);
+  const features = createFeatureReader(dataset);
+  const { unit } = dataset.target;
+  return {
+    recipe: model.recipe,
+    answer: (row) => {
+      const { price, range, reference, reasons, warnings } = appraiser.appraise(row);
+      return { price, unit, range, reference, reasons, warnings };
+    },
+    relativeWidth: ({ price, range }) => (range.high - range.low) / price,
+    contradicts: (row, target) => {
+      const { low, high } = appraiser.range(row);
+      return target < low || target > high;
+    },
+    csvColumns: CSV_COLUMNS,
+    csvCells: (row: Row) => {
+      const { price, low, high } = appraiser.range(row);
+      return {
+        cells: [cents(Math.round(price * 100)), cents(Math.floor(low * 100)), cents(Math.ceil(high * 100))],
+        warnings: warn(row, features(row)),
+      };
+    },
+    draw: (answer, version) => drawReasons(dataset, version, answer),
+  };
+}
+
+const cents = (value: number): string => (value / 100).toFixed(2);

@@ -1,0 +1,72 @@
+import { decide } from '../evaluation/decide.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import type { FitNotes, Judgement, JudgingKind } from '../kinds/kind.ts';
+import { findings, headline } from '../report/findings.ts';
+import { renderReport } from '../report/render-report.ts';
+import type { Trial } from '../report/report.ts';
+import { listReader, objectReader, readNumber } from '../table/read-json.ts';
+import type { Baselines } from './baselines.ts';
+import { createReport } from './create-report.ts';
+import type { Samples } from './encode-summary.ts';
+import { evaluate } from './evaluate.ts';
+import { decodeModel } from './model.ts';
+import { type LatticeRequest, latticeRecipe } from './summarising.ts';
+
+/** An ordered lattice beside others, on rows that none has seen, and its report. */
+export const latticeJudging: JudgingKind<Samples> = {
+  openJudge: (request: LatticeRequest) => {
+    const recipe = latticeRecipe(request);
+    return {
+      dataset: recipe.dataset,
+      key: recipe.key,
+      judge: ({ samples, candidate, notes, champion, contested, superseded, unchanged }): Judgement => {
+        const { evaluation, comparison } = evaluate({
+          recipe,
+          baselines: readBaselines(notes.baselines, '/baselines'),
+          holdout: samples.holdout,
+          candidate: decodeModel(candidate),
+          ...(champion && { champion: { ...champion, model: decodeModel(champion.model) } }),
+          contested: contested.map(({ uploadId, samples: own }) => ({ uploadId, holdout: own.holdout })),
+          superseded,
+          unchanged,
+        });
+        return {
+          comparison,
+          errorPercent: { candidate: errorOf(evaluation, 'candidate'), champion: errorOf(evaluation, 'champion') },
+          metrics: evaluation?.models[0]?.metrics ?? null,
+          report: ({ version, uploads, at }) => {
+            const report = createReport({
+              recipe,
+              version,
+              uploads,
+              trials: readTrials(notes.trials, '/trials'),
+              evaluation,
+              comparison,
+              at,
+            });
+            return {
+              json: report,
+              html: renderReport(report),
+              sentences: [headline(report), ...findings(report, decide(comparison))],
+            };
+          },
+        };
+      },
+    };
+  },
+};
+
+/** What a fit has left as JSON is read like anything that storage gives back. */
+const readBaselines: (value: FitNotes['baselines'], path: string) => Baselines = objectReader({
+  median: objectReader({ price: readNumber }),
+  linear: objectReader({ weights: listReader(readNumber) }),
+});
+
+const readTrials: (value: FitNotes['trials'], path: string) => Trial[] = listReader(
+  objectReader({ penalty: readNumber, length: readNumber, squaredError: readNumber }),
+);
+
+function errorOf(evaluation: Evaluation | undefined, prefix: string): number | undefined {
+  const found = evaluation?.models.find(({ name }) => name.startsWith(prefix))?.metrics;
+  return found && 100 * found.medianAbsolutePercentageError;
+}

@@ -1,0 +1,62 @@
+import type { FrozenReference, RecipeRequest, SummarisingKind, Sums } from '../kinds/kind.ts';
+import { mergeSamples } from '../summary/sample.ts';
+import { mergeSketches } from '../summary/sketch.ts';
+import type { Config } from './config.ts';
+import {
+  addEncoded,
+  decodeSamples,
+  encodeSamples,
+  encodeSummary,
+  type Samples,
+  summaryRecipe,
+} from './encode-summary.ts';
+import { createRecipe, type Recipe } from './recipe.ts';
+import { decodeReference, type Reference } from './robust-reference.ts';
+import { createSummariser } from './summarise.ts';
+import { createSummary, rowCount, type Summary } from './summary.ts';
+
+/** What a recipe request means to the lattice. */
+export interface LatticeRequest extends RecipeRequest {
+  readonly config?: Config | undefined;
+  readonly reference?: (FrozenReference & Reference) | undefined;
+}
+
+/** Rows to the exact sums that an ordered lattice is fitted from. */
+export const latticeSummarising: SummarisingKind<Summary, Samples> = {
+  decodeReference,
+  openSums: (request: LatticeRequest) => latticeSums(latticeRecipe(request), request.reference),
+  decodeSamples: (dataset, key, bytes) => decodeSamples({ ...createRecipe(dataset), key }, bytes),
+  findRecipeKey: summaryRecipe,
+};
+
+export function latticeRecipe({ dataset, config, reference, referenceVersion }: LatticeRequest): Recipe {
+  return createRecipe(dataset, config, reference?.version ?? referenceVersion);
+}
+
+export function latticeSums(recipe: Recipe, reference?: Reference): Sums<Summary, Samples> {
+  return {
+    dataset: recipe.dataset,
+    key: recipe.key,
+    createSummariser: () => createSummariser(recipe, reference),
+    emptySummary: () => createSummary(recipe),
+    trainingRows: rowCount,
+    encodeSummary: (summary) => encodeSummary(recipe, summary),
+    addEncoded: (summary, bytes) => addEncoded(recipe, summary, bytes),
+    sampleRows: ({ calibration, holdout }) => ({ calibration: calibration.count, holdout: holdout.count }),
+    encodeSamples: (samples) => encodeSamples(recipe, samples),
+    decodeSamples: (bytes) => decodeSamples(recipe, bytes),
+    mergeSamples: mergeAll,
+  };
+}
+
+/** Each sample is merged once. */
+function mergeAll(all: readonly Samples[]): Samples {
+  const [first, ...rest] = all;
+  if (!first) throw new RangeError('merge: no samples given');
+  if (rest.length === 0) return first;
+  return {
+    calibration: mergeSamples([first.calibration, ...rest.map(({ calibration }) => calibration)]),
+    holdout: mergeSamples([first.holdout, ...rest.map(({ holdout }) => holdout)]),
+    sketch: mergeSketches([first.sketch, ...rest.map(({ sketch }) => sketch)]),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { measureErrors } from '../evaluation/metrics.ts';
+import type { ModelTrial, TryingKind } from '../kinds/kind.ts';
+import { createGrouper } from '../ranges/calibrate-range.ts';
+import { createAppraiser, recipeOf } from './appraise.ts';
+import { describeScale } from './create-report.ts';
+import { createFeatureReader } from './features.ts';
+import { decodeModel } from './model.ts';
+import { countViolations } from './violations.ts';
+
+/** Orderings are tried on so many rows. */
+const VIOLATION_ROWS = 2000;
+
+/** An ordered lattice tried on rows whose prices are known. */
+export const latticeTrying: TryingKind = { openTrial };
+
+function openTrial(dataset: Dataset, bytes: Uint8Array): ModelTrial {
+  const model = decodeModel(bytes);
+  const appraiser = createAppraiser(dataset, model);
+  const resolved = recipeOf(dataset, model).dataset;
+  const features = createFeatureReader(resolved);
+  const { bandOf, bounds } = createGrouper(resolved);
+  const bands = bounds.map((from) => ({ from, rows: 0, covered: 0 }));
+  const given: number[] = [];
+  const predicted: number[] = [];
+  const widths: number[] = [];
+  const firstRows: Row[] = [];
+  return {
+    add: (row, price) => {
+      const { price: middle, low, high } = appraiser.range(row);
+      given.push(price);
+      predicted.push(middle);
+      widths.push((high - low) / middle);
+      const band = bands[bandOf(features(row))]!;
+      band.rows++;
+      if (price >= low && price <= high) band.covered++;
+      if (firstRows.length < VIOLATION_ROWS && !row.some(Number.isNaN)) firstRows.push(Float64Array.from(row));
+    },
+    finish: () => {
+      const { scale, toUnit } = describeScale(dataset);
+      return {
+        metrics: measureErrors(Float64Array.from(given), Float64Array.from(predicted)),
+        range: {
+          meant: dataset.range.coverage,
+          coverage: bands.reduce((sum, { covered }) => sum + covered, 0) / given.length,
+          medianWidth: Float64Array.from(widths).sort()[widths.length >> 1]!,
+          by: `${scale.name}${scale.unit && ` (${scale.unit})`}`,
+          bands: bands.map(({ from, rows, covered }) => ({
+            from: from === null ? null : toUnit(from),
+            rows,
+            coverage: rows > 0 ? covered / rows : 0,
+          })),
+        },
+        violations: countViolations(dataset, appraiser.price, firstRows),
+      };
+    },
+  };
+}
