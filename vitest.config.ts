@@ -1,11 +1,34 @@
 import { defineConfig } from 'vitest/config';
 
+const FOLDERS = '{tests,datasets,training,registry,files,lambdas,cli,container,local,infra,bench}/**';
+
 export default defineConfig({
   test: {
-    include: ['{tests,datasets,training,registry,files,lambdas,cli,container,local,infra,bench}/**/*.test.ts'],
     reporters: ['default', './tests/plain-count.ts'],
+    globalSetup: ['./tests/keep-template.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: [`${FOLDERS}/*.test.ts`],
+          exclude: [`${FOLDERS}/*.slow.test.ts`],
+          setupFiles: ['./tests/no-processes.ts'],
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: [`${FOLDERS}/*.slow.test.ts`],
+          // After the others and one after the other: they start servers and containers, and some fill both processors.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -40,3 +40,11 @@ export function synthesiseUnbundled(
     rmSync(outdir, { recursive: true });
   }
 }
+
+/**
+ * The training stack's template as JSON: that of `cdk synth`, without a serving stack, for which a local start would wait in vain.
+ * It has no training jobs unless the settings ask for them: they are for a fit that outgrows a function, and a local fit does not.
+ */
+export function synthesiseTraining(settings: Readonly<Record<string, unknown>> = {}): string {
+  return synthesiseUnbundled(undefined, { trainingJob: undefined, ...settings }).get('training')!;
+}

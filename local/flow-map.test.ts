@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import type { Figures } from '../lambdas/metrics.ts';
 import { accept, findUpload, inForce, withdraw } from '../registry/ledger.ts';
@@ -12,13 +9,10 @@ import { memoryStore } from '../registry/storage/memory-store.ts';
 import type { Store } from '../registry/storage/store.ts';
 import { uploadIdOf } from '../registry/upload-id.ts';
 import { rugs } from '../training/testing/toy-dataset.ts';
+import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { championModel, createRugFlow, mover, putRugs, readText, rugsCsv } from './testing/rug-flow.ts';
 
-let cache = '';
-beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), 'stima-flow-'));
-});
-afterAll(() => rm(cache, { recursive: true, force: true }));
+const cache = KEPT_TEMPLATES;
 
 const WHOLE: ShardSizes = { overBytes: Number.MAX_SAFE_INTEGER, pieceBytes: 1 };
 const cutInto = (pieceBytes: number): ShardSizes => ({ overBytes: 100, pieceBytes });

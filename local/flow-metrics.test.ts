@@ -1,16 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Figures, MetricName, Subject } from '../lambdas/metrics.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
+import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
 
-let cache = '';
-beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), 'stima-flow-'));
-});
-afterAll(() => rm(cache, { recursive: true, force: true }));
+const cache = KEPT_TEMPLATES;
 
 it('tells of each upload, fit, comparison and failure once, in figures of the data set', async () => {
   const told: [Subject, Figures][] = [];

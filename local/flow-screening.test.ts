@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../datasets/dataset.ts';
 import { getUpload } from '../lambdas/http/routes/uploads.ts';
 import type { Figures } from '../lambdas/metrics.ts';
@@ -15,13 +12,10 @@ import { createRecipe } from '../training/lattice/recipe.ts';
 import { splitOf } from '../training/summary/split.ts';
 import { createRowHasher } from '../training/table/hash.ts';
 import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
+import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, mover, putRugs, rugsCsv } from './testing/rug-flow.ts';
 
-let cache = '';
-beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), 'stima-flow-'));
-});
-afterAll(() => rm(cache, { recursive: true, force: true }));
+const cache = KEPT_TEMPLATES;
 
 /** Whoever writes a receipt waits until `count` are to be written: all have been screened by then. */
 function screenedTogether(store: Store, count: number): Store {

@@ -1,20 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { findChampion } from '../registry/champion.ts';
 import { createFitLeases } from '../registry/fit-lease.ts';
 import { inForce } from '../registry/ledger.ts';
 import { readLedger } from '../registry/ledger-store.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import type { Store } from '../registry/storage/store.ts';
+import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
 
-let cache = '';
-beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), 'stima-flow-'));
-});
-afterAll(() => rm(cache, { recursive: true, force: true }));
+const cache = KEPT_TEMPLATES;
 
 it('fits once more for two uploads that arrive during a fit, and never two at a time', async () => {
   const data = memoryStore();

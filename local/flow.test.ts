@@ -1,16 +1,9 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { FlowDependencies } from '../lambdas/flow/flow.ts';
 import { findChampion, promote } from '../registry/champion.ts';
 import { accept, findUpload, inForce, isRefusal, withdraw } from '../registry/ledger.ts';
 import { moveLedger, readLedger } from '../registry/ledger-store.ts';
 import { findRun } from '../registry/run-records.ts';
-import { openFileStore } from '../registry/storage/file-store.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import { StorageError, type Store } from '../registry/storage/store.ts';
 import { uploadIdOf } from '../registry/upload-id.ts';
@@ -18,6 +11,7 @@ import { decodeModel } from '../training/lattice/model.ts';
 import { rugs } from '../training/testing/toy-dataset.ts';
 import { findUnfinished } from './runs/find-unfinished.ts';
 import { describeArrivals } from './testing/arrivals.ts';
+import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import {
   championModel,
   createRugFlow,
@@ -30,11 +24,7 @@ import {
   takeUp,
 } from './testing/rug-flow.ts';
 
-let cache = '';
-beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), 'stima-flow-'));
-});
-afterAll(() => rm(cache, { recursive: true, force: true }));
+const cache = KEPT_TEMPLATES;
 
 describeArrivals(
   'The flow in memory',
@@ -267,107 +257,4 @@ describe('the flow', () => {
     await flaky.request('recovery');
     expect((await championModel(models)).version).toBe('v1');
   });
-});
-
-describe('a process killed at any write and started again', () => {
-  const run = promisify(execFile);
-  const script = fileURLToPath(new URL('testing/killed-process.ts', import.meta.url));
-  const start = async (folder: string, write: number) => {
-    try {
-      const { stdout } = await run(process.execPath, [script, folder, cache, String(write)]);
-      return stdout;
-    } catch (error) {
-      if ((error as { signal?: string }).signal === 'SIGKILL') return 'killed';
-      throw error;
-    }
-  };
-
-  it('completes the run or leaves it cleanly absent; the champion decodes and no row is lost', {
-    timeout: 300_000,
-  }, async () => {
-    await killAtEachWrite(15, async (data, models) => {
-      await putRugs(data, 'a.csv', rugsCsv(900, 1));
-      await takeUp(data, models, cache);
-      await putRugs(data, 'b.csv', `${rugsCsv(700, 2)}6,medium,30,2,0\n`);
-    });
-  });
-
-  it('completes what follows an upload that was withdrawn and accepted again', { timeout: 300_000 }, async () => {
-    await killAtEachWrite(5, async (data, models) => {
-      await putRugs(data, 'a.csv', rugsCsv(900, 1));
-      await takeUp(data, models, cache);
-      const key = await putRugs(data, 'b.csv', `${rugsCsv(700, 2)}6,medium,30,2,0\n`);
-      await takeUp(data, models, cache);
-      const id = await uploadIdOf(data, key);
-      await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, id, mover));
-      await takeUp(data, models, cache);
-      expect((await championModel(models)).version).toBe('v1');
-      await moveLedger(data, rugs.name, (ledger) => accept(ledger, id, mover));
-    });
-  });
-
-  it('completes a file that is summed up in pieces, after what another recipe had summed up', {
-    timeout: 600_000,
-  }, async () => {
-    vi.stubEnv('MAP_OVER_BYTES', '8000');
-    vi.stubEnv('MAP_PIECE_BYTES', '9000');
-    try {
-      await killAtEachWrite(30, async (data, models) => {
-        const key = await putRugs(data, 'a.csv', rugsCsv(900, 1));
-        await takeUp(data, models, cache);
-        await data.put(`uploads/rugs/${await uploadIdOf(data, key)}/summary.bin`, 'of another recipe');
-        await putRugs(data, 'b.csv', `${rugsCsv(700, 2)}6,medium,30,2,0\n`);
-      });
-    } finally {
-      vi.unstubAllEnvs();
-    }
-  });
-
-  /** @param prepare leaves stores in which something is unfinished; finished, both uploads are in v2 */
-  async function killAtEachWrite(moreThan: number, prepare: (data: Store, models: Store) => Promise<void>) {
-    const base = await mkdtemp(join(tmpdir(), 'stima-killed-'));
-    const stores = (folder: string) => [openFileStore(`${folder}/data`), openFileStore(`${folder}/models`)] as const;
-    try {
-      const origin = join(base, 'origin');
-      await prepare(...stores(origin));
-      const whole = join(base, 'whole');
-      await cp(origin, whole, { recursive: true });
-      await takeUp(...stores(whole), cache);
-      const expected = await summaryOf(...stores(whole));
-      expect(expected.champion.version).toBe('v2');
-      expect(expected.rows).toEqual([
-        [701, 700, 1],
-        [900, 900, 0],
-      ]);
-
-      const outcomes: string[] = [];
-      for (let write = 1; outcomes.at(-1) !== 'done'; write++) {
-        const folder = join(base, `write ${write}`);
-        await cp(origin, folder, { recursive: true });
-        outcomes.push(await start(folder, write));
-        await championModel(stores(folder)[1]);
-        await takeUp(...stores(folder), cache);
-        expect(await summaryOf(...stores(folder)), `killed before write ${write}`).toEqual(expected);
-        await rm(folder, { recursive: true });
-      }
-      expect(outcomes.filter((outcome) => outcome === 'killed').length).toBeGreaterThan(moreThan);
-    } finally {
-      await rm(base, { recursive: true, force: true });
-    }
-  }
-
-  async function summaryOf(data: Store, models: Store) {
-    const ledger = await readLedger(data, rugs.name);
-    const rows = [];
-    for (const id of Object.keys(ledger.uploads)) {
-      const { read, accepted, refused } = JSON.parse(await readText(data, `uploads/rugs/${id}/receipt.json`)).rows;
-      rows.push([read, accepted, refused]);
-    }
-    return {
-      inForce: inForce(ledger),
-      versions: ledger.versions,
-      champion: await championModel(models),
-      rows: rows.sort((a, b) => a[0] - b[0]),
-    };
-  }
 });

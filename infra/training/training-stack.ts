@@ -118,7 +118,7 @@ function flowFunctions(scope: Construct, stage: Stage, stores: Stores): FlowFunc
 }
 
 /**
- * Who reads and writes what: no more than the flow has been seen to do (local/least-privilege.test.ts). Only Promote, and the
+ * Who reads and writes what: no more than the flow has been seen to do (local/least-privilege.slow.test.ts). Only Promote, and the
  * owner in the serving stack, may move the champion.
  */
 function grant(

@@ -16,16 +16,21 @@ import { resolveDefinition, type Template } from './resolve-definition.ts';
  * The template is kept in the folder until anything changes that it is made from.
  * @param folder where the template is cached; made if it is not there
  * @param root   the checkout, with infra/, cdk.json and package-lock.json
+ * @param print  gives the template as JSON; a process of its own, unless the caller has loaded the CDK anyway
  * @throws SynthesisError             if the CDK fails; says what it printed
  * @throws UnresolvedTokenError       if the definition refers to what has no stand-in here
  * @throws UnsupportedDefinitionError if aws-local-stepfunctions would run the definition otherwise than AWS
  */
-export async function loadDefinition(folder: string, root: string = ROOT): Promise<StateMachineDefinition> {
+export async function loadDefinition(
+  folder: string,
+  root: string = ROOT,
+  print: (root: string) => Promise<string> = printInProcess,
+): Promise<StateMachineDefinition> {
   const key = await hashSources(root);
   const path = join(folder, 'training-template.json');
   let template = await findCached(path, key);
   if (!template) {
-    template = await synthesise(root);
+    template = JSON.parse(await print(root)) as Template;
     await keep(folder, path, { key, template });
   }
   return guardDefinition(inlineMaps(resolveDefinition(template), ITEMS_AT_ONCE));
@@ -75,11 +80,11 @@ async function keep(folder: string, path: string, cached: Cached): Promise<void>
   await replaceWhole(path, JSON.stringify(cached));
 }
 
-async function synthesise(root: string): Promise<Template> {
+async function printInProcess(root: string): Promise<string> {
   const program = join(root, 'infra', 'print-training-template.ts');
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [program], { cwd: root, maxBuffer: 2 ** 24 });
-    return JSON.parse(stdout);
+    return stdout;
   } catch (cause) {
     const printed = (cause as { stderr?: string }).stderr?.trim();
     throw new SynthesisError(`the CDK could not synthesise the training stack: ${printed || cause}`, { cause });

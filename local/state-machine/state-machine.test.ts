@@ -1,23 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { StateMachineDefinition } from 'aws-local-stepfunctions';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { KEPT_TEMPLATES } from '../testing/kept-templates.ts';
 import { loadDefinition } from './load-definition.ts';
 import { createStateMachine, type Handler, type StateEvent } from './state-machine.ts';
 
 const ARRIVAL = { 'detail-type': 'Object Created', detail: { object: { key: 'incoming/diamonds/a.csv' } } };
 const REQUEST = { dataset: 'diamonds', cause: 'request', by: 'owner', parameters: {} };
 
-let definition: StateMachineDefinition;
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stima-flow-'));
-  definition = await loadDefinition(folder);
-});
-
-afterAll(() => rm(folder, { recursive: true }));
+const definition = await loadDefinition(KEPT_TEMPLATES);
 
 describe('the flow on this machine', () => {
   it('promotes a better candidate', async () => {

@@ -1,13 +1,16 @@
 import { openFileStore } from '../../registry/storage/file-store.ts';
-import { openKillingStore } from './killing-store.ts';
+import { openInterruptedStore } from './interrupted-store.ts';
 import { takeUp } from './rug-flow.ts';
 
-/** `killed-process.ts FOLDER CACHE WRITE`: takes up what is unfinished, and ends itself just before its WRITEth write. */
+/** `killed-process.ts FOLDER CACHE WRITE`: takes up what is unfinished, and is killed as by a power cut just before its WRITEth write. */
 const [folder = '', cache = '', write = ''] = process.argv.slice(2);
-const counter = { left: Number(write) };
+let left = Number(write);
+const beforeWrite = () => {
+  if (--left === 0) process.kill(process.pid, 'SIGKILL');
+};
 await takeUp(
-  openKillingStore(openFileStore(`${folder}/data`), counter),
-  openKillingStore(openFileStore(`${folder}/models`), counter),
+  openInterruptedStore(openFileStore(`${folder}/data`), beforeWrite),
+  openInterruptedStore(openFileStore(`${folder}/models`), beforeWrite),
   cache,
 );
 process.stdout.write('done');

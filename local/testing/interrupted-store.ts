@@ -1,9 +1,9 @@
 import type { Store } from '../../registry/storage/store.ts';
 
-/** The process ends itself, as a power cut would, just before the write that takes `left` to 0. */
-export function openKillingStore(store: Store, counter: { left: number }): Store {
+/** The store, with something that happens just before each write to it begins. */
+export function openInterruptedStore(store: Store, beforeWrite: () => void): Store {
   const write = <T>(make: () => Promise<T>): Promise<T> => {
-    if (--counter.left === 0) process.kill(process.pid, 'SIGKILL');
+    beforeWrite();
     return make();
   };
   return {
