@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { UnreadableFileError } from './unreadable-file.ts';
 
 /**
- * The bytes of the text in a file, unpacked where it is gzip: told by its first bytes, never by its name.
+ * The bytes of the text in a file, unpacked if it is gzip. Its first bytes decide that, never its name.
  * @throws UnreadableFileError for archives, workbooks, UTF-16, an empty file and a gzip stream that is damaged or cut short
  */
 export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
@@ -66,7 +66,7 @@ async function* accepted({ head, all, close }: Peeked): AsyncGenerator<Uint8Arra
 
 async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const unpacking = createGunzip({ chunkSize: 65_536 });
-  // The iteration below reports the error; the callback only has to exist.
+  // The iteration below reports the error. The callback must exist, and does nothing.
   pipeline(Readable.from(source, { objectMode: false }), unpacking, () => {});
   try {
     yield* unpacking;
@@ -87,11 +87,11 @@ function isZlibError(error: unknown): error is Error & { code: string } {
 }
 
 interface Peeked {
-  /** The first bytes; fewer than asked for where the source is shorter. */
+  /** The first bytes. If the source is shorter, fewer than asked for. */
   readonly head: Uint8Array;
-  /** Everything, from the start; to be called at most once. */
+  /** Everything, from the start. Call it at most once. */
   readonly all: () => AsyncGenerator<Uint8Array, void, undefined>;
-  /** Lets go of a source of which nothing more is wanted. */
+  /** Ends the source. Nothing more is read from it. */
   readonly close: () => Promise<unknown>;
 }
 

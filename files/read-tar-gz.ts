@@ -7,14 +7,14 @@ export interface TarFile {
   readonly body: Uint8Array;
 }
 
-/** What is read is no tar archive, or it ends early. */
+/** The bytes are no tar archive, or the archive ends early. */
 export class TarError extends Error {
   override readonly name = 'TarError';
 }
 
 /**
- * The regular files of a .tar.gz, one after the other; each is held whole. Folders, links and the headers of extended formats
- * are left out: names over 100 characters are not read from them.
+ * The regular files of a .tar.gz, one after the other. Each is held whole in memory. Folders, links and the headers of
+ * extended formats are left out, so names over 100 characters are cut.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html (ustar)
  */
 export async function* readTarGz(source: AsyncIterable<Uint8Array>): AsyncGenerator<TarFile, void, undefined> {

@@ -4,16 +4,16 @@ import { UnreadableFileError } from '../unreadable-file.ts';
 import { type CsvRecord, createRecordSplitter, type Delimiter, type RecordSplitter } from './split-records.ts';
 import { wholeLines } from './whole-lines.ts';
 
-/** A CSV file of which the header has been read. */
+/** A CSV file whose header has been read. */
 export interface CsvTable {
   readonly delimiter: Delimiter;
-  /** As written, but for the name of an index column that a data frame left without one: ''. */
+  /** As written. A data frame leaves its index column without a name; such a name is ''. */
   readonly header: readonly string[];
   /** The line on which the header stands. */
   readonly headerLine: number;
-  /** The cells of the first sound records, to tell an index column by. */
+  /** The cells of the first sound records. They show whether a column is an index. */
   readonly sample: readonly (readonly string[])[];
-  /** All records in the order of the file, to be iterated once; throws UnreadableFileError where the file breaks off. */
+  /** All records in the order of the file, to be iterated once. Throws UnreadableFileError if the file breaks off. */
   readonly batches: AsyncIterable<readonly CsvRecord[]>;
 }
 
@@ -24,8 +24,8 @@ export interface ReadCsvOptions {
 
 /**
  * Reads a CSV file in a stream: plain or gzip, UTF-8 with or without BOM, LF or CRLF, separated by comma, semicolon or
- * tab. Memory does not grow with the file. A record that cannot be used comes with its `fault`.
- * @throws UnreadableFileError if the file as a whole cannot be read; whatever the source throws is passed on
+ * tab. Memory does not grow with the file. A record that cannot be used has a `fault`.
+ * @throws UnreadableFileError if the file as a whole cannot be read. An error of the source is passed on
  */
 export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCsvOptions = {}): Promise<CsvTable> {
   const pieces = wholeLines(decompress(source), SHARD_BYTES);
@@ -39,19 +39,20 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCs
   }
 }
 
-/** A stretch of a file that begins where a record begins, as `cutCsv` finds it. */
+/** A byte range of a file that begins at the start of a record, as `splitIntoByteRanges` finds it. */
 export interface CsvByteRange extends Pick<CsvTable, 'delimiter' | 'headerLine'> {
   /** Cells that a row must have. */
   readonly cellCount: number;
   /** The line with which the source begins. */
   readonly line: number;
-  /** Records from this line on belong to the next stretch; absent in the last. */
+  /** Records that begin at this line or later belong to the next range. Absent in the last range. */
   readonly endLine?: number;
 }
 
 /**
- * The records of one stretch of a file: those of all stretches in a row are those of `readCsv`.
- * @param source begins with the stretch, and goes on behind it until the file ends or nobody reads any more
+ * The records of one byte range of a file. It finishes the record that straddles the range's end and skips records that begin
+ * after it. The records of all ranges in a row are those of `readCsv`.
+ * @param source begins with the range and goes on after it, until the file ends or the reader stops
  */
 export async function* readCsvByteRange(
   source: AsyncIterable<Uint8Array>,
@@ -64,13 +65,13 @@ export async function* readCsvByteRange(
     yield line > headerLine ? batch : batch.filter((record) => record.line > headerLine);
 }
 
-/** Large enough that the cost of a piece is nothing, small enough for the cache. */
+/** Large enough that the overhead of a block is small, and small enough for the processor's cache. */
 export const SHARD_BYTES = 65_536;
 const SAMPLE_ROWS = 5;
 
 type Pieces = ReturnType<typeof wholeLines>;
 
-/** Reads up to the header and some rows; `records` are those that have been read behind it. */
+/** Reads the header and some rows. `records` are the records that were read after the header. */
 export async function openTable(pieces: Pieces) {
   const { delimiter, splitter, records } = await openText(pieces);
   while (records.length < 1 + SAMPLE_ROWS) {
@@ -92,7 +93,7 @@ export async function openTable(pieces: Pieces) {
   return { delimiter, header, headerLine: head.line, sample, splitter, records };
 }
 
-/** Looks at the first lines as they are: the delimiter is told from the header. */
+/** Looks at the first lines as they are. The header shows the delimiter. */
 async function openText(pieces: Pieces) {
   const records: CsvRecord[] = [];
   for (;;) {
@@ -115,20 +116,20 @@ async function openText(pieces: Pieces) {
     const delimiter = told ?? detectDelimiter(first);
     const splitter = createRecordSplitter(delimiter);
     splitter.add(next.value, records);
-    // Excel's own way to name the delimiter, which is no header.
+    // Excel's own line that names the delimiter. It is no header.
     if (told !== undefined) records.shift();
     return { delimiter, splitter, records };
   }
 }
 
-/** The candidate that stands most often outside quotes; a comma where there is none. */
+/** The candidate that occurs most often outside quotes. If none occurs, a comma. */
 function detectDelimiter(header: string): Delimiter {
   const bare = header.replace(/"[^"]*"?/g, '');
   const count = (delimiter: Delimiter) => bare.split(delimiter).length;
   return ([';', '\t'] as const).reduce<Delimiter>((best, next) => (count(next) > count(best) ? next : best), ',');
 }
 
-/** R's write.table names the columns but not the row names before them. */
+/** R's write.table names the columns, but not the row names in front of them. */
 function isRowNamesHeader(header: readonly string[], sample: readonly (readonly string[])[]): boolean {
   return (
     sample.length > 0 &&

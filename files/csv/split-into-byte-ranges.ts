@@ -3,7 +3,7 @@ import { type CsvTable, openTable } from './read-csv.ts';
 import type { CsvRecord, Delimiter } from './split-records.ts';
 import { wholeLines } from './whole-lines.ts';
 
-/** Where a file can be cut: each stretch begins with a record. */
+/** The places to cut a file. Each byte range begins with a record. */
 export interface CsvCut extends Pick<CsvTable, 'delimiter' | 'header' | 'headerLine' | 'sample'> {
   readonly stretches: readonly ByteRange[];
   /** Lines of the whole file. */
@@ -16,17 +16,17 @@ export interface ByteRange {
   readonly to: number;
   /** 1-based number of the first line. */
   readonly line: number;
-  /** That of the next stretch; absent in the last. */
+  /** The number of the first line of the next range. Absent in the last range. */
   readonly endLine?: number;
 }
 
 /**
- * Cuts a CSV file that is not compressed into stretches of about `stretchBytes` for `readCsvStretch`.
+ * Cuts an uncompressed CSV file into byte ranges of about `stretchBytes`, for `readCsvByteRange`.
  *
- * A line end is a place to cut only where no record is open, and that depends on every quote before it, also on those that are
- * misplaced. So the file is read once from the start: lines that are plain to see through are only counted, the others go to the
- * same splitter that reads them later, and what it has settled is cut.
- * @throws UnreadableFileError where \`readCsv\` and its batches would
+ * A file can be cut at a line end only if no record is open there. That depends on every quote before it, misplaced ones too.
+ * So the file is read once from the start. Simple lines are only counted. The others go to the splitter that reads them later,
+ * and a cut is made only after records that the splitter has completed.
+ * @throws UnreadableFileError if `readCsv` or its batches would
  */
 export async function splitIntoByteRanges(source: AsyncIterable<Uint8Array>, stretchBytes: number): Promise<CsvCut> {
   let bytes = 0;
@@ -61,13 +61,13 @@ interface Start {
   readonly line: number;
 }
 
-/** The last place before a block at which a record is known to begin. */
+/** The last place before a block at which a record surely begins. */
 function startOfRecord(
   block: { readonly start: number; readonly line: number },
   held: { readonly text: string; readonly line: number; readonly damaged: boolean } | undefined,
 ): Start | undefined {
   if (!held) return { from: block.start, line: block.line };
-  // Of what is not UTF-8 the length in bytes cannot be told.
+  // If bytes are not UTF-8, their number cannot be told from the text.
   return held.damaged ? undefined : { from: block.start - Buffer.byteLength(held.text), line: held.line };
 }
 
@@ -75,7 +75,7 @@ function toStretch({ from, line }: Start, next: Start | undefined, bytes: number
   return { from, to: next?.from ?? bytes, line, ...(next && { endLine: next.line }) };
 }
 
-/** Whether each line is a record, since quotes stand only around whole values that hold neither a quote nor a line end. */
+/** Whether each line is a record. It is if quotes stand only around whole values, and these hold neither quotes nor line ends. */
 function isPlain(text: string, delimiter: Delimiter): boolean {
   const delimiterCode = delimiter.charCodeAt(0);
   let lineEnd = -1;

@@ -4,7 +4,7 @@ import { type Lines, LOST, MAX_LINE_BYTES } from './whole-lines.ts';
 
 export type Delimiter = ',' | ';' | '\t';
 
-/** Why a record cannot be used, whatever its columns mean. */
+/** Why a record cannot be used, independent of the meaning of its columns. */
 export interface RecordFault {
   readonly code: 'cell-count' | 'quotes' | 'encoding' | 'line-too-long';
   readonly message: string;
@@ -14,7 +14,7 @@ export interface RecordFault {
 export class CsvRecord {
   /** 1-based line of the (decompressed) file on which the record starts. */
   readonly line: number;
-  /** Empty where the fault left nothing to read. */
+  /** Empty if the fault left nothing to read. */
   readonly cells: readonly string[];
   readonly fault: RecordFault | undefined;
   readonly #source: string;
@@ -45,7 +45,7 @@ export class CsvRecord {
       .replaceAll(LOST, '\uFFFD');
   }
 
-  /** The same record, found faulty by someone who knows more. */
+  /** The same record with a fault that a caller has found. */
   withFault(fault: RecordFault): CsvRecord {
     return new CsvRecord(this.line, this.cells, fault, this.#source, this.#start, this.#end);
   }
@@ -54,9 +54,9 @@ export class CsvRecord {
 export interface RecordSplitter {
   /** Appends the records that are complete with these lines. */
   add(lines: Lines, out: CsvRecord[]): void;
-  /** Appends what a quote that was never closed had kept back. */
+  /** Appends the record that waited for the end of a quote. */
   end(out: CsvRecord[]): void;
-  /** The record that waits for the end of its quotes, if one does: `text` from its first character on. */
+  /** The record that waits for the end of its quotes, if there is one. `text` begins with its first character. */
   readonly held: HeldRecord | undefined;
 }
 
@@ -67,14 +67,14 @@ interface HeldRecord {
 }
 
 /**
- * Splits lines into records with papaparse, which is given whole lines only: its own streaming splits characters and
- * reports wrong rows (PapaParse issues 1132, 881, 1103). A misplaced quote costs the line on which it stands, not those
- * that the quote would swallow: reading goes on with the next line. Lines without any content are left out.
+ * Splits lines into records with papaparse. Papaparse gets whole lines only: its own streaming splits characters and
+ * reports wrong rows (PapaParse issues 1132, 881, 1103). A misplaced quote costs its own line, and not the lines that the
+ * quote would swallow: reading goes on with the next line. Lines without any content are left out.
  *
- * What becomes of a record depends on its own text and at most MAX_RECORD characters after its start, and not on how the
- * lines came: so a file that is cut where a record begins has the records of the whole.
- * @param endLine records from this line on are left out; their lines only tell where those before them end
- * @throws UnreadableFileError from `add` and `end` when quotes are left open all over the file
+ * The meaning of a record depends on its own text and on at most MAX_RECORD characters after its start. It does not depend on
+ * how the lines arrive. So a file that is cut at the start of a record has the same records as the whole.
+ * @param endLine records that begin at this line or later are left out; their lines only show where earlier records end
+ * @throws UnreadableFileError from `add` and `end` if quotes stay open all over the file
  */
 export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSITIVE_INFINITY): RecordSplitter {
   let held: HeldRecord | undefined;
@@ -117,7 +117,7 @@ export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSI
 
     /** Parses text[from, to) and leaves `start` and `line` behind the last record read. */
     function parse(from: number, to: number): Broken {
-      // Of files that were joined, each may begin with a BOM. It is no part of a record; Papa drops it, and shifts its offsets.
+      // If files were joined, each may begin with a BOM. It is no part of a record. Papa drops it, and its offsets shift.
       while (text.charCodeAt(start) === BOM) start++;
       const isBare = from === 0 && to === text.length && start === 0;
       const offset = start;
@@ -185,12 +185,12 @@ export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSI
 
 const BOM = 0xfeff;
 
-/** How far behind its start a record may end, in characters and to the end of their line: a quote open there is never closed. */
+/** A record may have so many characters, up to the end of their line. A quote that is still open there counts as never closed. */
 const MAX_RECORD = MAX_LINE_BYTES;
 
 type Broken = 'open' | 'misplaced' | 'begun anew' | undefined;
 
-/** Each costs reading up to 1 MiB once more; a hostile file could take for ever. */
+/** Each of them means reading up to 1 MiB once more. Without a limit a hostile file could take for ever. */
 const MAX_NEVER_CLOSED = 10;
 
 const NEVER_CLOSED: RecordFault = {
@@ -207,13 +207,13 @@ const TOO_LONG: RecordFault = {
   message: `the line is longer than ${MAX_LINE_BYTES.toLocaleString('en')} bytes`,
 };
 
-/** The end of the line that holds the character `size` behind `start`. */
+/** The end of the line that holds the character `size` after `start`. */
 function endOfLines(text: string, start: number, size: number): number {
   const end = text.indexOf('\n', start + size - 1);
   return end < 0 ? text.length : end + 1;
 }
 
-/** Papa was told that lines end in \n, so that \r\n leaves a \r on a last cell without quotes. */
+/** Papa is told that lines end in \n. So \r\n leaves a \r on a last cell without quotes. */
 function trimCarriageReturn(cells: string[], text: string, end: number): void {
   if (text.charCodeAt(end - 2) !== CARRIAGE_RETURN || text.charCodeAt(end - 1) !== NEWLINE) return;
   const last = cells.length - 1;

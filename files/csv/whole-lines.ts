@@ -8,9 +8,9 @@ export interface Lines {
   readonly count: number;
   /** Where in the source the first begins, in bytes. */
   readonly start: number;
-  /** Some line is not UTF-8: what is lost in it reads LOST. */
+  /** Some line is not UTF-8. LOST stands in place of its bad bytes. */
   readonly damaged: boolean;
-  /** One line longer than the limit: `text` holds only its beginning. */
+  /** The line is longer than the limit. `text` holds only its beginning. */
   readonly tooLong: boolean;
 }
 
@@ -20,8 +20,8 @@ export const MAX_LINE_BYTES = 1 << 20;
 export const LOST = '\uD800\uD800';
 
 /**
- * Cuts a stream of bytes at line ends into pieces of about `pieceBytes`, so that neither a character nor a line is
- * ever split. Memory stays within a line's limit and two pieces. The last line is given an end where it has none.
+ * Cuts a stream of bytes at line ends into blocks of about `pieceBytes`. Neither a character nor a line is ever split.
+ * Memory stays within a line's limit and two blocks. If the last line has no end, it gets one.
  * @param firstLine number of the line with which the source begins
  */
 export async function* wholeLines(
@@ -124,7 +124,7 @@ function decode(bytes: Buffer, line: number, start: number): Lines {
   return { text, line, count, start, damaged, tooLong: false };
 }
 
-/** Line by line, so that what is lost on one line does not depend on which lines come with it. */
+/** Decodes line by line. So a bad byte on one line changes no other line. */
 function decodeDamaged(bytes: Buffer): string {
   let text = '';
   for (let start = 0; start < bytes.length; ) {

@@ -1,12 +1,12 @@
-/** Rows are resampled in groups of equal size, at least so many: what a mean of that many leaves to chance, groups show. */
+/** Rows are resampled in groups of equal size, in at least so many groups. So many groups show the chance in a mean. */
 const GROUPS = 5000;
 
 /**
  * Lower bound of a mean by the paired bootstrap: the 5 % quantile of the means of resamples (Efron 1979). Above 10,000 rows
- * neighbours are resampled together, so that the work does not grow with the rows; their order must not tell anything.
+ * neighbours are resampled together. So the work does not grow with the rows, but their order must be by chance.
  *
  * @param differences one per row, length n ≥ 1, in an order that has nothing to do with them (hashes)
- * @returns null for fewer than two rows: nothing can be told
+ * @returns null for fewer than two rows: they have no spread
  */
 export function lowerBoundOfMean(
   differences: Float64Array,
@@ -25,7 +25,7 @@ export function lowerBoundOfMean(
   return means.sort()[Math.floor(level * resamples)]!;
 }
 
-/** Means of neighbours; the rows that are left over at the end are not enough to tell. */
+/** Means of neighbours. The few rows left over at the end are not used. */
 function inGroups(values: Float64Array, size: number): Float64Array {
   return Float64Array.from({ length: Math.floor(values.length / size) }, (_, group) => {
     let sum = 0;

@@ -1,4 +1,4 @@
-/** What the evaluation found; all that a decision rests on. */
+/** What the evaluation found. A decision rests on this alone. */
 export interface Comparison {
   /** Rows of the holdout that the comparison rests on. */
   readonly rows: number;
@@ -8,7 +8,7 @@ export interface Comparison {
   /** Against the champion, in |ln price error|; absent if there is none. */
   readonly champion?: {
     readonly version: string;
-    /** Mean of the candidate's error less the champion's, and its lower 5 % bound: above 0, the candidate is worse. */
+    /** Mean of the candidate's error less the champion's, and its lower 5 % bound. Above 0 the candidate is worse. */
     readonly excess: number;
     readonly excessLowerBound: Bound;
     /** It was trained on an upload that is no longer in force. */
@@ -25,11 +25,11 @@ export interface Comparison {
   }[];
   /** The uploads in force have changed since the fit: a later run decides. */
   readonly superseded: boolean;
-  /** The run was started by something that leaves what is in force as it was: whoever is champion was chosen knowing it. */
+  /** The run did not change the uploads in force. The champion was chosen with these uploads, so it stays. */
   readonly unchanged: boolean;
 }
 
-/** Lower 5 % bound of a mean; null where there are too few rows to tell. */
+/** Lower 5 % bound of a mean; null if there are too few rows. */
 type Bound = number | null;
 
 export type Decision =
@@ -47,7 +47,7 @@ export type Decision =
       readonly message: string;
     };
 
-/** Fewer rows cannot tell a model from chance. */
+/** With fewer rows a model cannot be told from chance. */
 const FEWEST_ROWS = 30;
 /** A model that takes away less of the median's error is no model. */
 const LEAST_SKILL = 0.05;

@@ -1,9 +1,9 @@
 import type { Metrics } from './metrics.ts';
 
-/** Share of items whose price goes against the order of an axis somewhere: by the axis's name. */
+/** Share of items whose price goes against the order of an axis at some step, by the axis's name. */
 export type Violations = Readonly<Record<string, number>>;
 
-/** How a candidate does on rows that nothing has seen, beside the champion and the plain families. */
+/** Figures of a candidate on rows that no model has seen, beside those of the champion and of the baselines. */
 export interface Evaluation {
   readonly models: readonly { readonly name: string; readonly metrics: Metrics; readonly coverage?: number }[];
   /** Median width of the range as a share of the price. */

@@ -5,14 +5,14 @@ export type Screening =
   | { readonly held: true; readonly because: 'contradicts-champion' | 'overlaps'; readonly message: string };
 
 export interface ScreeningInput {
-  /** Accepted rows, and those of them outside the champion's range; absent where there is no champion. */
+  /** Accepted rows, and those of them outside the champion's range. Absent if there is no champion. */
   readonly contradiction?: { readonly rows: number; readonly outside: number };
   readonly sketch: Sketch;
-  /** Of the uploads in force together; absent where there is none. */
+  /** The sketch of the uploads in force together. Absent if none is in force. */
   readonly known?: Sketch;
 }
 
-/** More than this share of the rows must contradict, or be known, for an upload to be validation. */
+/** An upload is held if more than this share of its rows contradicts the champion, or is known already. */
 const LIMIT = 0.5;
 /** An overlap is judged on at least this many hashes. */
 const FEWEST_HASHES = 20;

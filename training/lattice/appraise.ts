@@ -55,7 +55,7 @@ export function recipeOf(dataset: Dataset, model: Model): Recipe {
   return createRecipe(withHatsOf(model, dataset), { ...defaultConfig, knots: model.knots });
 }
 
-/** The dataset with the hats that the model has, where it names them all. */
+/** The dataset with the model's own hats. A model that does not name them all is read with the declared ones. */
 function withHatsOf({ knots }: Model, dataset: Dataset): Dataset {
   const scale = dataset.lattice.axes[0].feature;
   const hats = Object.entries(knots).flatMap(([feature, own]) => (feature === scale ? [] : [{ feature, knots: own }]));
@@ -85,7 +85,7 @@ export function createAppraiser(declared: Dataset, model: Model): Appraiser {
   const referenceParts = new Map<number, Parts>();
   const warn = createWarner(dataset, basis, model);
 
-  /** The reference item with as much unknown as in the item explained: what is not given has no part in the reasons. */
+  /** The reference item without the inputs that the explained item lacks. So an input that is not given has no part in the reasons. */
   const referenceLike = (features: Float64Array): Parts => {
     let unknown = 0;
     for (let i = 0; i < features.length; i++) if (Number.isNaN(features[i]!)) unknown |= 1 << i;

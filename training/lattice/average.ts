@@ -2,7 +2,7 @@ import { type Basis, orderingOf, slopeOf } from './basis.ts';
 import { isotonicProjection } from './isotonic-projection.ts';
 import type { Normal } from './normal.ts';
 
-/** Where a cell lies once the flags are averaged out, and the sizes and strides of the axes that remain. */
+/** The lattice without its flags: the new place of each cell, and the sizes and strides of the axes that remain. */
 export interface AveragedCells {
   readonly count: number;
   /** Averaged cell of each cell. */
@@ -27,12 +27,12 @@ export function averagedCells(basis: Basis): AveragedCells {
   return { count: stride, of, strides };
 }
 
-/** Rows that each knot borrows from all knots together, so that a knot with few rows has sensible frequencies. */
+/** Each knot borrows so many rows from all knots together. So a knot with few rows has sensible frequencies. */
 const BORROWED_ROWS = 5;
 
 /**
- * The lattice for items whose flags are not known: the mean over the flags with their frequencies at each knot. Where
- * those frequencies change along the scale the mean can fall, so it is ordered once more.
+ * The lattice for items whose flags are not known: the mean over the flags, with their frequencies at each knot. If the
+ * frequencies change along the scale, the mean can fall. So it is ordered once more.
  *
  * @returns averaged cells × knots, the scale fastest
  */

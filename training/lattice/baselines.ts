@@ -3,7 +3,7 @@ import { fitMedian, type median } from './median.ts';
 import { fitLinear, type multivariateLinear } from './multivariate-linear.ts';
 import type { Recipe } from './recipe.ts';
 
-/** The plain families, fitted: what a model is compared with. */
+/** The fitted baselines. A model is compared with them. */
 export interface Baselines {
   readonly median: ReturnType<typeof median.fit>;
   readonly linear: ReturnType<typeof multivariateLinear.fit>;

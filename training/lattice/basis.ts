@@ -3,7 +3,7 @@ import type { Axis, CellAxisDeclaration, Dataset, Ordering, ScaleAxis } from '..
 /**
  * A dataset's lattice and terms with every index worked out.
  *
- * A lattice node is `cell · knotCount + knot`: a cell is one combination of the grades, categories and flags, the scale runs fastest.
+ * A lattice node is `cell · knotCount + knot`. A cell is one combination of grades, categories and flags. The scale runs fastest.
  * Term columns stand in the order: constant, hats, linear features, gated hats.
  */
 export interface Basis {
@@ -17,7 +17,7 @@ export interface Basis {
   readonly nodeCount: number;
   readonly hats: readonly Hat[];
   readonly linear: readonly { readonly feature: number; readonly column: number }[];
-  /** −1 where there is no gate. */
+  /** −1 if there is no gate. */
   readonly gateFeature: number;
   readonly columnCount: number;
   /** Ridge penalty of each term column. */
@@ -50,7 +50,7 @@ export function createBasis(dataset: Dataset): Basis {
     return index;
   };
   const [scale, ...rest] = lattice.axes;
-  // Products and shifts, no quotients and powers: those are floats to the compiler, and so would be every index made of them.
+  // Only products and shifts. The compiler takes quotients and powers for floats, and then every index made of them too.
   const cellsOf = (axes: readonly Axis[]) => axes.reduce((product, axis) => product * axisSize(axis), 1);
   const cellCount = cellsOf(rest);
   const cellAxes = rest.map(
@@ -112,7 +112,7 @@ export function orderingOf(axis: Axis): Ordering | undefined {
   return axis.kind === 'scale' || axis.kind === 'grade' ? axis.ordering : undefined;
 }
 
-/** The change that an ordering asks for at least, per unit of the feature: below 0 where it falls. */
+/** The least change that an ordering asks for, per unit of the feature. It is below 0 if the value falls. */
 export function slopeOf(axis: Axis): number {
   const ordering = orderingOf(axis);
   if (!ordering) return 0;

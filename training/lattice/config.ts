@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What may be chosen when a fit is asked for; it changes no summary. */
+/** Parameters of a fit. They change no summary. */
 export const fitSchema = z
   .strictObject({
     penalty: z.number().positive().optional().describe('λ of the lattice; chosen by cross-validation when left out'),
@@ -13,7 +13,7 @@ export const fitSchema = z
   })
   .describe('Parameters of a fit');
 
-/** What may be chosen when data is summarised; another choice makes summaries that do not add to the others. */
+/** Parameters of a summary. Summaries with other parameters do not add to these. */
 export const configSchema = z
   .strictObject({
     fit: fitSchema.prefault({}),

@@ -45,7 +45,7 @@ export function createReport({ recipe, version, uploads, trials, evaluation, com
   };
 }
 
-/** Bands are declared in units of a feature; where that is a column or its logarithm, people read the column. */
+/** Bands are declared in units of a feature. If the feature is a column or its logarithm, the report shows the column. */
 export function describeScale(dataset: Dataset): { scale: Report['scale']; toUnit: (value: number) => number } {
   const [axis] = dataset.lattice.axes;
   const index = columnOfAxis(dataset, axis);

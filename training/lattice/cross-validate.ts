@@ -5,12 +5,12 @@ import type { Normal } from './normal.ts';
 import { createFreeSystem, createSolver, type Prepared, prepareRest, type State, type System } from './solve.ts';
 
 /**
- * Iterations for the first candidate, the stiffest, and for each of the others, which goes on from the one before it: an error is
- * then within .1 % of where it settles.
+ * Iterations for the first candidate, the stiffest, and for each of the others. Each goes on from the one before it. An error
+ * is then within .1 % of where it settles.
  */
 const ITERATIONS = { first: 12, next: 10 };
 const TOLERANCE = 1e-5;
-/** A smaller block serves for so few iterations. */
+/** So few iterations do not repay a larger block. */
 const SMOOTH_MODES_TRIED = 60;
 
 export interface Validated {
@@ -18,7 +18,7 @@ export interface Validated {
   readonly trials: readonly Trial[];
   /** The candidate with the least error. */
   readonly best: number;
-  /** Its solution, in the mean over the folds left out; close to that of all rows. */
+  /** The best candidate's solution, as the mean over the folds left out. It is close to the solution for all rows. */
   readonly warmStart: { readonly lattice: Float64Array; readonly terms: Float64Array } | undefined;
 }
 
@@ -70,7 +70,7 @@ export function crossValidate(
   return { trials, best, warmStart };
 }
 
-/** What is stiffer settles sooner, and is the better place to start the next from. */
+/** A stiffer candidate settles sooner. So it is the better start for the next one. */
 function stiffestFirst(candidates: readonly { penalty: number; length: number }[]): number[] {
   const stiffness = ({ penalty, length }: { penalty: number; length: number }) => penalty * length;
   return [...candidates.keys()].sort((a, b) => stiffness(candidates[b]!) - stiffness(candidates[a]!));

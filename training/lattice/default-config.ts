@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 
-/** What `configSchema` makes of {}, written out: whatever prices needs it, and not the schema. */
+/** The result of `configSchema` for {}, written out. Code that prices needs the result and not the schema. */
 export const defaultConfig: Config = {
   fit: { tolerance: 1e-4 },
   penalties: {},

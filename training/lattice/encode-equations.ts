@@ -10,8 +10,8 @@ import { UNIT } from './sums.ts';
 const FORMAT = 'stima-equations-1';
 
 /**
- * Canonical, and larger than a summary where few rows are, since it is made to be read at once: numbers lie side by side in words of
- * a fixed size. Few have more than 32 bits; the rest of those stands behind.
+ * The encoding is canonical. It is made to be read at once: numbers lie side by side in words of a fixed size. So with few rows
+ * it is larger than a summary. Few numbers have more than 32 bits; their upper bits stand at the end.
  */
 export function encodeEquations(equations: Equations): Uint8Array {
   const { recipe, whole, validation, targets } = equations;

@@ -9,14 +9,14 @@ import { expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 const SUMMARY = 'stima-summary-3';
 const SAMPLES = 'stima-samples-2';
 
-/** What an upload keeps of single rows: those to calibrate on, those to test on, and hashes to recognise them by. */
+/** The single rows that an upload keeps: some to calibrate on, some to test on, and hashes that recognise all of them. */
 export interface Samples {
   readonly calibration: Sample;
   readonly holdout: Sample;
   readonly sketch: Sketch;
 }
 
-/** Canonical: equal summaries have equal bytes, however they were arrived at. */
+/** Canonical: equal summaries have equal bytes, in whatever order their rows were added. */
 export function encodeSummary(recipe: Recipe, summary: Summary): Uint8Array {
   const out = startBytes(SUMMARY, summary.recipe);
   for (const fold of summary.folds) writeFold(recipe, fold, out);
@@ -49,10 +49,10 @@ export function decodeSummary(recipe: Recipe, bytes: Uint8Array): Summary {
 }
 
 /**
- * Adds what bytes stand for into `summary`, without a summary of its own between the two: half the memory of decoding and adding.
+ * Adds an encoded summary into `summary` directly. That takes half the memory of decoding it first.
  *
  * @throws SummaryError if the bytes are torn, of another format or of another recipe
- * @throws CapacityError if a fold would hold more rows than its integers can; after either, `summary` is not to be used
+ * @throws CapacityError if a fold would hold more rows than its integers can. After either error `summary` must not be used
  */
 export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array): Summary {
   decodeSealed(recipe, 'summary', SUMMARY, bytes, (input) => {
@@ -63,7 +63,7 @@ export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array):
   return summary;
 }
 
-/** The recipe of an encoded summary, from its first bytes; nothing where they are of another format, or too few. */
+/** The recipe of an encoded summary, from its first bytes. `undefined` if they are too few or of another format. */
 export function summaryRecipe(head: Uint8Array): string | undefined {
   try {
     const input = new ByteReader(head);
@@ -160,7 +160,7 @@ export function decodeSamples(recipe: Recipe, bytes: Uint8Array): Samples {
   });
 }
 
-/** Bytes that say what they are: a format and a recipe; `decodeSealed` reads what is written behind them and sealed. */
+/** Begins bytes that name their format and recipe. `decodeSealed` reads what is then written and sealed. */
 export function startBytes(format: string, recipe: string): ByteWriter {
   const out = new ByteWriter();
   out.text(format);

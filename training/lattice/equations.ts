@@ -6,8 +6,8 @@ import { addTargets, expectRecipe, type Summary } from './summary.ts';
 import { CapacityError } from './sums.ts';
 
 /**
- * What a fit needs of a summary: a sparse form of it that is ready to solve, of whose folds only those that cross-validation
- * leaves out are kept apart. It adds and subtracts as summaries do.
+ * What a fit needs of a summary, sparse and ready to solve. Only the folds that cross-validation leaves out are kept apart.
+ * Equations add and subtract as summaries do.
  */
 export interface Equations {
   readonly recipe: string;
@@ -18,12 +18,12 @@ export interface Equations {
   readonly targets: ReadonlyMap<number, number>;
 }
 
-/** Folds left out in turn: two tell candidates apart that differ at all. */
+/** Folds left out in turn. Two are enough to see which of two different candidates is better. */
 export const VALIDATION_FOLDS = Math.min(2, FOLDS);
 
 /**
- * Rows up to which the sums of all folds together are exact: of what a row adds, its product with ln price is the largest, 2²²·|y|
- * with |y| < 8.
+ * Up to so many rows the sums of all folds together are exact. The largest number that a row adds is its product with ln price,
+ * 2²²·|y| with |y| < 8.
  */
 export const EQUATION_ROW_LIMIT = 2 ** 53 / (2 ** 22 * 8);
 

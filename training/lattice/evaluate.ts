@@ -35,7 +35,7 @@ export interface EvaluationInput {
 const PICTURED_POINTS = 400;
 const VIOLATION_ROWS = 2000;
 
-/** @returns `evaluation: undefined` where no row is held out */
+/** @returns `evaluation: undefined` if no row is held out */
 export function evaluate(input: EvaluationInput): {
   readonly evaluation: Evaluation | undefined;
   readonly comparison: Comparison;
@@ -135,7 +135,10 @@ function rowsOf(sample: Sample): PricedRow[] {
   }));
 }
 
-/** Indices of the rows that are not of a contested upload; of several equal rows as many are left out as those have. */
+/**
+ * Indices of the rows that are not of a contested upload. If several rows are equal, as many of them are left out as the
+ * contested uploads hold.
+ */
 function withoutContested(rows: readonly PricedRow[], contested: EvaluationInput['contested']): number[] {
   const keyOf = ({ row, price }: PricedRow) => `${row.join()}:${price}`;
   const left = new Map<string, number>();
@@ -168,7 +171,7 @@ function compare(rows: readonly PricedRow[], better: ArrayLike<number>, worse: A
   };
 }
 
-/** Price, width of the range as a share of it, and whether the range holds what was asked, of each row. */
+/** For each row: the price, the width of the range as a share of it, and whether the range holds the given price. */
 function priceAll(appraiser: Appraiser, rows: readonly PricedRow[]) {
   const prices = new Float64Array(rows.length);
   const covered = new Float64Array(rows.length);

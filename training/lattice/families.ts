@@ -3,5 +3,5 @@ import { median } from './median.ts';
 import { multivariateLinear } from './multivariate-linear.ts';
 import { orderedLattice } from './ordered-lattice.ts';
 
-/** Every family, from the plainest on; the last is the one that is served. */
+/** Every family, the plainest first. The last one answers. */
 export const families: readonly Family<unknown>[] = [median, multivariateLinear, orderedLattice] as Family<unknown>[];

@@ -12,7 +12,7 @@ import { createScorer, type FittedLattice } from './scorer.ts';
 
 export interface FittedModel extends Pick<FittedOrderedLattice, 'trials' | 'iterations'> {
   readonly model: Model;
-  /** The plain families on the same rows. */
+  /** The baselines, fitted on the same rows. */
   readonly baselines: Baselines;
 }
 

@@ -13,7 +13,7 @@ export interface LatticeFit {
   readonly surface: Surface;
   readonly penalty: number;
   readonly length: number;
-  /** What cross-validation compared; empty where the parameters were given. */
+  /** What cross-validation compared. Empty if the parameters were given. */
   readonly trials: readonly Trial[];
   readonly iterations: { readonly solve: number; readonly order: number };
 }
@@ -50,7 +50,7 @@ export function fitLattice(
   };
 }
 
-/** The free solution on some of the folds, rounded: what the reference is made of. */
+/** The free solution on some of the folds, rounded. A reference is made of such solutions. */
 export function fitFree(recipe: Recipe, folds: readonly FoldSums[], tolerance: number, step: number): Surface {
   const normal = createNormal(recipe.basis, folds);
   const { penalty, axes } = recipe.dataset.lattice;

@@ -14,16 +14,16 @@ export interface OrderedAxis {
 const SETTLED = 1e-6;
 
 /**
- * The nearest array that is ordered along every axis given, in a product metric: Dykstra's alternating projections with
- * pool-adjacent-violators on each line, then the mean of the running maxima and running minima, which is ordered exactly.
+ * The nearest array that is ordered along every given axis, in a product metric. Dykstra's alternating projections do it, with
+ * pool-adjacent-violators on each line. The mean of running maxima and running minima ends it, and is ordered exactly.
  */
 export function isotonicProjection(values: Float64Array, axes: readonly OrderedAxis[]): Float64Array {
   return createOrderProjector(axes, values.length, 60)(values);
 }
 
 /**
- * Projects one array after another. Dykstra's corrections are the multipliers of the orderings, and may start anywhere: they
- * are kept, so that an array near the last one needs few sweeps.
+ * Projects one array after another. Dykstra's corrections are the multipliers of the orderings, and may start anywhere. They
+ * are kept from array to array, so an array that is close to the last one needs few sweeps.
  *
  * @param mostSweeps of one projection
  */
@@ -125,7 +125,7 @@ function poolViolators(
   end[block] = line.length - 1;
 }
 
-/** Ordered along every axis to the last bit, whatever comes in; an ordered array comes back as it is. */
+/** Orders any array along every axis, to the last bit. An ordered array comes back unchanged. */
 export function meanOfRunningBounds(x: Float64Array, axes: readonly OrderedAxis[]): Float64Array {
   const high = Float64Array.from(x);
   const low = Float64Array.from(x);
@@ -157,7 +157,7 @@ export function orderedAxes(basis: Basis, margins: readonly Float64Array[]): Ord
   });
 }
 
-/** What is taken off the lattice before ordering, so that the value rises or falls at least by the declared slopes. */
+/** A slope that is subtracted from the lattice before ordering. So the value rises or falls at least by the declared slopes. */
 export function leastSlope(basis: Basis): Float64Array {
   const out = new Float64Array(basis.nodeCount);
   const slope = slopeOf(basis.scale);

@@ -45,8 +45,8 @@ export interface ScalePrecision {
 }
 
 /**
- * exp(−|i − j|/ℓ) is the covariance of a Markov process (Ornstein & Uhlenbeck), so its inverse T is tridiagonal; the
- * constant τ takes away a multiple of T·1·1'·T (Sherman & Morrison).
+ * exp(−|i − j|/ℓ) is the covariance of a Markov process (Ornstein & Uhlenbeck). So its inverse T is tridiagonal. The constant
+ * τ subtracts a multiple of T·1·1'·T from it (Sherman & Morrison).
  */
 export function scalePrecision({ knots, tau }: ScaleAxis, length: number): ScalePrecision {
   const diagonal = new Float64Array(knots.length).fill(1 + tau);

@@ -3,7 +3,7 @@ import { NothingToFitError } from '../kinds/errors.ts';
 import type { Family } from './family.ts';
 import { UNIT } from './sums.ts';
 
-/** One price for everything: the median of the training rows. What any model must beat. */
+/** One price for everything: the median of the training rows. Every model must beat it. */
 export const median: Family<{ readonly price: number }> = {
   name: 'median',
   fit: ({ dataset }, { targets }) => fitMedian(dataset, targets),

@@ -21,8 +21,8 @@ export interface Model extends FittedLattice {
   readonly dataset: string;
   readonly recipe: string;
   /**
-   * Those of the scale and of each hat, in the order of the terms: a model is read with its own, whatever the dataset declares by
-   * then. Models of before name only those that were chosen in place of the declared ones.
+   * Knots of the scale and of each hat, in the order of the terms. A model is read with its own knots, even if the dataset
+   * declares others by then. Older models name only the knots that were chosen in place of the declared ones.
    */
   readonly knots: Config['knots'];
   /** λ and ℓ of the fit. */
@@ -37,10 +37,10 @@ export interface Model extends FittedLattice {
 }
 
 const FORMAT = 'stima-model-1';
-/** Means are kept to 2⁻³⁰. */
+/** Means are rounded to multiples of 2⁻³⁰. */
 const MEAN_STEP = 2 ** -30;
 
-/** In the file the additive terms are called sides: every model that was ever written can be read. */
+/** The file calls the additive terms `sides`, because older models do, and they must stay readable. */
 const readModelJson = objectReader({
   format: literalReader(FORMAT),
   dataset: readString,

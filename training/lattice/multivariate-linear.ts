@@ -41,10 +41,10 @@ export function fitLinear(basis: Basis, normal: Normal): { readonly weights: rea
   return { weights: regression.weights.map(([weight]) => weight!) };
 }
 
-/** Relative ridge that keeps a level without rows from making the Gram matrix singular. */
+/** A small relative ridge. Without it a level that has no rows makes the Gram matrix singular. */
 const TINY = 1e-9;
 
-/** The columns of X that a node carries, and their values: constant, scale, and of each cell axis its level, unless that is the first. */
+/** The columns of X that belong to a node, with their values: constant, scale, and the level on each cell axis unless it is the first. */
 interface NodeDesign {
   readonly columns: Int32Array;
   readonly values: Float64Array;
@@ -95,7 +95,7 @@ function reduce(basis: Basis, normal: Normal): { gram: Float64Array; moment: Flo
     return terms[s]![(at - s) / terms.length]!;
   });
   const sums = new Float64Array(terms.length);
-  // The gated hats stand last, and have no part in it.
+  // The gated hats stand last and are left out.
   const gated = basis.hats.find(({ gate }) => gate !== undefined)?.firstColumn ?? basis.columnCount;
   const nodeSize = nodeColumnCount(basis);
   const size = nodeSize + terms.length;
@@ -144,7 +144,7 @@ function reduce(basis: Basis, normal: Normal): { gram: Float64Array; moment: Flo
   return { gram, moment, size };
 }
 
-/** X·weights for features; one that is not known counts as the middle of its knots. */
+/** X·weights for features. A feature that is not known counts as the middle of its knots. */
 function createPredictor({ basis }: Recipe, weights: readonly number[]) {
   const hats = basis.hats.filter(({ gate }) => gate === undefined);
   const clamp = (knots: Float64Array, value: number) =>

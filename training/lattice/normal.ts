@@ -1,13 +1,13 @@
 import type { Basis } from './basis.ts';
 import { type FoldSums, UNIT } from './sums.ts';
 
-/** The normal equations of some rows, in natural units, but for what nodes and terms have together. */
+/** The normal equations of some rows, in natural units, without the products of nodes and terms (Φ'WZ). */
 export interface NormalDiagonals {
   readonly rows: number;
   /** Total weight of the rows. */
   readonly weight: number;
   readonly squares: number;
-  /** Touched nodes, ascending; of a part of the rows, perhaps some that only others touch. */
+  /** Touched nodes, ascending. For a part of the rows this may include nodes that only other rows touch. */
   readonly nodes: Int32Array;
   /** Φ'WΦ of each touched node: diagonal, and the entry with the next knot. */
   readonly diagonal: Float64Array;
@@ -19,8 +19,8 @@ export interface NormalDiagonals {
 }
 
 /**
- * The normal equations of one or more folds together, laid out for solving. Every number is a multiple of its UNIT, and so they
- * add and subtract exactly.
+ * The normal equations of one or more folds together, laid out for solving. Every number is a multiple of its UNIT. So
+ * equations add and subtract exactly.
  */
 export interface Normal extends NormalDiagonals {
   /** Φ'WZ by rows of touched nodes: `columnStart[i] … columnStart[i + 1]`. */
@@ -51,8 +51,8 @@ export function emptyNormal({ columnCount }: Basis): Normal {
 }
 
 /**
- * Adds folds to normal equations that share their nodes and columns, or takes them off. What comes out shares its own: those
- * that hold anything in the first.
+ * Adds folds to normal equations that share their nodes and columns, or subtracts them. The results share nodes and columns
+ * too: those that hold anything in the first part.
  *
  * @param parts the first of all the rows, others of some of them
  * @param folds for each part
@@ -66,7 +66,7 @@ export function addFolds(
   const { columnCount } = basis;
   const touched = findTouched(basis, folds[0]!);
   const block = new Float64Array(columnCount + 3);
-  /** Of a node that folds touch, its numbers in one part as they come to be; `before` is where it stood, −1 for nowhere. */
+  /** The new numbers, in one part, of a node that the folds touch. `before` is the node's former index, −1 if it is new. */
   const sumUp = (p: number, node: number, before: number) => {
     block.fill(0);
     if (before >= 0) readBlock(parts[p]!, before, block);
@@ -103,7 +103,7 @@ export function addFolds(
       const end = layout.columnStart[i + 1]!;
       if (touched[nodes[i]!]) {
         sumUp(p, nodes[i]!, before[i]!);
-        // The whole comes first, and says which columns there are.
+        // The whole comes first and decides the columns.
         for (let j = 0, at = from; p === 0 && at < end; j++) if (block[j] !== 0) layout.columns[at++] = j;
         for (let at = from; at < end; at++) values[at] = block[layout.columns[at]!]!;
         diagonal[i] = block[columnCount]!;
@@ -122,14 +122,14 @@ export function addFolds(
   });
 }
 
-/** Every node of either, ascending, with where it stands among the nodes known, or −1. */
+/** Every node of either, ascending, with its index among the known nodes, or −1. */
 function* unite({ nodeCount }: Basis, known: Int32Array, touched: Uint8Array): Generator<readonly [number, number]> {
   for (let node = 0, i = 0; node < nodeCount; node++)
     if (known[i] === node) yield [node, i++];
     else if (touched[node]) yield [node, -1];
 }
 
-/** Of the rows of the whole that are not in a part of it, which shares its nodes. */
+/** The equations of the rows that are in the whole and not in the part. The part shares the nodes of the whole. */
 export function subtractPart(whole: NormalDiagonals, part: NormalDiagonals): NormalDiagonals {
   const minus = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - b[i]!);
   const terms = minus(whole.terms, part.terms);
@@ -146,7 +146,7 @@ export function subtractPart(whole: NormalDiagonals, part: NormalDiagonals): Nor
   };
 }
 
-/** A node that only withdrawn rows had touched still has its block, with nothing in it. */
+/** Marks each node whose block holds anything. A node that only withdrawn rows touched still has a block, of zeros. */
 function findTouched({ columnCount, nodeCount }: Basis, folds: readonly FoldSums[]): Uint8Array {
   const touched = new Uint8Array(nodeCount);
   for (const { blockOf, blocks } of folds)
@@ -174,7 +174,7 @@ function readBlock({ columnStart, columns, values, diagonal, next, target }: Nor
   block[block.length - 1] = target[i]!;
 }
 
-/** What is not told apart by nodes. */
+/** The sums that do not depend on nodes. */
 function addTotals({ columnCount }: Basis, part: Normal, folds: readonly FoldSums[], sign: number) {
   const terms = part.terms.slice();
   const termTargets = part.termTargets.slice();

@@ -3,15 +3,18 @@ import { createOrderProjector, leastSlope, orderedAxes } from './isotonic-projec
 import type { Solver, State } from './solve.ts';
 
 const ROUNDS = 5;
-/** Each round starts from the last. So few are far from where they would settle, and so all are taken, whatever the rows. */
+/**
+ * Each round starts from the last. After so few iterations a round is still far from where it would settle. So all of them are
+ * done, whatever the rows.
+ */
 const ITERATIONS = 4;
 const SETTLED = 1e-6;
-/** Each projection goes on where the last one stopped. */
+/** Each projection starts with the corrections of the last one. */
 const SWEEPS = 6;
 
 /**
- * The same minimum under the orderings, by ADMM from the free solution: a solve pulled towards the ordered lattice, a
- * projection, and the running sum of what is left between them.
+ * The same minimum under the orderings, by ADMM from the free solution. A round is a solve that is pulled towards the ordered
+ * lattice, a projection, and the running sum of the difference between the two.
  *
  * @returns the ordered lattice (nodeCount) and the terms γ that belong to it
  */

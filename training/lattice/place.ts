@@ -1,7 +1,7 @@
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
 import type { Basis } from './basis.ts';
 
-/** Where a row stands: its cell, the lower of two knots with the weight of the upper one, and its non-zero terms. */
+/** The place of a row: its cell, the lower of its two knots, the weight of the upper one, and its non-zero terms. */
 export interface Place {
   cell: number;
   knot: number;

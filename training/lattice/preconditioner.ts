@@ -8,7 +8,7 @@ import type { Spectral } from './spectral.ts';
 /** Approximates the inverse of the normal matrix with a ridge, on w and g. */
 export interface Preconditioner {
   readonly apply: (rw: Float64Array, rg: Float64Array, outW: Float64Array, outG: Float64Array) => void;
-  /** The best step within the smooth modes and the terms alone; absent where there are none. */
+  /** The best step within the smooth modes and the terms alone. Absent if the preconditioner has no smooth modes. */
   readonly applySmooth?: Preconditioner['apply'];
 }
 
@@ -22,9 +22,9 @@ export interface Precondition {
   readonly coupled: number;
 }
 
-/** Modes of the smooth block. Its factor costs their cube, and is what keeps iterations from growing with the rows. */
+/** Modes of the smooth block. Its factor costs their cube. The block keeps iterations from growing with the rows. */
 export const SMOOTH_MODES = 120;
-/** Modes solved for together with the terms: what one can say in place of the other is smooth. */
+/** Modes that are solved together with the terms. Only smooth modes can stand in for a term, or a term for them. */
 const COUPLED_MODES = 30;
 
 const CACHE_BLOCK = 64;
@@ -45,7 +45,7 @@ export function createPrecondition(
   return { lines, block, coupling: coupleTerms(basis, normal, spectral, block.modes, coupled, factor), coupled };
 }
 
-/** For a share of the rows that is like all of them: Φ'WΦ by the share, and C over the root of Z'WZ by its root. */
+/** For a share of the rows that is like all of them. Φ'WΦ scales by the share, and C·L⁻ᵀ by its root. */
 export function scalePrecondition({ lines, block, coupling, coupled }: Precondition, share: number): Precondition {
   const by = (factor: number) => (value: number) => factor * value;
   return {
@@ -56,7 +56,7 @@ export function scalePrecondition({ lines, block, coupling, coupled }: Precondit
   };
 }
 
-/** Every mode alone: its line of knots. Enough where the ridge holds all modes alike. */
+/** Every mode alone, by its line of knots. This is enough if the ridge is alike on all modes. */
 export function preconditionLines({ lines }: Precondition, ridge: Tridiagonals): Preconditioner {
   const factor = factorLines(add(lines, ridge));
   return {
@@ -132,7 +132,7 @@ function coupleTerms(
   const { columnCount, knotCount } = basis;
   const { nodes, columnStart, columns, values } = normal;
   const size = knotCount * coupled;
-  // By knot, column and mode: what is added for one entry lies side by side.
+  // By knot, column and mode: the numbers that one entry changes lie side by side.
   const sums = new Float64Array(size * columnCount);
   const weights = new Float64Array(coupled);
   let weighed = -1;
@@ -169,11 +169,11 @@ function solveColumns(factor: Float64Array, shape: Envelope, columns: Float64Arr
   return out;
 }
 
-/** I − X'·Y, for X and Y given column by column; symmetric, and so only its lower triangle. */
+/** I − X'·Y, for X and Y given column by column. It is symmetric, so only its lower triangle is computed. */
 function eliminated(x: Float64Array, y: Float64Array, size: number, columnCount: number): Float64Array {
   const out = new Float64Array(columnCount ** 2);
   for (let i = 0; i < columnCount; i++) out[i * columnCount + i] = 1;
-  // As many rows at a time as stay near.
+  // As many rows at a time as fit into the processor's cache.
   for (let from = 0; from < size; from += CACHE_BLOCK)
     for (let i = 0; i < columnCount; i++)
       for (let j = 0; j <= i; j++)

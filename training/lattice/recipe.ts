@@ -4,7 +4,7 @@ import { type Basis, createBasis } from './basis.ts';
 import type { Config } from './config.ts';
 import { defaultConfig } from './default-config.ts';
 
-/** A dataset with the choices made for it: everything that decides what a summary of given rows is. */
+/** A dataset with the choices made for it. The recipe and the rows decide the summary. */
 export interface Recipe {
   readonly dataset: Dataset;
   readonly config: Config;
@@ -13,7 +13,7 @@ export interface Recipe {
   readonly key: string;
 }
 
-/** @throws RecipeError if knots are given for a feature that has none, or do not ascend; if a penalty is given of what there is not */
+/** @throws RecipeError if knots are given for a feature that has none, if knots do not ascend, or if a penalty names no term */
 export function createRecipe(dataset: Dataset, config: Config = defaultConfig, reference = 'none'): Recipe {
   const chosen = withKnots(dataset, config.knots);
   const { sides, gatedSides } = config.penalties;

@@ -12,8 +12,8 @@ import { createAdder, UNIT } from './sums.ts';
 import { type Surface, surfaceAt, TERM_STEP } from './surface.ts';
 
 /**
- * A frozen judge of prices: per fold a lattice that has not seen it. A row counts with min(1, σ/|r|), r its residual from
- * the lattice of its own fold.
+ * A frozen judge of prices: for each fold a lattice that has not seen it. A row counts with min(1, σ/|r|). r is its residual
+ * from the lattice of its own fold.
  */
 export interface Reference {
   readonly dataset: string;
@@ -44,7 +44,7 @@ export function robustWeight(
   return residual <= reference.sigma ? 16 : Math.round((16 * reference.sigma) / residual);
 }
 
-/** Weights are told apart in sixteenths; a judge finer than 0.1 % of the price would change none. */
+/** Weights are rounded to sixteenths. A reference that is finer than 0.1 % of the price would change none of them. */
 const LATTICE_STEP = 2 ** -10;
 const ROUNDS = 2;
 const TOLERANCE = 1e-3;

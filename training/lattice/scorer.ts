@@ -3,7 +3,7 @@ import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
 import { averagedCells } from './average.ts';
 import type { Basis, Hat } from './basis.ts';
 
-/** A fitted lattice with what stands in where something is not known. */
+/** A fitted lattice, with the substitutes for what is not known. */
 export interface FittedLattice {
   /** cellCount × knotCount */
   readonly lattice: Float64Array;
@@ -11,20 +11,20 @@ export interface FittedLattice {
   readonly averaged: Float64Array;
   /** γ */
   readonly terms: Float64Array;
-  /** Mean of each split over the training rows. */
+  /** Mean of each term over the training rows. */
   readonly termMeans: Float64Array;
 }
 
-/** What each input of an item adds to its price: the price of any mixture of two items is a sum of their parts. */
+/** The share of each input in an item's price. The price of any mixture of two items is a sum of such parts. */
 export interface Parts {
   /** Position along the scale, in 1/256 of a step. */
   position: number;
-  /** Share in the cell index, by input: in that of the averaged lattice where the flags are not known. */
+  /** Share in the cell index, by input. If the flags are not known, it is the index in the averaged lattice. */
   readonly cell: Float64Array;
   /** Share in the terms, by input, if the gate is 0 and if it is 1. */
   readonly closed: Float64Array;
   readonly open: Float64Array;
-  /** 0, 1, or NaN where not known or where there is none. */
+  /** 0 or 1; NaN if it is not known or there is no gate. */
   gate: number;
   flagsKnown: boolean;
 }
@@ -35,15 +35,15 @@ export interface Scorer {
   /** Overwrites and returns `parts`. */
   readonly split: (features: Float64Array, parts: Parts) => Parts;
   /**
-   * Centred ln price of the item that takes the inputs in `mask` from one item, the others from the other; the same must be
-   * known of both.
+   * Centred ln price of a mixture: it takes the inputs in `mask` from one item and the others from the other. The same inputs
+   * must be known of both.
    */
   readonly mixture: (of: Parts, others: Parts, mask: number) => number;
   /** Centred ln price. */
   readonly score: (parts: Parts) => number;
 }
 
-/** What an input adds to the cell index, compiled to indices. */
+/** The share of an input in the cell index, compiled to indices. */
 interface CompiledCell {
   readonly input: number;
   readonly feature: number;
@@ -55,9 +55,9 @@ interface CompiledHat {
   readonly input: number;
   readonly feature: number;
   readonly knots: Float64Array;
-  /** At each knot the coefficient if the gate is 0, then if it is 1; two zeros after them. */
+  /** For each knot the coefficient if the gate is 0, then that if it is 1. Two zeros follow the last knot. */
   readonly atKnots: Float64Array;
-  /** Where the feature is not known. */
+  /** Used if the feature is not known. */
   readonly unknownClosed: number;
   readonly unknownOpen: number;
 }
@@ -177,7 +177,7 @@ export function createScorer(dataset: Dataset, basis: Basis, fitted: FittedLatti
   };
 }
 
-/** Share of the training rows whose gate is 1: of the hats of one feature, exactly one pair adds to 1. */
+/** Share of the training rows whose gate is 1. In such a row the gated hats of one feature add to 1, in others to 0. */
 function openShare(basis: Basis, { termMeans }: FittedLattice): number {
   const hat = basis.hats.find(({ gate }) => gate === 1);
   if (!hat) return 0;

@@ -13,8 +13,8 @@ export interface SmoothBlock {
 }
 
 /**
- * Where the rows do not spread as the product of their margins, the normal matrix is furthest from its diagonal on the smooth
- * modes of the cells. On the smoothest it is kept whole.
+ * Rows never spread exactly as the product of their margins. So the normal matrix is not diagonal, and least so on the smooth
+ * modes of the cells. On the smoothest modes it is kept whole.
  */
 export function createSmoothBlock(basis: Basis, normal: Normal, spectral: Spectral, count: number): SmoothBlock {
   const { penalties } = spectral;
@@ -59,7 +59,7 @@ export function layOut(
   return { shape: { size, first, start }, matrix };
 }
 
-/** Axis by axis from the inside out: what is summed over one axis is kept only for the modes that occur. */
+/** Sums axis by axis, from the innermost outwards. A sum over one axis is kept only for the modes that occur. */
 function contract(
   { cellAxes, cellCount, knotCount }: Basis,
   normal: Normal,
@@ -95,8 +95,8 @@ function contract(
 }
 
 /**
- * For each axis the modes it contributes, joined to those of the axes inside it: its own mode, and the place of the rest among
- * the inner ones.
+ * For each axis the modes that it contributes, joined to those of the axes inside it: its own mode, and the index of the rest
+ * among the inner ones.
  */
 function chooseModes(cellAxes: Basis['cellAxes'], modes: Int32Array): { mode: number; rest: number }[][] {
   const levels: { mode: number; rest: number }[][] = [];

@@ -24,9 +24,9 @@ export interface State {
 export interface SolveGoal {
   /** Relative residual, in the norm of the preconditioner, at which conjugate gradients stop. */
   readonly tolerance: number;
-  /** Where the lattice is pulled to; absent: nowhere. */
+  /** The lattice is pulled to these values. Absent: it is not pulled. */
   readonly pull?: Float64Array;
-  /** Iterations after which an approximate solution will do; absent: it must converge. */
+  /** The solver stops after so many iterations, converged or not. Absent: it must converge. */
   readonly maxIterations?: number;
 }
 
@@ -52,7 +52,7 @@ export class ConvergenceError extends Error {
   override readonly name = 'ConvergenceError';
 }
 
-/** What the solvers on one normal matrix share, whatever λ and ℓ. */
+/** The solvers on one normal matrix share this, for every λ and ℓ. */
 export interface Prepared {
   readonly basis: Basis;
   readonly normal: NormalDiagonals;
@@ -77,8 +77,8 @@ export function prepareSolver(basis: Basis, normal: Normal): Prepared {
 }
 
 /**
- * For the rows of the whole without those of a part of it, which shares its nodes and columns. They are about the given share of
- * the whole and like it: what only speeds the solver up is taken from there.
+ * Prepares the solver for the rows of the whole without those of a part, which shares its nodes and columns. These rows are
+ * about the given share of the whole and resemble it. So everything that only speeds the solver up is taken from the whole.
  */
 export function prepareRest(prepared: Prepared, whole: Normal, part: Normal, share: number): Prepared {
   const normal = subtractPart(whole, part);
@@ -97,13 +97,13 @@ function factorTerms({ columnCount, penalties }: Basis, { terms }: NormalDiagona
   return choleskyFactor(ridge, columnCount);
 }
 
-/** What is added to the normal matrix, and what conjugate gradients are preconditioned with. */
+/** The ridge that is added to the normal matrix, and the preconditioner of conjugate gradients. */
 export interface System {
   readonly ridge: Tridiagonals;
   readonly preconditioner: Preconditioner;
 }
 
-/** λ·K⁻¹ alone. The same for all parts of one share. */
+/** The system with λ·K⁻¹ alone. It serves all parts of one share. */
 export function createFreeSystem(
   { basis, spectral, precondition }: Prepared,
   penalty: number,
@@ -114,7 +114,7 @@ export function createFreeSystem(
   return { ridge, preconditioner: preconditionBlock(basis, precondition, ridge, smoothModes) };
 }
 
-/** @param given system to use in place of one of its own */
+/** @param given a system to use; absent: the solver makes its own */
 export function createSolver(prepared: Prepared, penalty: number, length: number, given?: System): Solver {
   const { basis, normal, termTiles, spectral, factor, precondition } = prepared;
   const { columnCount, nodeCount } = basis;
@@ -167,7 +167,7 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
       for (let i = 0; i < nodeCount; i++) targetW[i]! += reduced[i]!;
     }
     const x = createState(start);
-    // Of zero, the residual is the right side itself.
+    // If the start is zero, the residual is the right side itself.
     const r = createState({ w: targetW, g: rightG });
     const z = createState();
     const q = createState();
@@ -189,7 +189,7 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
     }
     const p = createState(z);
     let iterations = 0;
-    // Written so that a residual that is no number goes on, and is refused.
+    // Written so that a residual of NaN does not end the loop here: it goes on, and is refused.
     while (!(rho <= small)) {
       if (iterations === maxIterations) break;
       if (Number.isNaN(rho) || iterations === MAX_ITERATIONS)
@@ -225,7 +225,7 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
   };
 }
 
-/** λ·K⁻¹ without its outer product, and the weight of the pull: one line of knots for each mode. */
+/** λ·K⁻¹ without its outer product, plus the weight of the pull. One line of knots for each mode. */
 function createRidge(
   { basis: { cellCount, knotCount, nodeCount }, margins, penalties }: Spectral,
   penalty: number,
@@ -243,7 +243,7 @@ function createRidge(
   return ridge;
 }
 
-/** Takes the outer product of λ·K⁻¹ times w off out. */
+/** Subtracts the outer product in λ·K⁻¹, times w, from `out`. */
 function subtractDirection(
   { basis: { cellCount, knotCount }, penalties }: Spectral,
   penalty: number,

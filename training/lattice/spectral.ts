@@ -10,8 +10,8 @@ export interface AxisModes {
 
 /**
  * Coordinates in which the penalty and the product of the margins are diagonal across the cells: u = (V ⊗ I)·w with
- * V' (⊗ diag pₐ) V = I and V' K⁻¹ V = ⊗ Dₐ over the cell axes. Along the scale they are the knots themselves, so w is laid
- * out as the lattice, `mode · knotCount + knot`.
+ * V' (⊗ diag pₐ) V = I and V' K⁻¹ V = ⊗ Dₐ over the cell axes. Along the scale the coordinates are the knots themselves. So w
+ * is laid out as the lattice, `mode · knotCount + knot`.
  */
 export interface Spectral {
   readonly basis: Basis;
@@ -35,7 +35,7 @@ export interface Spectral {
   readonly diagonalOf: (values: Float64Array, nodes: Int32Array) => Float64Array;
 }
 
-/** Margins of an axis are not let below this share of their largest: nodes without rows keep a finite weight. */
+/** Floor of the margins of an axis, as a share of the largest. It gives nodes without rows a finite weight. */
 const MARGIN_FLOOR = 0.02;
 
 export function createSpectral(basis: Basis, normal: Normal): Spectral {
@@ -50,7 +50,7 @@ export function createSpectral(basis: Basis, normal: Normal): Spectral {
   );
 
   const scratch: [Float64Array, Float64Array] = [new Float64Array(nodeCount), new Float64Array(nodeCount)];
-  /** Applies one small matrix per cell axis; the result lies in one of the scratch arrays. */
+  /** Applies one small matrix for each cell axis. The result is one of the scratch arrays. */
   const alongCells = (from: Float64Array, matrices: readonly Float64Array[]) => {
     let source = from;
     let term = 0;
@@ -95,7 +95,7 @@ function axisMargins(basis: Basis, normal: Normal): Float64Array[] {
   const margins = [new Float64Array(knotCount), ...cellAxes.map(({ size }) => new Float64Array(size))];
   for (let i = 0; i < normal.nodes.length; i++) {
     const node = normal.nodes[i]!;
-    // The constant split is column 0, so the first entry of a node's row is the weight of the rows upon it.
+    // The constant term is column 0. So the first entry of a node's row is the weight of the rows at that node.
     const weight = normal.values[normal.columnStart[i]!]! / normal.weight;
     const cell = Math.floor(node / knotCount);
     margins[0]![node % knotCount]! += weight;
@@ -118,8 +118,8 @@ function multiplyMode(matrix: Float64Array, size: number, inner: number, x: Floa
 }
 
 /**
- * Adds up to four neighbouring lines of x, weighed, to one or two of out, in one pass. Where there are fewer than four, the first
- * is added again with weight 0.
+ * Adds up to four neighbouring lines of x, weighed, to one or two lines of `out`, in one pass. If there are fewer than four, the
+ * first is added again with weight 0.
  */
 function addTile(
   matrix: Float64Array,

@@ -4,8 +4,8 @@ import type { Recipe } from './recipe.ts';
 import { createFoldSums, expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
 /**
- * What a set of rows is reduced to: exact sums that add and subtract. Two summaries of one recipe merge to the summary of
- * their rows together, whatever the order; subtracting one undoes merging it.
+ * A set of rows is reduced to this: exact sums that add and subtract. Two summaries of one recipe merge to the summary of
+ * their rows together, in any order. Subtracting a summary undoes merging it.
  */
 export interface Summary {
   readonly recipe: string;
@@ -26,7 +26,7 @@ export function createSummary(recipe: Recipe): Summary {
  * Adds `sign` times `other` into `summary`, in place.
  *
  * @throws SummaryError if the recipes differ, or more rows would be taken out of a fold than it holds
- * @throws CapacityError if a fold would hold more rows than its integers can; `summary` is then as it was
+ * @throws CapacityError if a fold would hold more rows than its integers can. `summary` is then unchanged
  */
 export function addSummary(recipe: Recipe, summary: Summary, other: Summary, sign: 1 | -1 = 1): Summary {
   expectRecipe(recipe, summary, other);
@@ -46,7 +46,7 @@ export function expectRecipe(recipe: Recipe, ...all: readonly { readonly recipe:
     if (key !== recipe.key) throw new SummaryError(`merge: recipe ${key}, ${recipe.key} expected`);
 }
 
-/** Adds `sign` times the counts of others; what comes to nothing is left out. */
+/** Adds `sign` times the counts of others. Counts that become 0 are left out. */
 export function addTargets(into: Summary['targets'], others: Summary['targets'], sign: 1 | -1): void {
   for (const [target, count] of others) {
     const sum = (into.get(target) ?? 0) + sign * count;

@@ -16,7 +16,7 @@ export interface FoldSums {
   readonly terms: Float64Array;
   /** Z'Wy in 2⁻²². */
   readonly termTargets: Float64Array;
-  /** Block of each lattice node, or −1 where no row has touched it. */
+  /** Block of each lattice node, or −1 if no row has touched it. */
   readonly blockOf: Int32Array;
   blockCount: number;
   /**
@@ -26,13 +26,13 @@ export interface FoldSums {
   blocks: Float64Array;
 }
 
-/** What a summary counts in: multiply a stored integer by its unit to get the number it stands for. */
+/** Units of the stored integers. An integer times its unit is the number that it stands for. */
 export const UNIT = { product: 2 ** -20, target: 2 ** -22, square: 2 ** -12, ln: 2 ** -10, weight: 2 ** -4 } as const;
 
 /**
- * Rows that one fold can hold before a sum could pass what is exact, from the largest contribution a row can make with
- * weight 1 and |y| < 8: products 2²⁰ and squares 2¹² · y² below 2⁵³; targets 2²² · |y| below 2⁵², as their sign takes a bit
- * when they are written. The targets bind: 2²⁷, some 134 million rows.
+ * Rows that one fold can hold with every sum exact. It follows from the largest contribution of a row, with weight 1 and
+ * |y| < 8. Products (2²⁰) and squares (2¹² · y²) must stay below 2⁵³. Targets (2²² · |y|) must stay below 2⁵², since their
+ * sign takes a bit when they are written. The targets decide: 2²⁷, some 134 million rows.
  */
 export const ROW_LIMIT = Math.min(2 ** 53 / 2 ** 20, 2 ** 52 / (2 ** 22 * 8), 2 ** 53 / (2 ** 12 * 64));
 

@@ -17,7 +17,7 @@ export function surfaceAt(basis: Basis, { lattice, terms }: Surface, place: Plac
   return value / GRAIN;
 }
 
-/** Fitted values are kept as multiples of 2⁻¹⁴ (0.006 %) for the lattice and 2⁻²⁰ for the terms: rounding keeps the order. */
+/** Fitted values are rounded to multiples of 2⁻¹⁴ (0.006 %) for the lattice and 2⁻²⁰ for the terms. Rounding keeps the order. */
 export const LATTICE_STEP = 2 ** -14;
 export const TERM_STEP = 2 ** -20;
 

@@ -2,8 +2,8 @@ import type { Basis } from './basis.ts';
 import type { Normal, NormalDiagonals } from './normal.ts';
 
 /**
- * Φ'WZ laid out to be multiplied: four neighbouring touched nodes share each column that any of them has, with zeros where the
- * others have none. What is read and written for a column is then read and written once for four.
+ * Φ'WZ, laid out to be multiplied. Four neighbouring touched nodes share each column that any of them has; the missing entries
+ * are zeros. So the numbers of a column are read and written once for four nodes.
  */
 export interface TermTiles {
   /** Columns of nodes 4t … 4t + 3: `start[t] … start[t + 1]`. */
@@ -15,12 +15,12 @@ export interface TermTiles {
 
 const HEIGHT = 4;
 
-/** Room for a number for each touched node, and for the nodes that fill the last tile. */
+/** An array with a number for each touched node. It also has room for the nodes that fill the last tile. */
 export function nodeVector({ nodes }: NormalDiagonals): Float64Array {
   return new Float64Array(HEIGHT * Math.ceil(nodes.length / HEIGHT));
 }
 
-/** @param without a part to take off, which shares nodes and columns */
+/** @param without a part to subtract; it shares nodes and columns */
 export function layOutTerms(
   { columnCount }: Basis,
   { nodes, columnStart, columns, values }: Normal,

@@ -4,7 +4,7 @@ import { columnOfAxis, type OneColumnAxis } from '../table/axis-column.ts';
 import { levelsOf } from '../table/levels.ts';
 import { orderingOf } from './basis.ts';
 
-/** How much more is tried on the scale. */
+/** Factors by which an item is made larger on the scale. */
 const STEPS = [1.01, 1.02, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3];
 
 /**

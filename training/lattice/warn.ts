@@ -4,7 +4,7 @@ import { averagedCells } from './average.ts';
 import type { Basis } from './basis.ts';
 import type { Model } from './model.ts';
 
-/** A doubt about an item, or about what the model knows of such items; the price stands beside it. */
+/** A doubt about an item, or about what the model knows of such items. The item gets its price all the same. */
 export interface Warning {
   readonly code: string;
   /** JSON pointer to the field. */
@@ -66,13 +66,13 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
   };
 }
 
-/** The column that a feature is best told by: of its own name, or the first of the input that it belongs to. */
+/** The column that names a feature to people: the column of its name, or the first of the input that it belongs to. */
 function columnBehind({ inputs }: Dataset, feature: string): string {
   const owner = inputs.find(({ features }) => features.includes(feature));
   return owner === undefined || owner.columns.includes(feature) ? feature : (owner.columns[0] ?? feature);
 }
 
-/** What else an item shares with those of its cell, in words. */
+/** The other properties that an item shares with those of its cell, in words. */
 function likeness({ cellAxes }: Basis): string {
   const axes = cellAxes.flatMap(({ axis }) => (axis.kind === 'flags' ? [] : [axis]));
   if (axes.length === 0) return '';

@@ -1,4 +1,4 @@
-/** Cents that sum to a whole: each amount rounded down, the cents left over to the largest remainders. */
+/** Cents that sum to a given total. Each amount is rounded down; the cents left over go to the largest remainders. */
 export function apportion(amounts: Float64Array, totalCents: number): number[] {
   const cents = Array.from(amounts, (amount) => Math.floor(amount * 100));
   const byRemainder = cents

@@ -14,7 +14,7 @@ export class ByteWriter {
       bytes[at++] = (rest % 0x80) + 0x80;
       rest = Math.floor(rest / 0x80);
     }
-    // What is left fits into the integers that shift.
+    // The rest fits into 32 bits, so it can be shifted.
     let word = rest | 0;
     while (word >= 0x80) {
       bytes[at++] = (word & 0x7f) | 0x80;
@@ -70,7 +70,7 @@ export class ByteReader {
     this.#bytes = bytes;
   }
 
-  /** @throws TruncatedError if the checksum behind the bytes is not theirs; call after reading all but it */
+  /** Call it after reading everything but the checksum. @throws TruncatedError if the checksum is not that of the bytes */
   expectSeal(): void {
     const found = crc32(this.#bytes.subarray(0, this.#at));
     const kept = this.unsigned();
@@ -94,8 +94,8 @@ export class ByteReader {
   }
 
   /**
-   * Reads pairs of a gap and a value until a gap of 0, and adds each value at its position: the gap is that to the position
-   * before. In one loop, since most of a summary is this.
+   * Reads pairs of a gap and a value until a gap of 0, and adds each value at its position. The gap is the distance from the
+   * position before. It is one loop, since most of a summary is such pairs.
    *
    * @param limit number of positions, from `from`
    * @throws RangeError naming a position beyond them
@@ -143,12 +143,12 @@ export class ByteReader {
     return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
-  /** @throws RangeError if the bytes that were written are no whole numbers of this type */
+  /** @throws RangeError if the written bytes are not a whole number of values of this type */
   numbers<T>(of: { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer): T }): T {
     const bytes = this.raw();
     if (bytes.length % of.BYTES_PER_ELEMENT)
       throw new RangeError(`${bytes.length} bytes of numbers, a multiple of ${of.BYTES_PER_ELEMENT} expected`);
-    // A Buffer's slice would share the memory of others.
+    // A copy, since a slice of a Buffer would share its memory.
     return new of(new Uint8Array(bytes).buffer);
   }
 

@@ -1,6 +1,6 @@
 /**
- * Which entries a symmetric matrix keeps: in row i the columns first[i] … i, entry (i, j) at start[i] + j. No row begins before
- * the one above it, so that nothing fills in.
+ * The stored entries of a symmetric matrix: in row i the columns first[i] … i, entry (i, j) at start[i] + j. No row begins
+ * before the row above it. So factoring makes no further entries.
  */
 export interface Envelope {
   readonly size: number;
@@ -24,7 +24,7 @@ export function choleskyFactor(matrix: Float64Array, shape: Shape): Float64Array
   for (let i = 0; i < size; i++) {
     const row = start[i]!;
     const from = first[i]!;
-    // What stands left of the diagonal solves L·x = that part of row i.
+    // The entries left of the diagonal are x in L·x = that part of row i.
     for (let j = from; j < i; j++) l[row + j] = matrix[row + j]!;
     substitute(l, envelope, l, row, from, i);
     const pivot = matrix[row + i]! - dot(l, row + from, l, row + from, i - from);
@@ -46,7 +46,7 @@ export function solveLower(factor: Float64Array, b: Float64Array, shape: Shape):
   return x;
 }
 
-/** Solves L·x = b in place by the rows from … to of L; b stands in x, its entry i at `offset + i`, and is 0 before `from`. */
+/** Solves L·x = b in place by the rows from … to of L. `x` holds b, entry i at `offset + i`; b is 0 before `from`. */
 function substitute(
   factor: Float64Array,
   { first, start }: Envelope,
@@ -64,7 +64,7 @@ function substitute(
       i++;
       continue;
     }
-    // Four rows share what they read of x.
+    // Four rows at a time, so that each entry of x is read once for four.
     const b = start[i + 1]!;
     const c = start[i + 2]!;
     const d = start[i + 3]!;

@@ -1,4 +1,4 @@
-/** Weights of neighbouring knots are multiples of 1/256, so that their sums are exact. */
+/** Weights of neighbouring knots are multiples of 1/256. So their sums are exact. */
 export const GRAIN_BITS = 8;
 export const GRAIN = 1 << GRAIN_BITS;
 

@@ -14,7 +14,7 @@ export function multiplyTridiagonals({ diagonal, next }: Tridiagonals, x: Float6
   out[last]! += diagonal[last]! * x[last]!;
 }
 
-/** L·D·L' of each line (Thomas): D inverted, L's one off-diagonal. */
+/** Factors each line as L·D·L' (Thomas). It keeps D inverted, and the one off-diagonal of L. */
 export function factorLines({ diagonal, next }: Tridiagonals): Tridiagonals {
   const inverse = new Float64Array(diagonal.length);
   const lower = new Float64Array(diagonal.length);

@@ -3,11 +3,11 @@ import { choleskyFactor, solveLower, solveLowerTransposed } from '../numerics/ch
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
 import { selectRank } from '../numerics/select-rank.ts';
 
-/** A 90 % range around a price: how large residuals are where, and how they spread once scaled. */
+/** A 90 % range around a price: the size of residuals by kind of item, and their spread once they are scaled. */
 export interface RangeModel {
   /** Coefficients of ln(|residual| + .01) on the scale columns. */
   readonly scale: readonly number[];
-  /** Lower and upper quantile of the scaled residual, by group; the last entry is that of all, and of `null` groups. */
+  /** Lower and upper quantile of the scaled residual, by group. The last entry is for all rows together; a `null` group uses it. */
   readonly quantiles: readonly (readonly [number, number] | null)[];
 }
 
@@ -17,7 +17,7 @@ export interface Residual {
   readonly residual: number;
 }
 
-/** Rows to calibrate on; `at` may overwrite what it gave before. */
+/** Rows to calibrate on. `at` may overwrite the row that it returned before. */
 export interface Residuals {
   readonly count: number;
   readonly at: (row: number) => Residual;
@@ -25,9 +25,9 @@ export interface Residuals {
 
 const FLOOR = 0.01;
 const RIDGE = 1;
-/** Fewer rows do not speak for their group alone. */
+/** A group with fewer rows gets no quantiles of its own. */
 const SMALLEST_GROUP = 100;
-/** What stands in for a group that is too small is of at least so many. */
+/** A group that is too small borrows the quantiles of a larger set, of at least so many rows. */
 const SMALLEST_POOL = 50;
 
 /** The columns on which the size of a residual is modelled: constant, coarse hats, grades and categories; unknown features have none. */
@@ -76,7 +76,7 @@ export function createScaleColumns(dataset: Dataset) {
 
 export type ScaleColumns = ReturnType<typeof createScaleColumns>;
 
-/** ln scale of the residual of each item, exp of which multiplies the quantiles. */
+/** ln of the scale of an item's residual. The quantiles are multiplied by its exp. */
 export function createScaler(columns: ScaleColumns) {
   const used = new Int32Array(columns.width);
   const values = new Float64Array(columns.width);
@@ -90,7 +90,10 @@ function scaleAt(scale: readonly number[], used: Int32Array, values: Float64Arra
   return Math.exp(sum);
 }
 
-/** Group of an item: its band along the scale, split by a flag where there is one and it is known; and which groups are near. */
+/**
+ * Group of an item, and its neighbours. A group is a band along the scale. A declared flag splits the band once more, if the
+ * flag is known.
+ */
 export function createGrouper(dataset: Dataset) {
   const scale = dataset.featureNames.indexOf(dataset.lattice.axes[0].feature);
   const { bands = [], splitBy } = dataset.range;
@@ -103,7 +106,7 @@ export function createGrouper(dataset: Dataset) {
     return band;
   };
   return {
-    /** Groups 0 … count − 1, the one of everything being last. */
+    /** Groups 0 … count − 1. The last one holds everything. */
     count: parts * (bands.length + 1) + 1,
     of: (features: Float64Array) => parts * bandOf(features) + (flag >= 0 && features[flag] === 1 ? 1 : 0),
     bandOf,
@@ -123,8 +126,8 @@ type Grouper = ReturnType<typeof createGrouper>;
 /**
  * Calibrates a range on rows that the fit has not seen: a ridge regression of the residual's size, cross-fitted in halves,
  * then quantiles of the scaled residual within groups of at least 100 rows (Mondrian split conformal prediction). A smaller
- * group takes those of the rows nearest to it, or of all, whichever are further out: what little is known of it can only widen
- * its range.
+ * group takes the quantiles of the rows nearest to it, or those of all rows, whichever are further out. So a small group can
+ * only have a wider range.
  */
 export function calibrateRange(dataset: Dataset, given: Residuals): RangeModel {
   const columns = createScaleColumns(dataset);
@@ -156,7 +159,7 @@ function divide(values: Float64Array, groups: Uint8Array, count: number): Float6
   return out;
 }
 
-/** The rows of a group if they are enough, else of its band, else of the bands around it, else all. */
+/** The rows of a group, if they are enough. If not, those of its band, then of the bands around it, then all. */
 function findPool({ near, bounds }: Grouper, byGroup: readonly Float64Array[], group: number): Float64Array {
   let pool = byGroup[group]!;
   for (let reach = 0; pool.length < SMALLEST_POOL && reach < bounds.length; reach++)
@@ -173,7 +176,7 @@ function tailQuantiles(scaled: Float64Array, tail: number): readonly [number, nu
   return [Math.min(0, selectRank(values, rank)), Math.max(0, selectRank(values, n - 1 - rank))];
 }
 
-/** The columns of every row, one row after the other; its group and its residual. */
+/** The columns of every row, one row after the other, with its group and its residual. */
 function placeAll({ width, place }: ScaleColumns, grouper: Grouper, { count, at }: Residuals) {
   const used = new Int32Array(width * count);
   const values = new Float64Array(width * count);
@@ -196,7 +199,7 @@ interface Moments {
   readonly moment: Float64Array;
 }
 
-/** Of every second row, from the first or the second on. */
+/** The sums over every second row, beginning with the first or with the second. */
 function sumSquares(
   { count }: ScaleColumns,
   { used, values, start, residuals }: ReturnType<typeof placeAll>,

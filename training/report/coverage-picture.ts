@@ -8,7 +8,7 @@ const RIGHT = 74;
 const ROW = 34;
 const TOP = 26;
 
-/** How much of each band the range holds, with what chance alone would explain, beside the share that it should hold. */
+/** The share of each band that the range holds, with the interval that chance explains, beside the share that it should hold. */
 export function coveragePicture({ evaluation, coverage: wanted, scale }: Report): Html | undefined {
   const all = evaluation?.coverageByBand ?? [];
   const bands = all

@@ -9,7 +9,7 @@ export function headline({ evaluation, version, item }: Report): string {
   return `Half of its prices lie within ${percent(own.metrics.medianAbsolutePercentageError)} of the experts' prices.`;
 }
 
-/** What was found, a sentence each, the most telling first. */
+/** What was found, one sentence each, the most important first. */
 export function findings(report: Report, decision: Decision): string[] {
   const { evaluation, item } = report;
   const verdict = `${decision.kind === 'promote' ? 'Fit to go live.' : 'Not to go live.'} ${decision.message}`;

@@ -1,4 +1,4 @@
-/** Markup that is safe to put into a page: made by `html`, never from a text as it came. */
+/** Markup that is safe to put into a page. Only `html` makes it. */
 export class Html {
   readonly markup: string;
 
@@ -9,7 +9,7 @@ export class Html {
 
 type Part = string | number | Html | undefined | false | readonly Part[];
 
-/** A template of markup, HTML or SVG: what is put in is escaped unless it is markup itself; lists are joined. */
+/** A template of markup, HTML or SVG. Values are escaped unless they are markup themselves. Lists are joined. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(texts.reduce((markup, text, i) => markup + write(parts[i - 1]) + text));
 }

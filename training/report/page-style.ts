@@ -1,6 +1,6 @@
 import { Html } from './html.ts';
 
-/** Calm paper by day, slate by night; everything a report needs stands in the page itself. */
+/** Light by day, dark by night. The page holds everything that it needs and fetches nothing. */
 export const pageStyle = new Html(`
 :root { color-scheme: light dark; --paper: #faf9f7; --card: #fff; --ink: #24282c; --soft: #6a7178; --line: #e7e4de;
   --own: #2f6f8f; --other: #c3c9cd; --mark: #b5803a; --good: #3f7d5a; --bad: #b0503f; }

@@ -9,7 +9,7 @@ import { scatterPicture } from './scatter-picture.ts';
 import { contestedTable, errorTable, trialTable, violationTable } from './tables.ts';
 import { count, money, percent, things } from './words.ts';
 
-/** One page that stands alone: no script, nothing fetched, every text escaped. */
+/** One page by itself: no script, nothing fetched, every text escaped. */
 export function renderReport(report: Report): string {
   const { dataset, version, at, uploads, recipe, comparison } = report;
   const page = html`<!doctype html>

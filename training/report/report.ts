@@ -10,7 +10,7 @@ export interface Trial {
   readonly squaredError: number;
 }
 
-/** What is written down about a version, as plain JSON; `renderReport` makes a page of it. */
+/** The report of a version, as plain JSON. `renderReport` makes a page of it. */
 export interface Report {
   readonly format: 'stima-report-1';
   readonly dataset: string;
@@ -25,10 +25,10 @@ export interface Report {
   readonly uploads: number;
   /** Share of prices that the range should hold. */
   readonly coverage: number;
-  /** What the bands of coverage are bands of, and the unit in which their bounds are given here. */
+  /** The quantity that the bands of coverage divide, and the unit of their bounds here. */
   readonly scale: { readonly name: string; readonly unit: string };
   readonly trials: readonly Trial[];
-  /** Absent where no row was held out. Bounds of bands are in units of `scale`. */
+  /** Absent if no row was held out. Bounds of bands are in units of `scale`. */
   readonly evaluation?: Evaluation;
   readonly comparison: Comparison;
 }

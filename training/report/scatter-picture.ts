@@ -8,7 +8,7 @@ const BOTTOM = 46;
 const TOP = 12;
 const RIGHT = 12;
 
-/** Prices predicted against prices given, on logarithmic axes: a perfect model would put every point on the diagonal. */
+/** Predicted prices against given prices, on logarithmic axes. A perfect model puts every point on the diagonal. */
 export function scatterPicture({ unit, evaluation }: Report): Html | undefined {
   const points = evaluation?.points ?? [];
   const values = points.flat();
@@ -38,7 +38,7 @@ export function scatterPicture({ unit, evaluation }: Report): Html | undefined {
 </svg>`;
 }
 
-/** 1, 2 and 5 times the powers of ten within the bounds; thinned to 1 where there would be many. */
+/** 1, 2 and 5 times the powers of ten within the bounds. If that gives too many, only the powers themselves. */
 function ticks(low: number, high: number): number[] {
   const all: number[] = [];
   const decades = Math.log10(high / low);

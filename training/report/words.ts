@@ -1,4 +1,4 @@
-/** Numbers as people read them; a no-break space stands before a unit. */
+/** Numbers as people read them, with a no-break space before a unit. */
 export const count = (value: number): string => value.toLocaleString('en-US');
 
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)}\u00a0%`;

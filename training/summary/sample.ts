@@ -1,6 +1,6 @@
 /**
- * The rows with the smallest hashes of those seen, at most `limit`: a sample that does not depend on order and merges.
- * Each entry is `[item hash, row hash, target, ...columns]`; entries ascend by item hash, then row hash.
+ * Of the rows seen, those with the smallest hashes, at most `limit`. Such a sample does not depend on order, and merges.
+ * Each entry is `[item hash, row hash, target, ...columns]`. Entries ascend by item hash, then by row hash.
  */
 export interface Sample {
   readonly limit: number;
@@ -13,7 +13,7 @@ export function createSample(limit: number, columnCount: number): Sample {
   return { limit, stride: columnCount + 3, count: 0, entries: new Float64Array(0) };
 }
 
-/** Appends an entry; `settleSample` must follow before the sample is read or merged. */
+/** Appends an entry. Call `settleSample` before the sample is read or merged. */
 export function addToSample(sample: Sample, item: number, row: number, target: number, columns: Float64Array): void {
   const { stride } = sample;
   if ((sample.count + 1) * stride > sample.entries.length) {
@@ -31,7 +31,7 @@ export function addToSample(sample: Sample, item: number, row: number, target: n
   sample.entries.set(columns, at + 3);
 }
 
-/** Sorts, and drops what is over the limit. */
+/** Sorts the entries, and drops those beyond the limit. */
 export function settleSample(sample: Sample): Sample {
   const { stride, entries } = sample;
   const order = Uint32Array.from({ length: sample.count }, (_, i) => i).sort(
@@ -45,10 +45,10 @@ export function settleSample(sample: Sample): Sample {
   return sample;
 }
 
-/** @returns a sample of the rows of all; the arguments must be settled and stay as they are */
+/** @param samples settled; they are not changed @returns a sample of the rows of all */
 export function mergeSamples(samples: readonly [Sample, ...Sample[]]): Sample {
   let left: readonly Sample[] = samples;
-  // In pairs, so that a large one is not copied for each of many small ones.
+  // In pairs. Otherwise a large sample would be copied for each of many small ones.
   while (left.length > 1)
     left = Array.from({ length: Math.ceil(left.length / 2) }, (_, i) => {
       const [one, other] = [left[2 * i]!, left[2 * i + 1]];

@@ -43,7 +43,7 @@ export function mergeSketches(sketches: readonly [Sketch, ...Sketch[]]): Sketch 
 }
 
 /**
- * Share of the rows of `part` that also stand in `whole`, estimated on the hashes below which both sketches are complete.
+ * Share of the rows of `part` that are also in `whole`. It is estimated on the hashes below which both sketches are complete.
  *
  * @returns the share with the number of hashes it rests on; share 0 if that is 0
  */

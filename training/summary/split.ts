@@ -1,10 +1,10 @@
 /** Folds of the training rows. */
 export const FOLDS = 5;
 
-/** What of a recipe decides where a row belongs. */
+/** The part of a recipe that decides where a row belongs. */
 export interface SplitConfig {
   readonly config: {
-    /** Shares of all rows; what is left is held out. */
+    /** Shares of all rows. The rest is held out. */
     readonly splits: { readonly training: number; readonly calibration: number };
     /** Share of the rows to use. */
     readonly share: number;

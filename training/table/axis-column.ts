@@ -3,8 +3,8 @@ import type { Axis, Column, Dataset, FlagsAxis, Ordering } from '../../datasets/
 export type OneColumnAxis = Exclude<Axis, FlagsAxis>;
 
 /**
- * Index of the column that an axis is read from. Axes, features, inputs and columns may each have names of their own: the column
- * is one of the input that owns the axis's feature, and of the axis's kind.
+ * Index of the column that an axis is read from. Axes, features, inputs and columns may each have names of their own. The
+ * column belongs to the input that owns the axis's feature, and is of the axis's kind.
  *
  * @throws DeclarationError if there is none
  */
@@ -31,7 +31,7 @@ function canStandOn(axis: OneColumnAxis, column: Column): boolean {
   return column.kind === axis.kind && column.levels.length === axis.levels;
 }
 
-/** How prices are ordered along a grade: by that of its axis. */
+/** The order of prices along a grade, which is that of its axis. */
 export function orderingOfColumn(dataset: Dataset, index: number): Ordering | undefined {
   for (const axis of dataset.lattice.axes)
     if (axis.kind === 'grade' && columnOfAxis(dataset, axis) === index) return axis.ordering;

@@ -17,9 +17,9 @@ export function murmur3(words: Uint32Array, count: number, seed: number): number
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** Hashes of one row; `item` leaves the price out, so identical items share it whatever they cost. */
+/** Hashes of one row. `item` leaves the price out, so identical items share it at any price. */
 export interface RowHash {
-  /** 0 ≤ split < 2³²: decides on which split of the split an item falls. */
+  /** 0 ≤ split < 2³². Decides whether an item falls into a fold, calibration or holdout. */
   split: number;
   /** 53 bits of the item. */
   item: number;

@@ -9,7 +9,7 @@ import type {
 import { leastExampleItem } from './item.ts';
 import { levelsOf, type WordColumn } from './levels.ts';
 
-/** What is wrong with one value, for a person to put right. */
+/** One wrong value, described for the person who will correct it. */
 export interface Issue {
   readonly code:
     | 'required'
@@ -115,7 +115,7 @@ export function notAnObject(dataset: Dataset, found: unknown): Issue {
   return { code: 'not-an-object', path: '', found: echo(found), allowed, message };
 }
 
-/** Names are told apart by letters and digits alone; '' for what is too long to be one. */
+/** The letters and digits of a name. Names are compared by these alone. '' for a text that is too long to be a name. */
 export function squash(text: string): string {
   return text.length <= MAX_NAME_LENGTH ? text.toLowerCase().replace(/[\s_-]+/g, '') : '';
 }
@@ -135,7 +135,7 @@ function isMisspelt(found: string, known: string): boolean {
   return letters.test(found) && letters.test(known) && isNear(found, known);
 }
 
-/** Whether one letter added, dropped, replaced or swapped with its neighbour turns `a` into `b`. Too short to tell: never. */
+/** Whether one letter added, dropped, replaced or swapped with its neighbour turns `a` into `b`. Never true of very short texts. */
 function isNear(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 2) return false;
   let start = 0;
@@ -163,7 +163,7 @@ function pointer(name: string): string {
   return `/${cut(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** What was found, in words fit for a sentence of bounded length. */
+/** What was found, in words for a sentence. The length is bounded. */
 function show(found: unknown): string {
   if (typeof found === 'string') return JSON.stringify(cut(found));
   if (Array.isArray(found)) return 'a list';
@@ -171,13 +171,13 @@ function show(found: unknown): string {
   return typeof found === 'object' && found !== null ? 'an object' : String(found);
 }
 
-/** What is too large for JavaScript to hold, such as 1e999 in JSON, is no longer known digit by digit. */
+/** A number too large for JavaScript, such as 1e999 in JSON. Its digits are lost when it is read. */
 export function showNumber(found: number): string {
   if (Number.isFinite(found) || Number.isNaN(found)) return String(found);
   return found > 0 ? 'a number above 1.7e308' : 'a number below -1.7e308';
 }
 
-/** What was found, as a value that fits on the wire. */
+/** What was found, as a value for the wire. */
 function echo(found: unknown): unknown {
   if (typeof found === 'string') return cut(found);
   if (typeof found === 'number') return Number.isFinite(found) ? found : showNumber(found);

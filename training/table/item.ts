@@ -9,7 +9,7 @@ export function exampleItem({ columns }: Dataset): Record<string, number | strin
   return Object.fromEntries(columns.map((column) => [column.name, exampleOf(column)]));
 }
 
-/** The example values of what an item must hold. */
+/** The example values of the required columns. */
 export function leastExampleItem({ columns }: Dataset): Record<string, number | string> {
   const needed = columns.filter(({ required }) => required);
   return Object.fromEntries(needed.map((column) => [column.name, exampleOf(column)]));
@@ -24,7 +24,7 @@ export function rowOf(dataset: Dataset, item: Readonly<Record<string, number | s
   });
 }
 
-/** The patterns of a dataset; where it declares none, everything is known, or only what is required. */
+/** The patterns of a dataset. If it declares none, there are two: everything is known, or only what is required. */
 export function patternsOf({ patterns, columns }: Dataset): readonly Pattern[] {
   if (patterns) return patterns;
   const unknown = columns.filter(({ kind, required }) => kind !== 'constant' && !required).map(({ name }) => name);
@@ -32,7 +32,7 @@ export function patternsOf({ patterns, columns }: Dataset): readonly Pattern[] {
   return unknown.length === 0 ? [everything] : [everything, { name: 'what is required', unknown }];
 }
 
-/** The first pattern that allows for everything that is unknown; what is given beyond it does not narrow the range. */
+/** The first pattern that covers everything unknown. A value given beyond it does not narrow the range. */
 export function patternOf(dataset: Dataset, row: Row): number {
   const patterns = patternsOf(dataset);
   const found = patterns.findIndex(({ unknown }) =>
@@ -41,7 +41,7 @@ export function patternOf(dataset: Dataset, row: Row): number {
   return found < 0 ? patterns.length - 1 : found;
 }
 
-/** Those values of the reference item that belong to the inputs given. */
+/** The values of the reference item for the given inputs. */
 export function givenPart(
   { inputs, referenceItem }: Dataset,
   given: readonly number[],

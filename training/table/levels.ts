@@ -3,7 +3,7 @@ import type { Column, ConstantColumn, LevelColumn } from '../../datasets/dataset
 /** A column whose values in a row are indices of words. */
 export type WordColumn = LevelColumn | ConstantColumn;
 
-/** The words that a column may hold, by their index in a row; a column of numbers has none. */
+/** The words that a column may hold, by their index in a row. A column of numbers has none. */
 export function levelsOf(column: Column): readonly string[] | undefined {
   if (column.kind === 'number') return undefined;
   return column.kind === 'constant' ? [column.value] : column.levels;
@@ -17,7 +17,7 @@ export function writtenValue(column: Column, value: number): string | number {
   return levelsOf(column)?.[value] ?? value;
 }
 
-/** What a row holds where a column is not given: a constant is known all the same. */
+/** The value of a row for a column that is not given. A constant is known even so. */
 export function valueNotGiven(column: Column): number {
   return column.kind === 'constant' ? 0 : Number.NaN;
 }

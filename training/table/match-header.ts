@@ -11,15 +11,15 @@ import {
   wantedColumns,
 } from './name-columns.ts';
 
-/** Where in a file's rows a dataset's values stand. */
+/** The cells of a file's rows that hold a dataset's values. */
 export interface HeaderMatch {
-  /** For each column of the dataset the index of its cell, or -1 where the file has none. */
+  /** For each column of the dataset the index of its cell, or -1 if the file has none. */
   readonly cellOf: readonly number[];
   /** Index of the target's cell, or -1. */
   readonly targetCell: number;
   /** ISO codes that the currency in the target's name may mean, if it says one. */
   readonly currency?: readonly string[];
-  /** Names of optional columns that the file does not have; a constant is known without. */
+  /** Names of optional columns that the file does not have. A constant is not among them: it is known without a cell. */
   readonly missing: readonly string[];
   /** Columns of the file that are not read, by name; an unnamed one as `column 1`. */
   readonly ignored: readonly string[];
@@ -36,7 +36,7 @@ export interface HeaderRefusal {
 export interface MatchHeaderOptions {
   /** Files to be priced need no target. */
   readonly target: 'required' | 'optional';
-  /** Cells of the first rows, to tell an index column by. */
+  /** Cells of the first rows. They show whether a column is an index. */
   readonly sample?: readonly (readonly string[])[];
 }
 
@@ -171,9 +171,9 @@ function nearestName(wanted: string, names: readonly string[]): string | undefin
   return nearest;
 }
 
-/** What R and pandas call row names that were given no name; squashed. */
+/** The names that R and pandas give to unnamed row names, squashed. */
 const NO_NAME = /^(unnamed:\d+(\.\d+)*|row\.?names)?$/;
-/** What a column of row names is called after it was read and written once more. */
+/** The name of a column of row names after it was read and written once more. */
 const AGAIN = /^(x|x\.?1|\.\.\.1|v1|column1|index|level0)$/;
 
 /** Whether the first column merely numbers the rows, in whatever order, under a name that nothing else needs. */

@@ -1,4 +1,4 @@
-/** Takes a value out of parsed JSON, or says where it is something else. Small, because it is part of what prices. */
+/** Reads a value of parsed JSON, or throws naming the place and what was found. It is small, since every function that prices bundles it. */
 export type JsonReader<T> = (value: unknown, path: string) => T;
 
 /** `path` is a JSON pointer to what was found. */

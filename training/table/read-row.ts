@@ -31,7 +31,7 @@ export const AS_DECLARED: CellReading = { numbers: POINT };
 /**
  * Reads the cells of one CSV row into `row`.
  * @param columns the dataset's columns, length n
- * @param cellOf  for each column the index of its cell, or -1 where the file does not have it; length n
+ * @param cellOf  for each column the index of its cell, or -1 if the file does not have it; length n
  * @param row     written, length n; NaN where nothing is given
  * @param reading how the file prints its numbers and grades
  * @returns null where all is well; else every issue found, and `row` is not to be used
@@ -73,7 +73,7 @@ export function readCell(column: Column, text: string, reading: CellReading = AS
   return Number.isNaN(value) ? notANumber(column, text) : outOfBounds(column, text, String(value));
 }
 
-/** Reads what an item was priced at, in the units of the target. */
+/** Reads the price of an item, in the units of the target. */
 export function readTarget(target: Target, text: string, { numbers }: CellReading = AS_DECLARED): number | Issue {
   const value = readNumber(text, target, numbers);
   if (value >= target.min && value <= target.max) return value;
@@ -89,8 +89,8 @@ function readNumber(text: string, printed: Printed, numbers: NumberFormat): numb
 }
 
 /**
- * Reads one item as it came in JSON. Numbers must be JSON numbers; what is absent or null is not given.
- * @returns the row (NaN where nothing is given), or every issue found, at most 20
+ * Reads one item from JSON. Numbers must be JSON numbers. A field that is absent or null counts as not given.
+ * @returns the row (NaN if a column is not given), or every issue found, at most 20
  */
 export function readItem(
   dataset: Dataset,

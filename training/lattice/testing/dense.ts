@@ -1,7 +1,7 @@
 import { inverse, Matrix, solve } from 'ml-matrix';
 import { type PricedRow, rugs } from '../../testing/toy-dataset.ts';
 
-/** The toy's design written out row by row, straight from its declaration: the other way to every number. */
+/** The toy's design, written out row by row from its declaration: an independent way to every number. */
 export interface Dense {
   /** n × 30 */
   readonly lattice: Matrix;

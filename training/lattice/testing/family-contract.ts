@@ -9,7 +9,7 @@ import { createRecipe } from '../recipe.ts';
 import { addSummary, createSummary, type Summary } from '../summary.ts';
 import { summarise } from './summaries.ts';
 
-/** What every family owes, run over the toy dataset. */
+/** The contract that every family must keep, run over the toy dataset. */
 export function describeFamily(family: Family<unknown>): void {
   const recipe = createRecipe(rugs, configSchema.parse({ splits: { training: 1, calibration: 0 } }));
   const parameters = recipe.config.fit;
