@@ -9,8 +9,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTrainingJob } from '../cli/sagemaker/testing/run-training-job.ts';
 import { processRunner } from '../container/testing/runner.ts';
-import { datasets } from '../datasets/datasets.ts';
-import { createOpenApi } from '../lambdas/http/document/openapi.ts';
+import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.ts';
 import { type Asked, proxyEvent } from '../lambdas/http/testing/call.ts';
 import { acquireFitLease } from '../registry/fit-lease.ts';
 import { openS3Store } from '../registry/storage/s3-store.ts';
@@ -97,7 +96,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
   });
 
   it('are compared after every route has been called, and answered', () => {
-    const { paths } = createOpenApi(datasets);
+    const { paths } = createGatewayOpenApi();
     const routes = Object.entries(paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     );

@@ -5,6 +5,7 @@ import { datasets } from '../datasets/datasets.ts';
 import { datasetFile } from '../datasets/folders.ts';
 import { openStoredSums } from '../lambdas/flow/flow.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
+import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.ts';
 import { createOpenApi } from '../lambdas/http/document/openapi.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
 import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
@@ -82,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     });
     const document = createOpenApi(datasets);
     const gateway = await createGateway({
-      document,
+      document: createGatewayOpenApi(),
       functions: createLocalFunctions({
         home,
         runs,

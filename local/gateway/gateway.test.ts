@@ -1,11 +1,10 @@
 import { connect } from 'node:net';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { datasets } from '../../datasets/datasets.ts';
-import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
+import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
 import { createGateway, type Gateway, type GatewayOptions, PortInUseError, type ProxyFunction } from './gateway.ts';
 
-const document = createOpenApi(datasets);
+const document = createGatewayOpenApi();
 const KEY = { id: 'acme', value: 'key-of-acme' };
 const TOKEN = 'token-of-the-owner';
 const asPartner = { 'x-api-key': KEY.value, 'content-type': 'application/json' };

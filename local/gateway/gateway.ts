@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { type HttpBindings, serve } from '@hono/node-server';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { Hono } from 'hono';
-import type { OpenApi, OpenApiOperation } from '../../lambdas/http/document/openapi.ts';
+import type { GatewayOpenApi, GatewayOperation } from '../../lambdas/http/document/gateway-openapi.ts';
 import { type GatewayResponse, gatewayResponses } from '../../lambdas/http/request/gateway-responses.ts';
 import { logLine } from '../../lambdas/http/request/handler.ts';
 import { MAX_BODY_BYTES } from '../../lambdas/http/request/json-body.ts';
@@ -21,7 +21,7 @@ import { createValidators } from './validator.ts';
 export type ProxyFunction = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 export interface GatewayOptions {
-  readonly document: OpenApi;
+  readonly document: GatewayOpenApi;
   /** by `x-stima-function` */
   readonly functions: Readonly<Record<string, ProxyFunction>>;
   readonly keys: readonly ApiKey[];
@@ -140,7 +140,7 @@ function createGate({ keys, ownerToken, rate = GENEROUS }: GatewayOptions) {
   const withinRate = createTokenBuckets(rate);
   const anyone: Caller = { apiKey: null, apiKeyId: null, userArn: null };
 
-  return (operation: OpenApiOperation, { headers }: IncomingMessage): Caller | GatewayResponse => {
+  return (operation: GatewayOperation, { headers }: IncomingMessage): Caller | GatewayResponse => {
     switch (operation['x-stima-audience']) {
       case 'anyone':
         return anyone;
@@ -160,7 +160,7 @@ function createGate({ keys, ownerToken, rate = GENEROUS }: GatewayOptions) {
 }
 
 /** Text as API Gateway hands it on, decoded with U+FFFD for what is not UTF-8; binary media types in base64. */
-function bodyOf(bytes: Buffer, { headers }: IncomingMessage, document: OpenApi) {
+function bodyOf(bytes: Buffer, { headers }: IncomingMessage, document: GatewayOpenApi) {
   if (bytes.length === 0) return { text: null, isBase64Encoded: false };
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const binary = document['x-amazon-apigateway-binary-media-types'];
@@ -171,7 +171,7 @@ function bodyOf(bytes: Buffer, { headers }: IncomingMessage, document: OpenApi) 
 async function invoke(
   run: ProxyFunction,
   event: APIGatewayProxyEvent,
-  operation: OpenApiOperation,
+  operation: GatewayOperation,
   timeoutMs: number,
 ): Promise<Response> {
   const deadline = Date.now() + timeoutMs;
@@ -190,7 +190,7 @@ async function invoke(
   }
 }
 
-function lambdaContext(operation: OpenApiOperation, event: APIGatewayProxyEvent, deadline: number): Context {
+function lambdaContext(operation: GatewayOperation, event: APIGatewayProxyEvent, deadline: number): Context {
   const name = operation['x-stima-function'];
   return {
     awsRequestId: event.requestContext.requestId,

@@ -2,8 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { datasets } from '../../datasets/datasets.ts';
-import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
+import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
 import { type FileStore, openFileStore } from '../../registry/storage/file-store.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createSignedUploads, type SignedUploads } from './signed-uploads.ts';
@@ -24,7 +23,7 @@ beforeEach(async () => {
   const run = async () => ({ statusCode: 200, body: '' });
   const functions = { predict: run, catalog: run, owner: run };
   gateway = await createGateway({
-    document: createOpenApi(datasets),
+    document: createGatewayOpenApi(),
     functions,
     keys: [],
     ownerToken: 't',

@@ -1,11 +1,11 @@
 import { Ajv } from 'ajv';
-import type { OpenApi, OpenApiOperation } from '../../lambdas/http/document/openapi.ts';
+import type { GatewayOpenApi, GatewayOperation } from '../../lambdas/http/document/gateway-openapi.ts';
 
 /** What is wrong with a body, in a sentence; `undefined` if nothing is. */
 export type BodyCheck = (body: Buffer, contentType: string | undefined) => string | undefined;
 
 /** Checks bodies as the request validators of API Gateway do: JSON against its model, other content types not at all. */
-export function createValidators(document: OpenApi): (operation: OpenApiOperation) => BodyCheck | undefined {
+export function createValidators(document: GatewayOpenApi): (operation: GatewayOperation) => BodyCheck | undefined {
   const ajv = new Ajv({ strict: false, validateFormats: false });
   ajv.addSchema({ $id: 'document', components: document.components });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasets } from '../../datasets/datasets.ts';
 import { createShippedReferences } from '../../lambdas/flow/ingest/references.ts';
+import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
 import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
 import { findChampion } from '../../registry/champion.ts';
 import { findRun } from '../../registry/run-records.ts';
@@ -52,7 +53,7 @@ describe.skipIf(skipped)(skipped ? `Functions in containers: skipped, ${missing}
     const refuse = async () => Promise.reject(new Error('not here'));
     const home = { ...openHome(folder), data: stack.data, models: stack.models };
     local = await createGateway({
-      document,
+      document: createGatewayOpenApi(),
       functions: createLocalFunctions({
         home,
         runs: { start: refuse },

@@ -1,5 +1,8 @@
 import { problems } from '../request/problem.ts';
-import type { OpenApi, OpenApiOperation } from './openapi.ts';
+import type { JsonSchema } from '../wire/schemas.ts';
+import type { OpenApiOperation } from './describe-operation.ts';
+import type { OpenApi } from './openapi.ts';
+import type { MediaType } from './operations.ts';
 
 /** The document as one page that loads nothing. */
 export function docsPage({ info, paths, components }: OpenApi): string {
@@ -40,13 +43,12 @@ function operationSection(method: string, path: string, operation: OpenApiOperat
     .filter(({ in: where }) => where === 'query')
     .map(({ name, description }) => `<li><code>?${escapeHtml(name)}=</code> ${escapeHtml(description)}`);
   const bodies = Object.entries(operation.requestBody?.content ?? {}).map(
-    ([type, { schema, example }]) =>
-      `<p>Body: ${escapeHtml(type)} ${schemaLink(schema)}</p>${example === undefined ? '' : pre(example)}`,
+    ([type, media]) => `<p>Body: ${escapeHtml(type)} ${schemaLinks(media.schema)}</p>${examplesOf(media)}`,
   );
   const answers = Object.entries(operation.responses).map(
     ([status, { description, content }]) =>
       `<li>${status === 'default' ? 'else' : escapeHtml(status)}: ${escapeHtml(description)} ${Object.values(content)
-        .map(({ schema }) => schemaLink(schema))
+        .map(({ schema }) => schemaLinks(schema))
         .join(' ')}`,
   );
   return `<h3 id="${escapeHtml(operation.operationId)}"><code>${method.toUpperCase()} ${escapeHtml(path)}</code> <small>${operation['x-stima-audience']}</small></h3>
@@ -54,8 +56,15 @@ function operationSection(method: string, path: string, operation: OpenApiOperat
 <ul>${query.join('')}</ul>${bodies.join('')}<ul>${answers.join('')}</ul>`;
 }
 
-function schemaLink(schema: Readonly<Record<string, unknown>>): string {
-  const name = typeof schema.$ref === 'string' ? schema.$ref.split('/').at(-1)! : undefined;
+function examplesOf({ example, examples = {} }: MediaType): string {
+  const several = Object.values(examples).map(({ summary, value }) => `<p>${escapeHtml(summary)}:</p>${pre(value)}`);
+  return `${example === undefined ? '' : pre(example)}${several.join('')}`;
+}
+
+/** To the schema that is named, or to each of those of which one is meant. */
+function schemaLinks({ $ref, oneOf }: JsonSchema): string {
+  if (Array.isArray(oneOf)) return oneOf.map(schemaLinks).join(' ');
+  const name = typeof $ref === 'string' ? $ref.split('/').at(-1) : undefined;
   return name === undefined ? '' : `<a href="#${escapeHtml(name)}">${escapeHtml(name)}</a>`;
 }
 

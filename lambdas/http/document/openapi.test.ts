@@ -1,18 +1,35 @@
 import { Ajv } from 'ajv';
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { datasets } from '../../../datasets/datasets.ts';
-import { diamonds } from '../../../datasets/diamonds/diamonds.ts';
+import { knives } from '../../../datasets/testing/knives/knives.ts';
 import { readItem } from '../../../training/table/read-row.ts';
 import { catalogRoutes } from '../routes/catalog.ts';
 import { ownerRoutes } from '../routes/owner.ts';
 import { predictRoutes } from '../routes/predict.ts';
+import { pascalName } from '../wire/schemas.ts';
+import { createGatewayOpenApi } from './gateway-openapi.ts';
 import { createOpenApi } from './openapi.ts';
 
-const document = JSON.parse(JSON.stringify(createOpenApi(datasets)));
-const operations = Object.entries<Record<string, Record<string, unknown>>>(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-);
+const all: ReadonlyMap<string, Dataset> = new Map([...datasets, [knives.name, knives]]);
+const asJson = (document: unknown) => JSON.parse(JSON.stringify(document));
+const document = asJson(createOpenApi(all));
+const gateway = asJson(createGatewayOpenApi());
+
+type Paths = Record<string, Record<string, Record<string, unknown>>>;
+
+const operationsOf = ({ paths }: { paths: Paths }) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+
+/** Its schemas for Ajv, which reads bounds as numbers where OpenAPI 3.0 writes, as draft 4 did, that they are exclusive. */
+function validator(): Ajv {
+  const components = JSON.parse(JSON.stringify(document.components), (key, value) =>
+    key === 'exclusiveMinimum' || key === 'exclusiveMaximum' ? undefined : value,
+  );
+  return new Ajv({ strict: false, validateFormats: false }).addSchema({ $id: 'd', components });
+}
 
 function* nodes(value: unknown, path = '#'): Generator<[string, Record<string, unknown>]> {
   if (typeof value !== 'object' || value === null) return;
@@ -20,101 +37,175 @@ function* nodes(value: unknown, path = '#'): Generator<[string, Record<string, u
   for (const [key, part] of Object.entries(value)) yield* nodes(part, `${path}/${key}`);
 }
 
-test('every reference resolves, and within the schemas, as API Gateway demands', () => {
-  const refs = [...nodes(document)].flatMap(([, node]) => (typeof node.$ref === 'string' ? [node.$ref] : []));
-  expect(refs.length).toBeGreaterThan(20);
-  for (const ref of refs) {
-    const name = /^#\/components\/schemas\/([A-Za-z0-9]+)$/.exec(ref)?.[1];
-    expect(document.components.schemas, ref).toHaveProperty(name ?? ref);
-  }
+describe.each([
+  ['the document', document],
+  ['what API Gateway imports', gateway],
+])('%s', (_, own) => {
+  it('resolves every reference, and within the schemas, as API Gateway demands', () => {
+    const refs = [...nodes(own)].flatMap(([, node]) => (typeof node.$ref === 'string' ? [node.$ref] : []));
+    expect(refs.length).toBeGreaterThan(20);
+    for (const ref of refs) {
+      const name = /^#\/components\/schemas\/([A-Za-z0-9]+)$/.exec(ref)?.[1];
+      expect(own.components.schemas, ref).toHaveProperty(name ?? ref);
+    }
+  });
+
+  it('says of lists in pages which page may be asked for, and where the next one begins', () => {
+    for (const [path, answer] of [
+      ['uploads', 'Uploads'],
+      ['runs', 'Runs'],
+    ] as const) {
+      const found = operationsOf(own).filter(({ path: at, method }) => at.endsWith(`/${path}`) && method === 'get');
+      expect(found.length).toBeGreaterThan(0);
+      for (const { operation } of found) {
+        expect(operation.parameters).toContainEqual(
+          expect.objectContaining({
+            name: 'limit',
+            in: 'query',
+            required: false,
+            schema: { type: 'integer', minimum: 1, maximum: 1000 },
+          }),
+        );
+        expect(operation.parameters).toContainEqual(
+          expect.objectContaining({ name: 'next', in: 'query', required: false, schema: { type: 'string' } }),
+        );
+      }
+      const { properties, required } = own.components.schemas[answer];
+      expect(properties.next.type).toBe('string');
+      expect(required).not.toContain('next');
+    }
+  });
+
+  it('gives every operation an id of its own, answers, an audience and its path parameters', () => {
+    const operations = operationsOf(own);
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+    for (const { path, operation } of operations) {
+      expect(operation.operationId).toMatch(/^[a-z][A-Za-z0-9]+$/);
+      expect(Object.keys(operation.responses as object)).toEqual(expect.arrayContaining(['default']));
+      expect(Object.keys(operation.responses as object).length).toBeGreaterThan(1);
+      expect(['partner', 'owner', 'anyone']).toContain(operation['x-stima-audience']);
+      const parameters = operation.parameters as { name: string; in: string; required: boolean }[];
+      const declared = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+      expect(declared).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+      expect((operation.security as unknown[]).length).toBeLessThan(2);
+    }
+  });
 });
 
-test('lists that come in pages say so: which page may be asked for, and where the next one begins', () => {
-  for (const [path, answer] of [
-    ['/v1/{dataset}/uploads', 'Uploads'],
-    ['/v1/{dataset}/runs', 'Runs'],
-  ] as const) {
-    const { parameters } = document.paths[path].get;
-    expect(parameters).toContainEqual(
-      expect.objectContaining({
-        name: 'limit',
-        in: 'query',
-        required: false,
-        schema: { type: 'integer', minimum: 1, maximum: 1000 },
+describe('what API Gateway imports', () => {
+  it('has a function that answers every route, and no function has another', () => {
+    const unused = undefined as never;
+    const handled = {
+      predict: predictRoutes({ datasets, models: unused, answering: unused }),
+      catalog: catalogRoutes({ datasets, models: unused, document: unused }),
+      owner: ownerRoutes({
+        datasets,
+        data: unused,
+        models: unused,
+        runs: unused,
+        uploadUrls: unused,
+        answering: unused,
       }),
+    };
+    const named = operationsOf(gateway).map(
+      ({ path, method, operation }) => `${operation['x-stima-function']} ${method.toUpperCase()} ${path}`,
     );
-    expect(parameters).toContainEqual(
-      expect.objectContaining({ name: 'next', in: 'query', required: false, schema: { type: 'string' } }),
+    const answered = Object.entries(handled).flatMap(([name, routes]) =>
+      Object.keys(routes).map((route) => `${name} ${route}`),
     );
-    const { properties, required } = document.components.schemas[answer];
-    expect(properties.next.type).toBe('string');
-    expect(required).not.toContain('next');
-  }
+    expect(named.sort()).toEqual(answered.sort());
+  });
+
+  it('uses nothing in a schema that API Gateway does not take, and no example', () => {
+    const banned = ['oneOf', 'anyOf', 'allOf', 'not', 'nullable', 'const', 'default', 'additionalProperties'];
+    banned.push('exclusiveMinimum', 'exclusiveMaximum', 'discriminator', 'readOnly', 'propertyNames', '$schema');
+    banned.push('$id', 'id', '$defs', 'definitions', 'example', 'examples');
+    for (const [path, node] of nodes(gateway.components.schemas)) {
+      if (path === '#' || path.endsWith('/properties')) continue;
+      for (const keyword of banned) expect(node, `${path} ${keyword}`).not.toHaveProperty(keyword);
+      if ('type' in node) expect(typeof node.type).toBe('string');
+    }
+    expect(JSON.stringify(gateway)).not.toMatch(/"(example|examples|oneOf|anyOf|additionalProperties)":/);
+  });
+
+  it('names no dataset: it stays the same when one is added', () => {
+    for (const name of all.keys()) expect(JSON.stringify(gateway)).not.toMatch(new RegExp(name, 'i'));
+  });
+
+  it('lets a list with wrong items through: the function says what is wrong', () => {
+    const validate = new Ajv({ strict: false }).compile({ ...gateway.components.schemas.PredictRequest });
+    for (const body of [[{ carat: 'x' }], { items: [null, 5] }, {}, [[]]]) expect(validate(body)).toBe(true);
+  });
 });
 
-test('every operation has an id of its own, answers, an audience, a function and its path parameters', () => {
-  const ids = operations.map(({ operation }) => operation.operationId);
-  expect(new Set(ids).size).toBe(operations.length);
-  for (const { path, operation } of operations) {
-    expect(operation.operationId).toMatch(/^[a-z][A-Za-z]+$/);
-    expect(Object.keys(operation.responses as object)).toEqual(expect.arrayContaining(['default']));
-    expect(Object.keys(operation.responses as object).length).toBeGreaterThan(1);
-    expect(['partner', 'owner', 'anyone']).toContain(operation['x-stima-audience']);
-    expect(['predict', 'catalog', 'owner']).toContain(operation['x-stima-function']);
-    const parameters = operation.parameters as { name: string; in: string; required: boolean }[];
-    const declared = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
-    expect(declared).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
-    expect((operation.security as unknown[]).length).toBeLessThan(2);
-  }
+describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as const))(
+  'the document of %s',
+  (name, dataset) => {
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    ajv.addSchema({ $id: 'd', components: document.components });
+    const check = (schema: string, value: unknown) => ajv.validate({ $ref: `d#/components/schemas/${schema}` }, value);
+    const pascal = pascalName(dataset);
+    const { requestBody, responses } = document.paths[`/v1/${name}/predict`].post;
+    const media = requestBody.content['application/json'];
+
+    it('has every path that API Gateway routes, with its name in it', () => {
+      const own = Object.keys(document.paths).filter(
+        (path) => path === `/v1/${name}` || path.startsWith(`/v1/${name}/`),
+      );
+      const routed = Object.keys(gateway.paths).filter((path) => path.startsWith('/v1/{dataset}'));
+      expect(own).toEqual(routed.map((path) => path.replace('{dataset}', name)));
+      expect(Object.keys(document.paths).join()).not.toContain('{dataset}');
+    });
+
+    it('takes one item or a list, and answers with one or several', () => {
+      expect(media.schema).toEqual({ $ref: `#/components/schemas/${pascal}PredictRequest` });
+      expect(document.components.schemas[`${pascal}PredictRequest`].oneOf).toHaveLength(3);
+      expect(responses['200'].content['application/json'].schema.oneOf).toEqual([
+        { $ref: '#/components/schemas/Prediction' },
+        { $ref: '#/components/schemas/Predictions' },
+      ]);
+    });
+
+    it('shows examples of its own, which are valid and which the function reads', () => {
+      const { one, least, list } = media.examples;
+      for (const { value } of [one, least, list]) expect(check(`${pascal}PredictRequest`, value)).toBe(true);
+      for (const item of [one.value, least.value, ...list.value.items]) {
+        expect(check(`${pascal}Item`, item)).toBe(true);
+        expect(readItem(dataset, item)).toHaveProperty('row');
+      }
+      for (const column of dataset.columns) expect(one.value).toHaveProperty(column.name);
+    });
+
+    it('lists the words of a column, and tells only those from one end to the other that have an order', () => {
+      const { properties } = document.components.schemas[`${pascal}Item`];
+      for (const column of dataset.columns) {
+        const { enum: words, description } = properties[column.name];
+        if (column.kind === 'number') expect(words).toBeUndefined();
+        else expect(words).toEqual(column.kind === 'constant' ? [column.value] : column.levels);
+        expect(/from (worst|best) to/.test(description)).toBe(column.kind === 'grade');
+      }
+    });
+
+    it('refuses what is no item of it', () => {
+      const { one } = media.examples;
+      for (const body of [{}, [], { ...one.value, shade: 1 }, { items: [] }, 5])
+        expect(check(`${pascal}PredictRequest`, body)).toBe(false);
+    });
+  },
+);
+
+test('wear is told from best to worst, a maker as one of several, and a constant by what is priced', () => {
+  const { wear, maker, steel } = document.components.schemas.KnivesItem.properties;
+  expect([wear.description, maker.description, steel.description]).toEqual([
+    'Wear, from best to worst: none, light, heavy',
+    'Maker, one of: Aster, Brock, Corvo',
+    'Steel: only knives of carbon steel are priced',
+  ]);
 });
 
-test('every route of the document has a function that answers it, and no function has another', () => {
-  const unused = undefined as never;
-  const handled = {
-    predict: predictRoutes({ datasets, models: unused, answering: unused }),
-    catalog: catalogRoutes({ datasets, models: unused, document: unused }),
-    owner: ownerRoutes({
-      datasets,
-      data: unused,
-      models: unused,
-      runs: unused,
-      uploadUrls: unused,
-      answering: unused,
-    }),
-  };
-  const named = operations.map(
-    ({ path, method, operation }) => `${operation['x-stima-function']} ${method.toUpperCase()} ${path}`,
-  );
-  const answered = Object.entries(handled).flatMap(([name, routes]) =>
-    Object.keys(routes).map((route) => `${name} ${route}`),
-  );
-  expect(named.sort()).toEqual(answered.sort());
-});
-
-test('no schema uses what API Gateway does not take', () => {
-  const banned = [
-    'oneOf',
-    'anyOf',
-    'allOf',
-    'not',
-    'nullable',
-    'const',
-    'default',
-    'exclusiveMinimum',
-    'exclusiveMaximum',
-  ];
-  banned.push('discriminator', 'readOnly', 'propertyNames', '$schema', '$id', 'id', '$defs', 'definitions', 'examples');
-  for (const [path, node] of nodes(document.components.schemas, '#')) {
-    if (path === '#' || path.endsWith('/properties') || path.includes('/example')) continue;
-    for (const keyword of banned) expect(node, `${path} ${keyword}`).not.toHaveProperty(keyword);
-    if ('type' in node) expect(typeof node.type).toBe('string');
-  }
-});
-
-test('every example of a schema is valid under it, and a declared item is one that is read', () => {
-  const ajv = new Ajv({ strict: false, validateFormats: false });
-  ajv.addSchema({ $id: 'd', components: document.components });
-  const examples = operations.flatMap(({ operation }) => {
+test('every example of a body is valid under its schema', () => {
+  const ajv = validator();
+  const examples = operationsOf(document).flatMap(({ operation }) => {
     const content = (
       operation.requestBody as { content?: Record<string, { schema: { $ref?: string }; example?: unknown }> }
     )?.content;
@@ -122,23 +213,23 @@ test('every example of a schema is valid under it, and a declared item is one th
   });
   expect(examples.length).toBeGreaterThan(2);
   for (const { schema, example } of examples) expect(ajv.validate({ $ref: `d${schema.$ref}` }, example)).toBe(true);
-  const { example } = document.components.schemas.DiamondsItem;
-  expect(ajv.validate({ $ref: 'd#/components/schemas/DiamondsItem' }, example)).toBe(true);
-  expect(readItem(diamonds, example)).toHaveProperty('row');
 });
 
-test('the schema of a prediction body lets a list with wrong items through', () => {
-  const schema = { ...document.components.schemas.PredictRequest };
-  const validate = new Ajv({ strict: false }).compile(schema);
-  for (const body of [[{ carat: 'x' }], { items: [null, 5] }, {}, [[]]]) expect(validate(body)).toBe(true);
+test('nothing that all datasets have in common is told by the example of one', () => {
+  const { schemas } = document.components;
+  const common = Object.entries(schemas).filter(([name]) => !/^(Diamonds|Knives)/.test(name));
+  expect(common.length).toBeGreaterThan(20);
+  expect(JSON.stringify(common)).not.toMatch(/diamond|carat|stone|USD/i);
 });
 
-test('another dataset brings a schema of its own', () => {
-  const opals: Dataset = { ...diamonds, name: 'black-opals' };
-  const { components } = createOpenApi(new Map([...datasets, [opals.name, opals]]));
+test('a dataset of two words has schemas and ids of its own', () => {
+  const opals: Dataset = { ...knives, name: 'black-opals' };
+  const { components, paths } = createOpenApi(new Map([...datasets, [opals.name, opals]]));
   expect(Object.keys(components.schemas)).toEqual(expect.arrayContaining(['BlackOpalsItem', 'DiamondsItem']));
+  expect(paths['/v1/black-opals/predict']?.post?.operationId).toBe('predictBlackOpals');
 });
 
-test('the document is the same each time', () => {
-  expect(JSON.stringify(createOpenApi(datasets))).toBe(JSON.stringify(createOpenApi(datasets)));
+test('the documents are the same each time', () => {
+  expect(JSON.stringify(createOpenApi(all))).toBe(JSON.stringify(createOpenApi(all)));
+  expect(JSON.stringify(createGatewayOpenApi())).toBe(JSON.stringify(createGatewayOpenApi()));
 });

@@ -1,12 +1,21 @@
+import type { Dataset } from '../../../datasets/dataset.ts';
+import { exampleItem, leastExampleItem } from '../../../training/table/item.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
-import type { JsonSchema, SchemaName } from '../wire/schemas.ts';
+import { type JsonSchema, type SchemaName, schemaNames } from '../wire/schemas.ts';
 
 export type Audience = 'partner' | 'owner' | 'anyone';
 export type FunctionName = 'predict' | 'catalog' | 'owner';
 
-export type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
+export type Content = Readonly<Record<string, MediaType>>;
 
-/** One call of the interface, as the document describes it and the gateway routes it. */
+export interface MediaType {
+  readonly schema: JsonSchema;
+  readonly example?: unknown;
+  /** Several, by name. */
+  readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
+}
+
+/** One call of the interface: the gateway routes it by its path, and the document describes it for each dataset. */
 export interface Operation {
   readonly method: 'get' | 'post' | 'delete';
   readonly path: string;
@@ -18,8 +27,12 @@ export interface Operation {
   readonly query?: readonly QueryParameter[];
   /** `validated`: the gateway checks it; else the function does, which can say precisely what is wrong. */
   readonly body?: { readonly required: boolean; readonly validated: boolean; readonly content: Content };
-  readonly answers: Readonly<Record<string, { readonly description: string; readonly content: Content }>>;
+  readonly answers: Answers;
+  /** What the document says of one dataset, in place of what is common to all. */
+  readonly ofDataset?: (dataset: Dataset) => { readonly content: Content; readonly answers: Answers };
 }
+
+export type Answers = Readonly<Record<string, { readonly description: string; readonly content: Content }>>;
 
 export interface QueryParameter {
   readonly name: string;
@@ -40,7 +53,6 @@ const page: readonly QueryParameter[] = [
   { name: 'next', description: 'the next of the page before, for what follows it', example: 'OWY4NmQwODE4ODRjN2Q2NQ' },
 ];
 
-const item = { carat: 1.1, cut: 'Ideal', color: 'G', clarity: 'VS2' };
 const file = { type: 'string', format: 'binary' };
 const D = '/v1/{dataset}';
 
@@ -55,8 +67,9 @@ export const operations: readonly Operation[] = [
     description:
       'A body that is one object is one item and answers with a Prediction; an array, or {"items": […]}, of at most 1,000 items is a list and answers with Predictions, in which an item that is wrong is {"error": problem}.',
     query: [{ name: 'version', description: 'the version that answers, instead of the champion', example: 'v1' }],
-    body: { required: true, validated: false, content: json('PredictRequest', item) },
+    body: { required: true, validated: false, content: json('PredictRequest') },
     answers: answers(200, 'The price and its reasons; for a list, Predictions', 'Prediction'),
+    ofDataset: predictOf,
   },
   {
     method: 'get',
@@ -214,11 +227,37 @@ export const operations: readonly Operation[] = [
   },
 ];
 
-function json(name: SchemaName, example?: unknown): Content {
-  const schema = { $ref: `#/components/schemas/${name}` };
-  return { 'application/json': { schema, ...(example !== undefined && { example }) } };
+function predictOf(dataset: Dataset): { content: Content; answers: Answers } {
+  const { singular, plural } = dataset.item;
+  const [whole, least] = [exampleItem(dataset), leastExampleItem(dataset)];
+  const request: MediaType = {
+    schema: ref(schemaNames(dataset).request),
+    examples: {
+      one: { summary: `One ${singular}`, value: whole },
+      least: { summary: `One ${singular} by what is required`, value: least },
+      list: { summary: `Several ${plural}`, value: { items: [whole, least] } },
+    },
+  };
+  const answer: MediaType = { schema: { oneOf: [ref('Prediction'), ref('Predictions')] } };
+  return {
+    content: { 'application/json': request },
+    answers: {
+      200: {
+        description: 'A Prediction for one item, Predictions for a list',
+        content: { 'application/json': answer },
+      },
+    },
+  };
 }
 
-function answers(status: number, description: string, name: SchemaName): Operation['answers'] {
+function ref(name: string): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+function json(name: SchemaName, example?: unknown): Content {
+  return { 'application/json': { schema: ref(name), ...(example !== undefined && { example }) } };
+}
+
+function answers(status: number, description: string, name: SchemaName): Answers {
   return { [status]: { description, content: json(name) } };
 }

@@ -93,7 +93,7 @@ test('the page loads nothing and runs nothing', async () => {
   expect(status).toBe(200);
   expect(headers?.['content-type']).toBe('text/html; charset=utf-8');
   expect(text).not.toMatch(/<script|<link|<img|https?:|url\(|@import/i);
-  expect(text).toContain('/v1/{dataset}/predict');
+  expect(text).toContain('/v1/diamonds/predict');
   expect(text).toContain('no-model');
   expect(text).toContain('DiamondsItem');
 });

@@ -45,7 +45,7 @@ export const championSchema = z.object({
     .string()
     .optional()
     .describe('it has taken the place of a pointer that could not be read: what was found')
-    .meta({ example: 'diamonds/champion.json is not JSON' }),
+    .meta({ example: 'champion.json is not JSON' }),
 });
 
 const report = z.record(z.string(), z.unknown()).describe('what was measured of this version');
@@ -57,34 +57,31 @@ export const versionSchema = z.object({
   decision: z.record(z.string(), z.unknown()).optional().describe('what was decided about it, and why'),
 });
 
-export const versionDetailSchema = versionSchema.extend({ dataset: z.string().meta({ example: 'diamonds' }) });
+export const versionDetailSchema = versionSchema.extend({ dataset: z.string() });
 
 export const versionsSchema = z.object({
-  dataset: z.string().meta({ example: 'diamonds' }),
+  dataset: z.string(),
   versions: z.array(versionSchema).describe('the latest first'),
 });
 
 export const cardSchema = z.object({
-  dataset: z.string().meta({ example: 'diamonds' }),
-  item: z
-    .object({ singular: z.string(), plural: z.string() })
-    .meta({ example: { singular: 'stone', plural: 'stones' } }),
-  target: z.object({ column: z.string(), unit: z.string() }).meta({ example: { column: 'price', unit: 'USD' } }),
+  dataset: z.string(),
+  item: z.object({ singular: z.string(), plural: z.string() }).describe('one item in words'),
+  target: z.object({ column: z.string(), unit: z.string() }).describe('what is asked for'),
   fields: z.array(z.record(z.string(), z.unknown())).describe('what an item may hold'),
   inputs: z
     .array(z.object({ name: z.string(), columns: z.array(z.string()), description: z.string().optional() }))
-    .describe('what the reasons of a price are given for')
-    .meta({ example: [{ name: 'carat', columns: ['carat'] }] }),
+    .describe('what the reasons of a price are given for'),
   referenceItem: z.record(z.string(), z.unknown()).describe('the item that every price is compared with'),
   champion: championSchema.optional().describe('absent while there is no model'),
   report: report.optional(),
 });
 
-export const promotedSchema = championSchema.extend({ dataset: z.string().meta({ example: 'diamonds' }) });
+export const promotedSchema = championSchema.extend({ dataset: z.string() });
 
 export const healthSchema = z.object({
   status: z.literal('ok').meta({ example: 'ok' }),
   datasets: z
     .array(z.object({ dataset: z.string(), version: z.string().optional() }))
-    .meta({ example: [{ dataset: 'diamonds', version: 'v1' }] }),
+    .describe('the version of each that answers'),
 });

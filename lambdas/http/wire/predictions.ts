@@ -1,24 +1,23 @@
 import * as z from 'zod';
 
-const dataset = z.string().meta({ example: 'diamonds' });
+const dataset = z.string();
 const version = z.string().meta({ example: 'v1' });
 const item = z.record(z.string(), z.unknown());
 
 /** One object is one item; a list, or {"items": […]}, is a list. Loose: the function tells precisely what is wrong. */
 export const predictRequestSchema = z
   .unknown()
-  .describe('One item, a list of at most 1,000, or {"items": […]}; see the schema of the dataset for its fields.')
-  .meta({ example: { carat: 1.1, cut: 'Ideal', color: 'G', clarity: 'VS2' } });
+  .describe('One item, a list of at most 1,000, or {"items": […]}; see the schema of the dataset for its fields.');
 
 export const warningSchema = z.object({
-  code: z.string().meta({ example: 'implausible-carat' }),
-  path: z.string().meta({ example: '/carat' }),
+  code: z.string().meta({ example: 'outside-known-range' }),
+  path: z.string().describe('JSON pointer to the field'),
   message: z.string(),
 });
 
 export const reasonSchema = z.object({
-  input: z.string().meta({ example: 'carat' }),
-  given: z.unknown().describe('what was asked with').meta({ example: 1.1 }),
+  input: z.string().describe('one of the inputs of the dataset'),
+  given: z.unknown().describe('what was asked with'),
   amount: z.number().describe('amounts sum to price − reference price').meta({ example: 412.6 }),
   factor: z.number().describe('factors multiply to price ÷ reference price').meta({ example: 1.09 }),
 });
@@ -26,7 +25,7 @@ export const reasonSchema = z.object({
 /** What is the same for one item and for each of a list. */
 const priced = {
   price: z.number().meta({ example: 5031.27 }),
-  unit: z.string().meta({ example: 'USD' }),
+  unit: z.string().describe('of all prices'),
   range: z
     .object({ low: z.number(), high: z.number(), coverage: z.number() })
     .describe('holds the price that an expert would ask with the probability of coverage')

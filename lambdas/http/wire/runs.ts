@@ -10,13 +10,13 @@ export const trainSchema = z.strictObject({
 });
 
 export const runStartedSchema = z.object({
-  dataset: z.string().meta({ example: 'diamonds' }),
+  dataset: z.string(),
   runId: z.string().meta({ example: 'request-1d2c' }),
 });
 
 export const runSchema = z.object({
   runId: z.string().meta({ example: 'request-1d2c' }),
-  dataset: z.string().meta({ example: 'diamonds' }),
+  dataset: z.string(),
   state: z.enum(['running', 'succeeded', 'failed']).meta({ example: 'succeeded' }),
   startedAt: z.string().meta({ example: '2026-11-21T14:00:00.000Z' }),
   updatedAt: z.string().meta({ example: '2026-11-21T14:00:05.000Z' }),
@@ -34,7 +34,7 @@ export const runSchema = z.object({
 });
 
 export const runsSchema = z.object({
-  dataset: z.string().meta({ example: 'diamonds' }),
+  dataset: z.string(),
   runs: z.array(runSchema).describe('the latest first'),
   next: nextSchema,
 });

@@ -39,50 +39,94 @@ export type SchemaName = keyof typeof named;
 
 export type JsonSchema = { readonly [key: string]: unknown };
 
-/** The schemas of the document, with one more per dataset: `DiamondsItem`. */
-export function jsonSchemas(all: Iterable<Dataset>): Record<string, JsonSchema> {
+/** The schemas of the document, with those of each dataset: `DiamondsItem`, `DiamondsPredictRequest`. */
+export function jsonSchemas(all: readonly Dataset[]): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
-  for (const dataset of all) registry.add(datasets.itemSchema(dataset), { id: itemSchemaName(dataset) });
+  for (const dataset of all) registry.add(datasets.itemSchema(dataset), { id: schemaNames(dataset).item });
   const { schemas } = z.toJSONSchema(registry, {
     target: 'openapi-3.0',
     io: 'input',
     uri: (id) => `#/components/schemas/${id}`,
   });
+  const found: [string, unknown][] = Object.entries(schemas).filter(([name]) => name !== '__shared');
+  for (const dataset of all) found.push([schemaNames(dataset).request, predictRequestOf(dataset)]);
   return Object.fromEntries(
-    Object.entries(schemas)
-      .filter(([name]) => name !== '__shared')
+    found
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, schema]) => [name, forApiGateway(schema) as JsonSchema]),
+      .map(([name, schema]) => [name, asJsonSchema(without(schema, NO_KEYWORDS))]),
   );
 }
 
-export function itemSchemaName({ name }: Dataset): string {
-  const words = name.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  return `${words.join('')}Item`;
+/** The schemas that API Gateway checks bodies by: none of a dataset, and no keyword that its models do not take. */
+export function gatewaySchemas(): Record<string, JsonSchema> {
+  const schemas = Object.entries(jsonSchemas([]));
+  return Object.fromEntries(schemas.map(([name, schema]) => [name, withoutGatewayKeywords(schema)]));
 }
 
-/** Without the keywords that API Gateway's models do not take; what they would have said, the functions check. */
-function forApiGateway(schema: unknown, isNameMap = false): unknown {
-  if (Array.isArray(schema)) return schema.map((part) => forApiGateway(part));
+/** What the keywords left out would have said, the functions check. */
+export function withoutGatewayKeywords(schema: JsonSchema): JsonSchema {
+  return asJsonSchema(without(schema, NOT_IN_GATEWAY));
+}
+
+/** `BlackOpals` for `black-opals`. */
+export function pascalName({ name }: Dataset): string {
+  return name
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** Names of the schemas that a dataset brings. */
+export function schemaNames(dataset: Dataset): { readonly item: string; readonly request: string } {
+  const name = pascalName(dataset);
+  return { item: `${name}Item`, request: `${name}PredictRequest` };
+}
+
+function predictRequestOf(dataset: Dataset): JsonSchema {
+  const { singular, plural } = dataset.item;
+  const item = { $ref: `#/components/schemas/${schemaNames(dataset).item}` };
+  const list = { type: 'array', minItems: 1, maxItems: 1000, items: item };
+  return {
+    description: `One ${singular}, or a list of at most 1,000 ${plural}.`,
+    oneOf: [
+      item,
+      list,
+      { type: 'object', required: ['items'], additionalProperties: false, properties: { items: list } },
+    ],
+  };
+}
+
+/** A schema without some keywords at any depth; names of properties and examples are no keywords. */
+function without(schema: unknown, keywords: ReadonlySet<string>, isNameMap = false): unknown {
+  if (Array.isArray(schema)) return schema.map((part) => without(part, keywords));
   if (typeof schema !== 'object' || schema === null) return schema;
   const kept = Object.entries(schema).filter(
-    ([key, value]) => isNameMap || !(UNSUPPORTED.has(key) || (key === 'maximum' && value === Number.MAX_SAFE_INTEGER)),
+    ([key, value]) => isNameMap || !(keywords.has(key) || (key === 'maximum' && value === Number.MAX_SAFE_INTEGER)),
   );
   return Object.fromEntries(
     kept.map(([key, value]) => [
       key,
-      key === 'example' && !isNameMap ? value : forApiGateway(value, key === 'properties' && !isNameMap),
+      key === 'example' && !isNameMap ? value : without(value, keywords, key === 'properties' && !isNameMap),
     ]),
   );
 }
 
-const UNSUPPORTED = new Set([
-  '$id',
-  '$schema',
-  'id',
+function asJsonSchema(value: unknown): JsonSchema {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('a schema is no object');
+  return Object.fromEntries(Object.entries(value));
+}
+
+/** What zod writes and OpenAPI 3.0 does not have. */
+const NO_KEYWORDS: ReadonlySet<string> = new Set(['$id', '$schema', 'id', 'propertyNames']);
+
+/** What the models of API Gateway do not take, or take and do not need. */
+const NOT_IN_GATEWAY: ReadonlySet<string> = new Set([
+  'example',
   'default',
+  'oneOf',
+  'anyOf',
+  'additionalProperties',
   'exclusiveMinimum',
   'exclusiveMaximum',
-  'propertyNames',
 ]);

@@ -9,7 +9,7 @@ export const uploadRequestSchema = z.strictObject({
 });
 
 export const uploadUrlSchema = z.object({
-  dataset: z.string().meta({ example: 'diamonds' }),
+  dataset: z.string(),
   name: z.string().meta({ example: '2026-11.csv' }),
   method: z.literal('PUT').meta({ example: 'PUT' }),
   url: z.string().describe('where to put the file, with the headers below, until expiresAt'),
@@ -18,7 +18,7 @@ export const uploadUrlSchema = z.object({
 });
 
 export const uploadReceivedSchema = z.object({
-  dataset: z.string().meta({ example: 'diamonds' }),
+  dataset: z.string(),
   uploadId: z.string().describe('first 16 hex digits of the SHA-256 of the file').meta({ example: '9f86d081884c7d65' }),
   name: z.string().meta({ example: '2026-11.csv' }),
 });
@@ -45,12 +45,12 @@ export const uploadSchema = z.object({
 });
 
 export const uploadDetailSchema = uploadSchema.extend({
-  dataset: z.string().meta({ example: 'diamonds' }),
+  dataset: z.string(),
   receipt: z.record(z.string(), z.unknown()).optional().describe('what was found when the file was read'),
 });
 
 export const uploadsSchema = z.object({
-  dataset: z.string().meta({ example: 'diamonds' }),
+  dataset: z.string(),
   uploads: z.array(uploadSchema).describe('ascending by uploadId'),
   next: nextSchema,
 });
@@ -65,7 +65,7 @@ export const acceptSchema = z.strictObject({
 });
 
 export const movedSchema = z.object({
-  dataset: z.string().meta({ example: 'diamonds' }),
+  dataset: z.string(),
   uploadId: z.string().meta({ example: '9f86d081884c7d65' }),
   state: z.enum(states).meta({ example: 'withdrawn' }),
   runId: z.string().describe('the run that the move has started').meta({ example: 'withdrawal-1d2c…' }),

@@ -1,0 +1,61 @@
+import { gatewayResponsesExtension } from '../request/gateway-responses.ts';
+import { gatewaySchemas, withoutGatewayKeywords } from '../wire/schemas.ts';
+import { describeOperation, type OpenApiOperation, type Parameter, securitySchemes } from './describe-operation.ts';
+import type { OpenApi } from './openapi.ts';
+import { type Content, type FunctionName, operations } from './operations.ts';
+
+/** A call as a gateway routes it. */
+export interface GatewayOperation extends Omit<OpenApiOperation, 'parameters'> {
+  readonly parameters: readonly Omit<Parameter, 'example'>[];
+  readonly 'x-stima-function': FunctionName;
+  readonly 'x-amazon-apigateway-request-validator': 'parameters' | 'all';
+}
+
+export interface GatewayOpenApi extends Omit<OpenApi, 'paths'> {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, GatewayOperation>>>>;
+  readonly 'x-amazon-apigateway-binary-media-types': readonly string[];
+  readonly [extension: `x-${string}`]: unknown;
+}
+
+/**
+ * The interface as API Gateway imports it, and as the local gateway routes it. Its paths have `{dataset}` in them, so that it is
+ * the same for all datasets: an API may have some 300 resources, and metrics and throttles hang on their names.
+ */
+export function createGatewayOpenApi(): GatewayOpenApi {
+  const paths: Record<string, Record<string, GatewayOperation>> = {};
+  for (const operation of operations) {
+    const { parameters, requestBody, ...rest } = describeOperation(operation);
+    paths[operation.path] ??= {};
+    paths[operation.path]![operation.method] = {
+      ...rest,
+      parameters: parameters.map(({ example: _, ...parameter }) => parameter),
+      ...(requestBody && { requestBody: { ...requestBody, content: withoutExamples(requestBody.content) } }),
+      'x-stima-function': operation.function,
+      'x-amazon-apigateway-request-validator': operation.body?.validated ? 'all' : 'parameters',
+    };
+  }
+  return {
+    openapi: '3.0.3',
+    info: { title: 'Stima', version: '1', description: 'Prices things and says why.' },
+    paths,
+    components: { schemas: gatewaySchemas(), securitySchemes },
+    'x-amazon-apigateway-request-validators': {
+      all: { validateRequestBody: true, validateRequestParameters: true },
+      parameters: { validateRequestBody: false, validateRequestParameters: true },
+    },
+    'x-amazon-apigateway-binary-media-types': [
+      'text/csv',
+      'application/csv',
+      'application/gzip',
+      'application/x-gzip',
+      'application/octet-stream',
+    ],
+    'x-amazon-apigateway-gateway-responses': gatewayResponsesExtension,
+  };
+}
+
+function withoutExamples(content: Content): Content {
+  return Object.fromEntries(
+    Object.entries(content).map(([type, { schema }]) => [type, { schema: withoutGatewayKeywords(schema) }]),
+  );
+}
