@@ -8,7 +8,9 @@ const pages = [
   ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'bench/README.md'],
   ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
 ];
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+);
 
 it.each(pages)('what %s names is there: files, and commands of npm', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
@@ -23,6 +25,28 @@ it.each(pages)('what %s names is there: files, and commands of npm', (page) => {
   const commands = [...text.matchAll(/npm run ([\w:]*\w)/g)].map(([, name]) => name!);
   expect(commands.filter((name) => !(name in scripts))).toEqual([]);
 });
+
+it('docs/dependencies.md argues for every package, in its pinned version, and for no other', () => {
+  const pinned = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies });
+  const rows = readFileSync(join(root, 'docs/dependencies.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
+  const argued = rows.flatMap((row) => readPackages(row.split('|')[1]!));
+  expect(argued.sort()).toEqual(pinned.map(([name, version]) => `${name} ${version}`).sort());
+});
+
+/** `a` 1, `b`, `c` 2: a at 1, b and c at 2. */
+function readPackages(cell: string): string[] {
+  const named: string[] = [];
+  let waiting: string[] = [];
+  for (const [, name, version] of cell.matchAll(/`([^`]+)`(?: ([\d.]+))?/g)) {
+    waiting.push(name!);
+    if (version === undefined) continue;
+    named.push(...waiting.map((each) => `${each} ${version}`));
+    waiting = [];
+  }
+  return named;
+}
 
 it.each([
   { page: 'README.md', lines: 200 },
