@@ -15,12 +15,12 @@ import { CSV_HEADER, csvLine, draw, readStones } from './stones.ts';
 import { train } from './train.ts';
 
 /*
- * Errors on the test stones of docs/model.md, and how often a better stone is quoted less, beside other models that price the
- * very same stones. Nothing here has seen a test stone.
+ * Errors on the test stones of docs/model.md, and how often a better stone is quoted less. Other models price the same stones
+ * beside ours. No model here has seen a test stone.
  */
 
 const FEW = { rows: 5_000, seed: 1 };
-/** Share of the stones that the range is calibrated on; they are part of what a model is said to be trained on. */
+/** Share of the stones that the range is calibrated on. They count among the stones that a model is trained on. */
 const CALIBRATION = 0.1;
 
 const stones = readStones();

@@ -11,9 +11,9 @@ import { median, quantile, report, type TableRow } from './report.ts';
 import { draw, itemOf, readStones } from './stones.ts';
 
 /*
- * From the start of the function's process to its first answer, and one answer when it is warm, beside a function that does
- * nothing: in containers of the runtime's image, with the memory of the function and the share of a processor that Lambda gives
- * with it. They take turns. What it takes to start a container is not in it, nor is Lambda's own way of starting one.
+ * The time from the start of the function's process to its first answer, and the time of a warm answer. A function that does
+ * nothing is measured beside it, in turns. Both run in containers of the runtime's image, with the memory of the function and the
+ * share of a processor that Lambda gives with it. The start of the container is not in the times.
  */
 
 const COLD_ROUNDS = Number(process.env.ROUNDS ?? 15);
@@ -70,7 +70,7 @@ try {
     const [first, after] = [cold.get(one), warm.get(one)!];
     return {
       function: one.name,
-      // Other work on the machine can only add to a time, so the fastest of them tell the most of the function.
+      // Other work on the machine can only add to a time. So the fastest times are closest to the function's own.
       'first answer, fastest tenth ms': first ? quantile(first, 0.1).toFixed(0) : '',
       'over nothing': first ? (quantile(first, 0.1) - quantile(nothing, 0.1)).toFixed(0) : '',
       'median ms': first ? median(first).toFixed(0) : '',

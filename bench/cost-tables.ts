@@ -4,8 +4,8 @@ import { RECORDED } from './recorded.ts';
 import type { TableRow } from './report.ts';
 
 /**
- * What Stima costs on AWS, from recorded durations and sizes (recorded.ts) and list prices (prices.ts), without free allowances
- * but where it says so, USD.
+ * The costs of Stima on AWS in USD, from recorded durations and sizes (recorded.ts) and list prices (prices.ts). Free allowances
+ * are left out unless a table says otherwise.
  */
 export const pricesByPiece = (): readonly TableRow[] => [
   parts('a million predictions, one by one', predictions(1_000_000, 1)),
@@ -16,7 +16,7 @@ export const pricesByPiece = (): readonly TableRow[] => [
   parts('a retraining on 1,000,000 rows', retraining('large')),
 ];
 
-/** A month in which nobody asks and nothing arrives, of one stage. */
+/** A month of one stage in which nobody asks and nothing arrives. */
 export const pricesIdle = (): readonly TableRow[] => [
   parts('the only stage of its account', idle(1, { allowancesLeft: true })),
   parts('`dev` and `prod` in one account, each', idle(2, { allowancesLeft: true })),
@@ -27,10 +27,10 @@ export const pricesIdle = (): readonly TableRow[] => [
 export const pricesByMonth = () => (Object.keys(MONTHS) as (keyof typeof MONTHS)[]).map(month);
 
 const ARCHITECTURE = 'arm64';
-/** Of the calls so many meet an instance that has to start first; of all, so many leave a trace. */
+/** The share of calls that wait for an instance to start, and the share that leaves a trace. */
 const COLD_SHARE = 0.001;
 const TRACED_SHARE = 0.05;
-/** Of a call beside its line of metrics: what Lambda writes of it (start, report) and the line of the access log. */
+/** Log bytes of a call beside its line of metrics: Lambda's own lines (start, report) and the line of the access log. */
 const OTHER_LOG_BYTES = 1_400;
 /** Steps of a run as Step Functions counts them, objects written and read by it, kB of logs. */
 const RUN = { transitions: 12, puts: 22, gets: 40, logBytes: 40_000 };
@@ -57,7 +57,7 @@ function predictions(calls: number, items: number) {
   };
 }
 
-/** What a call writes about itself, in bytes. */
+/** Size of a call's line of metrics, in bytes. */
 function metricBytes(items: number): number {
   let bytes = 0;
   const metrics = createMetrics('Stima/prod', (line) => (bytes += Buffer.byteLength(line)));
@@ -98,7 +98,7 @@ function idle(stages: number, { allowancesLeft }: { readonly allowancesLeft: boo
   return {
     alarms: (Math.max(0, 8 * stages - alarms) / stages) * cloudWatch.perAlarmMonth,
     dashboard: (Math.max(0, stages - dashboards) / stages) * cloudWatch.perDashboardMonth,
-    // The stones that ship with what is made of them, and the bundles: measured in a local store, 20 MB.
+    // The stones that ship, everything made from them, and the bundles: 20 MB, measured in a local store.
     storage: (20 / 1_024) * s3.perGbMonth,
   };
 }

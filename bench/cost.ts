@@ -1,7 +1,7 @@
 import { pricesByMonth, pricesByPiece, pricesIdle } from './cost-tables.ts';
 import { report } from './report.ts';
 
-/* What Stima costs on AWS, from what other benches have recorded: measures nothing. docs/cost.md shows what it prints. */
+/* The costs of Stima on AWS, from figures that other benches have recorded. It measures nothing. docs/cost.md shows its tables. */
 
 report('cost', pricesByPiece());
 report('cost-idle', pricesIdle());

@@ -27,7 +27,7 @@ import { askPeers, NO_PYTHON } from './python.ts';
 import { median, report, type TableRow } from './report.ts';
 import { createResampler, draw, type Noise, writeStones } from './stones.ts';
 
-/* What a retraining costs when 1,000 rows arrive, on a short and on a long history, and what fitting costs by itself. */
+/* The time of a retraining when 1,000 rows arrive, on a short and on a long history, and the time of fitting alone. */
 
 const HISTORIES = (process.env.HISTORIES ?? '50000,1000000').split(',').map(Number);
 const NOISES: readonly Noise[] = ['printed', 'unprinted'];
@@ -66,7 +66,7 @@ try {
   rmSync(root, { recursive: true });
 }
 
-/** The history first, then what arrives, a file for each run. Rows to write are not held while anything is measured. */
+/** Writes the history first, then one arriving file for each run. So no rows are held in memory while anything is measured. */
 async function writeFiles(rows: number, noise: Noise): Promise<void> {
   const stones = readDiamondRows();
   for (let file = 0; file <= RUNS + 1; file++)

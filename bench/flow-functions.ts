@@ -12,8 +12,8 @@ import { median, report, type TableRow } from './report.ts';
 import { writeStones } from './stones.ts';
 
 /*
- * What a run takes on AWS, function by function: the synthesised state machine over functions in containers of the runtime's
- * image, each with its memory and share of a processor, over a real S3 server. Each starts cold, as it does when files are rare.
+ * The time of a run as on AWS, function by function. The synthesised state machine calls functions in containers of the
+ * runtime's image, each with its memory and share of a processor, over a real S3 server. Each starts cold, as with rare files.
  */
 
 const HISTORIES = (process.env.HISTORIES ?? '50000,1000000').split(',').map(Number);
@@ -35,7 +35,7 @@ try {
     stacks.push({ history, stack });
     await runOn(stack, `history of ${history}`, history, 1);
   }
-  // The histories take turns, so that what else the machine does comes to both.
+  // The histories take turns, so that other work on the machine slows both alike.
   for (let run = 1; run <= RUNS; run++)
     for (const { history, stack } of stacks) await runOn(stack, `${ARRIVING} after ${history}`, ARRIVING, 1 + run);
 } finally {

@@ -8,27 +8,27 @@ import { RUNTIME_IMAGE } from '../local/sam/find-missing.ts';
 import type { DescribedFunction } from '../local/sam/sam-stack.ts';
 import { startRuntimeApi } from './runtime-api.ts';
 
-/** With so much memory Lambda gives one whole processor, and of it in proportion. */
+/** With so much memory, in MB, Lambda gives one whole processor. With less it gives a share in proportion. */
 export const MB_PER_PROCESSOR = 1_769;
 
 /** A function in a container of its runtime's image, with its memory and the share of a processor that goes with it. */
 export interface FunctionContainer {
   /** @throws Error if the function throws, with its error's name */
   ask(event: object): Promise<Answer>;
-  /** Takes the container away. */
+  /** Removes the container. */
   stop(): Promise<Used>;
 }
 
 export interface Used {
   /** At most at once. */
   readonly memoryMb: number;
-  /** Of processors, from the start of the process. Other work on the machine adds less to it than to the clock's time. */
+  /** Processor time from the start of the process. Other work on the machine adds less to it than to the time by the clock. */
   readonly processorMs: number;
 }
 
 export interface Answer {
   readonly body: string;
-  /** From when the runtime had the event to when it gave the answer. */
+  /** From the moment the runtime had the event to the moment it gave the answer. */
   readonly ms: number;
   /** The same from the start of the process, for the first answer. */
   readonly sinceStartMs: number;
@@ -79,7 +79,7 @@ export async function startFunctionContainer(described: DescribedFunction): Prom
       return { body, ms: answeredAt - givenAt, sinceStartMs: answeredAt - startedAt };
     },
     async stop() {
-      // On SIGTERM it says what it has used, and ends.
+      // On SIGTERM the process prints what it has used, and ends.
       spawn('docker', ['kill', '--signal', 'TERM', name], { stdio: 'ignore' });
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 3_000).unref())]);
       if (child.exitCode === null) spawn('docker', ['kill', name], { stdio: 'ignore' });

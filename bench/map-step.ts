@@ -2,8 +2,8 @@ import { readShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import { openMapFlow, used } from './map-flow.ts';
 
 /*
- * Steps of the flow in a process of its own, as functions are on AWS: node bench/map-step.ts FOLDER, with orders as messages.
- * It answers each with what it gave and what the process has used so far.
+ * Steps of the flow in a process of its own, as functions are on AWS: node bench/map-step.ts FOLDER. A message asks for a step.
+ * The answer holds the step's result and what the process has used so far.
  */
 
 export interface StepAsked {

@@ -84,7 +84,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** A folder of stores into which the file has come. */
+/** A folder of stores that holds the arrived file. */
 function home(name: string, file: string): string {
   const path = join(folder, name);
   mkdirSync(join(path, 'data/incoming/diamonds'), { recursive: true });
@@ -105,7 +105,7 @@ interface Mapped {
 interface Measured extends Mapped {
   readonly rows: number;
   readonly bytes: number;
-  /** Of the sums of the whole file; those of a piece are hardly smaller. */
+  /** Size of the sums of the whole file. Those of a shard are hardly smaller. */
   readonly sumsBytes: number;
 }
 
@@ -146,7 +146,7 @@ function together(used: readonly Used[], ms: number): Used {
   };
 }
 
-/** Gives the orders to so many processes, each one after the other. */
+/** Gives the steps to so many processes. Each process does one after the other. */
 async function inProcesses(path: string, workers: number, orders: readonly StepAsked[]): Promise<Answered[]> {
   const program = fileURLToPath(new URL('./map-step.ts', import.meta.url));
   const answers: Answered[] = [];
@@ -185,7 +185,7 @@ function ask(child: ChildProcess, order: StepAsked): Promise<Answered> {
   });
 }
 
-/** Of everything that a file has come to, but for when it was. */
+/** A hash of everything that a file has come to, without the times. */
 async function digestUpload(path: string, { uploadId }: Ingested): Promise<string> {
   const upload = join(path, 'data/uploads/diamonds', uploadId);
   const hash = createHash('sha256');
@@ -199,8 +199,8 @@ async function digestUpload(path: string, { uploadId }: Ingested): Promise<strin
 }
 
 /**
- * On paper: a billion such rows on AWS. A function of 1,769 MB, one processor, is taken to be as fast as one process here, and to
- * read from S3 at 75 MB a second (600 Mbit/s); what is read once, from beginning to end, cannot be faster than that.
+ * On paper: a billion such rows on AWS. A function of 1,769 MB, one processor, is assumed to be as fast as one process here, and
+ * to read from S3 at 75 MB a second (600 Mbit/s). A file that one function reads from beginning to end cannot be read faster.
  */
 function billion({ rows: measuredRows, bytes, sumsBytes, order, prepare, pieces, merge }: Measured): TableRow[] {
   const total = 1e9;

@@ -5,8 +5,8 @@ import { diamonds } from '../datasets/diamonds/diamonds.ts';
 export interface OrderingTest {
   readonly rows: readonly Row[];
   /**
-   * Share of the stones of which, somewhere on the way to the best version, a better one is quoted less than the one before
-   * it; by what is better.
+   * For each property, the share of the stones with a wrong step: on the way to the best version, a better one is quoted less
+   * than the one before it.
    * @param prices of `rows`
    */
   readonly violations: (prices: ArrayLike<number>) => Readonly<Record<string, number>>;

@@ -12,7 +12,7 @@ import { train } from './train.ts';
 /* How long one prediction takes in process, and how large the model is. */
 
 const ROUNDS = 40;
-/** Calls timed together: the clock is too coarse for one price. */
+/** So many calls are timed together, since the clock is too coarse for one. */
 const CHUNK = 50;
 
 const stones = readStones();

@@ -1,6 +1,6 @@
 /**
- * AWS's public prices on demand, us-east-1, USD, without the free allowances: as its price pages had them in November 2026, noted
- * from memory and not fetched. Look at the page named before money hangs on one.
+ * AWS's public prices on demand, us-east-1, USD, without the free allowances. They are those of November 2026, noted from memory
+ * and not fetched. Look at the named page before money depends on one.
  */
 export const PRICES = {
   asOf: '2026-11',
@@ -11,7 +11,7 @@ export const PRICES = {
     perGbSecond: { arm64: 0.000_013_333_4, x86_64: 0.000_016_666_7 },
     /** Of /tmp above 512 MB. */
     storagePerGbSecond: 0.000_000_030_9,
-    /** Kept warm, asked or not. */
+    /** For an instance that is kept warm, whether it is called or not. */
     provisionedPerGbSecond: { arm64: 0.000_003_333_4, x86_64: 0.000_004_166_7 },
   },
   /** https://aws.amazon.com/api-gateway/pricing/, REST, the first 333 million of a month */
@@ -41,7 +41,7 @@ export const PRICES = {
   sageMaker: {
     endpoint: { 'ml.t2.medium': 0.056, 'ml.m5.large': 0.115 },
     training: { 'ml.m5.large': 0.115, 'ml.m5.xlarge': 0.23, 'ml.m5.4xlarge': 0.922 },
-    /** Spot, as a share of the price on demand: it floats; AWS says up to 90 % less. */
+    /** Spot, as a share of the price on demand. It changes all the time; AWS says up to 90 % less. */
     spotShare: 0.3,
   },
   /** https://aws.amazon.com/ec2/pricing/on-demand/, an hour; a disk by GB and month; an address by the hour */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What a peer's row says where there is no Python with the pinned packages. */
+/** The text in a peer's row if there is no Python with the pinned packages. */
 export const NO_PYTHON = 'no Python: see bench/README.md';
 
 /** `STIMA_BENCH_PYTHON`, or the one of bench/.venv; `undefined` if neither is there. */
@@ -11,7 +11,7 @@ export function findPython(): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** Runs a command of peers.py. @returns what it printed; `undefined` where there is no Python */
+/** Runs a command of peers.py. @returns its output; `undefined` if there is no Python */
 export function askPeers<T>(...command: string[]): T | undefined {
   const python = findPython();
   if (python === undefined) return undefined;

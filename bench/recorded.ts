@@ -1,6 +1,6 @@
 /**
- * The durations and sizes that docs/cost.md stands on, as the benches named have printed them: in containers of the runtime's
- * image with the memory and the share of a processor of each function (x86_64).
+ * The durations and sizes behind docs/cost.md, as the named benches printed them. The functions ran in containers of the
+ * runtime's image, with the memory and the share of a processor of each (x86_64).
  */
 export const RECORDED = {
   on: '2026-11-21',
@@ -30,7 +30,7 @@ export const RECORDED = {
       promote: 0.78,
     },
   },
-  /** The same: the longest that each took, the first million rows included. */
+  /** The same: the longest time of each function, the first million rows included. */
   longest: { prepare: 0.26, ingest: 9.86, fit: 3.89, evaluate: 0.74, decide: 0.75, promote: 0.82 },
   /** The same: a file of a million rows, 54 MB, in one piece. */
   ingestMillion: { seconds: 9.86, memoryMb: 2_048, temporaryStorageMb: 4_096, fileMb: 54, keptMb: 25 },

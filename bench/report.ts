@@ -3,7 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 
 export type TableRow = Readonly<Record<string, string | number>>;
 
-/** Prints a table for reading, and keeps the same with the figures as they are in `bench/results/{name}.json`. */
+/** Prints a table to read. It also writes the unrounded figures to `bench/results/{name}.json`. */
 export function report(name: string, rows: readonly TableRow[], details: object = {}): void {
   const machine = `${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores, Node ${process.version}`;
   console.log(`\n${name} (${machine})\n\n${table(rows)}\n`);
@@ -12,7 +12,7 @@ export function report(name: string, rows: readonly TableRow[], details: object 
   writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify({ machine, rows, ...details }, null, 2)}\n`);
 }
 
-/** Markdown, padded; a column is named by the first row that has it. */
+/** A padded Markdown table. The columns appear in the order in which rows first have them. */
 export function table(rows: readonly TableRow[]): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lines = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '')))];

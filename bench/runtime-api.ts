@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The service that a Lambda runtime asks for events and tells its answers, for one container. */
+/** The service from which a Lambda runtime fetches events, and to which it sends its answers. It serves one container. */
 export interface RuntimeApi {
   readonly port: number;
   /** Gives the runtime an event. Times are in ms since 1970. @throws Error if the function throws or does not load */
@@ -11,7 +11,7 @@ export interface RuntimeApi {
 
 /**
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
- * @param hosts addresses of this machine to listen on; the first one's port is that of all
+ * @param hosts addresses of this machine to listen on; all use the port that the first one gets
  */
 export async function startRuntimeApi(hosts: readonly string[]): Promise<RuntimeApi> {
   let waiting: ServerResponse | undefined;

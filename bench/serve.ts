@@ -8,8 +8,8 @@ import { median, report, type TableRow } from './report.ts';
 import { draw, itemOf, readStones } from './stones.ts';
 
 /*
- * Requests a second and their 99th percentile with the full answer (price, range, reasons) at 32 connections, in turns with
- * a bare server that answers the same bytes. Server and load generator are processes of their own on the same machine.
+ * Requests a second, and their 99th percentile, with the full answer (price, range, reasons) at 32 connections. A bare server
+ * that answers the same bytes takes turns. Server and load generator are two processes on the same machine.
  */
 
 const CONNECTIONS = 32;

@@ -6,7 +6,7 @@ import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import { type PricedRow, readDiamondRows, readTestRows } from '../datasets/diamonds/testing/diamond-rows.ts';
 import { createRandom } from '../training/evaluation/bootstrap.ts';
 
-/** The stones of the file, apart: those of docs/model.md's test, and all others. */
+/** The stones of the file in two parts: the test stones of docs/model.md, and all others. */
 export function readStones(): { readonly train: PricedRow[]; readonly test: PricedRow[] } {
   const tested = new Set(readTestRows());
   const rows = readDiamondRows();
@@ -25,10 +25,11 @@ export function draw<T>(rows: readonly T[], count: number, seed: number): T[] {
 }
 
 /**
- * How resampled stones differ from the ones they come from, besides their price, which moves by up to 5 %. `printed`: every measure
- * by a digit or two in the last place, printed again as the file prints it, the depth worked out anew where it had been worked out
- * of the others. `unprinted`: every measure within what its last printed digit leaves open, so that no two stones are equal and
- * nearly every depth is one that was measured.
+ * How resampled stones differ from their originals. The price always moves by up to 5 %.
+ * `printed`: every measure moves by a digit or two in its last place and is printed again as the file prints it. If the depth was
+ * computed from the other measures, it is computed anew.
+ * `unprinted`: every measure moves within its last printed digit. So no two stones are equal, and nearly every depth looks
+ * measured.
  */
 export type Noise = 'printed' | 'unprinted';
 
@@ -65,14 +66,14 @@ function reprint(row: Row, within: (half: number) => number): Row {
   const impliedDepth = (of: Row) => (200 * at('z', of)) / (at('x', of) + at('y', of));
   for (const [name, unit] of Object.entries(LAST_PLACE))
     if (at(name) !== 0) print(name, Math.max(unit, at(name) + within(1.5 * unit)));
-  // Rounded to one place, a depth that was worked out is off by half of that at most.
+  // A computed depth is rounded to one place, so it is off by half of that place at most.
   if (Math.abs(at('depth') - impliedDepth(row)) <= 0.0501) print('depth', impliedDepth(out));
   return out;
 }
 
 export const CSV_HEADER = `${[...diamonds.columns.map(({ name }) => name), diamonds.target.column].join(',')}\n`;
 
-/** A line of a CSV file; what is not known is left empty. */
+/** A line of a CSV file. A value that is not known is left empty. */
 export function csvLine(row: Row, price: number): string {
   const cells = diamonds.columns.map((column, i) => {
     const value = row[i]!;
@@ -82,7 +83,7 @@ export function csvLine(row: Row, price: number): string {
   return `${cells.join(',')},${price}\n`;
 }
 
-/** What a partner sends. */
+/** A stone as a partner sends it. */
 export function itemOf(row: Row): Record<string, number | string> {
   return Object.fromEntries(
     diamonds.columns.map((column, i) => [column.name, column.kind === 'grade' ? column.levels[row[i]!]! : row[i]!]),

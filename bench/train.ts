@@ -18,7 +18,7 @@ export interface Trained {
   readonly appraiser: Appraiser;
 }
 
-/** Trains on all the rows but those that the range is calibrated on, with a reference of their own: nothing else is seen. */
+/** Trains on the given rows and no others: some calibrate the range, and the rest also make a reference of their own. */
 export function train(rows: readonly PricedRow[], calibration = 0.1): Trained {
   const recipe = createRecipe(diamonds, configSchema.parse({ splits: { training: 1 - calibration, calibration } }));
   const reference = makeReference(recipe, 'bench', (visit) => {

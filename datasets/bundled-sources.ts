@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { datasetFile, datasetFolders } from './folders.ts';
 import { loadDataset } from './load-dataset.ts';
 
-/** Modules that stand in a bundle for those that read folders: their file names, and their text in JavaScript. */
+/** Modules that replace, in a bundle, those that read folders: file names, and their text in JavaScript. */
 export interface BundledSources {
   readonly 'datasets.ts': string;
   readonly 'references.ts': string;
@@ -11,7 +11,7 @@ export interface BundledSources {
 /**
  * What a bundler loads in place of `datasets.ts` and `references.ts`: the same exports, with one import for each folder.
  *
- * @throws DatasetFolderError if a folder is no dataset, so that it is not deployed
+ * @throws DatasetFolderError if a folder is no dataset; nothing is then deployed
  */
 export async function bundledSources(root?: string): Promise<BundledSources> {
   const folders = datasetFolders(root);

@@ -1,6 +1,6 @@
 /**
- * What a dataset declares about itself: its columns, how a row becomes features, the lattice that prices it, and what
- * the trade knows to be true. Everything that `training/` needs to know of the world comes in through this type.
+ * The declaration of a dataset: its columns, how a row becomes features, the lattice that prices it, and the facts that the
+ * trade knows. `training/` learns about the world only through this type.
  */
 export interface Dataset {
   /** Folder name, path segment and storage prefix. */
@@ -9,7 +9,7 @@ export interface Dataset {
   readonly kind: string;
   /** One item in words, singular and plural, for messages: `stone`, `stones`. */
   readonly item: { readonly singular: string; readonly plural: string };
-  /** Changes whenever summaries made before stop being comparable with those made after. */
+  /** Change it whenever summaries made before are no longer comparable with those made after. */
   readonly recipeVersion: string;
   /** Version of the reference for robust weights that ships with the dataset (`reference.json`); absent: all weights 1. */
   readonly reference?: string;
@@ -18,28 +18,28 @@ export interface Dataset {
   /** Names of the features that `features` writes, in order. */
   readonly featureNames: readonly string[];
   /**
-   * Writes the features of a row, from what was given and from what `repair` made of it. A feature whose inputs are not
-   * given is NaN; grades are level indices; flags are 0 or 1.
+   * Writes the features of a row, from the row as given and from the row after `repair`. If its inputs are not given, a
+   * feature is NaN. Grades are level indices, flags are 0 or 1.
    */
   readonly features: (given: Row, repaired: Row, out: Float64Array) => void;
-  /** Replaces, in place, what contradicts the rest of the row; returns one entry per value replaced. */
+  /** Replaces, in place, values that contradict the rest of the row. Returns one entry for each replaced value. */
   readonly repair?: (row: Row) => readonly Repair[];
   /** Doubts about a row as it was given, before `repair`; an empty list for nearly every real row. */
   readonly doubts?: (row: Row) => readonly Doubt[];
   /**
-   * The same item, larger by a factor on the scale, in the same proportions; absent: the column of the scale is multiplied, and
-   * nothing else changes.
+   * The same item, larger by a factor on the scale, in the same proportions. Absent: only the column of the scale is
+   * multiplied.
    */
   readonly grow?: (row: Row, factor: number) => Row;
   readonly lattice: LatticeDeclaration;
   readonly terms: TermsDeclaration;
-  /** What a customer names when asking why: each owns some columns and the features made from them. */
+  /** The inputs that reasons name to a customer. Each owns some columns and the features made from them. */
   readonly inputs: readonly InputDeclaration[];
-  /** The item that every price is explained against. */
+  /** Reasons explain the difference between a price and the price of this item. */
   readonly referenceItem: Readonly<Record<string, number | string>>;
   /**
-   * Which columns may be unknown together, from nothing to most; ranges are calibrated for each. Absent: nothing, and every
-   * column that is not required.
+   * The sets of columns that may be unknown together, from none to most. A range is calibrated for each set. Absent: two sets,
+   * none and every column that is not required.
    */
   readonly patterns?: readonly Pattern[];
   readonly range: RangeDeclaration;
@@ -81,7 +81,7 @@ export interface NumberColumn extends Printed {
   readonly name: string;
   readonly title: string;
   readonly required: boolean;
-  /** Inclusive bounds of what can be meant at all; outside, the value is refused. */
+  /** Inclusive bounds. A value outside of them is refused. */
   readonly min: number;
   readonly max: number;
   /** Whether a row to learn from may hold 0 for "not measured"; absent: it may not. */
@@ -102,7 +102,7 @@ interface Levels {
   readonly name: string;
   readonly title: string;
   readonly required: boolean;
-  /** Of a grade in order: from worst to best where its axis rises, from best to worst where it falls. */
+  /** From worst to best if the axis rises, from best to worst if it falls. Levels of a category have no order. */
   readonly levels: readonly string[];
   /** Other spellings, lower case without spaces, hyphens and underscores. */
   readonly aliases?: Readonly<Record<string, string>>;
@@ -131,7 +131,7 @@ export interface GradeScale {
   readonly grades: Readonly<Record<string, string>>;
 }
 
-/** A column that may hold one word only. Not given, it is taken to hold it; a row with another word is refused. */
+/** A column that may hold one word only. If it is not given, it counts as that word. A row with another word is refused. */
 export interface ConstantColumn {
   readonly kind: 'constant';
   readonly name: string;
@@ -162,7 +162,7 @@ export type Axis = ScaleAxis | CellAxisDeclaration;
 
 export type CellAxisDeclaration = GradeAxis | CategoryAxis | FlagsAxis;
 
-/** The value never goes against the direction along an axis, and changes at least by `slope` per unit of the feature. */
+/** The value never goes against this direction along the axis. It changes by at least `slope` per unit of the feature. */
 export interface Ordering {
   readonly direction: 'rising' | 'falling';
   /** At least 0. */
@@ -184,7 +184,7 @@ export interface ScaleAxis {
   readonly ordering?: Ordering;
 }
 
-/** One node per grade; neighbours are alike. */
+/** One node for each grade. Neighbours are similar. */
 export interface GradeAxis {
   readonly kind: 'grade';
   readonly name: string;
@@ -195,7 +195,7 @@ export interface GradeAxis {
   readonly ordering?: Ordering;
 }
 
-/** One node per level of a category: any two are equally alike, the more so the larger τ. */
+/** One node for each level of a category. Any two are equally similar; a larger τ makes them more similar. */
 export interface CategoryAxis {
   readonly kind: 'category';
   readonly name: string;
@@ -216,9 +216,9 @@ export interface FlagsAxis {
 export interface LatticeDeclaration {
   /** The first axis is the scale that rows are interpolated along. */
   readonly axes: readonly [ScaleAxis, ...CellAxisDeclaration[]];
-  /** Penalty λ used where none is chosen by cross-validation. */
+  /** Penalty λ, used if cross-validation does not choose one. */
   readonly penalty: number;
-  /** Candidates (λ, ℓ of the first axis) for cross-validation; absent: those declared are taken, and nothing is compared. */
+  /** Candidates (λ, ℓ of the first axis) for cross-validation. Absent: the declared λ and ℓ are used, and nothing is compared. */
   readonly candidates?: readonly { readonly penalty: number; readonly length: number }[];
 }
 
@@ -227,7 +227,7 @@ export interface TermsDeclaration {
   readonly hats?: readonly HatDeclaration[];
   /** Features that enter as they are (flags). */
   readonly linear?: readonly string[];
-  /** A flag for each of whose values coarser hats, on every `every`-th knot, stand beside the common ones. */
+  /** A flag. Each of its values has coarser hats of its own, on every `every`-th knot, beside the common ones. */
   readonly gate?: { readonly feature: string; readonly every: number; readonly penalty: number };
   readonly penalty: number;
   readonly constantPenalty: number;
@@ -249,10 +249,10 @@ export interface InputDeclaration {
 export interface RangeDeclaration {
   /** Share of prices that the range should hold. */
   readonly coverage: number;
-  /** Bounds of the bands of the first axis's feature within which quantiles are taken; absent: one band holds all. */
+  /** Bounds of the bands of the first axis's feature. Quantiles are taken within each band. Absent: one band holds all. */
   readonly bands?: readonly number[];
   /** A flag that splits each band once more. */
   readonly splitBy?: string;
-  /** Coarse knots, per feature, on which the size of the residual is modelled. */
+  /** Coarse knots by feature. The size of the residual is modelled on them. */
   readonly scaleHats?: readonly HatDeclaration[];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Folders beside this file that are no datasets. */
 const NO_DATASETS: readonly string[] = ['testing'];
 
-/** Names of the folders of datasets, sorted. Whoever adds a folder adds a dataset. */
+/** Names of the folders of datasets, sorted. A new folder is a new dataset. */
 export function datasetFolders(root = import.meta.dirname): string[] {
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NO_DATASETS.includes(entry.name))

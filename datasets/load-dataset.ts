@@ -53,7 +53,7 @@ async function importModule(path: string, file: string): Promise<Readonly<Record
   }
 }
 
-/** What else a declaration must hold is for its type to say. */
+/** Only the name is checked here. The type of the declaration demands the rest. */
 function isDataset(entry: [string, unknown]): entry is [string, Dataset] {
   const [, value] = entry;
   return typeof value === 'object' && value !== null && 'name' in value && 'columns' in value && 'target' in value;

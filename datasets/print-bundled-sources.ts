@@ -1,8 +1,8 @@
 import { bundledSources } from './bundled-sources.ts';
 import { DatasetFolderError } from './load-dataset.ts';
 
-// Of the folders in the folder named, or beside this file. On standard output as JSON, for the bundler of the functions: `infra`
-// imports none of ours.
+// Prints the bundled sources of the folders in the named folder, or beside this file, as JSON on standard output. The bundler of
+// the functions reads them there, since `infra` imports none of ours.
 try {
   process.stdout.write(JSON.stringify(await bundledSources(process.argv[2])));
 } catch (error) {

@@ -11,7 +11,7 @@ const Z = 8;
 /** Carat per cubic millimetre of x·y·z for a round brilliant. */
 const DENSITY = 0.006117;
 
-/** Beyond rounding: |depth − 200z/(x+y)| of a stone whose printed depth was not computed from its printed x, y, z. */
+/** Rounding alone cannot make |depth − 200z/(x+y)| larger. A larger gap shows a depth that was not computed from x, y, z. */
 const ROUNDING_GAP = 0.0501;
 
 const PERCENT = ['percent', 'pct', 'perc'];
@@ -274,8 +274,8 @@ function number(name: string, title: string, unit: string, min: number, max: num
 }
 
 /**
- * Free of scale but for ln carat, so that one axis alone carries size. What the two measuring habits show is read off
- * the measurements as given: a repaired axis would look like a third habit.
+ * All features but ln carat are free of scale, so that one axis alone carries size. The two measuring habits are read off the
+ * measurements as given: a repaired axis would look like a third habit.
  */
 function features(given: Row, repaired: Row, out: Float64Array): void {
   const carat = repaired[CARAT]!;
@@ -298,15 +298,15 @@ function features(given: Row, repaired: Row, out: Float64Array): void {
   out[11] = Number.isNaN(gap) ? Number.NaN : Math.abs(gap) > ROUNDING_GAP ? 1 : 0;
 }
 
-/** Given depth less the depth that x, y, z imply, in points of a percent; 0 where an axis was put in by `repair`. */
+/** Given depth less the depth that x, y, z imply, in percentage points. 0 if `repair` has put in an axis. */
 function depthGap(given: Row): number {
   const [depth, x, y, z] = [given[DEPTH]!, given[X]!, given[Y]!, given[Z]!];
   return (x === 0 || y === 0 || z === 0) && !Number.isNaN(depth) ? 0 : depth - (200 * z) / (x + y);
 }
 
 /**
- * An axis that is zero, or more than 15 % off what carat and depth imply, takes the implied value. Without a depth nothing
- * is implied, and a zero counts as not given.
+ * An axis that is zero, or more than 15 % off what carat and depth imply, gets the implied value. If the depth is missing,
+ * nothing is implied, and a zero counts as not given.
  */
 function repair(row: Row): readonly Repair[] {
   const depth = row[DEPTH]!;
@@ -333,7 +333,7 @@ function repair(row: Row): readonly Repair[] {
 
 const NO_REPAIRS: readonly Repair[] = [];
 
-/** What is not given contradicts nothing. */
+/** A value that is not given contradicts nothing. */
 function agrees(given: number, implied: number): boolean {
   return given !== 0 && !(Math.abs(given / implied - 1) > 0.15);
 }
