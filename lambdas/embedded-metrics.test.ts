@@ -78,7 +78,7 @@ describe('metrics', () => {
     ]);
   });
 
-  it('count over all data sets what an alarm watches', () => {
+  it('count over all datasets what an alarm watches', () => {
     const [line] = linesOf({ dataset: 'rugs' }, { UploadsHeld: 1, RowsRead: 7 });
     expect(extracted(line!)).toEqual(['all: UploadsHeld 1', 'dataset=rugs: UploadsHeld 1', 'dataset=rugs: RowsRead 7']);
     expect(line).not.toHaveProperty('caller');
@@ -98,7 +98,7 @@ describe('metrics', () => {
     expect(extracted(line!)).toEqual(['dataset=rugs caller=k: ItemsPriced 0']);
   });
 
-  it('have no dimension but the data set and the caller', () => {
+  it('have no dimension but the dataset and the caller', () => {
     const names = Object.keys(METRICS) as MetricName[];
     const [line] = linesOf({ dataset: 'rugs', caller: 'k' }, Object.fromEntries(names.map((name) => [name, 1])));
     const used = line!._aws.CloudWatchMetrics.flatMap(({ Dimensions }) => Dimensions.flat());

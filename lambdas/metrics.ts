@@ -1,5 +1,5 @@
 /**
- * Tells what has been measured. What distinguishes one figure from another on CloudWatch are the data set and, where a
+ * Tells what has been measured. What distinguishes one figure from another on CloudWatch are the dataset and, where a
  * partner asked, the id of their key; all else is a property of the line, found in the log and billed as nothing more.
  */
 export type Metrics = (subject: Subject, figures: Figures) => void;
@@ -40,7 +40,7 @@ export const METRICS = {
   RunsFailed: { unit: 'Count', by: ['dataset'] },
 } as const satisfies Record<string, { readonly unit: string; readonly by: readonly (keyof typeof DIMENSIONS)[] }>;
 
-/** How figures are kept apart: over all data sets, by data set, by data set and caller. */
+/** How figures are kept apart: over all datasets, by dataset, by dataset and caller. */
 export const DIMENSIONS = { all: [], dataset: ['dataset'], caller: ['dataset', 'caller'] } as const;
 
 /** Where nothing is measured: on a laptop, in tests. */

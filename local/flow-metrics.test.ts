@@ -6,7 +6,7 @@ import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
 
 const cache = KEPT_TEMPLATES;
 
-it('tells of each upload, fit, comparison and failure once, in figures of the data set', async () => {
+it('tells of each upload, fit, comparison and failure once, in figures of the dataset', async () => {
   const told: [Subject, Figures][] = [];
   const data = memoryStore();
   const flow = await createRugFlow(data, memoryStore(), cache, {

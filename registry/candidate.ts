@@ -6,14 +6,14 @@ import { allotVersion, findVersion, inForce, type Ledger, setId } from './ledger
 import { moveLedger } from './ledger-store.ts';
 import type { Store, Stored } from './storage/store.ts';
 
-/** How a version came about; beside its model. */
+/** How a version was fitted. It stands beside the model. */
 export interface FitRecord extends FitNotes {
   /** The uploads it was fitted on, ascending. */
   readonly uploadIds: readonly string[];
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly recipe: string;
   readonly fittedAt: string;
-  /** The training job that has fitted it; absent where the function has. */
+  /** The training job that fitted it. Absent if a function did. */
   readonly job?: string;
 }
 
@@ -43,7 +43,7 @@ export async function allotCandidate(
   return { uploadIds, setId: setId(ledger), version, known };
 }
 
-/** What a version is allotted to: the uploads in force, the recipe, and the parameters if not the usual ones. */
+/** The key that a version is allotted to: the uploads in force, the recipe, and the parameters unless they are the usual ones. */
 export function candidateKey(
   recipe: RecipeId,
   ledger: Ledger,
@@ -58,8 +58,8 @@ export function candidateKey(
 }
 
 /**
- * Whether the uploads in force, fitted as usual, have been decided on since they last changed; true where there is nothing to
- * decide. What was decided of the same uploads when they were in force before does not count.
+ * Whether there is a decision on the uploads in force, fitted as usual, since they last changed. True if there is nothing to
+ * decide. An earlier decision on the same set does not count if the set has changed in between.
  */
 export async function isDecided(models: Store, recipe: RecipeId, ledger: Ledger): Promise<boolean> {
   if (inForce(ledger).length === 0) return true;
@@ -70,8 +70,8 @@ export async function isDecided(models: Store, recipe: RecipeId, ledger: Ledger)
 }
 
 /**
- * Marks a version as decided on: written once its run has nothing left to do, so that a run which dies before is taken up
- * again. How a version became champion is not overwritten by a later run that finds it champion.
+ * Marks a version as decided on. It is written when its run has nothing left to do, so that a run which dies before is taken
+ * up again. A later run that finds the version to be champion does not overwrite how it became champion.
  * @param changes how often the set in force had changed when the version was compared
  */
 export async function writeDecision(
@@ -94,7 +94,7 @@ const decisionKey = (dataset: string, version: string) => `${dataset}/${version}
 
 const parse = ({ body }: Stored) => JSON.parse(Buffer.from(body).toString()) as { readonly changes?: number };
 
-/** What was written before changes were counted has no count, as its ledger has none. */
+/** Older decisions and ledgers were written before changes were counted. They have no count. */
 const changesIn = (stored: Stored) => parse(stored).changes ?? 0;
 
 /** Whether a version was fitted on an upload that is no longer in force. */
@@ -108,7 +108,7 @@ export async function readFitRecord(models: Store, dataset: string, version: str
   return JSON.parse(Buffer.from((await models.get(fitKey(dataset, version))).body).toString()) as FitRecord;
 }
 
-/** Commits a fit: written once its model is there. */
+/** Commits a fit. It is written after the model. */
 export async function writeFitRecord(
   models: Store,
   dataset: string,

@@ -6,9 +6,9 @@ export interface Champion {
   /** ISO 8601, when it became champion */
   readonly since: string;
   readonly by: string;
-  /** the champion before; `null` for the first, and where it could not be told */
+  /** the champion before; `null` for the first, and if it is not known */
   readonly previous: string | null;
-  /** It has taken the place of a pointer that could not be read: what was there. */
+  /** The former content, if this pointer replaced one that could not be read. */
   readonly repaired?: string;
 }
 
@@ -17,7 +17,7 @@ export class ChampionMovedError extends Error {
   override readonly name = 'ChampionMovedError';
 }
 
-/** What is stored as champion cannot be read as one. */
+/** The stored champion cannot be read. */
 export class CorruptChampionError extends Error {
   override readonly name = 'CorruptChampionError';
   /** of what is stored, so that it can be replaced */
@@ -29,7 +29,7 @@ export class CorruptChampionError extends Error {
   }
 }
 
-/** The version was never finished: it has no model. */
+/** The version has no model: it was never finished. */
 export class NoSuchVersionError extends Error {
   override readonly name = 'NoSuchVersionError';
 }
@@ -44,7 +44,7 @@ export async function findChampion(models: Store, dataset: string): Promise<Foun
   return stored && { champion: decodeChampion(dataset, stored), etag: stored.etag };
 }
 
-/** What has changed since `etag`, without reading what has not. */
+/** The champion, if it has changed since `etag`. If not, nothing is read. */
 export async function findChampionIfChanged(
   models: Store,
   dataset: string,
@@ -57,7 +57,7 @@ export async function findChampionIfChanged(
 
 /**
  * Makes a version champion, if the champion is still the one that the caller has seen. Promoting the champion again changes
- * nothing, so a promotion that is repeated because its answer was lost succeeds.
+ * nothing. So a promotion succeeds if it is repeated after its answer was lost.
  * @param expected etag of the champion that the caller has seen; `undefined` if it has seen none
  * @param decode   throws on bytes that are not a whole model: the pointer never names one
  * @throws ChampionMovedError NoSuchVersionError, and what `decode` throws
@@ -86,7 +86,7 @@ export async function promote(
 }
 
 /**
- * Makes a version champion in the place of a pointer that cannot be read, if nobody has replaced it meanwhile.
+ * Makes a version champion in place of a pointer that cannot be read, if nobody has replaced that pointer in the meantime.
  * @throws ChampionMovedError NoSuchVersionError, and what `decode` throws
  */
 export async function repairChampion(

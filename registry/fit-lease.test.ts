@@ -26,7 +26,7 @@ describe('the turn to fit', () => {
   };
   const fits = (dataset: string, runId: string) => takeTurn(dataset, runId, async () => runId);
 
-  it('is of one run of a data set, and of the next when that is done', async () => {
+  it('is of one run of a dataset, and of the next when that is done', async () => {
     const { end, done } = await hold('rugs', 'a');
     await expect(fits('rugs', 'b')).rejects.toThrow(FitUnderWayError);
     await expect(fits('stones', 'b')).resolves.toBe('b');

@@ -1,36 +1,36 @@
 import type { Store } from './storage/store.ts';
 
 /**
- * Does the work when it is the turn of this run, and gives the turn back.
- * @throws FitUnderWayError if another run has it
+ * Takes the lease for this run, does the work, and gives the lease back.
+ * @throws FitUnderWayError if another run has the lease
  */
 export type WithFitLease = <T>(dataset: string, runId: string, work: () => Promise<T>) => Promise<T>;
 
-/** Another run fits the same data set; what it leaves to do is seen when it is done. */
+/** Another run fits the same dataset. When it is done, the waiting run sees what is left to do. */
 export class FitUnderWayError extends Error {
   override readonly name = 'FitUnderWayError';
 }
 
-/** Where runs come one after the other anyway. */
+/** For a place where runs come one after the other anyway. */
 export const withoutLease: WithFitLease = (_, __, work) => work();
 
 /**
- * At most one fit of a data set at a time, over any number of machines: the turn is an object that is written on condition.
- * Who waits for it reads the ledger only when it is theirs. So uploads that arrive during a fit are fitted by the first of
- * their runs to have the turn, all together, and the others find that fit done.
- * @param leaseMs after this long a turn is given up: longer than its holder can live
+ * At most one fit of a dataset at a time, over any number of machines. The lease is an object that is written on condition.
+ * A waiting run reads the ledger only when it has the lease. So it fits every upload that arrived in the meantime, and the
+ * other waiting runs find that fit done.
+ * @param leaseMs after this long a lease ends; longer than its holder can live
  */
 export function createFitLeases(data: Store, leaseMs: number, now: () => Date): WithFitLease {
   return async (dataset, runId, work) => {
     const key = leaseKey(dataset);
     const etag = await take(data, key, { runId, until: now().getTime() + leaseMs }, now().getTime());
-    // Who has taken over after the lease has the turn now: then there is nothing to give back.
+    // If the lease had ended and another run has taken it, there is nothing to give back.
     const giveBack = () => data.putIfMatch(key, encode({ runId, until: 0 }), etag);
     let result: Awaited<ReturnType<typeof work>>;
     try {
       result = await work();
     } catch (error) {
-      // The lease ends it, if storage is away; what went wrong first is what counts.
+      // If storage cannot be reached, the lease ends by itself. The first error is the one to report.
       await giveBack().catch(() => {});
       throw error;
     }
@@ -40,8 +40,8 @@ export function createFitLeases(data: Store, leaseMs: number, now: () => Date): 
 }
 
 /**
- * Takes the turn for work that another machine does: whoever knows that it is over gives it back.
- * @throws FitUnderWayError if another run has it
+ * Takes the lease for work that another machine does. The step that learns of the work's end gives it back.
+ * @throws FitUnderWayError if another run has the lease
  */
 export async function acquireFitLease(
   data: Store,
@@ -52,7 +52,7 @@ export async function acquireFitLease(
   await take(data, leaseKey(dataset), { runId, until: now().getTime() + leaseMs }, now().getTime());
 }
 
-/** Gives back the turn of a run that is over, if it still has it. */
+/** Gives back the lease of a run that is over, if the run still has it. */
 export async function releaseFitLease(data: Store, dataset: string, runId: string): Promise<void> {
   const key = leaseKey(dataset);
   const stored = await data.find(key);
@@ -72,7 +72,7 @@ const leaseKey = (dataset: string) => `ledger/${dataset}.turn.json`;
 async function take(data: Store, key: string, turn: Lease, nowMs: number): Promise<string> {
   const stored = await data.find(key);
   const held: Lease | undefined = stored && JSON.parse(Buffer.from(stored.body).toString());
-  // The same run again: its attempt before was lost on the way.
+  // The same run again: the answer to its attempt before was lost.
   if (held && held.until > nowMs && held.runId !== turn.runId) throw underWay(key, held.runId);
   const taken = stored ? data.putIfMatch(key, encode(turn), stored.etag) : data.putIfAbsent(key, encode(turn));
   const written = await taken;

@@ -2,21 +2,21 @@ import { emptyLedger, isRefusal, type Ledger, type LedgerEntry, type Refusal } f
 import { backOff } from './storage/backoff.ts';
 import { StorageError, type Store } from './storage/store.ts';
 
-/** What is stored is not a ledger. */
+/** The stored object is not a ledger. */
 export class CorruptLedgerError extends Error {
   override readonly name = 'CorruptLedgerError';
 }
 
-/** The ledger as it stands; the empty one where there is none yet. */
+/** The present ledger. If there is none yet, an empty one. */
 export async function readLedger(data: Store, dataset: string): Promise<Ledger> {
   const stored = await data.find(ledgerKey(dataset));
   return stored === undefined ? emptyLedger(dataset) : decodeLedger(dataset, stored.body);
 }
 
 /**
- * Applies a move to the ledger as it stands when it is written: reads, moves, writes on condition that nobody wrote between,
- * and else begins anew. So `move` may run several times, and must only depend on its argument. A refusal, and a move that
- * gives back its argument, write nothing.
+ * Applies a move to the ledger. It reads, moves, and writes on condition that nobody wrote in between. If somebody did, it
+ * begins anew. So `move` may run several times, and must depend only on its argument. A refusal writes nothing, and neither
+ * does a move that returns its argument.
  * @returns the ledger after the move, or the refusal
  * @throws StorageError if others win every attempt
  */
@@ -70,7 +70,7 @@ function decodeLedger(dataset: string, body: Uint8Array): Ledger {
       throw new CorruptLedgerError(`${key}: ${set} has the version ${JSON.stringify(version)}`);
     }
   }
-  // Ledgers that were written before changes were counted have none.
+  // Older ledgers were written before changes were counted. They have no count.
   const { changes = 0 } = value;
   if (typeof changes !== 'number' || !Number.isSafeInteger(changes) || changes < 0) {
     throw new CorruptLedgerError(`${key} counts ${JSON.stringify(changes)} changes`);

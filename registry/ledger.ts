@@ -11,30 +11,30 @@ export interface LedgerEntry {
   readonly since: string;
   /** who brought it into this state */
   readonly by: string;
-  /** a {@link HeldBecause}, or for what was withdrawn in favour of another, `replaced by <uploadId>` */
+  /** a {@link HeldBecause}; or `replaced by <uploadId>`, if it was withdrawn in favour of another */
   readonly because?: string;
-  /** The reason in a sentence, where it is not that of the receipt. */
+  /** The reason in a sentence, if it differs from that of the receipt. */
   readonly message?: string;
-  /** It was taken in although its prices contradicted the champion. */
+  /** The owner accepted it although its prices contradicted the champion. */
   readonly contested?: boolean;
-  /** None of its rows is on the training side of the split: there is no fit with nothing but such uploads. */
+  /** None of its rows is a training row. Such uploads alone cannot be fitted. */
   readonly untrained?: boolean;
   /** the file's name as it came */
   readonly name: string;
 }
 
-/** Which uploads of a dataset count, and which version each set of them has. The one mutable truth about the data. */
+/** The uploads of a dataset that count, and the version of each set of them. Nothing else about the data can change. */
 export interface Ledger {
   readonly dataset: string;
   /** by uploadId */
   readonly uploads: Readonly<Record<string, LedgerEntry>>;
-  /** by a key made of {@link setId} and the parameters of the fit: the version allotted to it, once */
+  /** The allotted version, by a key made of {@link setId} and the parameters of the fit. A key gets its version once. */
   readonly versions: Readonly<Record<string, string>>;
-  /** How often the set in force has changed: tells a set that has come back from the one that was decided on. */
+  /** How often the set in force has changed. A set that comes back has another count than when it was decided on. */
   readonly changes: number;
 }
 
-/** An expected no: the ledger stays as it is. */
+/** A move that is not allowed. It is an expected outcome, and the ledger stays as it is. */
 export interface Refusal {
   readonly refused: RefusalCode;
   readonly message: string;
@@ -52,14 +52,14 @@ export const emptyLedger = (dataset: string): Ledger => ({ dataset, uploads: {},
 
 export const isRefusal = (result: object): result is Refusal => 'refused' in result;
 
-/** The first state of a new upload. An upload that has one keeps it, so that settling twice is settling once. */
+/** Gives a new upload its first state. An upload that has a state keeps it, so settling twice changes nothing. */
 export function settle(ledger: Ledger, uploadId: string, entry: LedgerEntry): Ledger {
   return findUpload(ledger, uploadId) === undefined ? withUploads(ledger, { [uploadId]: entry }) : ledger;
 }
 
 /**
- * Takes in an upload that waits, or one that the owner had turned away or taken back, and in the same move withdraws those in
- * whose place it comes.
+ * Puts an upload in force that is held, or that the owner had refused or withdrawn. The same move withdraws the uploads that
+ * it replaces.
  */
 export function accept(
   ledger: Ledger,
@@ -85,7 +85,7 @@ export function accept(
   };
 }
 
-/** Turns a held upload away. */
+/** Refuses a held upload. */
 export function refuse(ledger: Ledger, uploadId: string, { by, since }: Mover): Ledger | Refusal {
   const entry = expectState(ledger, uploadId, 'held');
   if (isRefusal(entry)) return entry;
@@ -94,8 +94,8 @@ export function refuse(ledger: Ledger, uploadId: string, { by, since }: Mover): 
 }
 
 /**
- * Takes an upload back. The last one with a row to train on stays: without any there is nothing to fit, and the champion would
- * outlive its data.
+ * Withdraws an upload. The last one with a row to train on cannot be withdrawn: nothing could be fitted without it, and the
+ * champion would outlive its data.
  */
 export function withdraw(ledger: Ledger, uploadId: string, { by, since }: Mover): Ledger | Refusal {
   const entry = expectState(ledger, uploadId, 'in force');
@@ -121,7 +121,7 @@ export function inForce(ledger: Ledger): string[] {
     .sort();
 }
 
-/** Names the set of uploads in force, 16 hex digits: the same set has the same name, however it came about. */
+/** The name of the set of uploads in force, 16 hex digits. The same set always has the same name. */
 export function setId(ledger: Ledger): string {
   return setIdOf(inForce(ledger));
 }
@@ -148,7 +148,7 @@ export function findUpload(ledger: Ledger, uploadId: string): LedgerEntry | unde
 
 const heldBecause: readonly unknown[] = ['contradicts-champion', 'overlaps'] satisfies HeldBecause[];
 
-/** Whether its rows have been summed up: an upload that could not be read, or had no usable row, has none. */
+/** Whether its rows have been summed up. An upload that could not be read, or had no usable row, has no sums. */
 const isAcceptable = ({ state, because }: LedgerEntry): boolean =>
   state === 'held' || state === 'withdrawn' || (state === 'refused' && heldBecause.includes(because));
 

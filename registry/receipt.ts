@@ -8,7 +8,7 @@ export interface RowCounts {
   readonly repaired: number;
 }
 
-/** What is known of an upload once its file has been read; written last, so that with it the upload is complete. */
+/** The result of reading an upload's file. It is written last: with it the upload is complete. */
 export interface Receipt {
   readonly uploadId: string;
   readonly dataset: string;
@@ -17,11 +17,11 @@ export interface Receipt {
   readonly readAt: string;
   readonly rows: RowCounts;
   readonly notes: readonly string[];
-  /** What the reading and the first screening made of it. The ledger has what became of it. */
+  /** The verdict of the reading and the first screening. The ledger holds the present state. */
   readonly verdict: Verdict;
-  /** Accepted rows on the training side of the split; absent where they were not counted yet. */
+  /** Accepted rows that are training rows. Absent in receipts from before they were counted. */
   readonly trainingRows?: number;
-  /** Into how many pieces the file was cut, if it was. */
+  /** The number of shards, if the file was cut. */
   readonly pieces?: number;
 }
 
@@ -33,7 +33,7 @@ export interface Verdict {
 
 export const uploadFolder = (dataset: string, uploadId: string) => `uploads/${dataset}/${uploadId}`;
 
-/** @returns the receipt that counts: that of whoever has read the file first */
+/** @returns the receipt that counts: the first one written for the file */
 export async function writeReceipt(data: Store, receipt: Receipt): Promise<Receipt> {
   const { dataset, uploadId } = receipt;
   const key = `${uploadFolder(dataset, uploadId)}/receipt.json`;
@@ -46,7 +46,7 @@ export async function findReceipt(data: Store, dataset: string, uploadId: string
   return stored && (JSON.parse(Buffer.from(stored.body).toString()) as Receipt);
 }
 
-/** That of a file that cannot be read as a table. */
+/** The receipt of a file that cannot be read as a table. */
 export function refusedReceipt(
   known: Pick<Receipt, 'uploadId' | 'dataset' | 'name' | 'bytes' | 'readAt'>,
   { code, message }: { readonly code: string; readonly message: string },

@@ -3,17 +3,17 @@ import type { Store } from './storage/store.ts';
 
 export type RunState = 'running' | 'succeeded' | 'failed';
 
-/** What one step of a run has done. */
+/** The record of one step of a run. */
 export interface StepRecord {
   /** such as `ingest`; lower case, digits, hyphens */
   readonly step: string;
   /** ISO 8601, when it was done */
   readonly at: string;
-  /** The run ends with this step, so. */
+  /** How the run ends, if it ends with this step. */
   readonly ends?: 'succeeded' | 'failed';
   /** one sentence on what happened */
   readonly message?: string;
-  /** what the step itself has to tell, as JSON */
+  /** details of the step, as JSON */
   readonly detail?: unknown;
 }
 
@@ -27,19 +27,19 @@ export interface RunStory {
   readonly steps: readonly StepRecord[];
 }
 
-/** What is stored as a record cannot be read as one. */
+/** A stored record cannot be read. */
 export class CorruptRecordError extends Error {
   override readonly name = 'CorruptRecordError';
 }
 
 /**
- * Adds a step to the story of a run. Records are never replaced: a step that is done twice (evaluated anew because the
- * champion moved) is told twice, as `evaluate.json` and `evaluate.2.json`.
+ * Records a step of a run. Records are never replaced. A step that is done twice, such as an evaluation after the champion
+ * moved, has two: `evaluate.json` and `evaluate.2.json`.
  */
 export async function writeStepRecord(data: Store, dataset: string, runId: string, record: StepRecord): Promise<void> {
   if (!/^[a-z][a-z0-9-]*$/.test(record.step)) throw new RangeError(`${record.step} is not the name of a step`);
   if (!isRunId(runId)) throw new RangeError(`${runId} is not the id of a run`);
-  // The steps of a run come one after the other, but their clocks may not: the order is counted, not timed.
+  // The steps of a run come one after the other, but clocks of machines differ. So the steps are counted, not ordered by time.
   const order = (await keysOfRun(data, dataset, runId)).length + 1;
   if (order === 1) await place(data, dataset, record.at, runId);
   const body = `${JSON.stringify({ order, ...record }, null, 2)}\n`;
@@ -49,15 +49,15 @@ export async function writeStepRecord(data: Store, dataset: string, runId: strin
   }
 }
 
-/** The story of a run so far; `undefined` if nothing of it is told. */
+/** The records of a run so far; `undefined` if there are none. */
 export async function findRun(data: Store, dataset: string, runId: string): Promise<RunStory | undefined> {
   if (!isRunId(runId)) return undefined;
   return readStory(data, dataset, runId, await keysOfRun(data, dataset, runId));
 }
 
 /**
- * Runs of a dataset, the latest first; `next` is the place of the last one where more follow. Each run has left its place in an
- * order of its own when it began, so that only the stories of the page are read.
+ * Runs of a dataset, the latest first. If more follow, `next` is the place of the last one. Each run writes its place in this
+ * order when it begins. So only the records of the page are read.
  */
 export async function listRuns(
   data: Store,
@@ -77,7 +77,7 @@ export async function listRuns(
   const page = places.slice(0, limit);
   const told = await inBatches(page, async (found) => {
     const story = await findRun(data, dataset, runIdAt(found));
-    // A place that was taken twice, or in vain by a process that died, is that of no story.
+    // A place has no records if it was written twice, or by a process that then died.
     return story && placeOf(story.startedAt, story.runId) === found ? story : undefined;
   });
   const runs = told.filter((story) => story !== undefined);
@@ -86,7 +86,7 @@ export async function listRuns(
 }
 
 /**
- * Gives every run its place in the order of {@link listRuns}, for a store whose runs have left none.
+ * Writes the place of every run in the order of {@link listRuns}, for an older store whose runs wrote none.
  * @returns the ids of all runs
  */
 export async function placeRuns(data: Store, dataset: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-/** Why a run that no file has started is asked for. */
+/** Why a run is started without a file. */
 export type RunCause = 'withdrawal' | 'acceptance' | 'refusal' | 'request' | 'recovery';
 
 export interface TrainRequest {
@@ -14,7 +14,7 @@ export interface Runs {
   start(request: TrainRequest): Promise<{ readonly runId: string }>;
 }
 
-/** The run could not be started; trying again may help. */
+/** The run could not be started. Trying again may help. */
 export class RunNotStartedError extends Error {
   override readonly name = 'RunNotStartedError';
 }

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { RunNotStartedError, type Runs } from './runs.ts';
 
-/** Runs as executions of a state machine on AWS; the name of the execution is the id of the run. */
+/** Runs as executions of a state machine on AWS. The name of the execution is the id of the run. */
 export function openStepFunctionsRuns(stateMachineArn: string, client: SFNClient = new SFNClient()): Runs {
   return {
     async start(request) {
-      // Chosen here and not by the service, so that the SDK's repetition of a lost request starts nothing twice.
+      // Chosen here and not by the service. So nothing starts twice if the SDK repeats a lost request.
       const runId = `${request.cause}-${randomUUID()}`;
       try {
         await client.send(new StartExecutionCommand({ stateMachineArn, name: runId, input: JSON.stringify(request) }));

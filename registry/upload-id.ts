@@ -1,12 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { changedError, type Store } from './storage/store.ts';
 
-/** The id of a file that has come whole. */
+/** The id of a complete file. */
 export function uploadIdOfBytes(bytes: Uint8Array): string {
   return idFrom(createHash('sha256').update(bytes));
 }
 
-/** The first 16 hex digits of the SHA-256 of the bytes, whatever the file is called. */
+/** The first 16 hex digits of the SHA-256 of the bytes. The name of the file plays no part. */
 export const idFrom = (hash: Hash) => hash.digest('hex').slice(0, 16);
 
 /** The id of a file that is stored. */
@@ -14,7 +14,7 @@ export async function uploadIdOf(data: Store, key: string): Promise<string> {
   return (await identify(data, key)).uploadId;
 }
 
-/** The id of a file, with the etag of what was read for it. */
+/** The id of a file, with the etag of the object that was read. */
 export async function identify(
   data: Store,
   key: string,
@@ -25,7 +25,7 @@ export async function identify(
   return { uploadId: idFrom(hash), etag };
 }
 
-/** Opens a file again, as it was when it was identified. @throws StorageError if it has changed since: it is still coming */
+/** Opens a file again, as it was when it was identified. @throws StorageError if it has changed since, as a file that still grows */
 export async function openIdentified(data: Store, key: string, etag: string) {
   const opened = await data.openRead(key);
   if (opened.etag === etag) return opened;

@@ -20,7 +20,7 @@ it('the dashboard asks for metrics that handlers write, by the dimensions that t
   expect(names.filter((name) => !shown.has(name))).toEqual([]);
 });
 
-it('an alarm watches only what is written over all data sets', () => {
+it('an alarm watches only what is written over all datasets', () => {
   const own = Object.values(monitoring.findResources('AWS::CloudWatch::Alarm'))
     .map(({ Properties }) => Properties)
     .filter(({ Namespace }) => Namespace === 'Stima/prod');

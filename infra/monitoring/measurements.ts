@@ -6,12 +6,12 @@ import type { Monitored } from './monitored.ts';
 
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** A figure of lambdas/metrics.ts over all data sets. */
+/** A figure of lambdas/metrics.ts over all datasets. */
 export function ofAll(stage: Stage, metricName: string, statistic: string): Metric {
   return new Metric({ namespace: metricsNamespace(stage), metricName, statistic, period: FIVE_MINUTES });
 }
 
-/** A figure of lambdas/metrics.ts, one line for each data set or partner that there turns out to be. */
+/** A figure of lambdas/metrics.ts, one line for each dataset or partner that there turns out to be. */
 export function ofEach(
   stage: Stage,
   dimensions: 'dataset' | 'dataset,caller',

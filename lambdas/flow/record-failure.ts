@@ -20,7 +20,7 @@ export const recordFailure =
     }
     await releaseFitLease(dependencies.data, dataset, runId);
     await recordStep(dependencies, dataset, runId, { step: 'failure', message, ends: 'failed' });
-    // The folder of a stray file is no data set, and must not become a dimension.
+    // The folder of a stray file is no dataset, and must not become a dimension.
     const known = dependencies.datasets.has(dataset) ? dataset : 'unknown';
     dependencies.metrics?.({ dataset: known, runId, error }, { RunsFailed: 1 });
     return { recorded: true };

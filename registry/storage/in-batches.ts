@@ -1,4 +1,4 @@
-/** What `work` makes of each item, in their order: some at a time, each batch after the one before. */
+/** The results of `work` for each item, in order. Some items are done at once, and one batch follows the other. */
 export async function inBatches<T, R>(
   items: readonly T[],
   work: (item: T, index: number) => Promise<R>,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { changedError, checkKey, NotFoundError, type Store } from './store.ts';
 
-/** A store that lasts as long as the test that made it. It passes the same contract as the true ones. */
+/** A store in memory, for tests. It passes the same contract as the others. */
 export function memoryStore(): Store {
   const objects = new Map<string, { body: Uint8Array; etag: string }>();
 

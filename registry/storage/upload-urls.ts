@@ -1,14 +1,14 @@
-/** Leave to put one file, for a while, for whoever holds the URL. */
+/** A URL that lets its holder put one file, for a limited time. */
 export interface UploadUrl {
   readonly url: string;
-  /** to be sent with the PUT, exactly so */
+  /** Headers that must be sent with the PUT, exactly as they are */
   readonly headers: Readonly<Record<string, string>>;
   /** ISO 8601 */
   readonly expiresAt: string;
 }
 
 export interface UploadUrls {
-  /** @param key where the file will lie in the data store; whatever lies there already stays */
+  /** @param key of the file in the data store; a file that is there already is not replaced */
   create(key: string): Promise<UploadUrl>;
 }
 
