@@ -1,7 +1,8 @@
 import { SummaryError } from '../kinds/errors.ts';
+import { decodeSealed, startBytes } from '../kinds/sealed-bytes.ts';
 import { asBytes, type ByteReader, type ByteWriter } from '../numerics/bytes.ts';
 import type { Basis } from './basis.ts';
-import { decodeSealed, readTargets, startBytes, writeTargets } from './encode-summary.ts';
+import { readTargets, writeTargets } from './encode-summary.ts';
 import { type Equations, VALIDATION_FOLDS } from './equations.ts';
 import type { Normal } from './normal.ts';
 import type { Recipe } from './recipe.ts';

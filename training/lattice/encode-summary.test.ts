@@ -1,17 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeSamples, encodeSamples } from '../kinds/encode-samples.ts';
 import { SummaryError } from '../kinds/errors.ts';
 import { ByteReader, ByteWriter, TruncatedError } from '../numerics/bytes.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
-import {
-  addEncoded,
-  decodeSamples,
-  decodeSummary,
-  encodeSamples,
-  encodeSummary,
-  summaryRecipe,
-} from './encode-summary.ts';
+import { addEncoded, decodeSummary, encodeSummary, summaryRecipe } from './encode-summary.ts';
 import { createRecipe } from './recipe.ts';
 import { addSummary, createSummary } from './summary.ts';
 import { CapacityError, ROW_LIMIT } from './sums.ts';

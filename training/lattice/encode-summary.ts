@@ -1,20 +1,11 @@
 import { SummaryError } from '../kinds/errors.ts';
-import { asBytes, ByteReader, ByteWriter, TruncatedError } from '../numerics/bytes.ts';
-import type { Sample } from '../summary/sample.ts';
-import type { Sketch } from '../summary/sketch.ts';
+import { decodeSealed, findSealedRecipe, startBytes } from '../kinds/sealed-bytes.ts';
+import type { ByteReader, ByteWriter } from '../numerics/bytes.ts';
 import type { Recipe } from './recipe.ts';
 import { createSummary, type Summary } from './summary.ts';
 import { expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
 const SUMMARY = 'stima-summary-3';
-const SAMPLES = 'stima-samples-2';
-
-/** The single rows that an upload keeps: some to calibrate on, some to test on, and hashes that recognise all of them. */
-export interface Samples {
-  readonly calibration: Sample;
-  readonly holdout: Sample;
-  readonly sketch: Sketch;
-}
 
 /** Canonical: equal summaries have equal bytes, in whatever order their rows were added. */
 export function encodeSummary(recipe: Recipe, summary: Summary): Uint8Array {
@@ -65,13 +56,7 @@ export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array):
 
 /** The recipe of an encoded summary, from its first bytes. `undefined` if they are too few or of another format. */
 export function summaryRecipe(head: Uint8Array): string | undefined {
-  try {
-    const input = new ByteReader(head);
-    return input.text() === SUMMARY ? input.text() : undefined;
-  } catch (error) {
-    if (error instanceof TruncatedError) return undefined;
-    throw error;
-  }
+  return findSealedRecipe(SUMMARY, head);
 }
 
 function writeFold({ basis }: Recipe, fold: FoldSums, out: ByteWriter): void {
@@ -127,71 +112,4 @@ function readFold({ basis }: Recipe, fold: FoldSums, input: ByteReader): void {
     fold.blocks[at + columnCount + 2]! += input.signed();
     input.addSparse(fold.blocks, at, columnCount);
   }
-}
-
-export function encodeSamples(recipe: Recipe, { calibration, holdout, sketch }: Samples): Uint8Array {
-  const out = startBytes(SAMPLES, recipe.key);
-  for (const sample of [calibration, holdout]) {
-    out.unsigned(sample.limit);
-    out.unsigned(sample.count);
-    out.raw(asBytes(sample.entries.subarray(0, sample.count * sample.stride)));
-  }
-  out.unsigned(sketch.limit);
-  out.raw(asBytes(sketch.hashes));
-  return out.sealed();
-}
-
-/** @throws SummaryError if the bytes are torn, of another format or of another recipe */
-export function decodeSamples(recipe: Recipe, bytes: Uint8Array): Samples {
-  return decodeSealed(recipe, 'samples', SAMPLES, bytes, (input) => {
-    const stride = recipe.dataset.columns.length + 3;
-    const readSample = (): Sample => {
-      const limit = input.unsigned();
-      const count = input.unsigned();
-      const entries = input.numbers(Float64Array);
-      if (entries.length !== count * stride)
-        throw new SummaryError(`samples: ${entries.length} numbers, ${count * stride} expected`);
-      return { limit, stride, count, entries };
-    };
-    const calibration = readSample();
-    const holdout = readSample();
-    const sketch = { limit: input.unsigned(), hashes: input.numbers(Float64Array) };
-    return { calibration, holdout, sketch };
-  });
-}
-
-/** Begins bytes that name their format and recipe. `decodeSealed` reads what is then written and sealed. */
-export function startBytes(format: string, recipe: string): ByteWriter {
-  const out = new ByteWriter();
-  out.text(format);
-  out.text(recipe);
-  return out;
-}
-
-/** @throws SummaryError if the bytes are torn, of another format or of another recipe */
-export function decodeSealed<T>(
-  { key }: Recipe,
-  what: string,
-  format: string,
-  bytes: Uint8Array,
-  decode: (input: ByteReader) => T,
-): T {
-  try {
-    const input = new ByteReader(bytes);
-    expectText(input, format, 'format');
-    expectText(input, key, 'recipe');
-    const decoded = decode(input);
-    input.expectSeal();
-    if (!input.ended) throw new SummaryError(`${what}: bytes after the end`);
-    return decoded;
-  } catch (error) {
-    if (error instanceof TruncatedError || error instanceof RangeError)
-      throw new SummaryError(`${what}: ${error.message}`, { cause: error });
-    throw error;
-  }
-}
-
-function expectText(input: ByteReader, expected: string, what: string): void {
-  const found = input.text();
-  if (found !== expected) throw new SummaryError(`${what} ${found.slice(0, 200)}, ${expected} expected`);
 }

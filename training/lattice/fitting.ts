@@ -1,7 +1,7 @@
+import type { Samples } from '../kinds/encode-samples.ts';
 import type { FittingKind } from '../kinds/kind.ts';
 import { type FitParameters, fitSchema } from './config.ts';
 import { decodeEquations, encodeEquations } from './encode-equations.ts';
-import type { Samples } from './encode-summary.ts';
 import { addToEquations, createEquations, type Equations } from './equations.ts';
 import { fitModel } from './fit-model.ts';
 import { encodeModel } from './model.ts';

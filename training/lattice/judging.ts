@@ -1,5 +1,6 @@
 import { decide } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
+import type { Samples } from '../kinds/encode-samples.ts';
 import type { FitNotes, Judgement, JudgingKind } from '../kinds/kind.ts';
 import { findings, headline } from '../report/findings.ts';
 import { renderReport } from '../report/render-report.ts';
@@ -7,7 +8,6 @@ import type { Trial } from '../report/report.ts';
 import { listReader, objectReader, readNumber } from '../table/read-json.ts';
 import type { Baselines } from './baselines.ts';
 import { createReport } from './create-report.ts';
-import type { Samples } from './encode-summary.ts';
 import { evaluate } from './evaluate.ts';
 import { decodeModel } from './model.ts';
 import { type LatticeRequest, latticeRecipe } from './summarising.ts';

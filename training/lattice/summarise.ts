@@ -1,9 +1,9 @@
 import type { Row } from '../../datasets/dataset.ts';
+import type { Samples } from '../kinds/encode-samples.ts';
 import { addToSample, createSample, settleSample } from '../summary/sample.ts';
 import { createSketcher } from '../summary/sketch.ts';
 import { isUsed, splitOf } from '../summary/split.ts';
 import { createRowHasher } from '../table/hash.ts';
-import type { Samples } from './encode-summary.ts';
 import { createPlace } from './place.ts';
 import type { Recipe } from './recipe.ts';
 import { lnTarget, type Reference, robustWeight } from './robust-reference.ts';

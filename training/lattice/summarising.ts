@@ -1,15 +1,9 @@
+import { decodeSamples, encodeSamples, type Samples } from '../kinds/encode-samples.ts';
 import type { FrozenReference, RecipeRequest, SummarisingKind, Sums } from '../kinds/kind.ts';
 import { mergeSamples } from '../summary/sample.ts';
 import { mergeSketches } from '../summary/sketch.ts';
 import type { Config } from './config.ts';
-import {
-  addEncoded,
-  decodeSamples,
-  encodeSamples,
-  encodeSummary,
-  type Samples,
-  summaryRecipe,
-} from './encode-summary.ts';
+import { addEncoded, encodeSummary, summaryRecipe } from './encode-summary.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { decodeReference, type Reference } from './robust-reference.ts';
 import { createSummariser } from './summarise.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { Samples } from '../../kinds/encode-samples.ts';
 import { makeRugs, type PricedRow } from '../../testing/toy-dataset.ts';
-import type { Samples } from '../encode-summary.ts';
 import type { Recipe } from '../recipe.ts';
 import { createSummariser } from '../summarise.ts';
 import type { Summary } from '../summary.ts';
