@@ -1,0 +1,53 @@
+import type { Row } from '../../../../datasets/dataset.ts';
+import { readItem } from '../../../table/read-row.ts';
+import type { AnsweringKind, KindAnswer, KindWarning } from '../../kind.ts';
+import { decodeModel, quoteFor } from './model.ts';
+import { medianRecipe } from './recipe.ts';
+
+/** No price against a reference item, as the lattice gives it: the group, and how many of it are known. */
+export interface MedianAnswer extends KindAnswer {
+  readonly price: number;
+  readonly unit: string;
+  readonly range: { readonly low: number; readonly high: number; readonly coverage: number };
+  readonly reasons: readonly { readonly input: string; readonly given: string; readonly rows: number }[];
+}
+
+export const medianAnswering: AnsweringKind<MedianAnswer> = {
+  readItem,
+  openModel: (dataset, bytes) => {
+    const model = decodeModel(bytes);
+    const recipe = medianRecipe({ dataset });
+    const answer = (row: Row): MedianAnswer => {
+      const { group, rows, price, isOwn } = quoteFor(recipe, model, row);
+      const few: KindWarning = {
+        code: 'few-rows',
+        path: `/${recipe.column}`,
+        message: `Only ${rows} ${dataset.item.plural} of ${group} are known; the median of all is quoted.`,
+      };
+      return {
+        price,
+        unit: dataset.target.unit,
+        range: { low: price / model.factor, high: price * model.factor, coverage: dataset.range.coverage },
+        reasons: [{ input: recipe.column, given: group, rows }],
+        warnings: isOwn ? [] : [few],
+      };
+    };
+    return {
+      recipe: model.recipe,
+      answer,
+      relativeWidth: ({ price, range }) => (range.high - range.low) / price,
+      contradicts: (row, target) => {
+        const { low, high } = answer(row).range;
+        return target < low || target > high;
+      },
+      csvColumns: ['median_price', 'range_low', 'range_high', 'group_rows'],
+      csvCells: (row) => {
+        const { price, range, reasons, warnings } = answer(row);
+        const cells = [price, range.low, range.high].map((value) => value.toFixed(2));
+        return { cells: [...cells, String(reasons[0]!.rows)], warnings };
+      },
+      draw: ({ price, unit, reasons }, version) =>
+        `${dataset.name} ${version}: ${price.toFixed(2)} ${unit}, the median of ${reasons[0]!.rows} of ${reasons[0]!.given}`,
+    };
+  },
+};

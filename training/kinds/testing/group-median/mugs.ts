@@ -1,0 +1,47 @@
+import type { Dataset } from '../../../../datasets/dataset.ts';
+import { knives } from '../../../../datasets/testing/knives/knives.ts';
+import { createRandom, normal, type PricedRow } from '../../../testing/toy-dataset.ts';
+
+/** Mugs, described like the knives of the tests, but of another kind of target: what its maker asks in the middle. */
+export const mugs = {
+  ...knives,
+  name: 'mugs',
+  kind: 'group-median',
+  item: { singular: 'mug', plural: 'mugs' },
+  recipeVersion: 'mugs-1',
+  reference: 'mugs-reference-1',
+} satisfies Dataset;
+
+/** What ships with the mugs: a price of each maker by which outliers are told. */
+export const mugsReferenceJson = {
+  format: 'group-median-reference-1',
+  dataset: 'mugs',
+  version: 'mugs-reference-1',
+  prices: { Aster: 40, Brock: 80, Corvo: 160 },
+} as const;
+
+/** Made-up mugs. A maker's prices are its own, with a spread of 10 %. */
+export function makeMugs(count: number, seed: number): PricedRow[] {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, () => {
+    const maker = Math.floor(3 * random());
+    const row = Float64Array.of(
+      60 + Math.floor(300 * random()),
+      Math.floor(3 * random()),
+      maker,
+      0,
+      Math.floor(50 * random()),
+    );
+    return { row, price: Math.round(40 * 2 ** maker * Math.exp(0.1 * normal(random)) * 100) / 100 };
+  });
+}
+
+export function mugsCsv(count: number, seed: number, priceOf: (price: number, i: number) => number = (p) => p): string {
+  const lines = makeMugs(count, seed).map(({ row: [length, wear, maker, , age], price }, i) =>
+    [length, WEAR[wear!], MAKERS[maker!], 'carbon', age, priceOf(price, i)].join(','),
+  );
+  return `length_mm,wear,maker,steel,age,asked\n${lines.join('\n')}\n`;
+}
+
+const WEAR = ['none', 'light', 'heavy'];
+const MAKERS = ['Aster', 'Brock', 'Corvo'];

@@ -1,0 +1,13 @@
+import type { registeredKinds } from '../../registered/all.ts';
+import { medianAnswering } from './answering.ts';
+import { medianFitting } from './fitting.ts';
+import { medianJudging } from './judging.ts';
+import { medianSummarising } from './sums.ts';
+
+/** The registries of a run, with the toy kind alone: whatever reached for another would not find it. */
+export const medianKinds = {
+  summarising: { 'group-median': medianSummarising },
+  fitting: { 'group-median': medianFitting },
+  answering: { 'group-median': medianAnswering },
+  judging: { 'group-median': medianJudging },
+} satisfies typeof registeredKinds;

@@ -1,0 +1,23 @@
+import { describeKind } from '../kinds/testing/kind-contract.ts';
+import { makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { latticeAnswering } from './answering.ts';
+import { latticeFitting } from './fitting.ts';
+import { latticeJudging } from './judging.ts';
+import { createRecipe } from './recipe.ts';
+import { makeReference } from './robust-reference.ts';
+import { latticeSummarising } from './summarising.ts';
+
+const known = makeRugs(1_500, 21);
+
+describeKind('the ordered lattice', {
+  summarising: latticeSummarising,
+  fitting: latticeFitting,
+  answering: latticeAnswering,
+  judging: latticeJudging,
+  dataset: rugs,
+  reference: makeReference(createRecipe(rugs), 'rugs-reference-1', (visit) => {
+    for (const { row, price } of known) visit(row, price);
+  }),
+  makeRows: makeRugs,
+  wrongParameters: { penalty: -1 },
+});
