@@ -3,11 +3,11 @@ import { DIMENSIONS, type Figures, METRICS, type MetricName, type Metrics, noMet
 /**
  * Metrics as lines in CloudWatch's embedded metric format.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- * @param namespace where they are found on CloudWatch; without one nothing is written
+ * @param namespace their namespace on CloudWatch; without one nothing is written
  */
 export function createMetrics(
   namespace: string | undefined,
-  // Not `console`: Lambda would wrap what it is given into an entry of its own, and CloudWatch would find no metric in it.
+  // Not `console`: Lambda would wrap the text into an entry of its own, and CloudWatch would find no metric in it.
   write: (line: string) => unknown = (line) => process.stdout.write(line),
   now: () => number = Date.now,
 ): Metrics {
@@ -22,7 +22,7 @@ export function createMetrics(
   };
 }
 
-/** As many values as the format allows of one metric in one line. */
+/** The format allows so many values of one metric in one line. */
 const MOST_VALUES = 100;
 
 function directivesOf(namespace: string, figures: Figures) {

@@ -1,6 +1,6 @@
 /**
- * Tells what has been measured. What distinguishes one figure from another on CloudWatch are the dataset and, where a
- * partner asked, the id of their key; all else is a property of the line, found in the log and billed as nothing more.
+ * Records what was measured. On CloudWatch figures are kept apart by dataset and, if a partner asked, by the id of their key.
+ * Everything else is a property of the log line. It can be found in the log, and costs nothing more.
  */
 export type Metrics = (subject: Subject, figures: Figures) => void;
 
@@ -12,12 +12,12 @@ export interface Subject {
   readonly [property: string]: string | undefined;
 }
 
-/** A list stands for as many measurements. */
+/** A list holds several measurements. */
 export type Figures = { readonly [name in MetricName]?: number | readonly number[] };
 
 export type MetricName = keyof typeof METRICS;
 
-/** All that is measured: its unit, and what it is kept apart by. Each combination is a metric that CloudWatch bills. */
+/** Every metric: its unit, and what it is kept apart by. CloudWatch bills each combination as a metric. */
 export const METRICS = {
   ItemsPriced: { unit: 'Count', by: ['caller'] },
   ItemsRefused: { unit: 'Count', by: ['caller'] },
@@ -35,13 +35,13 @@ export const METRICS = {
   /** Median absolute percentage error on the held-out rows; both on the same rows. */
   CandidateErrorPercent: { unit: 'Percent', by: ['dataset'] },
   ChampionErrorPercent: { unit: 'Percent', by: ['dataset'] },
-  /** How many versions the one just decided on is ahead of the one that answers; 0 where it goes live. */
+  /** How many versions the one just decided on is ahead of the champion. 0 if it goes live. */
   FitsSincePromotion: { unit: 'Count', by: ['dataset', 'all'] },
   RunsFailed: { unit: 'Count', by: ['dataset'] },
 } as const satisfies Record<string, { readonly unit: string; readonly by: readonly (keyof typeof DIMENSIONS)[] }>;
 
-/** How figures are kept apart: over all datasets, by dataset, by dataset and caller. */
+/** The ways to keep figures apart: over all datasets, by dataset, by dataset and caller. */
 export const DIMENSIONS = { all: [], dataset: ['dataset'], caller: ['dataset', 'caller'] } as const;
 
-/** Where nothing is measured: on a laptop, in tests. */
+/** Measures nothing. For a laptop and for tests. */
 export const noMetrics: Metrics = () => {};

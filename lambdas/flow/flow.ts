@@ -12,18 +12,18 @@ import {
 } from '../../training/kinds/kind.ts';
 import type { Metrics } from '../metrics.ts';
 
-/** What the steps of a run are given. */
+/** The dependencies of the steps of a run. */
 export interface FlowDependencies {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly data: Store;
   readonly models: Store;
   readonly now: () => Date;
   readonly metrics?: Metrics;
-  /** Left out where runs come one after the other anyway. */
+  /** Absent if runs come one after the other anyway. */
   readonly withFitLease?: WithFitLease;
-  /** Told how far long work has come, 0 to 1. */
+  /** Called during long work with the share that is done, 0 to 1. */
   readonly onProgress?: (step: string, share: number) => void;
-  /** Told what came of each step, as its record has it. */
+  /** Called with the record of each step. */
   readonly onStep?: (step: string, message: string) => void;
 }
 
@@ -42,7 +42,7 @@ export function storedRecipe(dataset: Dataset, reference?: FrozenReference): Rec
   return { dataset, reference, referenceVersion: dataset.reference };
 }
 
-/** What steps are given that read sums. */
+/** The dependencies of steps that read sums. */
 export interface SumsDependencies extends FlowDependencies {
   readonly summarising: Registry<SummarisingKind>;
 }

@@ -3,8 +3,8 @@ import { type FlowDependencies, recordStep } from './flow.ts';
 import type { StepFailed } from './steps.ts';
 
 /**
- * Writes down why a run failed, and gives back its turn to fit, if whoever had it could not. What failed of a map is written down,
- * too; that the run has failed is then for the map to say, once.
+ * Records why a run failed, and gives back its lease if the failed step could not. A failed part of a map is recorded, too; the
+ * map itself then records once that the run has failed.
  */
 export const recordFailure =
   (dependencies: FlowDependencies) =>
@@ -26,7 +26,7 @@ export const recordFailure =
     return { recorded: true };
   };
 
-/** Counted from 1, as for readers. */
+/** Counted from 1, for people. */
 function nameOfPart(input: StepFailed['input']): string | undefined {
   for (const kind of ['piece', 'group', 'upload'] as const) {
     const number = input[kind];
@@ -36,8 +36,8 @@ function nameOfPart(input: StepFailed['input']): string | undefined {
 }
 
 /**
- * Lambda hands an error on as JSON with its message and stack, a training job as its whole description; only what went wrong
- * is for readers.
+ * Lambda passes an error on as JSON with its message and stack. A training job passes on its whole description. The record
+ * keeps only the message.
  */
 export function messageOf(cause = ''): string {
   try {

@@ -2,16 +2,16 @@ import type { UploadState } from '../../registry/ledger.ts';
 import type { TrainRequest } from '../../registry/runs.ts';
 import type { Comparison, Decision } from '../../training/evaluation/decide.ts';
 
-/** What Step Functions hands to the first step for a file: the name of the execution and the event of S3. */
+/** The input of the first step for a file: the name of the execution and the event of S3. */
 export interface FileArrived {
   readonly runId: string;
   readonly event: { readonly detail: { readonly object: { readonly key: string } } };
 }
 
-/** What starts a run: a file that has come, or a request. With it comes, after a map, what was ordered before. */
+/** The start of a run: an arrived file, or a request. After a map it also holds the map's order. */
 export type RunInput = (FileArrived['event'] | TrainRequest) & { readonly map?: MapRequest };
 
-/** What has to be read before a fit; what the run was started with stays beside it. */
+/** What must be read before a fit, beside the run's own input. */
 export type Prepared = RunInput & { readonly map: MapRequest };
 
 export type MapRequest =
@@ -19,16 +19,16 @@ export type MapRequest =
   | { readonly read: 'whole' }
   /** Nothing. */
   | { readonly read: 'nothing' }
-  /** Nothing more: there is a receipt. */
+  /** Nothing more, since there is a receipt. */
   | { readonly read: 'known'; readonly uploadId: string }
   | ShardsRequest;
 
-/** Only numbers pass from state to state; what they stand for lies in the folder of the run. */
+/** Only numbers pass from state to state. The objects that they name are in the folder of the run. */
 export interface ShardsRequest {
   readonly read: 'pieces';
   readonly dataset: string;
   readonly runId: string;
-  /** The upload that comes of them, where it is one that is new. */
+  /** The upload that the shards make, if it is a new one. */
   readonly uploadId?: string;
   readonly then: 'commit' | 'prepare';
   readonly pieces: readonly number[];
@@ -52,7 +52,7 @@ export interface CommitRequest {
   readonly input: FileArrived['event'] & { readonly map: { readonly uploadId: string } };
 }
 
-/** A file has been read and its upload has its state; where that changes what is in force, a fit follows. */
+/** A file has been read and its upload has its state. If that changes what is in force, a fit follows. */
 export interface Ingested extends Omit<TrainRequest, 'cause'> {
   readonly cause: 'upload';
   readonly uploadId: string;
@@ -65,12 +65,12 @@ export interface FitRequested {
   readonly request: FitRequest;
 }
 
-/** What a fit needs to know of what has asked for it. */
+/** The request for a fit. */
 export interface FitRequest extends Omit<TrainRequest, 'cause'> {
   readonly cause: Ingested['cause'] | TrainRequest['cause'];
 }
 
-/** What is in force has been counted and has a version; where a stage has training jobs, what follows depends on it. */
+/** The uploads in force have been counted and have a version. If a stage has training jobs, the counts decide what follows. */
 export interface Planned extends FitRequested {
   readonly dataset: string;
   readonly version: string;
@@ -82,19 +82,19 @@ export interface Planned extends FitRequested {
   readonly job: JobRequest;
 }
 
-/** How much a fit has to take in. */
+/** The size of a fit's input. */
 export interface Load {
   readonly uploads: number;
-  /** Rows accepted of the uploads in force. */
+  /** Accepted rows of the uploads in force. */
   readonly rows: number;
-  /** Of their summaries and samples, which is what a fit reads. */
+  /** Bytes of their summaries and samples, which a fit reads. */
   readonly bytes: number;
 }
 
-/** What a training job is started with, as CreateTrainingJob takes it; all its objects lie under one prefix. */
+/** The input of a training job, as CreateTrainingJob takes it. All its objects are under one prefix. */
 export interface JobRequest {
   readonly name: string;
-  /** URI of the list of what it learns from. */
+  /** URI of the list of its input files. */
   readonly manifest: string;
   /** URI under which it leaves `{name}/output/model.tar.gz`. */
   readonly output: string;
@@ -102,7 +102,7 @@ export interface JobRequest {
   readonly hyperparameters: Readonly<Record<string, string>>;
 }
 
-/** There is a model for the uploads in force; nobody is served by it yet. */
+/** There is a model for the uploads in force. It does not answer yet. */
 export interface Fitted {
   readonly runId: string;
   readonly dataset: string;
@@ -114,7 +114,7 @@ export interface Fitted {
   readonly setId: string;
 }
 
-/** The model has been compared, on rows that it has not seen, with the champion as it stood. */
+/** The model has been compared with the champion of that moment, on rows that neither has seen. */
 export interface Evaluated extends Fitted {
   readonly comparison: Comparison;
   /** How often the set in force had changed by then. */
@@ -132,14 +132,14 @@ export interface Promoted {
   readonly previous: string | null;
 }
 
-/** What Catch hands on: what the failed step was given, with the error that it threw. */
+/** What Catch passes on: the input of the failed step, with its error. */
 export interface StepFailed {
   readonly runId: string;
   readonly input: {
     readonly dataset?: string;
     readonly detail?: { readonly object?: { readonly key?: string } };
     readonly error?: { readonly Error?: string; readonly Cause?: string };
-    /** Which one of a map has failed. */
+    /** The number of the part of a map that has failed. */
     readonly piece?: number;
     readonly group?: number;
     readonly upload?: number;

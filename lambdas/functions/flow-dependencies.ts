@@ -3,7 +3,7 @@ import { openS3Store } from '../../registry/storage/s3-store.ts';
 import { createMetrics } from '../embedded-metrics.ts';
 import type { FlowDependencies } from '../flow/flow.ts';
 
-/** What every step is given on AWS: two buckets and a place for metrics, named by the environment. */
+/** The dependencies of every step on AWS: two buckets and a place for metrics, named by the environment. */
 export const flowDependencies: FlowDependencies = {
   datasets,
   data: openS3Store(process.env.DATA_BUCKET ?? ''),

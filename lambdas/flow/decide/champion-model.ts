@@ -1,7 +1,7 @@
 import { findChampion } from '../../../registry/champion.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 
-/** The bytes of the model that answers now, or of a given version. @param version null: of none */
+/** The bytes of the champion's model, or of a given version. @param version null: no model */
 export async function findChampionModel(
   models: Store,
   dataset: string,

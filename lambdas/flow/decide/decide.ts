@@ -3,7 +3,7 @@ import { type Decision, decide as decideOn } from '../../../training/evaluation/
 import { type FlowDependencies, recordStep } from '../flow.ts';
 import type { Decided, Evaluated } from '../steps.ts';
 
-/** Decides whether a candidate goes live. A refusal is final here; a promotion only once the pointer has moved. */
+/** Decides whether a candidate goes live. A refusal is final here. A promotion is final when the pointer has moved. */
 export const decide =
   (dependencies: FlowDependencies) =>
   async (evaluated: Evaluated): Promise<Decided> => {
@@ -20,7 +20,7 @@ export const decide =
     return { ...evaluated, decision };
   };
 
-/** A run whose uploads have changed meanwhile says nothing about how good a fit is. */
+/** If the uploads changed during the run, the run says nothing about the quality of a fit. */
 function measure(
   { metrics }: FlowDependencies,
   { runId, dataset, version, comparison }: Evaluated,
@@ -40,7 +40,7 @@ async function keepDecision(
   { dataset, version, changes }: Evaluated,
   decision: Extract<Decision, { kind: 'keep' }>,
 ): Promise<void> {
-  // A later run decides; and a refusal leaves what is in force as decided as it was.
+  // In these two cases nothing is decided: a later run decides, or the uploads in force are the same as before.
   if (decision.because === 'superseded' || decision.because === 'nothing-changed') return;
   await writeDecision(dependencies, dataset, version, changes, decision);
 }

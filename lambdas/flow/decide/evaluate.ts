@@ -13,7 +13,7 @@ export interface EvaluateDependencies extends SumsDependencies {
   readonly judging: Registry<JudgingKind>;
 }
 
-/** Compares a candidate with the champion and the plain families on rows that it has not seen, and writes its report. */
+/** Compares a candidate with the champion and the baselines on rows that it has not seen, and writes its report. */
 export const evaluate =
   (dependencies: EvaluateDependencies) =>
   async ({ runId, dataset, by, cause, version, setId: fittedSet }: Fitted): Promise<Evaluated> => {
@@ -47,7 +47,7 @@ export const evaluate =
       });
     const { comparison } = judgement;
     const report = judgement.report({ version, uploads: record.uploadIds.length, at: now().toISOString() });
-    // Beside itself it would tell nothing: what it was compared with when it became champion stays.
+    // Compared with itself it would say nothing. So the report from when it became champion stays.
     const write = champion?.isCandidate ? models.putIfAbsent : models.put;
     await write(`${dataset}/${version}/report.json`, `${JSON.stringify(report.json, null, 2)}\n`);
     await write(`${dataset}/${version}/report.html`, report.html);

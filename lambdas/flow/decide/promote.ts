@@ -10,7 +10,8 @@ export interface PromoteDependencies extends FlowDependencies {
 }
 
 /**
- * Moves the champion pointer, unless it, or what is in force, has moved since the comparison: then it is compared again.
+ * Moves the champion pointer. If the pointer, or the set of uploads in force, has changed since the comparison, the candidate is
+ * compared again instead.
  * @throws ChampionMovedError
  */
 export const promote =

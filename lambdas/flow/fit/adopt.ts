@@ -14,7 +14,7 @@ export interface AdoptDependencies extends SumsDependencies {
   readonly answering: Registry<AnsweringKind>;
 }
 
-/** Takes what a training job has left into the models, where it stands as if the function had fitted it. */
+/** Stores the result of a training job as a version, as if the function had fitted it. */
 export const adopt =
   (dependencies: AdoptDependencies) =>
   async ({ runId, request, version, setId, job }: Planned): Promise<Fitted> => {
@@ -30,7 +30,7 @@ export const adopt =
       left,
     );
     await models.put(`${dataset}/${version}/model.json`, left['model.json']);
-    // Evaluate finds them merged: it does not grow with the number of uploads.
+    // Evaluate then finds them merged. So its work does not grow with the number of uploads.
     await keepMerged(data, dataset, uploadIds, {
       equations: left['equations.bin'],
       samples: left['samples.bin'],
@@ -68,7 +68,7 @@ async function readOutput(data: Store, key: string): Promise<Output> {
   return Object.fromEntries(files) as Output;
 }
 
-/** @throws TrainingJobError if it is not the fit that was asked for */
+/** @throws TrainingJobError if the result is not the requested fit */
 function check(
   { answering }: AdoptDependencies,
   recipe: RecipeId,

@@ -11,8 +11,8 @@ export interface FitDependencies extends FlowDependencies {
 }
 
 /**
- * Fits a model on the uploads in force as they stand when it is this run's turn; the same uploads have the same version and
- * the same bytes.
+ * Fits a model on the uploads that are in force when this run gets the lease. The same uploads have the same version and the
+ * same bytes.
  */
 export const fit =
   (dependencies: FitDependencies) =>

@@ -2,7 +2,7 @@ import type { Store } from '../../../registry/storage/store.ts';
 import type { Fitting, KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import { ByteReader, ByteWriter } from '../../../training/numerics/bytes.ts';
 
-/** What all uploads of a set amount to together. */
+/** The sums and samples of all uploads of a set together. */
 export interface Merged {
   /** Of the fitting that merged them. */
   readonly equations: unknown;
@@ -10,9 +10,9 @@ export interface Merged {
 }
 
 /**
- * The equations and samples of a set of uploads. Those made before are kept, with the set they stand for, and another set is
- * reached from them by adding and subtracting what differs: the cost is that of the difference, not of the history. What is
- * kept is written anew only once the difference has grown to half its size, so that a small upload does not cost writing it.
+ * The equations and samples of a set of uploads. A cache holds those of one set, with its name. Another set is reached from
+ * there by adding and subtracting the difference. So the cost is that of the difference and not of the history. The cache is
+ * written anew only when the difference has grown to half its size. So a small upload does not cost a write of it.
  *
  * @param uploadIds ascending, at least one
  */
@@ -27,7 +27,7 @@ export async function mergeUploads(data: Store, fitting: Fitting, uploadIds: rea
   return { equations, samples };
 }
 
-/** Keeps what a set of uploads amounts to, in the place of what was kept before. */
+/** Writes the sums and samples of a set of uploads to the cache, in place of what it held. */
 export async function keepMerged(
   data: Store,
   dataset: string,
@@ -38,7 +38,7 @@ export async function keepMerged(
   await data.put(keptKey(dataset, 'samples'), keep(uploadIds, samples));
 }
 
-/** What uploads amount to, from nothing but the files of each; one of them is in memory at a time. */
+/** The sums and samples of uploads, made from the files of each, without the cache. One upload is in memory at a time. */
 export async function mergeFiles(
   sums: Sums,
   uploadIds: readonly string[],
@@ -55,7 +55,7 @@ export async function mergeFiles(
   return { summary, samples };
 }
 
-/** Samples of a set of uploads: read where they are kept for just this set, else merged from each upload's own. */
+/** Samples of a set of uploads. If the cache is for just this set, they are read there. If not, those of the uploads are merged. */
 export async function mergeKept(data: Store, sums: Sums, uploadIds: readonly string[]): Promise<KindSamples> {
   const kept = await readKept(data, keptKey(sums.dataset.name, 'samples'));
   const usable = kept && findUsable(() => sums.decodeSamples(kept.bytes));
@@ -71,7 +71,7 @@ export async function readUploadSamples(data: Store, sums: Sums, uploadId: strin
   return sums.decodeSamples((await data.get(`uploads/${sums.dataset.name}/${uploadId}/samples.bin`)).body);
 }
 
-/** @returns `outgrown`: it is time to keep the equations of this set in place of what is kept */
+/** @returns `outgrown`: whether it is time to write the equations of this set to the cache */
 async function mergeSums(
   data: Store,
   fitting: Fitting,
@@ -96,11 +96,11 @@ async function mergeSums(
     equations = fitting.addToEquations(equations, summary, sign);
     difference += bytes;
   }
-  // Samples do not subtract: those kept with an upload that is gone are of no use.
+  // Samples do not subtract. If an upload of the cached set is gone, the cached samples cannot be used.
   return { equations, outgrown: removed.length > 0 || 2 * difference > kept.bytes.length };
 }
 
-/** The sums of some uploads together, and of how many bytes they were read. */
+/** The sums of some uploads together, and the number of bytes that were read for them. */
 async function addUp(data: Store, sums: Sums, uploadIds: readonly string[]) {
   let summary = sums.emptySummary();
   let bytes = 0;
@@ -126,7 +126,7 @@ function keep(uploadIds: readonly string[], bytes: Uint8Array): Uint8Array {
   return out.bytes();
 }
 
-/** What is kept is only a shortcut: where it cannot be used, for whatever reason, the uploads themselves are merged. */
+/** The cache is only a shortcut. If it cannot be used, for whatever reason, the uploads themselves are merged. */
 async function readKept(data: Store, key: string): Promise<Kept | undefined> {
   const stored = await data.find(key);
   return (

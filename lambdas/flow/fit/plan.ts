@@ -12,16 +12,16 @@ export interface PlanDependencies extends SumsDependencies {
   readonly jobs: {
     /** The bucket of the data store. */
     readonly bucket: string;
-    /** What the names of jobs begin with; the role of the state machine lets it start no other. */
+    /** Prefix of the names of jobs. The role of the state machine may start no others. */
     readonly prefix: string;
-    /** After this long a job is over, whatever has become of it. */
+    /** After this long a job is over, with or without success. */
     readonly leaseMs: number;
   };
 }
 
 /**
- * Takes the turn to fit, counts what is in force, and gets everything ready for a training job. Whether there will be one is for
- * the state machine to say; the turn is given back by whoever fits, or when the run fails.
+ * Takes the lease, counts what is in force, and prepares a training job. The state machine decides whether there will be one.
+ * The step that fits gives the lease back; if the run fails, `RecordFailure` does.
  */
 export const plan =
   (dependencies: PlanDependencies) =>
@@ -49,7 +49,7 @@ async function weigh(data: Store, dataset: string, uploadIds: readonly string[])
   return { uploads: uploadIds.length, rows: accepted.reduce((sum, rows) => sum + rows, 0), bytes };
 }
 
-/** What a fit reads of an upload. */
+/** The files of an upload that a fit reads. */
 const fitFiles = (uploadId: string): string[] => [`${uploadId}/summary.bin`, `${uploadId}/samples.bin`];
 
 async function acceptedRows(data: Store, dataset: string, uploadId: string): Promise<number> {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FitRecord } from '../../../registry/candidate.ts';
 
-/** Where the objects of a training job lie: its list of inputs, its inputs if it has its own, and what it leaves. */
+/** The folder of a training job: its list of inputs, its own inputs if it has any, and its output. */
 export const jobFolder = (dataset: string, name: string): string => `jobs/${dataset}/${name}`;
 
-/** What SageMaker makes of /opt/ml/model. */
+/** The object that SageMaker makes from /opt/ml/model. */
 export const jobOutputKey = (dataset: string, name: string): string =>
   `${jobFolder(dataset, name)}/output/model.tar.gz`;
 
@@ -15,16 +15,16 @@ export function jobName(prefix: string, dataset: string, version: string, runId:
   return `${readable.replace(/-$/, '')}-${digest}`;
 }
 
-/** What a job that fits summaries leaves beside the model, as fit.json. */
+/** The content of fit.json, which a job that fits summaries writes beside the model. */
 export interface JobFitRecord
   extends Pick<FitRecord, 'uploadIds' | 'recipe' | 'fittedAt' | 'baselines' | 'trials' | 'iterations'> {
   readonly fitMs: number;
 }
 
-/** What such a job leaves: all of it or, failing, nothing. */
+/** The files that such a job writes. If it fails, it writes none of them. */
 export const JOB_FIT_FILES = ['model.json', 'fit.json', 'equations.bin', 'samples.bin'] as const;
 
-/** What a training job has left is not what was asked of it. */
+/** The output of a training job is not what was requested. */
 export class TrainingJobError extends Error {
   override readonly name = 'TrainingJobError';
 }

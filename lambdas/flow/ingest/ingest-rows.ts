@@ -20,13 +20,13 @@ export interface Unreadable {
   readonly unreadable: { readonly code: string; readonly message: string };
 }
 
-/** What the rows of a file, or of a part of it, have come to. */
+/** The result of reading the rows of a file, or of a part of it. */
 export interface SummedRows {
   readonly rows: RowCounts;
   /** Of the sums that the rows were given to. */
   readonly summary: unknown;
   readonly samples: KindSamples;
-  /** Accepted rows priced outside the champion's range; absent where there is no champion. */
+  /** Accepted rows priced outside the champion's range. Absent if there is no champion. */
   readonly outside?: number;
   readonly acceptedPath: string;
   readonly rejectedPath: string;
@@ -35,12 +35,12 @@ export interface SummedRows {
 export type IngestedRows = Unreadable | (SummedRows & { readonly notes: readonly string[] });
 
 export interface IngestRowsOptions {
-  /** What the rows are summed up into. */
+  /** The rows are summed up into this. */
   readonly sums: Sums;
   readonly champion: Pick<Answerer, 'contradicts'> | undefined;
   /** Folder for the files of accepted and refused rows, before they are stored. */
   readonly scratch: string;
-  /** Told, now and then, how many bytes have been read. */
+  /** Called now and then with the number of bytes read. */
   readonly onBytes?: (bytes: number) => void;
 }
 
@@ -59,9 +59,9 @@ export async function ingestRows(source: AsyncIterable<Uint8Array>, options: Ing
 }
 
 /**
- * The same for one stretch of a file that has been cut: what the stretches come to adds up to what the file does, and their
- * files of accepted and refused rows, one after the other, are its files.
- * @param match where the values stand in its rows
+ * The same for one shard of a file. The results of all shards add up to the result of the file. Their files of accepted and
+ * refused rows, one after the other, are the files of the whole.
+ * @param match the cells of its rows that hold the values
  */
 export async function ingestByteRange(
   source: AsyncIterable<Uint8Array>,
@@ -123,7 +123,7 @@ async function sumUp(
   return { rows: counts, ...summariser.finish(), ...(champion && { outside }) };
 }
 
-/** Gives the work files to write rows into; where there is a result, they are complete. */
+/** Gives the work files to write rows into. When it returns a result, the files are complete. */
 async function intoFiles<T extends object>(
   { sums: { dataset }, scratch }: IngestRowsOptions,
   work: (files: RowFiles) => Promise<T | Unreadable>,
@@ -135,9 +135,9 @@ async function intoFiles<T extends object>(
   gzip.pipe(accepted);
   const rejected = createWriteStream(rejectedPath);
   const written = [finished(accepted), finished(rejected)];
-  // A failed write rejects `written`; until that is awaited it must not count as unhandled.
+  // A failed write rejects `written`. It must not count as unhandled before it is awaited.
   for (const end of written) end.catch(() => {});
-  // A file that can no longer be written never drains; `written` says so.
+  // If a file can no longer be written, it never drains. `written` then rejects.
   const write = async (to: Writable, text: string) => {
     if (!to.write(text)) await Promise.race([once(to, 'drain'), ...written]);
   };
@@ -167,7 +167,7 @@ async function intoFiles<T extends object>(
   }
 }
 
-/** Of the file of accepted rows. */
+/** The header of the file of accepted rows. */
 export function acceptedHeader({ columns, target }: Dataset): string[] {
   return [...columns.map(({ name }) => name), target.column];
 }

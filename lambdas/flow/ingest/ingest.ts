@@ -21,7 +21,7 @@ export interface IngestDependencies extends SumsDependencies {
   readonly getReference: GetReference;
 }
 
-/** Reads a file that has arrived: rows are checked, summed up and screened, and the upload takes its place in the ledger. */
+/** Reads an arrived file: its rows are checked, summed up and screened, and the upload gets its state in the ledger. */
 export const ingest =
   (dependencies: IngestDependencies) =>
   async ({ runId, event }: FileArrived): Promise<Ingested> => {

@@ -1,6 +1,6 @@
 import { UnknownDatasetError } from '../flow.ts';
 
-/** Keys of EventBridge are as they are; those of S3's own notifications come URL-encoded. */
+/** EventBridge sends keys as they are. (S3's own notifications would send them URL-encoded.) */
 export function parseIncoming(given: string): { key: string; datasetName: string; name: string } {
   const key = given.startsWith('incoming/') ? given : decodeURIComponent(given.replaceAll('+', ' '));
   const [prefix, datasetName = '', ...rest] = key.split('/');

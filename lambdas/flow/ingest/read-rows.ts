@@ -3,16 +3,16 @@ import type { CsvRecord } from '../../../files/csv/split-records.ts';
 import type { HeaderMatch } from '../../../training/table/match-header.ts';
 import { readRow, readTarget } from '../../../training/table/read-row.ts';
 
-/** Why a row is refused: one finding per wrong cell. */
+/** Why a row is refused: one finding for each wrong cell. */
 export interface Finding {
   readonly column: string;
   readonly message: string;
 }
 
 /**
- * Reads priced rows to learn from: every column must be given, since a feature that is not known cannot be summed.
+ * Reads priced rows to learn from. Every column must be given, since an unknown feature cannot be summed.
  *
- * @returns a function that writes a record into `row` and gives its price, or what is wrong with it
+ * @returns a function that writes a record into `row` and returns its price, or what is wrong with it
  */
 export function createPricedRowReader(
   dataset: Dataset,

@@ -10,7 +10,7 @@ export interface Screened {
   readonly rows: RowCounts;
   readonly trainingRows: number;
   readonly sketch: Sketch;
-  /** Accepted rows priced outside the champion's range; absent where there was no champion. */
+  /** Accepted rows priced outside the champion's range. Absent if there was no champion. */
   readonly outside?: number | undefined;
 }
 

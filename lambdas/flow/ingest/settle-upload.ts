@@ -11,10 +11,10 @@ import type { Ingested } from '../steps.ts';
 import { screenUpload } from './screen-upload.ts';
 
 /**
- * Gives an upload that has been read its place in the ledger. The ledger may have moved since it was screened, and two uploads
- * that hold the same rows may both have been found to be new: so the screening is part of the move, and is made again for each
- * state of the ledger that the entry is to be written upon.
- * @param screenedOn the set in force on which the verdict of the receipt rests, if it is of now
+ * Gives an upload that has been read its state in the ledger. The ledger may have moved since the upload was screened. And two
+ * uploads with the same rows may both have been found to be new. So the screening is part of the move: it is done again for
+ * each state of the ledger to which the entry is written.
+ * @param screenedOn the set in force on which the receipt's verdict rests, if it was made in this step
  */
 export async function settleUpload(
   dependencies: FlowDependencies,
@@ -45,7 +45,7 @@ export async function settleUpload(
   return { dataset, cause: 'upload', by: 'stima', parameters: {}, uploadId, state, next };
 }
 
-/** Only what was let through can be judged otherwise: what was held waits for the owner in any case. */
+/** Screens again only an upload that was let through. A held upload waits for the owner in any case. */
 async function screenAgain(
   { data }: FlowDependencies,
   sums: Sums,
@@ -57,7 +57,7 @@ async function screenAgain(
     const { sketch } = await readUploadSamples(data, sums, uploadId);
     return await screenUpload(data, sums, ledger, { rows, trainingRows, sketch });
   } catch (error) {
-    // Read under another recipe, and never settled: it will be summed up anew, and cannot be compared now.
+    // The upload was read under another recipe and never settled. It cannot be compared now, and will be summed up anew.
     if (error instanceof SummaryError) return verdict;
     throw error;
   }

@@ -15,7 +15,7 @@ import { type Manifest, mapFolder, mapKey, removeMap, type ShardCounts } from '.
 import { openManifest } from './open-manifest.ts';
 import { type AcceptedParts, partsKey } from './stale-uploads.ts';
 
-/** Makes one upload of the pieces of a file: its rows, its receipt, its place in the ledger. Then the pieces go. */
+/** Makes one upload of the shards of a file: its rows, its receipt, its state in the ledger. Then the shards are removed. */
 export const commit =
   (dependencies: SumsDependencies) =>
   async ({ runId, input }: CommitRequest): Promise<Ingested> => {
@@ -52,7 +52,7 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
 
 const NO_ROWS = { limit: 0, hashes: new Float64Array(0) };
 
-/** Members of gzip in a row are a file of gzip; where they begin is kept, so that they can be read by themselves. */
+/** Gzip members in a row are one gzip file. Their starts are stored, so that each can be read by itself. */
 async function joinAccepted(data: Store, { dataset }: Sums, folder: string, uploadId: string): Promise<void> {
   const members = await list(data, `${folder}/accepted/`);
   await data.concatenate(`${uploadFolder(dataset.name, uploadId)}/accepted.csv.gz`, members);

@@ -3,8 +3,8 @@ import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 
 /**
- * How a run has cut what it reads, written once by its first step: each piece is summed up by itself, and what the pieces of an
- * upload come to is merged, in groups where they are many.
+ * The shards that a run reads. Its first step writes the manifest once. Each shard is summed up by itself. Then the results of
+ * an upload's shards are merged, in groups if there are many.
  */
 export interface Manifest {
   readonly dataset: string;
@@ -13,7 +13,7 @@ export interface Manifest {
   readonly sources: readonly Source[];
   readonly pieces: readonly Shard[];
   readonly groups: readonly Group[];
-  /** The file that has come; absent where uploads are summed up anew. */
+  /** The arrived file. Absent if uploads are summed up anew. */
   readonly arrival?: Arrival;
 }
 
@@ -22,11 +22,11 @@ export interface Source {
   readonly uploadId: string;
   readonly key: string;
   readonly etag: string;
-  /** What comes to its summary, in order: its groups, or its pieces where they are few. */
+  /** The parts that are merged to its summary, in order: its groups, or its shards if they are few. */
   readonly merges: 'pieces' | 'groups';
   readonly first: number;
   readonly count: number;
-  /** How its rows are read; absent where each piece is a table of its own, with a header. */
+  /** How its rows are read. Absent if each shard is a table with a header of its own. */
   readonly table?: SourceTable;
 }
 
@@ -43,12 +43,12 @@ export interface Shard {
   readonly source: number;
   readonly from: number;
   readonly to: number;
-  /** 1-based number of its first line, and that of the next piece; absent in the last. */
+  /** 1-based number of its first line, and that of the next shard's first line. The latter is absent in the last shard. */
   readonly line: number;
   readonly endLine?: number;
 }
 
-/** Pieces that follow each other and belong to one source. */
+/** Consecutive shards of one source. */
 export interface Group {
   readonly first: number;
   readonly count: number;
@@ -58,25 +58,25 @@ export interface Arrival {
   readonly name: string;
   readonly bytes: number;
   readonly notes: readonly string[];
-  /** The version that every piece is compared with; null where none answers. */
+  /** The version that every shard is compared with; null if there is no champion. */
   readonly champion: string | null;
 }
 
-/** What one piece has come to, beside its sums. */
+/** The counts of one shard, beside its sums. */
 export interface ShardCounts {
   readonly read: number;
   readonly accepted: number;
   readonly refused: number;
   readonly repaired: number;
   readonly trainingRows: number;
-  /** Priced outside the range of the champion; absent where there is none. */
+  /** Rows priced outside the champion's range. Absent if there is no champion. */
   readonly outside?: number;
 }
 
-/** Pieces that are merged in one go. */
+/** So many shards are merged at once. */
 export const GROUP_SHARDS = 32;
 
-/** Splits the pieces of each source into groups, where they are more than are merged in one go. */
+/** Splits the shards of each source into groups, if there are more than are merged at once. */
 export function groupShards(counts: readonly number[]): {
   readonly groups: readonly Group[];
   readonly merges: readonly Pick<Source, 'merges' | 'first' | 'count'>[];
@@ -95,7 +95,7 @@ export function groupShards(counts: readonly number[]): {
   return { groups, merges };
 }
 
-/** All that a map leaves behind lies in the folder of its run; nothing else refers to it. */
+/** The folder of a run's map. It holds everything that the map writes, and nothing else refers to it. */
 export const mapFolder = (dataset: string, runId: string) => `pieces/${dataset}/${runId}`;
 
 export type MapFile =
@@ -131,7 +131,7 @@ export async function findManifest(data: Store, folder: string): Promise<Manifes
   return stored && (JSON.parse(Buffer.from(stored.body).toString()) as Manifest);
 }
 
-/** Removes what a map has left, once nobody needs it; the cutting last. */
+/** Removes everything that a map has written, the manifest last. */
 export async function removeMap(data: Store, folder: string): Promise<void> {
   const keys: string[] = [];
   for await (const { key } of data.list(`${folder}/`)) if (!key.endsWith('/cutting.json')) keys.push(key);

@@ -6,8 +6,8 @@ import { type Manifest, mapFolder, mapKey } from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
 
 /**
- * Merges what the pieces of a group, or the pieces or groups of an upload, have come to; in memory are what is merged so far and
- * one of them. The sums of an upload are written last: they tell that it is summed up.
+ * Merges the results of a group's shards, or of an upload's shards or groups. In memory are the merged result so far and one
+ * part. The sums of an upload are written last: they mark it as summed up.
  */
 export const merge =
   (dependencies: SumsDependencies) =>

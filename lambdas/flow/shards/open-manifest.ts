@@ -2,12 +2,12 @@ import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
 import type { RecipeId } from '../../../training/kinds/kind.ts';
 import { findManifest, type Manifest } from './manifest.ts';
 
-/** Another version of the program has cut what this one is to sum up. */
+/** Another version of the program, with another recipe, has written the manifest. */
 export class RecipeChangedError extends Error {
   override readonly name = 'RecipeChangedError';
 }
 
-/** @throws RecipeChangedError if the recipe is no longer the one for which it was cut */
+/** @throws RecipeChangedError if the recipe is no longer that of the manifest */
 export async function openManifest(data: Store, recipe: RecipeId, folder: string): Promise<Manifest> {
   const cutting = await findManifest(data, folder);
   if (!cutting) throw new NotFoundError(`${folder}/cutting.json`);

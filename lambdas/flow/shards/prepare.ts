@@ -24,9 +24,9 @@ export interface PrepareDependencies extends SumsDependencies {
 }
 
 /**
- * Looks at what a run has to read before it can fit. Uploads in force that were summed up under another recipe come first: they
- * are cut, and this step is taken again. A file that has come is left whole if it is small or compressed, or cut where records
- * begin.
+ * Decides what a run must read before it can fit. Uploads in force that were summed up under another recipe come first: they
+ * are read in shards, and this step is done again. An arrived file stays whole if it is small or compressed. If not, it is cut
+ * at starts of records.
  */
 export const prepare =
   (dependencies: PrepareDependencies) =>
@@ -110,7 +110,7 @@ async function prepareFile(
   }
 }
 
-/** @throws RenewalError if what has been summed up anew is still to be, which would go on for ever */
+/** @throws RenewalError if an upload is still stale after it was summed up anew. Without the error this would never end */
 async function endRenewal(data: Store, folder: string, stale: Manifest | undefined): Promise<void> {
   const done = await findManifest(data, folder);
   const again = done?.sources.find(({ uploadId }) => stale?.sources.some((one) => one.uploadId === uploadId));

@@ -13,7 +13,7 @@ export class RenewalError extends Error {
   override readonly name = 'RenewalError';
 }
 
-/** Where in `accepted.csv.gz` its gzip members begin, and the header that only the first of them has. */
+/** The starts of the gzip members in `accepted.csv.gz`, and the header, which only the first member has. */
 export interface AcceptedParts {
   readonly header: readonly string[];
   readonly starts: readonly number[];
@@ -22,10 +22,10 @@ export interface AcceptedParts {
 export const partsKey = (dataset: string, uploadId: string) => `${uploadFolder(dataset, uploadId)}/accepted.parts.json`;
 
 /**
- * How to sum up anew those uploads whose sums are of another recipe; nothing where there is none.
+ * The manifest for summing up anew the uploads whose sums are of another recipe. `undefined` if there are none.
  *
- * They are read from their accepted rows and not from what came in: another file of the same name may have taken its place, and a
- * recipe decides nothing about which rows are accepted. Their numbers read back the same.
+ * The map reads their accepted rows and not the files as they came. Another file of the same name may have taken a file's place,
+ * and a recipe does not decide which rows are accepted. The numbers in the accepted rows read back the same.
  * @param uploadIds ascending
  */
 export async function shardStaleUploads(
@@ -43,7 +43,7 @@ export async function shardStaleUploads(
     const cut = await cutAccepted(data, recipe.dataset, uploadId, sources.length);
     sources.push(cut);
     count += cut.pieces.length;
-    // What state can carry has an end: the others are found when these are done.
+    // The state can carry only so much. The other uploads are found when these are done.
     if (count >= MOST_SHARDS) break;
   }
   const { groups, merges } = groupShards(sources.map(({ pieces }) => pieces.length));
@@ -66,7 +66,7 @@ async function findStale(
   return uploadIds.filter((_, i) => found[i] !== recipe.key);
 }
 
-/** The recipe of an upload's sums, told from their first bytes; none where there are no sums. */
+/** The recipe of an upload's sums, from their first bytes. `undefined` if there are no sums. */
 async function recipeOf(
   data: Store,
   kind: SummarisingKind,

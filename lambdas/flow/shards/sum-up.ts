@@ -24,7 +24,7 @@ import {
 import { openManifest } from './open-manifest.ts';
 import { RenewalError } from './stale-uploads.ts';
 
-/** Sums up one piece of what a run has cut. Whatever it leaves is overwritten when it is done again, with the same bytes. */
+/** Sums up one shard. If it is done again, it overwrites its results with the same bytes. */
 export const sumUp =
   (dependencies: IngestDependencies) =>
   async ({ runId, dataset, piece: number }: ShardRequest): Promise<Record<string, never>> => {
@@ -51,8 +51,8 @@ interface Work {
 }
 
 /**
- * A record that begins before the end of its piece is read as in the whole file, however far behind that end its quotes reach: at
- * most a mebicharacter and the line that it ends on (files/csv/split-records.ts), so less than this.
+ * A record that straddles the end of its shard is finished, as in the whole file. Its quotes may reach beyond that end by at most
+ * a mebicharacter and the rest of a line (files/csv/split-records.ts). That is less than this.
  */
 const BEHIND_BYTES = 8 * 2 ** 20;
 
@@ -74,7 +74,7 @@ async function readPiece(
       champion: model && kindOf(answering, dataset).openModel(dataset, model),
       scratch,
     });
-    // What makes a file unreadable was looked for when it was cut.
+    // A file is checked for being readable when it is cut.
     if ('unreadable' in found) throw new Error(`piece ${number} of ${source.key}: ${found.unreadable.message}`);
     await data.putFile(mapKey(folder, 'accepted', number), found.acceptedPath);
     await data.putFile(mapKey(folder, 'rejected', number), found.rejectedPath);
@@ -87,7 +87,7 @@ async function readPiece(
   }
 }
 
-/** Rows that were accepted once stay so: a recipe that no longer reads one of them is wrong. */
+/** An accepted row stays accepted. If a recipe no longer reads one, the recipe is wrong. */
 async function renewPiece({ dependencies, sums, folder, number, piece, source }: Work): Promise<ShardCounts> {
   const { data } = dependencies;
   const { dataset } = sums;
@@ -132,7 +132,7 @@ async function openAccepted(
   return { batches, match };
 }
 
-/** The story of a run tells of ten pieces at most. */
+/** At most so many shards of a run are recorded. */
 async function tellProgress(
   { dependencies, sums, number }: Work,
   runId: string,
