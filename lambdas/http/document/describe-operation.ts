@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../wire/schemas.ts';
 import type { Answers, Audience, Content, Operation } from './operations.ts';
 
-/** A call as OpenAPI says it. */
+/** A call in the words of OpenAPI. */
 export interface OpenApiOperation {
   readonly operationId: string;
   readonly summary: string;

@@ -61,7 +61,7 @@ function examplesOf({ example, examples = {} }: MediaType): string {
   return `${example === undefined ? '' : pre(example)}${several.join('')}`;
 }
 
-/** To the schema that is named, or to each of those of which one is meant. */
+/** Links to the named schema, or to each schema of a `oneOf`. */
 function schemaLinks({ $ref, oneOf }: JsonSchema): string {
   if (Array.isArray(oneOf)) return oneOf.map(schemaLinks).join(' ');
   const name = typeof $ref === 'string' ? $ref.split('/').at(-1) : undefined;

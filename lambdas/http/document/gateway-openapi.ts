@@ -18,8 +18,8 @@ export interface GatewayOpenApi extends Omit<OpenApi, 'paths'> {
 }
 
 /**
- * The interface as API Gateway imports it, and as the local gateway routes it. Its paths have `{dataset}` in them, so that it is
- * the same for all datasets: an API may have some 300 resources, and metrics and throttles hang on their names.
+ * The interface as API Gateway imports it, and as the local gateway routes it. Its paths contain `{dataset}`, so it is the same
+ * for all datasets. An API may have only some 300 resources, and metrics and throttles depend on their names.
  */
 export function createGatewayOpenApi(): GatewayOpenApi {
   const paths: Record<string, Record<string, GatewayOperation>> = {};

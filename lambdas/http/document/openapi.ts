@@ -3,7 +3,7 @@ import { type JsonSchema, jsonSchemas, pascalName, schemaNames } from '../wire/s
 import { describeOperation, type OpenApiOperation, securitySchemes } from './describe-operation.ts';
 import { type Operation, operations } from './operations.ts';
 
-/** What an OpenAPI 3.0 document holds, whoever it is for. */
+/** The parts that every OpenAPI 3.0 document of ours has. */
 export interface OpenApi<O extends OpenApiOperation = OpenApiOperation> {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
@@ -40,7 +40,7 @@ const OF_DATASET = '/v1/{dataset}';
 
 const isOfDataset = (path: string) => path === OF_DATASET || path.startsWith(`${OF_DATASET}/`);
 
-/** An operation as one dataset has it: under its own path and id, with its own body and answers. */
+/** An operation of one dataset, with its own path, id, body and answers. */
 function forDataset(operation: Operation, dataset: Dataset): Operation {
   const own = operation.ofDataset?.(dataset);
   return {

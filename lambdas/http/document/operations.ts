@@ -15,7 +15,7 @@ export interface MediaType {
   readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
 }
 
-/** One call of the interface: the gateway routes it by its path, and the document describes it for each dataset. */
+/** One call of the interface. The gateway routes it by its path, and the document describes it for each dataset. */
 export interface Operation {
   readonly method: 'get' | 'post' | 'delete';
   readonly path: string;
@@ -25,10 +25,10 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly query?: readonly QueryParameter[];
-  /** `validated`: the gateway checks it; else the function does, which can say precisely what is wrong. */
+  /** `validated`: the gateway checks the body. If not, the function does; it can say precisely what is wrong. */
   readonly body?: { readonly required: boolean; readonly validated: boolean; readonly content: Content };
   readonly answers: Answers;
-  /** What the document says of one dataset, in place of what is common to all. */
+  /** The text for one dataset, in place of the common one. */
   readonly ofDataset?: (dataset: Dataset) => { readonly content: Content; readonly answers: Answers };
 }
 
@@ -42,7 +42,7 @@ export interface QueryParameter {
   readonly schema?: JsonSchema;
 }
 
-/** Of a list that is told in pages. */
+/** The query of a list that comes in pages. */
 const page: readonly QueryParameter[] = [
   {
     name: 'limit',

@@ -2,8 +2,8 @@ import { type ProblemCode, problemBody } from './problem.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /**
- * What the gateway itself answers, before or instead of a function: as problems like all others, with the `message` that
- * clients of API Gateway know. The document carries them to AWS; the local gateway answers with the same.
+ * The answers of the gateway itself, before or instead of a function. They are problems like all others, plus the `message` that
+ * clients of API Gateway know. The document carries them to AWS. The local gateway gives the same answers.
  */
 export const gatewayResponses = {
   MISSING_AUTHENTICATION_TOKEN: response(
@@ -46,7 +46,7 @@ export const gatewayResponses = {
 
 export type GatewayResponse = (typeof gatewayResponses)[keyof typeof gatewayResponses];
 
-/** The extension of the document that makes API Gateway answer so. */
+/** The extension of the document that gives API Gateway these answers. */
 export const gatewayResponsesExtension = Object.fromEntries(
   Object.entries(gatewayResponses).map(([name, body]) => [
     name,

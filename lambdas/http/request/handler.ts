@@ -5,7 +5,7 @@ import { Problem, type ProblemBody, problemBody } from './problem.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { retryAfter, toProblem } from './to-problem.ts';
 
-/** What a route gives back; a string body is sent as it stands, everything else as JSON. */
+/** The answer of a route. A string body is sent as it is, everything else as JSON. */
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export type HttpHandler = MiddyfiedHandler<APIGatewayProxyEvent, APIGatewayProxy
 /** One line of the log. */
 export type Log = (entry: Readonly<Record<string, unknown>>) => void;
 
-/** The one stack that every function over HTTP runs on. */
+/** The middy stack of every function over HTTP. */
 export function httpHandler(routes: Routes, log: Log = logLine): HttpHandler {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .onError(({ event, error }) => answerError(error, event, log))

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { Problem } from './problem.ts';
 
-/** What a Lambda function takes in at most, 6 MB. */
+/** The largest input of a Lambda function, 6 MB. */
 export const MAX_BODY_BYTES = 6 * 1024 * 1024;
 
 /** No request of ours is deeper than a list of items in an object. */
@@ -11,7 +11,7 @@ type BodyEvent = Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded' | 'header
 
 /**
  * The JSON value of the body.
- * @throws Problem for whatever is not one JSON text in UTF-8, of at most 6 MB and 32 levels
+ * @throws Problem if the body is not one JSON text in UTF-8 of at most 6 MB and 32 levels
  */
 export function readJsonBody(event: BodyEvent): unknown {
   const text = readText(event);
@@ -19,7 +19,7 @@ export function readJsonBody(event: BodyEvent): unknown {
   return parseJson(text);
 }
 
-/** The same where a body may be left out; `undefined` if it is. */
+/** The same for a call whose body may be left out; `undefined` if it is. */
 export function findJsonBody(event: BodyEvent): unknown {
   return event.body === null || event.body === '' ? undefined : readJsonBody(event);
 }
@@ -39,7 +39,7 @@ function readText(event: BodyEvent): string {
   const body = event.body ?? '';
   checkSize(event.isBase64Encoded ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body));
   const text = event.isBase64Encoded ? decodeUtf8(Buffer.from(body, 'base64')) : body;
-  // Where a gateway decodes, U+FFFD is what it makes of bytes that are not UTF-8; no field of ours may hold it either.
+  // A gateway that decodes puts U+FFFD in place of bytes that are not UTF-8. No field of ours may hold that character.
   if (text.includes('\uFFFD') || !text.isWellFormed()) throw notUtf8();
   if (text.startsWith('\uFEFF')) {
     throw new Problem('invalid-encoding', 'The body begins with a byte order mark (U+FEFF); send UTF-8 without one.');
@@ -95,7 +95,7 @@ function parseJson(text: string): unknown {
 const [QUOTE, BACKSLASH] = [34, 92];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
 
-/** Before parsing, so that a few million brackets never become a few million objects. */
+/** Checked before parsing. Otherwise a few million brackets would become a few million objects. */
 function checkDepth(text: string): void {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -119,7 +119,7 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** In our own words: the engine's message quotes the payload. */
+/** A sentence of our own, since the engine's message quotes the payload. */
 function whyNotJson(text: string, cause: unknown): string {
   const message = cause instanceof Error ? cause.message : '';
   const where = /at position (\d+)/.exec(message)?.[1];

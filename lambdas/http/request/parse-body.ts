@@ -3,7 +3,7 @@ import { showNumber } from '../../../training/table/issue.ts';
 import { type InputError, invalidInput } from './problem.ts';
 
 /**
- * The body as its schema makes it.
+ * The body, parsed by its schema.
  * @throws Problem with one error for each issue that zod found
  */
 export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {

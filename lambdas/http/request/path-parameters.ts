@@ -4,7 +4,7 @@ import { Problem } from './problem.ts';
 
 export type Datasets = ReadonlyMap<string, Dataset>;
 
-/** @throws Problem naming the datasets there are */
+/** @throws Problem naming the known datasets */
 export function getDataset(datasets: Datasets, event: APIGatewayProxyEvent): Dataset {
   const dataset = datasets.get(event.pathParameters?.dataset ?? '');
   if (dataset !== undefined) return dataset;

@@ -1,4 +1,4 @@
-/** What can go wrong at the edge, by its stable code: the one error table. */
+/** The one table of errors at the edge, by their stable codes. */
 export const problems = {
   'invalid-json': { status: 400, title: 'The body is not valid JSON' },
   'invalid-encoding': { status: 400, title: 'The body is not UTF-8 text' },
@@ -35,7 +35,7 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
-/** What is wrong with one value of the input; `path` is a JSON pointer into the body. */
+/** The error in one value of the input. `path` is a JSON pointer into the body. */
 export interface InputError {
   readonly code?: string;
   readonly path: string;
@@ -52,11 +52,11 @@ export interface ProblemBody {
   readonly code: ProblemCode;
   readonly detail: string;
   readonly errors?: readonly InputError[];
-  /** Under which the cause stands in the log. */
+  /** The id of this answer. The log has the cause under it. */
   readonly id?: string;
 }
 
-/** An expected no to a request, whose `detail` is meant for whoever asked. */
+/** An expected refusal of a request. Its `detail` is written for the caller. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
@@ -86,7 +86,7 @@ export function problemBody(
   };
 }
 
-/** The answer to input with these errors; one error is said in the detail itself. */
+/** The answer to input with these errors. If there is one error, `detail` says it. */
 export function invalidInput(errors: readonly InputError[]): Problem {
   const [first] = errors;
   const detail = errors.length === 1 && first ? first.message : `${errors.length} values are wrong; see errors.`;

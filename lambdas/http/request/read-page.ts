@@ -2,11 +2,11 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
 import { Problem } from './problem.ts';
 
-/** Which part of a list is asked for. */
+/** The requested part of a list. */
 export interface Page {
-  /** How many entries at most. */
+  /** The largest number of entries. */
   readonly limit: number;
-  /** The place of the last entry of the page before; absent for the first page. */
+  /** The place of the last entry of the previous page. Absent for the first page. */
   readonly after?: string;
 }
 
@@ -22,7 +22,7 @@ export function readPage({ queryStringParameters }: APIGatewayProxyEvent, isPlac
   return { limit: limit === undefined ? DEFAULT_LIMIT : readLimit(limit), ...(after !== undefined && { after }) };
 }
 
-/** What an answer gives as `next`: opaque, so that what a place is may change. */
+/** The `next` of an answer. It is opaque, so that the form of a place may change. */
 export const encodePlace = (place: string): string => Buffer.from(place).toString('base64url');
 
 function decode(given: string): string {

@@ -1,12 +1,12 @@
 /**
- * What every answer carries, whoever gives it: nothing is guessed to be of another type than it says, and nothing that a key or
- * a token has opened stays in a cache. What anybody may see says otherwise itself.
+ * The headers of every answer. No browser may guess another type than the answer names. No answer that needs a key or a token may
+ * stay in a cache; public answers set their own header for that.
  */
 export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
 } as const;
 
-/** The policy of a page of ours: it loads nothing, sends nothing, and lies in no frame of another site. */
+/** The policy of our pages: a page loads nothing, sends nothing, and no other site may put it into a frame. */
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";

@@ -4,8 +4,8 @@ import { CorruptModelError } from '../../../training/kinds/errors.ts';
 import { Problem } from './problem.ts';
 
 /**
- * Translates what the core and the stores throw. Their messages name buckets, paths and servers, so only those written for
- * whoever asks are passed on; `undefined` is what nobody expected.
+ * Translates errors of the core and of the stores. Their messages name buckets, paths and servers. So only messages that are
+ * written for the caller are passed on. An unexpected error gives `undefined`.
  */
 export function toProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
@@ -30,7 +30,7 @@ export function toProblem(error: unknown): Problem | undefined {
   return undefined;
 }
 
-/** Whether trying again helps depends on the trouble, so it is not promised where it does not. */
+/** Says that trying again may help, but only for a trouble that passes. */
 const STORAGE_TROUBLE: Readonly<Record<StorageTrouble, string>> = {
   unavailable: 'The storage cannot be used at the moment; try again in some seconds.',
   full: 'The disk is full, and nothing was stored; try again when the owner has made room.',
@@ -39,7 +39,7 @@ const STORAGE_TROUBLE: Readonly<Record<StorageTrouble, string>> = {
   damaged: 'The storage is damaged, and trying again does not help; the log of the server tells the owner what to do.',
 };
 
-/** When trying again may help, in seconds; undefined where it does not. */
+/** Seconds after which trying again may help; `undefined` if it does not help. */
 export function retryAfter(problem: Problem): number | undefined {
   if (problem.code !== 'storage-unavailable' || !(problem.cause instanceof StorageError)) return undefined;
   return { unavailable: 2, full: 30, denied: undefined, damaged: undefined }[problem.cause.trouble];

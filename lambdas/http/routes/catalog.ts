@@ -11,14 +11,14 @@ import { PAGE_POLICY } from '../request/security-headers.ts';
 export interface CatalogDependencies {
   readonly datasets: Datasets;
   readonly models: Store;
-  /** Made when first asked for: most calls do not need it. */
+  /** Made when it is first needed: most calls do without. */
   readonly document: () => OpenApi;
 }
 
-/** What there is: datasets, their versions, the interface itself. */
+/** Lists datasets, their versions, and the interface itself. */
 export function catalogRoutes({ datasets, models, document }: CatalogDependencies): Routes {
   const championOf = async ({ name }: Dataset) => (await findChampion(models, name))?.champion;
-  /** Versions are told also where the pointer is damaged: they are what it can be repaired with. */
+  /** Versions are listed even if the pointer is damaged: it can be repaired with one of them. */
   const versionOfChampion = async (dataset: Dataset) => {
     try {
       return (await championOf(dataset))?.version;
@@ -93,7 +93,7 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
   };
 }
 
-/** May be kept, if it is asked for again each time whether it is still the same. */
+/** An answer that may be cached, if the cache asks each time whether it is still the same. */
 const FOR_ANYBODY = { 'cache-control': 'no-cache' };
 
 function card({ name, item, target, columns, inputs, referenceItem }: Dataset) {
@@ -139,7 +139,7 @@ async function describeVersion(models: Store, dataset: string, version: string, 
   };
 }
 
-/** The points of the report's picture stay behind: they are many, and for the eye. */
+/** Leaves out the points of the report's picture. They are many, and serve only the picture. */
 async function findReport(models: Store, dataset: string, version: string) {
   const report = await findJson(models, `${dataset}/${version}/report.json`);
   const { evaluation } = report ?? {};

@@ -9,32 +9,32 @@ export interface Loaded<M> {
 }
 
 export interface ModelCache<M> {
-  /** The model that answers now; `undefined` if none is champion. */
+  /** The champion's model; `undefined` if there is no champion. */
   findChampion(dataset: string): Promise<Loaded<M> | undefined>;
-  /** One version; `undefined` if there is no such one. */
+  /** The model of a version; `undefined` if there is no such version. */
   findVersion(dataset: string, version: string): Promise<Loaded<M> | undefined>;
 }
 
 export interface ModelCacheOptions<M> {
   readonly models: Store;
-  /** Makes a model of the bytes of `model.json`; throws on bytes that are none. */
+  /** Makes a model from the bytes of `model.json`. Throws if they are no model. */
   readonly decode: (dataset: string, bytes: Uint8Array) => M;
-  /** The champion is looked up again when the last look is older, by the wall clock: a frozen Lambda's other clock stands still. */
+  /** The champion is looked up again if the last look is older, by the wall clock. The other clock stands still in a frozen Lambda. */
   readonly maxAgeMs: number;
   /** How long an answer waits for the look-up, or for the model of a new champion, before the old one is served. */
   readonly patienceMs?: number;
-  /** How many models are kept over all datasets. */
+  /** The number of models that are kept, over all datasets. */
   readonly size?: number;
   readonly now?: () => number;
   readonly log?: Log;
 }
 
-/** How old a look at the champion may become on AWS: a promotion is answered from half a minute later, by every instance. */
+/** The largest age of a look at the champion on AWS. Half a minute after a promotion every instance answers by it. */
 export const MAX_AGE_SECONDS = 30;
 
 /**
- * `maxAgeMs` as the environment of a function says it, in seconds.
- * @throws RangeError if it says something that is no time
+ * `maxAgeMs` from the environment of a function, where it is given in seconds.
+ * @throws RangeError if the text is no time
  */
 export function readMaxAgeMs(seconds: string | undefined): number {
   const read = seconds ? Number(seconds) : MAX_AGE_SECONDS;
@@ -43,8 +43,8 @@ export function readMaxAgeMs(seconds: string | undefined): number {
 }
 
 /**
- * Models by version, and per dataset the champion. While a new champion loads, and when storage is away, the old one answers;
- * only the request that looks waits, and only for `patienceMs`.
+ * Keeps models by version, and the champion of each dataset. While a new champion loads, or if storage cannot be reached, the old
+ * one answers. Only the request that looks up the champion waits, and only for `patienceMs`.
  */
 export function createModelCache<M>(options: ModelCacheOptions<M>): ModelCache<M> {
   const { models, decode, maxAgeMs, patienceMs = 1_000, size = 4, now = Date.now, log = logLine } = options;
@@ -91,7 +91,7 @@ export function createModelCache<M>(options: ModelCacheOptions<M>): ModelCache<M
     return see(dataset, found);
   };
 
-  /** One look at a time and dataset. */
+  /** One look-up of a dataset at a time. */
   const lookOnce = (dataset: string, seen: Seen<M> | undefined): Promise<Loaded<M> | undefined> => {
     const looking = looks.get(dataset) ?? look(dataset, seen).finally(() => looks.delete(dataset));
     looks.set(dataset, looking);

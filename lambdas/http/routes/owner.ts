@@ -41,13 +41,13 @@ export interface OwnerDependencies {
   readonly uploadUrls: UploadUrls;
   readonly answering: Registry<AnsweringKind>;
   readonly now?: () => Date;
-  /** Uploads of a dataset that have come and wait to be read; there are none where a failed run is announced anew by others. */
+  /** Uploads of a dataset that have arrived and wait to be read. Absent if something else starts a failed run again. */
   readonly waiting?: (dataset: string) => Promise<readonly WaitingUpload[]>;
-  /** Told of a file that has been put under a key. On AWS the bucket tells. */
+  /** Called when a file has been put under a key. On AWS the bucket announces it instead. */
   readonly onArrived?: (key: string) => Promise<void>;
 }
 
-/** What only the owner may do: uploads, runs, and who is champion. */
+/** The calls of the owner: uploads, runs, and the choice of the champion. */
 export function ownerRoutes(dependencies: OwnerDependencies): Routes {
   const { datasets, data, models, runs, uploadUrls, answering, now = () => new Date() } = dependencies;
   const { waiting = async () => [], onArrived = async () => {} } = dependencies;
@@ -143,7 +143,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
   };
 }
 
-/** What answers is the owner's to say, also where what is stored of it is damaged. */
+/** The owner chooses the champion, even if the stored pointer is damaged. */
 async function promoteOrRepair(
   models: Store,
   dataset: string,
@@ -159,7 +159,7 @@ async function promoteOrRepair(
   }
 }
 
-/** The ledger has moved by now: the answer must say so even where no run could be started. */
+/** The ledger has moved already. So the answer must say so, even if no run could be started. */
 async function startAfterMove(
   runs: Runs,
   dataset: Dataset,
@@ -175,7 +175,7 @@ async function startAfterMove(
   }
 }
 
-/** The ARN of who has signed the call; locally the holder of the owner token. */
+/** The ARN of the caller who signed; locally the holder of the owner token. */
 function whoIs(event: APIGatewayProxyEvent): string {
   return event.requestContext.identity?.userArn ?? 'owner';
 }

@@ -15,7 +15,7 @@ import { checkVersion, type Datasets, getDataset } from '../request/path-paramet
 import { type InputError, invalidInput, Problem, problemBody } from '../request/problem.ts';
 import type { Loaded, ModelCache } from './model-cache.ts';
 
-/** What a prediction needs of a model. */
+/** The part of a model that a prediction needs. */
 export type Pricer = Pick<Answerer, 'answer' | 'relativeWidth'>;
 
 export const MAX_ITEMS = 1_000;
@@ -59,7 +59,7 @@ function answerItem(kind: AnsweringKind, dataset: Dataset, model: Pricer, item: 
   return 'issues' in read ? read : model.answer(read.row);
 }
 
-/** In a list an item that is wrong leaves the others alone. */
+/** In a list a wrong item does not harm the others. */
 function inList(answered: Answered) {
   if (!('issues' in answered)) return answered;
   const { code, message, errors } = invalidInput(answered.issues);

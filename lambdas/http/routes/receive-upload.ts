@@ -20,11 +20,11 @@ const FILE_TYPES = [
 export interface ReceiveDependencies {
   readonly data: Store;
   readonly urls: UploadUrls;
-  /** Told of a file that has been put under a key, where its arrival in the store does not start the run by itself. */
+  /** Called when a file has been put under a key. Absent if its arrival in the store starts the run by itself. */
   readonly onArrived: (key: string) => Promise<void>;
 }
 
-/** Takes a file in, or hands out a URL to put it to: told by the content type. */
+/** Takes a file in, or gives a URL to put it to. The content type decides which. */
 export async function receiveUpload(
   dataset: Dataset,
   { data, urls, onArrived }: ReceiveDependencies,
@@ -71,7 +71,7 @@ async function storeFile(
   return { key: incomingKey(dataset, stored), answer };
 }
 
-/** A name that is taken by the same file is that file; by another, it is not overwritten. */
+/** If the name is taken by the same file, the upload is that file. A different file is not overwritten. */
 async function putUnder(dataset: Dataset, data: Store, name: string, bytes: Buffer): Promise<string> {
   const key = incomingKey(dataset, name);
   if ((await data.putIfAbsent(key, bytes)) !== undefined) return name;

@@ -8,7 +8,7 @@ import { isUploadId } from '../request/path-parameters.ts';
 import type { Page } from '../request/read-page.ts';
 import type { Upload, UploadDetail } from '../wire/uploads.ts';
 
-/** A file that has come and could not be read yet, for a reason that passes. */
+/** An arrived file that could not be read yet, for a reason that passes. */
 export interface WaitingUpload {
   readonly uploadId: string;
   readonly name: string;
@@ -17,8 +17,8 @@ export interface WaitingUpload {
 }
 
 /**
- * Uploads of which there is a receipt or an entry in the ledger, ascending by id; `next` is the id of the last one where more
- * follow. Receipts are read of those alone that are told.
+ * Uploads that have a receipt or an entry in the ledger, ascending by id. If more follow, `next` is the id of the last one. Only
+ * the receipts of the page are read.
  */
 export async function listUploads(
   data: Store,
@@ -58,7 +58,7 @@ export async function getUpload(
   return { dataset: dataset.name, ...upload, ...(receipt && { receipt: { ...receipt } }) };
 }
 
-/** The sentence of the verdict is told as long as the verdict stands. */
+/** The sentence of the verdict, as long as the verdict is still true. */
 function toUpload(
   ledger: Ledger,
   uploadId: string,

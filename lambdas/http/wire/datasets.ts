@@ -26,7 +26,7 @@ function fieldSchema(dataset: Dataset, column: Column, index: number): z.ZodType
   return column.required ? described : described.optional();
 }
 
-/** Only what has an order is told in order. */
+/** The words of a column. Only grades are named with their order. */
 function wordsOf(dataset: Dataset, column: WordColumn, index: number): string {
   if (column.kind === 'constant') return `${column.title}: only ${column.only} are priced`;
   const words = column.levels.join(', ');

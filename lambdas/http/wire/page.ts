@@ -3,7 +3,7 @@ import * as z from 'zod';
 export const DEFAULT_LIMIT = 100;
 export const LARGEST_LIMIT = 1000;
 
-/** Stands in the answer of a list that goes on. */
+/** The field in the answer of a list that has more pages. */
 export const nextSchema = z
   .string()
   .optional()

@@ -4,7 +4,7 @@ const dataset = z.string();
 const version = z.string().meta({ example: 'v1' });
 const item = z.record(z.string(), z.unknown());
 
-/** One object is one item; a list, or {"items": […]}, is a list. Loose: the function tells precisely what is wrong. */
+/** One object is one item. An array, or {"items": […]}, is a list. The schema is loose: the function says precisely what is wrong. */
 export const predictRequestSchema = z
   .unknown()
   .describe('One item, a list of at most 1,000, or {"items": […]}; see the schema of the dataset for its fields.');
@@ -22,7 +22,7 @@ export const reasonSchema = z.object({
   factor: z.number().describe('factors multiply to price ÷ reference price').meta({ example: 1.09 }),
 });
 
-/** What is the same for one item and for each of a list. */
+/** The fields that one item and each item of a list have in common. */
 const priced = {
   price: z.number().meta({ example: 5031.27 }),
   unit: z.string().describe('of all prices'),

@@ -58,13 +58,13 @@ export function jsonSchemas(all: readonly Dataset[]): Record<string, JsonSchema>
   );
 }
 
-/** The schemas that API Gateway checks bodies by: none of a dataset, and no keyword that its models do not take. */
+/** The schemas that API Gateway checks bodies by. It has no schema of a dataset, and no keyword that its models do not take. */
 export function gatewaySchemas(): Record<string, JsonSchema> {
   const schemas = Object.entries(jsonSchemas([]));
   return Object.fromEntries(schemas.map(([name, schema]) => [name, withoutGatewayKeywords(schema)]));
 }
 
-/** What the keywords left out would have said, the functions check. */
+/** The functions check what these keywords would have demanded. */
 export function withoutGatewayKeywords(schema: JsonSchema): JsonSchema {
   return asJsonSchema(without(schema, NOT_IN_GATEWAY));
 }
@@ -117,10 +117,10 @@ function asJsonSchema(value: unknown): JsonSchema {
   return Object.fromEntries(Object.entries(value));
 }
 
-/** What zod writes and OpenAPI 3.0 does not have. */
+/** Keywords that zod writes and OpenAPI 3.0 does not have. */
 const NO_KEYWORDS: ReadonlySet<string> = new Set(['$id', '$schema', 'id', 'propertyNames']);
 
-/** What the models of API Gateway do not take, or take and do not need. */
+/** Keywords that the models of API Gateway do not take or do not need. */
 const NOT_IN_GATEWAY: ReadonlySet<string> = new Set([
   'example',
   'default',

@@ -3,7 +3,7 @@ import { nextSchema } from './page.ts';
 
 const states = ['in force', 'held', 'refused', 'withdrawn', 'pending', 'waiting'] as const;
 
-/** For a URL to put a file to. */
+/** The request for a URL to put a file to. */
 export const uploadRequestSchema = z.strictObject({
   name: z.string().min(1).max(200).describe('name of the file, without folders').meta({ example: '2026-11.csv' }),
 });
