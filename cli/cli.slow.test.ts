@@ -17,8 +17,11 @@ const QUICK = { reference: 'none', fit: { penalty: 0.02, length: 1.2, tolerance:
 
 let folder = '';
 let lines: string[] = [];
-const stima = (args: readonly string[], options: Partial<RunOptions> = {}) =>
-  runStima(args, { cwd: folder, ...options });
+/** A first training says what its rows are: a checkout may have more datasets. */
+const stima = (args: readonly string[], options: Partial<RunOptions> = {}) => {
+  const isFirst = args[0] === 'train' && !args.includes('--model') && !args.includes('--dataset');
+  return runStima(isFirst ? [...args, '--dataset', 'diamonds'] : args, { cwd: folder, ...options });
+};
 const file = (name: string) => readFile(join(folder, name), 'utf8');
 const digest = async (name: string) =>
   createHash('sha256')

@@ -75,7 +75,7 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
       runner = await createRunner();
     });
     const train = async (root: string, env = {}) => {
-      const run = await runner.start('train', root, env);
+      const run = await runner.start('train', root, { STIMA_DATASET: 'diamonds', ...env });
       return { code: await run.ended, said: run.said() };
     };
 
@@ -135,7 +135,7 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
 
     it('stops at once when it is told to, and leaves no model', async () => {
       const root = folderWith(work, { 'diamonds.csv': CSV });
-      const run = await runner.start('train', root);
+      const run = await runner.start('train', root, { STIMA_DATASET: 'diamonds' });
       await untilSaid(run, 'ingest:');
       const told = performance.now();
       run.terminate();

@@ -28,7 +28,7 @@ describe('train in a container', () => {
   };
   const train = async (files: Readonly<Record<string, string>>, parameters: object = QUICK) => {
     const root = folderWith(work, files, parameters);
-    const run = await processRunner.start('train', root);
+    const run = await processRunner.start('train', root, { STIMA_DATASET: 'diamonds' });
     const code = await run.ended;
     const read = (path: string) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined);
     return { code, said: run.said(), read };

@@ -58,7 +58,7 @@ describe.skipIf(missing !== undefined)(
     });
 
     const onSageMaker = (args: string, options: Partial<RunOptions> = {}) =>
-      runStima(`train --on sagemaker ${args}`.split(' '), {
+      runStima(`train --on sagemaker --dataset diamonds ${args}`.split(' '), {
         cwd: folder,
         env: {
           AWS_ENDPOINT_URL_S3: s3.endpoint,
@@ -78,9 +78,12 @@ describe.skipIf(missing !== undefined)(
         .digest('hex');
 
     it('lays the folder that training here lays, byte for byte but for names and times', async () => {
-      const here = await runStima('train --data stones.csv --config quick.json --output here'.split(' '), {
-        cwd: folder,
-      });
+      const here = await runStima(
+        'train --dataset diamonds --data stones.csv --config quick.json --output here'.split(' '),
+        {
+          cwd: folder,
+        },
+      );
       const there = await onSageMaker('--data stones.csv --config quick.json --output there');
       expect([here.code, there.code], there.stderr).toEqual([0, 0]);
       const files = await readdir(join(folder, 'here'));

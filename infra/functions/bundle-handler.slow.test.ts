@@ -46,7 +46,7 @@ it.each(['predict', 'fit'])(
     const [before, after] = await Promise.all([without, grown].map((path) => stat(join(path, 'index.js'))));
     // One entry of a map and one import.
     expect(after!.size - before!.size).toBeLessThan(100);
-    expect(await readdir(grown)).toEqual(['diamonds-declaration.js', 'index.js', 'large-declaration.js']);
+    expect(await readdir(grown)).toEqual([...(await readdir(without)), 'large-declaration.js'].sort());
     const beside = createRequire(join(grown, 'index.js'));
     expect(beside('./large-declaration.js').large.columns).toHaveLength(20_000);
     expect(beside('./index.js')).toHaveProperty('handler', expect.any(Function));
