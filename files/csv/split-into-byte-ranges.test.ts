@@ -4,6 +4,7 @@ import { UnreadableFileError } from '../unreadable-file.ts';
 import { readCsv, readCsvByteRange } from './read-csv.ts';
 import { splitIntoByteRanges } from './split-into-byte-ranges.ts';
 import type { CsvRecord } from './split-records.ts';
+import type { TextEncoding } from './whole-lines.ts';
 
 async function* chunks(bytes: Uint8Array, size: number) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -16,13 +17,16 @@ interface Told {
   readonly text: string;
 }
 
-async function readWhole(bytes: Uint8Array): Promise<Told[]> {
-  const { batches } = await readCsv(chunks(bytes, 701));
+async function readWhole(bytes: Uint8Array, encoding: TextEncoding = 'utf-8'): Promise<Told[]> {
+  const { batches } = await readCsv(chunks(bytes, 701), { encoding });
   return told(batches);
 }
 
 /** Reads each stretch by itself, with all that follows it in the file behind it. */
-async function readCut(bytes: Uint8Array, stretchBytes: number): Promise<{ records: Told[]; cuts: number[] }> {
+async function readCut(
+  bytes: Uint8Array,
+  stretchBytes: number,
+): Promise<{ records: Told[]; cuts: number[]; encoding: TextEncoding }> {
   const { stretches, header, ...cut } = await splitIntoByteRanges(chunks(bytes, 4_099), stretchBytes);
   const records: Told[][] = [];
   for (const { from, line, endLine } of stretches) {
@@ -31,7 +35,7 @@ async function readCut(bytes: Uint8Array, stretchBytes: number): Promise<{ recor
   }
   expect(stretches.at(-1)!.to).toBe(bytes.length);
   expect(stretches.map(({ from }) => from).slice(1)).toEqual(stretches.map(({ to }) => to).slice(0, -1));
-  return { records: records.flat(), cuts: stretches.map(({ from }) => from) };
+  return { records: records.flat(), cuts: stretches.map(({ from }) => from), encoding: cut.encoding };
 }
 
 async function told(batches: AsyncIterable<readonly CsvRecord[]>): Promise<Told[]> {
@@ -91,8 +95,9 @@ describe('a file that is cut', () => {
         async (body, stretchBytes, damage) => {
           const bytes = Buffer.from(`a,b\n1,2\n3,4\n5,6\n7,8\n9,0\n${body}`);
           for (const at of damage) if (at >= 26 && at < bytes.length) bytes[at] = 0xe9;
-          const whole = await orRefusal(() => readWhole(bytes));
-          expect(await orRefusal(async () => (await readCut(bytes, stretchBytes)).records)).toEqual(whole);
+          const cut = await orRefusal(() => readCut(bytes, stretchBytes));
+          const whole = await orRefusal(() => readWhole(bytes, 'encoding' in cut ? cut.encoding : 'utf-8'));
+          expect('records' in cut ? cut.records : cut).toEqual(whole);
         },
       ),
       { numRuns: 400 },

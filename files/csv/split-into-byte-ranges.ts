@@ -1,10 +1,15 @@
-import { decompress } from '../decompress.ts';
-import { type CsvTable, openTable } from './read-csv.ts';
+import { type Recognise, recogniseNothing } from '../recognise.ts';
+import { openText } from '../text/open-text.ts';
+import { openTable } from './open-table.ts';
+import type { CsvTable } from './read-csv.ts';
 import type { CsvRecord, Delimiter } from './split-records.ts';
-import { wholeLines } from './whole-lines.ts';
+import { type TextEncoding, wholeLines } from './whole-lines.ts';
 
-/** The places to cut a file. Each byte range begins with a record. */
-export interface CsvCut extends Pick<CsvTable, 'delimiter' | 'header' | 'headerLine' | 'sample'> {
+/** Where a file can be cut: each stretch begins with a record. */
+export interface CsvCut extends Pick<CsvTable, 'delimiter' | 'header' | 'headerLine' | 'sample' | 'notes'> {
+  readonly encoding: TextEncoding;
+  /** Whether the bytes are those of the file, so that it can be entered in the middle. */
+  readonly isAsStored: boolean;
   readonly stretches: readonly ByteRange[];
   /** Lines of the whole file. */
   readonly lines: number;
@@ -20,39 +25,92 @@ export interface ByteRange {
   readonly endLine?: number;
 }
 
+/** Looks through the records of a file while it is cut. */
+export interface RecordLook {
+  /** Whether lines may hold something to look at: those that do not are not read as records, which is much faster. */
+  readonly mayTell: (text: string, delimiter: Delimiter) => boolean;
+  readonly add: (cells: readonly string[]) => void;
+}
+
+export interface SplitOptions {
+  /** How many of the wanted columns a line names; absent: the first line is the header. */
+  readonly recognise?: Recognise;
+  /** Called with the header; gives nothing where what stands behind it need not be read. */
+  readonly begin?: (table: Pick<CsvTable, 'header' | 'sample'>) => RecordLook | undefined;
+}
+
 /**
- * Cuts an uncompressed CSV file into byte ranges of about `stretchBytes`, for `readCsvByteRange`.
+ * Cuts a CSV file into stretches of about `stretchBytes` for `readCsvByteRange`, and lets somebody look through it in the same pass.
  *
- * A file can be cut at a line end only if no record is open there. That depends on every quote before it, misplaced ones too.
- * So the file is read once from the start. Simple lines are only counted. The others go to the splitter that reads them later,
- * and a cut is made only after records that the splitter has completed.
- * @throws UnreadableFileError if `readCsv` or its batches would
+ * A line end is a place to cut only where no record is open, and that depends on every quote before it, also on those that are
+ * misplaced. So the file is read once from the start: lines that are plain to see through are only counted, the others go to the
+ * same splitter that reads them later, and what it has settled is cut.
+ * @throws UnreadableFileError where `readCsv` and its batches would
  */
-export async function splitIntoByteRanges(source: AsyncIterable<Uint8Array>, stretchBytes: number): Promise<CsvCut> {
+export async function splitIntoByteRanges(
+  source: AsyncIterable<Uint8Array>,
+  stretchBytes: number,
+  { recognise = recogniseNothing, begin = () => LOOK_AWAY }: SplitOptions = {},
+): Promise<CsvCut> {
   let bytes = 0;
+  const text = await openText(source, recognise);
   const pieces = wholeLines(
-    count(decompress(source), (length) => (bytes += length)),
+    count(text.bytes, (length) => (bytes += length)),
     Math.min(BLOCK_BYTES, stretchBytes),
+    1,
+    'windows-1252',
   );
+  const encodings = { utf8: 0, other: 0 };
+  const blocks = noting(pieces, encodings);
   try {
-    const { splitter, records: _, ...opened } = await openTable(pieces);
+    const { splitter, records, notes, ...opened } = await openTable(blocks, recognise, text.isWorkbook);
+    const { isAsStored } = text;
+    const look = begin(opened);
     const starts = [{ from: 0, line: 1 }];
-    const scrap: CsvRecord[] = [];
+    const scrap: CsvRecord[] = records;
     let lines = opened.headerLine;
-    for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
-      const block = next.value;
-      const start = startOfRecord(block, splitter.held);
-      if (start && start.from - starts.at(-1)!.from >= stretchBytes) starts.push(start);
-      if (splitter.held || block.tooLong || !isPlain(block.text, opened.delimiter)) splitter.add(block, scrap);
-      scrap.length = 0;
-      lines = block.line + block.count - 1;
+    if (look) {
+      lookAt(scrap, look);
+      for (let next = await blocks.next(); !next.done; next = await blocks.next()) {
+        const block = next.value;
+        const start = startOfRecord(block, splitter.held);
+        if (start && start.from - starts.at(-1)!.from >= stretchBytes) starts.push(start);
+        const isPlainBlock = !splitter.held && !block.tooLong && isPlain(block.text, opened.delimiter);
+        if (!isPlainBlock || look.mayTell(block.text, opened.delimiter)) splitter.add(block, scrap);
+        lookAt(scrap, look);
+        lines = block.line + block.count - 1;
+      }
+      splitter.end(scrap);
+      lookAt(scrap, look);
     }
-    splitter.end(scrap);
-    return { ...opened, stretches: starts.map((start, i) => toStretch(start, starts[i + 1], bytes)), lines };
+    const encoding = encodings.other > encodings.utf8 ? 'windows-1252' : 'utf-8';
+    const told = encoding === 'utf-8' ? [] : ['Read as text in Windows-1252, since it is not UTF-8.'];
+    const stretches = starts.map((start, i) => toStretch(start, starts[i + 1], bytes));
+    return { ...opened, notes: [...text.notes, ...told, ...notes], encoding, isAsStored, stretches, lines };
   } finally {
     await pieces.return();
   }
+
+  function lookAt(records: CsvRecord[], look: RecordLook): void {
+    if (look !== LOOK_AWAY) for (const { cells, fault } of records) if (fault === undefined) look.add(cells);
+    records.length = 0;
+  }
 }
+
+const LOOK_AWAY: RecordLook = { mayTell: () => false, add: () => {} };
+
+async function* noting(pieces: ReturnType<typeof wholeLines>, seen: { utf8: number; other: number }) {
+  for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+    const { text, encodings } = next.value;
+    if (encodings) {
+      seen.utf8 += encodings.utf8;
+      seen.other += encodings.other;
+    } else if (BEYOND_ASCII.test(text)) seen.utf8++;
+    yield next.value;
+  }
+}
+
+const BEYOND_ASCII = /[\u0080-\uFFFE]/;
 
 const BLOCK_BYTES = 65_536;
 

@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { UnreadableFileError } from '../unreadable-file.ts';
 import { type Lines, LOST, MAX_LINE_BYTES } from './whole-lines.ts';
 
-export type Delimiter = ',' | ';' | '\t';
+export type Delimiter = ',' | ';' | '\t' | '|';
 
 /** Why a record cannot be used, independent of the meaning of its columns. */
 export interface RecordFault {
@@ -41,7 +41,7 @@ export class CsvRecord {
   get text(): string {
     return this.#source
       .slice(this.#start, this.#end)
-      .replace(/\r?\n$/, '')
+      .replace(/[\r\n]+$/, '')
       .replaceAll(LOST, '\uFFFD');
   }
 
@@ -67,9 +67,10 @@ interface HeldRecord {
 }
 
 /**
- * Splits lines into records with papaparse. Papaparse gets whole lines only: its own streaming splits characters and
- * reports wrong rows (PapaParse issues 1132, 881, 1103). A misplaced quote costs its own line, and not the lines that the
- * quote would swallow: reading goes on with the next line. Lines without any content are left out.
+ * Splits lines into records with papaparse, which is given whole lines only: its own streaming splits characters and
+ * reports wrong rows (PapaParse issues 1132, 881, 1103). A misplaced quote costs the line on which it stands, not those
+ * that the quote would swallow: reading goes on with the next line. Lines without any content are left out, and so are rows of
+ * empty cells. A CR alone outside quotes ends a record as a line end does.
  *
  * The meaning of a record depends on its own text and on at most MAX_RECORD characters after its start. It does not depend on
  * how the lines arrive. So a file that is cut at the start of a record has the same records as the whole.
@@ -83,14 +84,19 @@ export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSI
   function split(text: string, firstLine: number, damaged: boolean, isLast: boolean, out: CsvRecord[]): void {
     let line = firstLine;
     let start = 0;
-    let stop = text.length;
+    const hasReturns = /\r[^\n]/.test(text);
+    const gaps = findGaps(text);
+    let stop = gaps.before(0);
     while (start < text.length && line < endLine) {
+      skipEmptyLines();
+      if (start >= stop) stop = gaps.before(start);
       const size = stop - start;
+      if (size === 0) break;
       const broken = parse(start, stop);
       if (broken === 'begun anew') continue;
       if (broken === undefined) {
         start = stop;
-        stop = endOfLines(text, start, 2 * size);
+        stop = Math.min(gaps.before(start), endOfLines(text, start, Math.max(2 * size, LEAST_SIZE)));
         continue;
       }
       const most = endOfLines(text, start, MAX_RECORD);
@@ -112,6 +118,17 @@ export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSI
         line++;
         start = end;
         stop = endOfLines(text, start, 1);
+      }
+    }
+
+    /** Runs of empty lines are passed over at the speed of a search, not as records. */
+    function skipEmptyLines(): void {
+      for (;;) {
+        const code = text.charCodeAt(start);
+        if (code === NEWLINE) start += 1;
+        else if (code === CARRIAGE_RETURN && text.charCodeAt(start + 1) === NEWLINE) start += 2;
+        else return;
+        line++;
       }
     }
 
@@ -144,9 +161,10 @@ export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSI
             return;
           }
           trimCarriageReturn(data, text, end);
-          if (data.length > 1 || data[0]!.trim() !== '') {
+          if (!isEmptyRow(data)) {
             const fault = damaged && text.slice(start, end).includes(LOST) ? NOT_UTF8 : undefined;
-            out.push(new CsvRecord(line, data, fault, text, start, end));
+            if (hasReturns && data.some((cell) => cell.includes('\r'))) splitAtReturns(start, end, line, fault);
+            else out.push(new CsvRecord(line, data, fault, text, start, end));
           }
           for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) line++;
           start = end;
@@ -157,6 +175,22 @@ export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSI
         },
       });
       return broken;
+    }
+
+    /** The records of one line of which some end in a CR alone. */
+    function splitAtReturns(from: number, to: number, at: number, fault: RecordFault | undefined): void {
+      const end = to - (/\r?\n$/.exec(text.slice(from, to))?.[0].length ?? 0);
+      let begin = from;
+      Papa.parse<string[]>(text.slice(from, end), {
+        delimiter,
+        newline: '\r',
+        quoteChar: '"',
+        step: ({ data, meta }) => {
+          const behind = from + meta.cursor;
+          if (!isEmptyRow(data)) out.push(new CsvRecord(at, data, fault, text, begin, behind));
+          begin = behind;
+        },
+      });
     }
   }
 
@@ -207,7 +241,36 @@ const TOO_LONG: RecordFault = {
   message: `the line is longer than ${MAX_LINE_BYTES.toLocaleString('en')} bytes`,
 };
 
-/** The end of the line that holds the character `size` after `start`. */
+/** So much is parsed at once at least, behind a run of empty lines. */
+const LEAST_SIZE = 4096;
+
+/** Finds runs of empty lines: parsing stops before them, so that they cost no record each. */
+function findGaps(text: string): { readonly before: (start: number) => number } {
+  const gap = /\n(?:\r?\n){2,}/g;
+  let from = -1;
+  let next = -1;
+  return {
+    before: (start) => {
+      if (from < 0 || start > next) {
+        gap.lastIndex = Math.max(0, start - 1);
+        const found = gap.exec(text);
+        next = found ? found.index + 1 : text.length;
+        if (next <= start) next = found ? gap.lastIndex : text.length;
+        from = start;
+      }
+      return next > start ? next : text.length;
+    },
+  };
+}
+
+/** A row of empty cells is no row; nor is the mark with which DOS ended files. */
+function isEmptyRow(cells: readonly string[]): boolean {
+  const first = cells[0]!;
+  if (first !== '' && first.trim() !== '' && first !== '\x1a') return false;
+  return cells.every((cell) => cell === '' || cell.trim() === '' || cell === '\x1a');
+}
+
+/** The end of the line that holds the character `size` behind `start`. */
 function endOfLines(text: string, start: number, size: number): number {
   const end = text.indexOf('\n', start + size - 1);
   return end < 0 ? text.length : end + 1;

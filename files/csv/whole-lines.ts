@@ -10,11 +10,16 @@ export interface Lines {
   readonly start: number;
   /** Some line is not UTF-8. LOST stands in place of its bad bytes. */
   readonly damaged: boolean;
-  /** The line is longer than the limit. `text` holds only its beginning. */
+  /** Where some line is not UTF-8: how many are not, and how many have letters beyond ASCII that are. */
+  readonly encodings?: { readonly utf8: number; readonly other: number };
+  /** One line longer than the limit: `text` holds only its beginning. */
   readonly tooLong: boolean;
 }
 
 export const MAX_LINE_BYTES = 1 << 20;
+
+/** Of a file: UTF-8, or where that fails the encoding of Windows for the west of Europe and America. */
+export type TextEncoding = 'utf-8' | 'windows-1252';
 
 /** Stands for bytes that are not UTF-8: no text decodes to two high surrogates in a row. */
 export const LOST = '\uD800\uD800';
@@ -28,6 +33,7 @@ export async function* wholeLines(
   source: AsyncIterable<Uint8Array>,
   pieceBytes: number,
   firstLine = 1,
+  encoding: TextEncoding = 'utf-8',
 ): AsyncGenerator<Lines, void, undefined> {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
@@ -36,7 +42,7 @@ export async function* wholeLines(
   let skipping = false;
 
   const take = (bytes: Buffer): Lines => {
-    const lines = decode(bytes, line, start);
+    const lines = decode(bytes, line, start, encoding);
     line += lines.count;
     start += bytes.length;
     return lines;
@@ -116,24 +122,32 @@ function beginning(bytes: Buffer, line: number, start: number): Lines {
   return { text, line, count: 1, start, damaged: false, tooLong: true };
 }
 
-function decode(bytes: Buffer, line: number, start: number): Lines {
+function decode(bytes: Buffer, line: number, start: number, encoding: TextEncoding): Lines {
   let count = 0;
   for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count++;
-  const damaged = !isUtf8(bytes);
-  const text = damaged ? decodeDamaged(bytes) : bytes.toString('utf8');
-  return { text, line, count, start, damaged, tooLong: false };
+  if (isUtf8(bytes)) return { text: bytes.toString('utf8'), line, count, start, damaged: false, tooLong: false };
+  return { ...decodeDamaged(bytes, encoding), line, count, start, damaged: true, tooLong: false };
 }
 
-/** Decodes line by line. So a bad byte on one line changes no other line. */
-function decodeDamaged(bytes: Buffer): string {
+/** Line by line, so that what is lost on one line does not depend on which lines come with it. */
+function decodeDamaged(bytes: Buffer, encoding: TextEncoding): Required<Pick<Lines, 'text' | 'encodings'>> {
+  const western = encoding === 'windows-1252' ? new TextDecoder(encoding) : undefined;
   let text = '';
+  let [utf8, other] = [0, 0];
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(NEWLINE, start) + 1;
     const line = bytes.subarray(start, end);
-    text += isUtf8(line) ? line.toString('utf8') : line.toString('utf8').replaceAll('\uFFFD', LOST);
+    if (isUtf8(line)) {
+      const decoded = line.toString('utf8');
+      if (decoded.length !== line.length) utf8++;
+      text += decoded;
+    } else {
+      other++;
+      text += western ? western.decode(line) : line.toString('utf8').replaceAll('\uFFFD', LOST);
+    }
     start = end;
   }
-  return text;
+  return { text, encodings: { utf8, other } };
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

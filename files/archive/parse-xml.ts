@@ -1,0 +1,32 @@
+import { Parser } from 'saxen';
+import { UnreadableFileError } from '../unreadable-file.ts';
+
+/** Names of tags come without their prefix. @throws UnreadableFileError if it is no XML */
+export function parseXml(
+  xml: string,
+  open: (tag: string, attributes: Record<string, string>) => void,
+  close: (tag: string) => void,
+  text: (piece: string) => void,
+): void {
+  const parser = new Parser();
+  parser.on('openTag', (name, attributes, decode) => {
+    const given = attributes();
+    const decoded = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, decode(value)]));
+    open(bare(name), decoded);
+  });
+  parser.on('closeTag', (name) => close(bare(name)));
+  parser.on('text', (piece, decode) => text(decode(piece)));
+  parser.on('cdata', text);
+  parser.on('error', (cause) => {
+    throw cause instanceof UnreadableFileError
+      ? cause
+      : new UnreadableFileError(
+          'not-text',
+          `The workbook is damaged (${cause.message}); save it again, or the sheet as CSV.`,
+          { cause },
+        );
+  });
+  parser.parse(xml);
+}
+
+const bare = (name: string): string => name.slice(name.indexOf(':') + 1);

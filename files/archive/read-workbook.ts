@@ -1,0 +1,146 @@
+import type { Recognise } from '../recognise.ts';
+import { UnreadableFileError } from '../unreadable-file.ts';
+import { parseXml } from './parse-xml.ts';
+import { readRows } from './sheet-rows.ts';
+import { readEntry } from './zip-entries.ts';
+
+export interface Sheet {
+  readonly name: string;
+  /** The rows from the first on, with what is empty as ''; a row that is left out is empty. */
+  readonly rows: () => Generator<readonly string[], void, undefined>;
+}
+
+const MOST_SHARED_LETTERS = 64 * 2 ** 20;
+const MOST_PART_BYTES = 256 * 2 ** 20;
+/** Rows among which a header is looked for. */
+const HEAD_ROWS = 50;
+
+/**
+ * The sheet of an Excel workbook (.xlsx) that has the columns: the one with the line that names most of them, the first of
+ * those that are equal. Cells come as text, as they are stored: numbers with a decimal point and all their digits.
+ * @throws UnreadableFileError if the workbook is damaged, or holds no sheet with rows
+ */
+export function openWorkbook(
+  archive: Uint8Array,
+  names: readonly string[],
+  recognise: Recognise,
+): Sheet & { readonly sheets: number } {
+  const sheets = listSheets(archive, names);
+  const shared = names.includes('xl/sharedStrings.xml') ? readShared(archive) : [];
+  const percents = names.includes('xl/styles.xml') ? readPercentStyles(archive) : new Set<number>();
+  let best: { readonly sheet: Sheet; readonly score: number } | undefined;
+  for (const { name, path } of sheets) {
+    const rows = () => readRows(readEntry(archive, path), { shared, percents });
+    let score = -1;
+    let count = 0;
+    for (const cells of rows()) {
+      score = Math.max(score, recognise(cells));
+      if (++count >= HEAD_ROWS) break;
+    }
+    if (score > (best?.score ?? -1)) best = { sheet: { name, rows }, score };
+  }
+  if (!best)
+    throw new UnreadableFileError(
+      'empty',
+      'The workbook holds no sheet with rows; a header line and rows are expected.',
+    );
+  return { ...best.sheet, sheets: sheets.length };
+}
+
+function listSheets(archive: Uint8Array, names: readonly string[]): { name: string; path: string }[] {
+  const targets = new Map<string, string>();
+  readXml(archive, 'xl/_rels/workbook.xml.rels', (tag, attributes) => {
+    if (tag === 'Relationship') targets.set(attributes.Id ?? '', attributes.Target ?? '');
+  });
+  const sheets: { name: string; path: string }[] = [];
+  readXml(archive, 'xl/workbook.xml', (tag, attributes) => {
+    if (tag !== 'sheet') return;
+    const id = Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1] ?? '';
+    const target = targets.get(id) ?? '';
+    const path = target.startsWith('/') ? target.slice(1) : `xl/${target}`;
+    if (names.includes(path)) sheets.push({ name: attributes.name ?? '', path });
+  });
+  return sheets;
+}
+
+function readShared(archive: Uint8Array): string[] {
+  const shared: string[] = [];
+  let text = '';
+  let letters = 0;
+  let depth = 0;
+  readXml(
+    archive,
+    'xl/sharedStrings.xml',
+    (tag) => {
+      if (tag === 'si') text = '';
+      // What is read aloud above a word (rPh) is no part of it.
+      if (tag === 'rPh') depth++;
+    },
+    (tag) => {
+      if (tag === 'rPh') depth--;
+      if (tag === 'si') shared.push(text);
+    },
+    (piece) => {
+      if (depth > 0) return;
+      text += piece;
+      letters += piece.length;
+      if (letters > MOST_SHARED_LETTERS)
+        throw new UnreadableFileError(
+          'compressed',
+          'The workbook holds more text than can be read; save the sheet as CSV.',
+        );
+    },
+  );
+  return shared;
+}
+
+/** Indices of the cell formats that show a number as per cent. */
+function readPercentStyles(archive: Uint8Array): Set<number> {
+  const formats = new Set(['9', '10']);
+  const percents = new Set<number>();
+  let within = false;
+  let index = 0;
+  readXml(
+    archive,
+    'xl/styles.xml',
+    (tag, attributes) => {
+      if (tag === 'numFmt' && (attributes.formatCode ?? '').includes('%')) formats.add(attributes.numFmtId ?? '');
+      if (tag === 'cellXfs') within = true;
+      if (tag !== 'xf' || !within) return;
+      if (formats.has(attributes.numFmtId ?? '')) percents.add(index);
+      index++;
+    },
+    (tag) => {
+      if (tag === 'cellXfs') within = false;
+    },
+  );
+  return percents;
+}
+
+function readXml(
+  archive: Uint8Array,
+  path: string,
+  open: (tag: string, attributes: Record<string, string>) => void,
+  close: (tag: string) => void = () => {},
+  text: (piece: string) => void = () => {},
+): void {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for (const chunk of readEntry(archive, path)) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MOST_PART_BYTES)
+      throw new UnreadableFileError(
+        'compressed',
+        `${path} of the workbook is larger than can be read; save the sheet as CSV.`,
+      );
+  }
+  parseXml(
+    Buffer.concat(chunks)
+      .toString('utf8')
+      .replace(/^\uFEFF/, ''),
+    open,
+    close,
+    text,
+  );
+}

@@ -1,0 +1,14 @@
+/** The part of saxen that is used; it ships without types. */
+declare module 'saxen' {
+  export class Parser {
+    on(
+      event: 'openTag',
+      each: (name: string, attributes: () => Record<string, string>, decode: (text: string) => string) => void,
+    ): this;
+    on(event: 'closeTag', each: (name: string) => void): this;
+    on(event: 'text', each: (text: string, decode: (text: string) => string) => void): this;
+    on(event: 'cdata', each: (text: string) => void): this;
+    on(event: 'error', each: (error: Error) => void): this;
+    parse(xml: string): this;
+  }
+}

@@ -1,0 +1,107 @@
+import { UnreadableFileError } from '../unreadable-file.ts';
+import { parseXml } from './parse-xml.ts';
+
+export interface SheetParts {
+  readonly shared: readonly string[];
+  /** Indices of the cell formats that show a number as per cent. */
+  readonly percents: ReadonlySet<number>;
+}
+
+const MOST_ROW_LETTERS = 8 * 2 ** 20;
+/** Cells behind this one are left out: no table is so wide, and an empty sheet may say it is. */
+const MOST_COLUMNS = 4096;
+const MOST_ROWS = 1_048_576;
+
+/** The rows of a sheet as its XML is unpacked: it is cut behind each `</row>`, and only one stretch of rows is in memory. */
+export function* readRows(
+  source: Iterable<Uint8Array>,
+  parts: SheetParts,
+): Generator<readonly string[], void, undefined> {
+  const decoder = new TextDecoder('utf-8');
+  let waiting = '';
+  let next = 1;
+  for (const chunk of source) {
+    waiting += decoder.decode(chunk, { stream: true });
+    const end = waiting.lastIndexOf('row>');
+    if (end < 0) {
+      if (waiting.length > MOST_ROW_LETTERS) throw tooLong();
+      continue;
+    }
+    yield* take(waiting.slice(0, end + 4));
+    waiting = waiting.slice(end + 4);
+  }
+
+  function* take(text: string): Generator<readonly string[], void, undefined> {
+    const first = /<(?:\w+:)?row[\s/>]/.exec(text);
+    if (!first) return;
+    for (const { number, cells } of parseRows(text.slice(first.index), parts)) {
+      if (number > MOST_ROWS) return;
+      for (; next < number; next++) yield [];
+      yield cells;
+      next = Math.max(next, number) + 1;
+    }
+
+    function* parseRows(xml: string, given: SheetParts) {
+      const rows: { number: number; cells: string[] }[] = [];
+      let number = next - 1;
+      let cells: string[] = [];
+      let [column, type, style, value, inValue] = [0, '', -1, '', false];
+      parseXml(
+        `<rows>${xml}</rows>`,
+        (tag, attributes) => {
+          if (tag === 'row') {
+            number = Number(attributes.r ?? number + 1);
+            cells = [];
+            column = -1;
+          } else if (tag === 'c') {
+            column = attributes.r === undefined ? column + 1 : columnOf(attributes.r);
+            [type, style, value] = [attributes.t ?? 'n', Number(attributes.s ?? -1), ''];
+          } else if (tag === 'v' || tag === 't') inValue = true;
+          else if (tag === 'rPh') inValue = false;
+        },
+        (tag) => {
+          if (tag === 'v' || tag === 't') inValue = false;
+          else if (tag === 'c' && value !== '' && column < MOST_COLUMNS) {
+            while (cells.length < column) cells.push('');
+            cells[column] = textOf(type, style, value, given);
+          } else if (tag === 'row') rows.push({ number, cells });
+        },
+        (piece) => {
+          if (inValue) value += piece;
+        },
+      );
+      yield* rows;
+    }
+  }
+}
+
+/** `BC12` is 54. */
+function columnOf(reference: string): number {
+  let column = 0;
+  for (const letter of reference) {
+    const code = letter.charCodeAt(0) - 64;
+    if (code < 1 || code > 26) break;
+    column = column * 26 + code;
+  }
+  return column - 1;
+}
+
+function textOf(type: string, style: number, value: string, { shared, percents }: SheetParts): string {
+  if (type === 's') return shared[Number(value)] ?? '';
+  if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
+  if (type !== 'n') return value;
+  const number = Number(value);
+  if (Number.isNaN(number)) return value;
+  if (percents.has(style)) return `${Number((number * 100).toPrecision(12))}%`;
+  // Fifteen digits are what Excel shows; what is behind them is noise of its arithmetic.
+  const text = String(Number(number.toPrecision(15)));
+  // A stored number is never in doubt: with four digits behind its point it does not read as thousands.
+  return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;
+}
+
+function tooLong(): UnreadableFileError {
+  return new UnreadableFileError(
+    'not-text',
+    'A row of the workbook is longer than can be read; save the sheet as CSV.',
+  );
+}

@@ -1,0 +1,148 @@
+import { openWorkbook } from '../archive/read-workbook.ts';
+import { listEntries, MOST_PACKED_BYTES, readEntry } from '../archive/zip-entries.ts';
+import { isGzip, isTooMuch, isZip, refuseForeign, unpackGzip } from '../decompress.ts';
+import { peek } from '../peek.ts';
+import type { Recognise } from '../recognise.ts';
+import { UnreadableFileError } from '../unreadable-file.ts';
+import { detectUtf16, endsInReturnsAlone, returnsToNewlines, utf16ToUtf8 } from './transcode.ts';
+
+/** The text of a file: lines that end in LF or CRLF, in UTF-8 or in an encoding of one byte a letter. */
+export interface OpenedText {
+  readonly bytes: AsyncGenerator<Uint8Array, void, undefined>;
+  /** Whether the bytes are those of the file, so that it can be entered in the middle. */
+  readonly isAsStored: boolean;
+  /** Its cells are separated by commas whatever they look like: it is written here, out of a workbook. */
+  readonly isWorkbook: boolean;
+  /** What the reader of a receipt should know, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Opens what people send as a table: CSV in any common encoding, plain or gzip; a zip archive with one table; an Excel workbook.
+ * It is told by its first bytes, never by its name.
+ * @throws UnreadableFileError for everything else, saying what it is
+ */
+export async function openText(source: AsyncIterable<Uint8Array>, recognise: Recognise): Promise<OpenedText> {
+  const packed = await peek(source, HEAD_BYTES);
+  if (!isGzip(packed.head)) return openUnpacked(packed, recognise, { isAsStored: true, notes: [] });
+  const unpacked = await peek(unpackGzip(packed.all()), HEAD_BYTES);
+  return openUnpacked(unpacked, recognise, { isAsStored: false, notes: [] });
+}
+
+/** Enough to see how lines end and in which encoding a text is. */
+const HEAD_BYTES = 65_536;
+
+type Peeked = Awaited<ReturnType<typeof peek>>;
+type Known = Pick<OpenedText, 'isAsStored' | 'notes'>;
+
+async function openUnpacked(peeked: Peeked, recognise: Recognise, known: Known): Promise<OpenedText> {
+  const { head, all, close } = peeked;
+  try {
+    if (isZip(head)) return openArchive(await collect(all()), recognise, known);
+    const encoding = detectUtf16(head);
+    if (encoding !== undefined) {
+      const text = await peek(utf16ToUtf8(all(), encoding), HEAD_BYTES);
+      const notes = [...known.notes, 'Read as text in UTF-16.'];
+      return withLineEnds(text, { isAsStored: false, notes });
+    }
+    refuseForeign(head);
+    return withLineEnds(peeked, known);
+  } catch (refusal) {
+    await close();
+    throw refusal;
+  }
+}
+
+function withLineEnds({ head, all }: Peeked, known: Known): OpenedText {
+  if (!endsInReturnsAlone(head)) return { ...known, bytes: all(), isWorkbook: false };
+  return { ...known, bytes: returnsToNewlines(all()), isAsStored: false, isWorkbook: false };
+}
+
+function openArchive(archive: Uint8Array, recognise: Recognise, known: Known): OpenedText | Promise<OpenedText> {
+  const names = listEntries(archive);
+  if (names.includes('xl/workbook.xml')) {
+    const { name, rows, sheets } = openWorkbook(archive, names, recognise);
+    const note = sheets > 1 ? [`Read the sheet ${JSON.stringify(name.slice(0, 60))}, one of ${sheets}.`] : [];
+    return { bytes: asCsv(rows()), isAsStored: false, isWorkbook: true, notes: [...known.notes, ...note] };
+  }
+  const tables = names.filter((name) => !/(^|\/)(\.|__MACOSX\/|Thumbs\.db$)/i.test(name));
+  const [only] = tables;
+  if (only === undefined)
+    throw new UnreadableFileError('compressed', 'The zip archive holds no file; a table is expected in it.');
+  if (tables.length > 1)
+    throw new UnreadableFileError(
+      'compressed',
+      `The zip archive holds ${tables.length} files (${tables
+        .slice(0, 5)
+        .map((name) => JSON.stringify(name.slice(-60)))
+        .join(', ')}${tables.length > 5 ? ' …' : ''}); send one table.`,
+    );
+  return openEntry(archive, only, recognise, known);
+}
+
+async function openEntry(archive: Uint8Array, name: string, recognise: Recognise, known: Known): Promise<OpenedText> {
+  const inner = await peek(limited(readEntry(archive, name), archive.length), HEAD_BYTES);
+  if (isZip(inner.head)) {
+    const bytes = await collect(inner.all());
+    const names = listEntries(bytes);
+    if (!names.includes('xl/workbook.xml'))
+      throw new UnreadableFileError('compressed', 'The zip archive holds another one; send the table in it.');
+    return openArchive(bytes, recognise, { ...known, isAsStored: false });
+  }
+  return openUnpacked(inner, recognise, { ...known, isAsStored: false });
+}
+
+async function* limited(
+  source: Iterable<Uint8Array>,
+  packedBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let bytes = 0;
+  for (const chunk of source) {
+    bytes += chunk.length;
+    if (isTooMuch(packedBytes, bytes)) throw tooMuch();
+    yield chunk;
+  }
+}
+
+function tooMuch(): UnreadableFileError {
+  return new UnreadableFileError(
+    'compressed',
+    'Unpacked, the file is more than a hundred times as large; send it plain.',
+  );
+}
+
+async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += chunk.length;
+    if (bytes > MOST_PACKED_BYTES)
+      throw new UnreadableFileError(
+        'compressed',
+        `A workbook or zip archive may have ${MOST_PACKED_BYTES / 2 ** 20} MiB; send a larger table as CSV, plain or gzip.`,
+      );
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const MOST_CSV_BYTES = 2 ** 30;
+
+async function* asCsv(rows: Iterable<readonly string[]>): AsyncGenerator<Uint8Array, void, undefined> {
+  let text = '';
+  let bytes = 0;
+  for (const cells of rows) {
+    text += `${cells.map(quoteCell).join(',')}\n`;
+    if (text.length < HEAD_BYTES) continue;
+    const chunk = Buffer.from(text);
+    text = '';
+    bytes += chunk.length;
+    if (bytes > MOST_CSV_BYTES) throw tooMuch();
+    yield chunk;
+  }
+  if (text !== '') yield Buffer.from(text);
+}
+
+function quoteCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
