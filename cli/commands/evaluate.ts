@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { kindOf, type TrialFigures } from '../../training/kinds/kind.ts';
-import { tryingKinds } from '../../training/kinds/registered/trying.ts';
 import { bandLabel, count, money, percent } from '../../training/report/words.ts';
 import { readRow, readTarget } from '../../training/table/read-row.ts';
+import { type Known, shipped } from '../known/known.ts';
 import { createKnownRows } from '../pricing/known-rows.ts';
 import { type LoadedModel, readModel } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
@@ -27,9 +27,9 @@ export interface EvaluateResult extends TrialFigures {
 }
 
 /** Measures a model on a CSV with prices. */
-export async function evaluate(options: EvaluateOptions, session: Session): Promise<void> {
-  const loaded = await readModel(options.model);
-  const result = await measure(options, loaded, session);
+export async function evaluate(options: EvaluateOptions, session: Session, known: Known = shipped): Promise<void> {
+  const loaded = await readModel(options.model, known);
+  const result = await measure(options, loaded, session, known);
   session.progress.done('evaluate', `${count(result.rows.priced)} rows`);
   if (result.known !== null && result.known > 0.01)
     session.note(
@@ -43,14 +43,15 @@ async function measure(
   { model: folder, data }: EvaluateOptions,
   loaded: LoadedModel,
   session: Session,
+  sources: Known,
 ): Promise<EvaluateResult> {
   const { dataset, bytes, answerer, version } = loaded;
   const { progress, note } = session;
   const input = await openInput(data);
   const { table, match } = await readTable(dataset, input, 'required', (share) => progress.update('evaluate', share));
   for (const message of match.notes) note(message);
-  const known = await createKnownRows(dataset, folder, answerer.recipe);
-  const trial = kindOf(tryingKinds, dataset).openTrial(dataset, bytes);
+  const known = await createKnownRows(sources, dataset, folder, answerer.recipe);
+  const trial = kindOf(sources.trying, dataset).openTrial(dataset, bytes);
   const row = new Float64Array(dataset.columns.length);
   let read = 0;
   let priced = 0;

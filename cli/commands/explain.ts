@@ -1,9 +1,8 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
-import { answeringKinds } from '../../training/kinds/registered/answering.ts';
 import { leastExampleItem } from '../../training/table/item.ts';
 import { readRow } from '../../training/table/read-row.ts';
-import { readModel } from '../pricing/read-model.ts';
+import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
@@ -17,14 +16,18 @@ export interface ExplainOptions {
 }
 
 /** Prices one item and says why. */
-export async function explain(options: ExplainOptions, session: Session): Promise<void> {
-  const { dataset, answerer, version } = await readModel(options.model);
-  const row = options.item === undefined ? await readLine(dataset, options) : parseItem(dataset, options.item);
+export async function explain(
+  options: ExplainOptions,
+  session: Session,
+  known: KnownAnswers = shippedAnswers,
+): Promise<void> {
+  const { dataset, answerer, version } = await readModel(options.model, known);
+  const row = options.item === undefined ? await readLine(dataset, options) : parseItem(known, dataset, options.item);
   const answer = answerer.answer(row);
   session.result({ dataset: dataset.name, version, ...answer }, answerer.draw(answer, version));
 }
 
-function parseItem(dataset: Dataset, text: string): Row {
+function parseItem(known: KnownAnswers, dataset: Dataset, text: string): Row {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -36,7 +39,7 @@ function parseItem(dataset: Dataset, text: string): Row {
       { cause },
     );
   }
-  const read = kindOf(answeringKinds, dataset).readItem(dataset, json);
+  const read = kindOf(known.answering, dataset).readItem(dataset, json);
   if ('issues' in read) throw new Failure('input', read.issues.map(({ message }) => message).join(' '));
   return read.row;
 }

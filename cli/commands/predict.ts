@@ -1,6 +1,6 @@
 import { count, things } from '../../training/report/words.ts';
 import { createPriceWriter } from '../pricing/price-rows.ts';
-import { readModel } from '../pricing/read-model.ts';
+import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
@@ -14,13 +14,17 @@ export interface PredictOptions {
 }
 
 /** Prices a CSV of any size in a stream; every row keeps its cells and gains its price, range, warnings or error. */
-export async function predict({ model: folder, data, output }: PredictOptions, session: Session): Promise<void> {
+export async function predict(
+  { model: folder, data, output }: PredictOptions,
+  session: Session,
+  known: KnownAnswers = shippedAnswers,
+): Promise<void> {
   if (output === '-' && session.json)
     throw new Failure(
       'usage',
       '--json prints its result where --output - puts the rows; name a file, or leave one out.',
     );
-  const loaded = await readModel(folder);
+  const loaded = await readModel(folder, known);
   const { dataset, version } = loaded;
   const input = await openInput(data);
   const { progress, note } = session;

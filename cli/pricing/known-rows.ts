@@ -2,17 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
-import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
 import { createSketcher, estimateOverlap } from '../../training/summary/sketch.ts';
 import { createRowHasher } from '../../training/table/hash.ts';
+import type { Known } from '../known/known.ts';
 import { parseConfig } from '../terminal/read-config.ts';
 
 /** Tells which share of some rows a model has seen, by the hashes kept beside it; undefined where none are kept. */
-export async function createKnownRows(dataset: Dataset, folder: string, recipeKey: string) {
+export async function createKnownRows(known: Known, dataset: Dataset, folder: string, recipeKey: string) {
   const [config, samples] = await Promise.all([find(join(folder, 'config.json')), find(join(folder, 'samples.bin'))]);
   if (!config || !samples) return undefined;
-  const { seed } = parseConfig(join(folder, 'config.json'), config.toString(), dataset);
-  const { sketch } = kindOf(summarisingKinds, dataset).decodeSamples(dataset, recipeKey, samples);
+  const { seed } = parseConfig(join(folder, 'config.json'), config.toString(), dataset, known);
+  const { sketch } = kindOf(known.summarising, dataset).decodeSamples(dataset, recipeKey, samples);
   const sketcher = createSketcher();
   const hash = createRowHasher(dataset.columns.length, seed);
   return {

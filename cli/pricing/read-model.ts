@@ -5,6 +5,7 @@ import { datasets } from '../../datasets/datasets.ts';
 import { CorruptModelError } from '../../training/kinds/errors.ts';
 import { type Answerer, findModelDataset, kindOf } from '../../training/kinds/kind.ts';
 import { answeringKinds } from '../../training/kinds/registered/answering.ts';
+import type { Known } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 
 export interface LoadedModel {
@@ -16,18 +17,23 @@ export interface LoadedModel {
   readonly version: string;
 }
 
+/** What it takes to answer, and no more: whatever serves a model starts without the code that fits one. */
+export type KnownAnswers = Pick<Known, 'datasets' | 'answering'>;
+
+export const shippedAnswers: KnownAnswers = { datasets, answering: answeringKinds };
+
 /** @throws Failure if there is no model in the folder, or none that can be used */
-export async function readModel(folder: string): Promise<LoadedModel> {
+export async function readModel(folder: string, known: KnownAnswers = shippedAnswers): Promise<LoadedModel> {
   const bytes = await readModelFile(folder, 'model.json');
   try {
     const name = findModelDataset(bytes);
-    const dataset = datasets.get(name);
+    const dataset = known.datasets.get(name);
     if (!dataset)
       throw new Failure(
         'model',
-        `${folder} prices ${name}, which is not known here; known: ${[...datasets.keys()].join(', ')}.`,
+        `${folder} prices ${name}, which is not known here; known: ${[...known.datasets.keys()].join(', ')}.`,
       );
-    const answerer = kindOf(answeringKinds, dataset).openModel(dataset, bytes);
+    const answerer = kindOf(known.answering, dataset).openModel(dataset, bytes);
     return { dataset, bytes, answerer, version: versionOf(folder) };
   } catch (cause) {
     if (cause instanceof CorruptModelError)

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { kindOf, type TrainingConfig } from '../../training/kinds/kind.ts';
 import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
+import type { Known } from '../known/known.ts';
 import { Failure } from './failure.ts';
 
 /** Parameters of training from a JSON file. @throws Failure naming the place in it */
@@ -13,14 +14,19 @@ export async function readConfig(path: string, dataset: Dataset): Promise<Traini
   return parseConfig(path, text, dataset);
 }
 
-export function parseConfig(path: string, text: string, dataset: Dataset): TrainingConfig {
+export function parseConfig(
+  path: string,
+  text: string,
+  dataset: Dataset,
+  { configuring }: Pick<Known, 'configuring'> = { configuring: configuringKinds },
+): TrainingConfig {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
     throw new Failure('usage', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
   }
-  const parsed = kindOf(configuringKinds, dataset).schema.safeParse(json);
+  const parsed = kindOf(configuring, dataset).schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const found = parsed.error.issues.slice(0, 3).map((issue) => `/${issue.path.join('/')}: ${issue.message}`);
   throw new Failure('usage', `${path}: ${found.join('; ')}; stima config lists what can be chosen.`);

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type FrozenReference, kindOf, type RecipeRequest } from '../../training/kinds/kind.ts';
-import { referencingKinds } from '../../training/kinds/registered/referencing.ts';
+import {
+  type FrozenReference,
+  kindOf,
+  type RecipeRequest,
+  type ReferencingKind,
+  type Registry,
+} from '../../training/kinds/kind.ts';
 import { count } from '../../training/report/words.ts';
 import type { Input } from '../terminal/open-input.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -13,6 +18,7 @@ export interface OwnReferenceOptions {
   /** Folder for the rows as numbers, while the reference is made. */
   readonly scratch: string;
   readonly progress: Pick<Progress, 'update' | 'done'>;
+  readonly kinds: Registry<ReferencingKind>;
 }
 
 /**
@@ -24,6 +30,7 @@ export async function makeOwnReference({
   input,
   scratch,
   progress,
+  kinds,
 }: OwnReferenceOptions): Promise<FrozenReference | undefined> {
   const spooled = await spoolRows(recipe.dataset, input, join(scratch, 'rows.bin'), (share) =>
     progress.update('read', share),
@@ -31,7 +38,7 @@ export async function makeOwnReference({
   progress.done('read', `${count(spooled.count)} rows`);
   try {
     progress.update('reference', 0);
-    const kind = kindOf(referencingKinds, recipe.dataset);
+    const kind = kindOf(kinds, recipe.dataset);
     const reference = kind.makeReference(recipe, 'own', spooled, (share) => progress.update('reference', share));
     if (!reference) {
       progress.done('reference', 'too few rows to tell outliers by; every row counts alike');

@@ -5,12 +5,9 @@ import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
 import type { Metrics } from '../../training/evaluation/metrics.ts';
 import { type Fitting, kindOf } from '../../training/kinds/kind.ts';
-import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
-import { fittingKinds } from '../../training/kinds/registered/fitting.ts';
-import { judgingKinds } from '../../training/kinds/registered/judging.ts';
-import { referencingKinds } from '../../training/kinds/registered/referencing.ts';
 import { count, percent } from '../../training/report/words.ts';
 import { estimateOverlap } from '../../training/summary/sketch.ts';
+import { type Known, shipped } from '../known/known.ts';
 import { Failure, nothingUsable } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -39,13 +36,17 @@ export interface Trained {
 }
 
 /** Trains as told and writes every file of the model. */
-export async function trainModel(job: TrainJob, progress: Pick<Progress, 'update' | 'done'>): Promise<Trained> {
+export async function trainModel(
+  job: TrainJob,
+  progress: Pick<Progress, 'update' | 'done'>,
+  known: Known = shipped,
+): Promise<Trained> {
   const { dataset: name, version, data, folder } = job;
-  const base = job.base === undefined ? undefined : await readTrainedModel(job.base, job.config);
-  const { recipe, reference, isOwn } = base ? keepReference(base) : await chooseReference(job, progress);
+  const base = job.base === undefined ? undefined : await readTrainedModel(job.base, job.config, known);
+  const { recipe, reference, isOwn } = base ? keepReference(base, known) : await chooseReference(job, progress, known);
   const { dataset } = recipe;
-  const config = recipe.config ?? kindOf(configuringKinds, dataset).defaults;
-  const fitting = kindOf(fittingKinds, dataset).openFit(recipe);
+  const config = recipe.config ?? kindOf(known.configuring, dataset).defaults;
+  const fitting = kindOf(known.fitting, dataset).openFit(recipe);
 
   const ingested = await learn(job, fitting, base, progress);
   const { summary, file } = ingested;
@@ -63,7 +64,7 @@ export async function trainModel(job: TrainJob, progress: Pick<Progress, 'update
   const fitted = fitting.fit(equations, samples, config.fit, (share) => progress.update('fit', share));
   progress.done('fit', `${count(training)} rows`);
   progress.update('evaluate', 0);
-  const judgement = kindOf(judgingKinds, dataset)
+  const judgement = kindOf(known.judging, dataset)
     .openJudge(recipe)
     .judge({
       samples,
@@ -85,7 +86,7 @@ export async function trainModel(job: TrainJob, progress: Pick<Progress, 'update
   await write('samples.bin', fitting.encodeSamples(samples));
   await write('config.json', pretty(config));
   if (reference && isOwn)
-    await write('reference.json', `${JSON.stringify(kindOf(referencingKinds, dataset).encodeReference(reference))}\n`);
+    await write('reference.json', `${JSON.stringify(kindOf(known.referencing, dataset).encodeReference(reference))}\n`);
   await write('report.json', pretty(report.json));
   await write('report.html', report.html);
   await write('receipt.json', pretty({ dataset: name, files }));

@@ -11,8 +11,7 @@ import {
   type RecipeRequest,
   type TrainingConfig,
 } from '../../training/kinds/kind.ts';
-import { fittingKinds } from '../../training/kinds/registered/fitting.ts';
-import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
+import { type Known, shipped } from '../known/known.ts';
 import { type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import { parseConfig } from '../terminal/read-config.ts';
@@ -46,12 +45,16 @@ export interface TrainedModel extends LoadedModel {
  * @param config parameters that were asked for; those that the model was trained with where absent
  * @throws Failure if a part is missing or damaged, or the parameters make summaries that do not add to the model's
  */
-export async function readTrainedModel(folder: string, config: TrainingConfig | undefined): Promise<TrainedModel> {
-  const loaded = await readModel(folder);
+export async function readTrainedModel(
+  folder: string,
+  config: TrainingConfig | undefined,
+  known: Known = shipped,
+): Promise<TrainedModel> {
+  const loaded = await readModel(folder, known);
   const read = (name: string) => readModelFile(folder, name);
-  const own = parseConfig(join(folder, 'config.json'), (await read('config.json')).toString(), loaded.dataset);
+  const own = parseConfig(join(folder, 'config.json'), (await read('config.json')).toString(), loaded.dataset, known);
   const reference = existsSync(join(folder, 'reference.json'))
-    ? readReference(loaded.dataset, join(folder, 'reference.json'), await read('reference.json'))
+    ? readReference(known, loaded.dataset, join(folder, 'reference.json'), await read('reference.json'))
     : undefined;
   const chosen = config ? { ...config, reference: config.reference ?? own.reference } : own;
   const recipe: RecipeRequest = {
@@ -59,7 +62,7 @@ export async function readTrainedModel(folder: string, config: TrainingConfig | 
     config: chosen,
     referenceVersion: referenceVersion(loaded, chosen.reference, reference),
   };
-  const fitting = kindOf(fittingKinds, loaded.dataset).openFit(recipe);
+  const fitting = kindOf(known.fitting, loaded.dataset).openFit(recipe);
   if (fitting.key !== loaded.answerer.recipe)
     throw new Failure(
       'usage',
@@ -91,9 +94,9 @@ function referenceVersion(
   return choice === 'shipped' ? (dataset.reference ?? 'none') : (own?.version ?? 'own');
 }
 
-export function readReference(dataset: Dataset, path: string, bytes: Buffer): FrozenReference {
+export function readReference(known: Known, dataset: Dataset, path: string, bytes: Buffer): FrozenReference {
   try {
-    return kindOf(summarisingKinds, dataset).decodeReference(JSON.parse(bytes.toString()));
+    return kindOf(known.summarising, dataset).decodeReference(JSON.parse(bytes.toString()));
   } catch (cause) {
     throw new Failure(
       'model',

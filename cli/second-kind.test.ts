@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { mugs, mugsCsv } from '../training/kinds/testing/group-median/mugs.ts';
+import { configSchema, defaults, fitSchema } from '../training/kinds/testing/group-median/recipe.ts';
+import { medianReferencing } from '../training/kinds/testing/group-median/referencing.ts';
+import { medianKinds } from '../training/kinds/testing/group-median/registered.ts';
+import { medianTrying } from '../training/kinds/testing/group-median/trying.ts';
+import { evaluate } from './commands/evaluate.ts';
+import { explain } from './commands/explain.ts';
+import { predict } from './commands/predict.ts';
+import type { Known } from './known/known.ts';
+import { noProgress } from './terminal/progress.ts';
+import type { Session } from './terminal/session.ts';
+import { trainModel } from './training/train-job.ts';
+
+/** The toy kind alone: what reached for another would not find it. */
+const known: Known = {
+  datasets: new Map([[mugs.name, mugs]]),
+  ...medianKinds,
+  trying: { 'group-median': medianTrying },
+  referencing: { 'group-median': medianReferencing },
+  configuring: { 'group-median': { schema: configSchema, fitSchema, defaults } },
+};
+
+let folder = '';
+let told: { value: object; text: string }[] = [];
+const session: Session = {
+  json: false,
+  progress: noProgress,
+  result: (value, text) => told.push({ value, text }),
+  note: () => {},
+  onInterrupt: () => () => {},
+};
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stima-kinds-'));
+  told = [];
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const put = async (name: string, text: string) => {
+  await writeFile(join(folder, name), text);
+  return join(folder, name);
+};
+
+async function train(version: string, csv: string, base?: string) {
+  const output = join(folder, version);
+  await mkdir(join(output, 'scratch'), { recursive: true });
+  const path = await put(`${version}.csv`, csv);
+  const job = { dataset: mugs.name, version, data: { name: `${version}.csv`, path }, folder: output };
+  return trainModel({ ...job, ...(base !== undefined && { base: join(folder, base) }) }, noProgress, known);
+}
+
+it('trains, goes on, prices, explains and measures a kind of target that no shipped code knows', async () => {
+  const first = await train('first', mugsCsv(900, 1));
+  expect(first.decision.kind).toBe('promote');
+  expect(first.found.join(' ')).toContain('median of each maker');
+  const second = await train('second', mugsCsv(400, 2), 'first');
+  expect(second.learned).toMatchObject({ files: 2 });
+  expect(second.recipe).toBe(first.recipe);
+
+  const model = join(folder, 'second');
+  await explain({ model, item: '{"length_mm":210,"wear":"light","maker":"Brock"}' }, session, known);
+  expect(told[0]!.value).toMatchObject({ dataset: 'mugs', version: 'second', reasons: [{ given: 'Brock' }] });
+  expect(told[0]!.text).toMatch(/^mugs second: \d+\.\d\d CHF, the median of \d+ of Brock$/);
+
+  const asked = await put('asked.csv', 'length_mm,wear,maker\n210,light,Aster\n210,light,Nobody\n');
+  await predict({ model, data: asked, output: join(folder, 'priced.csv') }, session, known);
+  const [header, priced, refused] = (await readFile(join(folder, 'priced.csv'), 'utf8')).split('\n');
+  expect(header).toMatch(/^length_mm,wear,maker,median_price,range_low,range_high,group_rows,/);
+  expect(priced).toMatch(/^210,light,Aster,\d+\.\d\d,\d+\.\d\d,\d+\.\d\d,\d+,/);
+  expect(refused).toContain('Nobody');
+
+  const fresh = await put('fresh.csv', mugsCsv(300, 3));
+  await evaluate({ model, data: fresh }, session, known);
+  expect(told.at(-1)!.value).toMatchObject({ rows: { priced: 300 }, known: 0, range: { meant: 0.9 } });
+});
