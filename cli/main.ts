@@ -133,7 +133,7 @@ function run<Options>(act: (options: Options, session: Session) => Promise<void>
   };
 }
 
-/** What is said for a job would have no effect here. */
+/** Refuses options of a job in a training on this machine, where they would have no effect. */
 function refuseUnused(train: Command): void {
   if (train.opts().on !== 'here') return;
   const named = ['image', 'role', 'bucket', 'instance', 'volume', 'maxMinutes', 'maxWaitMinutes', 'spot'];
@@ -168,7 +168,7 @@ function usageFailure({ code, message }: CommanderError): Failure {
   return new Failure('usage', `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} See stima --help.`);
 }
 
-/** Whoever read the output has read enough. */
+/** The reader of the output has closed it, and needs no more. */
 function endQuietly(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);

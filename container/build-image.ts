@@ -21,7 +21,7 @@ export async function buildImage({
 }: {
   tag: string;
   base?: string | undefined;
-  /** Of the machine that it will run on, such as linux/amd64; that of this one where absent. Nothing is run to build it. */
+  /** The platform that it will run on, such as linux/amd64. Absent: that of this machine. The build runs nothing in the image. */
   platform?: string | undefined;
 }): Promise<BuiltImage> {
   const context = await mkdtemp(join(tmpdir(), 'stima-image-'));
@@ -53,15 +53,15 @@ export async function bundleEntry(outfile: string): Promise<void> {
     format: 'esm',
     mainFields: ['module', 'main'],
     plugins: [datasetsInside],
-    // What the container knows of itself; a plain process knows nothing.
+    // The bundle's knowledge of itself. A plain process has none.
     define: { 'process.env.STIMA_IMAGE_FIT': JSON.stringify(await fitDigest()) },
-    // Packages in CommonJS ask for parts of Node by require, which a module does not have.
+    // Packages in CommonJS load parts of Node by `require`, which a module does not have.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'error',
   });
 }
 
-/** The modules of `datasets/` that read folders give way to text that imports what lies in them: one file carries them all. */
+/** Replaces the modules of `datasets/` that read folders. The text in their place imports every folder, so one file carries all. */
 const datasetsInside: Plugin = {
   name: 'datasets-inside',
   setup({ onLoad }) {

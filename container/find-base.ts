@@ -1,12 +1,13 @@
 import { RUNTIME_IMAGE } from '../local/sam/find-missing.ts';
 import { runProgram } from '../local/sam/run-program.ts';
 
-/** What the Dockerfile builds on unless told otherwise. */
+/** The base of the Dockerfile, unless another is named. */
 const DEFAULT_BASE = 'node:24-slim';
 
 /**
- * An image with Node 24 that the container can be built on here: BASE if that is set, else the usual one, or the one that
- * the functions run in, whichever is here; else the usual one from its registry. Or why there is none, in a sentence.
+ * An image with Node 24 that the container can be built on. It is BASE, if that is set. If not, it is the usual one or the one
+ * of the functions, whichever is on this machine; and if neither is, the usual one from its registry. If there is none, the
+ * result says why in a sentence.
  */
 export async function findBase(): Promise<{ readonly base: string } | { readonly missing: string }> {
   const missing = await findMissingDocker();
@@ -22,7 +23,7 @@ export async function findBase(): Promise<{ readonly base: string } | { readonly
   }
 }
 
-/** Why nothing can be built here, if so. */
+/** Why nothing can be built on this machine, if nothing can. */
 export async function findMissingDocker(): Promise<string | undefined> {
   try {
     await runProgram('docker', ['info'], { timeoutMs: 10_000 });

@@ -10,13 +10,13 @@ import { kindOf } from '../training/kinds/kind.ts';
 import { fittingKinds } from '../training/kinds/registered/fitting.ts';
 import { pluralise } from '../training/report/pluralise.ts';
 
-/** What the thread is told that fits summaries. */
+/** The request to the thread that fits summaries. */
 export interface FitJob {
   readonly dataset: string;
-  /** Folder with `{uploadId}/summary.bin` and `samples.bin`, at whatever depth. */
+  /** Folder with `{uploadId}/summary.bin` and `samples.bin`, at any depth. */
   readonly summaries: string;
   readonly parameters: object;
-  /** Where model.json, fit.json and what the uploads amount to are written. */
+  /** Folder for model.json, fit.json and the merged sums. */
   readonly folder: string;
 }
 
@@ -56,8 +56,8 @@ export async function fitJob(job: FitJob, progress: Pick<Progress, 'done'>): Pro
 }
 
 /**
- * The folder of each upload. A channel that is given as a list of objects keeps their keys, with or without the part that is
- * common to all; so only the last folder counts.
+ * The folder of each upload. A channel that is given as a list of objects keeps their keys, with or without their common part.
+ * So only the last folder counts.
  */
 async function findUploads(channel: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(channel, { recursive: true, withFileTypes: true });

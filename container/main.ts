@@ -6,8 +6,8 @@ import { readServedModel } from './served-model.ts';
 import { train } from './train.ts';
 
 /*
- * What the container runs: `train` or `serve`, as SageMaker calls it; any other machine can too, with a folder in place of
- * /opt/ml. What is not a hyperparameter comes from the environment: STIMA_DATASET, STIMA_VERSION, HOST, PORT,
+ * The program of the container: `train` or `serve`, as SageMaker calls it. Any other machine can run it too, with a folder in
+ * place of /opt/ml. Besides hyperparameters it reads these environment variables: STIMA_DATASET, STIMA_VERSION, HOST, PORT,
  * STIMA_SERVE_UID, STIMA_ML_ROOT.
  */
 const { env } = process;
@@ -17,7 +17,7 @@ if (!isMainThread)
   await ('summaries' in workerData ? import('./fit-worker.ts') : import('../cli/training/train-worker.ts'));
 else if (process.argv[2] === 'train') {
   const { STIMA_DATASET: dataset, STIMA_VERSION: version = 'v1' } = env;
-  // Not only set: where it was stopped, work under way would go on.
+  // Setting the exit code would not be enough: work under way would go on.
   process.exit(await train({ folder, dataset, version, thread: new URL(import.meta.url) }));
 } else if (process.argv[2] === 'serve') await runServer().catch(end);
 else {
@@ -36,7 +36,7 @@ async function runServer(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => server.close().catch(end));
 }
 
-/** SageMaker starts containers as root, and lays the model where only root may be sure to read it; pricing needs neither. */
+/** SageMaker starts containers as root, and stores the model where perhaps only root may read it. Pricing needs neither. */
 function giveUpRoot(uid: string | undefined): void {
   if (!uid || process.getuid?.() !== 0) return;
   try {

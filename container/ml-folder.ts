@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 
-/** Where the contract of SageMaker's containers has things lie. */
+/** The paths in the contract of SageMaker's containers. */
 export interface MlFolder {
   /** Folder of the files to learn from: the channel called training. */
   readonly training: string;
   /** Folder of the summaries and samples of uploads, in place of rows: the channel called summaries. */
   readonly summaries: string;
   readonly hyperparameters: string;
-  /** Folder that is kept, and served from. */
+  /** Folder of the model. SageMaker keeps it, and the server reads it. */
   readonly model: string;
   /** File that says why there is no model. */
   readonly failure: string;

@@ -7,7 +7,7 @@ import { readTable } from '../cli/pricing/read-table.ts';
 import { Failure } from '../cli/terminal/failure.ts';
 import { problemBody } from '../lambdas/http/request/problem.ts';
 
-/** Prices a CSV of any size, as `stima predict` does, while it still arrives: what a batch transform sends as text/csv. */
+/** Prices a CSV of any size while it arrives, as `stima predict` does. A batch transform sends such a body as text/csv. */
 export async function priceCsv(
   loaded: LoadedModel,
   incoming: IncomingMessage,
@@ -21,14 +21,14 @@ export async function priceCsv(
     await pipeline(Readable.from(lines()), outgoing);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    // What has begun can only be broken off.
+    // The answer has begun. It can only be broken off.
     if (outgoing.headersSent) return void outgoing.destroy();
     const body = problemBody('invalid-input', error.message);
     outgoing.writeHead(body.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
   }
 }
 
-/** Left off early, the rest is drained after the answer; destroyed, the connection would be gone before it. */
+/** If reading ends early, the rest of the body is drained after the answer. Destroying it would end the connection first. */
 async function* chunksOf(incoming: IncomingMessage): AsyncGenerator<Uint8Array, void, undefined> {
   yield* incoming.iterator({ destroyOnReturn: false });
 }

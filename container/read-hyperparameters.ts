@@ -5,8 +5,8 @@ import type { Dataset } from '../datasets/dataset.ts';
 import type { TrainingConfig } from '../training/kinds/kind.ts';
 
 /**
- * The parameters of `--config`, as SageMaker hands them on: a flat object in which every value is a string, here the JSON of
- * the parameter. None are given where there is no file.
+ * The parameters of `--config`, in the form that SageMaker passes on: a flat object in which every value is a string, here the
+ * JSON of the parameter. If there is no file, no parameters are given.
  *
  * @example { "seed": "7", "reference": "none", "fit": "{\"tolerance\": 1e-5}" }
  * @throws Failure naming the place in it

@@ -16,7 +16,7 @@ import { priceCsv } from './price-csv.ts';
 
 export interface ServeOptions {
   readonly loaded: LoadedModel;
-  /** 0.0.0.0 in a container, whose own loopback nobody reaches from outside. */
+  /** 0.0.0.0 in a container: nobody reaches its loopback from outside. */
   readonly host: string;
   /** 0 takes any that is free */
   readonly port: number;
@@ -24,7 +24,7 @@ export interface ServeOptions {
 
 export interface ModelServer {
   readonly port: number;
-  /** Takes no more calls, and waits for those under way. */
+  /** Accepts no more calls, and waits for those under way. */
   readonly close: () => Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export interface ModelServer {
 export async function serve({ loaded, host, port }: ServeOptions): Promise<ModelServer> {
   const answer = createAnswerer(loaded);
   const server = createServer((incoming, outgoing) => {
-    // Nobody may wait on a connection that is to be closed.
+    // No caller may wait on a connection that is about to be closed.
     const isLast = () => !server.listening;
     const answered = isCsv(incoming)
       ? priceCsv(loaded, incoming, outgoing)
@@ -47,7 +47,7 @@ export async function serve({ loaded, host, port }: ServeOptions): Promise<Model
   server.keepAliveTimeout = 620_000;
   const connections = limitConnections(server, mostConnections());
   await new Promise<void>((resolve, reject) => {
-    // Later errors are those of single connections that could not be taken; the server goes on.
+    // Later errors are those of single connections that could not be accepted. The server goes on.
     server.on('error', reject).listen(port, host, resolve);
   });
   const address = server.address();
@@ -74,7 +74,7 @@ function createAnswerer({ dataset, answerer, version }: LoadedModel) {
   return async (incoming: IncomingMessage): Promise<APIGatewayProxyResult> => {
     const path = (incoming.url ?? '/').split('?', 1)[0]!;
     if (path === '/ping' && incoming.method === 'GET') return alive;
-    // A call that takes no body reads none.
+    // A call without a body reads none.
     if (incoming.method !== 'POST') return handler(eventOf(incoming, path, null), CONTEXT);
     const body = await readBody(incoming, MAX_BODY_BYTES, budget);
     if (body.kind === 'too-large') return json(413, gatewayResponses.REQUEST_TOO_LARGE);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LoadedModel, readModel } from '../cli/pricing/read-model.ts';
 
-/** The model of a folder that is called `model` whatever lies in it; its version is the one that its report names. */
+/** The model of a folder that is always called `model`. Its version is the one that its report names. */
 export async function readServedModel(folder: string): Promise<LoadedModel> {
   return { ...(await readModel(folder)), version: await readVersion(join(folder, 'report.json')) };
 }

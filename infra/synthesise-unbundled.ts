@@ -6,8 +6,8 @@ import { createStacks } from './create-stacks.ts';
 import type { OpenApiDocument } from './serving/complete-openapi.ts';
 
 /**
- * The templates of the stage of cdk.json by the names of their stacks, as JSON; nothing is bundled or checked.
- * @param settings of the stage in place of those written; undefined leaves one out
+ * The templates of the stage of cdk.json as JSON, by the names of their stacks. Nothing is bundled or checked.
+ * @param settings of the stage that override those in cdk.json; `undefined` leaves one out
  */
 export function synthesiseUnbundled(
   openApi: OpenApiDocument | undefined,
@@ -42,8 +42,8 @@ export function synthesiseUnbundled(
 }
 
 /**
- * The training stack's template as JSON: that of `cdk synth`, without a serving stack, for which a local start would wait in vain.
- * It has no training jobs unless the settings ask for them: they are for a fit that outgrows a function, and a local fit does not.
+ * The training stack's template as JSON, as `cdk synth` makes it. The serving stack is left out: a local start does not need it
+ * and would wait for it. Training jobs are left out too, unless the settings ask for them: a local fit outgrows no function.
  */
 export function synthesiseTraining(settings: Readonly<Record<string, unknown>> = {}): string {
   return synthesiseUnbundled(undefined, { trainingJob: undefined, ...settings }).get('training')!;

@@ -13,7 +13,7 @@ export interface PredictOptions {
   readonly output: string;
 }
 
-/** Prices a CSV of any size in a stream; every row keeps its cells and gains its price, range, warnings or error. */
+/** Prices a CSV of any size in a stream. Every row keeps its cells and gets its price, range and warnings, or its error. */
 export async function predict(
   { model: folder, data, output }: PredictOptions,
   session: Session,

@@ -6,7 +6,7 @@ import type { Session } from '../terminal/session.ts';
 import { textTable } from '../terminal/text-table.ts';
 import { chooseDataset } from '../training/choose-dataset.ts';
 
-/** What --config takes, with what is meant where it is left out. */
+/** The parameters that --config takes, with their defaults. */
 export async function printConfig(options: { readonly dataset?: string }, session: Session): Promise<void> {
   const dataset = datasets.get(await chooseDataset(options))!;
   const schema = z.toJSONSchema(kindOf(configuringKinds, dataset).schema, { io: 'input' });

@@ -17,7 +17,7 @@ export interface ReferenceOptions {
   readonly output?: string;
 }
 
-/** Writes the reference that ships with a dataset, from the training side of the data that ships; the same rows give the same bytes. */
+/** Writes the reference that ships with a dataset, from the training rows of the data that ships. The same rows give the same bytes. */
 export async function reference({ dataset: name, data, output }: ReferenceOptions, session: Session): Promise<void> {
   const dataset = datasets.get(name);
   if (!dataset) throw new Failure('usage', `${name} is no dataset; known: ${[...datasets.keys()].join(', ')}.`);

@@ -18,7 +18,7 @@ import type { TrainOptions } from '../training/train-options.ts';
 import type { TrainJob } from '../training/train-request.ts';
 import type { WorkerMessage } from '../training/train-worker.ts';
 
-/** Trains from a file, or goes on from a trained model; the folder appears under its name only when it is complete. */
+/** Trains from a file, or goes on from a trained model. The folder appears under its name only when it is complete. */
 export async function train(options: TrainOptions, session: Session): Promise<void> {
   if (options.on === 'sagemaker')
     return (await import('../sagemaker/train-on-sagemaker.ts')).trainOnSageMaker(options, session);
@@ -58,7 +58,7 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
   }
 }
 
-/** A pipe can be read once only; training reads twice. */
+/** A pipe can be read only once, but training reads twice. */
 async function keep(input: Input, scratch: string, { note }: Session): Promise<string> {
   const path = join(scratch, 'input');
   note(`${input.name} is kept in a file until training is done, as it is read more than once.`);
@@ -66,7 +66,7 @@ async function keep(input: Input, scratch: string, { note }: Session): Promise<s
   return path;
 }
 
-/** Off the main thread, which must hear an interrupt while a fit takes seconds. */
+/** Trains in a thread of its own. The main thread must hear an interrupt while a fit takes seconds. */
 async function runInThread(job: TrainJob, { progress, onInterrupt }: Session): Promise<Trained> {
   const worker = new Worker(new URL('../training/train-worker.ts', import.meta.url), { workerData: job });
   const done = onInterrupt(async () => {

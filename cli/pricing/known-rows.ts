@@ -7,7 +7,7 @@ import { createRowHasher } from '../../training/table/hash.ts';
 import type { Known } from '../known/known.ts';
 import { parseConfig } from '../terminal/read-config.ts';
 
-/** Tells which share of some rows a model has seen, by the hashes kept beside it; undefined where none are kept. */
+/** The share of some rows that a model has seen, by the hashes beside it. `undefined` if there are no hashes. */
 export async function createKnownRows(known: Known, dataset: Dataset, folder: string, recipeKey: string) {
   const [config, samples] = await Promise.all([find(join(folder, 'config.json')), find(join(folder, 'samples.bin'))]);
   if (!config || !samples) return undefined;

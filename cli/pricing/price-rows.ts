@@ -17,7 +17,7 @@ const ADDED = ['model_version', 'warnings', 'error'] as const;
 
 /**
  * The rows of a table with their prices, as text in the order of the file.
- * @throws Failure if the file has a column of the name of one to be added
+ * @throws Failure if the file already has a column with the name of an added one
  */
 export function createPriceWriter({ loaded, table, match, name }: PriceWriterOptions) {
   const { dataset, answerer, version } = loaded;
@@ -58,7 +58,7 @@ export function createPriceWriter({ loaded, table, match, name }: PriceWriterOpt
   };
 }
 
-/** The text of a row that is no proper one, put so that the columns after it stand where they belong. */
+/** The text of a row that could not be read, laid out so that the added columns are in their places. */
 function asCells(text: string, cells: readonly string[], width: number, delimiter: string): string {
   if (cells.length > 0 && cells.length <= width) return `${text}${delimiter.repeat(width - cells.length)}`;
   return `"${text.replaceAll('"', '""')}"${delimiter.repeat(width - 1)}`;

@@ -11,7 +11,7 @@ import { MODEL_FILES } from '../training/model-folder.ts';
 import type { Trained } from '../training/train-job.ts';
 import { readTrainedModel } from '../training/trained-model.ts';
 
-/** Unpacks what a job has left into an empty folder, and reads all of it once: what is damaged is not kept. */
+/** Unpacks the output of a job into an empty folder, and reads all of it once. Damaged output is not kept. */
 export async function fetchModel(packed: Readable, folder: string, version: string): Promise<Trained> {
   try {
     for await (const { name, body } of readTarGz(packed))

@@ -3,11 +3,11 @@ import type { DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker';
 import { Failure } from '../terminal/failure.ts';
 import type { TrainingJobs } from './training-jobs.ts';
 
-/** Looks that may fail one after the other before the job is given up on here. */
+/** So many look-ups may fail in a row. Then the command stops following the job. */
 const PATIENCE = 10;
 
 /**
- * Waits for a job to complete, telling each state that it comes into.
+ * Waits for a job to complete, and reports each of its states.
  * @throws Failure with the reason, if it fails or is stopped
  */
 export async function followJob(
@@ -19,7 +19,7 @@ export async function followJob(
   let failed = 0;
   for (let pauseMs = 1_000; ; pauseMs = Math.min(15_000, 1.3 * pauseMs)) {
     const job = await jobs.describe(name).catch((error: Failure) => {
-      // The job goes on by itself; a network that is away for a while is no reason to leave it.
+      // The job goes on by itself. A network that fails for a while is no reason to stop following it.
       if (++failed < PATIENCE) return undefined;
       throw new Failure('unexpected', `${error.message} The job may go on; ${howToLook(name)}`, { cause: error });
     });

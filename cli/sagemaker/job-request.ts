@@ -3,14 +3,14 @@ import type { CreateTrainingJobRequest, TrainingInstanceType } from '@aws-sdk/cl
 import type { TrainingConfig } from '../../training/kinds/kind.ts';
 import { Failure } from '../terminal/failure.ts';
 
-/** On what, and with what rights, a job runs. */
+/** The machine of a job, and its rights. */
 export interface JobSettings {
   readonly image: string;
   readonly role: string;
   readonly instance: string;
   readonly volumeGigabytes: number;
   readonly maxMinutes: number;
-  /** The same with the waiting for a Spot machine; absent where it is to be one that is not taken back. */
+  /** The same including the wait for a Spot machine. Absent if the job must not run on Spot. */
   readonly maxWaitMinutes?: number;
 }
 
@@ -22,13 +22,13 @@ export interface JobInput {
   readonly config: TrainingConfig;
   /** The usual parameters of the dataset's kind. */
   readonly defaults: TrainingConfig;
-  /** What keys of the files to learn from begin with, as a URI. */
+  /** URI of the prefix of the files to learn from. */
   readonly data: string;
   /** URI under which the job leaves `{name}/output/model.tar.gz`. */
   readonly output: string;
 }
 
-/** Asks for the training that the container does with files, without a network. */
+/** The request for a training with the files of the container, without a network. */
 export function jobRequest(
   { name, dataset, version, config, defaults, data, output }: JobInput,
   { image, role, instance, volumeGigabytes, maxMinutes, maxWaitMinutes }: JobSettings,
@@ -66,8 +66,8 @@ export function jobRequest(
 const LONGEST = 2500;
 
 /**
- * Parameters as SageMaker hands them on: a flat object of strings, here the JSON of each that is not the default. The
- * reference is always named, since what is usual on this machine (one of its own) is not what is usual in the container.
+ * Parameters in the form that SageMaker passes on: a flat object of strings. Each is the JSON of a parameter that is not the
+ * default. The reference is always named, since its default on this machine (one of its own) is not that of the container.
  */
 export function toHyperparameters(config: TrainingConfig, defaults: TrainingConfig): Record<string, string> {
   const usual = new Map<string, unknown>(Object.entries(defaults));

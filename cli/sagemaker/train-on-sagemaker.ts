@@ -23,7 +23,7 @@ import { jobRequest } from './job-request.ts';
 import { isS3Uri, parseS3Uri } from './s3-location.ts';
 import { openTrainingJobs, type TrainingJobs } from './training-jobs.ts';
 
-/** Trains in a job of SageMaker, and lays its model where training here would have laid it. */
+/** Trains in a job of SageMaker, and stores its model in the folder that a training on this machine would fill. */
 export async function trainOnSageMaker(options: TrainOptions, session: Session): Promise<void> {
   const settings = readSettings(options);
   if (isS3Uri(options.data)) parseS3Uri(options.data);
@@ -107,17 +107,17 @@ interface UploadOptions {
   readonly folder: string;
 }
 
-/** @returns what the keys of the job's files begin with */
+/** @returns the prefix of the job's files */
 async function upload(path: string, { bucket, unfinished, session, folder }: UploadOptions): Promise<string> {
   const input = await openInput(path);
   session.progress.update('upload', 0);
   let file = input.path;
   if (file === undefined) {
-    // A pipe has no length, which S3 asks for.
+    // S3 needs a length, and a pipe has none.
     file = join(unfinished, 'input');
     await pipeline(input.read(), createWriteStream(file));
   }
-  // The container learns from files with this ending, packed or not.
+  // The container learns from files with this ending, gzipped or not.
   const name = input.path === undefined ? 'rows.csv' : basename(input.path);
   await bucket.putFile(`${folder}/${/\.csv(\.gz)?$/i.test(name) ? name : `${name}.csv`}`, file);
   session.progress.done('upload', `${((await stat(file)).size / 1e6).toFixed(1)} MB`);
@@ -125,7 +125,7 @@ async function upload(path: string, { bucket, unfinished, session, folder }: Upl
   return `${folder}/`;
 }
 
-/** Nobody waits any more for the model of a job that is interrupted, and each minute of it costs: it is stopped. */
+/** Stops the job when the command is interrupted. Nobody waits for its model any more, and each minute costs. */
 async function runJob(jobs: TrainingJobs, request: ReturnType<typeof jobRequest>, session: Session) {
   const name = request.TrainingJobName!;
   const done = session.onInterrupt(async () => {

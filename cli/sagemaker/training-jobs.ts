@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { Failure } from '../terminal/failure.ts';
 
-/** Training jobs of SageMaker. Each method throws a {@link Failure} with what SageMaker says. */
+/** Training jobs of SageMaker. Each method throws a {@link Failure} with SageMaker's message. */
 export interface TrainingJobs {
   start(request: CreateTrainingJobRequest): Promise<void>;
   describe(name: string): Promise<DescribeTrainingJobResponse>;
@@ -24,7 +24,7 @@ export function openTrainingJobs(client: SageMakerClient = new SageMakerClient()
     describe: (name) =>
       client.send(new DescribeTrainingJobCommand({ TrainingJobName: name })).catch(toFailure(`tell how ${name} does`)),
     stop: async (name) => {
-      // Whoever has pressed Ctrl-C is waiting.
+      // Short, since a person has pressed Ctrl-C and waits.
       const abortSignal = AbortSignal.timeout(10_000);
       await client
         .send(new StopTrainingJobCommand({ TrainingJobName: name }), { abortSignal })

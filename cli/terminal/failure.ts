@@ -6,7 +6,7 @@ export const exitCodes = { unexpected: 1, usage: 2, input: 3, model: 4 } as cons
 
 export type FailureKind = keyof typeof exitCodes;
 
-/** What a command ends with where it cannot do what was asked: one sentence for whoever asked. */
+/** A command cannot do what was asked. The message is one sentence for the user. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly kind: FailureKind;
@@ -33,13 +33,13 @@ export function toFailure(error: unknown): Failure {
   return new Failure('unexpected', `${error.name}: ${message}`, { cause });
 }
 
-/** @param problem what is wrong with the first row; '' where it is not known */
+/** @param problem what is wrong with the first row; '' if it is not known */
 export function nothingUsable(name: string, read: number, problem: string): Failure {
   if (read === 0) return new Failure('input', `${name} holds a header and no row; give rows.`);
   return new Failure('input', `No row of ${name} can be used${problem && `; ${problem.replace(/\.$/, '')}`}.`);
 }
 
-/** What the system's codes mean. */
+/** The meaning of the system's codes. */
 const SYSTEM: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full',
   EDQUOT: 'The disk quota is used up',

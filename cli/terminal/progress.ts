@@ -1,12 +1,12 @@
 import cliProgress from 'cli-progress';
 
-/** Shows how far work has come, step by step. */
+/** Shows the progress of work, step by step. */
 export interface Progress {
   /** @param share of the step that is done, 0 to 1 */
   readonly update: (step: string, share: number) => void;
-  /** The step is over; `message` says what came of it. */
+  /** Ends the step. `message` is its result. */
   readonly done: (step: string, message?: string) => void;
-  /** Takes away a bar that stands unfinished. */
+  /** Removes an unfinished bar. */
   readonly close: () => void;
 }
 
@@ -14,7 +14,7 @@ export const noProgress: Progress = { update: () => {}, done: () => {}, close: (
 
 type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** A bar and then a line per step on a terminal; only the line elsewhere; lines of JSON where asked for. */
+/** On a terminal a bar and then a line for each step. Elsewhere only the line. Lines of JSON if they are asked for. */
 export function createProgress(stream: Output, { json = false } = {}): Progress {
   if (json) return reportJson(stream);
   return stream.isTTY ? drawBars(stream) : writeLines(stream);
@@ -68,7 +68,7 @@ function writeLines(stream: Output): Progress {
   };
 }
 
-/** Shares are told when another hundredth is done. */
+/** Shares are shown when another hundredth is done. */
 function reportJson(stream: Output): Progress {
   const timer = createTimer();
   let last = '';
@@ -106,7 +106,7 @@ function createTimer() {
     start: (step: string): void => {
       if (!startedAt.has(step)) startedAt.set(step, performance.now());
     },
-    /** Seconds since the step was first told of; nothing is known of one that was not. */
+    /** Seconds since the step was first shown; nothing if it was not shown before. */
     stop: (step: string): number | undefined => {
       const start = startedAt.get(step);
       startedAt.delete(step);

@@ -1,14 +1,14 @@
 import { createProgress, noProgress, type Progress } from './progress.ts';
 
-/** How a command speaks: results on standard output, everything else on standard error. */
+/** The output of a command: results on standard output, everything else on standard error. */
 export interface Session {
   readonly json: boolean;
   readonly progress: Progress;
-  /** The one result: `text` for people, `value` for machines. */
+  /** Prints the one result: `text` for people, `value` for machines. */
   readonly result: (value: object, text: string) => void;
-  /** Something that is good to know. */
+  /** Prints a note. */
   readonly note: (message: string) => void;
-  /** Has something undone where the command is interrupted; the function returned takes it off again. */
+  /** Registers an action for an interrupt, which undoes something. The returned function unregisters it. */
   readonly onInterrupt: (undo: () => void | Promise<void>) => () => void;
 }
 

@@ -1,4 +1,4 @@
-/** Columns of text, the first to the left and the others to the right; a line under the heads. */
+/** A table in text: the first column aligned left, the others right, and a line under the heads. */
 export function textTable(heads: readonly string[], rows: readonly (readonly string[])[], { left = 1 } = {}): string {
   const all = [heads, ...rows];
   const widths = heads.map((_, c) => Math.max(...all.map((row) => row[c]!.length)));

@@ -13,7 +13,7 @@ export async function writeOutput(path: string, text: AsyncIterable<string>, ses
   try {
     await write(path, text, session);
   } catch (error) {
-    // The system names the unfinished file, or none.
+    // The system's message names the unfinished file, or no file.
     if (error instanceof Error && 'syscall' in error) Object.assign(error, { path });
     throw error;
   }
@@ -24,7 +24,7 @@ async function write(path: string, text: AsyncIterable<string>, { onInterrupt }:
   if (path === '-') return await pipeline(source, process.stdout, { end: false });
   const packing = path.endsWith('.gz') ? [createGzip()] : [];
   const found = await stat(path).catch(() => undefined);
-  // A device or a pipe is written to as it is: there is no putting a file in its place.
+  // A device or a pipe is written to directly. No file can be put in its place.
   if (found && !found.isFile()) return await pipeline([source, ...packing, createWriteStream(path)]);
   const target = found ? await realpath(path) : path;
   const unfinished = `${target}.partial-${process.pid}`;

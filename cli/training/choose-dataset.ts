@@ -3,7 +3,7 @@ import { readModel, readModelFile } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { TrainOptions } from './train-options.ts';
 
-/** What the rows are: as it is said, as a model has it, or the only one. */
+/** The dataset of the rows: the one that is named, the one of the model, or the only one. */
 export async function chooseDataset({ dataset, model }: Pick<TrainOptions, 'dataset' | 'model'>): Promise<string> {
   const known = [...datasets.keys()];
   if (dataset !== undefined && !datasets.has(dataset))

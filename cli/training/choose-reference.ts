@@ -18,7 +18,7 @@ export interface ChosenReference {
   readonly isOwn: boolean;
 }
 
-/** Going on, a model keeps the reference that its sums were made with. */
+/** A model that training goes on from keeps the reference of its sums. */
 export function keepReference(
   { dataset, recipe, reference: own }: TrainedModel,
   known: Known = shipped,

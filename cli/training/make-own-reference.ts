@@ -22,8 +22,8 @@ export interface OwnReferenceOptions {
 }
 
 /**
- * A reference made of the training rows of a file, or undefined where they are too few or too much alike; its version is
- * a digest, so that another reference never passes for it.
+ * A reference made from the training rows of a file; `undefined` if they are too few or too similar. Its version is a digest,
+ * so that no other reference has the same version.
  */
 export async function makeOwnReference({
   recipe,

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../terminal/failure.ts';
 
-/** What a trained model consists of. */
+/** The files of a trained model. */
 export const MODEL_FILES = [
   'model.json',
   'report.json',
@@ -16,7 +16,7 @@ export const MODEL_FILES = [
   'rejected.csv',
 ] as const;
 
-/** @throws Failure if something stands there that a trained model must not take the place of */
+/** @throws Failure if the path holds something that a trained model must not replace */
 export async function checkModelFolder(folder: string): Promise<void> {
   const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -32,7 +32,7 @@ export async function checkModelFolder(folder: string): Promise<void> {
     );
 }
 
-/** Puts a finished folder in the place of another, or where none is. */
+/** Moves a finished folder to its path, and replaces the folder that is there, if any. */
 export function replaceFolder(finished: string, folder: string): void {
   const old = join(dirname(folder), `.${basename(folder)}.old-${process.pid}`);
   let replaced = true;

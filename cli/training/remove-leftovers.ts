@@ -2,8 +2,8 @@ import { access, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Removes what processes that were killed have left beside a model's folder: `.NAME.partial-PID`, a model that was being made,
- * and `.NAME.old-PID`, one that was being replaced. That one takes its place again if nothing else has.
+ * Removes the leftovers of killed processes beside a model's folder. `.NAME.partial-PID` is an unfinished model.
+ * `.NAME.old-PID` is a model that was being replaced; if its path is free, it is moved back there.
  */
 export async function removeLeftovers(folder: string): Promise<void> {
   const parent = dirname(folder);
@@ -21,7 +21,7 @@ function parse(name: string, model: string): { readonly kind: string; readonly p
   return kind === undefined ? undefined : { kind, pid: Number(pid) };
 }
 
-/** Signal 0 only asks; a process of somebody else may not be asked, but is there. */
+/** Signal 0 only asks whether a process is there. A process of another user may not be asked, but then it is there. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -10,7 +10,7 @@ import type { Input } from '../terminal/open-input.ts';
 export interface SpooledRows {
   /** At least one. */
   readonly count: number;
-  /** Calls back with every row and its price; the row is overwritten by the next. */
+  /** Calls back with every row and its price. The next call overwrites the row. */
   readonly visit: (each: (row: Row, price: number) => void) => void;
   readonly discard: () => void;
 }
@@ -19,7 +19,7 @@ export interface SpooledRows {
 const BLOCK = 4096;
 
 /**
- * Keeps the usable rows of a CSV as numbers in a file, to be gone through again and again without growing memory.
+ * Writes the usable rows of a CSV to a file, as numbers. They can be read several times, and memory does not grow.
  * @throws Failure if there is none
  */
 export async function spoolRows(

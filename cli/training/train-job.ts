@@ -35,7 +35,7 @@ export interface Trained {
   readonly found: readonly string[];
 }
 
-/** Trains as told and writes every file of the model. */
+/** Trains as requested, and writes every file of the model. */
 export async function trainModel(
   job: TrainJob,
   progress: Pick<Progress, 'update' | 'done'>,
@@ -141,7 +141,7 @@ async function* hashed(source: AsyncIterable<Uint8Array>, hash: { update: (chunk
   }
 }
 
-/** What the first line of the file of refused rows says. */
+/** The first refused row, from the file of refused rows. */
 async function firstRefusal(rejectedPath: string): Promise<string> {
   const first = (await readFile(rejectedPath, 'utf8')).split('\n')[1] ?? '';
   const [, line, why] = /^(\d+),[^,]*,"((?:[^"]|"")*)"/.exec(first) ?? [];
@@ -151,7 +151,7 @@ async function firstRefusal(rejectedPath: string): Promise<string> {
 /** An overlap is certain on at least this many hashes. */
 const FEWEST_HASHES = 20;
 
-/** What a server would hold an upload for; here it is only said. */
+/** The reasons for which a server would hold the upload. The command line only prints them. */
 function compareWith(base: TrainedModel, { samples, outside = 0, file }: Awaited<ReturnType<typeof learn>>): string[] {
   const warnings: string[] = [];
   const { share, compared } = estimateOverlap(samples.sketch, base.samples.sketch);

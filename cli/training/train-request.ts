@@ -1,6 +1,6 @@
 import type { TrainingConfig } from '../../training/kinds/kind.ts';
 
-/** What the training thread is told. */
+/** The request to the training thread. */
 export interface TrainJob {
   readonly dataset: string;
   /** The name that the model will have. */

@@ -30,10 +30,10 @@ export interface TrainReceipt {
   readonly files: readonly LearnedFile[];
 }
 
-/** A model with all that is needed to go on from it. */
+/** A model, with everything that is needed to go on from it. */
 export interface TrainedModel extends LoadedModel {
   readonly recipe: RecipeRequest;
-  /** The one it made or was given; absent where it uses the shipped one, or none. */
+  /** The reference that it made or was given. Absent if it uses the shipped one, or none. */
   readonly reference: FrozenReference | undefined;
   readonly fitting: Fitting;
   readonly equations: unknown;
@@ -42,7 +42,7 @@ export interface TrainedModel extends LoadedModel {
 }
 
 /**
- * @param config parameters that were asked for; those that the model was trained with where absent
+ * @param config the requested parameters; absent: those that the model was trained with
  * @throws Failure if a part is missing or damaged, or the parameters make summaries that do not add to the model's
  */
 export async function readTrainedModel(

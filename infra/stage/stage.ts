@@ -2,53 +2,53 @@ import type { App } from 'aws-cdk-lib';
 import { Fields, StageError } from './fields.ts';
 
 /**
- * What differs between the stages; written in cdk.json under `stages`, chosen with `-c stage=prod`. Prices are those of
+ * The differences between the stages. They stand in cdk.json under `stages`; `-c stage=prod` chooses one. Prices are those of
  * us-east-1 in November 2026.
  */
 export interface Stage {
   readonly name: string;
-  /** `-c architecture=…` puts another in its place: in a local container, that of the machine. */
+  /** `-c architecture=…` overrides it: a local container needs that of the machine. */
   readonly architecture: 'x86_64' | 'arm64';
   readonly logRetentionDays: number;
-  /** Whether the stacks can be deleted; the data stack never can. */
+  /** Whether the stacks can be deleted. The data stack never can. */
   readonly terminationProtection: boolean;
   /**
-   * How many pieces of a file that is cut are summed up at once. Their functions share with all others what the account may run at
-   * once: 1,000 usually, 10 in a young account.
+   * The number of shards of a file that are summed up at once. Their functions share the concurrency of the account with all
+   * others: usually 1,000, in a young account 10.
    */
   readonly piecesAtOnce: number;
   /** Throttle of the whole interface. */
   readonly api: { readonly ratePerSecond: number; readonly burst: number };
-  /** What a partner's key is worth. */
+  /** The rate, burst and quota of a partner's key. */
   readonly plans: Readonly<Record<PlanName, Plan>>;
   readonly predict: {
     /**
-     * How many instances may run at once, kept free for predictions and a ceiling for their cost. Left out, they share what
-     * the account has: a young account has 10, of which nothing can be reserved.
+     * The number of instances that are reserved for predictions. It is also a ceiling for their cost. If it is left out, they share
+     * the concurrency of the account. A young account has 10, and can reserve none.
      */
     readonly reservedConcurrency?: number;
     /**
-     * How many instances are always warm. Each costs about $15 a month on arm64, $19 on x86_64, asked or not; left out, an
-     * instance starts when it is needed and its first answer takes longer.
+     * The number of instances that are always warm. Each costs about $15 a month on arm64, $19 on x86_64, used or not. If it is
+     * left out, an instance starts when it is needed, and its first answer takes longer.
      */
     readonly provisionedConcurrency?: number;
   };
   /**
    * A web firewall (WAF) that blocks an address above this many calls in five minutes, before they are counted or paid for
-   * elsewhere. $6 a month and $0.60 for each million calls; left out, there is none.
+   * elsewhere. It costs $6 a month and $0.60 for each million calls. If it is left out, there is none.
    */
   readonly firewall?: { readonly callsPerFiveMinutes: number };
   /**
-   * Training jobs of SageMaker: their repository and role, for `stima train --on sagemaker`, and the fits that outgrow a
-   * function. Left out, there is none of it.
+   * Training jobs of SageMaker: their repository and role. `stima train --on sagemaker` uses them, and fits that outgrow a
+   * function. If it is left out, there are none.
    */
   readonly trainingJob?: TrainingJobSettings;
   readonly alarms: {
-    /** Above this the slowest hundredth of the predictions is too slow. */
+    /** An alarm rings if the slowest hundredth of the predictions takes longer than this. */
     readonly latencyP99Ms: number;
     /**
-     * Whether alarms are encrypted at rest with a key of our own: $1 a month, $3 once it has been rotated twice. They name no
-     * customer and no price, and travel over TLS alone.
+     * Whether alarms are encrypted at rest with a key of our own: $1 a month, $3 once it has been rotated twice. Without it they
+     * still travel over TLS only, and they name no customer and no price.
      */
     readonly ownKey: boolean;
   };
@@ -64,7 +64,7 @@ export interface Plan {
 }
 
 export interface TrainingJobSettings {
-  /** Tag of the image in the stack's repository. Left out, every fit is that of the function: the repository starts empty. */
+  /** Tag of the image in the stack's repository, which starts empty. If it is left out, the function does every fit. */
   readonly imageTag?: string;
   /**
    * Above this many accepted rows in force a job fits. The function has 300 s. A fit has taken 2.9 s on a million rows, 1.7
@@ -78,17 +78,17 @@ export interface TrainingJobSettings {
    * are merged again where an upload is taken back.
    */
   readonly aboveMegabytes: number;
-  /** One with x86_64 processors, as the image is built; a fit uses one of them, and less than 4 GB. */
+  /** A machine with x86_64 processors, since the image is built for them. A fit uses one processor and less than 4 GB. */
   readonly instanceType: string;
   /** Of the disk, which holds the summaries, or the rows of `stima train --on sagemaker` twice. */
   readonly volumeGigabytes: number;
-  /** The job is stopped, and has failed, after so long at work. */
+  /** After so much working time the job is stopped, and counts as failed. */
   readonly maxMinutes: number;
-  /** The same with the waiting for a Spot machine, and for another where one is taken back. */
+  /** The same including the wait for a Spot machine, and for another one if it is taken back. */
   readonly maxWaitMinutes: number;
 }
 
-/** @throws StageError if the stage is unknown, or a field is missing, wrong, or none of ours */
+/** @throws StageError if the stage is unknown, or if a field is missing, wrong or unknown */
 export function readStage(app: App): Stage {
   const all = new Fields('stages', app.node.tryGetContext('stages'));
   const name = app.node.tryGetContext('stage');
@@ -150,7 +150,7 @@ function readTrainingJob(fields: Fields): TrainingJobSettings {
   };
 }
 
-/** What is right by itself and wrong together. */
+/** Checks fields that are right by themselves, but wrong together. */
 function check(all: Fields, { name, api, plans, predict, firewall }: Stage): void {
   for (const plan of PLANS) {
     if (plans[plan].ratePerSecond > api.ratePerSecond || plans[plan].burst > api.burst)

@@ -39,8 +39,8 @@ export interface JobFlow {
 }
 
 /**
- * From an upload to a promoted model, in JSONPath only: aws-local-stepfunctions runs the same definition.
- * A failed step is recorded and then ends the execution with its own error, not with that of the record.
+ * The state machine from an upload to a promoted model. It uses JSONPath only, since aws-local-stepfunctions runs the same
+ * definition. A failed step is recorded. Then it ends the execution with its own error, not with that of the record.
  */
 export function trainingFlow(
   scope: Construct,
@@ -126,7 +126,7 @@ export function trainingFlow(
 }
 
 interface MapItem {
-  /** The list in the order that is gone through, and what one of its numbers is for the handler. */
+  /** The list of numbers, and the name under which the handler gets one of them. */
   readonly over: 'pieces' | 'groups' | 'uploads';
   readonly as: 'piece' | 'group' | 'upload';
   /** Names of the map and of its task. */
@@ -136,9 +136,9 @@ interface MapItem {
 }
 
 /**
- * Does a task for each number of a list, each in an execution of its own. State carries numbers alone, some bytes each; what they
- * stand for, and what comes of it, lies in the folder of the run. None may fail: one that does has its own reason recorded, and
- * ends all.
+ * Does a task for each number of a list, each in an execution of its own. The state carries only numbers, some bytes each. The
+ * objects that they name, and the results, are in the folder of the run. If one task fails, its reason is recorded, and the whole
+ * map ends.
  */
 function distributedMap(
   scope: Construct,
@@ -162,7 +162,7 @@ function distributedMap(
       dataset: JsonPath.stringAt('$.map.dataset'),
       [as]: JsonPath.numberAt('$$.Map.Item.Value'),
     },
-    // Express: a piece takes seconds, and a thousand of them a tenth of a cent instead of five.
+    // Express: a shard takes seconds. A thousand executions cost a tenth of a cent instead of five cents.
     mapExecutionType: StateMachineType.EXPRESS,
     maxConcurrency: atOnce,
     resultPath: JsonPath.DISCARD,
@@ -172,8 +172,9 @@ function distributedMap(
 }
 
 /**
- * At most one fit of a data set at a time: the others wait, and then find theirs done or do it for all that have come. In all for
- * longer than the lease of a run that has died with the turn, though the jitter halves every pause, and less than a run may take.
+ * At most one fit of a dataset at a time. The other runs wait. Then they find their fit done, or fit every upload that arrived in
+ * the meantime. All pauses together are longer than the lease of a run that has died, even if the jitter halves every pause. They
+ * are shorter than a run may take.
  */
 function waitForTurn(state: LambdaInvoke, leaseSeconds = 900): void {
   state.addRetry({
@@ -191,7 +192,7 @@ type Payload = Readonly<Record<string, string>>;
 const RUN_ID = JsonPath.stringAt('$$.Execution.Name');
 const WHOLE = JsonPath.entirePayload;
 
-/** Errors that a second attempt may not meet again; all others are facts. */
+/** Errors that may not occur again at a second attempt. All others are permanent. */
 const TRANSIENT = [
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
@@ -210,7 +211,7 @@ function step(
     lambdaFunction: handler,
     payload: payload ? TaskInput.fromObject(payload) : TaskInput.fromJsonPathAt(WHOLE),
     ...(keepsInput ? { resultPath: JsonPath.DISCARD } : { outputPath: '$.Payload' }),
-    // Said on every task: left out, AWS waits for ever and aws-local-stepfunctions for 60 s.
+    // Every task has a timeout. Without one AWS waits for ever, and aws-local-stepfunctions for 60 s.
     taskTimeout: Timeout.duration(Duration.seconds((handler.timeout?.toSeconds() ?? 900) + 30)),
     retryOnServiceExceptions: false,
   });

@@ -19,12 +19,12 @@ interface TrainingJobsProps {
 const LIMIT_RETRIES = 30;
 
 /**
- * What training jobs need: a repository for the image, and a role that reads what a job learns from and writes what it leaves.
- * It is made before there is an image, since it is where the image is pushed to.
+ * The resources of training jobs: a repository for the image, and a role that reads a job's input and writes its output. They are
+ * made before there is an image, since the image is pushed to this repository.
  */
 export class TrainingJobs extends Construct {
   readonly settings: TrainingJobSettings;
-  /** What the names of the jobs begin with; nothing else may be started. */
+  /** Prefix of the names of the jobs. No other job may be started. */
   readonly prefix: string;
   readonly #repository: Repository;
   readonly #role: Role;
@@ -34,7 +34,7 @@ export class TrainingJobs extends Construct {
     this.settings = settings;
     this.prefix = `stima-${stage.name}`;
     this.#repository = new Repository(this, 'Images', {
-      // A tag means one image for ever, so a stage that names one is a stage that can be repeated.
+      // A tag names one image for ever. So a stage that names a tag can be deployed again with the same result.
       imageTagMutability: TagMutability.IMMUTABLE,
       imageScanOnPush: true,
       encryption: RepositoryEncryption.AES_256,
@@ -48,7 +48,7 @@ export class TrainingJobs extends Construct {
       description: 'What a training job of Stima may do; the container itself has no network',
     });
     this.#grant(data);
-    // What `stima train --on sagemaker` and whoever pushes an image ask for.
+    // Outputs for `stima train --on sagemaker`, and for pushing an image.
     const outputs = {
       TrainingRepository: this.#repositoryUri,
       TrainingRole: this.#role.roleArn,
@@ -56,17 +56,17 @@ export class TrainingJobs extends Construct {
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value }).overrideLogicalId(name);
   }
 
-  /** The longest that a job can be under way, with some minutes for its machine and its files. */
+  /** The longest time of a job, with some minutes for its machine and its files. */
   get #timeoutSeconds(): number {
     return 60 * (this.settings.maxWaitMinutes + 15);
   }
 
-  /** The longest that a run needs the turn to fit, in seconds: until a job can be started, for it, and until it is adopted. */
+  /** The longest time that a run needs the lease, in seconds: until a job starts, while it runs, and until it is adopted. */
   get leaseSeconds(): number {
     return this.#timeoutSeconds + 60 * (LIMIT_RETRIES + 10);
   }
 
-  /** Of what Plan has counted: a function would be at its limits with it. What has a model already needs no job. */
+  /** Whether a function could not do the fit, by the counts of Plan. A set that has a model already needs no job. */
   get isTooLarge(): Condition {
     const { aboveRows, aboveMegabytes } = this.settings;
     return Condition.and(
@@ -79,7 +79,7 @@ export class TrainingJobs extends Construct {
   }
 
   /**
-   * The state that starts a job as Plan has ordered it, and waits for its end. The construct of the CDK knows no Spot, and lets
+   * The state that starts the job that Plan has prepared, and waits for its end. The CDK's own construct knows no Spot, and lets
    * the state machine start and stop every job of the account.
    */
   createState(id: string, imageTag: string): CustomState {
@@ -131,7 +131,7 @@ export class TrainingJobs extends Construct {
         TimeoutSeconds: this.#timeoutSeconds,
       },
     });
-    // Nothing has been started yet: the same name can be asked for again. What a job has failed of is a fact.
+    // With these errors nothing has started yet, so the same name can be used again. The failure of a job itself is permanent.
     state.addRetry({
       errors: ['SageMaker.AmazonSageMakerException'],
       interval: Duration.seconds(2),
@@ -140,7 +140,7 @@ export class TrainingJobs extends Construct {
       maxDelay: Duration.seconds(30),
       jitterStrategy: JitterType.FULL,
     });
-    // The account has no machine left of this kind.
+    // The account has no machine of this kind left.
     state.addRetry({
       errors: ['SageMaker.ResourceLimitExceededException'],
       interval: Duration.minutes(1),

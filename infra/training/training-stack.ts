@@ -15,11 +15,11 @@ interface TrainingStackProps extends StackProps {
   readonly stores: Stores;
 }
 
-/** An object that arrives under incoming/ starts the flow that ends in a promoted or a kept model. */
+/** An object that arrives under incoming/ starts the flow. The flow ends by promoting the new model or keeping the old one. */
 export class TrainingStack extends Stack {
   readonly stateMachine: StateMachine;
   readonly functions: FlowFunctions;
-  /** Events that started nothing. */
+  /** The queue of events that could not start a run. */
   readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, { stage, stores, ...props }: TrainingStackProps) {
@@ -61,7 +61,7 @@ export class TrainingStack extends Stack {
   }
 }
 
-/** The repository and the role are there before the image that can be pushed to it; the flow goes that way only with one. */
+/** The repository and the role exist before an image. The flow uses training jobs only if the stage names an image. */
 function createJobFlow(scope: Construct, stage: Stage, stores: Stores): JobFlow | undefined {
   const { trainingJob: settings } = stage;
   if (!settings) return undefined;
@@ -118,8 +118,8 @@ function flowFunctions(scope: Construct, stage: Stage, stores: Stores): FlowFunc
 }
 
 /**
- * Who reads and writes what: no more than the flow has been seen to do (local/least-privilege.slow.test.ts). Only Promote, and the
- * owner in the serving stack, may move the champion.
+ * The permissions of each function: no more than the flow was seen to use (local/least-privilege.slow.test.ts). Only Promote, and
+ * the owner in the serving stack, may move the champion.
  */
 function grant(
   { prepare, sumUp, merge, commit, ingest, fit, evaluate, decide, promote, recordFailure }: FlowFunctions,
