@@ -44,17 +44,45 @@ for (const rows of sets) {
 }
 report('accuracy', errors, { calibration: CALIBRATION, few: FEW });
 report('coverage', ranges);
+report('incomplete', incompleteErrors());
+
+/** Half of few stones without proportions and measurements, and few stones of which nothing but the four C is known. */
+function incompleteErrors(): TableRow[] {
+  const few = draw(stones.train, FEW.rows, FEW.seed);
+  const unknown = diamonds.patterns!.at(-1)!.unknown;
+  const hide = ({ row, price }: PricedRow): PricedRow => ({
+    row: row.map((value, c) => (unknown.includes(diamonds.columns[c]!.name) ? Number.NaN : value)),
+    price,
+  });
+  const half = FEW.rows / 2;
+  const whole = stones.test.map(({ row }) => row);
+  const fourC = stones.test.map((stone) => hide(stone).row);
+  return [
+    { what: `${half} complete stones alone`, rows: few.slice(0, half), asked: whole },
+    {
+      what: `and ${half} of which only the four C are known`,
+      rows: few.map((s, i) => (i < half ? s : hide(s))),
+      asked: whole,
+    },
+    { what: `${FEW.rows} of which only the four C are known, asked so`, rows: few.map(hide), asked: fourC },
+  ].flatMap(({ what, rows, asked: some }) => {
+    const { appraiser } = train(rows, CALIBRATION, stones.train);
+    const ours = { 'trained on': what, ...measured('Stima: ordered lattice', some.map(appraiser.price)) };
+    return [ours, ...peers(rows, some, 'LightGBM').map((peer) => ({ 'trained on': what, ...peer }))];
+  });
+}
 
 function measured(model: string, prices: readonly number[]): TableRow {
   const found = measureErrors(actual, Float64Array.from(prices.slice(0, actual.length)));
-  const violated = Object.entries(ordering.violations(prices.slice(actual.length)));
+  const better = prices.slice(actual.length);
+  const violated = better.length > 0 ? Object.entries(ordering.violations(better)) : [];
   return {
     model,
     MAE: found.meanAbsoluteError.toFixed(1),
     RMSE: found.rootMeanSquaredError.toFixed(1),
     'MAPE %': (100 * found.meanAbsolutePercentageError).toFixed(2),
     'R²': found.r2Score.toFixed(4),
-    ...Object.fromEntries(violated.map(([better, share]) => [`${better} violated %`, (100 * share).toFixed(1)])),
+    ...Object.fromEntries(violated.map(([name, share]) => [`${name} violated %`, (100 * share).toFixed(1)])),
   };
 }
 
@@ -91,7 +119,8 @@ function caratOf(band: number): string {
   return Math.exp(diamonds.range.bands[band]!).toFixed(1);
 }
 
-function peers(rows: readonly PricedRow[]): TableRow[] {
+/** @param only those whose names begin so */
+function peers(rows: readonly PricedRow[], some = asked, only = ''): TableRow[] {
   const folder = mkdtempSync(join(tmpdir(), 'stima-bench-'));
   try {
     const write = (name: string, lines: readonly string[]) => {
@@ -104,9 +133,9 @@ function peers(rows: readonly PricedRow[]): TableRow[] {
     );
     const askPath = write(
       'ask.csv',
-      asked.map((row) => csvLine(row, 0)),
+      some.map((row) => csvLine(row, 0)),
     );
-    const found = askPeers<Record<string, number>>('price', trainPath, askPath, folder);
+    const found = askPeers<Record<string, number>>('price', trainPath, askPath, folder, only);
     if (found === undefined) return [{ model: NO_PYTHON }];
     return Object.keys(found).map((name) =>
       measured(

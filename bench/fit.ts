@@ -10,7 +10,7 @@ import { evaluate } from '../lambdas/flow/decide/evaluate.ts';
 import { promote } from '../lambdas/flow/decide/promote.ts';
 import { fit } from '../lambdas/flow/fit/fit.ts';
 import { ingest } from '../lambdas/flow/ingest/ingest.ts';
-import { createShippedReferences } from '../lambdas/flow/ingest/references.ts';
+import { createShipped } from '../lambdas/flow/ingest/shipped.ts';
 import { openFileStore } from '../registry/storage/file-store.ts';
 import type { Samples } from '../training/kinds/encode-samples.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
@@ -94,7 +94,7 @@ async function open(rows: number, noise: Noise) {
     models,
     now: () => new Date(0),
     ...registeredKinds,
-    getReference: createShippedReferences(registeredKinds.summarising),
+    getFrozen: createShipped(registeredKinds.summarising),
   };
   let latest = '';
   let arrived = 0;

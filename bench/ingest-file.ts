@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import { storedRecipe } from '../lambdas/flow/flow.ts';
 import { ingestRows } from '../lambdas/flow/ingest/ingest-rows.ts';
-import { createShippedReferences } from '../lambdas/flow/ingest/references.ts';
+import { createShipped } from '../lambdas/flow/ingest/shipped.ts';
 import { kindOf } from '../training/kinds/kind.ts';
 import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
 
@@ -36,7 +36,7 @@ async function ingest(): Promise<number> {
   try {
     const found = await ingestRows(createReadStream(path, { highWaterMark: 1 << 16 }), {
       sums: kindOf(summarisingKinds, diamonds).openSums(
-        storedRecipe(diamonds, createShippedReferences(summarisingKinds)(diamonds)),
+        storedRecipe(diamonds, createShipped(summarisingKinds)(diamonds)),
       ),
       champion: undefined,
       scratch,

@@ -1,5 +1,5 @@
 import { datasets } from '../datasets/datasets.ts';
-import { createShippedReferences } from '../lambdas/flow/ingest/references.ts';
+import { createShipped } from '../lambdas/flow/ingest/shipped.ts';
 import type { ShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import { createFlowHandlers } from '../local/runs/flow-handlers.ts';
 import { openFileStore } from '../registry/storage/file-store.ts';
@@ -14,7 +14,7 @@ export function openMapFlow(folder: string, cutSizes: ShardSizes) {
     models,
     now: () => new Date(),
     ...registeredKinds,
-    getReference: createShippedReferences(registeredKinds.summarising),
+    getFrozen: createShipped(registeredKinds.summarising),
     cutSizes,
   });
   return { data, handlers };

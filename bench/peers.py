@@ -1,6 +1,7 @@
 """What others do with the same rows. Called by the benchmarks; every command prints one line of JSON.
 
-    peers.py price TRAIN ASK OUT   fits each peer on TRAIN, writes its prices of ASK to OUT/{peer}.txt
+    peers.py price TRAIN ASK OUT [ONLY]   fits each peer (whose name begins with ONLY) on TRAIN, writes its prices of
+                                   ASK to OUT/{peer}.txt
     peers.py single TRAIN ASK      seconds a LightGBM price takes, one row at a time
     peers.py refit TRAIN           seconds LightGBM takes to fit all of TRAIN
     peers.py read FILE             seconds pandas takes to read FILE
@@ -93,7 +94,7 @@ def with_early_stopping(fit, X, y, parameters, count, trees):
     return fit(X, y, {**parameters, count: best})
 
 
-def price(train, ask, out):
+def price(train, ask, out, only=""):
     X, y = read(train)
     asked, _ = read(ask)
     def lightgbm_prices(name):
@@ -116,6 +117,8 @@ def price(train, ask, out):
     }
     seconds = {}
     for name, run in peers.items():
+        if not name.startswith(only):
+            continue
         start = time.perf_counter()
         prices = run()
         seconds[name] = time.perf_counter() - start

@@ -1,12 +1,16 @@
+import type { Row } from '../datasets/dataset.ts';
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import type { PricedRow } from '../datasets/diamonds/testing/diamond-rows.ts';
 import { type Appraiser, createAppraiser } from '../training/lattice/appraise.ts';
 import { configSchema } from '../training/lattice/config.ts';
 import { createEquations } from '../training/lattice/equations.ts';
 import { fitModel } from '../training/lattice/fit-model.ts';
+import type { Imputation } from '../training/lattice/imputation.ts';
+import { makeImputation } from '../training/lattice/make-imputation.ts';
+import { makeReference } from '../training/lattice/make-reference.ts';
 import { decodeModel, encodeModel } from '../training/lattice/model.ts';
+import { patternWeights } from '../training/lattice/pattern-weights.ts';
 import { createRecipe, type Recipe } from '../training/lattice/recipe.ts';
-import { makeReference } from '../training/lattice/robust-reference.ts';
 import { createSummariser } from '../training/lattice/summarise.ts';
 import type { Summary } from '../training/lattice/summary.ts';
 
@@ -18,16 +22,32 @@ export interface Trained {
   readonly appraiser: Appraiser;
 }
 
-/** Trains on the given rows and no others: some calibrate the range, and the rest also make a reference of their own. */
-export function train(rows: readonly PricedRow[], calibration = 0.1): Trained {
+/**
+ * Trains on all the rows but those that the range is calibrated on, with a reference of their own: nothing else is seen. What
+ * is expected of inputs that rows lack is learnt from the complete ones among them, or from others where none is.
+ */
+export function train(rows: readonly PricedRow[], calibration = 0.1, others: readonly PricedRow[] = []): Trained {
   const recipe = createRecipe(diamonds, configSchema.parse({ splits: { training: 1 - calibration, calibration } }));
-  const reference = makeReference(recipe, 'bench', (visit) => {
-    for (const { row, price } of rows) visit(row, price);
-  });
-  const summariser = createSummariser(recipe, reference);
+  const visitAll = (some: readonly PricedRow[]) => (visit: (row: Row, price: number) => void) => {
+    for (const { row, price } of some) visit(row, price);
+  };
+  const imputation = rows.some(({ row }) => row.some(Number.isNaN)) ? impute(recipe, rows, others) : undefined;
+  const reference = makeReference(recipe, 'bench', visitAll(rows), undefined, imputation);
+  const summariser = createSummariser(recipe, reference, imputation);
   for (const { row, price } of rows) summariser.add(row, price);
   const { summary, samples } = summariser.finish();
   const { model } = fitModel(recipe, createEquations(recipe, summary), samples.calibration, recipe.config.fit);
   const bytes = encodeModel(model);
   return { recipe, summary, bytes, appraiser: createAppraiser(diamonds, decodeModel(Buffer.from(bytes))) };
+}
+
+function impute(recipe: Recipe, rows: readonly PricedRow[], others: readonly PricedRow[]): Imputation {
+  const complete = rows.filter(({ row }) => !row.some(Number.isNaN));
+  const known = complete.length > 0 ? complete : others;
+  const visit = (each: (row: Row, price: number) => void) => {
+    for (const { row, price } of known) each(row, price);
+  };
+  const even = makeImputation(recipe, 'bench', visit, [16, 16, 16]);
+  if (complete.length === 0) return even;
+  return { ...even, weights: patternWeights(recipe, even, makeReference(recipe, 'bench', visit), visit) };
 }

@@ -20,12 +20,16 @@ export async function bundledSources(root?: string): Promise<BundledSources> {
     ({ dataset: { name }, exportName }, i) => `import { ${exportName} as dataset${i} } from './${name}/${name}.ts';\n`,
   );
   const entries = loaded.map(({ dataset: { name } }, i) => `[${JSON.stringify(name)}, dataset${i}]`);
-  const references = folders
-    .filter((folder) => existsSync(datasetFile(folder, 'reference.json', root)))
-    .map((folder) => `[${JSON.stringify(folder)}, () => require('./${folder}/reference.json')]`);
+  const jsonOf = (file: string) =>
+    folders
+      .filter((folder) => existsSync(datasetFile(folder, file, root)))
+      .map((folder) => `[${JSON.stringify(folder)}, () => require('./${folder}/${file}')]`)
+      .join(', ');
   return {
     'datasets.ts': `${imports.join('')}export const datasets = new Map([${entries.join(', ')}]);\n`,
-    'references.ts': `const references = new Map([${references.join(', ')}]);
-export const findReferenceJson = (dataset) => references.get(dataset)?.();\n`,
+    'references.ts': `const references = new Map([${jsonOf('reference.json')}]);
+const imputations = new Map([${jsonOf('imputation.json')}]);
+export const findReferenceJson = (dataset) => references.get(dataset)?.();
+export const findImputationJson = (dataset) => imputations.get(dataset)?.();\n`,
   };
 }

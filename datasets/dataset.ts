@@ -13,6 +13,11 @@ export interface Dataset {
   readonly recipeVersion: string;
   /** Version of the reference for robust weights that ships with the dataset (`reference.json`); absent: all weights 1. */
   readonly reference?: string;
+  /**
+   * Version of what is expected of inputs that a row to learn from does not give (`imputation.json`); absent: such a row is refused.
+   * The first version, `NAME-1`, leaves the key of the recipe as it is: the sums of complete rows do not depend on it.
+   */
+  readonly imputation?: string;
   readonly target: Target;
   readonly columns: readonly Column[];
   /** Names of the features that `features` writes, in order. */

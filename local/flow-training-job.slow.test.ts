@@ -8,7 +8,7 @@ import { processRunner } from '../container/testing/runner.ts';
 import { datasets } from '../datasets/datasets.ts';
 import { adopt } from '../lambdas/flow/fit/adopt.ts';
 import { plan } from '../lambdas/flow/fit/plan.ts';
-import { createShippedReferences } from '../lambdas/flow/ingest/references.ts';
+import { createShipped } from '../lambdas/flow/ingest/shipped.ts';
 import { createFitLeases } from '../registry/fit-lease.ts';
 import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
@@ -43,7 +43,7 @@ describe('a fit that outgrows the function', () => {
       models,
       now,
       ...registeredKinds,
-      getReference: createShippedReferences(registeredKinds.summarising),
+      getFrozen: createShipped(registeredKinds.summarising),
     };
     const jobs = { bucket: 'data', prefix: 'stima-dev', leaseMs: 60_000 };
     const handlers: Record<string, Handler> = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { datasets } from '../datasets/datasets.ts';
 import { datasetFile } from '../datasets/folders.ts';
-import { createShippedReferences } from '../lambdas/flow/ingest/references.ts';
+import { createShipped } from '../lambdas/flow/ingest/shipped.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
@@ -16,8 +16,8 @@ const SHA_256 = '033cbcf30e09988dd4c0d36c9cfbd873ee02fabf407fc105f90afe92b694001
 
 it('makes of the diamonds that ship the model that it has always made, to the byte', { timeout: 120_000 }, async () => {
   const [data, models] = [memoryStore(), memoryStore()];
-  const getReference = createShippedReferences(registeredKinds.summarising);
-  const flow = await createRugFlow(data, models, KEPT_TEMPLATES, { datasets, getReference });
+  const getFrozen = createShipped(registeredKinds.summarising);
+  const flow = await createRugFlow(data, models, KEPT_TEMPLATES, { datasets, getFrozen });
   const key = 'incoming/diamonds/diamonds.csv';
   await data.putFile(key, datasetFile('diamonds', 'diamonds.csv'));
   expect(await flow.announce(key)).toMatchObject({ status: 'SUCCEEDED' });

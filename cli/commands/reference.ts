@@ -1,6 +1,6 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { datasets } from '../../datasets/datasets.ts';
 import { datasetFile } from '../../datasets/folders.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
@@ -35,7 +35,9 @@ export async function reference({ dataset: name, data, output }: ReferenceOption
   const done = session.onInterrupt(discard);
   try {
     const input = await openInput(data ?? datasetFile(name, `${name}.csv`));
-    const rows = await spoolRows(dataset, input, join(scratch, 'rows.bin'), (share) => progress.update('read', share));
+    const rows = await spoolRows({ dataset, takesIncompleteRows: false }, input, join(scratch, 'rows.bin'), (share) =>
+      progress.update('read', share),
+    );
     progress.done('read', `${count(rows.count)} rows`);
     progress.update('reference', 0);
     const kind = kindOf(referencingKinds, dataset);
@@ -48,6 +50,11 @@ export async function reference({ dataset: name, data, output }: ReferenceOption
     const text = `${JSON.stringify(kind.encodeReference(made))}\n`;
     await writeFile(unfinished, text);
     await rename(unfinished, path);
+    if (dataset.imputation !== undefined && kind.makeImputation && kind.encodeImputation) {
+      const imputation = kind.makeImputation({ dataset, reference: made }, dataset.imputation, rows);
+      await writeFile(unfinished, `${JSON.stringify(kind.encodeImputation(imputation))}\n`);
+      await rename(unfinished, join(dirname(path), 'imputation.json'));
+    }
     const sigma = Number(made.sigma.toFixed(4));
     progress.done('reference', `σ ${sigma}`);
     session.result(

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../../datasets/dataset.ts';
-import { createShippedReferences } from '../../lambdas/flow/ingest/references.ts';
+import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type FrozenReference, kindOf, type RecipeRequest, type TrainingConfig } from '../../training/kinds/kind.ts';
 import { type Known, shipped } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
@@ -39,12 +39,13 @@ export async function chooseReference(
   if (config.reference === 'none') return withoutReference(dataset, config);
   if (config.reference === 'shipped') return readShipped(known, dataset, config);
   const own: TrainingConfig = { ...config, reference: 'own' };
+  const { imputation } = createShipped(known.summarising)(dataset);
   const reference = await makeOwnReference({
-    recipe: { dataset, config: own },
+    recipe: { dataset, config: own, imputation },
     input: { ...(await openInput(job.data.path)), name: job.data.name },
     scratch: join(job.folder, 'scratch'),
     progress,
-    kinds: known.referencing,
+    known,
   });
   if (!reference) return withoutReference(dataset, config);
   return { recipe: { dataset, config: own, reference }, reference, isOwn: true };
@@ -77,5 +78,5 @@ async function readGiven(
 }
 
 function findShipped({ summarising }: Known, dataset: Dataset): FrozenReference | undefined {
-  return createShippedReferences(summarising)(dataset);
+  return createShipped(summarising)(dataset).reference;
 }

@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  type FrozenReference,
-  kindOf,
-  type RecipeRequest,
-  type ReferencingKind,
-  type Registry,
-} from '../../training/kinds/kind.ts';
+import { type FrozenReference, kindOf, type RecipeRequest } from '../../training/kinds/kind.ts';
 import { count } from '../../training/report/words.ts';
+import type { Known } from '../known/known.ts';
 import type { Input } from '../terminal/open-input.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { spoolRows } from './spool-rows.ts';
@@ -18,7 +13,7 @@ export interface OwnReferenceOptions {
   /** Folder for the rows as numbers, while the reference is made. */
   readonly scratch: string;
   readonly progress: Pick<Progress, 'update' | 'done'>;
-  readonly kinds: Registry<ReferencingKind>;
+  readonly known: Known;
 }
 
 /**
@@ -30,15 +25,18 @@ export async function makeOwnReference({
   input,
   scratch,
   progress,
-  kinds,
+  known,
 }: OwnReferenceOptions): Promise<FrozenReference | undefined> {
-  const spooled = await spoolRows(recipe.dataset, input, join(scratch, 'rows.bin'), (share) =>
-    progress.update('read', share),
+  const spooled = await spoolRows(
+    kindOf(known.summarising, recipe.dataset).openSums(recipe),
+    input,
+    join(scratch, 'rows.bin'),
+    (share) => progress.update('read', share),
   );
   progress.done('read', `${count(spooled.count)} rows`);
   try {
     progress.update('reference', 0);
-    const kind = kindOf(kinds, recipe.dataset);
+    const kind = kindOf(known.referencing, recipe.dataset);
     const reference = kind.makeReference(recipe, 'own', spooled, (share) => progress.update('reference', share));
     if (!reference) {
       progress.done('reference', 'too few rows to tell outliers by; every row counts alike');

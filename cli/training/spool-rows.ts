@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { closeSync, createWriteStream, openSync, readSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Row } from '../../datasets/dataset.ts';
 import { createPricedRowReader } from '../../lambdas/flow/ingest/read-rows.ts';
+import type { Sums } from '../../training/kinds/kind.ts';
 import { readTable } from '../pricing/read-table.ts';
 import { Failure, nothingUsable } from '../terminal/failure.ts';
 import type { Input } from '../terminal/open-input.ts';
@@ -23,13 +24,14 @@ const BLOCK = 4096;
  * @throws Failure if there is none
  */
 export async function spoolRows(
-  dataset: Dataset,
+  recipe: Pick<Sums, 'dataset' | 'takesIncompleteRows'>,
   input: Input,
   path: string,
   onShare: (share: number) => void,
 ): Promise<SpooledRows> {
+  const { dataset } = recipe;
   const { table, match } = await readTable(dataset, input, 'required', onShare);
-  const readPriced = createPricedRowReader(dataset, match);
+  const readPriced = createPricedRowReader(recipe, match);
   const width = dataset.columns.length + 1;
   const out = createWriteStream(path);
   const written = finished(out);

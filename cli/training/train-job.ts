@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
+import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
 import type { Metrics } from '../../training/evaluation/metrics.ts';
 import { type Fitting, kindOf } from '../../training/kinds/kind.ts';
@@ -43,8 +44,11 @@ export async function trainModel(
 ): Promise<Trained> {
   const { dataset: name, version, data, folder } = job;
   const base = job.base === undefined ? undefined : await readTrainedModel(job.base, job.config, known);
-  const { recipe, reference, isOwn } = base ? keepReference(base, known) : await chooseReference(job, progress, known);
-  const { dataset } = recipe;
+  const chosen = base ? keepReference(base, known) : await chooseReference(job, progress, known);
+  const { reference, isOwn } = chosen;
+  const { dataset } = chosen.recipe;
+  // What is expected of inputs that a row lacks ships with the dataset, whatever rows are weighed against.
+  const recipe = { ...chosen.recipe, imputation: createShipped(known.summarising)(dataset).imputation };
   const config = recipe.config ?? kindOf(known.configuring, dataset).defaults;
   const fitting = kindOf(known.fitting, dataset).openFit(recipe);
 

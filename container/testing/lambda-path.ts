@@ -4,7 +4,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { datasets } from '../../datasets/datasets.ts';
 import { fit } from '../../lambdas/flow/fit/fit.ts';
 import { ingest } from '../../lambdas/flow/ingest/ingest.ts';
-import { createShippedReferences } from '../../lambdas/flow/ingest/references.ts';
+import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { httpHandler } from '../../lambdas/http/request/handler.ts';
 import { createModelCache } from '../../lambdas/http/routes/model-cache.ts';
 import { predictRoutes } from '../../lambdas/http/routes/predict.ts';
@@ -31,7 +31,7 @@ export async function runLambdaPath(dataset: string, csv: string): Promise<Lambd
     models,
     now: () => new Date(),
     ...registeredKinds,
-    getReference: createShippedReferences(registeredKinds.summarising),
+    getFrozen: createShipped(registeredKinds.summarising),
   };
   const key = `incoming/${dataset}/rows.csv`;
   await data.put(key, await buffer(createReadStream(csv)));

@@ -29,6 +29,7 @@ export const diamonds = {
   item: { singular: 'stone', plural: 'stones' },
   recipeVersion: 'diamonds-1',
   reference: 'diamonds-1',
+  imputation: 'diamonds-1',
   target: {
     column: 'price',
     unit: 'USD',

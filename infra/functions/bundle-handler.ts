@@ -101,8 +101,9 @@ const datasetsBeside: Plugin = {
       const source = join(resolveDir, path);
       const name = basename(dirname(source));
       if (path.endsWith('.json')) {
-        await copyFile(source, join(folder, `${name}-reference.json`));
-        return { path: `./${name}-reference.json`, external: true };
+        const beside = `${name}-${basename(source)}`;
+        await copyFile(source, join(folder, beside));
+        return { path: `./${beside}`, external: true };
       }
       const outfile = join(folder, `${name}-declaration.js`);
       await build({ ...common, entryPoints: [source], outfile });

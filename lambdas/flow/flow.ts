@@ -37,9 +37,15 @@ export function getDataset({ datasets }: Pick<FlowDependencies, 'datasets'>, nam
   return dataset;
 }
 
-/** The one recipe whose sums a store keeps: the dataset's own. @param reference to weigh rows against */
-export function storedRecipe(dataset: Dataset, reference?: FrozenReference): RecipeRequest {
-  return { dataset, reference, referenceVersion: dataset.reference };
+/** What ships with a dataset and stands still: what rows are weighed against, and what is expected of inputs that they lack. */
+export interface Frozen {
+  readonly reference?: FrozenReference | undefined;
+  readonly imputation?: FrozenReference | undefined;
+}
+
+/** The one recipe whose sums a store keeps: the dataset's own. */
+export function storedRecipe(dataset: Dataset, { reference, imputation }: Frozen = {}): RecipeRequest {
+  return { dataset, reference, imputation, referenceVersion: dataset.reference };
 }
 
 /** The dependencies of steps that read sums. */

@@ -1,12 +1,12 @@
 import { answeringKinds } from '../../training/kinds/registered/answering.ts';
 import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
 import { ingest } from '../flow/ingest/ingest.ts';
-import { createShippedReferences } from '../flow/ingest/references.ts';
+import { createShipped } from '../flow/ingest/shipped.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
 export const handler = ingest({
   ...flowDependencies,
   summarising: summarisingKinds,
   answering: answeringKinds,
-  getReference: createShippedReferences(summarisingKinds),
+  getFrozen: createShipped(summarisingKinds),
 });

@@ -1,6 +1,6 @@
 import { answeringKinds } from '../../training/kinds/registered/answering.ts';
 import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
-import { createShippedReferences } from '../flow/ingest/references.ts';
+import { createShipped } from '../flow/ingest/shipped.ts';
 import { sumUp } from '../flow/shards/sum-up.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
@@ -8,5 +8,5 @@ export const handler = sumUp({
   ...flowDependencies,
   summarising: summarisingKinds,
   answering: answeringKinds,
-  getReference: createShippedReferences(summarisingKinds),
+  getFrozen: createShipped(summarisingKinds),
 });

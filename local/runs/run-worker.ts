@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { datasets } from '../../datasets/datasets.ts';
-import { createShippedReferences } from '../../lambdas/flow/ingest/references.ts';
+import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { readShardSizes } from '../../lambdas/flow/shards/shard-sizes.ts';
 import type { FileArrived } from '../../lambdas/flow/steps.ts';
 import { registeredKinds } from '../../training/kinds/registered/all.ts';
@@ -27,7 +27,7 @@ const steps = createFlowHandlers({
   models: home.models,
   now: () => new Date(),
   ...registeredKinds,
-  getReference: createShippedReferences(registeredKinds.summarising),
+  getFrozen: createShipped(registeredKinds.summarising),
   cutSizes: readShardSizes(process.env),
   withFitLease: queue.takeTurn,
   onProgress: (step, share) => say({ kind: 'progress', runId: current, step, share }),

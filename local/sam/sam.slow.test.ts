@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasets } from '../../datasets/datasets.ts';
-import { createShippedReferences } from '../../lambdas/flow/ingest/references.ts';
+import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
 import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
 import { findChampion } from '../../registry/champion.ts';
@@ -124,7 +124,7 @@ describe.skipIf(skipped)(skipped ? `The flow in containers: skipped, ${missing}`
       }
       const flow = await createRugFlow(stores.data, stores.models, join(folder, 'cache'), {
         datasets,
-        getReference: createShippedReferences(registeredKinds.summarising),
+        getFrozen: createShipped(registeredKinds.summarising),
       });
       await flow.announce(key);
       expect((await findChampion(stack.models, 'diamonds'))?.champion.version).toBe('v1');
@@ -153,7 +153,7 @@ async function trainOnSome(folder: string) {
   const stores = { data: memoryStore(), models: memoryStore() };
   const flow = await createRugFlow(stores.data, stores.models, join(folder, 'cache'), {
     datasets,
-    getReference: createShippedReferences(registeredKinds.summarising),
+    getFrozen: createShipped(registeredKinds.summarising),
   });
   expect(await flow.announce(await putSome(stores.data))).toMatchObject({ status: 'SUCCEEDED' });
   return stores;

@@ -35,7 +35,7 @@ export async function createMugFlow(
     models,
     now: () => new Date(),
     ...medianKinds,
-    getReference: () => decodeReference(mugsReferenceJson),
+    getFrozen: () => ({ reference: decodeReference(mugsReferenceJson) }),
     cutSizes: { overBytes: 8_000, pieceBytes: 9_000 },
     ...overrides,
   });

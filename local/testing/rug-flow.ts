@@ -35,7 +35,7 @@ export async function createRugFlow(
     models,
     now: () => new Date(),
     ...registeredKinds,
-    getReference: () => undefined,
+    getFrozen: () => ({}),
     cutSizes: readShardSizes(process.env),
     ...overrides,
   });

@@ -44,9 +44,11 @@ export interface RecipeRequest {
   readonly reference?: FrozenReference | undefined;
   /** Version of that reference, where nothing is to be weighed: it is part of the recipe's key. */
   readonly referenceVersion?: string | undefined;
+  /** What is expected of inputs that are not given, as `decodeImputation` gives it; absent: rows must be complete. */
+  readonly imputation?: FrozenReference | undefined;
 }
 
-/** A judge of rows that stands still, so that sums add and subtract. */
+/** What rows are judged by, or completed with. It stands still, so that sums add and subtract. */
 export interface FrozenReference {
   readonly dataset: string;
   readonly version: string;
@@ -74,6 +76,8 @@ export interface KindSummariser<Summary, Samples> {
 export interface SummarisingKind<Summary = unknown, Samples extends KindSamples = KindSamples> {
   /** The recipe whose sums a store keeps names this reference; it ships with the dataset. @throws if it is no reference */
   decodeReference(json: unknown): FrozenReference;
+  /** Optional: a kind without it learns from complete rows alone. @throws if it is no imputation */
+  decodeImputation?(json: unknown): FrozenReference;
   openSums(request: RecipeRequest): Sums<Summary, Samples>;
   /** Samples of the recipe with this key. @throws SummaryError if they are damaged or of another recipe */
   decodeSamples(dataset: Dataset, recipeKey: string, bytes: Uint8Array): Samples;
@@ -83,6 +87,8 @@ export interface SummarisingKind<Summary = unknown, Samples extends KindSamples 
 
 /** Sums of one recipe. Whatever is encoded carries its format, its recipe and a checksum, and equal sums have equal bytes. */
 export interface Sums<Summary = unknown, Samples extends KindSamples = KindSamples> extends RecipeId {
+  /** Whether a row to learn from may lack inputs that an item need not give. */
+  readonly takesIncompleteRows: boolean;
   createSummariser(): KindSummariser<Summary, Samples>;
   emptySummary(): Summary;
   /** Rows that a fit can learn from. */
@@ -266,16 +272,28 @@ export interface TrialFigures {
   readonly violations: Violations;
 }
 
-/** Part: a frozen reference from rows. */
-export interface ReferencingKind<Reference extends FrozenReference = FrozenReference> {
+/** Part: what is frozen, from rows. */
+export interface ReferencingKind<
+  Reference extends FrozenReference = FrozenReference,
+  Imputation extends FrozenReference = FrozenReference,
+> {
   /** Nothing where the rows are too few, or too much alike, to judge each other. */
   makeReference(
     request: RecipeRequest,
     version: string,
-    rows: { readonly count: number; readonly visit: (each: (row: Row, target: number) => void) => void },
+    rows: RowSource,
     onShare?: (share: number) => void,
   ): (Reference & { readonly sigma: number }) | undefined;
   encodeReference(reference: Reference): object;
+  /** Optional, as `decodeImputation` is. @param request with the reference made of the same rows */
+  makeImputation?(request: RecipeRequest, version: string, rows: RowSource): Imputation;
+  encodeImputation?(imputation: Imputation): object;
+}
+
+/** Rows that can be gone through again and again; a row is overwritten by the next. */
+export interface RowSource {
+  readonly count: number;
+  readonly visit: (each: (row: Row, target: number) => void) => void;
 }
 
 /** What every kind's parameters of training hold; a kind adds its own. */

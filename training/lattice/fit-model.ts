@@ -67,5 +67,11 @@ function calibrate(
     const score = scorer.score(scorer.split(features, parts));
     return { features, residual: Math.log(sampleTarget(sample, i)) - dataset.target.centre - score };
   };
-  return calibrateRange(dataset, { count: sample.count, at: residual });
+  // A row that lacks what the pattern knows says nothing of it.
+  const usable: number[] = [];
+  for (let i = 0; i < sample.count; i++) {
+    readSampleRow(sample, i, row);
+    if (row.every((value, c) => !Number.isNaN(value) || hidden.includes(c))) usable.push(i);
+  }
+  return calibrateRange(dataset, { count: usable.length, at: (i) => residual(usable[i]!) });
 }

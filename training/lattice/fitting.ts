@@ -14,7 +14,7 @@ export const latticeFitting: FittingKind<Summary, Samples, Equations> = {
   openFit: (request: LatticeRequest) => {
     const recipe = latticeRecipe(request);
     return {
-      ...latticeSums(recipe, request.reference),
+      ...latticeSums(recipe, request),
       createEquations: (summary) => createEquations(recipe, summary),
       addToEquations: (equations, summary, sign) => addToEquations(recipe, equations, summary, sign),
       encodeEquations,

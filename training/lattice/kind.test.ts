@@ -3,8 +3,8 @@ import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { latticeAnswering } from './answering.ts';
 import { latticeFitting } from './fitting.ts';
 import { latticeJudging } from './judging.ts';
+import { makeReference } from './make-reference.ts';
 import { createRecipe } from './recipe.ts';
-import { makeReference } from './robust-reference.ts';
 import { latticeSummarising } from './summarising.ts';
 
 const known = makeRugs(1_500, 21);

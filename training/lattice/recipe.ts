@@ -42,6 +42,8 @@ export function createRecipe(dataset: Dataset, config: Config = defaultConfig, r
       share,
       sampleLimit,
       knots,
+      // The first imputation came when stores were there already; the sums of complete rows do not depend on it.
+      ...(dataset.imputation && !dataset.imputation.endsWith('-1') ? [dataset.imputation] : []),
     ]),
   };
 }

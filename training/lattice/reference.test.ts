@@ -7,11 +7,12 @@ import {
   readTestRows,
 } from '../../datasets/diamonds/testing/diamond-rows.ts';
 import { configSchema } from './config.ts';
+import { makeReference } from './make-reference.ts';
 import { createNormal } from './normal.ts';
 import { fitWithOrder } from './order-constrained-fit.ts';
 import { createPlace } from './place.ts';
 import { createRecipe } from './recipe.ts';
-import { makeReference, type Reference } from './robust-reference.ts';
+import type { Reference } from './robust-reference.ts';
 import { createRowPlacer } from './row-placer.ts';
 import { createSolver, prepareSolver } from './solve.ts';
 import { createSummariser } from './summarise.ts';

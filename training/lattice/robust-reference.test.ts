@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
+import { makeReference } from './make-reference.ts';
 import { createPlace } from './place.ts';
 import { createRecipe } from './recipe.ts';
-import {
-  decodeReference,
-  encodeReference,
-  lnTarget,
-  makeReference,
-  type Reference,
-  robustWeight,
-} from './robust-reference.ts';
+import { decodeReference, encodeReference, lnTarget, type Reference, robustWeight } from './robust-reference.ts';
 import { createRowPlacer } from './row-placer.ts';
 import { createSummariser } from './summarise.ts';
 import { rowCount } from './summary.ts';

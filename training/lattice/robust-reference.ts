@@ -1,14 +1,8 @@
-import type { Row } from '../../datasets/dataset.ts';
 import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
-import { FOLDS, isUsed, splitOf } from '../summary/split.ts';
-import { createRowHasher } from '../table/hash.ts';
 import { listReader, literalReader, objectReader, readNumber, readString } from '../table/read-json.ts';
-import { fitFree } from './fit.ts';
-import { createPlace, type Place } from './place.ts';
+import type { Place } from './place.ts';
 import type { Recipe } from './recipe.ts';
-import { createRowPlacer } from './row-placer.ts';
-import { createSummary, type Summary } from './summary.ts';
-import { createAdder, UNIT } from './sums.ts';
+import { UNIT } from './sums.ts';
 import { type Surface, surfaceAt, TERM_STEP } from './surface.ts';
 
 /**
@@ -45,58 +39,7 @@ export function robustWeight(
 }
 
 /** Weights are rounded to sixteenths. A reference that is finer than 0.1 % of the price would change none of them. */
-const LATTICE_STEP = 2 ** -10;
-const ROUNDS = 2;
-const TOLERANCE = 1e-3;
-
-/**
- * Makes a reference from training rows, in two rounds: all weights 1, then with the weights of the first.
- *
- * @param rows  calls back with every row and its price; called once a round and once a residual pass
- */
-export function makeReference(
-  recipe: Recipe,
-  version: string,
-  rows: (visit: (row: Row, price: number) => void) => void,
-  onProgress: (share: number) => void = () => {},
-): Reference {
-  const { dataset, basis } = recipe;
-  const place = createPlace(basis);
-  const measure = createRowPlacer(recipe);
-  const hasher = createRowHasher(dataset.columns.length, recipe.config.seed);
-  const eachTrainingRow = (visit: (place: Place, fold: number, target: number) => void) =>
-    rows((row, price) => {
-      const hash = hasher(row, price);
-      if (!isUsed(recipe, hash.row)) return;
-      const split = splitOf(recipe, hash.split);
-      if (typeof split === 'number') visit(measure(row, place), split, lnTarget(recipe, price));
-    });
-  let reference: Reference | undefined;
-  for (let round = 0; round < ROUNDS; round++) {
-    const summary: Summary = createSummary(recipe);
-    const add = createAdder(basis);
-    eachTrainingRow((at, fold, target) =>
-      add(summary.folds[fold]!, at, target, robustWeight(recipe, reference, at, fold, target)),
-    );
-    const surfaces = Array.from({ length: FOLDS }, (_, k) => {
-      const surface = fitFree(
-        recipe,
-        summary.folds.filter((_, f) => f !== k),
-        TOLERANCE,
-        LATTICE_STEP,
-      );
-      onProgress((round * FOLDS + k + 1) / (ROUNDS * FOLDS));
-      return surface;
-    });
-    const residuals: number[] = [];
-    eachTrainingRow((at, fold, target) =>
-      residuals.push(Math.abs(target * UNIT.ln - surfaceAt(basis, surfaces[fold]!, at))),
-    );
-    const sorted = Float64Array.from(residuals).sort();
-    reference = { dataset: dataset.name, version, sigma: 1.4826 * sorted[sorted.length >> 1]!, surfaces };
-  }
-  return reference!;
-}
+export const REFERENCE_STEP = 2 ** -10;
 
 /** Centred ln price in 1/1024. */
 export function lnTarget({ dataset }: Recipe, price: number): number {
@@ -110,7 +53,7 @@ export function encodeReference({ dataset, version, sigma, surfaces }: Reference
     version,
     sigma,
     surfaces: surfaces.map(({ lattice, terms }) => ({
-      lattice: packNumbers(lattice, LATTICE_STEP),
+      lattice: packNumbers(lattice, REFERENCE_STEP),
       sides: packNumbers(terms, TERM_STEP),
     })),
   };
@@ -132,7 +75,7 @@ export function decodeReference(json: unknown): Reference {
     version,
     sigma,
     surfaces: surfaces.map(({ lattice, sides }) => ({
-      lattice: unpackNumbers(lattice, LATTICE_STEP),
+      lattice: unpackNumbers(lattice, REFERENCE_STEP),
       terms: unpackNumbers(sides, TERM_STEP),
     })),
   };

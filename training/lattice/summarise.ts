@@ -4,6 +4,8 @@ import { addToSample, createSample, settleSample } from '../summary/sample.ts';
 import { createSketcher } from '../summary/sketch.ts';
 import { isUsed, splitOf } from '../summary/split.ts';
 import { createRowHasher } from '../table/hash.ts';
+import type { Imputation } from './imputation.ts';
+import { createIncompleteAdder, isIncomplete } from './incomplete-rows.ts';
 import { createPlace } from './place.ts';
 import type { Recipe } from './recipe.ts';
 import { lnTarget, type Reference, robustWeight } from './robust-reference.ts';
@@ -12,13 +14,17 @@ import { createSummary, type Summary } from './summary.ts';
 import { createAdder } from './sums.ts';
 
 export interface Summariser {
-  /** @param row complete, as given, before repair; @param price the target, > 0 */
+  /** @param row as given, before repair; complete, unless there is an imputation; @param price the target, > 0 */
   readonly add: (row: Row, price: number) => void;
   readonly finish: () => { readonly summary: Summary; readonly samples: Samples };
 }
 
 /** Reduces rows, one by one, to a summary and samples. */
-export function createSummariser(recipe: Recipe, reference: Reference | undefined): Summariser {
+export function createSummariser(
+  recipe: Recipe,
+  reference: Reference | undefined,
+  imputation?: Imputation,
+): Summariser {
   const { dataset, basis, config } = recipe;
   const columnCount = dataset.columns.length;
   const summary = createSummary(recipe);
@@ -31,6 +37,7 @@ export function createSummariser(recipe: Recipe, reference: Reference | undefine
   const measure = createRowPlacer(recipe);
   const add = createAdder(basis);
   const place = createPlace(basis);
+  const addIncomplete = imputation && createIncompleteAdder(recipe, imputation);
   return {
     add: (row, price) => {
       const hash = hasher(row, price);
@@ -42,8 +49,12 @@ export function createSummariser(recipe: Recipe, reference: Reference | undefine
         return;
       }
       const target = lnTarget(recipe, price);
-      measure(row, place);
-      add(summary.folds[split]!, place, target, robustWeight(recipe, reference, place, split, target));
+      const sums = summary.folds[split]!;
+      if (addIncomplete && isIncomplete(row)) addIncomplete(sums, row, split, target, reference);
+      else {
+        measure(row, place);
+        add(sums, place, target, robustWeight(recipe, reference, place, split, target));
+      }
       summary.targets.set(target, (summary.targets.get(target) ?? 0) + 1);
     },
     finish: () => ({

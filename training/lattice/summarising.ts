@@ -4,6 +4,7 @@ import { mergeSamples } from '../summary/sample.ts';
 import { mergeSketches } from '../summary/sketch.ts';
 import type { Config } from './config.ts';
 import { addEncoded, encodeSummary, summaryRecipe } from './encode-summary.ts';
+import { decodeImputation, type Imputation, suits } from './imputation.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { decodeReference, type Reference } from './robust-reference.ts';
 import { createSummariser } from './summarise.ts';
@@ -13,12 +14,14 @@ import { createSummary, rowCount, type Summary } from './summary.ts';
 export interface LatticeRequest extends RecipeRequest {
   readonly config?: Config | undefined;
   readonly reference?: (FrozenReference & Reference) | undefined;
+  readonly imputation?: (FrozenReference & Imputation) | undefined;
 }
 
 /** Rows to the exact sums that an ordered lattice is fitted from. */
 export const latticeSummarising: SummarisingKind<Summary, Samples> = {
   decodeReference,
-  openSums: (request: LatticeRequest) => latticeSums(latticeRecipe(request), request.reference),
+  decodeImputation,
+  openSums: (request: LatticeRequest) => latticeSums(latticeRecipe(request), request),
   decodeSamples: (dataset, key, bytes) => decodeSamples({ ...createRecipe(dataset), key }, bytes),
   findRecipeKey: summaryRecipe,
 };
@@ -27,11 +30,17 @@ export function latticeRecipe({ dataset, config, reference, referenceVersion }: 
   return createRecipe(dataset, config, reference?.version ?? referenceVersion);
 }
 
-export function latticeSums(recipe: Recipe, reference?: Reference): Sums<Summary, Samples> {
+export function latticeSums(
+  recipe: Recipe,
+  { reference, imputation: given }: Pick<LatticeRequest, 'reference' | 'imputation'>,
+): Sums<Summary, Samples> {
+  // Knots that were chosen in place of the declared ones have no means: rows must then be complete.
+  const imputation = given && suits(given, recipe.basis) ? given : undefined;
   return {
+    takesIncompleteRows: imputation !== undefined,
     dataset: recipe.dataset,
     key: recipe.key,
-    createSummariser: () => createSummariser(recipe, reference),
+    createSummariser: () => createSummariser(recipe, reference, imputation),
     emptySummary: () => createSummary(recipe),
     trainingRows: rowCount,
     encodeSummary: (summary) => encodeSummary(recipe, summary),

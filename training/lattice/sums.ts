@@ -74,16 +74,24 @@ export function touchBlock(sums: FoldSums, basis: Basis, node: number): number {
   return block * stride;
 }
 
-/** Adds rows one by one; keeps scratch space between calls. */
+/**
+ * Adds a row that stands at one place.
+ *
+ * @param target centred ln price, in 1/1024 (an integer)
+ * @param weight of the row in 1/16: 0 to 16
+ */
 export function createAdder(basis: Basis) {
-  const { columnCount, knotCount } = basis;
-
-  /**
-   * @param target centred ln price, in 1/1024 (an integer)
-   * @param weight of the row in 1/16: 0 to 16
-   */
-  return function add(sums: FoldSums, place: Place, target: number, weight: number): void {
+  const addShare = createShareAdder(basis);
+  return (sums: FoldSums, place: Place, target: number, weight: number): void => {
     sums.rows++;
+    addShare(sums, place, target, weight);
+  };
+}
+
+/** Adds a part of a row's weight, in 1/16, at one of the places that the row may stand at; the row itself is not counted. */
+export function createShareAdder(basis: Basis) {
+  const { columnCount, knotCount } = basis;
+  return (sums: FoldSums, place: Place, target: number, weight: number): void => {
     if (weight === 0) return;
     const { upper, columns, values, termCount } = place;
     const lower = GRAIN - upper;

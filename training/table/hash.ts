@@ -27,13 +27,13 @@ export interface RowHash {
   row: number;
 }
 
-/** Hashes rows of `columnCount` values; −0 counts as 0. */
+/** Hashes rows of `columnCount` values; −0 counts as 0, and every NaN (not given) has the same bits. */
 export function createRowHasher(columnCount: number, seed: number) {
   const numbers = new Float64Array(columnCount + 1);
   const words = new Uint32Array(numbers.buffer);
   const hash: RowHash = { split: 0, item: 0, row: 0 };
   return (row: Float64Array, target: number): RowHash => {
-    for (let i = 0; i < columnCount; i++) numbers[i] = row[i]! + 0;
+    for (let i = 0; i < columnCount; i++) numbers[i] = Number.isNaN(row[i]!) ? Number.NaN : row[i]! + 0;
     numbers[columnCount] = target;
     hash.split = murmur3(words, 2 * columnCount, seed);
     hash.item = wide(murmur3(words, 2 * columnCount, seed ^ 0x5bd1e995), hash.split);

@@ -92,7 +92,7 @@ async function sumUp(
   { sums, champion }: IngestRowsOptions,
 ): Promise<Omit<SummedRows, 'acceptedPath' | 'rejectedPath'>> {
   const { dataset } = sums;
-  const readPriced = createPricedRowReader(dataset, match);
+  const readPriced = createPricedRowReader(sums, match);
   const summariser = sums.createSummariser();
   const row = new Float64Array(dataset.columns.length);
   const repaired = new Float64Array(dataset.columns.length);
@@ -197,7 +197,10 @@ function writeRow(
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i]!;
     const cell = cells[cellOf[i]!]!;
-    text += `${levelsOf(column)?.[row[i]!] ?? (isShortest(cell) ? cell : row[i])},`;
+    const value = row[i]!;
+    // What is not given stays empty.
+    if (!Number.isNaN(value)) text += levelsOf(column)?.[value] ?? (isShortest(cell) ? cell : value);
+    text += ',';
   }
   return text;
 }

@@ -11,14 +11,14 @@ import { getDataset, type SumsDependencies, storedRecipe } from '../flow.ts';
 import type { FileArrived, Ingested } from '../steps.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { parseIncoming } from './parse-incoming.ts';
-import type { GetReference } from './references.ts';
 import { screenUpload } from './screen-upload.ts';
 import { settleUpload } from './settle-upload.ts';
+import type { GetFrozen } from './shipped.ts';
 
 export interface IngestDependencies extends SumsDependencies {
   readonly answering: Registry<AnsweringKind>;
   /** The reference for robust weights that the dataset's recipe names. */
-  readonly getReference: GetReference;
+  readonly getFrozen: GetFrozen;
 }
 
 /** Reads an arrived file: its rows are checked, summed up and screened, and the upload gets its state in the ledger. */
@@ -28,7 +28,7 @@ export const ingest =
     const { data } = dependencies;
     const { key, datasetName, name } = parseIncoming(event.detail.object.key);
     const dataset = getDataset(dependencies, datasetName);
-    const recipe = storedRecipe(dataset, dependencies.getReference(dataset));
+    const recipe = storedRecipe(dataset, dependencies.getFrozen(dataset));
     const sums = kindOf(dependencies.summarising, dataset).openSums(recipe);
     const { uploadId, etag } = await identify(data, key);
     const receipt = await findReceipt(data, datasetName, uploadId);

@@ -29,7 +29,7 @@ export const sumUp =
   (dependencies: IngestDependencies) =>
   async ({ runId, dataset, piece: number }: ShardRequest): Promise<Record<string, never>> => {
     const declared = getDataset(dependencies, dataset);
-    const recipe = storedRecipe(declared, dependencies.getReference(declared));
+    const recipe = storedRecipe(declared, dependencies.getFrozen(declared));
     const sums = kindOf(dependencies.summarising, declared).openSums(recipe);
     const folder = mapFolder(dataset, runId);
     const cutting = await openManifest(dependencies.data, sums, folder);
@@ -93,7 +93,7 @@ async function renewPiece({ dependencies, sums, folder, number, piece, source }:
   const { dataset } = sums;
   const { stream } = await data.readRange(source.key, piece.from, piece.to, source.etag);
   const { batches, match } = await openAccepted(decompress(stream), dataset, source, piece);
-  const readPriced = createPricedRowReader(dataset, match);
+  const readPriced = createPricedRowReader(sums, match);
   const summariser = sums.createSummariser();
   const row = new Float64Array(dataset.columns.length);
   let accepted = 0;

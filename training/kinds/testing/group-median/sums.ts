@@ -34,6 +34,7 @@ export function medianSums(recipe: MedianRecipe, reference?: MedianReference): S
   return {
     dataset: recipe.dataset,
     key: recipe.key,
+    takesIncompleteRows: false,
     createSummariser: () => createSummariser(recipe, reference),
     emptySummary: () => emptyCounts(recipe),
     trainingRows: countRows,

@@ -1,0 +1,74 @@
+import type { Row } from '../../datasets/dataset.ts';
+import { divideWhole } from '../numerics/divide-whole.ts';
+import type { Imputation } from './imputation.ts';
+import { createIncompletePlacer, type IncompletePlaces } from './incomplete-placer.ts';
+import type { Recipe } from './recipe.ts';
+import type { Reference } from './robust-reference.ts';
+import { createShareAdder, type FoldSums, UNIT } from './sums.ts';
+import { type Surface, surfaceAt } from './surface.ts';
+
+/** How much likelier a flag becomes as its price comes nearer: residuals have heavy tails, so by exp(−|r|/s). */
+const SHARPNESS = 1.2;
+
+/**
+ * Adds rows that lack inputs. Such a row counts once, and its weight is divided among the combinations of flags that it
+ * leaves open, in whole sixteenths: by how often they stand at its size, and by how well the frozen reference's price for
+ * each agrees with the row's own. All of it is frozen, so that the row's sums depend on the row alone.
+ */
+export function createIncompleteAdder(recipe: Recipe, imputation: Imputation) {
+  const { basis } = recipe;
+  const place = createIncompletePlacer(recipe, imputation);
+  const addShare = createShareAdder(basis);
+  const shares = new Float64Array(imputation.flagShares.length / basis.knotCount);
+
+  /** Divides the row's weight; a row that the reference contradicts counts less. */
+  const divide = (
+    found: IncompletePlaces,
+    fold: number,
+    target: number,
+    reference: Reference | undefined,
+  ): Float64Array => {
+    const { count, places, maxWeight } = found;
+    const own = shares.subarray(0, count);
+    own.set(found.shares.subarray(0, count));
+    if (!reference) return divideWhole(own, maxWeight);
+    const ln = target * UNIT.ln;
+    const surface = reference.surfaces[fold]!;
+    // A weight of 16·(σ/s)² says that such rows scatter by s.
+    const scatter = reference.sigma * Math.sqrt(16 / maxWeight);
+    const residual = Math.abs(ln - expectedAt(basis, surface, found));
+    const weight = residual <= scatter ? maxWeight : Math.round((maxWeight * scatter) / residual);
+    const distances = own.map((_, i) => Math.abs(ln - surfaceAt(basis, surface, places[i]!)) / reference.sigma);
+    const nearest = distances.reduce((least, value) => Math.min(least, value));
+    for (let i = 0; i < count; i++) own[i]! *= Math.exp(SHARPNESS * (nearest - distances[i]!));
+    return divideWhole(own, weight);
+  };
+
+  return (sums: FoldSums, row: Row, fold: number, target: number, reference: Reference | undefined): void => {
+    const found = place(row);
+    const weights = divide(found, fold, target, reference);
+    for (let i = 0; i < found.count; i++) addShare(sums, found.places[i]!, target, weights[i]!);
+    sums.rows++;
+  };
+}
+
+/** Centred ln price that a surface expects of an incomplete row: the mean over its places. */
+export function expectedAt(
+  basis: Recipe['basis'],
+  surface: Surface,
+  { count, places, shares }: IncompletePlaces,
+): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    sum += shares[i]! * surfaceAt(basis, surface, places[i]!);
+    total += shares[i]!;
+  }
+  return sum / total;
+}
+
+/** Whether a row lacks an input. */
+export function isIncomplete(row: Row): boolean {
+  for (let i = 0; i < row.length; i++) if (Number.isNaN(row[i]!)) return true;
+  return false;
+}
