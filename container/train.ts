@@ -20,7 +20,7 @@ import { findTrainingFiles, joinFiles, uniqueFiles } from './training-files.ts';
 
 export interface TrainOptions {
   readonly folder: MlFolder;
-  /** Which dataset the rows are of; the only one where absent. */
+  /** The dataset of the rows. Absent: the only one there is. */
   readonly dataset?: string | undefined;
   /** Name of the model. */
   readonly version: string;
@@ -29,9 +29,9 @@ export interface TrainOptions {
 }
 
 /**
- * SageMaker's training contract: learns from what lies under input, and leaves a whole model or the reason why not. The bytes
- * of the model are those that the functions on AWS make of the same rows. A channel called summaries holds what has been made of
- * rows already, and only the fit is left to do.
+ * SageMaker's training contract: learns from the files under input, and leaves a whole model or the reason for having none. The
+ * functions on AWS make a model with the same bytes from the same rows. A channel called summaries holds sums of rows. Then only
+ * the fit is left to do.
  *
  * @returns the exit code
  */
@@ -52,7 +52,7 @@ export async function train(options: TrainOptions): Promise<number> {
   }
 }
 
-/** Spot machines are taken back, and jobs stopped, by a signal. */
+/** A signal comes when a Spot machine is taken back or a job is stopped. */
 class StoppedError extends Error {
   override readonly name = 'StoppedError';
   readonly exitCode: number;
@@ -68,7 +68,7 @@ function tell({ notes, warnings, found, rows, learned, metrics }: Trained): void
   say(JSON.stringify({ rows, learned, metrics }));
 }
 
-/** Has the thread do a job whose results, files of these names, are published once all of them are there. */
+/** Runs a job in the thread. Its results, files of these names, are published when all of them are there. */
 async function workInScratch<Result>(
   options: TrainOptions,
   prepare: (options: TrainOptions, scratch: string) => Promise<TrainJob | FitJob>,
@@ -98,10 +98,10 @@ function untilStopped(): Promise<never> {
   });
 }
 
-/** Standard output, which SageMaker keeps as the log of the job, and reads metrics from by pattern. */
+/** Writes to standard output. SageMaker keeps it as the log of the job, and reads metrics from it by pattern. */
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** What uploads amount to is given: nothing can be chosen but the fit. */
+/** Refuses parameters of summaries. The sums are given, so only the fit can be chosen. */
 async function prepareFit({ folder, dataset: name }: TrainOptions, scratch: string): Promise<FitJob> {
   const dataset = getDataset(name);
   checkFit(process.env.STIMA_FIT, process.env.STIMA_IMAGE_FIT);
@@ -116,7 +116,7 @@ async function prepareFit({ folder, dataset: name }: TrainOptions, scratch: stri
   return { dataset: dataset.name, summaries: folder.summaries, parameters: fit, folder: scratch };
 }
 
-/** An image that nobody has renewed would make other bytes than the functions beside it, and no check of the sums would tell. */
+/** Refuses an old image. It would make other bytes than the functions, and no check of the sums would show it. */
 function checkFit(expected: string | undefined, own: string | undefined): void {
   if (expected && own && expected !== own)
     throw new Failure(
@@ -140,7 +140,7 @@ async function prepareTraining({ folder, dataset: name, version }: TrainOptions,
     await joinFiles(folder.training, files, path);
     say(`The lines that rejected.csv names are counted through all ${files.length} files.`);
   }
-  // As the functions on AWS do, so that their sums add to these.
+  // The same as in the functions on AWS, so that their sums add to these.
   const reference = config.reference ?? (dataset.reference === undefined ? 'none' : 'shipped');
   return {
     dataset: dataset.name,
@@ -173,8 +173,8 @@ function resultOf<Result>(thread: Worker): Promise<Result> {
 }
 
 /**
- * Puts the finished files into the folder, which is a mount and cannot be replaced; model.json comes last, so that with it the
- * model is whole. In one go: a signal is heard before or after.
+ * Moves the finished files into the folder, which is a mount and cannot be replaced. model.json comes last: with it the model is
+ * whole. The moves are synchronous, so a signal is handled before or after them.
  */
 function publish(finished: string, folder: string, files: readonly string[]): void {
   mkdirSync(folder, { recursive: true });

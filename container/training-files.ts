@@ -27,7 +27,7 @@ export async function findTrainingFiles(channel: string): Promise<string[]> {
   return found.sort();
 }
 
-/** One of each content: a file that comes again, under whatever name, teaches nothing, as with the functions on AWS. */
+/** One file of each content. The same content under another name counts once, as with the functions on AWS. */
 export async function uniqueFiles(files: readonly string[]): Promise<string[]> {
   const byDigest = new Map<string, string>();
   for (const file of files) {
@@ -40,7 +40,7 @@ export async function uniqueFiles(files: readonly string[]): Promise<string[]> {
 }
 
 /**
- * Writes the rows of several files into one, as they stand and in that order, for whoever reads one file several times.
+ * Writes the rows of several files into one, unchanged and in that order. The training reads that file several times.
  *
  * @throws Failure if a file cannot be read, or its header is not that of the first
  */

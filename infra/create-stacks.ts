@@ -6,7 +6,7 @@ import { ServingStack } from './serving/serving-stack.ts';
 import { readStage } from './stage/stage.ts';
 import { TrainingStack } from './training/training-stack.ts';
 
-/** All of Stima in one stage. Without a document there is no serving stack: the local runner wants only the flow. */
+/** All stacks of one stage. Without a document there is no serving stack: the local runner needs only the flow. */
 export function createStacks(app: App, openApi: OpenApiDocument | undefined): void {
   const stage = readStage(app);
   const { terminationProtection } = stage;

@@ -5,7 +5,7 @@ import { PrivateBucket } from './private-bucket.ts';
 /** Long enough to notice that an upload or a model has been deleted by mistake. */
 const OLD_VERSIONS_DAYS = 365;
 
-/** The two stores: all that must survive, and nothing else. */
+/** The two stores: everything that must survive, and nothing else. */
 export class DataStack extends Stack {
   readonly data: PrivateBucket;
   readonly models: PrivateBucket;
@@ -25,12 +25,12 @@ export class DataStack extends Stack {
       accessLogs,
       announces: true,
       oldVersionsDays: OLD_VERSIONS_DAYS,
-      // Written anew at each fit, megabytes at a time.
+      // Each fit may write megabytes here.
       caches: { prefix: 'merged/', oldVersionsDays: 7 },
       passing: [
-        // What training jobs are given and leave; the model is elsewhere by then. Long enough to see what went wrong.
+        // Input and output of training jobs. The model has been copied by then. Long enough to see what went wrong.
         { prefix: 'jobs/', days: 30 },
-        // What a run has cut into pieces: it removes them itself, unless it fails.
+        // The shards of a run. It removes them itself, unless it fails.
         { prefix: 'pieces/', days: 7 },
       ],
     });

@@ -10,21 +10,21 @@ import {
 import type { Construct } from 'constructs';
 
 interface PrivateBucketProps {
-  /** Where its access log goes; the log bucket itself has none. */
+  /** The bucket for its access log. The log bucket itself has none. */
   readonly accessLogs?: Bucket;
   /** Whether each new object is announced on the default event bus. */
   readonly announces?: boolean;
-  /** After how many days an object is deleted; never, if left out. */
+  /** Days after which an object is deleted. Absent: never. */
   readonly expiresAfterDays?: number;
-  /** How long what was deleted or written over can be brought back. */
+  /** How long deleted and overwritten objects can be brought back. */
   readonly oldVersionsDays: number;
-  /** The same for what can be computed anew, under this prefix. */
+  /** The same for objects under this prefix, which can be computed anew. */
   readonly caches?: { readonly prefix: string; readonly oldVersionsDays: number };
-  /** What nobody needs after so many days, under each prefix: it goes, and does not come back. */
+  /** Prefixes with the days after which their objects are deleted for good. */
   readonly passing?: readonly { readonly prefix: string; readonly days: number }[];
 }
 
-/** A bucket that only its owner reaches, only over TLS, and that outlives its stack. */
+/** A private bucket. Only its owner reaches it, only over TLS, and it outlives its stack. */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     const { accessLogs, announces, expiresAfterDays, oldVersionsDays, caches, passing = [] } = props;
@@ -58,7 +58,7 @@ export class PrivateBucket extends Bucket {
       }),
     });
     if (announces) {
-      // The L2 property `eventBridgeEnabled` would add a Lambda of its own to say the same.
+      // The L2 property `eventBridgeEnabled` would add a Lambda function for the same effect.
       (this.node.defaultChild as CfnBucket).notificationConfiguration = {
         eventBridgeConfiguration: { eventBridgeEnabled: true },
       };

@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 
-/** A handler of lambdas/functions in one file, with its data beside it; named after what is in it, so that equal code stays. */
+/** A handler of lambdas/functions in one file, with its data beside it. It is named by its content, so equal code is not deployed again. */
 export function bundledCode(handler: string): AssetCode {
   return Code.fromAsset(`${ROOT}lambdas/functions`, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Never run: the bundler is among the packages of the checkout.
+      // Never run, since the bundler is among the packages of the checkout.
       image: DockerImage.fromRegistry('none'),
-      // By which the CDK tells one asset of a folder from another.
+      // The CDK tells assets of the same folder apart by this.
       command: [handler],
       local: {
         tryBundle(folder: string): boolean {

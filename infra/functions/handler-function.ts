@@ -31,7 +31,7 @@ export interface Stores {
   readonly models: Bucket;
 }
 
-/** Where the metrics of a stage are: two stages in one account do not add up. */
+/** The namespace of a stage's metrics. So the metrics of two stages in one account stay apart. */
 export const metricsNamespace = ({ name }: Stage): string => `Stima/${name}`;
 
 /** Metadata of a function's resource: the handler it was bundled from. */
@@ -43,7 +43,7 @@ export function logicalId({ node }: Construct): string {
   return resource.stack.getLogicalId(resource);
 }
 
-/** One handler of lambdas/functions as a Lambda function that may do nothing yet but log and trace. */
+/** One handler of lambdas/functions as a Lambda function. At first it may only log and trace. */
 export class HandlerFunction extends LambdaFunction {
   readonly #role: Role;
 
@@ -53,7 +53,7 @@ export class HandlerFunction extends LambdaFunction {
       retention: stage.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // A role of its own: the managed policy that the CDK would attach may write to every log group of the account.
+    // A role of its own. The managed policy that the CDK would attach may write to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     super(scope, id, {
@@ -73,7 +73,7 @@ export class HandlerFunction extends LambdaFunction {
         DATA_BUCKET: stores.data.bucketName,
         MODELS_BUCKET: stores.models.bucketName,
         METRICS_NAMESPACE: metricsNamespace(stage),
-        // `sam local` sets only what the template declares; the SDK takes empty for unset.
+        // `sam local` sets only variables that the template declares. The SDK treats an empty one as unset.
         AWS_ENDPOINT_URL_S3: '',
         ...props.environment,
       },
@@ -88,7 +88,7 @@ export class HandlerFunction extends LambdaFunction {
 
   /** May read these keys of the bucket (patterns of IAM), and learn that a key is absent. */
   mayRead(bucket: Bucket, ...patterns: string[]): this {
-    // Without ListBucket, S3 answers 403 instead of 404 for an absent key; a condition on s3:prefix would not hold there.
+    // Without ListBucket, S3 answers 403 instead of 404 for an absent key. A condition on s3:prefix would have no effect there.
     this.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
     return this.#grant(bucket, ['s3:GetObject'], patterns);
   }
@@ -108,7 +108,7 @@ export class HandlerFunction extends LambdaFunction {
     return this.#grant(bucket, ['s3:DeleteObject'], patterns);
   }
 
-  /** May list these keys of the bucket and read none; to whom a key is absent, S3 says that access is denied. */
+  /** May list these keys of the bucket, but not read them. */
   mayList(bucket: Bucket, prefix: string): this {
     const conditions = { StringLike: { 's3:prefix': `${prefix}*` } };
     this.addToRolePolicy(

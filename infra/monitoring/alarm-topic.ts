@@ -4,9 +4,9 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
-/** Where alarms are told, over TLS; who hears them subscribes (docs/operations.md). */
+/** The topic for alarms, over TLS. Subscribe to it to be told (docs/operations.md). */
 export class AlarmTopic extends Topic {
-  /** @param ownKey the key that AWS keeps for topics does not let alarms in, so encryption takes one of our own */
+  /** @param ownKey encrypt with a key of our own; AWS's key for topics does not let alarms in */
   constructor(scope: Construct, id: string, { ownKey }: { readonly ownKey: boolean }) {
     const { account, partition, region } = Stack.of(scope);
     const alarms = (actions: string[], resources: string[]) =>
@@ -30,7 +30,7 @@ export class AlarmTopic extends Topic {
     // The resource of a key's policy is the key.
     if (key) key.addToResourcePolicy(alarms(['kms:Decrypt', 'kms:GenerateDataKey'], ['*']));
     super(scope, id, { enforceSSL: true, ...(key && { masterKey: key as IKey }) });
-    // A topic with a policy of its own has lost the one that let everything of the account publish.
+    // A topic with a policy of its own loses the default one, by which everything in the account may publish.
     this.addToResourcePolicy(alarms(['sns:Publish'], [this.topicArn]));
   }
 }

@@ -6,13 +6,13 @@ import { PREDICT } from '../serving/serving-stack.ts';
 import { ofAll, ofApi } from './measurements.ts';
 import type { Monitored } from './monitored.ts';
 
-/** Fits in a row that did not replace the champion, and with them the data or the recipe is worth a look. */
+/** After so many fits in a row that did not replace the champion, somebody should look at the data or the recipe. */
 const FITS_WITHOUT_GAIN = 5;
 
-/** What the owner is called for. Each has its section in docs/operations.md, under the same name. */
+/** The alarms. Each has a section in docs/operations.md, under the same name. */
 export function createAlarms(scope: Construct, topic: ITopic, monitored: Monitored): Alarm[] {
   const { stage, training, serving } = monitored;
-  // Each watches one metric: what a sum makes of metrics that have no data yet, CloudWatch does not promise.
+  // Each watches one metric. CloudWatch does not document the sum of metrics that have no data yet.
   const alarms: AlarmProps[] = [
     {
       name: 'failed-run',
@@ -62,7 +62,7 @@ export function createAlarms(scope: Construct, topic: ITopic, monitored: Monitor
       what: `The newest fit is ${FITS_WITHOUT_GAIN} versions or more ahead of the one that answers: none of them was better`,
       metric: ofAll(stage, 'FitsSincePromotion', 'Maximum'),
       threshold: FITS_WITHOUT_GAIN,
-      // Between two fits nothing is measured, and nothing has changed.
+      // Between two fits nothing is measured, and nothing changes.
       missing: TreatMissingData.IGNORE,
     },
   ];
@@ -74,7 +74,7 @@ interface AlarmProps {
   readonly what: string;
   readonly metric: IMetric;
   readonly threshold: number;
-  /** Of five minutes, each of which must be so. */
+  /** The number of periods of five minutes. All of them must pass the threshold. */
   readonly periods?: number;
   readonly missing?: TreatMissingData;
 }

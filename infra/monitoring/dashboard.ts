@@ -14,7 +14,7 @@ import { PREDICT } from '../serving/serving-stack.ts';
 import { ofApi, ofEach } from './measurements.ts';
 import type { Monitored } from './monitored.ts';
 
-/** What the owner wants to know, one question a row. */
+/** The dashboard of the owner. Each row answers one question. */
 export function createDashboard(scope: Construct, alarms: readonly Alarm[], monitored: Monitored): Dashboard {
   const { stage, training, serving } = monitored;
   const { ingest, commit, decide, recordFailure } = training.functions;
@@ -84,7 +84,7 @@ export function createDashboard(scope: Construct, alarms: readonly Alarm[], moni
     ),
     logs(
       'Last uploads',
-      // Files are read by one of the two, by their size.
+      // The size of a file decides which of the two reads it.
       [ingest, commit],
       ['UploadsRead'],
       [
@@ -130,7 +130,7 @@ function graph(title: string, left: readonly IMetric[], label: string): GraphWid
   });
 }
 
-/** Out of the lines that carry metrics: what is no dimension of them is still a field. */
+/** A query over the lines that carry metrics. A property that is no dimension is still a field of the line. */
 function logs(
   title: string,
   handlers: readonly HandlerFunction[],

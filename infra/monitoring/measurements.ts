@@ -11,7 +11,7 @@ export function ofAll(stage: Stage, metricName: string, statistic: string): Metr
   return new Metric({ namespace: metricsNamespace(stage), metricName, statistic, period: FIVE_MINUTES });
 }
 
-/** A figure of lambdas/metrics.ts, one line for each dataset or partner that there turns out to be. */
+/** A figure of lambdas/metrics.ts, with one line for each dataset or partner that has data. */
 export function ofEach(
   stage: Stage,
   dimensions: 'dataset' | 'dataset,caller',
@@ -28,7 +28,7 @@ export function ofEach(
   });
 }
 
-/** A figure of API Gateway; of one route where one is given. */
+/** A figure of API Gateway, or of one of its routes. */
 export function ofApi(
   { stage, serving: { api } }: Monitored,
   metricName: string,

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
-/** What is read of the document that lambdas/http prints; everything else passes through. */
+/** The parts of the printed document that are read here. Everything else passes through. */
 export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly components: {
@@ -14,8 +14,8 @@ export interface OpenApiDocument {
 export type ServingFunctions = Readonly<Record<'predict' | 'catalog' | 'owner', IFunction>>;
 
 /**
- * The document as API Gateway imports it: each operation with the function that answers it.
- * @throws OpenApiError if an operation names no function of ours, or would be open to others than its audience
+ * The document as API Gateway imports it: each operation gets the function that answers it.
+ * @throws OpenApiError if an operation names an unknown function, or would be open to others than its audience
  */
 export function completeOpenApi(document: OpenApiDocument, functions: ServingFunctions): OpenApiDocument {
   const { servers: _, ...rest } = document;
@@ -44,7 +44,7 @@ interface Operation {
 
 const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
 
-/** The one scheme that each audience has to show: left out of the document, a call would be open to everyone. */
+/** The security scheme of each audience. A call without one in the document would be open to everyone. */
 const SCHEMES: Readonly<Record<string, object | undefined>> = {
   partner: { type: 'apiKey', name: 'x-api-key', in: 'header' },
   owner: { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' },

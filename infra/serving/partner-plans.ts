@@ -2,8 +2,8 @@ import { Period, type SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { PLANS, type Stage } from '../stage/stage.ts';
 
 /**
- * The plans that partners are on, and a first key for each. Further partners are keys that are added to a plan by hand
- * (docs/operations.md): who is a customer is no matter of a deployment.
+ * The usage plans of partners, with a first key each. Further partners get keys that are added to a plan by hand
+ * (docs/operations.md). A new customer needs no deployment.
  */
 export function addPartnerPlans(api: SpecRestApi, { plans }: Stage): void {
   for (const name of PLANS) {

@@ -26,12 +26,12 @@ interface ServingStackProps extends StackProps {
   readonly openApi: OpenApiDocument;
 }
 
-/** The one route with metrics of its own: those of a route are billed. */
+/** The one route with metrics of its own. Metrics of a route are billed. */
 export const PREDICT = { Resource: '/v1/{dataset}/predict', Method: 'POST' };
 
 /**
- * The interface and its functions, in one stack: `sam local` does not follow a reference into another.
- * It answers no page of another site: there is no OPTIONS and no Access-Control header, since a key in a page is a key for
+ * The interface and its functions, in one stack, since `sam local` does not follow a reference into another stack.
+ * It answers no page of another site: there is no OPTIONS and no Access-Control header. A key in a page would be a key for
  * everyone. Partners call from their servers.
  */
 export class ServingStack extends Stack {
@@ -42,7 +42,7 @@ export class ServingStack extends Stack {
     super(scope, id, { ...props, description: 'Stima: prices and their reasons over HTTP' });
     const functions = servingFunctions(this, stage, stores, stateMachine);
     const answering: ServingFunctions = { ...functions, predict: keepWarm(functions.predict, stage) };
-    // What one route is given takes the place of all that the stage says.
+    // Settings of one route replace all settings of the stage for it.
     const deployed = {
       throttlingRateLimit: stage.api.ratePerSecond,
       throttlingBurstLimit: stage.api.burst,
@@ -51,13 +51,13 @@ export class ServingStack extends Stack {
     };
     const api = new SpecRestApi(this, 'Api', {
       restApiName: this.stackName,
-      // CloudWatch tells interfaces apart by name, and an import names them by the title.
+      // CloudWatch tells interfaces apart by name. An import takes the name from the title.
       apiDefinition: ApiDefinition.fromInline({
         ...completeOpenApi(openApi, answering),
         info: { ...(openApi.info as object), title: this.stackName },
       }),
       endpointTypes: [EndpointType.REGIONAL],
-      // One role for the whole account and region, which API Gateway needs to log at all; other stacks may lean on it.
+      // One role for the whole account and region. API Gateway needs it to log at all, and other stacks may use it.
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
