@@ -21,7 +21,7 @@ export interface LocalFunctionsOptions {
   readonly onArrived: (key: string) => Promise<void>;
 }
 
-/** A look at the pointer costs a read of a small file, so the champion is looked up often. */
+/** The champion is looked up often, since that costs only the read of a small file. */
 const MAX_AGE_MS = 100;
 
 /** The handlers that run on AWS, over folders. */

@@ -10,13 +10,13 @@ import { headerFile } from './home/secrets.ts';
 import type { StimaServer } from './server.ts';
 
 export interface GreetingOptions {
-  /** How long the start took. */
+  /** Seconds that the start took. */
   readonly seconds: number;
-  /** Whether the two secrets are shown: on a terminal, and not where a log keeps what is printed. */
+  /** Whether the two secrets are shown. They are on a terminal, but not if a log keeps the output. */
   readonly showSecrets: boolean;
 }
 
-/** What a start says when it is ready: which version answers, how to ask it, and where files go. */
+/** The text of a start that is ready: the version that answers, how to ask it, and the folder for files. */
 export async function greeting(
   { url, secrets, folder }: StimaServer,
   { seconds, showSecrets }: GreetingOptions,
@@ -54,7 +54,7 @@ export async function greeting(
   return lines.join('\n');
 }
 
-/** Which version answers, if one can; or what keeps it from answering. */
+/** The version that answers, or the reason why none can. */
 async function findAnswering(
   { models }: Home,
   dataset: Dataset,

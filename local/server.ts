@@ -30,12 +30,12 @@ export interface ServerOptions {
   readonly folder?: string;
   /** 0 takes any that is free */
   readonly port: number;
-  /** Start with no model, and learn nothing by itself from the data that ships. */
+  /** Start without a model, and do not learn from the data that ships. */
   readonly empty?: boolean;
-  /** Names that it is called by beside those of this machine. */
+  /** Host names that it accepts beside those of this machine. */
   readonly hosts?: readonly string[];
   readonly onRun?: (event: RunEvent) => void;
-  /** Told what the owner should know, in a sentence. */
+  /** Called with a sentence that the owner should know. */
   readonly onNote?: (message: string) => void;
 }
 
@@ -44,7 +44,7 @@ export interface StimaServer {
   readonly secrets: Secrets;
   readonly folder: string;
   readonly runs: LocalRuns;
-  /** Settled once everything that an earlier process left undone is done. */
+  /** Settled when everything that an earlier process left undone is done. */
   readonly recovered: Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -54,8 +54,8 @@ export class FirstTrainingError extends Error {
 }
 
 /**
- * Stima whole on one machine: the gateway, the handlers, the state machine and the folder that starts it. With an empty
- * store it first learns from the data that ships; with a model it serves at once and finishes old work behind.
+ * All of Stima on one machine: the gateway, the handlers, the state machine and the watched folder. With an empty store it first
+ * learns from the data that ships. With a model it serves at once, and finishes old work in the background.
  *
  * @throws PortInUseError, StorageError, FirstTrainingError
  */
@@ -104,7 +104,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
       trained.set(dataset.name, await hasChampion(home, dataset.name));
       if (!trained.get(dataset.name) && !empty) await seed(home, dataset);
     }
-    // Watching starts before the look for what was left undone: a file that arrives between the two is found by one.
+    // Watching starts before the look for unfinished work. So a file that arrives between the two is found by one of them.
     const watcher = await watchIncoming(home.dataFolder, datasets.keys(), {
       onFile: (key) => void runs.startForFile(key),
       onFlaw: (path, message) => onNote(`${relative(home.folder, path)} is not read: ${message}.`),
@@ -128,7 +128,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
 
 type Home = ReturnType<typeof openHome>;
 
-/** One that cannot be read is one: the server has to listen for the owner to repair it. */
+/** A pointer that cannot be read counts as a champion: the owner can repair it only if the server listens. */
 async function hasChampion({ models }: Home, dataset: string): Promise<boolean> {
   try {
     return (await findChampion(models, dataset)) !== undefined;
@@ -138,7 +138,7 @@ async function hasChampion({ models }: Home, dataset: string): Promise<boolean> 
   }
 }
 
-/** Puts the data that ships with a dataset where uploads arrive, if nothing has ever arrived. */
+/** If nothing has ever arrived, copies the data that ships with a dataset to the folder of arriving uploads. */
 async function seed({ data, dataFolder }: Home, { name }: Dataset): Promise<void> {
   for await (const { kind } of lookInto(dataFolder, `incoming/${name}`)) if (kind !== 'folder') return;
   const shipped = datasetFile(name, `${name}.csv`);
@@ -149,7 +149,7 @@ async function seed({ data, dataFolder }: Home, { name }: Dataset): Promise<void
   if (ships) await data.putFile(`incoming/${name}/${name}.csv`, shipped);
 }
 
-/** Takes up what a process that ended in the middle has left. */
+/** Takes up the unfinished work of a process that ended in the middle. */
 async function finish(home: Home, runs: LocalRuns, dataset: Dataset, interrupted: Promise<void>): Promise<void> {
   const { data, models } = home;
   await interrupted;

@@ -16,10 +16,10 @@ const HELP = `npm start [-- --empty]
   STIMA_HOSTS  names that it is called by beside 127.0.0.1 and localhost, with commas between
 `;
 
-// What this process makes is its user's alone, whatever makes it.
+// Only the user of this process may read the files that it makes, also those that libraries make.
 process.umask(0o077);
 
-// A terminal or a pipe that goes away takes the words with it, not the server.
+// If the terminal or the pipe goes away, the output is lost, but the server goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 process.on('SIGHUP', () => {});
 
@@ -28,7 +28,7 @@ const progress = createProgress(process.stderr);
 let server: StimaServer | undefined;
 let stoppedAt: number | undefined;
 
-/** npm passes a signal on that the terminal has sent to its whole group already: that is the same wish twice. */
+/** npm passes on a signal that the terminal has already sent to its whole group. Two signals so close together count as one. */
 const SAME_WISH_MS = 500;
 
 for (const [signal, code] of [
@@ -37,7 +37,7 @@ for (const [signal, code] of [
 ] as const)
   process.on(signal, async () => {
     if (!server) process.exit(code);
-    // Who asks again does not wait for the calls under way; nothing is lost by it.
+    // A second signal does not wait for the calls under way. Nothing is lost by it.
     if (stoppedAt !== undefined) return performance.now() - stoppedAt < SAME_WISH_MS ? undefined : process.exit(code);
     stoppedAt = performance.now();
     await server.close();

@@ -4,8 +4,8 @@ import type { Store } from '../../registry/storage/store.ts';
 import type { UnderWay } from './under-way.ts';
 
 /**
- * Ends the stories of runs whose process has died: what they left undone is taken up by runs of their own. Which they are is
- * read before this returns, so that runs which begin now are not among them.
+ * Ends the records of runs whose process has died. Other runs take up their unfinished work. The list of such runs is read before
+ * this returns, so runs that begin now are not among them.
  */
 export function endInterrupted(data: Store, datasets: Iterable<string>, underWay: UnderWay, now: Date): Promise<void> {
   return end(data, [...datasets], underWay, underWay.list(), now.toISOString());
@@ -18,7 +18,7 @@ async function end(
   left: readonly string[] | undefined,
   now: string,
 ): Promise<void> {
-  // A store of 0.1.0 tells neither which runs are under way nor in which order they began: it is gone through once.
+  // A store of 0.1.0 has no list of runs under way, and no order of runs. So all its runs are looked through once.
   for (const dataset of datasets)
     for (const runId of left ?? (await placeRuns(data, dataset))) {
       const story = await findRun(data, dataset, runId);

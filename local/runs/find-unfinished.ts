@@ -8,14 +8,14 @@ import { isHidden, lookInto } from './look-into.ts';
 import type { SeenFiles } from './seen-files.ts';
 
 export interface Unfinished {
-  /** Files that have no place in the ledger yet. */
+  /** Files that are not in the ledger yet. */
   readonly keys: readonly string[];
-  /** The uploads in force have not been decided on. */
+  /** Whether the uploads in force still need a decision. */
   readonly undecided: boolean;
 }
 
 /**
- * What a process that was killed has left to do.
+ * The unfinished work of a killed process.
  * @param seen  spares the reading of files that have been read before
  * @param files keys of the files that have come; those of the store where left out
  */
@@ -42,7 +42,7 @@ async function* keysIn(data: Store, dataset: string): AsyncGenerator<string, voi
   for await (const { key } of data.list(`incoming/${dataset}/`)) if (!isHidden(key)) yield key;
 }
 
-/** A file that has gone meanwhile, or whose name no store takes, must not keep the others from being read. */
+/** A file that has gone in the meantime, or whose name no store takes, must not stop the others from being read. */
 async function isNew(data: Store, ledger: Ledger, key: string, seen: SeenFiles): Promise<boolean> {
   try {
     return findUpload(ledger, (await seen.find(key)) ?? (await identify(data, key, seen))) === undefined;

@@ -5,7 +5,7 @@ export interface RunRequest {
   readonly input: unknown;
 }
 
-/** What the thread that runs the state machine tells. */
+/** The messages of the thread that runs the state machine. */
 export type RunEvent =
   | { readonly kind: 'step'; readonly runId: string; readonly step: string; readonly message: string }
   | { readonly kind: 'progress'; readonly runId: string; readonly step: string; readonly share: number }

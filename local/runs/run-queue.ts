@@ -1,18 +1,18 @@
 import { FitUnderWayError, type WithFitLease } from '../../registry/fit-lease.ts';
 
 export interface RunQueue {
-  /** Takes a run in. @param run settles when the run has ended; called when it is its turn */
+  /** Adds a run to the queue. @param run is called when the run's turn comes, and settles when the run has ended */
   readonly add: (runId: string, run: () => Promise<unknown>) => void;
-  /** For Fit: waits until what has come in meanwhile has been read, and the fits before it are done. */
+  /** For Fit: waits until every file that arrived in the meantime has been read, and the fits before it are done. */
   readonly takeTurn: WithFitLease;
 }
 
 /**
- * Runs one after the other, fits last. A run that comes to its fit stands aside until every run that has come in meanwhile
- * stands there too, or has ended. Then the first of them fits for all and goes on to its end; the others find that fit done.
+ * Runs one after the other, fits last. A run that reaches its fit waits until every run that was added in the meantime has
+ * reached its fit too, or has ended. Then the first of them fits for all and goes on to its end. The others find that fit done.
  * So uploads that arrive during a fit cause one more fit, as on AWS (`registry/fit-lease.ts`).
  *
- * @param patienceMs after this long a step that waits gives way to its Retry, so that it stays within its timeout
+ * @param patienceMs after this long a waiting step fails and is retried, so that it stays within its timeout
  */
 export function createRunQueue({ patienceMs = 120_000 } = {}): RunQueue {
   const known = new Map<string, Queued>();
@@ -71,14 +71,14 @@ export function createRunQueue({ patienceMs = 120_000 } = {}): RunQueue {
 
 interface Queued {
   readonly begin: () => void;
-  /** Takes its place among those that are to fit; when asked again, it has it. */
+  /** Adds the run to those that wait to fit. Asked again, it keeps its place. */
   readonly askToFit: () => void;
   readonly asked: PromiseWithResolvers<void>;
   readonly granted: PromiseWithResolvers<void>;
   readonly ended: PromiseWithResolvers<void>;
 }
 
-/** Whether the time passes before the promise is kept. */
+/** Whether the time passes before the promise settles. */
 async function passes(ms: number, promise: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {

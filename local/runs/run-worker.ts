@@ -12,13 +12,13 @@ import type { RunEvent, RunRequest } from './run-events.ts';
 import { createRunQueue } from './run-queue.ts';
 import { openSeenFiles } from './seen-files.ts';
 
-/** Runs the state machine off the thread that serves: a fit takes seconds. */
+/** Runs the state machine in a thread of its own. A fit takes seconds, and would hold up the server. */
 
 const port = parentPort!;
 const home = openHome((workerData as { folder: string }).folder);
 const say = (event: RunEvent) => port.postMessage(event);
 const queue = createRunQueue();
-/** The run whose step is at work: those that stand aside make no progress. */
+/** The run whose step is at work. Waiting runs make no progress. */
 let current = '';
 
 const steps = createFlowHandlers({
@@ -54,19 +54,19 @@ const handlers = Object.fromEntries(
   ]),
 );
 
-/** What every step is given, and those that meet the file besides. */
+/** The dependencies of every step, and those of the steps that read the file. */
 interface StepInput {
   readonly runId: string;
   readonly event?: Partial<FileArrived['event']>;
   readonly input?: Partial<FileArrived['event']>;
 }
 
-/** Pauses before a retry are shortened: what AWS waits for is a network, here it is a disk. */
+/** Pauses before a retry are shortened: AWS waits for a network, but here it is a disk. */
 const WAIT_SCALE = 0.1;
 
 let machine: Promise<LocalStateMachine> | undefined;
 
-/** Made once; where that fails (a disk that is full), the next run tries again. */
+/** Made once. If that fails, as with a full disk, the next run tries again. */
 function getMachine(): Promise<LocalStateMachine> {
   machine ??= loadDefinition(home.cache).then((definition) =>
     createStateMachine(definition, handlers, { waitScale: WAIT_SCALE }),

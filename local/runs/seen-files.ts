@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Home } from '../home/home.ts';
 
-/** Remembers which upload a file was, so that no start has to read again what has come in before. */
+/** Remembers which upload a file was. So no start has to read old files again. */
 export interface SeenFiles {
   /** The id of the upload that the file is, if it has not been touched since it was read. */
   readonly find: (key: string) => Promise<string | undefined>;
@@ -10,13 +10,13 @@ export interface SeenFiles {
   readonly observe: (key: string) => Promise<(uploadId: string) => Promise<void>>;
 }
 
-/** File systems tell times apart that are this far from each other: a change within it could go unseen. */
+/** The resolution of times in file systems. A second change within it could go unseen. */
 const GRAIN_MS = 2_000;
 
 /**
- * A file counts as untouched while its size, its times of change and its inode are the same. The time of the last change of the
- * inode cannot be set by hand, so a file that another replaces under its name, even of the same size and date, is seen. The
- * index grows by a line for each file; a line that is cut short only has its file read again.
+ * A file counts as untouched while its size, its times of change and its inode are the same. Nobody can set the time of the
+ * inode's last change by hand. So a replaced file is noticed, even if the new one has the same size and date. The index grows by a
+ * line for each file. If a line is cut short, only that file is read again.
  */
 export function openSeenFiles({ cache, dataFolder }: Pick<Home, 'cache' | 'dataFolder'>): SeenFiles {
   const path = join(cache, 'seen-files.jsonl');
@@ -39,7 +39,7 @@ export function openSeenFiles({ cache, dataFolder }: Pick<Home, 'cache' | 'dataF
       return async (uploadId) => {
         if (mark === undefined) return;
         const line = JSON.stringify([key, mark, uploadId]);
-        // Only a shortcut: a disk that is full is told of by the run.
+        // The index is only a shortcut. If the disk is full, the run reports it.
         await mkdir(cache, { recursive: true })
           .then(() => appendFile(path, `\n${line}`))
           .catch(() => {});

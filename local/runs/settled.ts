@@ -4,10 +4,10 @@ import { isGzip } from '../../files/decompress.ts';
 import { createHeldOpen } from './held-open.ts';
 import { markOf } from './look-into.ts';
 
-/** How long a file must stand still before it counts as there, in milliseconds. */
+/** How long a file must stand still before it counts as complete, in milliseconds. */
 export interface Patience {
   readonly whole: number;
-  /** Its last line is not ended: a part of it may still come. */
+  /** If its last line is not ended, since the rest may still come. */
   readonly midLine: number;
   /** A program still holds it open for writing; as far as that can be told, which is on Linux and of the user's own. */
   readonly heldOpen: number;
@@ -21,13 +21,13 @@ const isHeldOpen = createHeldOpen();
 
 /**
  * Waits until a file is no longer being written.
- * @returns its mark as it then stands; undefined if it is gone
+ * @returns its mark at that moment; undefined if it is gone
  */
 export async function settled(path: string, patience: Patience = PATIENCE): Promise<string | undefined> {
   let mark = await markOf(path);
   let since = Date.now();
   while (mark !== undefined) {
-    // Whether a program holds it open is asked last, once everything else is well: it is the dearest question.
+    // Whether a program holds the file open is checked last, since that check costs most.
     let left = since + ((await endsMidLine(path)) ? patience.midLine : patience.whole) - Date.now();
     if (left <= 0 && (await isHeldOpen(path))) left = since + patience.heldOpen - Date.now();
     if (left > 0) await sleep(Math.min(left, POLL_MS), undefined, { ref: false });

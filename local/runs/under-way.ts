@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Which runs are under way, as an empty file each: after a kill they are known without a look at every run there ever was. */
+/** The runs that are under way, as an empty file for each. After a kill they are known without looking at every run. */
 export interface UnderWay {
   readonly begin: (runId: string) => void;
   readonly end: (runId: string) => void;
-  /** Those that a process has begun and not ended; undefined where it has never been noted. */
+  /** Runs that a process has begun and not ended. `undefined` if no run was ever noted. */
   readonly list: () => string[] | undefined;
   readonly forget: (runIds: readonly string[]) => void;
 }
@@ -23,7 +23,7 @@ export function openUnderWay(folder: string): UnderWay {
   };
 }
 
-/** A disk that cannot be written is for the run to tell of: all that is lost here is that a story is left without an end. */
+/** If the disk cannot be written, the run reports it. Here only the end of the run's records may be lost. */
 function quietly<T>(act: () => T): T | undefined {
   try {
     return act();

@@ -23,14 +23,14 @@ export interface WatchOptions {
   readonly watch?: (folder: string, onChange: () => void) => FSWatcher;
 }
 
-/** With watchers a look only makes up for what the system forgot to tell; without them it is what notices a file. */
+/** With watchers, a look finds what the system forgot to announce. Without them, only a look notices a file. */
 const LOOK = { watchedMs: 30_000, unwatchedMs: 2_000 };
 
 /**
- * Watches the folders that people drop files into; a file that is still being written is waited for.
+ * Watches the folders that people drop files into. It waits until a file is no longer being written.
  *
- * What counts is what a look into the folders finds. The system's watchers, one for each folder, only say when a look is worth
- * while: where there is none (a network drive, no watches left), a look from time to time does the same.
+ * Only a look into the folders finds files. The system's watchers, one for each folder, tell when to look. If there is no watcher
+ * (a network drive, no watches left), it looks from time to time.
  */
 export async function watchIncoming(
   dataFolder: string,
@@ -85,7 +85,7 @@ export async function watchIncoming(
     if (known.get(key) !== mark && !waitedFor.has(key)) void take(key, path);
   };
 
-  /** One look at a time; who asks during one gets another after it. */
+  /** One look at a time. A request during a look gets another look after it. */
   const lookSoon = (): Promise<void> => {
     again = true;
     looking ??= (async () => {
@@ -122,7 +122,7 @@ export async function watchIncoming(
 
 const watchPlainly = (folder: string, onChange: () => void) => watch(folder, { persistent: false }, onChange);
 
-/** One watcher for each folder; a folder that was removed and made anew gets a new one. */
+/** One watcher for each folder. A folder that was removed and made anew gets a new one. */
 function createWatchers(watchFolder: NonNullable<WatchOptions['watch']>, onChange: () => void) {
   const watched = new Map<string, { readonly inode: number; readonly watcher: FSWatcher }>();
   let wanted = 0;
@@ -145,7 +145,7 @@ function createWatchers(watchFolder: NonNullable<WatchOptions['watch']>, onChang
           // It has ended by then; looks from time to time go on, and try to watch again.
           watcher.on('error', () => drop(folder));
           watched.set(folder, { inode, watcher });
-          // What has come before the watcher was there.
+          // Finds files that arrived before the watcher was there.
           onChange();
         } catch {
           // No watch is left (ENOSPC, EMFILE), or the file system knows none: the folder is looked at from time to time.

@@ -1,6 +1,6 @@
 import type { Handler } from '../state-machine/state-machine.ts';
 
-/** A function behind the Invoke call of Lambda, as `sam local start-lambda` has it; what it throws has its own name again. */
+/** A function behind Lambda's Invoke call, as `sam local start-lambda` offers it. Its errors get their own names again. */
 export function lambdaHandler(url: string, functionName: string): Handler {
   return async (payload) => {
     const response = await fetch(`${url}/2015-03-31/functions/${functionName}/invocations`, {

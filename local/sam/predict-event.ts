@@ -1,4 +1,4 @@
-/** What of API Gateway's event a price depends on. */
+/** The parts of API Gateway's event that a price depends on. */
 export function predictEvent(dataset: string, body: unknown): object {
   return {
     httpMethod: 'POST',

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What a program printed. @throws Error with what it said on standard error */
+/** The output of a program. @throws Error with its standard error */
 export async function runProgram(
   program: string,
   args: readonly string[],

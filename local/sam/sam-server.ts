@@ -17,7 +17,7 @@ export interface SamServerOptions {
   readonly onLog?: (text: string) => void;
 }
 
-/** Each function has a container that is kept: for an interface it is there before the first call. */
+/** Each function keeps its container. For `start-api` it is there before the first call. */
 export async function startSamServer(
   stack: SamStack,
   { command, port, onLog = () => {} }: SamServerOptions,

@@ -9,7 +9,7 @@ import type { Home } from '../home/home.ts';
 import { findBridge } from './find-bridge.ts';
 import { runProgram } from './run-program.ts';
 
-/** A stack, synthesised for the containers of this machine, over an S3 server with what a home holds. */
+/** A stack, synthesised for the containers of this machine, over an S3 server with the content of a home. */
 export interface SamStack {
   readonly data: Store;
   readonly models: Store;
@@ -33,7 +33,7 @@ export interface DescribedFunction {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** @param from what is copied to the S3 server */
+/** @param from the home that is copied to the S3 server */
 export async function startSamStack(
   from: Pick<Home, 'data' | 'models'>,
   name: 'serving' | 'training' = 'serving',
@@ -113,7 +113,7 @@ async function synthesise(name: string, folder: string) {
   };
   const describe = (handler: string) => {
     const { Metadata, Properties } = Resources[functionOf(handler)]!;
-    // Names of buckets and the like are references; those are given by whoever runs it.
+    // Names of buckets and the like are references. The caller gives their values.
     const said = Object.entries(Properties.Environment?.Variables ?? {}).filter(
       ([, value]) => typeof value === 'string',
     );
@@ -137,7 +137,7 @@ interface Resource {
   };
 }
 
-/** `sam local start-api` forgets a warm container that it has replaced by another; those run code of this stack alone. */
+/** Removes containers that `sam local start-api` has replaced and forgotten. They are those that run this stack's code. */
 async function removeContainers(folder: string): Promise<void> {
   const format = '{{.ID}} {{.Mounts}}';
   const { stdout } = await runProgram('docker', ['ps', '--all', '--no-trunc', '--format', format]);
@@ -155,7 +155,7 @@ const credentials = {
   AWS_REGION: 'us-east-1',
 };
 
-/** Nobody's credentials but those of the S3 server, and no question to AWS on the way. */
+/** Only the credentials of the S3 server, so that nothing asks AWS. */
 function environment(): NodeJS.ProcessEnv {
   const { AWS_PROFILE: _, AWS_SESSION_TOKEN: __, ...env } = process.env;
   return { ...env, ...credentials, AWS_MAX_ATTEMPTS: '1', SAM_CLI_TELEMETRY: '0' };

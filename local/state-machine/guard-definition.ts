@@ -1,8 +1,8 @@
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 
 /**
- * Lets through what aws-local-stepfunctions 3.0.0 runs as AWS would. It ignores what it does not know (JSONata gives a
- * wrong output and no error), so every field and every form has to be known here.
+ * Accepts only definitions that aws-local-stepfunctions 3.0.0 runs as AWS would. The library ignores what it does not know
+ * (JSONata gives a wrong output and no error). So every field and every form must be known here.
  * @throws UnsupportedDefinitionError naming each state and what cannot be run
  */
 export function guardDefinition(definition: StateMachineDefinition): StateMachineDefinition {
@@ -47,12 +47,12 @@ const CATCHER_FIELDS = ['Comment', 'ErrorEquals', 'Next', 'ResultPath'];
 const INVOKE_FIELDS = ['FunctionName', 'Payload', 'Payload.$'];
 
 const LAMBDA_INVOKE = /^arn:[a-z-]+:states:::lambda:invoke$/;
-/** Runs here wherever somebody is given who runs it; what it is started with is for that one to check. */
+/** A state that runs here if a handler is given for it. The handler checks its input. */
 const TRAINING_JOB = /^arn:[a-z-]+:states:::sagemaker:createTrainingJob\.sync$/;
 const SIMPLE_PATH = /^\$(\.\w+)+$/;
 const COMPARISON =
   /^((String|Numeric|Timestamp)(Equals|LessThan|GreaterThan|LessThanEquals|GreaterThanEquals)(Path)?|StringMatches|BooleanEquals(Path)?|Is(Null|Present|Numeric|String|Boolean|Timestamp))$/;
-/** What the runner puts into the context object. */
+/** The fields that the runner puts into the context object. */
 const CONTEXT_PATH = /^\$\$\.(Execution\.(Name|Input|StartTime)\b|Map\.Item\.(Index|Value)\b)/;
 
 function* machineProblems(path: string, machine: Fields, known: readonly string[]): Problems {
@@ -74,7 +74,7 @@ function* stateProblems(name: string, state: Fields): Problems {
   yield* unknownFields(name, state, known);
   yield* jsonata(name, state);
   if (state.Type === 'Task') yield* taskProblems(name, state);
-  // The library takes a falsy result for none.
+  // The library treats a falsy result as no result.
   if (state.Type === 'Pass' && 'Result' in state && !state.Result) yield `${name}: the Result ${state.Result}`;
   for (const rule of list(state.Choices)) yield* choiceProblems(name, rule);
   for (const retrier of list(state.Retry)) yield* unknownFields(`${name}.Retry`, retrier, RETRIER_FIELDS);
@@ -100,7 +100,7 @@ function* stateProblems(name: string, state: Fields): Problems {
 }
 
 function* taskProblems(name: string, state: Fields): Problems {
-  // Left out, AWS waits for ever and the library for 60 s.
+  // Without a timeout AWS waits for ever, and the library for 60 s.
   if (typeof state.TimeoutSeconds !== 'number') yield `${name}: no TimeoutSeconds`;
   if (TRAINING_JOB.test(String(state.Resource))) return;
   if (!LAMBDA_INVOKE.test(String(state.Resource))) {

@@ -64,7 +64,7 @@ async function hashSources(root: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** What was cached under this key; nothing if it is absent, of another key, or was cut short. */
+/** The cached definition of this key. `undefined` if it is absent, of another key, or cut short. */
 async function findCached(path: string, key: string): Promise<Template | undefined> {
   try {
     const cached: Cached = JSON.parse(await readFile(path, 'utf8'));

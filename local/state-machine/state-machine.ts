@@ -29,8 +29,8 @@ export interface LocalStateMachine {
 }
 
 /**
- * Runs a definition with the handlers in this process as Step Functions runs it with Lambda: what passes is JSON of at
- * most 256 KB, and an error matches Retry and Catch by its `name`.
+ * Runs a definition with the handlers in this process, as Step Functions runs it with Lambda. JSON of at most 256 KB passes from
+ * state to state, and an error matches Retry and Catch by its `name`.
  * @param definition as loadDefinition gives it
  * @param handlers   one for each function that the definition invokes, by name; where it starts training jobs, one called
  *                   {@link TRAINING_JOB} that is given what CreateTrainingJob is, and ends when the job does
@@ -50,7 +50,7 @@ export function createStateMachine(
       return [state, (parameters: unknown) => invoke(handler, parameters as Invocation) as Promise<never>];
     }),
   );
-  // guardDefinition has looked already, and a scaled interval need not be a whole number of seconds.
+  // guardDefinition has checked the definition already, and a scaled interval need not be a whole number of seconds.
   const machine = new StateMachine(scaleWaits(definition, waitScale), { validationOptions: { noValidate: true } });
   return {
     async run(input, { runId, onState }) {
@@ -84,7 +84,7 @@ interface Invocation {
   readonly Payload: unknown;
 }
 
-/** What a state may carry on AWS, in bytes of UTF-8. */
+/** The largest state on AWS, in bytes of UTF-8. */
 const STATE_LIMIT = 262_144;
 
 /** The Task states of a definition, of its branches too, with the function that each invokes. */
@@ -111,7 +111,7 @@ async function invoke(handler: Handler, { Payload }: Invocation): Promise<unknow
   return { ExecutedVersion: '$LATEST', Payload: answer, StatusCode: 200 };
 }
 
-/** As Lambda reports what a handler threw: matched by its name, told as JSON. */
+/** An error of a handler as Lambda reports it: matched by its name, and passed on as JSON. */
 function lambdaError(thrown: unknown): Error {
   const { name, message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
   const trace = stack?.split('\n').slice(0, 8) ?? [];
@@ -129,7 +129,7 @@ function limit(value: unknown, what: string): void {
   throw Object.assign(error, { isRetryable: false, isCatchable: false });
 }
 
-/** What is left of a value that went through a wire. */
+/** A value after it was written as JSON and read again. */
 function toJson(value: unknown): unknown {
   return value === undefined ? null : JSON.parse(JSON.stringify(value) ?? 'null');
 }
@@ -146,7 +146,7 @@ function stateEvent(event: EventLog): StateEvent | undefined {
   if (!('state' in event)) return undefined;
   const of = { state: event.state.name, type: event.state.type };
   if (event.type === 'StateEntered') return { ...of, what: 'entered' };
-  // A caught error leads out of the state; the library then says that it was left, too.
+  // A caught error leads out of the state. The library then also reports that the state was left.
   if (event.type === 'StateExited') return { ...of, what: 'left' };
   if (event.type === 'StateFailed') return { ...of, what: 'failed', error: event.Error };
   if (event.type === 'StateRetried') return { ...of, what: 'retried', attempt: event.retry.attempt };
