@@ -1,7 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { showText } from '../training/table/show-text.ts';
 import { exitCodes, Failure, toFailure } from './terminal/failure.ts';
 import { createSession, type Session, type SessionOptions } from './terminal/session.ts';
+import { ReaderGone } from './terminal/write-output.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 done · 1 unexpected · 2 wrong usage or --config · 3 wrong input · 4 model missing or damaged · 130 interrupted`;
@@ -101,8 +103,9 @@ command('config', 'list the parameters that train --config takes, with their def
   .option('--dataset <name>', 'whose kind of target takes them; the only dataset if there is one')
   .action(run(async (options, session) => (await import('./commands/print-config.ts')).printConfig(options, session)));
 
-process.stdout.on('error', endQuietly);
-process.stderr.on('error', endQuietly);
+// Who listens to standard error may go away: the work goes on.
+process.stderr.on('error', () => {});
+process.stdout.on('error', tellUnwritten);
 try {
   await program.parseAsync();
 } catch (error) {
@@ -150,11 +153,11 @@ function readCount(text: string): number {
 }
 
 function fail(error: unknown): void {
-  if (error instanceof CommanderError && error.exitCode === 0) return;
+  if ((error instanceof CommanderError && error.exitCode === 0) || error instanceof ReaderGone) return;
   const failure = error instanceof CommanderError ? usageFailure(error) : toFailure(error);
   const told = process.argv.includes('--json')
     ? JSON.stringify({ error: { kind: failure.kind, message: failure.message } })
-    : failure.message;
+    : showText(failure.message, { keepLines: true });
   process.stderr.write(`${told}\n`);
   process.exitCode = exitCodes[failure.kind];
 }
@@ -168,8 +171,8 @@ function usageFailure({ code, message }: CommanderError): Failure {
   return new Failure('usage', `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} See stima --help.`);
 }
 
-/** The reader of the output has closed it, and needs no more. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+/** Whoever read the result may have read enough; that it could not be put where it was meant to be is no success. */
+function tellUnwritten(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE')
+    fail(new Failure('unexpected', `The result could not be written: ${toFailure(error).message}`));
 }

@@ -3,6 +3,7 @@ import { Failure } from '../cli/terminal/failure.ts';
 import { parseConfig } from '../cli/terminal/read-config.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import type { TrainingConfig } from '../training/kinds/kind.ts';
+import { withoutByteOrderMark } from '../training/table/read-json.ts';
 
 /**
  * The parameters of `--config`, in the form that SageMaker passes on: a flat object in which every value is a string, here the
@@ -21,7 +22,7 @@ export async function readHyperparameters(path: string, dataset: Dataset): Promi
 
 function parse(path: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(withoutByteOrderMark(text));
   } catch (cause) {
     throw new Failure('usage', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
   }
@@ -37,7 +38,7 @@ function decodeValues(given: unknown): unknown {
 /** A name may stand without quotes: none. */
 function decode(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(withoutByteOrderMark(text));
   } catch {
     return text;
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LoadedModel, readModel } from '../cli/pricing/read-model.ts';
+import { withoutByteOrderMark } from '../training/table/read-json.ts';
 
 /** The model of a folder that is always called `model`. Its version is the one that its report names. */
 export async function readServedModel(folder: string): Promise<LoadedModel> {
@@ -13,6 +14,6 @@ async function readVersion(path: string): Promise<string> {
     if (error.code === 'ENOENT') return '{}';
     throw error;
   });
-  const { version } = JSON.parse(text) as { version?: unknown };
+  const { version } = JSON.parse(withoutByteOrderMark(text)) as { version?: unknown };
   return typeof version === 'string' ? version : 'v1';
 }

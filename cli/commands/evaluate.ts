@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { kindOf, type TrialFigures } from '../../training/kinds/kind.ts';
 import { bandLabel, count, money, percent } from '../../training/report/words.ts';
 import { readRow, readTarget } from '../../training/table/read-row.ts';
@@ -10,6 +9,7 @@ import { nothingUsable } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
 import { textTable } from '../terminal/text-table.ts';
+import { checkNotInput, writeOutput } from '../terminal/write-output.ts';
 
 export interface EvaluateOptions {
   readonly model: string;
@@ -28,6 +28,7 @@ export interface EvaluateResult extends TrialFigures {
 
 /** Measures a model on a CSV with prices. */
 export async function evaluate(options: EvaluateOptions, session: Session, known: Known = shipped): Promise<void> {
+  if (options.output !== undefined) await checkNotInput(options.output, options.data);
   const loaded = await readModel(options.model, known);
   const result = await measure(options, loaded, session, known);
   session.progress.done('evaluate', `${count(result.rows.priced)} rows`);
@@ -35,7 +36,7 @@ export async function evaluate(options: EvaluateOptions, session: Session, known
     session.note(
       `About ${percent(result.known, 0)} of these rows are known to ${loaded.version}; on those it has learned from it looks better than it is.`,
     );
-  if (options.output) await writeFile(options.output, `${JSON.stringify(result, null, 2)}\n`);
+  if (options.output) await writeOutput(options.output, [`${JSON.stringify(result, null, 2)}\n`], session);
   session.result(result, describe(result));
 }
 

@@ -1,6 +1,7 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { leastExampleItem } from '../../training/table/item.ts';
+import { withoutByteOrderMark } from '../../training/table/read-json.ts';
 import { readRow } from '../../training/table/read-row.ts';
 import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
@@ -30,7 +31,7 @@ export async function explain(
 function parseItem(known: KnownAnswers, dataset: Dataset, text: string): Row {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(withoutByteOrderMark(text));
   } catch (cause) {
     const example = JSON.stringify(leastExampleItem(dataset));
     throw new Failure(

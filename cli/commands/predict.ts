@@ -5,7 +5,7 @@ import { readTable } from '../pricing/read-table.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
-import { writeOutput } from '../terminal/write-output.ts';
+import { checkNotInput, writeOutput } from '../terminal/write-output.ts';
 
 export interface PredictOptions {
   readonly model: string;
@@ -24,6 +24,7 @@ export async function predict(
       'usage',
       '--json prints its result where --output - puts the rows; name a file, or leave one out.',
     );
+  await checkNotInput(output, data);
   const loaded = await readModel(folder, known);
   const { dataset, version } = loaded;
   const input = await openInput(data);

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { datasets } from '../../datasets/datasets.ts';
@@ -9,6 +9,7 @@ import { count } from '../../training/report/words.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
+import { checkNotInput, writeOutput } from '../terminal/write-output.ts';
 import { spoolRows } from '../training/spool-rows.ts';
 
 export interface ReferenceOptions {
@@ -25,16 +26,14 @@ export async function reference({ dataset: name, data, output }: ReferenceOption
   if (version === undefined)
     throw new Failure('usage', `${name} declares no reference; name its version in datasets/${name}/${name}.ts first.`);
   const { progress } = session;
+  const source = data ?? datasetFile(name, `${name}.csv`);
   const path = output ?? datasetFile(name, 'reference.json');
+  await checkNotInput(path, source);
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
-  const unfinished = `${path}.partial-${process.pid}`;
-  const discard = async () => {
-    await rm(scratch, { recursive: true, force: true });
-    await rm(unfinished, { force: true });
-  };
+  const discard = () => rm(scratch, { recursive: true, force: true });
   const done = session.onInterrupt(discard);
   try {
-    const input = await openInput(data ?? datasetFile(name, `${name}.csv`));
+    const input = await openInput(source);
     const rows = await spoolRows({ dataset, takesIncompleteRows: false }, input, join(scratch, 'rows.bin'), (share) =>
       progress.update('read', share),
     );
@@ -48,12 +47,11 @@ export async function reference({ dataset: name, data, output }: ReferenceOption
         `${input.name} has ${rows.count} usable rows, too few or too much alike to judge each other; give more.`,
       );
     const text = `${JSON.stringify(kind.encodeReference(made))}\n`;
-    await writeFile(unfinished, text);
-    await rename(unfinished, path);
+    await writeOutput(path, [text], session);
     if (dataset.imputation !== undefined && kind.makeImputation && kind.encodeImputation) {
       const imputation = kind.makeImputation({ dataset, reference: made }, dataset.imputation, rows);
-      await writeFile(unfinished, `${JSON.stringify(kind.encodeImputation(imputation))}\n`);
-      await rename(unfinished, join(dirname(path), 'imputation.json'));
+      const encoded = `${JSON.stringify(kind.encodeImputation(imputation))}\n`;
+      await writeOutput(join(dirname(path), 'imputation.json'), [encoded], session);
     }
     const sigma = Number(made.sigma.toFixed(4));
     progress.done('reference', `σ ${sigma}`);

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
 import { datasets } from '../../datasets/datasets.ts';
@@ -11,7 +11,7 @@ import { readConfig } from '../terminal/read-config.ts';
 import type { Session } from '../terminal/session.ts';
 import { chooseDataset } from '../training/choose-dataset.ts';
 import { describeTrained } from '../training/describe-trained.ts';
-import { checkModelFolder, replaceFolder } from '../training/model-folder.ts';
+import { checkModelFolder, findModelPlace } from '../training/model-folder.ts';
 import { removeLeftovers } from '../training/remove-leftovers.ts';
 import type { Trained } from '../training/train-job.ts';
 import type { TrainOptions } from '../training/train-options.ts';
@@ -27,11 +27,10 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
   const config = options.config === undefined ? undefined : await readConfig(options.config, datasets.get(dataset)!);
   if (base !== undefined && options.reference !== undefined)
     throw new Failure('usage', `--reference cannot be chosen where --model goes on from ${base}: it keeps its own.`);
-  await removeLeftovers(resolve(output));
+  const { folder, unfinished, finish } = await findModelPlace(output, options.data === '-' ? undefined : options.data);
+  await removeLeftovers(folder);
   await checkModelFolder(output);
   const input = await openInput(options.data);
-  const folder = resolve(output);
-  const unfinished = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
   const discard = () => rm(unfinished, { recursive: true, force: true });
   const done = session.onInterrupt(discard);
   try {
@@ -49,7 +48,7 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
       session,
     );
     await rm(join(unfinished, 'scratch'), { recursive: true, force: true });
-    replaceFolder(unfinished, folder);
+    finish();
     for (const message of [...trained.notes, ...trained.warnings]) session.note(message);
     session.result({ ...trained, folder: output }, describeTrained(trained, output));
   } finally {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { datasets } from '../../datasets/datasets.ts';
 import { jobFolder, jobName } from '../../lambdas/flow/fit/training-job.ts';
@@ -15,7 +15,7 @@ import { readConfig } from '../terminal/read-config.ts';
 import type { Session } from '../terminal/session.ts';
 import { chooseDataset } from '../training/choose-dataset.ts';
 import { describeTrained } from '../training/describe-trained.ts';
-import { checkModelFolder, replaceFolder } from '../training/model-folder.ts';
+import { checkModelFolder, findModelPlace } from '../training/model-folder.ts';
 import type { TrainOptions } from '../training/train-options.ts';
 import { fetchModel } from './fetch-model.ts';
 import { followJob, howToLook } from './follow-job.ts';
@@ -32,12 +32,14 @@ export async function trainOnSageMaker(options: TrainOptions, session: Session):
   const { defaults } = kindOf(configuringKinds, declared);
   const config = options.config === undefined ? defaults : await readConfig(options.config, declared);
   await checkModelFolder(options.output);
-  const folder = resolve(options.output);
+  const { folder, unfinished, finish } = await findModelPlace(
+    options.output,
+    isS3Uri(options.data) ? undefined : options.data,
+  );
   const version = basename(folder);
   const name = jobName('stima', 'train', dataset, randomUUID());
   const bucket = openS3Store(settings.bucket);
   const jobs = openTrainingJobs();
-  const unfinished = join(dirname(folder), `.${version}.partial-${process.pid}`);
   const discard = () => rm(unfinished, { recursive: true, force: true });
   const done = session.onInterrupt(discard);
   try {
@@ -52,7 +54,7 @@ export async function trainOnSageMaker(options: TrainOptions, session: Session):
       session,
     );
     const trained = await fetchFrom(job.ModelArtifacts?.S3ModelArtifacts ?? '', unfinished, version);
-    replaceFolder(unfinished, folder);
+    finish();
     for (const message of trained.notes) session.note(message);
     const seconds = { seconds: job.TrainingTimeInSeconds ?? null, billedSeconds: job.BillableTimeInSeconds ?? null };
     session.result(

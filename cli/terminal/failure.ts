@@ -30,7 +30,7 @@ export function toFailure(error: unknown): Failure {
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code && syscall)
     return new Failure('unexpected', `${SYSTEM[code] ?? message}${path ? `: ${path}` : ''}.`, { cause });
-  return new Failure('unexpected', `${error.name}: ${message}`, { cause });
+  return new Failure('unexpected', `This is a fault of stima, please report it: ${error.name}: ${message}`, { cause });
 }
 
 /** @param problem what is wrong with the first row; '' if it is not known */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { kindOf, type TrainingConfig } from '../../training/kinds/kind.ts';
 import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
+import { withoutByteOrderMark } from '../../training/table/read-json.ts';
 import type { Known } from '../known/known.ts';
 import { Failure } from './failure.ts';
 
@@ -22,7 +23,7 @@ export function parseConfig(
 ): TrainingConfig {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(withoutByteOrderMark(text));
   } catch (cause) {
     throw new Failure('usage', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
   }

@@ -1,3 +1,4 @@
+import { showText } from '../../training/table/show-text.ts';
 import { createProgress, noProgress, type Progress } from './progress.ts';
 
 /** The output of a command: results on standard output, everything else on standard error. */
@@ -39,7 +40,7 @@ export function createSession({ json = false, quiet = false }: SessionOptions): 
       process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
     },
     note: (message) => {
-      if (!quiet) process.stderr.write(json ? `${JSON.stringify({ note: message })}\n` : `${message}\n`);
+      if (!quiet) process.stderr.write(json ? `${JSON.stringify({ note: message })}\n` : `${showText(message)}\n`);
     },
     onInterrupt: (undo) => {
       undos.add(undo);

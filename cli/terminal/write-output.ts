@@ -1,38 +1,72 @@
 import { createWriteStream } from 'node:fs';
-import { realpath, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, readlink, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { Failure } from './failure.ts';
 import type { Session } from './session.ts';
+
+/** Whoever reads standard output has read enough: a quiet end, as standard output is the result. */
+export class ReaderGone extends Error {
+  override readonly name = 'ReaderGone';
+}
 
 /**
  * Writes text to a file, or to standard output for `-`. A file appears under its name only when it is complete; one whose
- * name ends in .gz is compressed.
+ * name ends in .gz is compressed. A link leads to the file that is written, and a file that is a mount of its own is kept.
+ * @throws ReaderGone if standard output is closed before all is written
  */
-export async function writeOutput(path: string, text: AsyncIterable<string>, session: Session): Promise<void> {
+export async function writeOutput(
+  path: string,
+  text: AsyncIterable<string> | Iterable<string>,
+  session: Pick<Session, 'onInterrupt'>,
+): Promise<void> {
   try {
     await write(path, text, session);
   } catch (error) {
-    // The system's message names the unfinished file, or no file.
-    if (error instanceof Error && 'syscall' in error) Object.assign(error, { path });
+    if (path === '-' && codeOf(error) === 'EPIPE') throw new ReaderGone('standard output is closed', { cause: error });
+    // The system names the unfinished file, or none.
+    if (error instanceof Error && 'syscall' in error)
+      Object.assign(error, { path: path === '-' ? 'standard output' : path });
     throw error;
   }
 }
 
-async function write(path: string, text: AsyncIterable<string>, { onInterrupt }: Session): Promise<void> {
+/**
+ * Keeps a command from writing over what it reads.
+ * @param data path of the input; `-` is standard input
+ * @throws Failure if both are the same file, under whatever names
+ */
+export async function checkNotInput(output: string, data: string): Promise<void> {
+  if (output === '-') return;
+  const written = await stat(output).catch(() => undefined);
+  const read = await stat(data === '-' ? '/dev/stdin' : data).catch(() => undefined);
+  if (!written?.isFile() || !read || written.dev !== read.dev || written.ino !== read.ino) return;
+  throw new Failure('usage', `${output} is the file that is read, and would be lost; name another one for --output.`);
+}
+
+async function write(
+  path: string,
+  text: AsyncIterable<string> | Iterable<string>,
+  { onInterrupt }: Pick<Session, 'onInterrupt'>,
+): Promise<void> {
   const source = Readable.from(text, { objectMode: true, highWaterMark: 2 });
   if (path === '-') return await pipeline(source, process.stdout, { end: false });
   const packing = path.endsWith('.gz') ? [createGzip()] : [];
-  const found = await stat(path).catch(() => undefined);
-  // A device or a pipe is written to directly. No file can be put in its place.
-  if (found && !found.isFile()) return await pipeline([source, ...packing, createWriteStream(path)]);
-  const target = found ? await realpath(path) : path;
+  const target = await followLinks(path);
+  const found = await stat(target).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  // A device or a pipe is written to as it is: there is no putting a file in its place.
+  if (found && !found.isFile()) return await pipeline([source, ...packing, createWriteStream(target)]);
   const unfinished = `${target}.partial-${process.pid}`;
   const discard = () => rm(unfinished, { force: true });
   const done = onInterrupt(discard);
   try {
     await pipeline([source, ...packing, createWriteStream(unfinished)]);
-    await rename(unfinished, target);
+    await putInPlace(unfinished, target);
   } catch (error) {
     await discard();
     throw error;
@@ -40,3 +74,31 @@ async function write(path: string, text: AsyncIterable<string>, { onInterrupt }:
     done();
   }
 }
+
+/** A file that is mounted by itself, as into a container, cannot be replaced, only written. */
+async function putInPlace(unfinished: string, target: string): Promise<void> {
+  try {
+    await rename(unfinished, target);
+  } catch (error) {
+    if (!['EBUSY', 'EXDEV'].includes(codeOf(error) ?? '')) throw error;
+    await copyFile(unfinished, target);
+    await rm(unfinished, { force: true });
+  }
+}
+
+/** As many links as the kernel follows. */
+const MOST_LINKS = 40;
+
+/** Where the file lies, or will lie, that a path leads to: also of a link to a file that is not there yet. */
+async function followLinks(path: string): Promise<string> {
+  let target = path;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    const next = await readlink(target).catch(() => undefined);
+    if (next === undefined) return target;
+    target = resolve(dirname(target), next);
+  }
+  return target;
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -1,6 +1,6 @@
-import { renameSync, rmSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Failure } from '../terminal/failure.ts';
 
 /** The files of a trained model. */
@@ -32,8 +32,67 @@ export async function checkModelFolder(folder: string): Promise<void> {
     );
 }
 
-/** Moves a finished folder to its path, and replaces the folder that is there, if any. */
-export function replaceFolder(finished: string, folder: string): void {
+/** Where a model is made, and how it comes to its place. */
+export interface ModelPlace {
+  /** The folder itself, whatever link leads to it. */
+  readonly folder: string;
+  /** Where the model is made meanwhile. */
+  readonly unfinished: string;
+  /** Puts what was made in its place. */
+  readonly finish: () => void;
+}
+
+/**
+ * A new folder is renamed into its place. A folder that cannot be renamed, as it is a mount or the one that the command runs in,
+ * stays, and its files are replaced.
+ * @throws Failure if the input lies in the folder
+ */
+export async function findModelPlace(output: string, inputPath?: string): Promise<ModelPlace> {
+  const folder = await realpath(output).catch(() => resolve(output));
+  const input = inputPath === undefined ? undefined : await realpath(inputPath).catch(() => undefined);
+  if (input !== undefined && dirname(input) === folder)
+    throw new Failure('usage', `${inputPath} lies in ${output}, which is replaced; name another folder for --output.`);
+  if (await staysWhereItIs(folder)) {
+    const unfinished = join(folder, `.partial-${process.pid}`);
+    return { folder, unfinished, finish: () => replaceContents(unfinished, folder) };
+  }
+  const unfinished = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
+  return { folder, unfinished, finish: () => replaceFolder(unfinished, folder) };
+}
+
+async function staysWhereItIs(folder: string): Promise<boolean> {
+  const stats = await stat(folder).catch(() => undefined);
+  if (!stats) return false;
+  const here = await realpath('.').catch(() => process.cwd());
+  return (
+    stats.dev !== (await stat(dirname(folder))).dev ||
+    dirname(folder) === folder ||
+    `${here}${sep}`.startsWith(`${folder}${sep}`)
+  );
+}
+
+/** The old files stand aside until all of the new ones are there; the model itself comes last. */
+function replaceContents(finished: string, folder: string): void {
+  const old = join(folder, `.old-${process.pid}`);
+  mkdirSync(old);
+  const move = (from: string, to: string) => {
+    const names = readdirSync(from).filter((name) => MODEL_FILES.some((own) => own === name));
+    for (const name of names.sort((a, b) => Number(a === 'model.json') - Number(b === 'model.json')))
+      renameSync(join(from, name), join(to, name));
+  };
+  try {
+    move(folder, old);
+    move(finished, folder);
+  } catch (error) {
+    move(old, folder);
+    throw error;
+  }
+  rmSync(old, { recursive: true, force: true });
+  rmSync(finished, { recursive: true, force: true });
+}
+
+/** Puts a finished folder in the place of another, or where none is. */
+function replaceFolder(finished: string, folder: string): void {
   const old = join(dirname(folder), `.${basename(folder)}.old-${process.pid}`);
   let replaced = true;
   try {

@@ -13,6 +13,19 @@ export async function removeLeftovers(folder: string): Promise<void> {
     if (kind === 'old' && !(await exists(folder))) await rename(join(parent, name), folder);
     else await rm(join(parent, name), { recursive: true, force: true });
   }
+  await removeLeftoversInside(folder);
+}
+
+/** The same within a folder whose files are replaced, as it cannot be renamed: old files return where no new ones are. */
+async function removeLeftoversInside(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const { kind, pid } = parse(`.${name}`, '') ?? {};
+    if (pid === undefined || isAlive(pid)) continue;
+    if (kind === 'old')
+      for (const file of await readdir(join(folder, name)))
+        if (!(await exists(join(folder, file)))) await rename(join(folder, name, file), join(folder, file));
+    await rm(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 function parse(name: string, model: string): { readonly kind: string; readonly pid: number } | undefined {

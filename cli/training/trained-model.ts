@@ -11,7 +11,19 @@ import {
   type RecipeRequest,
   type TrainingConfig,
 } from '../../training/kinds/kind.ts';
+
+<<<<<<< HEAD
+
 import { type Known, shipped } from '../known/known.ts';
+
+=======
+
+import { fittingKinds } from '../../training/kinds/registered/fitting.ts';
+import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
+import { withoutByteOrderMark } from '../../training/table/read-json.ts';
+
+>>>>>>> 7e3042f (fix: streams of the command line: what goes away ends nothing, what could not be written is no success)
+
 import { type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import { parseConfig } from '../terminal/read-config.ts';
@@ -76,7 +88,7 @@ export async function readTrainedModel(
       fitting,
       equations: fitting.decodeEquations(await read('equations.bin')),
       samples: fitting.decodeSamples(await read('samples.bin')),
-      receipt: JSON.parse((await read('receipt.json')).toString()) as TrainReceipt,
+      receipt: JSON.parse(withoutByteOrderMark((await read('receipt.json')).toString())) as TrainReceipt,
     };
   } catch (cause) {
     if (cause instanceof SummaryError || cause instanceof SyntaxError)
@@ -96,7 +108,11 @@ function referenceVersion(
 
 export function readReference(known: Known, dataset: Dataset, path: string, bytes: Buffer): FrozenReference {
   try {
+<<<<<<< HEAD
     return kindOf(known.summarising, dataset).decodeReference(JSON.parse(bytes.toString()));
+=======
+    return kindOf(summarisingKinds, dataset).decodeReference(JSON.parse(withoutByteOrderMark(bytes.toString())));
+>>>>>>> 7e3042f (fix: streams of the command line: what goes away ends nothing, what could not be written is no success)
   } catch (cause) {
     throw new Failure(
       'model',

@@ -1,6 +1,9 @@
 /** Reads a value of parsed JSON, or throws naming the place and what was found. It is small, since every function that prices bundles it. */
 export type JsonReader<T> = (value: unknown, path: string) => T;
 
+/** The text of a JSON file; editors of Windows put a byte order mark before it, which is no JSON. */
+export const withoutByteOrderMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
+
 /** `path` is a JSON pointer to what was found. */
 export class WrongJsonError extends Error {
   override readonly name = 'WrongJsonError';
