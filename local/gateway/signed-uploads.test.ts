@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
 import { type FileStore, openFileStore } from '../../registry/storage/file-store.ts';
@@ -70,4 +73,64 @@ test('a URL expires', async () => {
   const { url } = await uploads.urls.create('incoming/diamonds/a.csv');
   time = 15 * 60_000 + 1;
   expect((await put(url, 'x')).status).toBe(403);
+});
+
+test('a URL that a wrong clock has signed to last is refused, and one of now is not', async () => {
+  time = 60_000;
+  const { url } = await uploads.urls.create('incoming/diamonds/a.csv');
+  time = 0;
+  const early = await put(url, 'x');
+  expect([early.status, ((await early.json()) as { detail: string }).detail]).toEqual([
+    403,
+    expect.stringMatching(/expires later than fifteen minutes from now/),
+  ]);
+  time = 60_000;
+  expect((await put(url, 'x')).status).toBe(200);
+});
+
+/** A PUT of which only a part is sent. */
+async function putPart(url: string, part: string) {
+  const { hostname, port, pathname, search } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => {});
+  socket.write(`PUT ${pathname}${search} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n${part}`);
+  await expect.poll(async () => (await readdir(folder).catch(() => [])).length).toBe(1);
+  return socket;
+}
+
+test('a PUT that is under way or has broken off takes no name; the first to be complete does', async () => {
+  const { url } = await uploads.urls.create('incoming/diamonds/a.csv');
+  const open = await putPart(url, 'half');
+  expect((await put(url, 'whole')).status).toBe(200);
+  let answer = '';
+  open.on('data', (chunk) => {
+    answer += chunk;
+  });
+  open.write('x'.repeat(96));
+  await expect.poll(() => answer).toMatch(/^HTTP\/1\.1 409 /);
+  expect((await data.get('incoming/diamonds/a.csv')).body.toString()).toBe('whole');
+
+  const other = (await uploads.urls.create('incoming/diamonds/b.csv')).url;
+  (await putPart(other, 'half')).destroy();
+  await expect.poll(() => readdir(folder)).toEqual([]);
+  expect((await put(other, 'whole')).status).toBe(200);
+});
+
+const inNamespace = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
+const canMount = spawnSync('unshare', [...inNamespace, 'mount -t tmpfs none /mnt']).status === 0;
+
+test.skipIf(!canMount)(`a full disk is 503 with its reason${canMount ? '' : ' (skipped: no mount allowed)'}`, () => {
+  const script = fileURLToPath(new URL('./testing/put-on-full-disk.ts', import.meta.url));
+  const command = 'mkdir -p "$0" && mount -t tmpfs -o size=256k none "$0" && exec "$@"';
+  const ran = spawnSync('unshare', [...inNamespace, command, folder, process.execPath, script, folder], {
+    encoding: 'utf8',
+  });
+  expect([ran.stderr, JSON.parse(ran.stdout)]).toEqual([
+    '',
+    {
+      first: { status: 503, code: 'storage-unavailable', detail: expect.stringMatching(/^The disk is full/) },
+      left: [],
+      second: { status: 200 },
+    },
+  ]);
 });

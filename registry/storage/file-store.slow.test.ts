@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -189,6 +190,59 @@ describe('The store in a folder', () => {
     );
     await expect(store.put('b', 'x')).rejects.toThrow(/^b was not stored: in .* a file stands where it needs a folder/);
     expect(await keys()).toEqual(['a', 'b/c']);
+  });
+
+  it('follows no link out of the folder, and lists none', async () => {
+    await store.put('incoming/a.csv', 'x');
+    writeFileSync(join(folder, '../outside'), 'secret');
+    mkdirSync(join(folder, '../beside'), { recursive: true });
+    writeFileSync(join(folder, '../beside/b.csv'), 'secret');
+    symlinkSync('../../outside', join(folder, 'incoming/outside.csv'));
+    symlinkSync('../../beside', join(folder, 'incoming/beside'));
+    symlinkSync('itself', join(folder, 'incoming/itself'));
+    expect(await keys()).toEqual(['incoming/a.csv']);
+    for (const key of ['incoming/outside.csv', 'incoming/beside/b.csv', 'incoming/itself']) {
+      for (const read of [store.find(key), store.get(key), store.openRead(key), store.readRange(key, 0, 1)])
+        await expect(read).rejects.toThrow(/is a link (out of|that leads back to itself)/);
+      expect(await store.putIfAbsent(key, 'y').catch(() => undefined)).toBeUndefined();
+    }
+  });
+
+  it.skipIf(process.platform === 'win32')('makes what its owner alone can read', async () => {
+    const source = join(folder, '../source');
+    writeFileSync(source, 'x', { mode: 0o666 });
+    chmodSync(source, 0o666);
+    await store.put('a/b', 'x');
+    await store.putFile('a/c', source);
+    await store.concatenate('a/d', [{ key: 'a/b', size: 1 }]);
+    for (const name of ['a', '.store']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o700);
+    for (const name of ['a/b', 'a/c', 'a/d']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+  });
+
+  it('puts a finished file only where nothing is, once of many at once', async () => {
+    const files = Array.from({ length: 8 }, (_, i) => join(folder, `../part ${i}`));
+    for (const [i, path] of files.entries()) writeFileSync(path, `content ${i}`);
+    const own = openFileStore(folder);
+    const written = await Promise.all(files.map((path) => own.putFileIfAbsent('a/b', path)));
+    expect(written.filter((one) => one !== undefined)).toHaveLength(1);
+    const winner = written.findIndex((one) => one !== undefined);
+    expect(Buffer.from((await own.get('a/b')).body).toString()).toBe(`content ${winner}`);
+    expect(await own.putFileIfAbsent('a/b', files[0]!)).toBeUndefined();
+  });
+
+  it('says of a lock that holds something else what it is and what to do, not to try again', async () => {
+    await store.put('a', 'x');
+    writeFileSync(
+      join(folder, '.store/lock'),
+      'a text that is longer than the header of a database of SQLite, which has 100 bytes: so it is read as one.',
+    );
+    await expect(store.put('a', 'y')).rejects.toMatchObject({
+      name: 'StorageError',
+      trouble: 'damaged',
+      message: expect.stringMatching(
+        /holds something that is not Stima's; stop Stima, delete that file, and start again/,
+      ),
+    });
   });
 
   it('says that it may not be written', async () => {

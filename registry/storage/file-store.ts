@@ -262,7 +262,7 @@ async function* listFolder(root: string, folder: string, base: string, prefix: s
         yield* listFolder(root, join(folder, entry.name), key, prefix);
     } else if (key.startsWith(prefix)) {
       const path = join(folder, entry.name);
-      if (entry.isSymbolicLink() && !(await isInside(root, path))) continue;
+      if (entry.isSymbolicLink() && !(await isInside(root, path).catch(() => false))) continue;
       const stats = await stat(path).catch(() => undefined);
       if (stats?.isFile()) yield { key, size: stats.size };
     }

@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { checkHome } from './check-home.ts';
+import { readSecrets } from './secrets.ts';
+
+let folder = '';
+let path = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stima-secrets-'));
+  path = join(folder, 'secrets.json');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const LONG = 'x'.repeat(20);
+
+it('makes them once, for their owner alone, with headers that curl reads from a file', async () => {
+  const home = join(folder, 'home');
+  const made = await readSecrets({ folder: home });
+  expect(await readSecrets({ folder: home })).toEqual(made);
+  expect((await readdir(home)).sort()).toEqual(['owner.header', 'partner.header', 'secrets.json']);
+  for (const name of ['', 'secrets.json', 'owner.header', 'partner.header'])
+    expect((await stat(join(home, name))).mode & 0o777).toBe(name === '' ? 0o700 : 0o600);
+  expect(await readFile(join(home, 'partner.header'), 'utf8')).toBe(`x-api-key: ${made.partnerKey}\n`);
+  expect(await readFile(join(home, 'owner.header'), 'utf8')).toBe(`authorization: Bearer ${made.ownerToken}\n`);
+});
+
+it('makes one set where ten processes start at once', async () => {
+  const all = await Promise.all(Array.from({ length: 10 }, () => readSecrets({ folder })));
+  expect(new Set(all.map(({ ownerToken }) => ownerToken)).size).toBe(1);
+});
+
+it.each([
+  ['', 'is not JSON'],
+  ['null', 'holds no object'],
+  ['{}', 'has no text as partnerKey'],
+  [JSON.stringify({ partnerKey: null }), 'has no text as partnerKey'],
+  [JSON.stringify({ partnerKey: 'a' }), 'has a partnerKey of 1 characters, and 20 are the fewest'],
+  [JSON.stringify({ partnerKey: `${LONG}\n` }), 'has a partnerKey that cannot be sent in a header'],
+  [JSON.stringify({ partnerKey: LONG, ownerToken: LONG, uploadSecret: LONG }), 'has one secret for two purposes'],
+])('refuses %j and says what to do, without the secret', async (text, flaw) => {
+  await writeFile(path, text, { mode: 0o600 });
+  await expect(readSecrets({ folder })).rejects.toThrow(`${path} ${flaw}; delete it and start again for new secrets.`);
+});
+
+it.skipIf(process.platform === 'win32')('refuses what others can write, and names what they can read', async () => {
+  await readSecrets({ folder });
+  const notes: string[] = [];
+  await chmod(path, 0o644);
+  await readSecrets({ folder }, (note) => notes.push(note));
+  expect(notes).toEqual([
+    `${path} can be read by other users (mode 0644): chmod 600 ${path}, or delete it for new secrets.`,
+  ]);
+  await chmod(path, 0o666);
+  await expect(readSecrets({ folder })).rejects.toThrow(/can be changed by other users \(mode 0666\); .*chmod 600/);
+});
+
+it.skipIf(process.platform === 'win32')('names folders that others can write', async () => {
+  const notes: string[] = [];
+  await chmod(folder, 0o777);
+  await checkHome({ folder }, (note) => notes.push(note));
+  expect(notes).toEqual([
+    `${folder} can be written by other users (mode 0777), who could change every price: chmod go-w ${folder}.`,
+  ]);
+});
+
+const inNamespace = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
+const canMount = spawnSync('unshare', [...inNamespace, 'mount -t tmpfs none /mnt']).status === 0;
+
+it.skipIf(!canMount)(
+  `leaves none on a full disk, and makes them once there is room${canMount ? '' : ' (skipped: no mount allowed)'}`,
+  () => {
+    const module = fileURLToPath(new URL('./secrets.ts', import.meta.url));
+    const script = `import('${module}').then(({ readSecrets }) => readSecrets({ folder: '${folder}/home' })).then(() => console.log('made'), (error) => console.log(error.name, error.message))`;
+    // Blocks are whole pages: the folder takes one, and a file finds none left.
+    const command = [
+      'mount -t tmpfs -o size=8k none "$0" && mkdir "$0/home" && dd if=/dev/zero of="$0/filler" bs=4k count=2 2>/dev/null',
+      '"$@"; ls -A "$0/home"; rm "$0/filler"; mount -o remount,size=1m "$0"; "$@"; ls -A "$0/home"',
+    ].join('; ');
+    const ran = spawnSync('unshare', [...inNamespace, command, folder, process.execPath, '-e', script], {
+      encoding: 'utf8',
+    });
+    const [full, ...after] = ran.stdout.trim().split('\n');
+    expect(full).toMatch(/^StorageError STIMA_HOME .* cannot be used: ENOSPC/);
+    expect(after).toEqual(['made', 'owner.header', 'partner.header', 'secrets.json']);
+  },
+);
