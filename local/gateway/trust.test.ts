@@ -3,11 +3,10 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { datasets } from '../../datasets/datasets.ts';
-import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
+import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 
-const document = createOpenApi(datasets);
+const document = createGatewayOpenApi();
 const KEY = { id: 'acme', value: 'key-of-acme' };
 
 let gateway: Gateway;

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { datasets } from '../../../datasets/datasets.ts';
-import { createOpenApi } from '../../../lambdas/http/document/openapi.ts';
+import { createGatewayOpenApi } from '../../../lambdas/http/document/gateway-openapi.ts';
 import { openFileStore } from '../../../registry/storage/file-store.ts';
 import { createGateway } from '../gateway.ts';
 import { createSignedUploads } from '../signed-uploads.ts';
@@ -16,7 +15,7 @@ const uploads = createSignedUploads(openFileStore(join(folder, 'data')), {
 });
 const run = async () => ({ statusCode: 200, body: '' });
 const gateway = await createGateway({
-  document: createOpenApi(datasets),
+  document: createGatewayOpenApi(),
   functions: { predict: run, catalog: run, owner: run },
   keys: [],
   ownerToken: 't',
