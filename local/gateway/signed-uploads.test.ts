@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
 import { type FileStore, openFileStore } from '../../registry/storage/file-store.ts';
@@ -114,23 +112,4 @@ test('a PUT that is under way or has broken off takes no name; the first to be c
   (await putPart(other, 'half')).destroy();
   await expect.poll(() => readdir(folder)).toEqual([]);
   expect((await put(other, 'whole')).status).toBe(200);
-});
-
-const inNamespace = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
-const canMount = spawnSync('unshare', [...inNamespace, 'mount -t tmpfs none /mnt']).status === 0;
-
-test.skipIf(!canMount)(`a full disk is 503 with its reason${canMount ? '' : ' (skipped: no mount allowed)'}`, () => {
-  const script = fileURLToPath(new URL('./testing/put-on-full-disk.ts', import.meta.url));
-  const command = 'mkdir -p "$0" && mount -t tmpfs -o size=256k none "$0" && exec "$@"';
-  const ran = spawnSync('unshare', [...inNamespace, command, folder, process.execPath, script, folder], {
-    encoding: 'utf8',
-  });
-  expect([ran.stderr, JSON.parse(ran.stdout)]).toEqual([
-    '',
-    {
-      first: { status: 503, code: 'storage-unavailable', detail: expect.stringMatching(/^The disk is full/) },
-      left: [],
-      second: { status: 200 },
-    },
-  ]);
 });

@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checkHome } from './check-home.ts';
 import { readSecrets } from './secrets.ts';
@@ -66,25 +64,3 @@ it.skipIf(process.platform === 'win32')('names folders that others can write', a
     `${folder} can be written by other users (mode 0777), who could change every price: chmod go-w ${folder}.`,
   ]);
 });
-
-const inNamespace = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
-const canMount = spawnSync('unshare', [...inNamespace, 'mount -t tmpfs none /mnt']).status === 0;
-
-it.skipIf(!canMount)(
-  `leaves none on a full disk, and makes them once there is room${canMount ? '' : ' (skipped: no mount allowed)'}`,
-  () => {
-    const module = fileURLToPath(new URL('./secrets.ts', import.meta.url));
-    const script = `import('${module}').then(({ readSecrets }) => readSecrets({ folder: '${folder}/home' })).then(() => console.log('made'), (error) => console.log(error.name, error.message))`;
-    // Blocks are whole pages: the folder takes one, and a file finds none left.
-    const command = [
-      'mount -t tmpfs -o size=8k none "$0" && mkdir "$0/home" && dd if=/dev/zero of="$0/filler" bs=4k count=2 2>/dev/null',
-      '"$@"; ls -A "$0/home"; rm "$0/filler"; mount -o remount,size=1m "$0"; "$@"; ls -A "$0/home"',
-    ].join('; ');
-    const ran = spawnSync('unshare', [...inNamespace, command, folder, process.execPath, '-e', script], {
-      encoding: 'utf8',
-    });
-    const [full, ...after] = ran.stdout.trim().split('\n');
-    expect(full).toMatch(/^StorageError STIMA_HOME .* cannot be used: ENOSPC/);
-    expect(after).toEqual(['made', 'owner.header', 'partner.header', 'secrets.json']);
-  },
-);

@@ -22,10 +22,12 @@ export async function startProcess(
   home: string,
   args: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
+  user: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [START, ...args], {
     env: { ...process.env, STIMA_HOME: home, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
   });
   let printed = '';
   let greeting = '';
@@ -64,7 +66,7 @@ export async function startProcess(
 }
 
 /** Asks as a partner, or as the owner. */
-export function callAs({ url, key, token }: ServerProcess, who: 'partner' | 'owner') {
+export function callAs({ url, key, token }: Pick<ServerProcess, 'url' | 'key' | 'token'>, who: 'partner' | 'owner') {
   const identity: Record<string, string> =
     who === 'owner' ? { authorization: `Bearer ${token}` } : { 'x-api-key': key };
   return async (method: string, path: string, body?: unknown, contentType = 'application/json') => {

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createGatewayOpenApi } from '../../../lambdas/http/document/gateway-openapi.ts';
-import { openFileStore } from '../../../registry/storage/file-store.ts';
-import { createGateway } from '../gateway.ts';
-import { createSignedUploads } from '../signed-uploads.ts';
+import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
+import { openFileStore } from '../../registry/storage/file-store.ts';
+import { createGateway } from '../gateway/gateway.ts';
+import { createSignedUploads } from '../gateway/signed-uploads.ts';
 
 /** Puts a file that is larger than the disk, then one that is not; prints what was answered. A process of its own, in a small mount. */
 
