@@ -12,17 +12,8 @@ import {
   type TrainingConfig,
 } from '../../training/kinds/kind.ts';
 
-<<<<<<< HEAD
-
-import { type Known, shipped } from '../known/known.ts';
-
-=======
-
-import { fittingKinds } from '../../training/kinds/registered/fitting.ts';
-import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
 import { withoutByteOrderMark } from '../../training/table/read-json.ts';
-
->>>>>>> 7e3042f (fix: streams of the command line: what goes away ends nothing, what could not be written is no success)
+import { type Known, shipped } from '../known/known.ts';
 
 import { type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
@@ -108,11 +99,7 @@ function referenceVersion(
 
 export function readReference(known: Known, dataset: Dataset, path: string, bytes: Buffer): FrozenReference {
   try {
-<<<<<<< HEAD
-    return kindOf(known.summarising, dataset).decodeReference(JSON.parse(bytes.toString()));
-=======
-    return kindOf(summarisingKinds, dataset).decodeReference(JSON.parse(withoutByteOrderMark(bytes.toString())));
->>>>>>> 7e3042f (fix: streams of the command line: what goes away ends nothing, what could not be written is no success)
+    return kindOf(known.summarising, dataset).decodeReference(JSON.parse(withoutByteOrderMark(bytes.toString())));
   } catch (cause) {
     throw new Failure(
       'model',
