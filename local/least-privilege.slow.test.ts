@@ -38,6 +38,7 @@ const trainingJob = {
   imageTag: 'test',
   aboveRows: 3_000,
 };
+execFileSync(process.execPath, [fileURLToPath(new URL('../container/write-synthesis-inputs.ts', import.meta.url))]);
 const program = fileURLToPath(new URL('../infra/print-templates.ts', import.meta.url));
 const templates: Record<'training' | 'serving', Template> = JSON.parse(
   execFileSync(process.execPath, [program, JSON.stringify({ trainingJob })], { encoding: 'utf8', maxBuffer: 2 ** 26 }),

@@ -103,6 +103,20 @@ describe('layers', () => {
     expect(strays.map(shown)).toEqual([]);
   });
 
+  it('infra starts none of ours: what it needs is written before a synthesis', async () => {
+    const strays: string[] = [];
+    for (const file of await sources('infra')) {
+      if (isTest(file)) continue;
+      const text = await readText(file);
+      if (!/child_process/.test(text)) continue;
+      // Its own programs may be started: the bundler runs in a process of its own.
+      for (const [, program = ''] of text.matchAll(/['"`](?:\.\.\/)*((?:[\w-]+\/)+[\w-]+\.ts)['"`]/g))
+        if (Object.keys(MAY_IMPORT).includes(topOf(program)) && topOf(program) !== 'infra')
+          strays.push(`${file} starts ${program}`);
+    }
+    expect(strays).toEqual([]);
+  });
+
   it('training reads no file, no clock, no environment and no chance', async () => {
     const strays = imports
       .filter(({ from, to, ours }) => topOf(from) === 'training' && !isTest(from) && !ours && NOT_IN_TRAINING.test(to))

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundledSources } from '../../datasets/bundled-sources.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,7 +20,10 @@ afterAll(() => rm(scratch, { recursive: true }));
 
 async function bundle(handler: string, datasets: string): Promise<string> {
   const folder = await mkdtemp(join(scratch, 'bundle-'));
-  await run(process.execPath, [join(root, 'infra/functions/bundle-handler.ts'), handler, folder, datasets]);
+  const sources = join(folder, 'datasets.json');
+  await writeFile(sources, JSON.stringify(await bundledSources(datasets)));
+  await run(process.execPath, [join(root, 'infra/functions/bundle-handler.ts'), handler, folder, datasets, sources]);
+  await rm(sources);
   return folder;
 }
 

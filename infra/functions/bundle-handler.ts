@@ -1,17 +1,18 @@
-import { execFile } from 'node:child_process';
 import { copyFile, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { inputPath } from '../stage/synthesis-inputs.ts';
 
 /**
- * node infra/functions/bundle-handler.ts HANDLER FOLDER [DATASETS]: one handler of lambdas/functions as `index.js` in the folder,
- * with what it needs beside it, for the datasets of this checkout or of another folder. A program, and not esbuild's command: without the plugins predict would be a quarter larger, and ingest
+ * node infra/functions/bundle-handler.ts HANDLER FOLDER [DATASETS SOURCES]: one handler of lambdas/functions as `index.js` in the
+ * folder, with what it needs beside it, for the datasets of this checkout or of another folder, whose sources are given as the
+ * build step writes them. A program, and not esbuild's command: without the plugins predict would be a quarter larger, and ingest
  * three times as large.
  */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const [handler = '', folder = '', datasets = join(ROOT, 'datasets')] = process.argv.slice(2);
+const [handler = '', folder = '', datasets = join(ROOT, 'datasets'), sources = inputPath('datasets.json')] =
+  process.argv.slice(2);
 const MAKES_THE_DOCUMENT: readonly string[] = ['catalog'];
 
 /**
@@ -82,18 +83,18 @@ const noJsonSchemas: Plugin = {
 };
 
 /**
- * Replaces the modules of `datasets/` that read folders by the text that `print-bundled-sources.ts` prints. The files of a dataset
- * lie beside the bundle: its declaration as `NAME-declaration.js`, its reference as `NAME-reference.json`. So a bundle has the same
- * size with many datasets as with none.
+ * The modules of `datasets/` that read folders give way to the text that the build step has written. What a dataset
+ * brings lies beside the bundle: its declaration as `NAME-declaration.js`, its reference as `NAME-reference.json`. So a bundle
+ * is as large with many datasets as with none.
  */
 const datasetsBeside: Plugin = {
   name: 'datasets-beside',
   setup({ onLoad, onResolve }) {
     let printed: Promise<Readonly<Record<string, string>>> | undefined;
     onLoad({ filter: /[\\/]datasets[\\/](datasets|references)\.ts$/ }, async ({ path }) => {
-      printed ??= printSources();
+      printed ??= readSources();
       const contents = (await printed)[basename(path)];
-      if (contents === undefined) throw new Error(`nothing is printed for ${path}`);
+      if (contents === undefined) throw new Error(`nothing is written for ${path}`);
       return { contents, loader: 'js', resolveDir: datasets, pluginData: 'datasets' };
     });
     onResolve({ filter: /^\.\/.*\.(ts|json)$/ }, async ({ path, resolveDir, pluginData }) => {
@@ -112,12 +113,10 @@ const datasetsBeside: Plugin = {
   },
 };
 
-async function printSources(): Promise<Readonly<Record<string, string>>> {
-  const program = join(ROOT, 'datasets/print-bundled-sources.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [program, datasets], { maxBuffer: 2 ** 24 });
-  const printed: unknown = JSON.parse(stdout);
-  if (typeof printed !== 'object' || printed === null) throw new Error(`${program} printed no object`);
-  return Object.fromEntries(Object.entries(printed).filter(([, text]) => typeof text === 'string'));
+async function readSources(): Promise<Readonly<Record<string, string>>> {
+  const read: unknown = JSON.parse(await readFile(sources, 'utf8'));
+  if (typeof read !== 'object' || read === null) throw new Error(`${sources} holds no object`);
+  return Object.fromEntries(Object.entries(read).filter(([, text]) => typeof text === 'string'));
 }
 
 const common: BuildOptions = {

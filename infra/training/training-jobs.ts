@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Repository, RepositoryEncryption, TagMutability } from 'aws-cdk-lib/aws-ecr';
 import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -8,6 +6,7 @@ import { Condition, CustomState, JitterType } from 'aws-cdk-lib/aws-stepfunction
 import { Construct } from 'constructs';
 import { exportName, type Stores } from '../functions/handler-function.ts';
 import type { Stage, TrainingJobSettings } from '../stage/stage.ts';
+import { readInput } from '../stage/synthesis-inputs.ts';
 
 interface TrainingJobsProps {
   readonly stage: Stage;
@@ -95,7 +94,7 @@ export class TrainingJobs extends Construct {
             'STIMA_DATASET.$': '$.dataset',
             'STIMA_VERSION.$': '$.version',
             // An image of another commit refuses.
-            STIMA_FIT: readFitDigest(),
+            STIMA_FIT: readInput('fit-digest.txt'),
           },
           AlgorithmSpecification: {
             TrainingImage: `${this.#repositoryUri}:${imageTag}`,
@@ -229,10 +228,4 @@ export class TrainingJobs extends Construct {
       },
     );
   }
-}
-
-/** A program's output, so that `infra` imports none of ours. */
-function readFitDigest(): string {
-  const program = fileURLToPath(new URL('../../container/print-fit-digest.ts', import.meta.url));
-  return execFileSync(process.execPath, [program], { encoding: 'utf8' });
 }

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** What was written before a synthesis about the code that it deploys. */
+export class MissingInputError extends Error {
+  override readonly name = 'MissingInputError';
+}
+
+const FOLDER = new URL('../../.synthesis/', import.meta.url);
+
+/** Path of one input. */
+export const inputPath = (name: InputName): string => fileURLToPath(new URL(name, FOLDER));
+
+export type InputName = 'openapi.json' | 'fit-digest.txt' | 'datasets.json';
+
+/** @throws MissingInputError saying which step writes it */
+export function readInput(name: InputName): string {
+  try {
+    return readFileSync(inputPath(name), 'utf8');
+  } catch (cause) {
+    throw new MissingInputError(
+      `${inputPath(name)} cannot be read; node container/write-synthesis-inputs.ts writes it, which cdk.json does before each synthesis.`,
+      { cause },
+    );
+  }
+}
