@@ -119,7 +119,9 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
     it('refuses to choose anew what the sums were made with', async () => {
       const root = folderWithSums({ seed: '7' });
       expect(await train(root)).toMatchObject({ code: 1 });
-      expect(readFileSync(join(root, 'output/failure'), 'utf8')).toMatch(/^Where summaries are given, only fit can be/);
+      expect(readFileSync(join(root, 'output/failure'), 'utf8')).toMatch(
+        /^The summaries are given, so only fit can be/,
+      );
     });
 
     it('says in one or two sentences why there is no model', async () => {

@@ -110,7 +110,7 @@ async function prepareFit({ folder, dataset: name }: TrainOptions, scratch: stri
   if (!isDeepStrictEqual(others, usual))
     throw new Failure(
       'usage',
-      'Where summaries are given, only fit can be chosen; the rest has been, by whoever made them.',
+      'The summaries are given, so only fit can be chosen; leave out the other parameters, which belong to the summaries.',
     );
   say(`Fitting ${dataset.name} from the sums of uploads.`);
   return { dataset: dataset.name, summaries: folder.summaries, parameters: fit, folder: scratch };

@@ -168,7 +168,8 @@ describe('refuse and withdraw', () => {
     });
     expect(accept(ledger, 'c', { ...mover, insteadOf: ['a'] })).toEqual({
       refused: 'last-in-force',
-      message: 'Upload c has no row to train on, and nor would what is left in force; accept it without insteadOf.',
+      message:
+        'Upload c has no row to train on, and the uploads left in force would have none either; accept it without insteadOf.',
     });
     expect(inForce(moved(withdraw(ledger, 'b', mover)))).toEqual(['a']);
     expect(inForce(moved(accept(ledger, 'c', { ...mover, insteadOf: ['b'] })))).toEqual(['a', 'c']);

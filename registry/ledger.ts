@@ -81,7 +81,7 @@ export function accept(
   if (hasTraining(accepted) || insteadOf.length === 0) return accepted;
   return {
     refused: 'last-in-force',
-    message: `Upload ${uploadId} has no row to train on, and nor would what is left in force; accept it without insteadOf.`,
+    message: `Upload ${uploadId} has no row to train on, and the uploads left in force would have none either; accept it without insteadOf.`,
   };
 }
 

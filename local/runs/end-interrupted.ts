@@ -27,7 +27,7 @@ async function end(
           step: 'interrupted',
           at: now,
           ends: 'failed',
-          message: 'The process ended in the middle of this run; another run takes up what it left.',
+          message: 'The process ended in the middle of this run; another run does the rest.',
         });
     }
   for (const dataset of datasets) await removePieces(data, dataset, now);

@@ -3,12 +3,16 @@ import * as z from 'zod';
 /** Parameters of a fit. They change no summary. */
 export const fitSchema = z
   .strictObject({
-    penalty: z.number().positive().optional().describe('λ of the lattice; chosen by cross-validation when left out'),
+    penalty: z
+      .number()
+      .positive()
+      .optional()
+      .describe('λ of the lattice; cross-validation chooses it if it is left out'),
     length: z
       .number()
       .positive()
       .optional()
-      .describe('length scale ℓ of the first axis, in ln units; chosen by cross-validation when left out'),
+      .describe('length scale ℓ of the first axis, in ln units; cross-validation chooses it if it is left out'),
     tolerance: z.number().min(1e-10).max(1e-2).default(1e-4).describe('relative residual at which the solver stops'),
   })
   .describe('Parameters of a fit');
@@ -23,7 +27,7 @@ export const configSchema = z
         gatedSides: z.number().positive().optional().describe('ridge penalty of the gated additive terms'),
       })
       .prefault({})
-      .describe("ridge penalties; the dataset's own when left out"),
+      .describe("ridge penalties; the dataset's own if they are left out"),
     knots: z
       .record(z.string(), z.array(z.number()).min(2))
       .prefault({})

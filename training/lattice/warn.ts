@@ -37,7 +37,7 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
       warnings.push({
         code: 'outside-known-range',
         path: `/${scaleName}`,
-        message: `${scaleName} ${row[scale]} lies outside what the model has seen; the price is that of the nearest ${dataset.item.singular} it knows`,
+        message: `${scaleName} ${row[scale]} is outside the range that the model has seen; the price is that of the nearest known ${dataset.item.singular}`,
       });
     for (const { feature, knots, column } of hats) {
       const value = features[feature]!;
@@ -47,7 +47,7 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
       warnings.push({
         code: 'outside-known-range',
         path: `/${column}`,
-        message: `${name} ${Number(value.toFixed(3))} lies outside ${knots[0]} to ${knots[knots.length - 1]}, where the model tells values apart; it is priced as the nearest of these`,
+        message: `${name} ${Number(value.toFixed(3))} is outside ${knots[0]} to ${knots[knots.length - 1]}, the range that the model knows; it is priced as the nearest end`,
       });
     }
     let cell = 0;

@@ -46,11 +46,15 @@ export interface QueryParameter {
 const page: readonly QueryParameter[] = [
   {
     name: 'limit',
-    description: `how many entries at most, ${DEFAULT_LIMIT} when left out`,
+    description: `the largest number of entries; ${DEFAULT_LIMIT} if it is left out`,
     example: DEFAULT_LIMIT,
     schema: { type: 'integer', minimum: 1, maximum: LARGEST_LIMIT },
   },
-  { name: 'next', description: 'the next of the page before, for what follows it', example: 'OWY4NmQwODE4ODRjN2Q2NQ' },
+  {
+    name: 'next',
+    description: '`next` of the previous page; the answer goes on after it',
+    example: 'OWY4NmQwODE4ODRjN2Q2NQ',
+  },
 ];
 
 const file = { type: 'string', format: 'binary' };
@@ -66,7 +70,7 @@ export const operations: readonly Operation[] = [
     summary: 'Price one item or a list, with range and reasons',
     description:
       'A body that is one object is one item and answers with a Prediction; an array, or {"items": […]}, of at most 1,000 items is a list and answers with Predictions, in which an item that is wrong is {"error": problem}.',
-    query: [{ name: 'version', description: 'the version that answers, instead of the champion', example: 'v1' }],
+    query: [{ name: 'version', description: 'a version to ask instead of the champion', example: 'v1' }],
     body: { required: true, validated: false, content: json('PredictRequest') },
     answers: answers(200, 'The price and its reasons; for a list, Predictions', 'Prediction'),
     ofDataset: predictOf,
@@ -86,7 +90,7 @@ export const operations: readonly Operation[] = [
     id: 'listVersions',
     audience: 'partner',
     function: 'catalog',
-    summary: 'All versions with their measures',
+    summary: 'All versions with their figures',
     answers: answers(200, 'The versions', 'Versions'),
   },
   {
@@ -107,7 +111,7 @@ export const operations: readonly Operation[] = [
     summary: 'Send a CSV, or ask for a URL to put a large one to',
     description:
       'As text/csv or application/gzip the body is the file itself (at most 6 MB here, 4 MB on AWS); as application/json it names a file, and the answer holds the URL to put it to. Either starts a run.',
-    query: [{ name: 'name', description: 'name of the file that is the body', example: '2026-11.csv' }],
+    query: [{ name: 'name', description: 'a name for the file in the body', example: '2026-11.csv' }],
     body: {
       required: true,
       validated: false,
@@ -186,7 +190,7 @@ export const operations: readonly Operation[] = [
     id: 'getRun',
     audience: 'owner',
     function: 'owner',
-    summary: 'The story of a run so far',
+    summary: 'What a run has done so far, step by step',
     answers: answers(200, 'The run', 'Run'),
   },
   {

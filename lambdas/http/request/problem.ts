@@ -26,7 +26,7 @@ export const problems = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'internal-error': { status: 500, title: 'Something broke on our side' },
   'bad-gateway': { status: 502, title: 'The function gave no usable answer' },
-  'champion-damaged': { status: 503, title: 'Which version answers cannot be read' },
+  'champion-damaged': { status: 503, title: 'The pointer to the champion cannot be read' },
   'model-damaged': { status: 503, title: 'The model cannot be read' },
   'storage-unavailable': { status: 503, title: 'The storage cannot be used' },
   'run-not-started': { status: 503, title: 'The run could not be started' },

@@ -16,7 +16,7 @@ export function toProblem(error: unknown): Problem | undefined {
   }
   if (error instanceof CorruptChampionError) {
     const detail =
-      'Which version answers cannot be read; the owner says it again: POST /v1/{dataset}/versions/{version}/promote, with a version that GET /v1/{dataset}/versions lists.';
+      'The pointer to the champion cannot be read; the owner can write it anew: POST /v1/{dataset}/versions/{version}/promote, with a version that GET /v1/{dataset}/versions lists.';
     return new Problem('champion-damaged', detail, undefined, { cause: error });
   }
   if (error instanceof CorruptModelError) {
