@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const FOLDERS = ['cli', 'container', 'files', 'lambdas', 'local', 'registry', 'training'];
+
+/** Makes something that may emit `error`, which ends the process where nobody listens. */
+const MAKERS =
+  /\b(?:createReadStream|createWriteStream|createGzip|createGunzip|createServer|new Worker|spawn|fork|watch|connect|new EventEmitter)\(/;
+
+/** Shipped files only: tests, and what belongs to them, end with their trouble. */
+const files = FOLDERS.flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .filter((name) => /\.(ts|js)$/.test(name) && !/\.test\.ts$|\/testing\/|\/sam\/|versitygw/.test(name)),
+);
+
+/** How each of them is heard. `for await`, `pipeline` and `finished` listen themselves. */
+const HEARD: Readonly<Record<string, RegExp>> = {
+  'cli/commands/train.ts': /await pipeline\(.*createWriteStream[\s\S]*worker\.on\('error', /,
+  'cli/sagemaker/train-on-sagemaker.ts': /await pipeline\(.*createWriteStream/,
+  'cli/stima.js': /child\.on\('error', /,
+  'cli/terminal/open-input.ts': /for await \(const chunk of source\)/,
+  'cli/terminal/write-output.ts': /await pipeline\(\[source, \.\.\.packing, createWriteStream/,
+  'cli/training/spool-rows.ts': /finished\(out\)/,
+  'container/serve.ts': /server\.on\('error', /,
+  'container/train.ts': /on\('error', /,
+  'container/training-files.ts': /await pipeline\(.*createWriteStream/,
+  'files/decompress.ts': /pipeline\([\s\S]*unpacking, /,
+  'files/read-tar-gz.ts': /pipeline\(source, gunzip\)/,
+  'lambdas/flow/ingest/ingest-rows.ts': /finished\(accepted\), finished\(rejected\)/,
+  'local/runs/local-runs.ts': /spawned\.on\('error', /,
+  'local/runs/watch-incoming.ts': /watcher\.on\('error', /,
+  'registry/storage/file-store.ts':
+    /for await \(const chunk of file\.createReadStream|await pipeline\(createReadStream/,
+};
+
+it('every file that makes an emitter is known, and hears its errors', () => {
+  const texts = files.map((name) => [name, readFileSync(join(root, name), 'utf8')] as const);
+  const makers = texts.filter(([, text]) => MAKERS.test(text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')));
+  expect(makers.map(([name]) => name).filter((name) => !(name in HEARD))).toEqual([]);
+  for (const [name, text] of makers) expect(text, name).toMatch(HEARD[name]!);
+});
+
+it('what speaks to a terminal or a pipe hears when it goes away', () => {
+  for (const name of ['cli/main.ts', 'local/start.ts']) {
+    const text = readFileSync(join(root, name), 'utf8');
+    expect(text, name).toMatch(
+      /process\.stdout\.on\('error', |\[process\.stdout, process\.stderr\]\) stream\.on\('error', /,
+    );
+    expect(text, name).toMatch(/process\.stderr\.on\('error', |\[process\.stdout, process\.stderr\]/);
+  }
+});
+
+it('nobody catches what was not heard where it arose', () => {
+  for (const name of files)
+    expect(readFileSync(join(root, name), 'utf8'), name).not.toMatch(/uncaughtException|unhandledRejection/);
+});
