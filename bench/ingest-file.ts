@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
+import { surveyFile } from '../files/survey/survey-file.ts';
 import { storedRecipe } from '../lambdas/flow/flow.ts';
 import { ingestRows } from '../lambdas/flow/ingest/ingest-rows.ts';
 import { createShipped } from '../lambdas/flow/ingest/shipped.ts';
@@ -34,7 +35,10 @@ console.log(JSON.stringify(read));
 async function ingest(): Promise<number> {
   const scratch = await mkdtemp(join(tmpdir(), 'stima-bench-'));
   try {
-    const found = await ingestRows(createReadStream(path, { highWaterMark: 1 << 16 }), {
+    const source = () => createReadStream(path, { highWaterMark: 1 << 16 });
+    const survey = await surveyFile(source(), { dataset: diamonds, target: 'required' });
+    if (!('convention' in survey)) throw new Error(JSON.stringify(survey));
+    const found = await ingestRows(source(), survey.convention, {
       sums: kindOf(summarisingKinds, diamonds).openSums(
         storedRecipe(diamonds, createShipped(summarisingKinds)(diamonds)),
       ),

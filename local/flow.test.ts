@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FlowDependencies } from '../lambdas/flow/flow.ts';
 import { findChampion, promote } from '../registry/champion.ts';
-import { accept, findUpload, inForce, isRefusal, withdraw } from '../registry/ledger.ts';
+import { accept, answer, findUpload, inForce, isRefusal, withdraw } from '../registry/ledger.ts';
 import { moveLedger, readLedger } from '../registry/ledger-store.ts';
 import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
@@ -58,6 +58,24 @@ describe('the flow', () => {
     for (const i of [3, 0, 2]) await other.announce(await putRugs(otherData, `${i}.csv`, files[i]!));
     expect((await championModel(models)).bytes).toBe((await championModel(otherModels)).bytes);
     expect((await championModel(models)).version).toBe('v5');
+  });
+
+  it('holds a file that could be read in two ways, and reads it anew once its owner has said how', async () => {
+    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
+    const [header = '', ...rows] = rugsCsv(900, 2).trim().split('\n');
+    const inDollars = [header.replace('price', 'price (USD)'), ...rows].join('\n');
+    const key = await putRugs(data, 'b.csv', inDollars);
+    await flow.announce(key);
+    const id = await uploadIdOf(data, key);
+    expect((await readLedger(data, rugs.name)).uploads[id]).toMatchObject({ state: 'held', because: 'other-currency' });
+    expect((await championModel(models)).version).toBe('v1');
+
+    await moveLedger(data, rugs.name, (ledger) => answer(ledger, id, { currency: rugs.target.unit }));
+    await flow.announce(key);
+    const settled = (await readLedger(data, rugs.name)).uploads[id];
+    expect(settled).toMatchObject({ state: 'in force' });
+    expect(await readText(data, `uploads/rugs/${id}/receipt.json`)).toContain('"convention"');
+    expect((await championModel(models)).version).toBe('v2');
   });
 
   it('takes up a withdrawal whose run never ended, though the set that is left was decided on before', async () => {

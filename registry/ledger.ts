@@ -1,9 +1,21 @@
 import { createHash } from 'node:crypto';
+import type { QuestionBecause, ReadingAnswers } from '../training/table/decide-reading.ts';
 
 export type UploadState = 'in force' | 'held' | 'refused' | 'withdrawn';
 
 /** Why an upload is held; the owner decides. */
-export type HeldBecause = 'contradicts-champion' | 'overlaps';
+export type HeldBecause = 'contradicts-champion' | 'overlaps' | QuestionBecause;
+
+const questions: readonly unknown[] = [
+  'ambiguous-numbers',
+  'mixed-numbers',
+  'other-currency',
+  'other-scale',
+] satisfies QuestionBecause[];
+
+/** Whether an upload is held because its owner must say how it is written. None of its rows has been read. */
+export const isQuestion = ({ state, because }: Pick<LedgerEntry, 'state' | 'because'>): boolean =>
+  (state === 'held' || state === 'refused') && questions.includes(because);
 
 export interface LedgerEntry {
   readonly state: UploadState;
@@ -19,6 +31,8 @@ export interface LedgerEntry {
   readonly contested?: boolean;
   /** None of its rows is a training row. Such uploads alone cannot be fitted. */
   readonly untrained?: boolean;
+  /** What its owner has said of how it is written, where that was asked. */
+  readonly answers?: ReadingAnswers;
   /** the file's name as it came */
   readonly name: string;
 }
@@ -40,7 +54,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-export type RefusalCode = 'unknown-upload' | 'not-held' | 'not-in-force' | 'last-in-force';
+export type RefusalCode = 'needs-answer' | 'unknown-upload' | 'not-held' | 'not-in-force' | 'last-in-force';
 
 /** Who moves an upload, and when (ISO 8601). */
 export interface Mover {
@@ -68,6 +82,11 @@ export function accept(
 ): Ledger | Refusal {
   const entry = expectState(ledger, uploadId, 'held', isAcceptable);
   if (isRefusal(entry)) return entry;
+  if (isQuestion(entry))
+    return {
+      refused: 'needs-answer',
+      message: `Upload ${uploadId} waits for an answer (${entry.because}), and none of its rows is read; its receipt says how to accept it.`,
+    };
   const changes: Record<string, LedgerEntry> = {};
   for (const id of insteadOf) {
     const replaced = expectState(ledger, id, 'in force');
@@ -83,6 +102,19 @@ export function accept(
     refused: 'last-in-force',
     message: `Upload ${uploadId} has no row to train on, and the uploads left in force would have none either; accept it without insteadOf.`,
   };
+}
+
+/** Says how an upload is written that is held with that question: it is read anew. */
+export function answer(ledger: Ledger, uploadId: string, answers: ReadingAnswers): Ledger | Refusal {
+  const entry = expectState(ledger, uploadId, 'held', isQuestion);
+  if (isRefusal(entry)) return entry;
+  return withUploads(ledger, { [uploadId]: { ...entry, answers: { ...entry.answers, ...answers } } });
+}
+
+/** The state of an upload that was held with a question and has been read as its owner said. */
+export function settleAnswered(ledger: Ledger, uploadId: string, entry: LedgerEntry): Ledger {
+  const before = findUpload(ledger, uploadId);
+  return before && isQuestion(before) ? withUploads(ledger, { [uploadId]: entry }) : ledger;
 }
 
 /** Refuses a held upload. */
@@ -150,7 +182,9 @@ const heldBecause: readonly unknown[] = ['contradicts-champion', 'overlaps'] sat
 
 /** Whether its rows have been summed up. An upload that could not be read, or had no usable row, has no sums. */
 const isAcceptable = ({ state, because }: LedgerEntry): boolean =>
-  state === 'held' || state === 'withdrawn' || (state === 'refused' && heldBecause.includes(because));
+  state === 'held' ||
+  state === 'withdrawn' ||
+  (state === 'refused' && (heldBecause.includes(because) || questions.includes(because)));
 
 function expectState(
   ledger: Ledger,

@@ -1,3 +1,5 @@
+import type { FileConvention } from '../files/survey/survey-file.ts';
+import type { ReadingAnswers } from '../training/table/decide-reading.ts';
 import type { Store } from './storage/store.ts';
 
 export interface RowCounts {
@@ -21,6 +23,10 @@ export interface Receipt {
   readonly verdict: Verdict;
   /** Accepted rows that are training rows. Absent in receipts from before they were counted. */
   readonly trainingRows?: number;
+  /** How its file is written: encoding, delimiter, decimal mark, and where the values stand. */
+  readonly convention?: FileConvention;
+  /** What its owner had said of that when it was read. */
+  readonly answers?: ReadingAnswers;
   /** The number of shards, if the file was cut. */
   readonly pieces?: number;
 }
@@ -39,6 +45,13 @@ export async function writeReceipt(data: Store, receipt: Receipt): Promise<Recei
   const key = `${uploadFolder(dataset, uploadId)}/receipt.json`;
   const written = await data.putIfAbsent(key, `${JSON.stringify(receipt, null, 2)}\n`);
   return written ? receipt : ((await findReceipt(data, dataset, uploadId)) ?? receipt);
+}
+
+/** Takes the place of the receipt of a file that was held with a question. */
+export async function replaceReceipt(data: Store, receipt: Receipt): Promise<Receipt> {
+  const { dataset, uploadId } = receipt;
+  await data.put(`${uploadFolder(dataset, uploadId)}/receipt.json`, `${JSON.stringify(receipt, null, 2)}\n`);
+  return receipt;
 }
 
 export async function findReceipt(data: Store, dataset: string, uploadId: string): Promise<Receipt | undefined> {

@@ -12,6 +12,8 @@ export interface TrainRequest {
 /** Starts runs of the state machine. */
 export interface Runs {
   start(request: TrainRequest): Promise<{ readonly runId: string }>;
+  /** Starts a run for a file that is there, as its arrival would. */
+  startForFile(key: string): Promise<{ readonly runId: string }> | { readonly runId: string };
 }
 
 /** The run could not be started. Trying again may help. */

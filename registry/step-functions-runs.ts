@@ -4,16 +4,17 @@ import { RunNotStartedError, type Runs } from './runs.ts';
 
 /** Runs as executions of a state machine on AWS. The name of the execution is the id of the run. */
 export function openStepFunctionsRuns(stateMachineArn: string, client: SFNClient = new SFNClient()): Runs {
+  /** The id is chosen here and not by the service. So nothing starts twice if the SDK repeats a lost request. */
+  const begin = async (runId: string, input: object) => {
+    try {
+      await client.send(new StartExecutionCommand({ stateMachineArn, name: runId, input: JSON.stringify(input) }));
+    } catch (cause) {
+      throw new RunNotStartedError(`${stateMachineArn} did not start ${runId}.`, { cause });
+    }
+    return { runId };
+  };
   return {
-    async start(request) {
-      // Chosen here and not by the service. So nothing starts twice if the SDK repeats a lost request.
-      const runId = `${request.cause}-${randomUUID()}`;
-      try {
-        await client.send(new StartExecutionCommand({ stateMachineArn, name: runId, input: JSON.stringify(request) }));
-      } catch (cause) {
-        throw new RunNotStartedError(`${stateMachineArn} did not start ${runId}.`, { cause });
-      }
-      return { runId };
-    },
+    start: (request) => begin(`${request.cause}-${randomUUID()}`, request),
+    startForFile: (key) => begin(`answer-${randomUUID()}`, { detail: { object: { key } } }),
   };
 }

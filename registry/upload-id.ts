@@ -19,12 +19,38 @@ export async function identify(
   data: Store,
   key: string,
 ): Promise<{ readonly uploadId: string; readonly etag: string }> {
-  const { stream, etag } = await data.openRead(key);
-  const hash = createHash('sha256');
-  for await (const chunk of stream) hash.update(chunk);
-  return { uploadId: idFrom(hash), etag };
+  return identifyWhile(data, key, async () => undefined);
 }
 
+/** The same, while somebody looks through the file in the pass that hashes it. */
+export async function identifyWhile<T>(
+  data: Store,
+  key: string,
+  look: (source: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<{ readonly uploadId: string; readonly etag: string; readonly seen: T }> {
+  const { stream, etag } = await data.openRead(key);
+  const hash = createHash('sha256');
+  const seen = await hashWhile(stream, hash, look);
+  return { uploadId: idFrom(hash), etag, seen };
+}
+
+/** Hashes all of a source, also where whoever looks through it stops early. */
+export async function hashWhile<T>(
+  source: AsyncIterable<Uint8Array>,
+  hash: Hash,
+  look: (source: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<T> {
+  const chunks = source[Symbol.asyncIterator]();
+  async function* hashed(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+      hash.update(next.value);
+      yield next.value;
+    }
+  }
+  const seen = await look(hashed());
+  for await (const _ of hashed());
+  return seen;
+}
 /** Opens a file again, as it was when it was identified. @throws StorageError if it has changed since, as a file that still grows */
 export async function openIdentified(data: Store, key: string, etag: string) {
   const opened = await data.openRead(key);

@@ -60,8 +60,8 @@ async function measure(
   for await (const batch of table.batches)
     for (const { line, cells, fault } of batch) {
       read++;
-      const issue = fault ?? readRow(dataset.columns, match.cellOf, cells, row)?.[0];
-      const price = issue ?? readTarget(dataset.target, cells[match.targetCell]!);
+      const issue = fault ?? readRow(dataset.columns, match.cellOf, cells, row, match.reading)?.[0];
+      const price = issue ?? readTarget(dataset.target, cells[match.targetCell]!, match.reading);
       if (typeof price !== 'number') {
         firstProblem ||= `line ${line}: ${price.message}`;
         continue;

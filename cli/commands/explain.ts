@@ -56,7 +56,9 @@ async function readLine(dataset: Dataset, { data, row: wanted = 1 }: ExplainOpti
     read += batch.length;
     if (!record) continue;
     const row = new Float64Array(dataset.columns.length);
-    const issues = record.fault ? [record.fault] : readRow(dataset.columns, match.cellOf, record.cells, row);
+    const issues = record.fault
+      ? [record.fault]
+      : readRow(dataset.columns, match.cellOf, record.cells, row, match.reading);
     if (!issues) return row;
     throw new Failure(
       'input',

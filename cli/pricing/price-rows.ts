@@ -1,14 +1,14 @@
 import type { CsvTable } from '../../files/csv/read-csv.ts';
 import type { CsvRecord } from '../../files/csv/split-records.ts';
-import type { HeaderMatch } from '../../training/table/match-header.ts';
 import { readRow } from '../../training/table/read-row.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { LoadedModel } from './read-model.ts';
+import type { TableMatch } from './read-table.ts';
 
 export interface PriceWriterOptions {
   readonly loaded: LoadedModel;
   readonly table: CsvTable;
-  readonly match: HeaderMatch;
+  readonly match: TableMatch;
   /** Of the file. */
   readonly name: string;
 }
@@ -39,14 +39,15 @@ export function createPriceWriter({ loaded, table, match, name }: PriceWriterOpt
     counts.rows++;
     const { text, cells, fault } = record;
     if (fault) return failed(asCells(text, cells, header.length, delimiter), fault.message);
-    const issues = readRow(dataset.columns, match.cellOf, cells, row);
-    if (issues) return failed(text, issues.map(({ message }) => message).join(' '));
+    const kept = cells.length > header.length ? cells.slice(0, header.length).map(cell).join(delimiter) : text;
+    const issues = readRow(dataset.columns, match.cellOf, cells, row, match.reading);
+    if (issues) return failed(kept, issues.map(({ message }) => message).join(' '));
     const answer = answerer.csvCells(row);
     counts.priced++;
     if (answer.warnings.length > 0) counts.warned++;
     const warnings = answer.warnings.map(({ code }) => code).join(';');
     const added = [...answer.cells, versionCell, cell(warnings), ''];
-    return `${text}${delimiter}${added.join(delimiter)}\n`;
+    return `${kept}${delimiter}${added.join(delimiter)}\n`;
   };
 
   return {

@@ -1,33 +1,46 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { type CsvTable, readCsv } from '../../files/csv/read-csv.ts';
+import { recogniserOf } from '../../files/survey/survey-file.ts';
 import { UnreadableFileError } from '../../files/unreadable-file.ts';
-import { type HeaderMatch, type MatchHeaderOptions, matchHeader } from '../../training/table/match-header.ts';
+import type { HeaderMatch, MatchHeaderOptions } from '../../training/table/match-header.ts';
+import type { CellReading } from '../../training/table/read-row.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { Input } from '../terminal/open-input.ts';
+import { spoolInput } from '../terminal/spool-input.ts';
+import { surveyInput } from './survey-input.ts';
 
-/** A CSV whose columns are those of a dataset. @throws Failure naming the file, here or while its rows are read */
-export async function readTable(
-  dataset: Dataset,
-  input: Input,
-  target: MatchHeaderOptions['target'],
-  onShare?: (share: number) => void,
-): Promise<{ readonly table: CsvTable; readonly match: HeaderMatch }> {
-  const table = await readCsv(input.read(onShare), { batchSize: 1024 }).catch((cause) => {
-    throw naming(input, cause);
-  });
-  const match = matchHeader(dataset, table.header, { target, sample: table.sample });
-  if ('refused' in match) {
-    await table.batches[Symbol.asyncIterator]().return?.();
-    throw new Failure('input', `${input.name}: ${match.message}`);
-  }
-  return { table: { ...table, batches: named(input, table.batches) }, match };
+/** Where the values of a table stand, and how they are printed. */
+export interface TableMatch extends HeaderMatch {
+  readonly reading: CellReading;
 }
 
-async function* named(input: Input, batches: CsvTable['batches']) {
+/** A table whose columns are those of a dataset. @throws Failure naming the file, here or while its rows are read */
+export async function readTable(
+  dataset: Dataset,
+  given: Input,
+  target: MatchHeaderOptions['target'],
+  onShare?: (share: number) => void,
+): Promise<{ readonly table: CsvTable; readonly match: TableMatch }> {
+  const { input, discard } = await spoolInput(given);
+  try {
+    const { match, convention } = await surveyInput(dataset, input, target);
+    const { encoding, reading } = convention;
+    const options = { batchSize: 1024, encoding, recognise: recogniserOf(dataset) };
+    const table = await readCsv(input.read(onShare), options);
+    return { table: { ...table, batches: named(input, table.batches, discard) }, match: { ...match, reading } };
+  } catch (cause) {
+    await discard();
+    throw naming(input, cause);
+  }
+}
+
+async function* named(input: Input, batches: CsvTable['batches'], discard: () => Promise<void>) {
   try {
     yield* batches;
   } catch (cause) {
     throw naming(input, cause);
+  } finally {
+    await discard();
   }
 }
 

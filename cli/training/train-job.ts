@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
+import type { Refusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
 import type { Metrics } from '../../training/evaluation/metrics.ts';
@@ -9,6 +10,7 @@ import { type Fitting, kindOf } from '../../training/kinds/kind.ts';
 import { count, percent } from '../../training/report/words.ts';
 import { estimateOverlap } from '../../training/summary/sketch.ts';
 import { type Known, shipped } from '../known/known.ts';
+import { surveyInput } from '../pricing/survey-input.ts';
 import { Failure, nothingUsable } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -118,16 +120,17 @@ async function learn(
 ) {
   const hash = createHash('sha256');
   const input = await openInput(data.path);
+  const { convention, notes } = await surveyInput(fitting.dataset, { ...input, name: data.name }, 'required');
   const source = input.read((share) => progress.update('ingest', share));
-  const ingested = await ingestRows(hashed(source, hash), {
+  const ingested = await ingestRows(hashed(source, hash), convention, {
     sums: fitting,
     champion: base?.answerer,
     scratch: join(folder, 'scratch'),
   });
   if ('unreadable' in ingested) throw new Failure('input', `${data.name}: ${ingested.unreadable.message}`);
-  const { rows, notes, rejectedPath, outside } = ingested;
+  const { rows, rejectedPath, outside } = ingested;
   progress.done('ingest', `${count(rows.accepted)} of ${count(rows.read)} rows accepted`);
-  if (rows.accepted === 0) throw nothingUsable(data.name, rows.read, await firstRefusal(rejectedPath));
+  if (rows.accepted === 0) throw nothingUsable(data.name, rows.read, firstRefusal(ingested.refusals));
   const file: LearnedFile = { name: data.name, sha256: hash.digest('hex'), rows, notes, at: new Date().toISOString() };
   const known = base?.receipt.files.find(({ sha256 }) => sha256 === file.sha256);
   if (known)
@@ -145,11 +148,8 @@ async function* hashed(source: AsyncIterable<Uint8Array>, hash: { update: (chunk
   }
 }
 
-/** The first refused row, from the file of refused rows. */
-async function firstRefusal(rejectedPath: string): Promise<string> {
-  const first = (await readFile(rejectedPath, 'utf8')).split('\n')[1] ?? '';
-  const [, line, why] = /^(\d+),[^,]*,"((?:[^"]|"")*)"/.exec(first) ?? [];
-  return line ? `line ${line}: ${why!.replaceAll('""', '"')}` : '';
+function firstRefusal({ first: [row] }: Refusals): string {
+  return row ? `line ${row.line}: ${row.reason}` : '';
 }
 
 /** An overlap is certain on at least this many hashes. */

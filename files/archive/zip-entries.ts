@@ -22,7 +22,7 @@ export function listEntries(archive: Uint8Array): string[] {
     for (let at = 0; at < archive.length; at += PUSH_BYTES)
       unzip.push(archive.subarray(at, at + PUSH_BYTES), at + PUSH_BYTES >= archive.length);
   });
-  return names.filter((name) => !name.endsWith('/'));
+  return names.filter((name) => name !== '' && !name.endsWith('/'));
 }
 
 /** The bytes of one file of a zip archive, unpacked as they are asked for; nothing where it holds no such file. */

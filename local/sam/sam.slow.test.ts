@@ -56,7 +56,7 @@ describe.skipIf(skipped)(skipped ? `Functions in containers: skipped, ${missing}
       document: createGatewayOpenApi(),
       functions: createLocalFunctions({
         home,
-        runs: { start: refuse },
+        runs: { start: refuse, startForFile: refuse },
         uploadUrls: { create: refuse },
         document,
         waiting: async () => [],

@@ -5,11 +5,11 @@ import type { CellReading } from './read-row.ts';
 
 /** What the owner has said about a file that could be read in more than one way. */
 export interface ReadingAnswers {
-  readonly decimal?: DecimalMark;
+  readonly decimal?: DecimalMark | undefined;
   /** Name of the scale of others in which the grades are written. */
-  readonly scale?: string;
+  readonly scale?: string | undefined;
   /** The dataset's own currency: the prices are in it, whatever stands beside them. */
-  readonly currency?: string;
+  readonly currency?: string | undefined;
 }
 
 export const askNothing: ReadingAnswers = {};

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -7,14 +8,15 @@ import { createGzip } from 'node:zlib';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { type CsvByteRange, readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import type { CsvRecord } from '../../../files/csv/split-records.ts';
+import { type FileConvention, recogniserOf } from '../../../files/survey/survey-file.ts';
 import { UnreadableFileError } from '../../../files/unreadable-file.ts';
 import type { RowCounts } from '../../../registry/receipt.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
 import type { Answerer, KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import { levelsOf } from '../../../training/table/levels.ts';
-import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';
 import { isShortest } from './is-shortest.ts';
-import { createPricedRowReader } from './read-rows.ts';
+import { type CellMatch, createPricedRowReader } from './read-rows.ts';
+import { collectRefusals, type Refusals, renderRefusals } from './refusals.ts';
 
 export interface Unreadable {
   readonly unreadable: { readonly code: string; readonly message: string };
@@ -28,11 +30,12 @@ export interface SummedRows {
   readonly samples: KindSamples;
   /** Accepted rows priced outside the champion's range. Absent if there is no champion. */
   readonly outside?: number;
+  readonly refusals: Refusals;
   readonly acceptedPath: string;
-  readonly rejectedPath: string;
 }
 
-export type IngestedRows = Unreadable | (SummedRows & { readonly notes: readonly string[] });
+/** `rejectedPath` is the file of the refused rows. */
+export type IngestedRows = Unreadable | (SummedRows & { readonly rejectedPath: string });
 
 export interface IngestRowsOptions {
   /** The rows are summed up into this. */
@@ -46,22 +49,37 @@ export interface IngestRowsOptions {
 
 const BATCH = 1024;
 
-/** Checks, repairs and sums up a file row by row; memory does not grow with the file. */
-export async function ingestRows(source: AsyncIterable<Uint8Array>, options: IngestRowsOptions): Promise<IngestedRows> {
-  const { dataset } = options.sums;
-  return intoFiles(options, async (files) => {
-    const table = await readCsv(reportingBytes(source, options.onBytes), { batchSize: BATCH });
-    const match = matchHeader(dataset, table.header, { target: 'required', sample: table.sample });
-    if ('refused' in match) return { unreadable: { code: match.refused, message: match.message } };
+/**
+ * Checks, repairs and sums up a file row by row; memory does not grow with the file.
+ * @param convention how it is written, as `surveyFile` has found it
+ */
+export async function ingestRows(
+  source: AsyncIterable<Uint8Array>,
+  convention: FileConvention,
+  options: IngestRowsOptions,
+): Promise<IngestedRows> {
+  const rejectedPath = join(options.scratch, 'rejected.csv');
+  const found = await intoFiles(options, async (files) => {
+    const table = await readCsv(reportingBytes(source, options.onBytes), {
+      batchSize: BATCH,
+      encoding: convention.encoding,
+      recognise: recogniserOf(options.sums.dataset),
+    });
     await files.begin();
-    return { ...(await sumUp(table.batches, match, files, options)), notes: match.notes };
+    const summed = await sumUp(table.batches, convention, files, options, NOTHING_USABLE);
+    await writeFile(rejectedPath, renderRefusals(summed.refusals));
+    return summed;
   });
+  return 'unreadable' in found ? found : { ...found, rejectedPath };
 }
 
+/** If every row so far is refused, reading stops after so many rows. */
+const NOTHING_USABLE = 100_000;
+
 /**
- * The same for one shard of a file. The results of all shards add up to the result of the file. Their files of accepted and
- * refused rows, one after the other, are the files of the whole.
- * @param match the cells of its rows that hold the values
+ * The same for one shard of a file. The results of all shards add up to the result of the file. Their files of accepted
+ * rows, one after the other, are the file of the whole.
+ * @param match the cells of its rows that hold the values, and how these are printed
  */
 export async function ingestByteRange(
   source: AsyncIterable<Uint8Array>,
@@ -76,13 +94,10 @@ export async function ingestByteRange(
   });
 }
 
-type CellMatch = Pick<HeaderMatch, 'cellOf' | 'targetCell'>;
-
 interface RowFiles {
-  /** Writes their headers. */
+  /** Writes the header. */
   readonly begin: () => Promise<void>;
   readonly accept: (text: string) => Promise<void>;
-  readonly refuse: (text: string) => Promise<void>;
 }
 
 async function sumUp(
@@ -90,24 +105,24 @@ async function sumUp(
   match: CellMatch,
   files: RowFiles,
   { sums, champion }: IngestRowsOptions,
-): Promise<Omit<SummedRows, 'acceptedPath' | 'rejectedPath'>> {
+  mostRefused = Number.POSITIVE_INFINITY,
+): Promise<Omit<SummedRows, 'acceptedPath'>> {
   const { dataset } = sums;
   const readPriced = createPricedRowReader(sums, match);
   const summariser = sums.createSummariser();
   const row = new Float64Array(dataset.columns.length);
   const repaired = new Float64Array(dataset.columns.length);
   const counts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
+  const refusals = collectRefusals();
   let outside = 0;
   for await (const batch of batches) {
     let good = '';
-    let bad = '';
     for (const record of batch) {
       counts.read++;
       const price = readPriced(record, row);
       if (typeof price !== 'number') {
         counts.refused++;
-        for (const { column, message } of price)
-          bad += `${record.line},${column},${quoted(message)},${quoted(record.text)}\n`;
+        refusals.add(record.line, price, () => record.text);
         continue;
       }
       counts.accepted++;
@@ -118,44 +133,37 @@ async function sumUp(
       good += `${writeRow(dataset.columns, row, record.cells, match)}${price}\n`;
     }
     if (good) await files.accept(good);
-    if (bad) await files.refuse(bad);
+    if (counts.accepted === 0 && counts.refused >= mostRefused) break;
   }
-  return { rows: counts, ...summariser.finish(), ...(champion && { outside }) };
+  return { rows: counts, refusals: refusals.finish(), ...summariser.finish(), ...(champion && { outside }) };
 }
 
 /** Gives the work files to write rows into. When it returns a result, the files are complete. */
 async function intoFiles<T extends object>(
   { sums: { dataset }, scratch }: IngestRowsOptions,
   work: (files: RowFiles) => Promise<T | Unreadable>,
-): Promise<(T & Pick<SummedRows, 'acceptedPath' | 'rejectedPath'>) | Unreadable> {
+): Promise<(T & Pick<SummedRows, 'acceptedPath'>) | Unreadable> {
   const acceptedPath = join(scratch, 'accepted.csv.gz');
-  const rejectedPath = join(scratch, 'rejected.csv');
   const gzip = createGzip({ level: 1 });
   const accepted = createWriteStream(acceptedPath);
   gzip.pipe(accepted);
-  const rejected = createWriteStream(rejectedPath);
-  const written = [finished(accepted), finished(rejected)];
-  // A failed write rejects `written`. It must not count as unhandled before it is awaited.
-  for (const end of written) end.catch(() => {});
-  // If a file can no longer be written, it never drains. `written` then rejects.
+  const written = finished(accepted);
+  // Until it is awaited, a failed write must not count as unhandled.
+  written.catch(() => {});
+  // A file that can no longer be written never drains. `written` rejects then.
   const write = async (to: Writable, text: string) => {
-    if (!to.write(text)) await Promise.race([once(to, 'drain'), ...written]);
+    if (!to.write(text)) await Promise.race([once(to, 'drain'), written]);
   };
   const files: RowFiles = {
     accept: (text) => write(gzip, text),
-    refuse: (text) => write(rejected, text),
-    begin: async () => {
-      await files.accept(`${acceptedHeader(dataset).join(',')}\n`);
-      await files.refuse('line,column,reason,text\n');
-    },
+    begin: () => files.accept(`${acceptedHeader(dataset).join(',')}\n`),
   };
   try {
     const found = await work(files);
     if ('unreadable' in found) return found;
     gzip.end();
-    rejected.end();
-    await Promise.all(written);
-    return { ...found, acceptedPath, rejectedPath };
+    await written;
+    return { ...found, acceptedPath };
   } catch (error) {
     if (isDiskError(error))
       throw new StorageError(`${scratch} could not be written: ${error.message}.`, { cause: error });
@@ -163,7 +171,6 @@ async function intoFiles<T extends object>(
     throw error;
   } finally {
     gzip.destroy();
-    rejected.destroy();
   }
 }
 
@@ -191,20 +198,18 @@ function writeRow(
   columns: Dataset['columns'],
   row: Float64Array,
   cells: readonly string[],
-  { cellOf }: CellMatch,
+  { cellOf, reading }: CellMatch,
 ): string {
+  // A point that is no decimal mark must not be copied as one.
+  const isPointDecimal = reading === undefined || reading.numbers.decimal === 'point';
   let text = '';
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i]!;
     const cell = cells[cellOf[i]!]!;
     const value = row[i]!;
     // What is not given stays empty.
-    if (!Number.isNaN(value)) text += levelsOf(column)?.[value] ?? (isShortest(cell) ? cell : value);
+    if (!Number.isNaN(value)) text += levelsOf(column)?.[value] ?? (isPointDecimal && isShortest(cell) ? cell : value);
     text += ',';
   }
   return text;
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
 }

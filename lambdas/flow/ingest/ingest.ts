@@ -1,19 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type FileSurvey, surveyFile } from '../../../files/survey/survey-file.ts';
 import { setId } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
-import { findReceipt, type Receipt, refusedReceipt, uploadFolder, writeReceipt } from '../../../registry/receipt.ts';
-import { identify, openIdentified } from '../../../registry/upload-id.ts';
+import { type Receipt, refusedReceipt, replaceReceipt, uploadFolder, writeReceipt } from '../../../registry/receipt.ts';
+import { identifyWhile, openIdentified } from '../../../registry/upload-id.ts';
 import { type AnsweringKind, kindOf, type Registry, type Sums } from '../../../training/kinds/kind.ts';
+import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
 import { getDataset, type SumsDependencies, storedRecipe } from '../flow.ts';
 import type { FileArrived, Ingested } from '../steps.ts';
+import { findRead } from './find-read.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { parseIncoming } from './parse-incoming.ts';
 import { screenUpload } from './screen-upload.ts';
 import { settleUpload } from './settle-upload.ts';
 import type { GetFrozen } from './shipped.ts';
+import { unreadReceipt } from './unread-receipt.ts';
 
 export interface IngestDependencies extends SumsDependencies {
   readonly answering: Registry<AnsweringKind>;
@@ -30,10 +34,15 @@ export const ingest =
     const dataset = getDataset(dependencies, datasetName);
     const recipe = storedRecipe(dataset, dependencies.getFrozen(dataset));
     const sums = kindOf(dependencies.summarising, dataset).openSums(recipe);
-    const { uploadId, etag } = await identify(data, key);
-    const receipt = await findReceipt(data, datasetName, uploadId);
-    if (receipt) return settleUpload(dependencies, sums, runId, receipt);
-    const read = await readUpload(dependencies, sums, { key, name, uploadId, etag });
+    const { uploadId, etag, seen } = await identifyWhile(data, key, (source) =>
+      surveyFile(source, { dataset, target: 'required' }),
+    );
+    const known = await findRead(data, await readLedger(data, datasetName), datasetName, uploadId);
+    if (known && 'receipt' in known) return settleUpload(dependencies, sums, runId, known.receipt);
+    const file = { key, name, uploadId, etag };
+    const read = known
+      ? await readAnswered(dependencies, sums, file, known.answers)
+      : await readUpload(dependencies, sums, { ...file, survey: seen });
     return settleUpload(dependencies, sums, runId, read.receipt, read.screenedOn);
   };
 
@@ -42,12 +51,28 @@ interface ArrivedFile {
   readonly name: string;
   readonly uploadId: string;
   readonly etag: string;
+  /** How the file is to be read. */
+  readonly survey: FileSurvey;
+  /** With what the owner has said of that, if it was asked. */
+  readonly answers?: ReadingAnswers;
+}
+
+/** The owner has said how the file is written: it is looked through again with the answers, and read by them. */
+async function readAnswered(
+  dependencies: IngestDependencies,
+  sums: Sums,
+  file: Omit<ArrivedFile, 'survey'>,
+  answers: ReadingAnswers,
+) {
+  const { stream } = await openIdentified(dependencies.data, file.key, file.etag);
+  const survey = await surveyFile(stream, { dataset: sums.dataset, target: 'required', answers });
+  return readUpload(dependencies, sums, { ...file, survey, answers });
 }
 
 async function readUpload(
   dependencies: IngestDependencies,
   sums: Sums,
-  { key, name, uploadId, etag }: ArrivedFile,
+  { key, name, uploadId, etag, survey, answers }: ArrivedFile,
 ): Promise<{ readonly receipt: Receipt; readonly screenedOn?: string }> {
   const { data, models, now, onProgress } = dependencies;
   const dataset = sums.dataset.name;
@@ -55,15 +80,21 @@ async function readUpload(
   try {
     const champion = await findChampionModel(models, dataset);
     const { stream, size } = await openIdentified(data, key, etag);
-    const found = await ingestRows(stream, {
+    const known = { uploadId, dataset, name, bytes: size, readAt: now().toISOString(), ...(answers && { answers }) };
+    const write = answers ? replaceReceipt : writeReceipt;
+    if (!('convention' in survey)) {
+      stream.destroy();
+      return { receipt: await write(data, unreadReceipt(known, survey)) };
+    }
+    const { convention, notes } = survey;
+    const found = await ingestRows(stream, convention, {
       sums,
       champion: champion && kindOf(dependencies.answering, sums.dataset).openModel(sums.dataset, champion),
       scratch,
       onBytes: (bytes) => onProgress?.('ingest', bytes / size),
     });
-    const known = { uploadId, dataset, name, bytes: size, readAt: now().toISOString() };
-    if ('unreadable' in found) return { receipt: await writeReceipt(data, refusedReceipt(known, found.unreadable)) };
-    const { rows, notes, summary, samples, outside } = found;
+    if ('unreadable' in found) return { receipt: await write(data, refusedReceipt(known, found.unreadable)) };
+    const { rows, summary, samples, outside } = found;
     const folder = uploadFolder(dataset, uploadId);
     await data.putFile(`${folder}/rejected.csv`, found.rejectedPath);
     if (rows.accepted > 0) {
@@ -74,8 +105,8 @@ async function readUpload(
     const ledger = await readLedger(data, dataset);
     const trainingRows = sums.trainingRows(summary);
     const verdict = await screenUpload(data, sums, ledger, { rows, trainingRows, sketch: samples.sketch, outside });
-    const own: Receipt = { ...known, rows, trainingRows, notes, verdict };
-    const receipt = await writeReceipt(data, own);
+    const own: Receipt = { ...known, rows, trainingRows, notes, convention, verdict };
+    const receipt = await write(data, own);
     return { receipt, ...(receipt === own && { screenedOn: setId(ledger) }) };
   } finally {
     await rm(scratch, { recursive: true, force: true });

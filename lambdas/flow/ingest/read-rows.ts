@@ -2,13 +2,11 @@ import type { Row } from '../../../datasets/dataset.ts';
 import type { CsvRecord } from '../../../files/csv/split-records.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import type { HeaderMatch } from '../../../training/table/match-header.ts';
-import { readRow, readTarget } from '../../../training/table/read-row.ts';
+import { AS_DECLARED, type CellReading, readRow, readTarget } from '../../../training/table/read-row.ts';
+import type { Finding } from './refusals.ts';
 
-/** Why a row is refused: one finding for each wrong cell. */
-export interface Finding {
-  readonly column: string;
-  readonly message: string;
-}
+/** Where the values of a row stand, and how they are printed. */
+export type CellMatch = Pick<HeaderMatch, 'cellOf' | 'targetCell'> & { readonly reading?: CellReading };
 
 /**
  * Reads priced rows to learn from. A column that an item need not give may be left out where the sums take incomplete rows;
@@ -18,18 +16,24 @@ export interface Finding {
  */
 export function createPricedRowReader(
   { dataset: { columns, target }, takesIncompleteRows }: Pick<Sums, 'dataset' | 'takesIncompleteRows'>,
-  { cellOf, targetCell }: Pick<HeaderMatch, 'cellOf' | 'targetCell'>,
+  { cellOf, targetCell, reading = AS_DECLARED }: CellMatch,
 ) {
   return (record: CsvRecord, row: Row): number | readonly Finding[] => {
-    if (record.fault) return [{ column: '', message: record.fault.message }];
-    const issues = readRow(columns, cellOf, record.cells, row);
-    const price = readTarget(target, record.cells[targetCell]!);
-    const found: Finding[] = (issues ?? []).map(({ path, message }) => ({ column: path.slice(1), message }));
+    if (record.fault) return [{ column: '', code: record.fault.code, message: `${record.fault.message}.` }];
+    const issues = readRow(columns, cellOf, record.cells, row, reading);
+    const price = readTarget(target, record.cells[targetCell]!, reading);
+    const found: Finding[] = (issues ?? []).map(({ path, code, message }) => ({
+      column: path.slice(1),
+      code,
+      message,
+    }));
     if (!issues && !takesIncompleteRows)
       for (const [i, { name }] of columns.entries())
-        if (Number.isNaN(row[i]!))
-          found.push({ column: name, message: `${name} is not given; a row to learn from needs it` });
-    if (typeof price !== 'number') found.push({ column: target.column, message: price.message });
+        if (Number.isNaN(row[i]!)) {
+          const message = `${name} is not given; a row to learn from needs it.`;
+          found.push({ column: name, code: 'required', message });
+        }
+    if (typeof price !== 'number') found.push({ column: target.column, code: price.code, message: price.message });
     return found.length === 0 && typeof price === 'number' ? price : found;
   };
 }

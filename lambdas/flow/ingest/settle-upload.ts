@@ -1,5 +1,13 @@
 import { isDecided } from '../../../registry/candidate.ts';
-import { findUpload, type Ledger, type LedgerEntry, setId, settle } from '../../../registry/ledger.ts';
+import {
+  findUpload,
+  isQuestion,
+  type Ledger,
+  type LedgerEntry,
+  setId,
+  settle,
+  settleAnswered,
+} from '../../../registry/ledger.ts';
 import { moveLedger } from '../../../registry/ledger-store.ts';
 import type { Receipt, Verdict } from '../../../registry/receipt.ts';
 import { SummaryError } from '../../../training/kinds/errors.ts';
@@ -28,10 +36,13 @@ export async function settleUpload(
   let verdict = receipt.verdict;
   let isNew = false;
   const ledger = await moveLedger(data, dataset, async (current) => {
-    isNew = findUpload(current, uploadId) === undefined;
+    const before = findUpload(current, uploadId);
+    const isAnswered = before !== undefined && isQuestion(before) && receipt.answers !== undefined;
+    isNew = before === undefined || isAnswered;
     if (!isNew) return current;
     verdict = setId(current) === screenedOn ? receipt.verdict : await screenAgain(dependencies, sums, current, receipt);
-    return settle(current, uploadId, toEntry(receipt, verdict, now()));
+    const entry = toEntry(receipt, verdict, now());
+    return isAnswered ? settleAnswered(current, uploadId, entry) : settle(current, uploadId, entry);
   });
   if (isNew) measure(metrics, receipt, verdict);
   const state = findUpload(ledger, uploadId)!.state;
@@ -63,7 +74,7 @@ async function screenAgain(
   }
 }
 
-function toEntry({ name, verdict: first, trainingRows }: Receipt, verdict: Verdict, now: Date): LedgerEntry {
+function toEntry({ name, verdict: first, trainingRows, answers }: Receipt, verdict: Verdict, now: Date): LedgerEntry {
   const { state, because, message } = verdict;
   return {
     state,
@@ -73,6 +84,7 @@ function toEntry({ name, verdict: first, trainingRows }: Receipt, verdict: Verdi
     ...(because !== undefined && { because }),
     ...(verdict !== first && message !== undefined && { message }),
     ...(trainingRows === 0 && { untrained: true }),
+    ...(answers && { answers }),
   };
 }
 

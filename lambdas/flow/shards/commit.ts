@@ -1,3 +1,4 @@
+import type { FileConvention } from '../../../files/survey/survey-file.ts';
 import { setId } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { findReceipt, type Receipt, uploadFolder, writeReceipt } from '../../../registry/receipt.ts';
@@ -8,10 +9,11 @@ import { readUploadSamples } from '../fit/merged.ts';
 import { openStoredSums, type SumsDependencies } from '../flow.ts';
 import { acceptedHeader } from '../ingest/ingest-rows.ts';
 import { parseIncoming } from '../ingest/parse-incoming.ts';
+import { decodeRefusals, mergeRefusals, type Refusals, renderRefusals } from '../ingest/refusals.ts';
 import { screenUpload } from '../ingest/screen-upload.ts';
 import { settleUpload } from '../ingest/settle-upload.ts';
 import type { CommitRequest, Ingested } from '../steps.ts';
-import { type Manifest, mapFolder, mapKey, removeMap, type ShardCounts } from './manifest.ts';
+import { type Manifest, mapFolder, mapKey, removeMap, type ShardCounts, type SourceTable } from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
 import { type AcceptedParts, partsKey } from './stale-uploads.ts';
 
@@ -39,15 +41,23 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const { uploadId } = cutting.sources[0]!;
   const { name, bytes, notes } = cutting.arrival!;
   const { trainingRows, outside, ...rows } = await addCounts(data, folder, cutting);
-  await data.concatenate(`${uploadFolder(dataset, uploadId)}/rejected.csv`, await list(data, `${folder}/rejected/`));
+  const refusals = mergeRefusals(await inBatches(cutting.pieces, (_, piece) => readRefusals(data, folder, piece)));
+  await data.put(`${uploadFolder(dataset, uploadId)}/rejected.csv`, renderRefusals(refusals));
   if (rows.accepted > 0) await joinAccepted(data, sums, folder, uploadId);
   const ledger = await readLedger(data, dataset);
   const sketch = rows.accepted > 0 ? (await readUploadSamples(data, sums, uploadId)).sketch : NO_ROWS;
   const verdict = await screenUpload(data, sums, ledger, { rows, trainingRows, sketch, outside });
   const known = { uploadId, dataset, name, bytes, readAt: now().toISOString() };
-  const own: Receipt = { ...known, rows, trainingRows, notes, verdict, pieces: cutting.pieces.length };
+  const convention = conventionOf(cutting.sources[0]!.table);
+  const pieces = cutting.pieces.length;
+  const own: Receipt = { ...known, rows, trainingRows, notes, ...(convention && { convention }), verdict, pieces };
   const receipt = await writeReceipt(data, own);
   return settleUpload(dependencies, sums, runId, receipt, receipt === own ? setId(ledger) : undefined);
+}
+
+function conventionOf(table: SourceTable | undefined): FileConvention | undefined {
+  if (table?.reading === undefined || table.encoding === undefined) return undefined;
+  return { ...table, encoding: table.encoding, reading: table.reading };
 }
 
 const NO_ROWS = { limit: 0, hashes: new Float64Array(0) };
@@ -76,6 +86,10 @@ async function addCounts(data: Store, folder: string, { pieces }: Manifest): Pro
     trainingRows: sum(({ trainingRows }) => trainingRows),
     ...(all[0]?.outside !== undefined && { outside: sum(({ outside = 0 }) => outside) }),
   };
+}
+
+async function readRefusals(data: Store, folder: string, piece: number): Promise<Refusals> {
+  return decodeRefusals((await data.get(mapKey(folder, 'rejected', piece))).body);
 }
 
 async function readCounts(data: Store, key: string): Promise<ShardCounts> {

@@ -1,6 +1,8 @@
 import type { Delimiter } from '../../../files/csv/split-records.ts';
+import type { TextEncoding } from '../../../files/csv/whole-lines.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
+import type { CellReading } from '../../../training/table/read-row.ts';
 
 /**
  * The shards that a run reads. Its first step writes the manifest once. Each shard is summed up by itself. Then the results of
@@ -36,6 +38,9 @@ export interface SourceTable {
   readonly cellCount: number;
   readonly cellOf: readonly number[];
   readonly targetCell: number;
+  /** Absent in what was cut before files were surveyed, and for accepted rows: UTF-8, and numbers with a decimal point. */
+  readonly encoding?: TextEncoding;
+  readonly reading?: CellReading;
 }
 
 /** Bytes `from` to `to` of a source, the last one excluded. */
@@ -109,7 +114,7 @@ export type MapFile =
 
 const ENDINGS: Readonly<Record<MapFile, string>> = {
   accepted: 'csv.gz',
-  rejected: 'csv',
+  rejected: 'json',
   'piece-sums': 'bin',
   'piece-samples': 'bin',
   'group-sums': 'bin',

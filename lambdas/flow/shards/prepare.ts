@@ -1,19 +1,19 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { splitIntoByteRanges } from '../../../files/csv/split-into-byte-ranges.ts';
-import { isGzip } from '../../../files/decompress.ts';
-import { UnreadableFileError } from '../../../files/unreadable-file.ts';
+import { isGzip, isZip } from '../../../files/decompress.ts';
+import { surveyFile } from '../../../files/survey/survey-file.ts';
 import { findChampion } from '../../../registry/champion.ts';
 import { inForce } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
-import { findReceipt, refusedReceipt, writeReceipt } from '../../../registry/receipt.ts';
-import { changedError, type Store } from '../../../registry/storage/store.ts';
-import { identify, idFrom } from '../../../registry/upload-id.ts';
+import { writeReceipt } from '../../../registry/receipt.ts';
+import type { Store } from '../../../registry/storage/store.ts';
+import { hashWhile, idFrom } from '../../../registry/upload-id.ts';
 import type { RecipeId } from '../../../training/kinds/kind.ts';
 import { pluralise } from '../../../training/report/pluralise.ts';
-import { matchHeader } from '../../../training/table/match-header.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
+import { findRead } from '../ingest/find-read.ts';
 import { parseIncoming } from '../ingest/parse-incoming.ts';
+import { unreadReceipt } from '../ingest/unread-receipt.ts';
 import type { MapRequest, Prepared, RunInput } from '../steps.ts';
 import { findManifest, groupShards, type Manifest, mapFolder, removeMap, writeManifest } from './manifest.ts';
 import { MOST_SHARDS, readShardSizes, type ShardSizes } from './shard-sizes.ts';
@@ -68,46 +68,49 @@ async function prepareFile(
   const dataset = recipe.dataset.name;
   const { head, size, etag } = await readHead(data, key);
   // What is compressed can be read from its beginning only.
-  if (size <= cutSizes.overBytes || isGzip(head)) return { read: 'whole' };
+  if (size <= cutSizes.overBytes || isGzip(head) || isZip(head)) return { read: 'whole' };
   const hash = createHash('sha256');
   const source = await data.readRange(key, 0, size, etag);
   const pieceBytes = Math.max(cutSizes.pieceBytes, Math.ceil(size / MOST_SHARDS));
-  const hashed = hashing(source.stream, hash, (bytes) => onProgress?.('prepare', bytes / size));
-  try {
-    const { stretches, delimiter, header, headerLine, sample } = await splitIntoByteRanges(hashed, pieceBytes);
-    const uploadId = idFrom(hash);
-    if (await findReceipt(data, dataset, uploadId)) return { read: 'known', uploadId };
-    const match = matchHeader(recipe.dataset, header, { target: 'required', sample });
-    // It is refused as it is when it is read whole, which is soon done: nothing behind the header is read.
-    if ('refused' in match) return { read: 'whole' };
-    const champion = await findChampion(models, dataset);
-    const { groups, merges } = groupShards([stretches.length]);
-    const { cellOf, targetCell, notes } = match;
-    const table = { delimiter, headerLine, cellCount: header.length, cellOf, targetCell };
-    const cutting: Manifest = {
-      dataset,
-      recipe: recipe.key,
-      sources: [{ uploadId, key, etag, ...merges[0]!, table }],
-      pieces: stretches.map((stretch) => ({ source: 0, ...stretch })),
-      groups,
-      arrival: { name, bytes: size, notes, champion: champion?.champion.version ?? null },
-    };
-    await recordStep(dependencies, dataset, runId, {
-      step: 'prepare',
-      message: `${name}, ${(size / 1e6).toFixed(1)} MB, is read in ${pluralise(stretches.length, 'piece')}.`,
-      detail: { uploadId, bytes: size, pieces: stretches.length },
-    });
-    await writeManifest(data, folder, cutting);
-    return orderMap(dataset, runId, cutting, 'commit');
-  } catch (error) {
-    if (!(error instanceof UnreadableFileError)) throw error;
-    // The id is that of the whole file, and it has not been read to its end.
-    const { uploadId, etag: latest } = await identify(data, key);
-    if (latest !== etag) throw changedError(key);
+  const survey = await hashWhile(source.stream, hash, (stream) =>
+    surveyFile(
+      reporting(stream, (bytes) => onProgress?.('prepare', bytes / size)),
+      {
+        dataset: recipe.dataset,
+        target: 'required',
+        stretchBytes: pieceBytes,
+      },
+    ),
+  );
+  const uploadId = idFrom(hash);
+  const read = await findRead(data, await readLedger(data, dataset), dataset, uploadId);
+  // With its owner's answers it is read in one go.
+  if (read) return 'receipt' in read ? { read: 'known', uploadId } : { read: 'whole' };
+  if (!('convention' in survey)) {
     const known = { uploadId, dataset, name, bytes: size, readAt: now().toISOString() };
-    await writeReceipt(data, refusedReceipt(known, error));
-    return { read: 'known', uploadId: known.uploadId };
+    await writeReceipt(data, unreadReceipt(known, survey));
+    return { read: 'known', uploadId };
   }
+  // What is no UTF-8 text with line ends of its own cannot be entered in the middle.
+  if (!survey.isAsStored) return { read: 'whole' };
+  const { convention: table, notes, stretches } = survey;
+  const champion = await findChampion(models, dataset);
+  const { groups, merges } = groupShards([stretches.length]);
+  const cutting: Manifest = {
+    dataset,
+    recipe: recipe.key,
+    sources: [{ uploadId, key, etag, ...merges[0]!, table }],
+    pieces: stretches.map((stretch) => ({ source: 0, ...stretch })),
+    groups,
+    arrival: { name, bytes: size, notes, champion: champion?.champion.version ?? null },
+  };
+  await recordStep(dependencies, dataset, runId, {
+    step: 'prepare',
+    message: `${name}, ${(size / 1e6).toFixed(1)} MB, is read in ${pluralise(stretches.length, 'piece')}.`,
+    detail: { uploadId, bytes: size, pieces: stretches.length },
+  });
+  await writeManifest(data, folder, cutting);
+  return orderMap(dataset, runId, cutting, 'commit');
 }
 
 /** @throws RenewalError if an upload is still stale after it was summed up anew. Without the error this would never end */
@@ -129,10 +132,9 @@ function orderMap(dataset: string, runId: string, cutting: Manifest, then: 'comm
   return { read: 'pieces', dataset, runId, ...(uploadId !== undefined && { uploadId }), then, pieces, groups, uploads };
 }
 
-async function* hashing(source: AsyncIterable<Uint8Array>, hash: Hash, onBytes: (bytes: number) => void) {
+async function* reporting(source: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void) {
   let bytes = 0;
   for await (const chunk of source) {
-    hash.update(chunk);
     bytes += chunk.length;
     onBytes(bytes);
     yield chunk;

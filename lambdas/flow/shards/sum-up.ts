@@ -64,11 +64,15 @@ async function readPiece(
   const { dataset } = sums;
   const model = await findChampionModel(models, dataset.name, champion);
   const { from, to, line, endLine } = piece;
-  const { delimiter, headerLine, cellCount, ...match } = source.table!;
+  const { delimiter, headerLine, cellCount, encoding, ...match } = source.table!;
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
   try {
     const { stream } = await data.readRange(source.key, from, Math.min(bytes, to + BEHIND_BYTES), source.etag);
-    const stretch = { delimiter, headerLine, cellCount, line, ...(endLine !== undefined && { endLine }) };
+    const stretch = {
+      ...{ delimiter, headerLine, cellCount, line },
+      ...(encoding && { encoding }),
+      ...(endLine !== undefined && { endLine }),
+    };
     const found = await ingestByteRange(stream, stretch, match, {
       sums,
       champion: model && kindOf(answering, dataset).openModel(dataset, model),
@@ -77,7 +81,7 @@ async function readPiece(
     // A file is checked for being readable when it is cut.
     if ('unreadable' in found) throw new Error(`piece ${number} of ${source.key}: ${found.unreadable.message}`);
     await data.putFile(mapKey(folder, 'accepted', number), found.acceptedPath);
-    await data.putFile(mapKey(folder, 'rejected', number), found.rejectedPath);
+    await data.put(mapKey(folder, 'rejected', number), JSON.stringify(found.refusals));
     await data.put(mapKey(folder, 'piece-sums', number), sums.encodeSummary(found.summary));
     await data.put(mapKey(folder, 'piece-samples', number), sums.encodeSamples(found.samples));
     const { rows, outside, summary } = found;

@@ -15,6 +15,7 @@ export const problems = {
   'unknown-upload': { status: 404, title: 'Unknown upload' },
   'unknown-run': { status: 404, title: 'Unknown run' },
   'no-model': { status: 409, title: 'There is no model yet' },
+  'needs-answer': { status: 409, title: 'The upload is held with a question' },
   'not-held': { status: 409, title: 'The upload is not held' },
   'not-in-force': { status: 409, title: 'The upload is not in force' },
   'last-in-force': { status: 409, title: 'The last upload in force' },

@@ -17,6 +17,7 @@ const [FIRST, SECOND, THIRD] = ['1'.repeat(16), '2'.repeat(16), '3'.repeat(16)];
 let data: Store;
 let models: Store;
 let started: TrainRequest[];
+let announced: string[];
 let routes: Routes;
 let canStart: boolean;
 
@@ -24,12 +25,17 @@ beforeEach(() => {
   data = memoryStore();
   models = memoryStore();
   started = [];
+  announced = [];
   canStart = true;
   routes = ownerRoutes({
     datasets,
     data,
     models,
     runs: {
+      startForFile: (key) => {
+        announced.push(key);
+        return { runId: 'answer-1' };
+      },
       async start(request) {
         if (!canStart) throw new Error('arn:aws:secret');
         started.push(request);
@@ -145,6 +151,22 @@ test('DELETE withdraws what is in force and refuses what is held; each starts a 
     ['withdrawal', 'owner'],
     ['refusal', 'owner'],
   ]);
+});
+
+test('an upload that is held with a question is accepted with its answer, and its file is read anew', async () => {
+  await arrange(FIRST, 'held', 'ambiguous-numbers');
+  const accept = (body?: unknown) =>
+    call(routes, 'POST /v1/{dataset}/uploads/{id}/accept', {
+      path: { id: FIRST },
+      ...(body !== undefined && { body }),
+    });
+  expect((await accept()).body).toMatchObject({ status: 409, code: 'needs-answer' });
+  expect((await accept({ scale: 'of nobody' })).body).toMatchObject({ code: 'invalid-input' });
+  expect((await accept({ currency: 'EUR' })).body).toMatchObject({ code: 'invalid-input' });
+  expect((await accept({ decimal: 'dot' })).body).toMatchObject({ code: 'invalid-input' });
+  expect(announced).toEqual([]);
+  expect(await accept({ decimal: 'comma' })).toMatchObject({ status: 202, body: { state: 'held', runId: 'answer-1' } });
+  expect(announced).toEqual([`incoming/diamonds/${FIRST}.csv`]);
 });
 
 test('a held upload is accepted, alone or in place of others', async () => {

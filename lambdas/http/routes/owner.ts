@@ -9,6 +9,7 @@ import {
 } from '../../../registry/champion.ts';
 import {
   accept,
+  answer,
   findUpload,
   isRefusal,
   type Ledger,
@@ -22,6 +23,8 @@ import type { RunCause, Runs } from '../../../registry/runs.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
 import { type AnsweringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
+import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
+import { isLevelColumn } from '../../../training/table/levels.ts';
 import type { Answer, Route, Routes } from '../request/handler.ts';
 import { findJsonBody } from '../request/json-body.ts';
 import { parseBody } from '../request/parse-body.ts';
@@ -70,6 +73,25 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     return { status: 202, body: { dataset: dataset.name, uploadId, state, runId } };
   };
 
+  /** The upload is held with a question, and here is the answer: its file is read again. */
+  const readAnew = async (dataset: Dataset, event: APIGatewayProxyEvent, answers: ReadingAnswers): Promise<Answer> => {
+    const uploadId = getUploadId(event);
+    checkAnswers(dataset, answers);
+    const moved = await moveLedger(data, dataset.name, (ledger) => answer(ledger, uploadId, answers));
+    if (isRefusal(moved)) throw new Problem(moved.refused, moved.message);
+    const { state, name } = findUpload(moved, uploadId)!;
+    const started = Promise.resolve(runs.startForFile(`incoming/${dataset.name}/${name}`));
+    const { runId } = await started.catch((cause: unknown) => {
+      throw new Problem(
+        'run-not-started',
+        'The answer is kept, but no run could be started; send it again.',
+        undefined,
+        { cause },
+      );
+    });
+    return { status: 202, body: { dataset: dataset.name, uploadId, state, runId } };
+  };
+
   return {
     'POST /v1/{dataset}/uploads': route((dataset, event) =>
       receiveUpload(dataset, { data, urls: uploadUrls, onArrived }, event),
@@ -102,7 +124,8 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     ),
 
     'POST /v1/{dataset}/uploads/{id}/accept': route(async (dataset, event) => {
-      const { insteadOf = [] } = parseBody(acceptSchema, findJsonBody(event) ?? {});
+      const { insteadOf = [], ...answers } = parseBody(acceptSchema, findJsonBody(event) ?? {});
+      if (Object.keys(answers).length > 0) return readAnew(dataset, event, answers);
       return move(
         dataset,
         event,
@@ -141,6 +164,20 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
       return { body: { dataset: dataset.name, ...champion, ...(previous !== null && { previous }) } };
     }),
   };
+}
+
+/** @throws Problem if an answer is none that the dataset knows */
+function checkAnswers({ columns, target }: Dataset, { scale, currency }: ReadingAnswers): void {
+  const known = columns.flatMap((column) =>
+    isLevelColumn(column) ? (column.scales ?? []).map(({ name }) => name) : [],
+  );
+  if (scale !== undefined && !known.includes(scale))
+    throw new Problem('invalid-input', `scale is ${JSON.stringify(scale)}; known here: ${known.join(', ') || 'none'}.`);
+  if (currency !== undefined && currency !== target.unit)
+    throw new Problem(
+      'invalid-input',
+      `currency is ${JSON.stringify(currency)}, but prices are in ${target.unit} here; convert them.`,
+    );
 }
 
 /** The owner chooses the champion, even if the stored pointer is damaged. */

@@ -62,6 +62,17 @@ export const acceptSchema = z.strictObject({
     .optional()
     .describe('uploads in force that this one replaces, in the same move')
     .meta({ example: ['9f86d081884c7d65'] }),
+  decimal: z
+    .enum(['point', 'comma'])
+    .optional()
+    .describe('the decimal mark of a file that is held with that question; it is read anew'),
+  scale: z.string().max(40).optional().describe('the scale of its grades, likewise').meta({ example: 'gia' }),
+  currency: z
+    .string()
+    .max(10)
+    .optional()
+    .describe("the dataset's own unit, likewise: prices are in it whatever stands beside them")
+    .meta({ example: 'USD' }),
 });
 
 export const movedSchema = z.object({
