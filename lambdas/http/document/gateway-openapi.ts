@@ -1,4 +1,5 @@
 import { gatewayResponsesExtension } from '../request/gateway-responses.ts';
+import { FILE_TYPES } from '../wire/file-types.ts';
 import { gatewaySchemas, withoutGatewayKeywords } from '../wire/schemas.ts';
 import { describeOperation, type OpenApiOperation, type Parameter, securitySchemes } from './describe-operation.ts';
 import type { OpenApi } from './openapi.ts';
@@ -43,13 +44,7 @@ export function createGatewayOpenApi(): GatewayOpenApi {
       all: { validateRequestBody: true, validateRequestParameters: true },
       parameters: { validateRequestBody: false, validateRequestParameters: true },
     },
-    'x-amazon-apigateway-binary-media-types': [
-      'text/csv',
-      'application/csv',
-      'application/gzip',
-      'application/x-gzip',
-      'application/octet-stream',
-    ],
+    'x-amazon-apigateway-binary-media-types': Object.keys(FILE_TYPES),
     'x-amazon-apigateway-gateway-responses': gatewayResponsesExtension,
   };
 }

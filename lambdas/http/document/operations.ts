@@ -1,5 +1,6 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { exampleItem, leastExampleItem } from '../../../training/table/item.ts';
+import { FILE_TYPES } from '../wire/file-types.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
 import { type JsonSchema, type SchemaName, schemaNames } from '../wire/schemas.ts';
 
@@ -110,15 +111,14 @@ export const operations: readonly Operation[] = [
     function: 'owner',
     summary: 'Send a CSV, or ask for a URL to put a large one to',
     description:
-      'As text/csv or application/gzip the body is the file itself (at most 6 MB here, 4 MB on AWS); as application/json it names a file, and the answer holds the URL to put it to. Either starts a run.',
+      'The body is the file itself: CSV (text/csv, text/plain, text/tab-separated-values), plain, as application/gzip or in application/zip, or an Excel workbook (at most 6 MB here, 4 MB on AWS); as application/json it names a file, and the answer holds the URL to put it to. Either starts a run.',
     query: [{ name: 'name', description: 'a name for the file in the body', example: '2026-11.csv' }],
     body: {
       required: true,
       validated: false,
       content: {
         ...json('UploadRequest', { name: '2026-11.csv' }),
-        'text/csv': { schema: file },
-        'application/gzip': { schema: file },
+        ...Object.fromEntries(Object.keys(FILE_TYPES).map((type) => [type, { schema: file }])),
       },
     },
     answers: {

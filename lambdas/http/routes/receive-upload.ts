@@ -7,15 +7,8 @@ import type { Answer } from '../request/handler.ts';
 import { checkSize, contentTypeOf, findHeader, readJsonBody } from '../request/json-body.ts';
 import { parseBody } from '../request/parse-body.ts';
 import { Problem } from '../request/problem.ts';
+import { FILE_TYPES } from '../wire/file-types.ts';
 import { uploadRequestSchema } from '../wire/uploads.ts';
-
-const FILE_TYPES = [
-  'text/csv',
-  'application/csv',
-  'application/gzip',
-  'application/x-gzip',
-  'application/octet-stream',
-];
 
 export interface ReceiveDependencies {
   readonly data: Store;
@@ -32,14 +25,15 @@ export async function receiveUpload(
 ): Promise<Answer> {
   const type = contentTypeOf(event);
   if (type === undefined || type === 'application/json') return handOutUrl(dataset, data, urls, event);
-  if (FILE_TYPES.includes(type)) {
-    const { key, answer } = await storeFile(dataset, data, event, type.endsWith('csv') ? 'csv' : 'csv.gz');
+  const ending = Object.hasOwn(FILE_TYPES, type) ? FILE_TYPES[type] : undefined;
+  if (ending !== undefined) {
+    const { key, answer } = await storeFile(dataset, data, event, ending);
     await onArrived(key);
     return answer;
   }
   throw new Problem(
     'unsupported-media-type',
-    'Send the file itself as text/csv or application/gzip, or {"name": "2026-11.csv"} as application/json for a URL to put it to.',
+    'Send the file itself as text/csv, text/tab-separated-values, text/plain, application/gzip, application/zip or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, or {"name": "2026-11.csv"} as application/json for a URL to put it to.',
   );
 }
 

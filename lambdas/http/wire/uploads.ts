@@ -71,8 +71,7 @@ export const acceptSchema = z.strictObject({
     .string()
     .max(10)
     .optional()
-    .describe("the dataset's own unit, likewise: prices are in it whatever stands beside them")
-    .meta({ example: 'USD' }),
+    .describe("the dataset's own unit, likewise: prices are in it whatever stands beside them"),
 });
 
 export const movedSchema = z.object({

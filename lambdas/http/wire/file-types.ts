@@ -1,0 +1,13 @@
+/** Content types under which a file is sent as it stands, and the ending of its name where it comes without one. */
+export const FILE_TYPES: Readonly<Record<string, string>> = {
+  'text/csv': 'csv',
+  'application/csv': 'csv',
+  'text/plain': 'txt',
+  'text/tab-separated-values': 'tsv',
+  'application/gzip': 'csv.gz',
+  'application/x-gzip': 'csv.gz',
+  'application/zip': 'zip',
+  'application/x-zip-compressed': 'zip',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/octet-stream': 'csv.gz',
+};
