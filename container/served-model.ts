@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LoadedModel, readModel } from '../cli/pricing/read-model.ts';
-import { withoutByteOrderMark } from '../training/table/read-json.ts';
+import {
+  objectReader,
+  optionalReader,
+  parseJson,
+  readString,
+  withoutByteOrderMark,
+} from '../training/table/read-json.ts';
 
 /** The model of a folder that is always called `model`. Its version is the one that its report names. */
 export async function readServedModel(folder: string): Promise<LoadedModel> {
@@ -14,6 +20,6 @@ async function readVersion(path: string): Promise<string> {
     if (error.code === 'ENOENT') return '{}';
     throw error;
   });
-  const { version } = JSON.parse(withoutByteOrderMark(text)) as { version?: unknown };
-  return typeof version === 'string' ? version : 'v1';
+  const read = objectReader<{ readonly version?: string }>({ version: optionalReader(readString) });
+  return parseJson(withoutByteOrderMark(text), read).version ?? 'v1';
 }

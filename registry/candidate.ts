@@ -2,6 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Decision } from '../training/evaluation/decide.ts';
 import { NothingToFitError } from '../training/kinds/errors.ts';
 import type { FitNotes, RecipeId } from '../training/kinds/kind.ts';
+import {
+  listReader,
+  objectReader,
+  optionalReader,
+  readAnything,
+  readNumber,
+  readString,
+  recordReader,
+} from '../training/table/read-json.ts';
+import { decodeRecord, getRecord } from './decode-record.ts';
 import { allotVersion, findVersion, inForce, type Ledger, setId } from './ledger.ts';
 import { moveLedger } from './ledger-store.ts';
 import type { Store, Stored } from './storage/store.ts';
@@ -16,6 +26,18 @@ export interface FitRecord extends FitNotes {
   /** The training job that fitted it. Absent if a function did. */
   readonly job?: string;
 }
+
+/** The kind reads what it has noted itself. */
+export const fitNotesReaders = { baselines: readAnything, trials: readAnything, iterations: readAnything };
+
+const readFit = objectReader<FitRecord>({
+  ...fitNotesReaders,
+  uploadIds: listReader(readString),
+  parameters: recordReader(readAnything),
+  recipe: readString,
+  fittedAt: readString,
+  job: optionalReader(readString),
+});
 
 /** A version for the uploads in force, and whether it has a model already. */
 export interface Candidate {
@@ -65,8 +87,9 @@ export async function isDecided(models: Store, recipe: RecipeId, ledger: Ledger)
   if (inForce(ledger).length === 0) return true;
   const version = findVersion(ledger, candidateKey(recipe, ledger));
   if (version === undefined) return false;
-  const stored = await models.find(decisionKey(recipe.dataset.name, version));
-  return stored !== undefined && changesIn(stored) === ledger.changes;
+  const key = decisionKey(recipe.dataset.name, version);
+  const stored = await models.find(key);
+  return stored !== undefined && changesIn(key, stored) === ledger.changes;
 }
 
 /**
@@ -86,16 +109,20 @@ export async function writeDecision(
   const stays = decision.kind === 'keep' && decision.because === 'already-champion';
   const before = stays ? await models.find(key) : undefined;
   // On condition: whoever has written since then has decided later.
-  if (before) await models.putIfMatch(key, encode(parse(before)), before.etag);
+  if (before) await models.putIfMatch(key, encode(parse(key, before)), before.etag);
   else await models.put(key, encode({ ...decision, at: now().toISOString() }));
 }
 
 const decisionKey = (dataset: string, version: string) => `${dataset}/${version}/decision.json`;
 
-const parse = ({ body }: Stored) => JSON.parse(Buffer.from(body).toString()) as { readonly changes?: number };
+/** Whatever else a decision says is kept as it is. */
+const parse = (key: string, { body }: Stored): Record<string, unknown> =>
+  decodeRecord(key, body, recordReader(readAnything));
 
 /** Older decisions and ledgers were written before changes were counted. They have no count. */
-const changesIn = (stored: Stored) => parse(stored).changes ?? 0;
+const changesIn = (key: string, { body }: Stored): number =>
+  decodeRecord(key, body, objectReader<{ readonly changes?: number }>({ changes: optionalReader(readNumber) }))
+    .changes ?? 0;
 
 /** Whether a version was fitted on an upload that is no longer in force. */
 export async function restsOnWithdrawn(models: Store, ledger: Ledger, version: string): Promise<boolean> {
@@ -105,7 +132,7 @@ export async function restsOnWithdrawn(models: Store, ledger: Ledger, version: s
 }
 
 export async function readFitRecord(models: Store, dataset: string, version: string): Promise<FitRecord> {
-  return JSON.parse(Buffer.from((await models.get(fitKey(dataset, version))).body).toString()) as FitRecord;
+  return getRecord(models, fitKey(dataset, version), readFit);
 }
 
 /** Commits a fit. It is written after the model. */

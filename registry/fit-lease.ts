@@ -1,3 +1,5 @@
+import { objectReader, readNumber, readString } from '../training/table/read-json.ts';
+import { decodeRecord } from './decode-record.ts';
 import type { Store } from './storage/store.ts';
 
 /**
@@ -56,7 +58,7 @@ export async function acquireFitLease(
 export async function releaseFitLease(data: Store, dataset: string, runId: string): Promise<void> {
   const key = leaseKey(dataset);
   const stored = await data.find(key);
-  const held: Lease | undefined = stored && JSON.parse(Buffer.from(stored.body).toString());
+  const held = stored && decodeRecord(key, stored.body, readLease);
   if (stored && held?.runId === runId && held.until > 0)
     await data.putIfMatch(key, encode({ runId, until: 0 }), stored.etag);
 }
@@ -67,11 +69,13 @@ interface Lease {
   readonly until: number;
 }
 
+const readLease = objectReader<Lease>({ runId: readString, until: readNumber });
+
 const leaseKey = (dataset: string) => `ledger/${dataset}.turn.json`;
 
 async function take(data: Store, key: string, turn: Lease, nowMs: number): Promise<string> {
   const stored = await data.find(key);
-  const held: Lease | undefined = stored && JSON.parse(Buffer.from(stored.body).toString());
+  const held = stored && decodeRecord(key, stored.body, readLease);
   // The same run again: the answer to its attempt before was lost.
   if (held && held.until > nowMs && held.runId !== turn.runId) throw underWay(key, held.runId);
   const taken = stored ? data.putIfMatch(key, encode(turn), stored.etag) : data.putIfAbsent(key, encode(turn));

@@ -1,3 +1,4 @@
+import { CorruptRecordError } from './decode-record.ts';
 import { inBatches } from './storage/in-batches.ts';
 import type { Store } from './storage/store.ts';
 
@@ -25,11 +26,6 @@ export interface RunStory {
   readonly updatedAt: string;
   /** in the order in which they were done */
   readonly steps: readonly StepRecord[];
-}
-
-/** A stored record cannot be read. */
-export class CorruptRecordError extends Error {
-  override readonly name = 'CorruptRecordError';
 }
 
 /**

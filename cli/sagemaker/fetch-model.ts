@@ -4,12 +4,12 @@ import type { Readable } from 'node:stream';
 import { readTarGz, TarError } from '../../files/read-tar-gz.ts';
 import { decide } from '../../training/evaluation/decide.ts';
 import { findings, headline } from '../../training/report/findings.ts';
-import type { Report } from '../../training/report/report.ts';
+import { readReport } from '../../training/report/read-report.ts';
 import { readModelFile } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import { MODEL_FILES } from '../training/model-folder.ts';
 import type { Trained } from '../training/train-job.ts';
-import { readTrainedModel } from '../training/trained-model.ts';
+import { readDamageable, readTrainedModel } from '../training/trained-model.ts';
 
 /** Unpacks the output of a job into an empty folder, and reads all of it once. Damaged output is not kept. */
 export async function fetchModel(packed: Readable, folder: string, version: string): Promise<Trained> {
@@ -21,7 +21,7 @@ export async function fetchModel(packed: Readable, folder: string, version: stri
     throw new Failure('model', `What the job has left cannot be unpacked: ${cause.message}.`, { cause });
   }
   const { fitting, equations, samples, receipt } = await readTrainedModel(folder, undefined);
-  const report = JSON.parse((await readModelFile(folder, 'report.json')).toString()) as Report;
+  const report = readDamageable(folder, 'report.json', await readModelFile(folder, 'report.json'), readReport);
   const decision = decide(report.comparison);
   const { rows, notes } = receipt.files.at(-1)!;
   return {

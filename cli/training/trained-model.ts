@@ -11,10 +11,17 @@ import {
   type RecipeRequest,
   type TrainingConfig,
 } from '../../training/kinds/kind.ts';
-
-import { withoutByteOrderMark } from '../../training/table/read-json.ts';
+import {
+  type JsonReader,
+  listReader,
+  objectReader,
+  parseJson,
+  readNumber,
+  readString,
+  WrongJsonError,
+  withoutByteOrderMark,
+} from '../../training/table/read-json.ts';
 import { type Known, shipped } from '../known/known.ts';
-
 import { type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import { parseConfig } from '../terminal/read-config.ts';
@@ -31,6 +38,31 @@ export interface LearnedFile {
 export interface TrainReceipt {
   readonly dataset: string;
   readonly files: readonly LearnedFile[];
+}
+
+const readTrainReceipt = objectReader<TrainReceipt>({
+  dataset: readString,
+  files: listReader(
+    objectReader<LearnedFile>({
+      name: readString,
+      sha256: readString,
+      rows: objectReader({ read: readNumber, accepted: readNumber, refused: readNumber, repaired: readNumber }),
+      notes: listReader(readString),
+      at: readString,
+    }),
+  ),
+});
+
+/** Reads one of a model's JSON files. @throws Failure if it is damaged */
+export function readDamageable<T>(folder: string, name: string, bytes: Buffer, read: JsonReader<T>): T {
+  try {
+    return parseJson(withoutByteOrderMark(bytes.toString()), read);
+  } catch (cause) {
+    if (!(cause instanceof WrongJsonError)) throw cause;
+    throw new Failure('model', `${join(folder, name)} is damaged (${cause.message}); train it again from all files.`, {
+      cause,
+    });
+  }
 }
 
 /** A model, with everything that is needed to go on from it. */
@@ -79,7 +111,7 @@ export async function readTrainedModel(
       fitting,
       equations: fitting.decodeEquations(await read('equations.bin')),
       samples: fitting.decodeSamples(await read('samples.bin')),
-      receipt: JSON.parse(withoutByteOrderMark((await read('receipt.json')).toString())) as TrainReceipt,
+      receipt: readDamageable(folder, 'receipt.json', await read('receipt.json'), readTrainReceipt),
     };
   } catch (cause) {
     if (cause instanceof SummaryError || cause instanceof SyntaxError)

@@ -1,4 +1,5 @@
 import { releaseFitLease } from '../../registry/fit-lease.ts';
+import { parseJson, readAnything, recordReader } from '../../training/table/read-json.ts';
 import { type FlowDependencies, recordStep } from './flow.ts';
 import type { StepFailed } from './steps.ts';
 
@@ -41,7 +42,7 @@ function nameOfPart(input: StepFailed['input']): string | undefined {
  */
 export function messageOf(cause = ''): string {
   try {
-    const { errorMessage, TrainingJobName: job, ...found } = JSON.parse(cause) as Readonly<Record<string, unknown>>;
+    const { errorMessage, TrainingJobName: job, ...found } = parseJson(cause, recordReader(readAnything));
     if (typeof errorMessage === 'string') return errorMessage;
     if (typeof job === 'string')
       return `${job} is ${found.TrainingJobStatus} (${found.SecondaryStatus})${found.FailureReason ? `: ${found.FailureReason}` : ''}`;

@@ -7,9 +7,10 @@ import { promisify } from 'node:util';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
 import { replaceWhole } from '../../registry/storage/write-once.ts';
+import { objectReader, parseJson, readString, WrongJsonError } from '../../training/table/read-json.ts';
 import { guardDefinition } from './guard-definition.ts';
 import { inlineMaps } from './inline-maps.ts';
-import { resolveDefinition, type Template } from './resolve-definition.ts';
+import { parseTemplate, resolveDefinition, type Template } from './resolve-definition.ts';
 
 /**
  * The state machine that the CDK synthesises, as it runs here: every function's ARN ends in its handler's name.
@@ -30,8 +31,9 @@ export async function loadDefinition(
   const path = join(folder, 'training-template.json');
   let template = await findCached(path, key);
   if (!template) {
-    template = JSON.parse(await print(root)) as Template;
-    await keep(folder, path, { key, template });
+    const printed = await print(root);
+    template = parseTemplate(printed);
+    await keep(folder, path, { key, template: printed, sha256: digestOf(printed) });
   }
   return guardDefinition(inlineMaps(resolveDefinition(template), ITEMS_AT_ONCE));
 }
@@ -42,8 +44,14 @@ export class SynthesisError extends Error {
 
 interface Cached {
   readonly key: string;
-  readonly template: Template;
+  /** The template as it was printed, and its SHA-256: a damaged cache is made anew. */
+  readonly template: string;
+  readonly sha256: string;
 }
+
+const readCached = objectReader<Cached>({ key: readString, template: readString, sha256: readString });
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Of a map: one is read while another is computed. */
 const ITEMS_AT_ONCE = 2;
@@ -67,10 +75,12 @@ async function hashSources(root: string): Promise<string> {
 /** The cached definition of this key. `undefined` if it is absent, of another key, or cut short. */
 async function findCached(path: string, key: string): Promise<Template | undefined> {
   try {
-    const cached: Cached = JSON.parse(await readFile(path, 'utf8'));
-    return cached.key === key ? cached.template : undefined;
+    const cached = parseJson(await readFile(path, 'utf8'), readCached);
+    return cached.key === key && cached.sha256 === digestOf(cached.template)
+      ? parseTemplate(cached.template)
+      : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (error instanceof WrongJsonError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

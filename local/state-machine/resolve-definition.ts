@@ -1,4 +1,12 @@
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
+import {
+  objectReader,
+  optionalReader,
+  parseJson,
+  readAnything,
+  readString,
+  recordReader,
+} from '../../training/table/read-json.ts';
 
 /** The parts of a CloudFormation template that are read here. */
 export interface Template {
@@ -10,6 +18,19 @@ interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly Metadata?: Readonly<Record<string, unknown>>;
 }
+
+const readTemplate = objectReader<Template>({
+  Resources: recordReader(
+    objectReader<Resource>({
+      Type: readString,
+      Properties: optionalReader(recordReader(readAnything)),
+      Metadata: optionalReader(recordReader(readAnything)),
+    }),
+  ),
+});
+
+/** @throws WrongJsonError if the text is no template */
+export const parseTemplate = (text: string): Template => parseJson(text, readTemplate);
 
 /**
  * The definition of the template's one state machine, with a stand-in for each token; a function's ARN ends in the

@@ -16,6 +16,24 @@ export const readString: JsonReader<string> = (value, path) =>
 export const readNumber: JsonReader<number> = (value, path) =>
   typeof value === 'number' && Number.isFinite(value) ? value : wrong(path, 'a number', value);
 
+export const readBoolean: JsonReader<boolean> = (value, path) =>
+  typeof value === 'boolean' ? value : wrong(path, 'true or false', value);
+
+/** Whatever stands there: for what is handed on as it is, or read by somebody else. */
+export const readAnything: JsonReader<unknown> = (value) => value;
+
+/** A field that may be absent. */
+export const optionalReader =
+  <T>(read: JsonReader<T>): JsonReader<T | undefined> =>
+  (value, path) =>
+    value === undefined ? undefined : read(value, path);
+
+/** One of some words. */
+export const wordReader =
+  <T extends string>(...words: readonly T[]): JsonReader<T> =>
+  (value, path) =>
+    words.find((word) => word === value) ?? wrong(path, words.map((word) => JSON.stringify(word)).join(' or '), value);
+
 export const literalReader =
   <T extends string>(expected: T): JsonReader<T> =>
   (value, path) =>
@@ -45,17 +63,28 @@ export const recordReader =
       ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, read(each, `${path}/${key}`)]))
       : wrong(path, 'an object', value);
 
-/** Other fields are left out. */
+/** Other fields are left out, and so are optional ones that are absent. */
 export const objectReader =
-  <T extends object>(fields: { readonly [K in keyof T]: JsonReader<T[K]> }): JsonReader<T> =>
+  <T extends object>(fields: { readonly [K in keyof T]-?: JsonReader<T[K]> }): JsonReader<T> =>
   (value, path) => {
     if (!isObject(value)) return wrong(path, 'an object', value);
     const read = Object.entries<JsonReader<unknown>>(fields).map(([key, field]) => [
       key,
       field(Object.hasOwn(value, key) ? value[key] : undefined, `${path}/${key}`),
     ]);
-    return Object.fromEntries(read) as T;
+    return Object.fromEntries(read.filter(([, each]) => each !== undefined)) as T;
   };
+
+/** @throws WrongJsonError if the bytes are no JSON, or JSON of another shape */
+export function parseJson<T>(bytes: Uint8Array | string, read: JsonReader<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(typeof bytes === 'string' ? bytes : new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new WrongJsonError(`${bytes.length} bytes that are not JSON`, { cause });
+  }
+  return read(value, '');
+}
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

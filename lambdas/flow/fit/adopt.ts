@@ -1,5 +1,6 @@
 import { readTarGz } from '../../../files/read-tar-gz.ts';
 import { type FitRecord, writeFitRecord } from '../../../registry/candidate.ts';
+import { decodeRecord } from '../../../registry/decode-record.ts';
 import { releaseFitLease } from '../../../registry/fit-lease.ts';
 import { setIdOf } from '../../../registry/ledger.ts';
 import type { Store } from '../../../registry/storage/store.ts';
@@ -8,7 +9,7 @@ import { pluralise } from '../../../training/report/pluralise.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import type { Fitted, Planned } from '../steps.ts';
 import { keepMerged } from './merged.ts';
-import { JOB_FIT_FILES, type JobFitRecord, jobOutputKey, TrainingJobError } from './training-job.ts';
+import { JOB_FIT_FILES, type JobFitRecord, jobOutputKey, readJobFit, TrainingJobError } from './training-job.ts';
 
 export interface AdoptDependencies extends SumsDependencies {
   readonly answering: Registry<AnsweringKind>;
@@ -76,7 +77,7 @@ function check(
   job: string,
   left: Output,
 ): JobFitRecord {
-  const record = JSON.parse(Buffer.from(left['fit.json']).toString()) as JobFitRecord;
+  const record = decodeRecord(`fit.json of ${job}`, left['fit.json'], readJobFit);
   const model = kindOf(answering, recipe.dataset).openModel(recipe.dataset, left['model.json']);
   if (setIdOf(record.uploadIds) !== setId)
     throw new TrainingJobError(`${job} has fitted ${record.uploadIds.length} uploads that are not the set ${setId}`);

@@ -1,8 +1,8 @@
 import { allotCandidate } from '../../../registry/candidate.ts';
 import { acquireFitLease } from '../../../registry/fit-lease.ts';
-import type { Receipt } from '../../../registry/receipt.ts';
+import { findReceipt, uploadFolder } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
-import type { Store } from '../../../registry/storage/store.ts';
+import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
 import { pluralise } from '../../../training/report/pluralise.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import type { FitRequested, JobRequest, Load, Planned } from '../steps.ts';
@@ -53,8 +53,9 @@ async function weigh(data: Store, dataset: string, uploadIds: readonly string[])
 const fitFiles = (uploadId: string): string[] => [`${uploadId}/summary.bin`, `${uploadId}/samples.bin`];
 
 async function acceptedRows(data: Store, dataset: string, uploadId: string): Promise<number> {
-  const { body } = await data.get(`uploads/${dataset}/${uploadId}/receipt.json`);
-  return (JSON.parse(Buffer.from(body).toString()) as Receipt).rows.accepted;
+  const receipt = await findReceipt(data, dataset, uploadId);
+  if (!receipt) throw new NotFoundError(`${uploadFolder(dataset, uploadId)}/receipt.json`);
+  return receipt.rows.accepted;
 }
 
 async function order(

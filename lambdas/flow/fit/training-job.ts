@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FitRecord } from '../../../registry/candidate.ts';
+import { type FitRecord, fitNotesReaders } from '../../../registry/candidate.ts';
+import { listReader, objectReader, readNumber, readString } from '../../../training/table/read-json.ts';
 
 /** The folder of a training job: its list of inputs, its own inputs if it has any, and its output. */
 export const jobFolder = (dataset: string, name: string): string => `jobs/${dataset}/${name}`;
@@ -20,6 +21,14 @@ export interface JobFitRecord
   extends Pick<FitRecord, 'uploadIds' | 'recipe' | 'fittedAt' | 'baselines' | 'trials' | 'iterations'> {
   readonly fitMs: number;
 }
+
+export const readJobFit = objectReader<JobFitRecord>({
+  ...fitNotesReaders,
+  uploadIds: listReader(readString),
+  recipe: readString,
+  fittedAt: readString,
+  fitMs: readNumber,
+});
 
 /** The files that such a job writes. If it fails, it writes none of them. */
 export const JOB_FIT_FILES = ['model.json', 'fit.json', 'equations.bin', 'samples.bin'] as const;

@@ -1,10 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { decodeRecord } from '../../../registry/decode-record.ts';
 import { uploadFolder } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
 import { kindOf, type RecipeId, type Registry, type SummarisingKind } from '../../../training/kinds/kind.ts';
 import { matchHeader } from '../../../training/table/match-header.ts';
+import { listReader, objectReader, readNumber, readString } from '../../../training/table/read-json.ts';
 import { groupShards, type Manifest, type Shard, type Source, type SourceTable } from './manifest.ts';
 import { MOST_SHARDS } from './shard-sizes.ts';
 
@@ -18,6 +20,8 @@ export interface AcceptedParts {
   readonly header: readonly string[];
   readonly starts: readonly number[];
 }
+
+const readParts = objectReader<AcceptedParts>({ header: listReader(readString), starts: listReader(readNumber) });
 
 export const partsKey = (dataset: string, uploadId: string) => `${uploadFolder(dataset, uploadId)}/accepted.parts.json`;
 
@@ -90,7 +94,7 @@ async function cutAccepted(data: Store, dataset: Dataset, uploadId: string, sour
   stream.destroy();
   const stored = await data.find(partsKey(dataset.name, uploadId));
   if (!stored) return { source: { uploadId, key, etag }, pieces: [{ source, from: 0, to: size, line: 1 }] };
-  const { header, starts }: AcceptedParts = JSON.parse(Buffer.from(stored.body).toString());
+  const { header, starts } = decodeRecord(partsKey(dataset.name, uploadId), stored.body, readParts);
   const pieces = starts.map((from, i) => ({ source, from, to: starts[i + 1] ?? size, line: i === 0 ? 1 : 2 }));
   return { source: { uploadId, key, etag, table: toTable(dataset, uploadId, header) }, pieces };
 }

@@ -1,6 +1,8 @@
 import type { Column, Dataset } from '../../../datasets/dataset.ts';
 import { CorruptChampionError, findChampion } from '../../../registry/champion.ts';
+import { findRecord } from '../../../registry/decode-record.ts';
 import type { Store } from '../../../registry/storage/store.ts';
+import { readAnything, recordReader } from '../../../training/table/read-json.ts';
 import { docsPage } from '../document/docs-page.ts';
 import type { OpenApi } from '../document/openapi.ts';
 import type { Routes } from '../request/handler.ts';
@@ -148,7 +150,6 @@ async function findReport(models: Store, dataset: string, version: string) {
   return { ...report, evaluation: figures };
 }
 
-async function findJson(store: Store, key: string): Promise<Record<string, unknown> | undefined> {
-  const stored = await store.find(key);
-  return stored && JSON.parse(Buffer.from(stored.body).toString());
-}
+/** Reports and decisions are handed on as they are. */
+const findJson = (store: Store, key: string): Promise<Record<string, unknown> | undefined> =>
+  findRecord(store, key, recordReader(readAnything));

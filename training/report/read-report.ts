@@ -1,0 +1,80 @@
+import type { Comparison } from '../evaluation/decide.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import type { Metrics } from '../evaluation/metrics.ts';
+import {
+  listReader,
+  literalReader,
+  nullableReader,
+  objectReader,
+  optionalReader,
+  pairReader,
+  readBoolean,
+  readNumber,
+  readString,
+  recordReader,
+} from '../table/read-json.ts';
+import type { Report } from './report.ts';
+
+const readMetrics = objectReader<Metrics>({
+  rows: readNumber,
+  meanAbsoluteError: readNumber,
+  rootMeanSquaredError: readNumber,
+  meanAbsolutePercentageError: readNumber,
+  medianAbsolutePercentageError: readNumber,
+  r2Score: readNumber,
+});
+
+const readBound = nullableReader(readNumber);
+
+const readComparison = objectReader<Comparison>({
+  rows: readNumber,
+  skill: readNumber,
+  gainLowerBound: readBound,
+  champion: optionalReader(
+    objectReader<NonNullable<Comparison['champion']>>({
+      version: readString,
+      excess: readNumber,
+      excessLowerBound: readBound,
+      restsOnWithdrawn: readBoolean,
+      isCandidate: readBoolean,
+    }),
+  ),
+  contested: listReader(
+    objectReader({ uploadId: readString, rows: readNumber, skill: readNumber, gainLowerBound: readBound }),
+  ),
+  superseded: readBoolean,
+  unchanged: readBoolean,
+});
+
+const readEvaluation = objectReader<Evaluation>({
+  models: listReader(
+    objectReader<Evaluation['models'][number]>({
+      name: readString,
+      metrics: readMetrics,
+      coverage: optionalReader(readNumber),
+    }),
+  ),
+  medianRangeWidth: readNumber,
+  coverageByBand: listReader(
+    objectReader({ from: nullableReader(readNumber), rows: readNumber, coverage: readNumber }),
+  ),
+  violations: recordReader(readNumber),
+  points: listReader(pairReader(readNumber)),
+});
+
+/** Reads report.json. @throws WrongJsonError naming the place that is not as it should be */
+export const readReport = objectReader<Report>({
+  format: literalReader('stima-report-1'),
+  dataset: readString,
+  version: readString,
+  at: readString,
+  item: objectReader({ singular: readString, plural: readString }),
+  unit: readString,
+  recipe: readString,
+  uploads: readNumber,
+  coverage: readNumber,
+  scale: objectReader({ name: readString, unit: readString }),
+  trials: listReader(objectReader({ penalty: readNumber, length: readNumber, squaredError: readNumber })),
+  evaluation: optionalReader(readEvaluation),
+  comparison: readComparison,
+});
