@@ -5,10 +5,10 @@ import { StorageError } from './store.ts';
 /**
  * Runs `action` while no other process, thread or call runs one under the same lock file.
  *
- * Node offers no lock of the operating system but through SQLite, whose write lock on an (always empty) database is one. The
- * kernel gives it back when its holder dies, however it dies, so there is no stale lock to judge and break; that judgement is
- * what lock files with a process id in them get wrong. `action` is synchronous and short: within a process the event loop
- * already keeps two apart, and a holder can never wait for anything.
+ * Node offers a lock of the operating system only through SQLite: its write lock on an (always empty) database. The kernel
+ * releases it when its holder dies, in whatever way. So there is never a stale lock to judge and break; lock files with a process
+ * id get that judgement wrong. `action` is synchronous and short. Within a process the event loop already keeps two calls apart,
+ * and a holder never waits for anything.
  * @throws StorageError if the lock cannot be had within `patienceMs`
  */
 export async function withFileLock<T>(path: string, action: () => T, { patienceMs = 10_000 } = {}): Promise<T> {

@@ -31,10 +31,10 @@ import {
   type Written,
 } from './store.ts';
 
-/** Where a store keeps what is not an object: its lock and what is being written. Never listed, never a key. */
+/** The folder of a store for its lock and for unfinished writes. It is never listed, and no key. */
 const privateFolder = '.store';
 
-/** A store in a folder, which can also put a finished file only where nothing is. S3 does so by the URL that it signs. */
+/** A store in a folder. It can also put a finished file under a key only if the key is free. S3 does that by the URL that it signs. */
 export interface FileStore extends Store {
   /** Stores a finished local file of any size; `undefined` if the key is taken. Of several at once, one wins. */
   putFileIfAbsent(key: string, path: string): Promise<Written | undefined>;
@@ -45,7 +45,7 @@ export interface FileStore extends Store {
  *
  * A write goes to a file of its own, is flushed, and is then renamed into place: readers and crashes find the old object or
  * the new one. Every rename, with the check that allows it, runs under one lock of the operating system (see
- * {@link withFileLock}), which is what makes the conditional writes exact between processes too.
+ * {@link withFileLock}). That makes the conditional writes exact between processes, too.
  *
  * An etag is a digest of the content. As in S3, it does not tell apart two writes of the same bytes.
  *
@@ -219,8 +219,8 @@ export function openFileStore(folder: string): FileStore {
 const READ_BYTES = 1 << 18;
 
 /**
- * Digests of files of some size, by what changes whenever their content does: who reads a file piece by piece need not digest
- * it each time. What has just been written is not kept, since within a tick of the clock it could be written once more.
+ * A cache of digests of larger files, by everything that changes with their content. So a reader of many parts of a file need not
+ * digest it each time. A file that was just written is not cached: within a tick of the clock it could be written once more.
  */
 function createDigests() {
   const known = new Map<string, string>();
@@ -269,7 +269,7 @@ async function* listFolder(root: string, folder: string, base: string, prefix: s
   }
 }
 
-/** Most who read an object never ask for its etag, which takes as long as the reading. */
+/** Most readers of an object never ask for its etag, and computing it takes as long as reading. */
 function storedBytes(body: Uint8Array): Stored {
   let etag: string | undefined;
   return {
@@ -337,7 +337,7 @@ async function appendAll(path: string, sources: readonly string[]): Promise<stri
   return digest.digest('hex');
 }
 
-/** Of a folder that is no longer needed; one that somebody has just filled again stays. */
+/** Removes a folder that is no longer needed. A folder that somebody has just filled again stays. */
 async function removeEmptyFolders(root: string, folder: string): Promise<void> {
   if (folder === root || !folder.startsWith(root)) return;
   try {
@@ -348,7 +348,7 @@ async function removeEmptyFolders(root: string, folder: string): Promise<void> {
   await removeEmptyFolders(root, dirname(folder));
 }
 
-/** Removes, before the first write, what writers that died have left behind. A day is longer than any write takes. */
+/** Removes the leftovers of dead writers, before the first write. A day is longer than any write takes. */
 function sweepOnce(work: string): () => Promise<void> {
   let done: Promise<void> | undefined;
   const sweep = async () => {

@@ -9,7 +9,7 @@ export async function checkInside(root: string, path: string): Promise<void> {
   throw new StorageError(`${path} is a link out of ${root}, and such links are not followed.`, { trouble: 'denied' });
 }
 
-/** What is not there is not outside. */
+/** A path that does not exist is not outside. */
 export async function isInside(root: string, path: string): Promise<boolean> {
   const absence = (error: unknown) => {
     if (isAbsence(error)) return undefined;

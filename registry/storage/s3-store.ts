@@ -30,7 +30,7 @@ import {
 
 /** A store in an S3 bucket. */
 export function openS3Store(bucket: string, client: S3Client = createS3Client()): Store {
-  /** A body can break off after the SDK has counted its request as answered, so the whole read is what is repeated. */
+  /** A body can break off after the SDK has counted its request as answered. So the whole read is repeated. */
   const read = async (key: string, ifNoneMatch?: string): Promise<Stored | 'unchanged' | undefined> => {
     checkKey(key);
     for (let attempt = 0; ; attempt += 1) {
@@ -54,9 +54,9 @@ export function openS3Store(bucket: string, client: S3Client = createS3Client())
   };
 
   /**
-   * S3 answers 412 to a condition that fails, 404 to If-Match on what is gone, and 409 to writes that race each other, of which
-   * none may have won: those are repeated. A 412 to a request that the SDK has repeated by itself may be the answer to our own
-   * first attempt, whose answer was lost; what is stored then tells.
+   * S3 answers 412 if a condition fails, 404 to If-Match on an object that is gone, and 409 to writes that race each other. Of
+   * racing writes perhaps none has won, so they are repeated. A 412 may also come because our own first attempt took effect, its
+   * answer was lost, and the SDK repeated it. The stored object then shows which it is.
    */
   const putIf = async (
     key: string,
@@ -94,7 +94,7 @@ export function openS3Store(bucket: string, client: S3Client = createS3Client())
     }
   };
 
-  /** @param range as in the header of HTTP; the whole object where it is left out */
+  /** @param range as in the header of HTTP; absent: the whole object */
   const openStream = async (key: string, range?: string, etag?: string): Promise<OpenObject> => {
     checkKey(key);
     try {
@@ -207,7 +207,7 @@ export function createS3Client(): S3Client {
 const leastPartBytes = 16 * 2 ** 20;
 const mostParts = 10_000;
 
-/** In parts that are held one at a time, because the SDK can repeat a buffer but not a stream. */
+/** Sends a stream in parts, and holds one part at a time. The SDK can repeat a buffer, but not a stream. */
 async function upload(client: S3Client, bucket: string, key: string, path: string): Promise<Written> {
   const target = { Bucket: bucket, Key: key };
   const file = await open(path);
@@ -249,8 +249,8 @@ const leastCopiedBytes = 5 * 2 ** 20;
 const copiesAtOnce = 8;
 
 /**
- * S3 itself copies what is large enough to be a part; what is smaller is read and sent again with what follows it. At most the
- * two largest such objects are in memory.
+ * S3 itself copies an object that is large enough to be a part. A smaller one is read, and sent together with what follows it. At
+ * most the two largest such objects are in memory.
  */
 async function concatenate(
   client: S3Client,
@@ -291,7 +291,7 @@ async function concatenate(
   );
 }
 
-/** An object in parts: it is there once all have been sent, and nothing of it stays where one could not be. */
+/** Stores an object in parts. It is there when all parts have been sent. If one cannot be sent, nothing of it stays. */
 async function inParts(
   client: S3Client,
   { ChecksumAlgorithm, ...target }: { Bucket: string; Key: string; ChecksumAlgorithm?: 'CRC32' },
@@ -312,7 +312,7 @@ async function inParts(
   }
 }
 
-/** Neighbours together until they are large enough; what is left at the end may be small. */
+/** Joins neighbours until they are large enough. The last group may be small. */
 function groupParts(parts: readonly Listed[]): Listed[][] {
   const groups: Listed[][] = [];
   let open: Listed[] = [];
@@ -339,7 +339,7 @@ const statusOf = (error: unknown): number | undefined =>
 const attemptsOf = (error: unknown): number =>
   error instanceof S3ServiceException ? (error.$metadata.attempts ?? 1) : 1;
 
-/** A missing bucket is a 404 too, and no mere absence. */
+/** A missing bucket is a 404 too, but it is an error and not an absent object. */
 const isAbsence = (error: unknown) => error instanceof S3ServiceException && error.name === 'NoSuchKey';
 
 function storageError(bucket: string, key: string, verb: 'read' | 'written' | 'listed', cause: unknown): StorageError {

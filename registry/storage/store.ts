@@ -7,15 +7,15 @@ export interface Stored {
 }
 
 /**
- * What handlers know of storage: objects under keys, and two conditional writes. An object is seen whole or not at
- * all, also after a crash. Every method throws {@link StorageError} where the store cannot be used, and
+ * The storage as handlers know it: objects under keys, and two conditional writes. An object is seen whole or not at
+ * all, also after a crash. Every method throws {@link StorageError} if the store cannot be used, and
  * {@link InvalidKeyError} for a key that {@link checkKey} refuses.
  */
 export interface Store {
   find(key: string): Promise<Stored | undefined>;
   /** @throws NotFoundError */
   get(key: string): Promise<Stored>;
-  /** Reads only what has another etag; `undefined` if there is nothing. */
+  /** Reads the object only if its etag differs; `undefined` if there is no object. */
   findIfChanged(key: string, etag: string): Promise<Stored | 'unchanged' | undefined>;
   /**
    * Reads an object of any size; the caller consumes or destroys the stream.
@@ -25,7 +25,7 @@ export interface Store {
   /**
    * Reads a part of an object: from the byte `from` up to, not including, `to` or the end of the object; `size` is that of the
    * whole. The caller consumes or destroys the stream.
-   * @param etag where it is given, only the object that it names is read
+   * @param etag if it is given, only the object that it names is read
    * @throws NotFoundError
    * @throws StorageError if the object is no longer the one that `etag` names
    */
@@ -35,7 +35,7 @@ export interface Store {
   putFile(key: string, path: string): Promise<Written>;
   /** Stores as one object what others hold, one after the other. @param parts as `list` gives them; at least one */
   concatenate(key: string, parts: readonly Listed[]): Promise<Written>;
-  /** Removes what can be made again. Nothing happens where nothing is. */
+  /** Removes an object that can be made again. Nothing happens if there is none. */
   remove(key: string): Promise<void>;
   /** Creates; `undefined` if the key is taken. Of several at once, one wins. */
   putIfAbsent(key: string, body: Uint8Array | string): Promise<Written | undefined>;
@@ -73,8 +73,8 @@ export class NotFoundError extends Error {
 }
 
 /**
- * What keeps a store from being used, as far as anybody may know who asks for something: `full` passes when somebody makes room,
- * `denied` and `damaged` when the owner puts the store right, `unavailable` by itself.
+ * Why a store cannot be used, as far as a caller may know. `full` passes when somebody makes room, `denied` and `damaged` when
+ * the owner repairs the store, `unavailable` by itself.
  */
 export type StorageTrouble = 'unavailable' | 'full' | 'denied' | 'damaged';
 
@@ -92,7 +92,7 @@ export class StorageError extends Error {
   }
 }
 
-/** What was to be read is no longer what it was when it was looked at: it is still coming, or has been replaced. */
+/** The object has changed since it was looked at: it is still being written, or was replaced. */
 export const changedError = (key: string) => new StorageError(`${key} changed while it was read; it is read again.`);
 
 /** No store takes this key. */
@@ -101,7 +101,7 @@ export class InvalidKeyError extends Error {
 }
 
 /**
- * Lets only keys through that mean the same in every store and cannot leave it: segments between single slashes, none of
+ * Accepts only keys that mean the same in every store and cannot leave it: segments between single slashes, none of
  * them empty, `.` or `..`, none over 255 bytes, no control characters, no lone surrogate, at most 1,024 bytes in all (the limit of S3).
  * @throws InvalidKeyError
  */

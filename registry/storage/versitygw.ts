@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 
-/** A real S3 server, on a port of 127.0.0.1 that was free, over a folder that goes with it. */
+/** A real S3 server on a free port of 127.0.0.1, over a folder that is removed with it. */
 export interface S3Server {
   readonly endpoint: string;
   readonly port: number;

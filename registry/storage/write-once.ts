@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { flushFolder } from './make-folder.ts';
 
 /**
- * Writes a file that no other has taken the name of, whole or not at all: a disk that is full, or a crash, leaves none.
+ * Writes a file if its name is free, whole or not at all: a full disk or a crash leaves no file.
  * It is readable by its owner alone.
  * @returns false if a file of this name is there
  */
@@ -20,7 +20,7 @@ export async function writeOnce(path: string, text: string): Promise<boolean> {
   });
 }
 
-/** The same, in the place of whatever is there. */
+/** The same, but it replaces a file of that name. */
 export async function replaceWhole(path: string, text: string): Promise<void> {
   await writeWhole(path, text, (temp) => rename(temp, path));
 }

@@ -1,5 +1,5 @@
 /*
- * What can be wrong with what a kind is given. Every kind throws these, and no others that a caller must know.
+ * The errors of a kind. Every kind throws these, and a caller need know no others.
  */
 
 /** Sums are damaged, or of another recipe. */

@@ -9,15 +9,15 @@ import { objectReader, readString, WrongJsonError } from '../table/read-json.ts'
 import { CorruptModelError } from './errors.ts';
 
 /*
- * The contract of a kind of target. A kind says how rows become sums, sums a model, and a model answers. Whatever stands
- * outside of its folder knows only what is written here: the flow, the interface, the command line, the container.
+ * The contract of a kind of target. A kind defines how rows become sums, how sums become a model, and how a model answers. Code
+ * outside of its folder knows only this contract: the flow, the interface, the command line, the container.
  *
  * The contract has parts, one for each verb, and each part has a registry of its own. So the bundle of a function carries
  * only what its verb needs. What a kind hands out is opaque to its callers: a summary goes in where a summary came out.
  * The methods are declared as methods, so that a kind may name its own types there.
  */
 
-/** The dataset's kind is none of those that are registered. */
+/** The dataset's kind is not registered. */
 export class UnknownKindError extends Error {
   override readonly name = 'UnknownKindError';
 }
@@ -25,7 +25,7 @@ export class UnknownKindError extends Error {
 /** The kinds that have a part, by name. */
 export type Registry<Part> = Readonly<Record<string, Part>>;
 
-/** @throws UnknownKindError naming those that there are */
+/** @throws UnknownKindError naming the known kinds */
 export function kindOf<Part>(registry: Registry<Part>, { name, kind }: Dataset): Part {
   const part = Object.hasOwn(registry, kind) ? registry[kind] : undefined;
   if (part === undefined)
@@ -35,7 +35,7 @@ export function kindOf<Part>(registry: Registry<Part>, { name, kind }: Dataset):
   return part;
 }
 
-/** What decides the sums of given rows. */
+/** The choices that decide the sums of given rows. */
 export interface RecipeRequest {
   readonly dataset: Dataset;
   /** Parameters of training, as the kind's schema gives them; the usual ones where absent. */
@@ -60,7 +60,7 @@ export interface RecipeId {
   readonly key: string;
 }
 
-/** What an upload keeps of single rows: those to calibrate on, those to test on, and hashes to recognise them by. */
+/** The single rows that an upload keeps: some to calibrate on, some to test on, and hashes that recognise all of them. */
 export interface KindSamples {
   readonly sketch: Sketch;
 }
@@ -81,7 +81,7 @@ export interface SummarisingKind<Summary = unknown, Samples extends KindSamples 
   openSums(request: RecipeRequest): Sums<Summary, Samples>;
   /** Samples of the recipe with this key. @throws SummaryError if they are damaged or of another recipe */
   decodeSamples(dataset: Dataset, recipeKey: string, bytes: Uint8Array): Samples;
-  /** The recipe of an encoded summary, from its first bytes; nothing where they are of another format, or too few. */
+  /** The recipe of an encoded summary, from its first bytes. `undefined` if they are too few or of another format. */
   findRecipeKey(head: Uint8Array): string | undefined;
 }
 
@@ -94,7 +94,7 @@ export interface Sums<Summary = unknown, Samples extends KindSamples = KindSampl
   /** Rows that a fit can learn from. */
   trainingRows(summary: Summary): number;
   encodeSummary(summary: Summary): Uint8Array;
-  /** Adds what bytes stand for into the summary. @throws SummaryError if they are damaged or of another recipe */
+  /** Adds an encoded summary into the summary. @throws SummaryError if the bytes are damaged or of another recipe */
   addEncoded(summary: Summary, bytes: Uint8Array): Summary;
   /** Rows kept to calibrate on, and rows held out. */
   sampleRows(samples: Samples): { readonly calibration: number; readonly holdout: number };
@@ -107,7 +107,7 @@ export interface Sums<Summary = unknown, Samples extends KindSamples = KindSampl
 
 /** What a fit leaves beside its model, as plain JSON: Evaluate and the report read it. */
 export interface FitNotes {
-  /** Plain models on the same rows. */
+  /** The baselines, fitted on the same rows. */
   readonly baselines: unknown;
   /** What was compared to choose the parameters. */
   readonly trials: unknown;
@@ -126,7 +126,7 @@ export interface FittingKind<Summary = unknown, Samples extends KindSamples = Ki
   openFit(request: RecipeRequest): Fitting<Summary, Samples, Equations>;
 }
 
-/** What a fit works on: the sums of all uploads together, in a form that is kept, added to and taken from. */
+/** The input of a fit: the sums of all uploads together, in a form that is stored, added to and subtracted from. */
 export interface Fitting<Summary = unknown, Samples extends KindSamples = KindSamples, Equations = unknown>
   extends Sums<Summary, Samples> {
   createEquations(summary: Summary): Equations;
@@ -182,11 +182,11 @@ const readModelName = objectReader({ dataset: readString });
 export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   readonly recipe: string;
   answer(row: Row): Answer;
-  /** Width of an answer's range as a share of the answer: a measure of how sure it is. */
+  /** Width of an answer's range as a share of the answer. A narrow range is a sure answer. */
   relativeWidth(answer: Answer): number;
   /** Whether an expert's target lies outside of the range: screening counts such rows. */
   contradicts(row: Row, target: number): boolean;
-  /** Names of the columns that a table of answers has beside those asked. */
+  /** Names of the columns that a table of answers adds. */
   readonly csvColumns: readonly string[];
   /** Their cells for one row, and the warnings. */
   csvCells(row: Row): { readonly cells: readonly string[]; readonly warnings: readonly KindWarning[] };
@@ -194,7 +194,7 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   draw(answer: Answer, version: string): string;
 }
 
-/** What Evaluate is given; models and baselines as the fit has written them. */
+/** The input of Evaluate. Models and baselines are as the fit has written them. */
 export interface JudgeInput<Samples extends KindSamples = KindSamples> {
   readonly samples: Samples;
   readonly candidate: Uint8Array;
@@ -220,12 +220,12 @@ export interface ReportContext {
   readonly at: string;
 }
 
-/** What a model was found to be, on rows that it has not seen. */
+/** The judgement of a model on rows that it has not seen. */
 export interface Judgement {
   readonly comparison: Comparison;
   /** Figures by name, for monitoring: errors of the candidate and of the champion in percent. */
   readonly errorPercent: { readonly candidate?: number | undefined; readonly champion?: number | undefined };
-  /** The candidate's own; null where no row was held out. */
+  /** The candidate's own; null if no row was held out. */
   readonly metrics: Metrics | null;
   /** report.json and report.html, and the report in a few sentences. */
   report(context: ReportContext): {
