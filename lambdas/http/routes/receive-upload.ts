@@ -3,6 +3,7 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import { checkKey, InvalidKeyError, type Store } from '../../../registry/storage/store.ts';
 import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
 import { uploadIdOfBytes } from '../../../registry/upload-id.ts';
+import { showText } from '../../../training/table/show-text.ts';
 import type { Answer } from '../request/handler.ts';
 import { checkSize, contentTypeOf, findHeader, readJsonBody } from '../request/json-body.ts';
 import { parseBody } from '../request/parse-body.ts';
@@ -75,7 +76,7 @@ async function putUnder(dataset: Dataset, data: Store, name: string, bytes: Buff
 }
 
 const nameTaken = (name: string) =>
-  new Problem('name-taken', `A file ${name} has come already, and it stays as it came; choose another name.`);
+  new Problem('name-taken', `A file ${showText(name)} has come already, and it stays as it came; choose another name.`);
 
 function incomingKey(dataset: Dataset, name: string): string {
   const key = `incoming/${dataset.name}/${name}`;
