@@ -58,5 +58,5 @@ export function currenciesOf(word: string): readonly string[] {
   return first.filter((code) => others.every((codes) => codes.includes(code)));
 }
 
-/** What in a text may name a currency: a sign, or a code beside a digit. For a quick look at many lines at once. */
-export const CURRENCY_PATTERN = `[$€£¥￥₹₪₽₩₺฿円元]|\\d ?(?:${CODES.join('|')}|Rs|kr|Fr|z)|(?:${CODES.join('|')}|Rs|kr|Fr)\\.? ?\\d`;
+/** What in a text may name a currency: a sign, a code, or a short word beside a digit. For a quick look at many lines at once. */
+export const CURRENCY_PATTERN = `[$€£¥￥₹₪₽₩₺฿円元]|${CODES.join('|')}|\\d ?(?:Rs|kr|Fr|zł)|(?:Rs|kr|Fr)\\.? ?\\d`;

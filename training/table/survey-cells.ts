@@ -157,14 +157,14 @@ function toldMark({ columns }: CellTallies): DecimalMark | undefined {
 
 /** @param open whether some column could still turn out to be ambiguous */
 function tellingPattern(dataset: Dataset, delimiter: string, known: DecimalMark | undefined, open: boolean): RegExp {
-  const comma = delimiter === ',' ? ',"[^"A-Za-z\\n]*\\d,\\d|^"[^"A-Za-z\\n]*\\d,\\d' : '\\d,\\d';
+  const comma = delimiter === ',' ? '(?:^|[,\\n])"[^"A-Za-z\\n]*\\d,\\d' : '\\d,\\d';
   const point = '\\d\\.\\d';
   const threes = known === 'comma' ? '\\d,\\d{3}(?!\\d)' : '\\.\\d{3}(?!\\d)';
   const marks = known === undefined ? [comma, point] : [known === 'point' ? comma : point, ...(open ? [threes] : [])];
   const spaces = "\\d[\\u00a0\\u202f\\u2009'’]\\d|\\d \\d{3}(?!\\d)";
   const ofOthers = otherSpellings(dataset);
   const grades = ofOthers.length === 0 ? [] : [`(?<![A-Za-z0-9])(?:${ofOthers.join('|')})(?![A-Za-z0-9])`];
-  return new RegExp([...marks, spaces, CURRENCY_PATTERN, ...grades].join('|'), 'mu');
+  return new RegExp([...marks, spaces, CURRENCY_PATTERN, ...grades].join('|'), 'u');
 }
 
 /** Spellings that only a scale of others has, as they are written mostly; none that is a grade of another column. */
