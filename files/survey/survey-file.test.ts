@@ -44,7 +44,7 @@ const rowsOf = (read: Awaited<ReturnType<typeof readFileAs>>): number[][] => {
   return read.rows;
 };
 
-describe('the files of ../shared/cases', () => {
+describe('files as people have them', () => {
   it.each([
     ['01-excel-de.csv', 60, 'Numbers are read with a decimal comma.'],
     ['03-price-dollar.csv', 60, 'Numbers are read with a decimal point and commas between thousands.'],
