@@ -43,7 +43,7 @@ describe('a kind of target that no shipped code knows', () => {
       decode: (_, bytes) => medianAnswering.openModel(mugs, bytes),
       maxAgeMs: 0,
     });
-    const document = createOpenApi(mugDatasets);
+    const document = createOpenApi(mugDatasets, medianKinds);
     const gateway = await createGateway({
       document: createGatewayOpenApi(),
       functions: {
@@ -77,6 +77,12 @@ describe('a kind of target that no shipped code knows', () => {
       expect(similar.status).toBe(403);
       expect(Object.keys(document.paths).filter((path) => path.includes('similar'))).toEqual([]);
       expect(document.paths).toHaveProperty(['/v1/mugs/predict']);
+      expect(document.components.schemas.MugsPrediction).toMatchObject({
+        properties: {
+          reasons: { items: { properties: { rows: { description: 'how many of the group are known' } } } },
+        },
+      });
+      expect(document.components.schemas.MugsPrediction).not.toHaveProperty('properties.reference');
     } finally {
       await gateway.close();
     }

@@ -8,6 +8,7 @@ import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.ts';
 import { createOpenApi } from '../lambdas/http/document/openapi.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
+import { describingKinds } from '../training/kinds/registered/describing.ts';
 import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
 import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -81,7 +82,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
       folder: home.uploading,
       onArrived,
     });
-    const document = createOpenApi(datasets);
+    const document = createOpenApi(datasets, { describing: describingKinds });
     const gateway = await createGateway({
       document: createGatewayOpenApi(),
       functions: createLocalFunctions({

@@ -1,4 +1,5 @@
-import type { Dataset, Doubt, NumberColumn, Repair, Row } from '../dataset.ts';
+import type { Doubt, NumberColumn, Repair, Row } from '../dataset.ts';
+import type { LatticeDataset } from '../lattice-dataset.ts';
 
 /** Columns of a row. */
 const CARAT = 0;
@@ -268,7 +269,7 @@ export const diamonds = {
       { feature: 'depthGap', knots: [-0.6, -0.08, 0, 0.08, 0.6] },
     ],
   },
-} satisfies Dataset;
+} satisfies LatticeDataset;
 
 function number(name: string, title: string, unit: string, min: number, max: number, example: number): NumberColumn {
   return { kind: 'number', name, title, unit, required: false, min, max, example };

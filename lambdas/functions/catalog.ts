@@ -1,5 +1,6 @@
 import { datasets } from '../../datasets/datasets.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
+import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createOpenApi, type OpenApi } from '../http/document/openapi.ts';
 import { httpHandler } from '../http/request/handler.ts';
 import { catalogRoutes } from '../http/routes/catalog.ts';
@@ -10,6 +11,6 @@ export const handler = httpHandler(
   catalogRoutes({
     datasets,
     models: openS3Store(process.env.MODELS_BUCKET ?? ''),
-    document: () => (document ??= createOpenApi(datasets)),
+    document: () => (document ??= createOpenApi(datasets, { describing: describingKinds })),
   }),
 );

@@ -12,6 +12,7 @@ import { memoryStore } from '../../registry/storage/memory-store.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import { findFreePort } from '../../registry/storage/versitygw.ts';
 import { registeredKinds } from '../../training/kinds/registered/all.ts';
+import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createLocalFunctions } from '../functions.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { openHome } from '../home/home.ts';
@@ -49,7 +50,7 @@ describe.skipIf(skipped)(skipped ? `Functions in containers: skipped, ${missing}
     folder = await mkdtemp(join(tmpdir(), 'stima-sam-test-'));
     stack = await startSamStack(await trainOnSome(folder));
     sam = await startSamServer(stack, { command: 'start-api', port: await findFreePort() });
-    const document = createOpenApi(datasets);
+    const document = createOpenApi(datasets, { describing: describingKinds });
     const refuse = async () => Promise.reject(new Error('not here'));
     const home = { ...openHome(folder), data: stack.data, models: stack.models };
     local = await createGateway({

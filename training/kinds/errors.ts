@@ -17,6 +17,11 @@ export class NothingToFitError extends Error {
   override readonly name = 'NothingToFitError';
 }
 
+/** The dataset declares too little for its kind, or what does not fit together. */
+export class DeclarationError extends Error {
+  override readonly name = 'DeclarationError';
+}
+
 /** The parameters do not fit the dataset. */
 export class RecipeError extends Error {
   override readonly name = 'RecipeError';

@@ -1,4 +1,5 @@
 import { medianAnswering } from './testing/group-median/answering.ts';
+import { medianDescribing } from './testing/group-median/describing.ts';
 import { medianFitting } from './testing/group-median/fitting.ts';
 import { medianJudging } from './testing/group-median/judging.ts';
 import { makeMugs, mugs, mugsReferenceJson } from './testing/group-median/mugs.ts';
@@ -11,6 +12,7 @@ describeKind('the median of a group', {
   fitting: medianFitting,
   answering: medianAnswering,
   judging: medianJudging,
+  describing: medianDescribing,
   dataset: mugs,
   reference: decodeReference(mugsReferenceJson),
   makeRows: makeMugs,

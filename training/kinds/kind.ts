@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import type { ZodObject, ZodType } from 'zod';
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
@@ -311,4 +311,12 @@ export interface ConfiguringKind {
   readonly fitSchema: ZodType;
   /** What `schema` makes of {}. */
   readonly defaults: TrainingConfig;
+}
+
+/** Part: what an item and an answer look like. Schemas are of zod, so that the OpenAPI document tells them. */
+export interface DescribingKind {
+  /** An item, as `readItem` takes it. */
+  itemSchema(dataset: Dataset): ZodObject;
+  /** An answer, as `answer` gives it: the fields beside `dataset` and `version`. */
+  answerSchema(dataset: Dataset): ZodObject;
 }

@@ -4,6 +4,7 @@ import { readItem } from '../table/read-row.ts';
 import { type Appraisal, createAppraiser, recipeOf } from './appraise.ts';
 import { drawReasons } from './draw-reasons.ts';
 import { createFeatureReader } from './features.ts';
+import { latticeDataset } from './lattice-dataset.ts';
 import { decodeModel } from './model.ts';
 import { createWarner } from './warn.ts';
 
@@ -20,7 +21,8 @@ export const latticeAnswering: AnsweringKind<PriceAnswer> = {
   openModel,
 };
 
-function openModel(declared: Dataset, bytes: Uint8Array): Answerer<PriceAnswer> {
+function openModel(given: Dataset, bytes: Uint8Array): Answerer<PriceAnswer> {
+  const declared = latticeDataset(given);
   const model = decodeModel(bytes);
   const appraiser = createAppraiser(declared, model);
   const { dataset, basis } = recipeOf(declared, model);

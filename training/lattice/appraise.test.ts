@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Row } from '../../datasets/dataset.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import { readDiamondRows } from '../../datasets/diamonds/testing/diamond-rows.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { knives } from '../../datasets/testing/knives/knives.ts';
-import { columnOfAxis } from '../table/axis-column.ts';
 import { rowOf } from '../table/item.ts';
 import { levelsOf } from '../table/levels.ts';
 import { rugs } from '../testing/toy-dataset.ts';
 import { createAppraiser } from './appraise.ts';
+import { columnOfAxis } from './axis-column.ts';
 import { createEquations } from './equations.ts';
 import { createFeatureReader } from './features.ts';
 import { fitModel } from './fit-model.ts';
@@ -31,14 +32,14 @@ function fitDiamonds(): Model {
   }).model;
 }
 
-const models: [string, Dataset, Model][] = [
+const models: [string, LatticeDataset, Model][] = [
   ['rugs', rugs, fitRugs()],
   ['diamonds', diamonds, fitDiamonds()],
   ['knives', knives, fitKnives()],
 ];
 
 /** Any item within the bounds of its columns, those that need not be given sometimes missing. */
-function anyRow({ columns }: Dataset): fc.Arbitrary<Row> {
+function anyRow({ columns }: LatticeDataset): fc.Arbitrary<Row> {
   const cells = columns.map((column) => {
     const value =
       column.kind === 'number'

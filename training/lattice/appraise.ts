@@ -1,4 +1,5 @@
-import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Row } from '../../datasets/dataset.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { CorruptModelError } from '../kinds/errors.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { shapleyValues } from '../numerics/shapley.ts';
@@ -9,6 +10,7 @@ import type { Basis } from './basis.ts';
 import { defaultConfig } from './default-config.ts';
 import { createFeatureReader } from './features.ts';
 import type { Model } from './model.ts';
+import { rangedBy } from './ranged-by.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { createScorer, type Parts } from './scorer.ts';
 import { createWarner, type Warning } from './warn.ts';
@@ -51,12 +53,12 @@ export interface Appraiser {
 }
 
 /** The recipe that a model was fitted with, as far as pricing needs it. */
-export function recipeOf(dataset: Dataset, model: Model): Recipe {
+export function recipeOf(dataset: LatticeDataset, model: Model): Recipe {
   return createRecipe(withHatsOf(model, dataset), { ...defaultConfig, knots: model.knots });
 }
 
 /** The dataset with the model's own hats. A model that does not name them all is read with the declared ones. */
-function withHatsOf({ knots }: Model, dataset: Dataset): Dataset {
+function withHatsOf({ knots }: Model, dataset: LatticeDataset): LatticeDataset {
   const scale = dataset.lattice.axes[0].feature;
   const hats = Object.entries(knots).flatMap(([feature, own]) => (feature === scale ? [] : [{ feature, knots: own }]));
   if (!Object.hasOwn(knots, scale) || hats.length === 0) return dataset;
@@ -68,7 +70,7 @@ function withHatsOf({ knots }: Model, dataset: Dataset): Dataset {
  *
  * @throws CorruptModelError if the model is of another dataset, or not of the size of this one's lattice
  */
-export function createAppraiser(declared: Dataset, model: Model): Appraiser {
+export function createAppraiser(declared: LatticeDataset, model: Model): Appraiser {
   if (model.dataset !== declared.name)
     throw new CorruptModelError(`model of ${model.dataset}, ${declared.name} expected`);
   const { dataset, basis } = recipeOf(declared, model);
@@ -79,8 +81,9 @@ export function createAppraiser(declared: Dataset, model: Model): Appraiser {
   const reference = rowOf(dataset, dataset.referenceItem);
   const referenceFeatures = Float64Array.from(measure(reference));
   const parts = scorer.createParts();
-  const scaleOf = createScaler(createScaleColumns(dataset));
-  const grouper = createGrouper(dataset);
+  const ranged = rangedBy(dataset);
+  const scaleOf = createScaler(createScaleColumns(ranged));
+  const grouper = createGrouper(ranged);
   const inputOf = dataset.inputs.map(({ features }) => features.map((name) => dataset.featureNames.indexOf(name)));
   const referenceParts = new Map<number, Parts>();
   const warn = createWarner(dataset, basis, model);
@@ -165,7 +168,7 @@ export function createAppraiser(declared: Dataset, model: Model): Appraiser {
   };
 }
 
-function expectSizes(dataset: Dataset, basis: Basis, model: Model): void {
+function expectSizes(dataset: LatticeDataset, basis: Basis, model: Model): void {
   const { nodeCount, columnCount, knotCount } = basis;
   for (const [what, found, expected] of [
     ['nodes', model.lattice.length, nodeCount],

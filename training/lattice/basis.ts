@@ -1,4 +1,4 @@
-import type { Axis, CellAxisDeclaration, Dataset, Ordering, ScaleAxis } from '../../datasets/dataset.ts';
+import type { Axis, CellAxisDeclaration, LatticeDataset, Ordering, ScaleAxis } from '../../datasets/lattice-dataset.ts';
 
 /**
  * A dataset's lattice and terms with every index worked out.
@@ -41,7 +41,7 @@ export interface Hat {
   readonly gate?: 0 | 1;
 }
 
-export function createBasis(dataset: Dataset): Basis {
+export function createBasis(dataset: LatticeDataset): Basis {
   const { lattice, terms } = dataset;
   const { hats: declaredHats = [], linear: declaredLinear = [], gate: declaredGate } = terms;
   const featureIndex = (name: string) => {

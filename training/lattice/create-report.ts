@@ -1,9 +1,9 @@
-import type { Dataset } from '../../datasets/dataset.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { Report, Trial } from '../report/report.ts';
-import { columnOfAxis } from '../table/axis-column.ts';
 import { rowOf } from '../table/item.ts';
+import { columnOfAxis } from './axis-column.ts';
 import { createFeatureReader } from './features.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -46,7 +46,7 @@ export function createReport({ recipe, version, uploads, trials, evaluation, com
 }
 
 /** Bands are declared in units of a feature. If the feature is a column or its logarithm, the report shows the column. */
-export function describeScale(dataset: Dataset): { scale: Report['scale']; toUnit: (value: number) => number } {
+export function describeScale(dataset: LatticeDataset): { scale: Report['scale']; toUnit: (value: number) => number } {
   const [axis] = dataset.lattice.axes;
   const index = columnOfAxis(dataset, axis);
   const column = dataset.columns[index]!;

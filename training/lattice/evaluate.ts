@@ -11,6 +11,7 @@ import { createFeatureReader } from './features.ts';
 import { median } from './median.ts';
 import type { Model } from './model.ts';
 import { multivariateLinear } from './multivariate-linear.ts';
+import { rangedBy } from './ranged-by.ts';
 import type { Recipe } from './recipe.ts';
 import { countViolations } from './violations.ts';
 
@@ -186,7 +187,7 @@ function priceAll(appraiser: Appraiser, rows: readonly PricedRow[]) {
 }
 
 function byBand({ dataset }: Recipe, rows: readonly PricedRow[], covered: Float64Array) {
-  const { bandOf, bounds } = createGrouper(dataset);
+  const { bandOf, bounds } = createGrouper(rangedBy(dataset));
   const read = createFeatureReader(dataset);
   const bands = bounds.map((from) => ({ from, rows: 0, covered: 0 }));
   for (const [i, { row }] of rows.entries()) {

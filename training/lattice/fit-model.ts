@@ -7,6 +7,7 @@ import type { Equations } from './equations.ts';
 import { createFeatureReader } from './features.ts';
 import type { Model } from './model.ts';
 import { type FittedOrderedLattice, fitOrderedLattice } from './ordered-lattice.ts';
+import { rangedBy } from './ranged-by.ts';
 import { knotsOf, type Recipe } from './recipe.ts';
 import { createScorer, type FittedLattice } from './scorer.ts';
 
@@ -73,5 +74,5 @@ function calibrate(
     readSampleRow(sample, i, row);
     if (row.every((value, c) => !Number.isNaN(value) || hidden.includes(c))) usable.push(i);
   }
-  return calibrateRange(dataset, { count: usable.length, at: (i) => residual(usable[i]!) });
+  return calibrateRange(rangedBy(dataset), { count: usable.length, at: (i) => residual(usable[i]!) });
 }

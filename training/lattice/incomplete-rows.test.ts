@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Row } from '../../datasets/dataset.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import { readDiamondRows } from '../../datasets/diamonds/testing/diamond-rows.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { findImputationJson, findReferenceJson } from '../../datasets/references.ts';
 import { divideWhole } from '../numerics/divide-whole.ts';
 import { GRAIN } from '../numerics/locate.ts';
@@ -123,7 +124,7 @@ describe('an imputation', () => {
   });
 
   it('does not suit knots that were chosen in place of the declared ones', () => {
-    const chosen: Dataset = {
+    const chosen: LatticeDataset = {
       ...diamonds,
       terms: { ...diamonds.terms, hats: diamonds.terms.hats.map((hat) => ({ ...hat, knots: hat.knots.slice(1) })) },
     };

@@ -1,7 +1,7 @@
 import { inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import type { Axis } from '../../datasets/dataset.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import type { Axis } from '../../datasets/lattice-dataset.ts';
 import { knives } from '../../datasets/testing/knives/knives.ts';
 import { createRandom, rugs } from '../testing/toy-dataset.ts';
 import { axisSize } from './basis.ts';

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { Axis, ScaleAxis } from '../../datasets/dataset.ts';
+import type { Axis, ScaleAxis } from '../../datasets/lattice-dataset.ts';
 import { axisSize } from './basis.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { describeKind } from '../kinds/testing/kind-contract.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { latticeAnswering } from './answering.ts';
+import { latticeDescribing } from './describing.ts';
 import { latticeFitting } from './fitting.ts';
 import { latticeJudging } from './judging.ts';
 import { makeReference } from './make-reference.ts';
@@ -14,6 +15,7 @@ describeKind('the ordered lattice', {
   fitting: latticeFitting,
   answering: latticeAnswering,
   judging: latticeJudging,
+  describing: latticeDescribing,
   dataset: rugs,
   reference: makeReference(createRecipe(rugs), 'rugs-reference-1', (visit) => {
     for (const { row, price } of known) visit(row, price);

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../datasets/dataset.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { RecipeError } from '../kinds/errors.ts';
 import { type Basis, createBasis } from './basis.ts';
 import type { Config } from './config.ts';
@@ -6,7 +6,7 @@ import { defaultConfig } from './default-config.ts';
 
 /** A dataset with the choices made for it. The recipe and the rows decide the summary. */
 export interface Recipe {
-  readonly dataset: Dataset;
+  readonly dataset: LatticeDataset;
   readonly config: Config;
   readonly basis: Basis;
   /** Equal for recipes whose summaries add. */
@@ -14,13 +14,13 @@ export interface Recipe {
 }
 
 /** @throws RecipeError if knots are given for a feature that has none, if knots do not ascend, or if a penalty names no term */
-export function createRecipe(dataset: Dataset, config: Config = defaultConfig, reference = 'none'): Recipe {
+export function createRecipe(dataset: LatticeDataset, config: Config = defaultConfig, reference = 'none'): Recipe {
   const chosen = withKnots(dataset, config.knots);
   const { sides, gatedSides } = config.penalties;
   const { gate } = chosen.terms;
   if (gatedSides !== undefined && !gate)
     throw new RecipeError(`penalties: gatedSides is given, but ${dataset.name} has no gated terms; leave it out`);
-  const resolved: Dataset = {
+  const resolved: LatticeDataset = {
     ...chosen,
     terms: {
       ...chosen.terms,
@@ -49,12 +49,12 @@ export function createRecipe(dataset: Dataset, config: Config = defaultConfig, r
 }
 
 /** The knots of the scale and of each hat, in the order of the terms. */
-export function knotsOf({ lattice, terms }: Dataset): Config['knots'] {
+export function knotsOf({ lattice, terms }: LatticeDataset): Config['knots'] {
   const [scale] = lattice.axes;
   return Object.fromEntries([scale, ...(terms.hats ?? [])].map(({ feature, knots }) => [feature, [...knots]]));
 }
 
-function withKnots(dataset: Dataset, knots: Config['knots']): Dataset {
+function withKnots(dataset: LatticeDataset, knots: Config['knots']): LatticeDataset {
   const { hats } = dataset.terms;
   const known = [dataset.lattice.axes[0].feature, ...(hats ?? []).map(({ feature }) => feature)];
   for (const [feature, values] of Object.entries(knots)) {

@@ -5,6 +5,7 @@ import { mergeSketches } from '../summary/sketch.ts';
 import type { Config } from './config.ts';
 import { addEncoded, encodeSummary, summaryRecipe } from './encode-summary.ts';
 import { decodeImputation, type Imputation, suits } from './imputation.ts';
+import { latticeDataset } from './lattice-dataset.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { decodeReference, type Reference } from './robust-reference.ts';
 import { createSummariser } from './summarise.ts';
@@ -22,12 +23,12 @@ export const latticeSummarising: SummarisingKind<Summary, Samples> = {
   decodeReference,
   decodeImputation,
   openSums: (request: LatticeRequest) => latticeSums(latticeRecipe(request), request),
-  decodeSamples: (dataset, key, bytes) => decodeSamples({ ...createRecipe(dataset), key }, bytes),
+  decodeSamples: (dataset, key, bytes) => decodeSamples({ ...createRecipe(latticeDataset(dataset)), key }, bytes),
   findRecipeKey: summaryRecipe,
 };
 
 export function latticeRecipe({ dataset, config, reference, referenceVersion }: LatticeRequest): Recipe {
-  return createRecipe(dataset, config, reference?.version ?? referenceVersion);
+  return createRecipe(latticeDataset(dataset), config, reference?.version ?? referenceVersion);
 }
 
 export function latticeSums(

@@ -5,7 +5,9 @@ import { createGrouper } from '../ranges/calibrate-range.ts';
 import { createAppraiser, recipeOf } from './appraise.ts';
 import { describeScale } from './create-report.ts';
 import { createFeatureReader } from './features.ts';
+import { latticeDataset } from './lattice-dataset.ts';
 import { decodeModel } from './model.ts';
+import { rangedBy } from './ranged-by.ts';
 import { countViolations } from './violations.ts';
 
 /** Orderings are tried on so many rows. */
@@ -14,12 +16,13 @@ const VIOLATION_ROWS = 2000;
 /** An ordered lattice tried on rows whose prices are known. */
 export const latticeTrying: TryingKind = { openTrial };
 
-function openTrial(dataset: Dataset, bytes: Uint8Array): ModelTrial {
+function openTrial(declared: Dataset, bytes: Uint8Array): ModelTrial {
+  const dataset = latticeDataset(declared);
   const model = decodeModel(bytes);
   const appraiser = createAppraiser(dataset, model);
   const resolved = recipeOf(dataset, model).dataset;
   const features = createFeatureReader(resolved);
-  const { bandOf, bounds } = createGrouper(resolved);
+  const { bandOf, bounds } = createGrouper(rangedBy(resolved));
   const bands = bounds.map((from) => ({ from, rows: 0, covered: 0 }));
   const given: number[] = [];
   const predicted: number[] = [];

@@ -1,7 +1,8 @@
-import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Row } from '../../datasets/dataset.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
-import { columnOfAxis, type OneColumnAxis } from '../table/axis-column.ts';
 import { levelsOf } from '../table/levels.ts';
+import { columnOfAxis, type OneColumnAxis } from './axis-column.ts';
 import { orderingOf } from './basis.ts';
 
 /** Factors by which an item is made larger on the scale. */
@@ -13,7 +14,11 @@ const STEPS = [1.01, 1.02, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3];
  *
  * @param price of a row
  */
-export function countViolations(dataset: Dataset, price: (row: Row) => number, rows: readonly Row[]): Violations {
+export function countViolations(
+  dataset: LatticeDataset,
+  price: (row: Row) => number,
+  rows: readonly Row[],
+): Violations {
   const counts: Record<string, number> = {};
   for (const axis of dataset.lattice.axes) {
     const ordering = orderingOf(axis);
@@ -31,7 +36,7 @@ export function countViolations(dataset: Dataset, price: (row: Row) => number, r
 }
 
 /** The items that differ from a row only in being further along the axis. */
-function createFurther(dataset: Dataset, axis: OneColumnAxis): (row: Row) => Row[] {
+function createFurther(dataset: LatticeDataset, axis: OneColumnAxis): (row: Row) => Row[] {
   const column = columnOfAxis(dataset, axis);
   if (axis.kind === 'scale') {
     const grow = dataset.grow ?? ((row: Row, factor: number) => row.with(column, row[column]! * factor));

@@ -1,6 +1,6 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
-import { columnOfAxis } from '../table/axis-column.ts';
 import { averagedCells } from './average.ts';
+import { columnOfAxis } from './axis-column.ts';
 import type { Basis } from './basis.ts';
 import type { Model } from './model.ts';
 

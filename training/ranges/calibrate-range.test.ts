@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFeatureReader } from '../lattice/features.ts';
+import { rangedBy } from '../lattice/ranged-by.ts';
 import { createRandom, makeRugs, normal, rugs } from '../testing/toy-dataset.ts';
 import {
   calibrateRange,
@@ -10,8 +11,9 @@ import {
   type Residual,
 } from './calibrate-range.ts';
 
-const scaleOf = createScaler(createScaleColumns(rugs));
-const grouper = createGrouper(rugs);
+const ranged = rangedBy(rugs);
+const scaleOf = createScaler(createScaleColumns(ranged));
+const grouper = createGrouper(ranged);
 
 /** Residuals that spread five times as wide for large rugs, wider for coarse ones, and further up than down. */
 function simulate(count: number, seed: number): Residual[] {
@@ -25,7 +27,7 @@ function simulate(count: number, seed: number): Residual[] {
 }
 
 const calibrate = (residuals: readonly Residual[]) =>
-  calibrateRange(rugs, { count: residuals.length, at: (row) => residuals[row]! });
+  calibrateRange(ranged, { count: residuals.length, at: (row) => residuals[row]! });
 
 function boundsOf({ scale, quantiles }: RangeModel, features: Float64Array): [number, number] {
   const [low, high] = quantiles[grouper.of(features)] ?? quantiles.at(-1)!;

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../datasets/dataset.ts';
+import type { RangeDeclaration } from '../../datasets/dataset.ts';
 import { choleskyFactor, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts';
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
 import { selectRank } from '../numerics/select-rank.ts';
@@ -9,6 +9,16 @@ export interface RangeModel {
   readonly scale: readonly number[];
   /** Lower and upper quantile of the scaled residual, by group. The last entry is for all rows together; a `null` group uses it. */
   readonly quantiles: readonly (readonly [number, number] | null)[];
+}
+
+/** What a range needs to know of a dataset. */
+export interface RangedDataset {
+  readonly featureNames: readonly string[];
+  readonly range: RangeDeclaration;
+  /** The feature that the bands divide. */
+  readonly scale: string;
+  /** Features that are the index of a level. The size of the residual differs by level. */
+  readonly words: readonly { readonly feature: string; readonly levels: number }[];
 }
 
 /** One row to calibrate on: its features (NaN where not known) and residual in ln price. */
@@ -31,7 +41,7 @@ const SMALLEST_GROUP = 100;
 const SMALLEST_POOL = 50;
 
 /** The columns on which the size of a residual is modelled: constant, coarse hats, grades and categories; unknown features have none. */
-export function createScaleColumns(dataset: Dataset) {
+export function createScaleColumns(dataset: RangedDataset) {
   const index = (name: string) => dataset.featureNames.indexOf(name);
   let count = 1;
   const hats = (dataset.range.scaleHats ?? []).map(({ feature, knots }) => {
@@ -39,11 +49,10 @@ export function createScaleColumns(dataset: Dataset) {
     count += knots.length;
     return { feature: index(feature), knots: Float64Array.from(knots), first };
   });
-  const levels = dataset.lattice.axes.flatMap((axis) => {
-    if (axis.kind !== 'grade' && axis.kind !== 'category') return [];
+  const levels = dataset.words.map((word) => {
     const first = count;
-    count += axis.levels;
-    return [{ feature: index(axis.feature), first }];
+    count += word.levels;
+    return { feature: index(word.feature), first };
   });
   const width = 1 + 2 * hats.length + levels.length;
   /** Writes the columns of an item and their values from `from` on; returns where they end, at most `width` further. */
@@ -94,8 +103,8 @@ function scaleAt(scale: readonly number[], used: Int32Array, values: Float64Arra
  * Group of an item, and its neighbours. A group is a band along the scale. A declared flag splits the band once more, if the
  * flag is known.
  */
-export function createGrouper(dataset: Dataset) {
-  const scale = dataset.featureNames.indexOf(dataset.lattice.axes[0].feature);
+export function createGrouper(dataset: RangedDataset) {
+  const scale = dataset.featureNames.indexOf(dataset.scale);
   const { bands = [], splitBy } = dataset.range;
   const flag = splitBy === undefined ? -1 : dataset.featureNames.indexOf(splitBy);
   /** Groups of one band. */
@@ -129,7 +138,7 @@ type Grouper = ReturnType<typeof createGrouper>;
  * group takes the quantiles of the rows nearest to it, or those of all rows, whichever are further out. So a small group can
  * only have a wider range.
  */
-export function calibrateRange(dataset: Dataset, given: Residuals): RangeModel {
+export function calibrateRange(dataset: RangedDataset, given: Residuals): RangeModel {
   const columns = createScaleColumns(dataset);
   const grouper = createGrouper(dataset);
   const rows = placeAll(columns, grouper, given);

@@ -1,4 +1,5 @@
-import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Row } from '../../datasets/dataset.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 
 /**
  * Rugs by area, knotting and age: a dataset small enough to solve with dense matrices (30 nodes, 10 terms). Nothing of
@@ -121,7 +122,7 @@ export const rugs = {
     splitBy: 'antique',
     scaleHats: [{ feature: 'lnArea', knots: [1, 3, 8].map(Math.log) }],
   },
-} satisfies Dataset;
+} satisfies LatticeDataset;
 
 export interface PricedRow {
   readonly row: Row;

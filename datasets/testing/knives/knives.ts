@@ -1,4 +1,4 @@
-import type { Dataset } from '../../dataset.ts';
+import type { LatticeDataset } from '../../lattice-dataset.ts';
 
 /**
  * Kitchen knives, for the tests: as little like the diamonds as a declaration allows. Wear lowers the price, makers have no order,
@@ -89,4 +89,4 @@ export const knives = {
   ],
   referenceItem: { length_mm: 180, wear: 'light', maker: 'Aster', age: 10 },
   range: { coverage: 0.9 },
-} satisfies Dataset;
+} satisfies LatticeDataset;

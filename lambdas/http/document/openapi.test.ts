@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { datasets } from '../../../datasets/datasets.ts';
 import { knives } from '../../../datasets/testing/knives/knives.ts';
+import { describingKinds } from '../../../training/kinds/registered/describing.ts';
 import { readItem } from '../../../training/table/read-row.ts';
 import { catalogRoutes } from '../routes/catalog.ts';
 import { ownerRoutes } from '../routes/owner.ts';
@@ -13,7 +14,7 @@ import { createOpenApi } from './openapi.ts';
 
 const all: ReadonlyMap<string, Dataset> = new Map([...datasets, [knives.name, knives]]);
 const asJson = (document: unknown) => JSON.parse(JSON.stringify(document));
-const document = asJson(createOpenApi(all));
+const document = asJson(createOpenApi(all, { describing: describingKinds }));
 const gateway = asJson(createGatewayOpenApi());
 
 type Paths = Record<string, Record<string, Record<string, unknown>>>;
@@ -161,9 +162,12 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
       expect(media.schema).toEqual({ $ref: `#/components/schemas/${pascal}PredictRequest` });
       expect(document.components.schemas[`${pascal}PredictRequest`].oneOf).toHaveLength(3);
       expect(responses['200'].content['application/json'].schema.oneOf).toEqual([
-        { $ref: '#/components/schemas/Prediction' },
-        { $ref: '#/components/schemas/Predictions' },
+        { $ref: `#/components/schemas/${pascal}Prediction` },
+        { $ref: `#/components/schemas/${pascal}Predictions` },
       ]);
+      const { properties, required } = document.components.schemas[`${pascal}Prediction`];
+      expect(Object.keys(properties)).toEqual(required);
+      expect(required).toEqual(['dataset', 'version', 'price', 'unit', 'range', 'reference', 'reasons', 'warnings']);
     });
 
     it('shows examples of its own, which are valid and which the function reads', () => {
@@ -224,12 +228,16 @@ test('nothing that all datasets have in common is told by the example of one', (
 
 test('a dataset of two words has schemas and ids of its own', () => {
   const opals: Dataset = { ...knives, name: 'black-opals' };
-  const { components, paths } = createOpenApi(new Map([...datasets, [opals.name, opals]]));
+  const { components, paths } = createOpenApi(new Map([...datasets, [opals.name, opals]]), {
+    describing: describingKinds,
+  });
   expect(Object.keys(components.schemas)).toEqual(expect.arrayContaining(['BlackOpalsItem', 'DiamondsItem']));
   expect(paths['/v1/black-opals/predict']?.post?.operationId).toBe('predictBlackOpals');
 });
 
 test('the documents are the same each time', () => {
-  expect(JSON.stringify(createOpenApi(all))).toBe(JSON.stringify(createOpenApi(all)));
+  expect(JSON.stringify(createOpenApi(all, { describing: describingKinds }))).toBe(
+    JSON.stringify(createOpenApi(all, { describing: describingKinds })),
+  );
   expect(JSON.stringify(createGatewayOpenApi())).toBe(JSON.stringify(createGatewayOpenApi()));
 });

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
+import type { DescribingKind, Registry } from '../../../training/kinds/kind.ts';
 import { type JsonSchema, jsonSchemas, pascalName, schemaNames } from '../wire/schemas.ts';
 import { describeOperation, type OpenApiOperation, securitySchemes } from './describe-operation.ts';
 import { type Operation, operations } from './operations.ts';
@@ -16,8 +17,13 @@ export interface OpenApi<O extends OpenApiOperation = OpenApiOperation> {
 
 export type Paths<O> = Readonly<Record<string, Readonly<Record<string, O>>>>;
 
+/** The parts of the kinds that the document is made from. */
+export interface DocumentKinds {
+  readonly describing: Registry<DescribingKind>;
+}
+
 /** The interface as people and programs read it at /openapi.json: every path of every dataset, with its own schemas. */
-export function createOpenApi(datasets: ReadonlyMap<string, Dataset>): OpenApi {
+export function createOpenApi(datasets: ReadonlyMap<string, Dataset>, { describing }: DocumentKinds): OpenApi {
   const all = [...datasets.values()];
   const common = operations.filter(({ path }) => !isOfDataset(path));
   const specific = operations.filter(({ path }) => isOfDataset(path));
@@ -32,7 +38,7 @@ export function createOpenApi(datasets: ReadonlyMap<string, Dataset>): OpenApi {
       ...all.flatMap((dataset) => specific.map((operation) => forDataset(operation, dataset))),
       ...common,
     ]),
-    components: { schemas: jsonSchemas(all), securitySchemes },
+    components: { schemas: jsonSchemas(all, describing), securitySchemes },
   };
 }
 

@@ -242,12 +242,13 @@ function predictOf(dataset: Dataset): { content: Content; answers: Answers } {
       list: { summary: `Several ${plural}`, value: { items: [whole, least] } },
     },
   };
-  const answer: MediaType = { schema: { oneOf: [ref('Prediction'), ref('Predictions')] } };
+  const { prediction, predictions } = schemaNames(dataset);
+  const answer: MediaType = { schema: { oneOf: [ref(prediction), ref(predictions)] } };
   return {
     content: { 'application/json': request },
     answers: {
       200: {
-        description: 'A Prediction for one item, Predictions for a list',
+        description: `${prediction} for one item, ${predictions} for a list`,
         content: { 'application/json': answer },
       },
     },

@@ -2,13 +2,21 @@ import { expect, test, vi } from 'vitest';
 import { datasets } from '../../../datasets/datasets.ts';
 import { memoryStore } from '../../../registry/storage/memory-store.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
+import { describingKinds } from '../../../training/kinds/registered/describing.ts';
 import { createOpenApi } from '../document/openapi.ts';
 import { call } from '../testing/call.ts';
 import { catalogRoutes } from './catalog.ts';
 
 function arrange() {
   const models = memoryStore();
-  return { models, routes: catalogRoutes({ datasets, models, document: () => createOpenApi(datasets) }) };
+  return {
+    models,
+    routes: catalogRoutes({
+      datasets,
+      models,
+      document: () => createOpenApi(datasets, { describing: describingKinds }),
+    }),
+  };
 }
 
 async function crown(models: ReturnType<typeof memoryStore>) {
@@ -100,5 +108,7 @@ test('the page loads nothing and runs nothing', async () => {
 
 test('the document is served as it is made', async () => {
   const { routes } = arrange();
-  expect((await call(routes, 'GET /openapi.json')).body).toEqual(JSON.parse(JSON.stringify(createOpenApi(datasets))));
+  expect((await call(routes, 'GET /openapi.json')).body).toEqual(
+    JSON.parse(JSON.stringify(createOpenApi(datasets, { describing: describingKinds }))),
+  );
 });

@@ -1,40 +1,4 @@
 import * as z from 'zod';
-import type { Column, Dataset } from '../../../datasets/dataset.ts';
-import { orderingOfColumn } from '../../../training/table/axis-column.ts';
-import { exampleItem } from '../../../training/table/item.ts';
-import { exampleOf, levelsOf, type WordColumn } from '../../../training/table/levels.ts';
-
-/** One item of a dataset, from its declared columns. Other spellings of a word are taken as well. */
-export function itemSchema(dataset: Dataset) {
-  const fields = dataset.columns.map((column, i) => [column.name, fieldSchema(dataset, column, i)] as const);
-  return z
-    .strictObject(Object.fromEntries(fields))
-    .describe(`A ${dataset.item.singular}, as POST /v1/${dataset.name}/predict takes it`)
-    .meta({ example: exampleItem(dataset) });
-}
-
-function fieldSchema(dataset: Dataset, column: Column, index: number): z.ZodType {
-  const schema =
-    column.kind === 'number'
-      ? z
-          .number()
-          .min(column.min)
-          .max(column.max)
-          .describe(column.unit === '' ? column.title : `${column.title} (${column.unit})`)
-      : z.enum(levelsOf(column) ?? []).describe(wordsOf(dataset, column, index));
-  const described = schema.meta({ example: exampleOf(column) });
-  return column.required ? described : described.optional();
-}
-
-/** The words of a column. Only grades are named with their order. */
-function wordsOf(dataset: Dataset, column: WordColumn, index: number): string {
-  if (column.kind === 'constant') return `${column.title}: only ${column.only} are priced`;
-  const words = column.levels.join(', ');
-  if (column.kind === 'category') return `${column.title}, one of: ${words}`;
-  const ordering = orderingOfColumn(dataset, index);
-  if (!ordering) return `${column.title}, in order: ${words}`;
-  return `${column.title}, from ${ordering.direction === 'rising' ? 'worst to best' : 'best to worst'}: ${words}`;
-}
 
 export const championSchema = z.object({
   version: z.string().meta({ example: 'v1' }),

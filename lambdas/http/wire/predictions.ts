@@ -1,41 +1,22 @@
 import * as z from 'zod';
+import type { Dataset } from '../../../datasets/dataset.ts';
+import type { DescribingKind } from '../../../training/kinds/kind.ts';
+import { warningSchema } from '../../../training/kinds/warning-schema.ts';
+import { exampleItem } from '../../../training/table/item.ts';
+import { problemSchema } from './problem.ts';
 
 const dataset = z.string();
 const version = z.string().meta({ example: 'v1' });
-const item = z.record(z.string(), z.unknown());
 
 /** One object is one item. An array, or {"items": […]}, is a list. The schema is loose: the function says precisely what is wrong. */
 export const predictRequestSchema = z
   .unknown()
   .describe('One item, a list of at most 1,000, or {"items": […]}; see the schema of the dataset for its fields.');
 
-export const warningSchema = z.object({
-  code: z.string().meta({ example: 'outside-known-range' }),
-  path: z.string().describe('JSON pointer to the field'),
-  message: z.string(),
-});
-
-export const reasonSchema = z.object({
-  input: z.string().describe('one of the inputs of the dataset'),
-  given: z.unknown().describe('what was asked with'),
-  amount: z.number().describe('amounts sum to price − reference price').meta({ example: 412.6 }),
-  factor: z.number().describe('factors multiply to price ÷ reference price').meta({ example: 1.09 }),
-});
-
-/** The fields that one item and each item of a list have in common. */
-const priced = {
-  price: z.number().meta({ example: 5031.27 }),
-  unit: z.string().describe('of all prices'),
-  range: z
-    .object({ low: z.number(), high: z.number(), coverage: z.number() })
-    .describe('holds the price that an expert would ask with the probability of coverage')
-    .meta({ example: { low: 4460.18, high: 5699.1, coverage: 0.9 } }),
-  reference: z.object({ price: z.number(), item }).describe('the item that the reasons compare with'),
-  reasons: z.array(reasonSchema),
-  warnings: z.array(warningSchema),
-};
-
-export const predictionSchema = z.object({ dataset, version, ...priced });
+/** What the answers of every kind of target have in common. The document gives those of a dataset in full. */
+export const predictionSchema = z
+  .object({ dataset, version, warnings: z.array(warningSchema) })
+  .describe('One answer. Its other fields are those of the kind of target that the dataset is of.');
 
 export const predictionsSchema = z.object({
   dataset,
@@ -44,3 +25,25 @@ export const predictionsSchema = z.object({
     .array(z.record(z.string(), z.unknown()))
     .describe('in the order asked: a prediction without dataset and version, or {"error": problem}'),
 });
+
+/** One answer of a dataset, and the answer to a list. */
+export function answerSchemasOf(kind: DescribingKind, declared: Dataset) {
+  const answer = kind.answerSchema(declared);
+  const { singular, plural } = declared.item;
+  return {
+    one: z.object({ dataset, version, ...answer.shape }).describe(`The answer to one ${singular}`),
+    list: z
+      .object({ dataset, version, items: z.array(z.union([answer, z.object({ error: problemSchema })])) })
+      .describe(
+        `The answers to a list of ${plural}, in the order asked. A wrong ${singular} has an error in its place.`,
+      ),
+  };
+}
+
+/** An item of a dataset, as predict takes it. */
+export function itemSchema(kind: DescribingKind, declared: Dataset) {
+  return kind
+    .itemSchema(declared)
+    .describe(`A ${declared.item.singular}, as POST /v1/${declared.name}/predict takes it`)
+    .meta({ example: exampleItem(declared) });
+}

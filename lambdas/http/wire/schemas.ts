@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { type DescribingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
+import { warningSchema } from '../../../training/kinds/warning-schema.ts';
 import * as datasets from './datasets.ts';
 import * as predictions from './predictions.ts';
 import * as problem from './problem.ts';
@@ -18,7 +20,6 @@ const named = {
   Predictions: predictions.predictionsSchema,
   Problem: problem.problemSchema,
   Promoted: datasets.promotedSchema,
-  Reason: predictions.reasonSchema,
   Run: runs.runSchema,
   RunStarted: runs.runStartedSchema,
   Runs: runs.runsSchema,
@@ -32,18 +33,25 @@ const named = {
   Version: datasets.versionSchema,
   VersionDetail: datasets.versionDetailSchema,
   Versions: datasets.versionsSchema,
-  Warning: predictions.warningSchema,
+  Warning: warningSchema,
 };
 
 export type SchemaName = keyof typeof named;
 
 export type JsonSchema = { readonly [key: string]: unknown };
 
-/** The schemas of the document, with those of each dataset: `DiamondsItem`, `DiamondsPredictRequest`. */
-export function jsonSchemas(all: readonly Dataset[]): Record<string, JsonSchema> {
+/** The schemas of the document, with those of each dataset: `DiamondsItem`, `DiamondsPrediction`. */
+export function jsonSchemas(all: readonly Dataset[], describing: Registry<DescribingKind>): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
-  for (const dataset of all) registry.add(datasets.itemSchema(dataset), { id: schemaNames(dataset).item });
+  for (const dataset of all) {
+    const kind = kindOf(describing, dataset);
+    const names = schemaNames(dataset);
+    const { one, list } = predictions.answerSchemasOf(kind, dataset);
+    registry.add(predictions.itemSchema(kind, dataset), { id: names.item });
+    registry.add(one, { id: names.prediction });
+    registry.add(list, { id: names.predictions });
+  }
   const { schemas } = z.toJSONSchema(registry, {
     target: 'openapi-3.0',
     io: 'input',
@@ -60,7 +68,7 @@ export function jsonSchemas(all: readonly Dataset[]): Record<string, JsonSchema>
 
 /** The schemas that API Gateway checks bodies by. It has no schema of a dataset, and no keyword that its models do not take. */
 export function gatewaySchemas(): Record<string, JsonSchema> {
-  const schemas = Object.entries(jsonSchemas([]));
+  const schemas = Object.entries(jsonSchemas([], {}));
   return Object.fromEntries(schemas.map(([name, schema]) => [name, withoutGatewayKeywords(schema)]));
 }
 
@@ -78,9 +86,14 @@ export function pascalName({ name }: Dataset): string {
 }
 
 /** Names of the schemas that a dataset brings. */
-export function schemaNames(dataset: Dataset): { readonly item: string; readonly request: string } {
+export function schemaNames(dataset: Dataset) {
   const name = pascalName(dataset);
-  return { item: `${name}Item`, request: `${name}PredictRequest` };
+  return {
+    item: `${name}Item`,
+    request: `${name}PredictRequest`,
+    prediction: `${name}Prediction`,
+    predictions: `${name}Predictions`,
+  };
 }
 
 function predictRequestOf(dataset: Dataset): JsonSchema {

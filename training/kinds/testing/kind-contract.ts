@@ -5,6 +5,7 @@ import { exampleItem } from '../../table/item.ts';
 import { CorruptModelError, NothingToFitError, SummaryError } from '../errors.ts';
 import {
   type AnsweringKind,
+  type DescribingKind,
   type FittingKind,
   type FrozenReference,
   findModelDataset,
@@ -17,6 +18,7 @@ export interface KindUnderTest {
   readonly fitting: FittingKind;
   readonly answering: AnsweringKind;
   readonly judging: JudgingKind;
+  readonly describing: DescribingKind;
   /** A dataset of this kind, with a column that need not be given. */
   readonly dataset: Dataset;
   /** A reference for it, as it would ship. */
@@ -28,7 +30,7 @@ export interface KindUnderTest {
 
 /** What the flow, the interface and the command line take for granted of every kind of target. */
 export function describeKind(name: string, kind: KindUnderTest): void {
-  const { summarising, fitting, answering, judging, dataset, reference, makeRows } = kind;
+  const { summarising, fitting, answering, judging, describing, dataset, reference, makeRows } = kind;
   const fit = fitting.openFit({ dataset, reference });
   const sums = summarising.openSums({ dataset, reference });
   const rows = makeRows(900, 1);
@@ -140,11 +142,13 @@ export function describeKind(name: string, kind: KindUnderTest): void {
 
     it('answers every row as JSON can carry it, with a range, also where something is not given', () => {
       const answerer = answering.openModel(dataset, toBytes(train(rows).model));
+      const schema = describing.answerSchema(dataset).strict();
       const optional = dataset.columns.map((column) => column.kind !== 'constant' && !column.required);
       for (const { row } of makeRows(30, 3))
         for (const given of [row, row.map((value, i) => (optional[i] ? Number.NaN : value))]) {
           const answer = answerer.answer(given);
           expect(JSON.parse(JSON.stringify(answer))).toEqual(answer);
+          expect(schema.parse(answer)).toEqual(answer);
           expect(answerer.relativeWidth(answer)).toBeGreaterThan(0);
           expect(answerer.contradicts(given, dataset.target.max)).toBe(true);
           const { cells, warnings } = answerer.csvCells(given);
@@ -155,7 +159,10 @@ export function describeKind(name: string, kind: KindUnderTest): void {
     });
 
     it('reads an item, or says at which field it is wrong', () => {
-      expect(answering.readItem(dataset, exampleItem(dataset))).toHaveProperty('row');
+      const example = exampleItem(dataset);
+      expect(answering.readItem(dataset, example)).toHaveProperty('row');
+      expect(describing.itemSchema(dataset).parse(example)).toEqual(example);
+      expect(describing.itemSchema(dataset).safeParse({ ...example, nonsense: 1 }).success).toBe(false);
       const read = answering.readItem(dataset, { ...exampleItem(dataset), nonsense: 1 });
       expect(read).toMatchObject({ issues: [{ path: '/nonsense' }] });
     });

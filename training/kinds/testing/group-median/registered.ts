@@ -1,5 +1,6 @@
 import type { registeredKinds } from '../../registered/all.ts';
 import { medianAnswering } from './answering.ts';
+import { medianDescribing } from './describing.ts';
 import { medianFitting } from './fitting.ts';
 import { medianJudging } from './judging.ts';
 import { medianSummarising } from './sums.ts';
@@ -10,4 +11,5 @@ export const medianKinds = {
   fitting: { 'group-median': medianFitting },
   answering: { 'group-median': medianAnswering },
   judging: { 'group-median': medianJudging },
-} satisfies typeof registeredKinds;
+  describing: { 'group-median': medianDescribing },
+} satisfies typeof registeredKinds & { describing: object };

@@ -1,4 +1,6 @@
-import type { Axis, Column, Dataset, FlagsAxis, Ordering } from '../../datasets/dataset.ts';
+import type { Column, Dataset } from '../../datasets/dataset.ts';
+import type { Axis, FlagsAxis, LatticeDataset, Ordering } from '../../datasets/lattice-dataset.ts';
+import { DeclarationError } from '../kinds/errors.ts';
 
 export type OneColumnAxis = Exclude<Axis, FlagsAxis>;
 
@@ -22,17 +24,13 @@ export function columnOfAxis({ name, columns, inputs }: Dataset, axis: OneColumn
   return found;
 }
 
-export class DeclarationError extends Error {
-  override readonly name = 'DeclarationError';
-}
-
 function canStandOn(axis: OneColumnAxis, column: Column): boolean {
   if (axis.kind === 'scale') return column.kind === 'number';
   return column.kind === axis.kind && column.levels.length === axis.levels;
 }
 
 /** The order of prices along a grade, which is that of its axis. */
-export function orderingOfColumn(dataset: Dataset, index: number): Ordering | undefined {
+export function orderingOfColumn(dataset: LatticeDataset, index: number): Ordering | undefined {
   for (const axis of dataset.lattice.axes)
     if (axis.kind === 'grade' && columnOfAxis(dataset, axis) === index) return axis.ordering;
   return undefined;

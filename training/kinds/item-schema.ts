@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import type { Column, Dataset } from '../../datasets/dataset.ts';
+import { exampleOf, levelsOf, type WordColumn } from '../table/levels.ts';
+
+/** Whether the target rises or falls along a column of grades, where the kind knows it. */
+export type DirectionOf = (column: number) => 'rising' | 'falling' | undefined;
+
+/** One item, from the declared columns of its dataset. Other spellings of a word are taken as well. */
+export function itemSchemaOf({ columns }: Dataset, directionOf: DirectionOf = () => undefined): z.ZodObject {
+  return z.strictObject(
+    Object.fromEntries(columns.map((column, i) => [column.name, fieldSchema(column, directionOf(i))])),
+  );
+}
+
+function fieldSchema(column: Column, direction: ReturnType<DirectionOf>): z.ZodType {
+  const schema =
+    column.kind === 'number'
+      ? z
+          .number()
+          .min(column.min)
+          .max(column.max)
+          .describe(column.unit === '' ? column.title : `${column.title} (${column.unit})`)
+      : z.enum(levelsOf(column) ?? []).describe(wordsOf(column, direction));
+  const described = schema.meta({ example: exampleOf(column) });
+  return column.required ? described : described.optional();
+}
+
+/** The words of a column. Only grades are named with their order. */
+function wordsOf(column: WordColumn, direction: ReturnType<DirectionOf>): string {
+  if (column.kind === 'constant') return `${column.title}: only ${column.only} are priced`;
+  const words = column.levels.join(', ');
+  if (column.kind === 'category') return `${column.title}, one of: ${words}`;
+  if (!direction) return `${column.title}, in order: ${words}`;
+  return `${column.title}, from ${direction === 'rising' ? 'worst to best' : 'best to worst'}: ${words}`;
+}

@@ -1,0 +1,4 @@
+import { latticeDescribing } from '../../lattice/describing.ts';
+import type { DescribingKind, Registry } from '../kind.ts';
+
+export const describingKinds: Registry<DescribingKind> = { lattice: latticeDescribing };

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { itemSchemaOf } from '../kinds/item-schema.ts';
+import type { DescribingKind } from '../kinds/kind.ts';
+import { warningSchema } from '../kinds/warning-schema.ts';
+import { orderingOfColumn } from './axis-column.ts';
+import { latticeDataset } from './lattice-dataset.ts';
+
+const reason = z.object({
+  input: z.string().describe('one of the inputs of the dataset'),
+  given: z.unknown().describe('what was asked with'),
+  amount: z.number().describe('amounts sum to price − reference price').meta({ example: 412.6 }),
+  factor: z.number().describe('factors multiply to price ÷ reference price').meta({ example: 1.09 }),
+});
+
+const answer = z.object({
+  price: z.number().meta({ example: 5031.27 }),
+  unit: z.string().describe('of all prices'),
+  range: z
+    .object({ low: z.number(), high: z.number(), coverage: z.number() })
+    .describe('holds the price that an expert would ask with the probability of coverage')
+    .meta({ example: { low: 4460.18, high: 5699.1, coverage: 0.9 } }),
+  reference: z
+    .object({ price: z.number(), item: z.record(z.string(), z.unknown()) })
+    .describe('the item that the reasons compare with'),
+  reasons: z.array(reason),
+  warnings: z.array(warningSchema),
+});
+
+/** A price with its range, and its reasons against a reference item. */
+export const latticeDescribing: DescribingKind = {
+  itemSchema: (declared) => {
+    const dataset = latticeDataset(declared);
+    return itemSchemaOf(dataset, (column) => orderingOfColumn(dataset, column)?.direction);
+  },
+  answerSchema: () => answer,
+};
