@@ -8,7 +8,7 @@ import type { JobFitRecord } from '../lambdas/flow/fit/training-job.ts';
 import { storedRecipe } from '../lambdas/flow/flow.ts';
 import { kindOf } from '../training/kinds/kind.ts';
 import { fittingKinds } from '../training/kinds/registered/fitting.ts';
-import { pluralise } from '../training/report/pluralise.ts';
+import { pluralise } from '../training/words/pluralise.ts';
 
 /** The request to the thread that fits summaries. */
 export interface FitJob {

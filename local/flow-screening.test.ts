@@ -56,7 +56,7 @@ describe('two exports of the same rows that are screened at the same moment', ()
     expect(await getUpload(memory, rugs, held)).toMatchObject({
       state: 'held',
       because: 'overlaps',
-      message: expect.stringMatching(/^About \d+ % of its rows already stand in uploads in force/),
+      message: expect.stringMatching(/^About \d+\u00a0% of its rows already stand in uploads in force/),
     });
     expect(told.flatMap(({ UploadsHeld = [] }) => UploadsHeld).sort()).toEqual([0, 1]);
     const stories = await Promise.all(keys.map((_key, i) => findRun(memory, rugs.name, `run-${i}`)));

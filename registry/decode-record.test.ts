@@ -15,7 +15,7 @@ describe('decodeRecord', () => {
     ['', '0 bytes that are not JSON'],
     ['{"name":"a","counts":[1', '23 bytes that are not JSON'],
     ['[]', '/: a list, an object expected'],
-    ['{"counts":[]}', '/name: nothing, a string expected'],
+    ['{"counts":[]}', '/name: not given, a string expected'],
     ['{"name":"a","counts":[1,null]}', '/counts/1: null, a number expected'],
     ['{"name":"a","counts":[],"note":1}', '/note: 1, a string expected'],
   ])('says of %j which record it is, where it is wrong and what was found', (text, found) => {

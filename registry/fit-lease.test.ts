@@ -3,7 +3,7 @@ import { createFitLeases, FitUnderWayError, type WithFitLease } from './fit-leas
 import { memoryStore } from './storage/memory-store.ts';
 import { StorageError, type Store } from './storage/store.ts';
 
-describe('the turn to fit', () => {
+describe('the lease to fit', () => {
   let data: Store;
   let nowMs: number;
   let takeTurn: WithFitLease;
@@ -51,7 +51,7 @@ describe('the turn to fit', () => {
   it('passes on from a run that died when its lease is over, and the dead one takes nothing back', async () => {
     const { end, done } = await hold('rugs', 'dead');
     nowMs += 59_999;
-    await expect(fits('rugs', 'b')).rejects.toThrow('dead has the turn to fit (ledger/rugs.turn.json).');
+    await expect(fits('rugs', 'b')).rejects.toThrow('dead holds the lease to fit (ledger/rugs.turn.json).');
     nowMs += 1;
     const next = await hold('rugs', 'b');
     end();

@@ -73,17 +73,17 @@ const readLease = objectReader<Lease>({ runId: readString, until: readNumber });
 
 const leaseKey = (dataset: string) => `ledger/${dataset}.turn.json`;
 
-async function take(data: Store, key: string, turn: Lease, nowMs: number): Promise<string> {
+async function take(data: Store, key: string, lease: Lease, nowMs: number): Promise<string> {
   const stored = await data.find(key);
   const held = stored && decodeRecord(key, stored.body, readLease);
   // The same run again: the answer to its attempt before was lost.
-  if (held && held.until > nowMs && held.runId !== turn.runId) throw underWay(key, held.runId);
-  const taken = stored ? data.putIfMatch(key, encode(turn), stored.etag) : data.putIfAbsent(key, encode(turn));
+  if (held && held.until > nowMs && held.runId !== lease.runId) throw underWay(key, held.runId);
+  const taken = stored ? data.putIfMatch(key, encode(lease), stored.etag) : data.putIfAbsent(key, encode(lease));
   const written = await taken;
   if (!written) throw underWay(key, 'another run');
   return written.etag;
 }
 
-const encode = (turn: Lease) => `${JSON.stringify(turn)}\n`;
+const encode = (lease: Lease) => `${JSON.stringify(lease)}\n`;
 
-const underWay = (key: string, runId: string) => new FitUnderWayError(`${runId} has the turn to fit (${key}).`);
+const underWay = (key: string, runId: string) => new FitUnderWayError(`${runId} holds the lease to fit (${key}).`);

@@ -37,7 +37,7 @@ export async function writeStepRecord(data: Store, dataset: string, runId: strin
   if (!isRunId(runId)) throw new RangeError(`${runId} is not the id of a run`);
   // The steps of a run come one after the other, but clocks of machines differ. So the steps are counted, not ordered by time.
   const order = (await keysOfRun(data, dataset, runId)).length + 1;
-  if (order === 1) await place(data, dataset, record.at, runId);
+  if (order === 1) await writeCursor(data, dataset, record.at, runId);
   const body = `${JSON.stringify({ order, ...record }, null, 2)}\n`;
   for (let time = 1; ; time += 1) {
     const name = time === 1 ? record.step : `${record.step}.${time}`;
@@ -52,7 +52,7 @@ export async function findRun(data: Store, dataset: string, runId: string): Prom
 }
 
 /**
- * Runs of a dataset, the latest first. If more follow, `next` is the place of the last one. Each run writes its place in this
+ * Runs of a dataset, the latest first. If more follow, `next` is the cursor of the last one. Each run writes its cursor in this
  * order when it begins. So only the records of the page are read.
  */
 export async function listRuns(
@@ -61,31 +61,31 @@ export async function listRuns(
   { limit, after = '' }: { readonly limit: number; readonly after?: string },
 ): Promise<{ readonly runs: RunStory[]; readonly next?: string }> {
   const folder = orderFolder(dataset);
-  const places: string[] = [];
+  const cursors: string[] = [];
   for await (const { key } of data.list(folder)) {
     const name = key.slice(folder.length);
     const found = name.replace(/\.json$/, '');
     // Compared as they are listed.
-    if (!isPlaceOfRun(found) || name <= `${after}.json`) continue;
-    places.push(found);
-    if (places.length > limit) break;
+    if (!isRunCursor(found) || name <= `${after}.json`) continue;
+    cursors.push(found);
+    if (cursors.length > limit) break;
   }
-  const page = places.slice(0, limit);
+  const page = cursors.slice(0, limit);
   const told = await inBatches(page, async (found) => {
     const story = await findRun(data, dataset, runIdAt(found));
-    // A place has no records if it was written twice, or by a process that then died.
-    return story && placeOf(story.startedAt, story.runId) === found ? story : undefined;
+    // A cursor has no records if it was written twice, or by a process that then died.
+    return story && cursorOf(story.startedAt, story.runId) === found ? story : undefined;
   });
   const runs = told.filter((story) => story !== undefined);
   const last = page.at(-1);
-  return { runs, ...(places.length > limit && last !== undefined && { next: last }) };
+  return { runs, ...(cursors.length > limit && last !== undefined && { next: last }) };
 }
 
 /**
- * Writes the place of every run in the order of {@link listRuns}, for an older store whose runs wrote none.
+ * Writes the cursor of every run in the order of {@link listRuns}, for an older store whose runs wrote none.
  * @returns the ids of all runs
  */
-export async function placeRuns(data: Store, dataset: string): Promise<string[]> {
+export async function indexRuns(data: Store, dataset: string): Promise<string[]> {
   const runIds = new Set<string>();
   for await (const { key } of data.list(`runs/${dataset}/`)) {
     const runId = key.split('/')[2]!;
@@ -93,13 +93,13 @@ export async function placeRuns(data: Store, dataset: string): Promise<string[]>
   }
   for (const runId of runIds) {
     const story = await findRun(data, dataset, runId);
-    if (story) await place(data, dataset, story.startedAt, runId);
+    if (story) await writeCursor(data, dataset, story.startedAt, runId);
   }
   return [...runIds];
 }
 
-/** Whether a text can be the place of a run in the order of {@link listRuns}. */
-export const isPlaceOfRun = (text: string): boolean => /^\d{16}-[\w-]{1,100}$/.test(text);
+/** Whether a text can be the cursor of a run in the order of {@link listRuns}. */
+export const isRunCursor = (text: string): boolean => /^\d{16}-[\w-]{1,100}$/.test(text);
 
 interface StoredRecord extends StepRecord {
   readonly order: number;
@@ -111,16 +111,16 @@ const FAR_AHEAD = 1e15;
 /** No run has such an id. */
 const orderFolder = (dataset: string) => `runs/${dataset}/.latest-first/`;
 
-async function place(data: Store, dataset: string, at: string, runId: string): Promise<void> {
-  await data.put(`${orderFolder(dataset)}${placeOf(at, runId)}.json`, '{}\n');
+async function writeCursor(data: Store, dataset: string, at: string, runId: string): Promise<void> {
+  await data.put(`${orderFolder(dataset)}${cursorOf(at, runId)}.json`, '{}\n');
 }
 
 /** Ascending, the latest first. */
-function placeOf(at: string, runId: string): string {
+function cursorOf(at: string, runId: string): string {
   return `${String(FAR_AHEAD - (Date.parse(at) || 0)).padStart(16, '0')}-${runId}`;
 }
 
-const runIdAt = (place: string) => place.slice(17);
+const runIdAt = (cursor: string) => cursor.slice(17);
 
 const runFolder = (dataset: string, runId: string) => `runs/${dataset}/${runId}/`;
 

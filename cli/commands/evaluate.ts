@@ -1,6 +1,6 @@
 import { kindOf, type TrialFigures } from '../../training/kinds/kind.ts';
-import { bandLabel, count, money, percent } from '../../training/report/words.ts';
 import { readRow, readTarget } from '../../training/table/read-row.ts';
+import { bandLabel, count, money, percent } from '../../training/words/words.ts';
 import { type Known, shipped } from '../known/known.ts';
 import { createKnownRows } from '../pricing/known-rows.ts';
 import { type LoadedModel, readModel } from '../pricing/read-model.ts';

@@ -1,4 +1,4 @@
-import { count, things } from '../../training/report/words.ts';
+import { count, things } from '../../training/words/words.ts';
 import { createPriceWriter } from '../pricing/price-rows.ts';
 import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';

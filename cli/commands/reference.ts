@@ -5,7 +5,7 @@ import { datasets } from '../../datasets/datasets.ts';
 import { datasetFile } from '../../datasets/folders.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { referencingKinds } from '../../training/kinds/registered/referencing.ts';
-import { count } from '../../training/report/words.ts';
+import { count } from '../../training/words/words.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type FrozenReference, kindOf, type RecipeRequest } from '../../training/kinds/kind.ts';
-import { count } from '../../training/report/words.ts';
+import { count, percent } from '../../training/words/words.ts';
 import type { Known } from '../known/known.ts';
 import type { Input } from '../terminal/open-input.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -42,7 +42,7 @@ export async function makeOwnReference({
       progress.done('reference', 'too few rows to tell outliers by; every row counts alike');
       return undefined;
     }
-    progress.done('reference', `residuals of ${(100 * reference.sigma).toFixed(1)} %`);
+    progress.done('reference', `residuals of ${percent(reference.sigma)}`);
     const digest = createHash('sha256')
       .update(JSON.stringify(kind.encodeReference(reference)))
       .digest('hex')

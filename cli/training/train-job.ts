@@ -6,9 +6,9 @@ import type { Refusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
 import type { Metrics } from '../../training/evaluation/metrics.ts';
+import { findDoubts } from '../../training/evaluation/screen.ts';
 import { type Fitting, kindOf } from '../../training/kinds/kind.ts';
-import { count, percent } from '../../training/report/words.ts';
-import { estimateOverlap } from '../../training/summary/sketch.ts';
+import { count, percent } from '../../training/words/words.ts';
 import { type Known, shipped } from '../known/known.ts';
 import { surveyInput } from '../pricing/survey-input.ts';
 import { Failure, nothingUsable } from '../terminal/failure.ts';
@@ -152,28 +152,30 @@ function firstRefusal({ first: [row] }: Refusals): string {
   return row ? `line ${row.line}: ${row.reason}` : '';
 }
 
-/** An overlap is certain on at least this many hashes. */
-const FEWEST_HASHES = 20;
-
-/** The reasons for which a server would hold the upload. The command line only prints them. */
+/** The reasons for which a server would hold the upload. The command line only prints them, but never learns a file twice. */
 function compareWith(base: TrainedModel, { samples, outside = 0, file }: Awaited<ReturnType<typeof learn>>): string[] {
-  const warnings: string[] = [];
-  const { share, compared } = estimateOverlap(samples.sketch, base.samples.sketch);
-  if (share === 1 && compared >= FEWEST_HASHES)
+  const { overlap, contradiction } = findDoubts({
+    sketch: samples.sketch,
+    known: base.samples.sketch,
+    contradiction: { rows: file.rows.accepted, outside },
+  });
+  if (overlap === 1)
     throw new Failure(
       'input',
       `Every row of ${file.name} is known to ${base.version} already and would count twice; give fresh data.`,
     );
-  if (share > 0.5)
-    warnings.push(
-      `About ${percent(share, 0)} of the rows of ${file.name} are known to ${base.version} already and now count twice.`,
-    );
-  const contradicting = outside / file.rows.accepted;
-  if (contradicting > 0.5)
-    warnings.push(
-      `${percent(contradicting, 0)} of the rows of ${file.name} are priced outside the range of ${base.version}; check the unit and the column of the prices.`,
-    );
-  return warnings;
+  return [
+    ...(overlap === undefined
+      ? []
+      : [
+          `About ${percent(overlap, 0)} of the rows of ${file.name} are known to ${base.version} already and now count twice.`,
+        ]),
+    ...(contradiction === undefined
+      ? []
+      : [
+          `${percent(contradiction, 0)} of the rows of ${file.name} are priced outside the range of ${base.version}; check the unit and the column of the prices.`,
+        ]),
+  ];
 }
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

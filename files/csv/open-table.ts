@@ -1,4 +1,4 @@
-import { pluralise } from '../../training/report/pluralise.ts';
+import { pluralise } from '../../training/words/pluralise.ts';
 import type { Recognise } from '../recognise.ts';
 import { UnreadableFileError } from '../unreadable-file.ts';
 import { type CsvRecord, createRecordSplitter, type Delimiter, type RecordSplitter } from './split-records.ts';

@@ -1,5 +1,5 @@
 import { mapFolder, removeMap } from '../../lambdas/flow/shards/manifest.ts';
-import { findRun, placeRuns, writeStepRecord } from '../../registry/run-records.ts';
+import { findRun, indexRuns, writeStepRecord } from '../../registry/run-records.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -20,7 +20,7 @@ async function end(
 ): Promise<void> {
   // A store of 0.1.0 has no list of runs under way, and no order of runs. So all its runs are looked through once.
   for (const dataset of datasets)
-    for (const runId of left ?? (await placeRuns(data, dataset))) {
+    for (const runId of left ?? (await indexRuns(data, dataset))) {
       const story = await findRun(data, dataset, runId);
       if (story?.state === 'running' && story.startedAt < now)
         await writeStepRecord(data, dataset, runId, {

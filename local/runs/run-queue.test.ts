@@ -11,7 +11,7 @@ function arrange(queue: RunQueue) {
       told.push(`read ${runId}`);
       await pause(1);
       if (fits)
-        await queue.takeTurn('rugs', runId, async () => {
+        await queue.withFitLease('rugs', runId, async () => {
           told.push(`fit ${runId}`);
           await during();
         });
@@ -56,7 +56,7 @@ it('lets a step that has waited long go, and has its turn ready when it asks aga
   queue.add('b', async () => {
     for (let fitted = false; !fitted; await pause(10))
       fitted = await queue
-        .takeTurn('rugs', 'b', async () => true)
+        .withFitLease('rugs', 'b', async () => true)
         .catch((error: unknown) => {
           attempts.push(error);
           return false;

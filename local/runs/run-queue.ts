@@ -4,7 +4,7 @@ export interface RunQueue {
   /** Adds a run to the queue. @param run is called when the run's turn comes, and settles when the run has ended */
   readonly add: (runId: string, run: () => Promise<unknown>) => void;
   /** For Fit: waits until every file that arrived in the meantime has been read, and the fits before it are done. */
-  readonly takeTurn: WithFitLease;
+  readonly withFitLease: WithFitLease;
 }
 
 /**
@@ -58,7 +58,7 @@ export function createRunQueue({ patienceMs = 120_000 } = {}): RunQueue {
       if (!working) void work();
     },
 
-    async takeTurn(_, runId, fit) {
+    async withFitLease(_, runId, fit) {
       const queued = known.get(runId);
       if (!queued) throw new RangeError(`${runId} is not under way`);
       queued.askToFit();

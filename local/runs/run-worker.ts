@@ -29,7 +29,7 @@ const steps = createFlowHandlers({
   ...registeredKinds,
   getFrozen: createShipped(registeredKinds.summarising),
   cutSizes: readShardSizes(process.env),
-  withFitLease: queue.takeTurn,
+  withFitLease: queue.withFitLease,
   onProgress: (step, share) => say({ kind: 'progress', runId: current, step, share }),
   onStep: (step, message) => say({ kind: 'step', runId: current, step, message }),
 });

@@ -1,3 +1,4 @@
+import { percent } from '../words/words.ts';
 /** What the evaluation found. A decision rests on this alone. */
 export interface Comparison {
   /** Rows of the holdout that the comparison rests on. */
@@ -70,13 +71,13 @@ export function decide({
   if (!(isAboveZero(gainLowerBound) && skill >= LEAST_SKILL))
     return keep(
       'no-signal',
-      `It takes ${percent(skill)} off the error of quoting the median for everything; ${percent(LEAST_SKILL)} are needed, beyond chance.`,
+      `It takes ${percent(skill, 2)} off the error of quoting the median for everything; ${percent(LEAST_SKILL, 2)} are needed, beyond chance.`,
     );
   const unproven = contested.find((upload) => !(isAboveZero(upload.gainLowerBound) && upload.skill >= LEAST_SKILL));
   if (champion && unproven)
     return keep(
       'contested-upload',
-      `Upload ${unproven.uploadId} was taken in although it contradicts the champion, and even on its own ${unproven.rows} held-out rows the candidate is not clearly better (${percent(unproven.skill)}). Withdraw it, or put it in place of the uploads that it corrects.`,
+      `Upload ${unproven.uploadId} was taken in although it contradicts the champion, and even on its own ${unproven.rows} held-out rows the candidate is not clearly better (${percent(unproven.skill, 2)}). Withdraw it, or put it in place of the uploads that it corrects.`,
     );
   if (champion?.restsOnWithdrawn)
     return { kind: 'promote', message: `${champion.version} rests on an upload that was taken back.` };
@@ -85,13 +86,13 @@ export function decide({
   if (champion && isAboveZero(champion.excessLowerBound))
     return keep(
       'worse-than-champion',
-      `On ${rows} held-out rows its error is ${percent(champion.excess)} of the price larger than that of ${champion.version}, beyond chance.`,
+      `On ${rows} held-out rows its error is ${percent(champion.excess, 2)} of the price larger than that of ${champion.version}, beyond chance.`,
     );
   return {
     kind: 'promote',
     message: champion
-      ? `Not worse than ${champion.version} on ${rows} held-out rows (${percent(-champion.excess)} of the price better).`
-      : `The first model: it takes ${percent(skill)} off the error of quoting the median.`,
+      ? `Not worse than ${champion.version} on ${rows} held-out rows (${percent(-champion.excess, 2)} of the price better).`
+      : `The first model: it takes ${percent(skill, 2)} off the error of quoting the median.`,
   };
 }
 
@@ -100,5 +101,3 @@ function keep(because: Extract<Decision, { kind: 'keep' }>['because'], message: 
 }
 
 const isAboveZero = (bound: Bound) => bound !== null && bound > 0;
-
-const percent = (share: number) => `${(100 * share).toFixed(2)} %`;

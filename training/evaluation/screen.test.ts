@@ -17,7 +17,7 @@ describe('screen', () => {
     expect(held).toMatchObject({
       held: true,
       because: 'contradicts-champion',
-      message: expect.stringContaining('51 %'),
+      message: expect.stringContaining('51\u00a0%'),
     });
     expect(screen({ sketch: sketch(0, 50), contradiction: { rows: 100, outside: 50 } })).toEqual({ held: false });
   });

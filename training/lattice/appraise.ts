@@ -77,9 +77,9 @@ export function createAppraiser(declared: LatticeDataset, model: Model): Apprais
   expectSizes(dataset, basis, model);
   const scorer = createScorer(dataset, basis, model);
   const { centre } = dataset.target;
-  const measure = createFeatureReader(dataset);
+  const readFeatures = createFeatureReader(dataset);
   const reference = rowOf(dataset, dataset.referenceItem);
-  const referenceFeatures = Float64Array.from(measure(reference));
+  const referenceFeatures = Float64Array.from(readFeatures(reference));
   const parts = scorer.createParts();
   const ranged = rangedBy(dataset);
   const scaleOf = createScaler(createScaleColumns(ranged));
@@ -130,18 +130,18 @@ export function createAppraiser(declared: LatticeDataset, model: Model): Apprais
   };
 
   return {
-    price: (row) => Math.exp(centre + scorer.score(scorer.split(measure(row), parts))),
+    price: (row) => Math.exp(centre + scorer.score(scorer.split(readFeatures(row), parts))),
     range: (row) => {
-      const features = measure(row);
+      const features = readFeatures(row);
       return rangeAround(row, features, centre + scorer.score(scorer.split(features, parts)));
     },
     explain: (row) => {
-      const features = measure(row);
+      const features = readFeatures(row);
       scorer.split(features, parts);
       return explainFeatures(features);
     },
     appraise: (row) => {
-      const features = measure(row);
+      const features = readFeatures(row);
       scorer.split(features, parts);
       const { price, referencePrice, inputs, amounts, logFactors } = explainFeatures(features);
       const { low, high } = rangeAround(row, features, Math.log(price));

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import { percent } from '../report/words.ts';
+import { percent } from '../words/words.ts';
 import type { Appraisal, Reason } from './appraise.ts';
 
 const WIDTH = 40;

@@ -30,7 +30,7 @@ export function makeReference(
 ): Reference {
   const { dataset, basis } = recipe;
   const place = createPlace(basis);
-  const measure = createRowPlacer(recipe);
+  const placeComplete = createRowPlacer(recipe);
   const hasher = createRowHasher(dataset.columns.length, recipe.config.seed);
   const placeIncomplete = imputation && createIncompletePlacer(recipe, imputation);
   const addIncomplete = imputation && createIncompleteAdder(recipe, imputation);
@@ -49,7 +49,7 @@ export function makeReference(
       const sums = summary.folds[fold]!;
       if (isIncomplete(row)) addIncomplete?.(sums, row, fold, target, reference);
       else {
-        measure(row, place);
+        placeComplete(row, place);
         add(sums, place, target, robustWeight(recipe, reference, place, fold, target));
       }
     });
@@ -66,7 +66,7 @@ export function makeReference(
     const residuals: number[] = [];
     eachTrainingRow((row, fold, target) => {
       if (!isIncomplete(row))
-        residuals.push(Math.abs(target * UNIT.ln - surfaceAt(basis, surfaces[fold]!, measure(row, place))));
+        residuals.push(Math.abs(target * UNIT.ln - surfaceAt(basis, surfaces[fold]!, placeComplete(row, place))));
       else if (placeIncomplete) {
         const found = placeIncomplete(row);
         const residual = Math.abs(target * UNIT.ln - expectedAt(basis, surfaces[fold]!, found));

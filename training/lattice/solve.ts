@@ -203,7 +203,7 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
       addScaled(r, -alpha, q);
       preconditioner.apply(r.w, r.g, z.w, z.g);
       const next = dot(r.w, z.w) + dot(r.g, z.g);
-      turn(p, next / rho, z);
+      nextDirection(p, next / rho, z);
       rho = next;
     }
     return { state: x, iterations };
@@ -273,7 +273,7 @@ function addScaled(x: State, scale: number, y: State): void {
 }
 
 /** p ← z + scale · p */
-function turn(p: State, scale: number, z: State): void {
+function nextDirection(p: State, scale: number, z: State): void {
   for (let i = 0; i < p.w.length; i++) p.w[i] = z.w[i]! + scale * p.w[i]!;
   for (let i = 0; i < p.g.length; i++) p.g[i] = z.g[i]! + scale * p.g[i]!;
 }

@@ -34,7 +34,7 @@ export function createSummariser(
   };
   const sketcher = createSketcher();
   const hasher = createRowHasher(columnCount, config.seed);
-  const measure = createRowPlacer(recipe);
+  const placeComplete = createRowPlacer(recipe);
   const add = createAdder(basis);
   const place = createPlace(basis);
   const addIncomplete = imputation && createIncompleteAdder(recipe, imputation);
@@ -52,7 +52,7 @@ export function createSummariser(
       const sums = summary.folds[split]!;
       if (addIncomplete && isIncomplete(row)) addIncomplete(sums, row, split, target, reference);
       else {
-        measure(row, place);
+        placeComplete(row, place);
         add(sums, place, target, robustWeight(recipe, reference, place, split, target));
       }
       summary.targets.set(target, (summary.targets.get(target) ?? 0) + 1);

@@ -1,6 +1,6 @@
+import { bandLabel, count, percent } from '../words/words.ts';
 import { type Html, html } from './html.ts';
 import type { Report } from './report.ts';
-import { bandLabel, count, percent } from './words.ts';
 
 const WIDTH = 460;
 const LEFT = 104;

@@ -1,6 +1,6 @@
+import { money } from '../words/words.ts';
 import { type Html, html } from './html.ts';
 import type { Report } from './report.ts';
-import { money } from './words.ts';
 
 const WIDTH = 460;
 const LEFT = 2;

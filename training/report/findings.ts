@@ -1,6 +1,6 @@
 import type { Decision } from '../evaluation/decide.ts';
+import { list, money, percent, things } from '../words/words.ts';
 import type { Report } from './report.ts';
-import { list, money, percent, things } from './words.ts';
 
 /** The report in one sentence. */
 export function headline({ evaluation, version, item }: Report): string {

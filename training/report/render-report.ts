@@ -1,4 +1,5 @@
 import { decide } from '../evaluation/decide.ts';
+import { count, money, percent, things } from '../words/words.ts';
 import { coveragePicture } from './coverage-picture.ts';
 import { errorPicture } from './error-picture.ts';
 import { findings, headline } from './findings.ts';
@@ -7,7 +8,6 @@ import { pageStyle } from './page-style.ts';
 import type { Report } from './report.ts';
 import { scatterPicture } from './scatter-picture.ts';
 import { contestedTable, errorTable, trialTable, violationTable } from './tables.ts';
-import { count, money, percent, things } from './words.ts';
 
 /** One page by itself: no script, nothing fetched, every text escaped. */
 export function renderReport(report: Report): string {

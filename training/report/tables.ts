@@ -1,6 +1,6 @@
+import { count, money, percent, plain } from '../words/words.ts';
 import { type Html, html } from './html.ts';
 import type { Report } from './report.ts';
-import { count, money, percent, plain } from './words.ts';
 
 export function errorTable({ evaluation, unit }: Report): Html | undefined {
   if (!evaluation) return undefined;

@@ -6,6 +6,7 @@ import type {
   LevelColumn,
   NumberColumn,
 } from '../../datasets/dataset.ts';
+import { cutText, echoFound, jsonPointer, showFound } from './found.ts';
 import { leastExampleItem } from './item.ts';
 import { levelsOf, type WordColumn } from './levels.ts';
 
@@ -39,7 +40,7 @@ export function boundsOf({ min, max, unit }: Bounded): string {
 
 export function required(name: string, found: unknown, allowed: string): Issue {
   const message = `${name} is not given, but required: ${allowed}.`;
-  return { code: 'required', path: pointer(name), found: found ?? null, allowed, message };
+  return { code: 'required', path: jsonPointer(name), found: found ?? null, allowed, message };
 }
 
 export function notANumber(column: Bounded, found: string | number): Issue {
@@ -65,8 +66,8 @@ export function unknownWord(
 
 function notPriced(column: ConstantColumn, found: string): Issue {
   const { name, value } = column;
-  const message = `${name} is ${show(found)}, but must be ${value}: only ${column.only} are priced.`;
-  return { code: 'not-priced', path: pointer(name), found: echo(found), allowed: value, message };
+  const message = `${name} is ${showFound(found)}, but must be ${value}: only ${column.only} are priced.`;
+  return { code: 'not-priced', path: jsonPointer(name), found: echoFound(found), allowed: value, message };
 }
 
 function unknownLevel(
@@ -84,7 +85,7 @@ function unknownLevel(
 /** A grade of the trade that the levels do not reach: the nearest of them bounds the answer from one side. */
 export function beyondScale(column: LevelColumn, found: string, { than, nearest }: GradesBeyond): Issue {
   const [rest, bound] = than === 'better' ? ['better than the best', 'a lower'] : ['worse than the worst', 'an upper'];
-  const advice = `${cut(found.trim())} is ${rest} known here; ask with ${nearest} for ${bound} bound`;
+  const advice = `${cutText(found.trim())} is ${rest} known here; ask with ${nearest} for ${bound} bound`;
   return issue('unknown-grade', column.name, found, allowedBy(column), advice);
 }
 
@@ -103,16 +104,16 @@ export function unknownField(dataset: Dataset, name: string, found: unknown): Is
   const spelling = squash(name);
   const near = names.filter((known) => squash(known) === spelling || isNear(spelling, squash(known)));
   const advice = didYouMean(near) || (name === dataset.target.column ? `leave it out: it is what is asked for` : '');
-  const message = `${show(name)} is no field of a ${dataset.item.singular}: ${list(names)} are; ${advice || 'leave it out'}${advice.endsWith('?') ? '' : '.'}`;
-  return { code: 'unknown-field', path: pointer(name), found: echo(found), allowed: list(names), message };
+  const message = `${showFound(name)} is no field of a ${dataset.item.singular}: ${list(names)} are; ${advice || 'leave it out'}${advice.endsWith('?') ? '' : '.'}`;
+  return { code: 'unknown-field', path: jsonPointer(name), found: echoFound(found), allowed: list(names), message };
 }
 
 export function notAnObject(dataset: Dataset, found: unknown): Issue {
   const { item } = dataset;
   const example = JSON.stringify(leastExampleItem(dataset));
   const allowed = `a JSON object such as ${example}`;
-  const message = `The ${item.singular} is ${show(found)}, but must be ${allowed}.`;
-  return { code: 'not-an-object', path: '', found: echo(found), allowed, message };
+  const message = `The ${item.singular} is ${showFound(found)}, but must be ${allowed}.`;
+  return { code: 'not-an-object', path: '', found: echoFound(found), allowed, message };
 }
 
 /** The letters and digits of a name. Names are compared by these alone. '' for a text that is too long to be a name. */
@@ -154,38 +155,6 @@ function list(names: readonly string[]): string {
 }
 
 function issue(code: Issue['code'], name: string, found: unknown, allowed: string, advice: string): Issue {
-  const message = `${name} is ${show(found)}, but must be ${allowed}; ${advice}${advice.endsWith('?') ? '' : '.'}`;
-  return { code, path: pointer(name), found: echo(found), allowed, message };
-}
-
-/** RFC 6901. */
-function pointer(name: string): string {
-  return `/${cut(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
-/** What was found, in words for a sentence. The length is bounded. */
-function show(found: unknown): string {
-  if (typeof found === 'string') return JSON.stringify(cut(found));
-  if (Array.isArray(found)) return 'a list';
-  if (typeof found === 'number') return showNumber(found);
-  return typeof found === 'object' && found !== null ? 'an object' : String(found);
-}
-
-/** A number too large for JavaScript, such as 1e999 in JSON. Its digits are lost when it is read. */
-export function showNumber(found: number): string {
-  if (Number.isFinite(found) || Number.isNaN(found)) return String(found);
-  return found > 0 ? 'a number above 1.7e308' : 'a number below -1.7e308';
-}
-
-/** What was found, as a value for the wire. */
-function echo(found: unknown): unknown {
-  if (typeof found === 'string') return cut(found);
-  if (typeof found === 'number') return Number.isFinite(found) ? found : showNumber(found);
-  return typeof found === 'boolean' || found === null ? found : show(found);
-}
-
-const MAX_ECHO_LENGTH = 80;
-
-function cut(text: string): string {
-  return text.length <= MAX_ECHO_LENGTH ? text : `${text.slice(0, MAX_ECHO_LENGTH)}…`;
+  const message = `${name} is ${showFound(found)}, but must be ${allowed}; ${advice}${advice.endsWith('?') ? '' : '.'}`;
+  return { code, path: jsonPointer(name), found: echoFound(found), allowed, message };
 }

@@ -58,8 +58,8 @@ describe('a reader of JSON', () => {
   it('says what it has found, in few words', () => {
     const wrong = { format: 'a', name: 'x'.repeat(1_000), knots: {}, pairs: [[1, '2'.repeat(1_000)]] };
     expect(() => read(wrong, '')).toThrow(WrongJsonError);
-    expect(() => read(wrong, '')).toThrow(/^\/pairs\/0\/1: "2{79}, a number expected$/);
-    expect(() => read({ format: 'a' }, '')).toThrow('/name: nothing, a string expected');
+    expect(() => read(wrong, '')).toThrow(/^\/pairs\/0\/1: "2{80}…", a number expected$/);
+    expect(() => read({ format: 'a' }, '')).toThrow('/name: not given, a string expected');
     expect(() => read([], '')).toThrow('/: a list, an object expected');
   });
 });

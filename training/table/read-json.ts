@@ -1,3 +1,5 @@
+import { showFound } from './found.ts';
+
 /** Reads a value of parsed JSON, or throws naming the place and what was found. It is small, since every function that prices bundles it. */
 export type JsonReader<T> = (value: unknown, path: string) => T;
 
@@ -91,6 +93,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function wrong(path: string, expected: string, found: unknown): never {
-  const shown = Array.isArray(found) ? 'a list' : isObject(found) ? 'an object' : (JSON.stringify(found) ?? 'nothing');
-  throw new WrongJsonError(`${path || '/'}: ${shown.slice(0, 80)}, ${expected} expected`);
+  throw new WrongJsonError(`${path || '/'}: ${showFound(found)}, ${expected} expected`);
 }

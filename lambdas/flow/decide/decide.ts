@@ -9,7 +9,7 @@ export const decide =
   async (evaluated: Evaluated): Promise<Decided> => {
     const { runId, dataset, version, comparison } = evaluated;
     const decision = decideOn(comparison);
-    measure(dependencies, evaluated, decision);
+    recordMetrics(dependencies, evaluated, decision);
     if (decision.kind === 'keep') await keepDecision(dependencies, evaluated, decision);
     await recordStep(dependencies, dataset, runId, {
       step: 'decide',
@@ -21,7 +21,7 @@ export const decide =
   };
 
 /** If the uploads changed during the run, the run says nothing about the quality of a fit. */
-function measure(
+function recordMetrics(
   { metrics }: FlowDependencies,
   { runId, dataset, version, comparison }: Evaluated,
   decision: Decision,

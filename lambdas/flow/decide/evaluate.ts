@@ -51,7 +51,11 @@ export const evaluate =
     const write = champion?.isCandidate ? models.putIfAbsent : models.put;
     await write(`${dataset}/${version}/report.json`, `${JSON.stringify(report.json, null, 2)}\n`);
     await write(`${dataset}/${version}/report.html`, report.html);
-    measure(dependencies, { dataset, runId, version, ...(found && { champion: found.champion.version }) }, judgement);
+    recordMetrics(
+      dependencies,
+      { dataset, runId, version, ...(found && { champion: found.champion.version }) },
+      judgement,
+    );
     await recordStep(dependencies, dataset, runId, {
       step: 'evaluate',
       message: `${version} is compared${champion ? ` with ${champion.version}` : ''} on ${comparison.rows} held-out rows.`,
@@ -61,7 +65,7 @@ export const evaluate =
     return { runId, dataset, by, cause, version, setId: fittedSet, comparison, changes, championEtag };
   };
 
-function measure({ metrics }: FlowDependencies, subject: Subject, { errorPercent }: Judgement): void {
+function recordMetrics({ metrics }: FlowDependencies, subject: Subject, { errorPercent }: Judgement): void {
   const { candidate, champion } = errorPercent;
   if (candidate === undefined) return;
   metrics?.(subject, {

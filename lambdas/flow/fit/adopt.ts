@@ -5,7 +5,7 @@ import { releaseFitLease } from '../../../registry/fit-lease.ts';
 import { setIdOf } from '../../../registry/ledger.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { type AnsweringKind, kindOf, type RecipeId, type Registry } from '../../../training/kinds/kind.ts';
-import { pluralise } from '../../../training/report/pluralise.ts';
+import { pluralise } from '../../../training/words/pluralise.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import type { Fitted, Planned } from '../steps.ts';
 import { keepMerged } from './merged.ts';

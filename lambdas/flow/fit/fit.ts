@@ -1,7 +1,7 @@
 import { allotCandidate, type FitRecord, writeFitRecord } from '../../../registry/candidate.ts';
 import { withoutLease } from '../../../registry/fit-lease.ts';
 import { type Fitting, type FittingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
-import { pluralise } from '../../../training/report/pluralise.ts';
+import { pluralise } from '../../../training/words/pluralise.ts';
 import { type FlowDependencies, getDataset, recordStep, storedRecipe } from '../flow.ts';
 import type { FitRequested, Fitted } from '../steps.ts';
 import { mergeUploads } from './merged.ts';
@@ -19,8 +19,8 @@ export const fit =
   async (asked: FitRequested): Promise<Fitted> => {
     const dataset = getDataset(dependencies, asked.request.dataset);
     const kind = kindOf(dependencies.fitting, dataset);
-    const { withFitLease: takeTurn = withoutLease } = dependencies;
-    return takeTurn(dataset.name, asked.runId, () =>
+    const { withFitLease = withoutLease } = dependencies;
+    return withFitLease(dataset.name, asked.runId, () =>
       fitInForce(dependencies, kind, kind.openFit(storedRecipe(dataset)), asked),
     );
   };

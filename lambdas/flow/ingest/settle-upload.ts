@@ -44,7 +44,7 @@ export async function settleUpload(
     const entry = toEntry(receipt, verdict, now());
     return isAnswered ? settleAnswered(current, uploadId, entry) : settle(current, uploadId, entry);
   });
-  if (isNew) measure(metrics, receipt, verdict);
+  if (isNew) recordMetrics(metrics, receipt, verdict);
   const state = findUpload(ledger, uploadId)!.state;
   const next = state === 'in force' && !(await isDecided(models, sums, ledger)) ? 'fit' : 'nothing';
   await recordStep(dependencies, dataset, runId, {
@@ -89,7 +89,7 @@ function toEntry({ name, verdict: first, trainingRows, answers }: Receipt, verdi
 }
 
 /** Once for each upload, however often its file is announced. */
-function measure(
+function recordMetrics(
   metrics: Metrics = noMetrics,
   { dataset, uploadId, rows }: Receipt,
   { state, because }: Verdict,

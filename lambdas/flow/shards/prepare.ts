@@ -9,7 +9,7 @@ import { writeReceipt } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { hashWhile, idFrom } from '../../../registry/upload-id.ts';
 import type { RecipeId } from '../../../training/kinds/kind.ts';
-import { pluralise } from '../../../training/report/pluralise.ts';
+import { pluralise } from '../../../training/words/pluralise.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import { findRead } from '../ingest/find-read.ts';
 import { parseIncoming } from '../ingest/parse-incoming.ts';

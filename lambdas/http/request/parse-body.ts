@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { showNumber } from '../../../training/table/issue.ts';
+import { cutText, echoFound, jsonPointer, showFound } from '../../../training/table/found.ts';
 import { type InputError, invalidInput } from './problem.ts';
 
 /**
@@ -13,16 +13,16 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.outp
 }
 
 function toInputError(issue: z.core.$ZodIssue, body: unknown): InputError {
-  const path = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const path = jsonPointer(...issue.path);
   const found = valueAt(body, issue.path);
   if (issue.code === 'unrecognized_keys') {
-    const names = issue.keys.map((key) => key.slice(0, 80));
+    const names = issue.keys.map(cutText);
     const message = `${names.join(', ')}: there is no such field; leave it out.`;
     return { code: 'unknown-field', path, found: names, allowed: 'no other fields', message };
   }
   const allowed = allowedBy(issue);
-  const message = `${path === '' ? 'The body' : path.slice(1)} is ${show(found)}, but must be ${allowed}.`;
-  return { code: 'wrong-value', path, found: echo(found), allowed, message };
+  const message = `${path === '' ? 'The body' : path.slice(1)} is ${showFound(found)}, but must be ${allowed}.`;
+  return { code: 'wrong-value', path, found: echoFound(found), allowed, message };
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {
@@ -55,23 +55,4 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
     found = found[part as keyof typeof found];
   }
   return found;
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'not given';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  if (typeof value === 'number') return showNumber(value);
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);
-}
-
-function echo(value: unknown): unknown {
-  if (value === undefined) return null;
-  return typeof value === 'number' && Number.isFinite(value)
-    ? value
-    : typeof value === 'boolean' || value === null
-      ? value
-      : typeof value === 'string'
-        ? value.slice(0, 80)
-        : show(value);
 }

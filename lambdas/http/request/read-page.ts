@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { showFound } from '../../../training/table/found.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
 import { Problem } from './problem.ts';
 
@@ -6,28 +7,28 @@ import { Problem } from './problem.ts';
 export interface Page {
   /** The largest number of entries. */
   readonly limit: number;
-  /** The place of the last entry of the previous page. Absent for the first page. */
+  /** The cursor of the previous page: its last entry. Absent for the first page. */
   readonly after?: string;
 }
 
 /**
  * Reads `limit` and `next` of the query.
- * @param isPlace whether a text can be the place of an entry of this list
+ * @param isCursor whether a text can be a cursor of this list
  * @throws Problem saying what was found and what is allowed
  */
-export function readPage({ queryStringParameters }: APIGatewayProxyEvent, isPlace: (text: string) => boolean): Page {
+export function readPage({ queryStringParameters }: APIGatewayProxyEvent, isCursor: (text: string) => boolean): Page {
   const { limit, next } = queryStringParameters ?? {};
   const after = next === undefined ? undefined : decode(next);
-  if (after !== undefined && !isPlace(after)) throw wrong('next', next, 'what an answer gave as next, or left out');
+  if (after !== undefined && !isCursor(after)) throw wrong('next', next, 'what an answer gave as next, or left out');
   return { limit: limit === undefined ? DEFAULT_LIMIT : readLimit(limit), ...(after !== undefined && { after }) };
 }
 
-/** The `next` of an answer. It is opaque, so that the form of a place may change. */
-export const encodePlace = (place: string): string => Buffer.from(place).toString('base64url');
+/** The `next` of an answer. It is opaque, so that the form of a cursor may change. */
+export const encodeCursor = (cursor: string): string => Buffer.from(cursor).toString('base64url');
 
 function decode(given: string): string {
-  const place = Buffer.from(given, 'base64url').toString();
-  return encodePlace(place) === given ? place : '';
+  const cursor = Buffer.from(given, 'base64url').toString();
+  return encodeCursor(cursor) === given ? cursor : '';
 }
 
 function readLimit(given: string): number {
@@ -37,5 +38,5 @@ function readLimit(given: string): number {
 }
 
 function wrong(name: string, found = '', allowed: string): Problem {
-  return new Problem('invalid-parameter', `${name} is ${JSON.stringify(found.slice(0, 80))}, but must be ${allowed}.`);
+  return new Problem('invalid-parameter', `${name} is ${showFound(found)}, but must be ${allowed}.`);
 }

@@ -263,7 +263,7 @@ test.each(['GET /v1/{dataset}/uploads', 'GET /v1/{dataset}/runs'])('%s says what
     const { status, detail } = await ask({ next });
     expect(status).toBe(400);
     expect(detail).toBe(
-      `next is ${JSON.stringify(next.slice(0, 80))}, but must be what an answer gave as next, or left out.`,
+      `next is ${JSON.stringify(next.length > 80 ? `${next.slice(0, 80)}…` : next)}, but must be what an answer gave as next, or left out.`,
     );
   }
 });

@@ -18,7 +18,7 @@ import {
   withdraw,
 } from '../../../registry/ledger.ts';
 import { moveLedger } from '../../../registry/ledger-store.ts';
-import { findRun, isPlaceOfRun, listRuns } from '../../../registry/run-records.ts';
+import { findRun, isRunCursor, listRuns } from '../../../registry/run-records.ts';
 import type { RunCause, Runs } from '../../../registry/runs.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
@@ -30,7 +30,7 @@ import { findJsonBody } from '../request/json-body.ts';
 import { parseBody } from '../request/parse-body.ts';
 import { type Datasets, getDataset, getUploadId, getVersion, isUploadId } from '../request/path-parameters.ts';
 import { Problem } from '../request/problem.ts';
-import { encodePlace, readPage } from '../request/read-page.ts';
+import { encodeCursor, readPage } from '../request/read-page.ts';
 import { trainSchema } from '../wire/runs.ts';
 import { acceptSchema } from '../wire/uploads.ts';
 import { receiveUpload } from './receive-upload.ts';
@@ -104,7 +104,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
         readPage(event, isUploadId),
         await waiting(dataset.name),
       );
-      return { body: { dataset: dataset.name, uploads, ...(next !== undefined && { next: encodePlace(next) }) } };
+      return { body: { dataset: dataset.name, uploads, ...(next !== undefined && { next: encodeCursor(next) }) } };
     }),
 
     'GET /v1/{dataset}/uploads/{id}': route(async (dataset, event) => {
@@ -146,8 +146,8 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     }),
 
     'GET /v1/{dataset}/runs': route(async (dataset, event) => {
-      const { runs, next } = await listRuns(data, dataset.name, readPage(event, isPlaceOfRun));
-      return { body: { dataset: dataset.name, runs, ...(next !== undefined && { next: encodePlace(next) }) } };
+      const { runs, next } = await listRuns(data, dataset.name, readPage(event, isRunCursor));
+      return { body: { dataset: dataset.name, runs, ...(next !== undefined && { next: encodeCursor(next) }) } };
     }),
 
     'GET /v1/{dataset}/runs/{id}': route(async (dataset, event) => {

@@ -7,6 +7,7 @@ import {
   kindOf,
   type Registry,
 } from '../../../training/kinds/kind.ts';
+import { cutText } from '../../../training/table/found.ts';
 import type { Issue } from '../../../training/table/issue.ts';
 import { type Metrics, noMetrics } from '../../metrics.ts';
 import type { Answer, Routes } from '../request/handler.ts';
@@ -89,7 +90,7 @@ function readAsked(body: unknown): Asked {
   const [other] = Object.keys(others);
   if (other !== undefined) {
     const message = 'Beside items there is another field; send {"items": […]} alone.';
-    throw invalidInput([{ path: '', found: other.slice(0, 80), allowed: 'items alone', message }]);
+    throw invalidInput([{ path: '', found: cutText(other), allowed: 'items alone', message }]);
   }
   return { items: checkLength(items) };
 }
