@@ -4,14 +4,14 @@ import { type Fitting, type FittingKind, kindOf, type Registry } from '../../../
 import { pluralise } from '../../../training/words/pluralise.ts';
 import { type FlowDependencies, getDataset, recordStep, storedRecipe } from '../flow.ts';
 import type { FitRequested, Fitted } from '../steps.ts';
-import { mergeUploads } from './merged.ts';
+import { keepMerged, mergeUploads } from './merged.ts';
 
 export interface FitDependencies extends FlowDependencies {
   readonly fitting: Registry<FittingKind>;
 }
 
 /**
- * Fits a model on the uploads that are in force when this run gets the lease. The same uploads have the same version and the
+ * Fits a model on the uploads that are in force when this run gets the lease: reads their sums, adds them, solves, and writes. The same uploads have the same version and the
  * same bytes.
  */
 export const fit =
@@ -36,7 +36,7 @@ async function fitInForce(
   const { uploadIds, setId, version, known } = await allotCandidate(dependencies, fitting, parameters);
   if (!known) {
     const started = now().getTime();
-    const { equations, samples } = await mergeUploads(data, fitting, uploadIds);
+    const { equations, samples, outgrown } = await mergeUploads(data, fitting, uploadIds);
     const chosen = kind.readFitParameters(parameters);
     const { model, ...fitted } = fitting.fit(equations, samples, chosen, (share) => onProgress?.('fit', share));
     await models.put(`${dataset}/${version}/model.json`, model);
@@ -48,6 +48,12 @@ async function fitInForce(
       ...fitted,
     };
     await writeFitRecord(models, dataset, version, record);
+    // A cache: if this run dies before it is written, the next fit adds up more.
+    if (outgrown)
+      await keepMerged(data, dataset, uploadIds, {
+        equations: fitting.encodeEquations(equations),
+        samples: fitting.encodeSamples(samples),
+      });
     metrics?.({ dataset, runId, version }, { FitMs: now().getTime() - started });
   }
   await recordStep(dependencies, dataset, runId, {

@@ -7,24 +7,22 @@ export interface Merged {
   /** Of the fitting that merged them. */
   readonly equations: unknown;
   readonly samples: KindSamples;
+  /** Whether it is time to write the equations and samples of this set to the cache. */
+  readonly outgrown: boolean;
 }
 
 /**
  * The equations and samples of a set of uploads. A cache holds those of one set, with its name. Another set is reached from
  * there by adding and subtracting the difference. So the cost is that of the difference and not of the history. The cache is
- * written anew only when the difference has grown to half its size. So a small upload does not cost a write of it.
+ * to be written anew only when the difference has grown to half its size. So a small upload does not cost a write of it. This
+ * function writes nothing.
  *
  * @param uploadIds ascending, at least one
  */
 export async function mergeUploads(data: Store, fitting: Fitting, uploadIds: readonly string[]): Promise<Merged> {
   const { equations, outgrown } = await mergeSums(data, fitting, uploadIds);
   const samples = await mergeKept(data, fitting, uploadIds);
-  if (outgrown)
-    await keepMerged(data, fitting.dataset.name, uploadIds, {
-      equations: fitting.encodeEquations(equations),
-      samples: fitting.encodeSamples(samples),
-    });
-  return { equations, samples };
+  return { equations, samples, outgrown };
 }
 
 /** Writes the sums and samples of a set of uploads to the cache, in place of what it held. */
@@ -71,7 +69,6 @@ export async function readUploadSamples(data: Store, sums: Sums, uploadId: strin
   return sums.decodeSamples((await data.get(`uploads/${sums.dataset.name}/${uploadId}/samples.bin`)).body);
 }
 
-/** @returns `outgrown`: whether it is time to write the equations of this set to the cache */
 async function mergeSums(
   data: Store,
   fitting: Fitting,

@@ -68,6 +68,14 @@ export function describeKind(name: string, kind: KindUnderTest): void {
       expect(sums.encodeSamples(first)).toEqual(before);
     });
 
+    it('leaves the equations that it fits as they are', () => {
+      const { summary, samples } = sumUp(rows);
+      const equations = fit.createEquations(summary);
+      const before = fit.encodeEquations(equations);
+      fit.fit(equations, samples, fitting.readFitParameters({}));
+      expect(fit.encodeEquations(equations)).toEqual(before);
+    });
+
     it('takes out of equations what was added, to the byte, and never more than there is', () => {
       const more = sumUp(makeRows(200, 2)).summary;
       const base = fit.createEquations(sumUp(rows).summary);
