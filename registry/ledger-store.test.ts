@@ -87,12 +87,12 @@ describe('moveLedger', () => {
 
 describe('readLedger', () => {
   it.each([
-    ['{', 'is not JSON'],
-    ['null', 'has no uploads and versions'],
-    ['{"dataset":"d","uploads":[],"versions":{}}', 'has no uploads and versions'],
+    ['{', 'bytes that are not JSON'],
+    ['null', '/: null, an object expected'],
+    ['{"dataset":"d","uploads":[],"versions":{}}', '/uploads: a list, an object expected'],
     ['{"dataset":"e","uploads":{},"versions":{}}', 'is of e'],
-    ['{"dataset":"d","uploads":{"a":{"state":"lost"}},"versions":{}}', 'upload a is'],
-    ['{"dataset":"d","uploads":{},"versions":{"k":"3"}}', 'k has the version "3"'],
+    ['{"dataset":"d","uploads":{"a":{"state":"lost"}},"versions":{}}', '/uploads/a/state: "lost", "in force" or'],
+    ['{"dataset":"d","uploads":{},"versions":{"k":"3"}}', 'gives k the version "3"'],
   ])('refuses %s', async (text, message) => {
     const store = memoryStore();
     await store.put('ledger/d.json', text);

@@ -1,3 +1,15 @@
+import { readAnswers } from '../files/survey/read-convention.ts';
+import {
+  objectReader,
+  optionalReader,
+  parseJson,
+  readBoolean,
+  readNumber,
+  readString,
+  recordReader,
+  WrongJsonError,
+  wordReader,
+} from '../training/table/read-json.ts';
 import { emptyLedger, isRefusal, type Ledger, type LedgerEntry, type Refusal } from './ledger.ts';
 import { backOff } from './storage/backoff.ts';
 import { StorageError, type Store } from './storage/store.ts';
@@ -50,40 +62,40 @@ function encodeLedger({ dataset, uploads, versions, changes }: Ledger): string {
 const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
+const readLedgerJson = objectReader<Omit<Ledger, 'changes'> & { readonly changes?: number }>({
+  dataset: readString,
+  uploads: recordReader(
+    objectReader<LedgerEntry>({
+      state: wordReader('in force', 'held', 'refused', 'withdrawn'),
+      since: readString,
+      by: readString,
+      because: optionalReader(readString),
+      message: optionalReader(readString),
+      contested: optionalReader(readBoolean),
+      untrained: optionalReader(readBoolean),
+      answers: optionalReader(readAnswers),
+      name: readString,
+    }),
+  ),
+  versions: recordReader(readString),
+  changes: optionalReader(readNumber),
+});
+
+/** Older ledgers were written before changes were counted. They have no count. */
 function decodeLedger(dataset: string, body: Uint8Array): Ledger {
   const key = ledgerKey(dataset);
-  let value: unknown;
+  const corrupt = (found: string, cause?: unknown) => new CorruptLedgerError(`${key} ${found}`, { cause });
+  let read: ReturnType<typeof readLedgerJson>;
   try {
-    value = JSON.parse(Buffer.from(body).toString());
+    read = parseJson(body, readLedgerJson);
   } catch (cause) {
-    throw new CorruptLedgerError(`${key} is not JSON`, { cause });
+    if (!(cause instanceof WrongJsonError)) throw cause;
+    throw corrupt(`is damaged: ${cause.message}`, cause);
   }
-  if (!isRecord(value) || !isRecord(value.uploads) || !isRecord(value.versions)) {
-    throw new CorruptLedgerError(`${key} has no uploads and versions`);
-  }
-  if (value.dataset !== dataset) throw new CorruptLedgerError(`${key} is of ${value.dataset}`);
-  for (const [id, entry] of Object.entries(value.uploads)) {
-    if (!isEntry(entry)) throw new CorruptLedgerError(`${key}: upload ${id} is ${JSON.stringify(entry)}`);
-  }
-  for (const [set, version] of Object.entries(value.versions)) {
-    if (typeof version !== 'string' || !/^v[1-9]\d*$/.test(version)) {
-      throw new CorruptLedgerError(`${key}: ${set} has the version ${JSON.stringify(version)}`);
-    }
-  }
-  // Older ledgers were written before changes were counted. They have no count.
-  const { changes = 0 } = value;
-  if (typeof changes !== 'number' || !Number.isSafeInteger(changes) || changes < 0) {
-    throw new CorruptLedgerError(`${key} counts ${JSON.stringify(changes)} changes`);
-  }
-  return { ...(value as unknown as Ledger), changes };
+  const { changes = 0, ...ledger } = read;
+  if (ledger.dataset !== dataset) throw corrupt(`is of ${ledger.dataset}`);
+  for (const [set, version] of Object.entries(ledger.versions))
+    if (!/^v[1-9]\d*$/.test(version)) throw corrupt(`gives ${set} the version ${JSON.stringify(version)}`);
+  if (!Number.isSafeInteger(changes) || changes < 0) throw corrupt(`counts ${changes} changes`);
+  return { ...ledger, changes };
 }
-
-const states: readonly unknown[] = ['in force', 'held', 'refused', 'withdrawn'] satisfies LedgerEntry['state'][];
-
-const isEntry = (entry: unknown): entry is LedgerEntry =>
-  isRecord(entry) &&
-  states.includes(entry.state) &&
-  [entry.since, entry.by, entry.name].every((text) => typeof text === 'string');
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

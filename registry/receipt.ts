@@ -1,5 +1,15 @@
+import { readAnswers, readConvention } from '../files/survey/read-convention.ts';
 import type { FileConvention } from '../files/survey/survey-file.ts';
 import type { ReadingAnswers } from '../training/table/decide-reading.ts';
+import {
+  listReader,
+  objectReader,
+  optionalReader,
+  readNumber,
+  readString,
+  wordReader,
+} from '../training/table/read-json.ts';
+import { findRecord } from './decode-record.ts';
 import type { Store } from './storage/store.ts';
 
 export interface RowCounts {
@@ -37,6 +47,25 @@ export interface Verdict {
   readonly message?: string;
 }
 
+const readReceipt = objectReader<Receipt>({
+  uploadId: readString,
+  dataset: readString,
+  name: readString,
+  bytes: readNumber,
+  readAt: readString,
+  rows: objectReader({ read: readNumber, accepted: readNumber, refused: readNumber, repaired: readNumber }),
+  notes: listReader(readString),
+  verdict: objectReader<Verdict>({
+    state: wordReader('in force', 'held', 'refused'),
+    because: optionalReader(readString),
+    message: optionalReader(readString),
+  }),
+  trainingRows: optionalReader(readNumber),
+  convention: optionalReader(readConvention),
+  answers: optionalReader(readAnswers),
+  pieces: optionalReader(readNumber),
+});
+
 export const uploadFolder = (dataset: string, uploadId: string) => `uploads/${dataset}/${uploadId}`;
 
 /** @returns the receipt that counts: the first one written for the file */
@@ -55,8 +84,7 @@ export async function replaceReceipt(data: Store, receipt: Receipt): Promise<Rec
 }
 
 export async function findReceipt(data: Store, dataset: string, uploadId: string): Promise<Receipt | undefined> {
-  const stored = await data.find(`${uploadFolder(dataset, uploadId)}/receipt.json`);
-  return stored && (JSON.parse(Buffer.from(stored.body).toString()) as Receipt);
+  return findRecord(data, `${uploadFolder(dataset, uploadId)}/receipt.json`, readReceipt);
 }
 
 /** The receipt of a file that cannot be read as a table. */

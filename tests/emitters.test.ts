@@ -30,7 +30,7 @@ const HEARD: Readonly<Record<string, RegExp>> = {
   'container/training-files.ts': /await pipeline\(.*createWriteStream/,
   'files/decompress.ts': /pipeline\([\s\S]*unpacking, /,
   'files/read-tar-gz.ts': /pipeline\(source, gunzip\)/,
-  'lambdas/flow/ingest/ingest-rows.ts': /finished\(accepted\), finished\(rejected\)/,
+  'lambdas/flow/ingest/ingest-rows.ts': /finished\(accepted\)/,
   'local/runs/local-runs.ts': /spawned\.on\('error', /,
   'local/runs/watch-incoming.ts': /watcher\.on\('error', /,
   'registry/storage/file-store.ts':

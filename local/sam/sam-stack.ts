@@ -5,6 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import { findVersitygw, S3_CREDENTIALS, startVersitygw } from '../../registry/storage/versitygw.ts';
+import {
+  objectReader,
+  optionalReader,
+  parseJson,
+  readAnything,
+  readNumber,
+  recordReader,
+} from '../../training/table/read-json.ts';
 import type { Home } from '../home/home.ts';
 import { findBridge } from './find-bridge.ts';
 import { runProgram } from './run-program.ts';
@@ -105,7 +113,7 @@ async function synthesise(name: string, folder: string) {
     env: { ...env, PATH: `${join(ROOT, 'node_modules/.bin')}:${env.PATH}` },
   });
   const path = join(folder, 'cdk.out', `${stack}.template.json`);
-  const { Resources } = JSON.parse(await readFile(path, 'utf8')) as { Resources: Record<string, Resource> };
+  const { Resources } = parseJson(await readFile(path, 'utf8'), readTemplate);
   const functionOf = (handler: string): string => {
     const entry = Object.entries(Resources).find(([, { Metadata }]) => Metadata?.['stima:handler'] === handler);
     if (!entry) throw new RangeError(`${stack} has no function ${handler}`);
@@ -128,6 +136,18 @@ async function synthesise(name: string, folder: string) {
   );
   return { path, handlers, functionOf, describe };
 }
+
+const readTemplate = objectReader({
+  Resources: recordReader(
+    objectReader<Resource>({
+      Metadata: optionalReader(recordReader(readAnything)),
+      Properties: objectReader<Resource['Properties']>({
+        MemorySize: optionalReader(readNumber),
+        Environment: optionalReader(objectReader({ Variables: recordReader(readAnything) })),
+      }),
+    }),
+  ),
+});
 
 interface Resource {
   readonly Metadata?: Readonly<Record<string, unknown>>;

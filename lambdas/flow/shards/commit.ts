@@ -1,4 +1,5 @@
 import type { FileConvention } from '../../../files/survey/survey-file.ts';
+import { getRecord } from '../../../registry/decode-record.ts';
 import { setId } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { findReceipt, type Receipt, uploadFolder, writeReceipt } from '../../../registry/receipt.ts';
@@ -13,7 +14,15 @@ import { decodeRefusals, mergeRefusals, type Refusals, renderRefusals } from '..
 import { screenUpload } from '../ingest/screen-upload.ts';
 import { settleUpload } from '../ingest/settle-upload.ts';
 import type { CommitRequest, Ingested } from '../steps.ts';
-import { type Manifest, mapFolder, mapKey, removeMap, type ShardCounts, type SourceTable } from './manifest.ts';
+import {
+  type Manifest,
+  mapFolder,
+  mapKey,
+  readShardCounts,
+  removeMap,
+  type ShardCounts,
+  type SourceTable,
+} from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
 import { type AcceptedParts, partsKey } from './stale-uploads.ts';
 
@@ -93,7 +102,7 @@ async function readRefusals(data: Store, folder: string, piece: number): Promise
 }
 
 async function readCounts(data: Store, key: string): Promise<ShardCounts> {
-  return JSON.parse(Buffer.from((await data.get(key)).body).toString()) as ShardCounts;
+  return getRecord(data, key, readShardCounts);
 }
 
 async function list(data: Store, prefix: string): Promise<Listed[]> {

@@ -1,7 +1,18 @@
 import type { Delimiter } from '../../../files/csv/split-records.ts';
 import type { TextEncoding } from '../../../files/csv/whole-lines.ts';
+import { readCellReading, readEncoding, tableReaders } from '../../../files/survey/read-convention.ts';
+import { findRecord } from '../../../registry/decode-record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
+import {
+  listReader,
+  nullableReader,
+  objectReader,
+  optionalReader,
+  readNumber,
+  readString,
+  wordReader,
+} from '../../../training/table/read-json.ts';
 import type { CellReading } from '../../../training/table/read-row.ts';
 
 /**
@@ -78,6 +89,55 @@ export interface ShardCounts {
   readonly outside?: number;
 }
 
+const readManifest = objectReader<Manifest>({
+  dataset: readString,
+  recipe: readString,
+  sources: listReader(
+    objectReader<Source>({
+      uploadId: readString,
+      key: readString,
+      etag: readString,
+      merges: wordReader('pieces', 'groups'),
+      first: readNumber,
+      count: readNumber,
+      table: optionalReader(
+        objectReader<SourceTable>({
+          ...tableReaders,
+          encoding: optionalReader(readEncoding),
+          reading: optionalReader(readCellReading),
+        }),
+      ),
+    }),
+  ),
+  pieces: listReader(
+    objectReader<Shard>({
+      source: readNumber,
+      from: readNumber,
+      to: readNumber,
+      line: readNumber,
+      endLine: optionalReader(readNumber),
+    }),
+  ),
+  groups: listReader(objectReader<Group>({ first: readNumber, count: readNumber })),
+  arrival: optionalReader(
+    objectReader<Arrival>({
+      name: readString,
+      bytes: readNumber,
+      notes: listReader(readString),
+      champion: nullableReader(readString),
+    }),
+  ),
+});
+
+export const readShardCounts = objectReader<ShardCounts>({
+  read: readNumber,
+  accepted: readNumber,
+  refused: readNumber,
+  repaired: readNumber,
+  trainingRows: readNumber,
+  outside: optionalReader(readNumber),
+});
+
 /** So many shards are merged at once. */
 export const GROUP_SHARDS = 32;
 
@@ -132,8 +192,7 @@ export async function writeManifest(data: Store, folder: string, cutting: Manife
 }
 
 export async function findManifest(data: Store, folder: string): Promise<Manifest | undefined> {
-  const stored = await data.find(`${folder}/cutting.json`);
-  return stored && (JSON.parse(Buffer.from(stored.body).toString()) as Manifest);
+  return findRecord(data, `${folder}/cutting.json`, readManifest);
 }
 
 /** Removes everything that a map has written, the manifest last. */

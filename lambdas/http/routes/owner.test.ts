@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { datasets } from '../../../datasets/datasets.ts';
 import { settle, type UploadState } from '../../../registry/ledger.ts';
 import { moveLedger } from '../../../registry/ledger-store.ts';
+import type { Receipt } from '../../../registry/receipt.ts';
 import { writeStepRecord } from '../../../registry/run-records.ts';
 import type { TrainRequest } from '../../../registry/runs.ts';
 import { memoryStore } from '../../../registry/storage/memory-store.ts';
@@ -60,8 +61,19 @@ async function arrange(uploadId: string, state: UploadState, because?: string) {
   };
   await moveLedger(data, 'diamonds', (ledger) => settle(ledger, uploadId, entry));
   const rows = { read: 10, accepted: 9, refused: 1, repaired: 0 };
-  const receipt = { rows, notes: ['x'], verdict: { state, message: 'In a sentence.' } };
-  await data.put(`uploads/diamonds/${uploadId}/receipt.json`, JSON.stringify(receipt));
+  await putReceipt(uploadId, {
+    name: entry.name,
+    rows,
+    notes: ['x'],
+    // The ledger has what became of it since.
+    verdict: { state: state === 'withdrawn' ? 'in force' : state, message: 'In a sentence.' },
+  });
+}
+
+/** As ingest writes them. */
+async function putReceipt(uploadId: string, own: Pick<Receipt, 'name' | 'rows' | 'notes' | 'verdict'>): Promise<void> {
+  const known = { uploadId, dataset: 'diamonds', bytes: 100, readAt: '2026-11-01T00:00:00Z' };
+  await data.put(`uploads/diamonds/${uploadId}/receipt.json`, JSON.stringify({ ...known, ...own }));
 }
 
 const csv = 'carat,cut\r\n1,Ideal\r\n';
@@ -117,7 +129,8 @@ test.each([
 test('uploads are listed with state and counts, also those that the ledger does not know yet', async () => {
   await arrange(SECOND, 'held', 'overlaps');
   await arrange(FIRST, 'in force');
-  await data.put(`uploads/diamonds/${THIRD}/receipt.json`, '{"rows":{"read":1,"accepted":1,"refused":0}}');
+  const rows = { read: 1, accepted: 1, refused: 0, repaired: 0 };
+  await putReceipt(THIRD, { name: 'third.csv', rows, notes: [], verdict: { state: 'in force' } });
   const { body } = await call(routes, 'GET /v1/{dataset}/uploads');
   expect(body.uploads).toMatchObject([
     { uploadId: FIRST, state: 'in force', read: 10, accepted: 9, refused: 1, name: `${FIRST}.csv` },
