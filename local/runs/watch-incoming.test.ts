@@ -35,7 +35,8 @@ const start = async (options: Partial<WatchOptions> = {}) => {
 };
 
 const drop = (name: string) => writeFile(join(incoming, name), 'a,b\n1,2\n');
-const read = () => expect.poll(() => arrived, { timeout: 5_000 });
+/** Which of two files that come together is told of first is left open. */
+const read = () => expect.poll(() => arrived.toSorted(), { timeout: 20_000 });
 const never = () => {
   throw Object.assign(new Error('no watches left'), { code: 'ENOSPC' });
 };
