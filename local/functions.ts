@@ -1,18 +1,20 @@
-import { datasets } from '../datasets/datasets.ts';
+import type { Dataset } from '../datasets/dataset.ts';
 import type { OpenApi } from '../lambdas/http/document/openapi.ts';
 import { httpHandler } from '../lambdas/http/request/handler.ts';
 import { catalogRoutes } from '../lambdas/http/routes/catalog.ts';
 import { createModelCache } from '../lambdas/http/routes/model-cache.ts';
+import { optionalRoutes } from '../lambdas/http/routes/optional-calls.ts';
 import { type OwnerDependencies, ownerRoutes } from '../lambdas/http/routes/owner.ts';
 import { predictRoutes } from '../lambdas/http/routes/predict.ts';
 import type { Runs } from '../registry/runs.ts';
 import type { UploadUrls } from '../registry/storage/upload-urls.ts';
-import { kindOf } from '../training/kinds/kind.ts';
-import { answeringKinds } from '../training/kinds/registered/answering.ts';
+import { type AnsweringKind, kindOf, type Registry } from '../training/kinds/kind.ts';
 import type { ProxyFunction } from './gateway/gateway.ts';
 import type { Home } from './home/home.ts';
 
 export interface LocalFunctionsOptions {
+  readonly datasets: ReadonlyMap<string, Dataset>;
+  readonly answering: Registry<AnsweringKind>;
   readonly home: Home;
   readonly runs: Runs;
   readonly uploadUrls: UploadUrls;
@@ -27,20 +29,21 @@ const MAX_AGE_MS = 100;
 /** The handlers that run on AWS, over folders. */
 export function createLocalFunctions(options: LocalFunctionsOptions): Record<string, ProxyFunction> {
   const { data, models: store } = options.home;
-  const { runs, uploadUrls, waiting, onArrived } = options;
+  const { datasets, answering, runs, uploadUrls, waiting, onArrived } = options;
   const models = createModelCache({
     models: store,
     decode: (name, bytes) => {
       const dataset = datasets.get(name)!;
-      return kindOf(answeringKinds, dataset).openModel(dataset, bytes);
+      return kindOf(answering, dataset).openModel(dataset, bytes);
     },
     maxAgeMs: MAX_AGE_MS,
   });
   return {
-    predict: httpHandler(predictRoutes({ datasets, models, answering: answeringKinds })),
+    predict: httpHandler({
+      ...predictRoutes({ datasets, models, answering }),
+      ...optionalRoutes({ datasets, models, answering }),
+    }),
     catalog: httpHandler(catalogRoutes({ datasets, models: store, document: () => options.document })),
-    owner: httpHandler(
-      ownerRoutes({ datasets, data, models: store, runs, uploadUrls, answering: answeringKinds, waiting, onArrived }),
-    ),
+    owner: httpHandler(ownerRoutes({ datasets, data, models: store, runs, uploadUrls, answering, waiting, onArrived })),
   };
 }

@@ -14,6 +14,7 @@ import { type Asked, proxyEvent } from '../lambdas/http/testing/call.ts';
 import { acquireFitLease } from '../registry/fit-lease.ts';
 import { openS3Store } from '../registry/storage/s3-store.ts';
 import { findVersitygw, S3_CREDENTIALS, type S3Server, startVersitygw } from '../registry/storage/versitygw.ts';
+import { describingKinds } from '../training/kinds/registered/describing.ts';
 import { guardDefinition } from './state-machine/guard-definition.ts';
 import { inlineMaps } from './state-machine/inline-maps.ts';
 import { resolveDefinition } from './state-machine/resolve-definition.ts';
@@ -97,7 +98,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
   });
 
   it('are compared after every route has been called, and answered', () => {
-    const { paths } = createGatewayOpenApi();
+    const { paths } = createGatewayOpenApi({ describing: describingKinds });
     const routes = Object.entries(paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     );

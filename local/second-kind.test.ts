@@ -45,7 +45,7 @@ describe('a kind of target that no shipped code knows', () => {
     });
     const document = createOpenApi(mugDatasets, medianKinds);
     const gateway = await createGateway({
-      document: createGatewayOpenApi(),
+      document: createGatewayOpenApi(medianKinds),
       functions: {
         predict: httpHandler(predictRoutes({ datasets: mugDatasets, models: answerers, ...medianKinds })),
         catalog: httpHandler(catalogRoutes({ datasets: mugDatasets, models, document: () => document })),

@@ -1,13 +1,15 @@
 import { access } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Dataset } from '../datasets/dataset.ts';
-import { datasets } from '../datasets/datasets.ts';
+import { datasets as shippedDatasets } from '../datasets/datasets.ts';
 import { datasetFile } from '../datasets/folders.ts';
 import { openStoredSums } from '../lambdas/flow/flow.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.ts';
-import { createOpenApi } from '../lambdas/http/document/openapi.ts';
+import { createOpenApi, type DocumentKinds } from '../lambdas/http/document/openapi.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
+import type { AnsweringKind, Registry, SummarisingKind } from '../training/kinds/kind.ts';
+import { answeringKinds } from '../training/kinds/registered/answering.ts';
 import { describingKinds } from '../training/kinds/registered/describing.ts';
 import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
 import { createLocalFunctions } from './functions.ts';
@@ -38,7 +40,23 @@ export interface ServerOptions {
   readonly onRun?: (event: RunEvent) => void;
   /** Called with a sentence that the owner should know. */
   readonly onNote?: (message: string) => void;
+  /** What ships when left out. The threads of runs know what ships alone. */
+  readonly served?: Served;
 }
+
+/** The datasets that a server answers for, and the kinds of target that they may be of. */
+export interface Served extends DocumentKinds {
+  readonly datasets: ReadonlyMap<string, Dataset>;
+  readonly answering: Registry<AnsweringKind>;
+  readonly summarising: Registry<SummarisingKind>;
+}
+
+const shipped: Served = {
+  datasets: shippedDatasets,
+  answering: answeringKinds,
+  summarising: summarisingKinds,
+  describing: describingKinds,
+};
 
 export interface StimaServer {
   readonly url: string;
@@ -61,7 +79,8 @@ export class FirstTrainingError extends Error {
  * @throws PortInUseError, StorageError, FirstTrainingError
  */
 export async function startServer(options: ServerOptions): Promise<StimaServer> {
-  const { folder, port, empty = false, hosts = [], onRun, onNote = () => {} } = options;
+  const { folder, port, empty = false, hosts = [], onRun, onNote = () => {}, served = shipped } = options;
+  const { datasets, answering, describing } = served;
   const home = openHome(folder);
   const secrets = await readSecrets(home, onNote);
   await checkHome(home, onNote);
@@ -82,10 +101,12 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
       folder: home.uploading,
       onArrived,
     });
-    const document = createOpenApi(datasets, { describing: describingKinds });
+    const document = createOpenApi(datasets, { describing });
     const gateway = await createGateway({
-      document: createGatewayOpenApi(),
+      document: createGatewayOpenApi({ describing }),
       functions: createLocalFunctions({
+        datasets,
+        answering,
         home,
         runs,
         uploadUrls: signed.urls,
@@ -114,7 +135,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     toClose.push(() => watcher.close());
     const recovering: Promise<void>[] = [];
     for (const dataset of datasets.values()) {
-      const recovery = finish(home, runs, dataset, interrupted);
+      const recovery = finish(home, runs, served, dataset, interrupted);
       if (trained.get(dataset.name) || empty) recovering.push(recovery);
       else await recovery;
     }
@@ -151,13 +172,19 @@ async function seed({ data, dataFolder }: Home, { name }: Dataset): Promise<void
 }
 
 /** Takes up the unfinished work of a process that ended in the middle. */
-async function finish(home: Home, runs: LocalRuns, dataset: Dataset, interrupted: Promise<void>): Promise<void> {
+async function finish(
+  home: Home,
+  runs: LocalRuns,
+  served: Served,
+  dataset: Dataset,
+  interrupted: Promise<void>,
+): Promise<void> {
   const { data, models } = home;
   await interrupted;
   const { keys, undecided } = await findUnfinished(
     data,
     models,
-    openStoredSums({ datasets, summarising: summarisingKinds }, dataset.name),
+    openStoredSums(served, dataset.name),
     openSeenFiles(home),
     droppedFiles(home.dataFolder, dataset.name),
   );

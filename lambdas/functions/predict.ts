@@ -5,6 +5,7 @@ import { answeringKinds } from '../../training/kinds/registered/answering.ts';
 import { createMetrics } from '../embedded-metrics.ts';
 import { httpHandler } from '../http/request/handler.ts';
 import { createModelCache, readMaxAgeMs } from '../http/routes/model-cache.ts';
+import { optionalRoutes } from '../http/routes/optional-calls.ts';
 import { predictRoutes } from '../http/routes/predict.ts';
 
 const models = createModelCache({
@@ -18,4 +19,6 @@ const models = createModelCache({
 
 const metrics = createMetrics(process.env.METRICS_NAMESPACE);
 
-export const handler = httpHandler(predictRoutes({ datasets, models, answering: answeringKinds, metrics }));
+const dependencies = { datasets, models, answering: answeringKinds, metrics };
+
+export const handler = httpHandler({ ...predictRoutes(dependencies), ...optionalRoutes(dependencies) });

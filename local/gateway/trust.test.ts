@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
+import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 
-const document = createGatewayOpenApi();
+const document = createGatewayOpenApi({ describing: describingKinds });
 const KEY = { id: 'acme', value: 'key-of-acme' };
 
 let gateway: Gateway;

@@ -54,8 +54,10 @@ describe.skipIf(skipped)(skipped ? `Functions in containers: skipped, ${missing}
     const refuse = async () => Promise.reject(new Error('not here'));
     const home = { ...openHome(folder), data: stack.data, models: stack.models };
     local = await createGateway({
-      document: createGatewayOpenApi(),
+      document: createGatewayOpenApi({ describing: describingKinds }),
       functions: createLocalFunctions({
+        datasets,
+        answering: registeredKinds.answering,
         home,
         runs: { start: refuse, startForFile: refuse },
         uploadUrls: { create: refuse },

@@ -1,5 +1,5 @@
 import type { ZodObject, ZodType } from 'zod';
-import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Dataset, Pattern, Row } from '../../datasets/dataset.ts';
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
@@ -156,13 +156,20 @@ export interface KindAnswer {
   readonly warnings: readonly KindWarning[];
 }
 
-/** Part: a model to answers. `similar` and `what-if` are optional methods of it: a kind without them has no such path. */
+/** Part: a model to answers. A kind without `similar` or `whatIf` has no such path in the interface, and no such route. */
 export interface AnsweringKind<Answer extends KindAnswer = KindAnswer> {
   /** An item from JSON, or what is wrong with it. */
   readItem(dataset: Dataset, item: unknown): { readonly row: Row } | { readonly issues: readonly Issue[] };
   /** @throws CorruptModelError saying what was found */
   openModel(dataset: Dataset, bytes: Uint8Array): Answerer<Answer>;
+  /** Optional: what the model knows that is most like this item, the most alike first. At most `count`. */
+  similar?(dataset: Dataset, model: AnswersRows<Answer>, row: Row, count: number): readonly object[];
+  /** Optional: answers to variations of one item, in their order. */
+  whatIf?(dataset: Dataset, model: AnswersRows<Answer>, row: Row, variations: readonly Row[]): readonly Answer[];
 }
+
+/** The part of a model that the optional methods are given. */
+export type AnswersRows<Answer extends KindAnswer = KindAnswer> = Pick<Answerer<Answer>, 'answer'>;
 
 /**
  * The dataset that a model is of: every model.json is a JSON object that names it.
@@ -319,4 +326,12 @@ export interface DescribingKind {
   itemSchema(dataset: Dataset): ZodObject;
   /** An answer, as `answer` gives it: the fields beside `dataset` and `version`. */
   answerSchema(dataset: Dataset): ZodObject;
+  /** Optional, as `similar` is: one of the things that it gives. */
+  similarSchema?(dataset: Dataset): ZodObject;
+  /** Optional, as `whatIf` is: one of the answers that it gives. */
+  whatIfSchema?(dataset: Dataset): ZodObject;
+  /** Optional: the sets of columns that an item may lack together, each with a range of its own. From none to most. */
+  patterns?(dataset: Dataset): readonly Pattern[];
+  /** Optional: what of the answers moves in time, in words. A kind without it answers alike at all times. */
+  movesInTime?(dataset: Dataset): readonly string[];
 }

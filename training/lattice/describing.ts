@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { itemSchemaOf } from '../kinds/item-schema.ts';
 import type { DescribingKind } from '../kinds/kind.ts';
 import { warningSchema } from '../kinds/warning-schema.ts';
+import { patternsOf } from '../table/item.ts';
 import { orderingOfColumn } from './axis-column.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 
@@ -33,4 +34,5 @@ export const latticeDescribing: DescribingKind = {
     return itemSchemaOf(dataset, (column) => orderingOfColumn(dataset, column)?.direction);
   },
   answerSchema: () => answer,
+  patterns: patternsOf,
 };

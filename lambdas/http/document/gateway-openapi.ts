@@ -2,8 +2,8 @@ import { gatewayResponsesExtension } from '../request/gateway-responses.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
 import { gatewaySchemas, withoutGatewayKeywords } from '../wire/schemas.ts';
 import { describeOperation, type OpenApiOperation, type Parameter, securitySchemes } from './describe-operation.ts';
-import type { OpenApi } from './openapi.ts';
-import { type Content, type FunctionName, operations } from './operations.ts';
+import type { DocumentKinds, OpenApi } from './openapi.ts';
+import { type Content, type FunctionName, operationsOf } from './operations.ts';
 
 /** A call as a gateway routes it. */
 export interface GatewayOperation extends Omit<OpenApiOperation, 'parameters'> {
@@ -21,10 +21,11 @@ export interface GatewayOpenApi extends Omit<OpenApi, 'paths'> {
 /**
  * The interface as API Gateway imports it, and as the local gateway routes it. Its paths contain `{dataset}`, so it is the same
  * for all datasets. An API may have only some 300 resources, and metrics and throttles depend on their names.
+ * A call that a kind need not have is there if one of the kinds has it.
  */
-export function createGatewayOpenApi(): GatewayOpenApi {
+export function createGatewayOpenApi({ describing }: DocumentKinds): GatewayOpenApi {
   const paths: Record<string, Record<string, GatewayOperation>> = {};
-  for (const operation of operations) {
+  for (const operation of operationsOf(Object.values(describing))) {
     const { parameters, requestBody, ...rest } = describeOperation(operation);
     paths[operation.path] ??= {};
     paths[operation.path]![operation.method] = {

@@ -1,9 +1,12 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it, test } from 'vitest';
+import * as z from 'zod';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { datasets } from '../../../datasets/datasets.ts';
 import { knives } from '../../../datasets/testing/knives/knives.ts';
 import { describingKinds } from '../../../training/kinds/registered/describing.ts';
+import { mugs } from '../../../training/kinds/testing/group-median/mugs.ts';
+import { medianKinds } from '../../../training/kinds/testing/group-median/registered.ts';
 import { readItem } from '../../../training/table/read-row.ts';
 import { catalogRoutes } from '../routes/catalog.ts';
 import { ownerRoutes } from '../routes/owner.ts';
@@ -15,7 +18,7 @@ import { createOpenApi } from './openapi.ts';
 const all: ReadonlyMap<string, Dataset> = new Map([...datasets, [knives.name, knives]]);
 const asJson = (document: unknown) => JSON.parse(JSON.stringify(document));
 const document = asJson(createOpenApi(all, { describing: describingKinds }));
-const gateway = asJson(createGatewayOpenApi());
+const gateway = asJson(createGatewayOpenApi({ describing: describingKinds }));
 
 type Paths = Record<string, Record<string, Record<string, unknown>>>;
 
@@ -235,9 +238,30 @@ test('a dataset of two words has schemas and ids of its own', () => {
   expect(paths['/v1/black-opals/predict']?.post?.operationId).toBe('predictBlackOpals');
 });
 
+test('a call that a kind need not have is in the document of those that have it, and a route only where one has it', () => {
+  const cups: Dataset = { ...mugs, name: 'cups', kind: 'group-median-similar' };
+  const describing = {
+    ...medianKinds.describing,
+    'group-median-similar': {
+      ...medianKinds.describing['group-median'],
+      similarSchema: () => z.object({ maker: z.string(), price: z.number() }),
+    },
+  };
+  const { paths, components } = createOpenApi(new Map([mugs, cups].map((own) => [own.name, own])), { describing });
+  const optional = Object.keys(paths).filter((path) => /similar|what-if/.test(path));
+  expect(optional).toEqual(['/v1/cups/similar']);
+  expect(components.schemas.CupsSimilar).toHaveProperty('properties.items.items.properties.maker');
+  expect(components.schemas).not.toHaveProperty('MugsSimilar');
+  expect(createGatewayOpenApi({ describing }).paths).toHaveProperty(['/v1/{dataset}/similar', 'post']);
+  for (const kinds of [medianKinds, { describing: describingKinds }])
+    expect(Object.keys(createGatewayOpenApi(kinds).paths).join()).not.toMatch(/similar|what-if/);
+});
+
 test('the documents are the same each time', () => {
   expect(JSON.stringify(createOpenApi(all, { describing: describingKinds }))).toBe(
     JSON.stringify(createOpenApi(all, { describing: describingKinds })),
   );
-  expect(JSON.stringify(createGatewayOpenApi())).toBe(JSON.stringify(createGatewayOpenApi()));
+  expect(JSON.stringify(createGatewayOpenApi({ describing: describingKinds }))).toBe(
+    JSON.stringify(createGatewayOpenApi({ describing: describingKinds })),
+  );
 });

@@ -1,8 +1,8 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
-import type { DescribingKind, Registry } from '../../../training/kinds/kind.ts';
+import { type DescribingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { type JsonSchema, jsonSchemas, pascalName, schemaNames } from '../wire/schemas.ts';
 import { describeOperation, type OpenApiOperation, securitySchemes } from './describe-operation.ts';
-import { type Operation, operations } from './operations.ts';
+import { type Operation, operationsOf } from './operations.ts';
 
 /** The parts that every OpenAPI 3.0 document of ours has. */
 export interface OpenApi<O extends OpenApiOperation = OpenApiOperation> {
@@ -25,8 +25,7 @@ export interface DocumentKinds {
 /** The interface as people and programs read it at /openapi.json: every path of every dataset, with its own schemas. */
 export function createOpenApi(datasets: ReadonlyMap<string, Dataset>, { describing }: DocumentKinds): OpenApi {
   const all = [...datasets.values()];
-  const common = operations.filter(({ path }) => !isOfDataset(path));
-  const specific = operations.filter(({ path }) => isOfDataset(path));
+  const common = operationsOf([]).filter(({ path }) => !isOfDataset(path));
   return {
     openapi: '3.0.3',
     info: {
@@ -35,7 +34,11 @@ export function createOpenApi(datasets: ReadonlyMap<string, Dataset>, { describi
       description: `Prices things and says why. Datasets: ${all.map((dataset) => `${dataset.name} (${schemaNames(dataset).item})`).join(', ')}.`,
     },
     paths: toPaths([
-      ...all.flatMap((dataset) => specific.map((operation) => forDataset(operation, dataset))),
+      ...all.flatMap((dataset) =>
+        operationsOf([kindOf(describing, dataset)])
+          .filter(({ path }) => isOfDataset(path))
+          .map((operation) => forDataset(operation, dataset)),
+      ),
       ...common,
     ]),
     components: { schemas: jsonSchemas(all, describing), securitySchemes },

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
+import type { DescribingKind } from '../../../training/kinds/kind.ts';
 import { exampleItem, leastExampleItem } from '../../../training/table/item.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
@@ -31,6 +32,8 @@ export interface Operation {
   readonly answers: Answers;
   /** The text for one dataset, in place of the common one. */
   readonly ofDataset?: (dataset: Dataset) => { readonly content: Content; readonly answers: Answers };
+  /** Absent: every kind of target has it. */
+  readonly isOffered?: (kind: DescribingKind) => boolean;
 }
 
 export type Answers = Readonly<Record<string, { readonly description: string; readonly content: Content }>>;
@@ -61,7 +64,12 @@ const page: readonly QueryParameter[] = [
 const file = { type: 'string', format: 'binary' };
 const D = '/v1/{dataset}';
 
-export const operations: readonly Operation[] = [
+/** The calls that at least one of the kinds has. */
+export function operationsOf(kinds: readonly DescribingKind[]): readonly Operation[] {
+  return operations.filter(({ isOffered }) => !isOffered || kinds.some(isOffered));
+}
+
+const operations: readonly Operation[] = [
   {
     method: 'post',
     path: `${D}/predict`,
@@ -75,6 +83,30 @@ export const operations: readonly Operation[] = [
     body: { required: true, validated: false, content: json('PredictRequest') },
     answers: answers(200, 'The price and its reasons; for a list, Predictions', 'Prediction'),
     ofDataset: predictOf,
+  },
+  {
+    method: 'post',
+    path: `${D}/similar`,
+    id: 'findSimilar',
+    audience: 'partner',
+    function: 'predict',
+    summary: 'What is known that is most like an item',
+    body: { required: true, validated: false, content: json('SimilarRequest') },
+    answers: answers(200, 'The most alike first', 'Predictions'),
+    ofDataset: (dataset) => optionalOf('SimilarRequest', 'The most alike first', schemaNames(dataset).similar),
+    isOffered: (kind) => kind.similarSchema !== undefined,
+  },
+  {
+    method: 'post',
+    path: `${D}/what-if`,
+    id: 'askWhatIf',
+    audience: 'partner',
+    function: 'predict',
+    summary: 'The answers to an item with other values',
+    body: { required: true, validated: false, content: json('WhatIfRequest') },
+    answers: answers(200, 'One answer for each value', 'Predictions'),
+    ofDataset: (dataset) => optionalOf('WhatIfRequest', 'One answer for each value', schemaNames(dataset).whatIf),
+    isOffered: (kind) => kind.whatIfSchema !== undefined,
   },
   {
     method: 'get',
@@ -252,6 +284,14 @@ function predictOf(dataset: Dataset): { content: Content; answers: Answers } {
         content: { 'application/json': answer },
       },
     },
+  };
+}
+
+function optionalOf(request: SchemaName, description: string, name: string) {
+  const body: MediaType = { schema: ref(request) };
+  return {
+    content: { 'application/json': body },
+    answers: { 200: { description, content: { 'application/json': { schema: ref(name) } } } },
   };
 }
 

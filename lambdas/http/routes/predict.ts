@@ -111,7 +111,7 @@ function typeOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-async function getModel(
+export async function getModel(
   models: ModelCache<Pricer>,
   dataset: Dataset,
   version: string | undefined,

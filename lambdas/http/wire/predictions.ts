@@ -40,6 +40,30 @@ export function answerSchemasOf(kind: DescribingKind, declared: Dataset) {
   };
 }
 
+const askedItem = z.record(z.string(), z.unknown()).describe('an item, as predict takes it');
+
+export const similarRequestSchema = z.strictObject({
+  item: askedItem,
+  n: z.int().min(1).max(100).default(5).describe('how many to find').meta({ example: 5 }),
+});
+
+export const whatIfRequestSchema = z.strictObject({
+  item: askedItem,
+  vary: z
+    .record(z.string(), z.array(z.unknown()).min(1).max(100))
+    .describe('values by field; the item is asked with each of them in turn'),
+});
+
+/** The answers of the calls that a kind need not have. */
+export function optionalSchemasOf(kind: DescribingKind, declared: Dataset) {
+  const listOf = (one: z.ZodObject) => z.object({ dataset, version, items: z.array(one) });
+  const [similar, whatIf] = [kind.similarSchema?.(declared), kind.whatIfSchema?.(declared)];
+  return {
+    ...(similar && { similar: listOf(similar) }),
+    ...(whatIf && { whatIf: listOf(z.object({ field: z.string(), value: z.unknown(), ...whatIf.shape })) }),
+  };
+}
+
 /** An item of a dataset, as predict takes it. */
 export function itemSchema(kind: DescribingKind, declared: Dataset) {
   return kind

@@ -21,6 +21,8 @@ const named = {
   Problem: problem.problemSchema,
   Promoted: datasets.promotedSchema,
   Run: runs.runSchema,
+  SimilarRequest: predictions.similarRequestSchema,
+  WhatIfRequest: predictions.whatIfRequestSchema,
   RunStarted: runs.runStartedSchema,
   Runs: runs.runsSchema,
   Train: runs.trainSchema,
@@ -51,6 +53,9 @@ export function jsonSchemas(all: readonly Dataset[], describing: Registry<Descri
     registry.add(predictions.itemSchema(kind, dataset), { id: names.item });
     registry.add(one, { id: names.prediction });
     registry.add(list, { id: names.predictions });
+    const { similar, whatIf } = predictions.optionalSchemasOf(kind, dataset);
+    if (similar) registry.add(similar, { id: names.similar });
+    if (whatIf) registry.add(whatIf, { id: names.whatIf });
   }
   const { schemas } = z.toJSONSchema(registry, {
     target: 'openapi-3.0',
@@ -58,7 +63,8 @@ export function jsonSchemas(all: readonly Dataset[], describing: Registry<Descri
     uri: (id) => `#/components/schemas/${id}`,
   });
   const found: [string, unknown][] = Object.entries(schemas).filter(([name]) => name !== '__shared');
-  for (const dataset of all) found.push([schemaNames(dataset).request, predictRequestOf(dataset)]);
+  for (const dataset of all)
+    found.push([schemaNames(dataset).request, predictRequestOf(dataset, kindOf(describing, dataset))]);
   return Object.fromEntries(
     found
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -93,21 +99,37 @@ export function schemaNames(dataset: Dataset) {
     request: `${name}PredictRequest`,
     prediction: `${name}Prediction`,
     predictions: `${name}Predictions`,
+    similar: `${name}Similar`,
+    whatIf: `${name}WhatIf`,
   };
 }
 
-function predictRequestOf(dataset: Dataset): JsonSchema {
+function predictRequestOf(dataset: Dataset, kind: DescribingKind): JsonSchema {
   const { singular, plural } = dataset.item;
   const item = { $ref: `#/components/schemas/${schemaNames(dataset).item}` };
   const list = { type: 'array', minItems: 1, maxItems: 1000, items: item };
   return {
-    description: `One ${singular}, or a list of at most 1,000 ${plural}.`,
+    description: [`One ${singular}, or a list of at most 1,000 ${plural}.`, ...aboutRanges(dataset, kind)].join(' '),
     oneOf: [
       item,
       list,
       { type: 'object', required: ['items'], additionalProperties: false, properties: { items: list } },
     ],
   };
+}
+
+/** What the kind says of items that lack something, and of time. */
+function aboutRanges(dataset: Dataset, kind: DescribingKind): string[] {
+  const lacking = (kind.patterns?.(dataset) ?? []).flatMap(({ unknown }) =>
+    unknown.length > 0 ? [unknown.join(', ')] : [],
+  );
+  const moving = kind.movesInTime?.(dataset) ?? [];
+  return [
+    ...(lacking.length > 0
+      ? [`There is a range of its own for a ${dataset.item.singular} without ${lacking.join('; without ')}.`]
+      : []),
+    ...(moving.length > 0 ? [`With time moves: ${moving.join(', ')}.`] : []),
+  ];
 }
 
 /** A schema without some keywords at any depth; names of properties and examples are no keywords. */

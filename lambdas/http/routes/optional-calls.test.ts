@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../../datasets/dataset.ts';
+import type { AnsweringKind, Registry } from '../../../training/kinds/kind.ts';
+import { answeringKinds } from '../../../training/kinds/registered/answering.ts';
+import { describingKinds } from '../../../training/kinds/registered/describing.ts';
+import { medianAnswering } from '../../../training/kinds/testing/group-median/answering.ts';
+import { encodeModel } from '../../../training/kinds/testing/group-median/model.ts';
+import { mugs } from '../../../training/kinds/testing/group-median/mugs.ts';
+import { call } from '../testing/call.ts';
+import { optionalRoutes } from './optional-calls.ts';
+
+const MAKERS = ['Aster', 'Brock', 'Corvo'];
+const cups: Dataset = { ...mugs, name: 'cups', kind: 'group-median-similar' };
+const datasets = new Map([mugs, cups].map((own) => [own.name, own]));
+const maker = mugs.columns.findIndex(({ name }) => name === 'maker');
+
+/** The makers whose medians are nearest to the answer. */
+const withOptional: AnsweringKind = {
+  ...medianAnswering,
+  similar: (_, model, row, count) => {
+    const priceOf = (index: number) => Number(Object(model.answer(row.with(maker, index))).price);
+    const asked = priceOf(row[maker]!);
+    return MAKERS.map((name, i) => ({ maker: name, price: priceOf(i) }))
+      .sort((a, b) => Math.abs(a.price - asked) - Math.abs(b.price - asked))
+      .slice(0, count);
+  },
+  whatIf: (_, model, __, variations) => variations.map((row) => model.answer(row)),
+};
+const answering: Registry<AnsweringKind> = { 'group-median': medianAnswering, 'group-median-similar': withOptional };
+
+const model = medianAnswering.openModel(
+  cups,
+  Buffer.from(
+    encodeModel({
+      format: 'group-median-1',
+      dataset: 'cups',
+      recipe: 'any',
+      fewest: 1,
+      rows: 30,
+      price: 80,
+      groups: Object.fromEntries(MAKERS.map((name, i) => [name, { rows: 10, price: 40 * 2 ** i }])),
+      factor: 1.2,
+    }),
+  ),
+);
+const found = async () => ({ model, version: 'v1' });
+const routes = optionalRoutes({ datasets, models: { findChampion: found, findVersion: found }, answering });
+const item = { length_mm: 210, wear: 'light', maker: 'Brock' };
+const ask = (path: string, dataset: string, body: unknown) =>
+  call(routes, `POST /v1/{dataset}/${path}`, { path: { dataset }, body });
+
+describe('calls that a kind need not have', () => {
+  it('are routes where one of the kinds has them, and none with the kinds that ship', () => {
+    const unused = undefined as never;
+    const routesOf = (kinds: Registry<AnsweringKind>) =>
+      Object.keys(optionalRoutes({ datasets, models: unused, answering: kinds }));
+    expect(routesOf(answering)).toEqual(['POST /v1/{dataset}/similar', 'POST /v1/{dataset}/what-if']);
+    expect(routesOf({ 'group-median': medianAnswering })).toEqual([]);
+    expect(routesOf(answeringKinds)).toEqual([]);
+    for (const [name, { similarSchema, whatIfSchema }] of Object.entries(describingKinds))
+      expect([!similarSchema, !whatIfSchema]).toEqual([!answeringKinds[name]?.similar, !answeringKinds[name]?.whatIf]);
+  });
+
+  it('are refused for a dataset of a kind without them', async () => {
+    for (const path of ['similar', 'what-if'])
+      expect(await ask(path, 'mugs', { item, vary: {} })).toMatchObject({
+        status: 403,
+        body: { code: 'unknown-route' },
+      });
+  });
+
+  it('answer as the kind does', async () => {
+    expect(await ask('similar', 'cups', { item, n: 2 })).toMatchObject({
+      status: 200,
+      body: {
+        dataset: 'cups',
+        version: 'v1',
+        items: [
+          { maker: 'Brock', price: 80 },
+          { maker: 'Aster', price: 40 },
+        ],
+      },
+    });
+    expect((await ask('similar', 'cups', { item })).body.items).toHaveLength(3);
+    expect((await ask('what-if', 'cups', { item, vary: { maker: ['Aster', 'Corvo'] } })).body.items).toMatchObject([
+      { field: 'maker', value: 'Aster', price: 40 },
+      { field: 'maker', value: 'Corvo', price: 160 },
+    ]);
+  });
+
+  it('say what is wrong at which field', async () => {
+    for (const [path, body, at] of [
+      ['similar', { item: { ...item, maker: 'Nobody' } }, '/item/maker'],
+      ['similar', { item, n: 0 }, '/n'],
+      ['similar', { n: 3 }, '/item'],
+      ['what-if', { item, vary: { maker: 'Aster' } }, '/vary/maker'],
+      ['what-if', { item, vary: { maker: ['Nobody'] } }, '/vary/maker'],
+    ] as const)
+      expect(await ask(path, 'cups', body)).toMatchObject({ status: 400, body: { errors: [{ path: at }] } });
+  });
+});

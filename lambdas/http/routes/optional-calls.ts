@@ -1,0 +1,96 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Dataset, Row } from '../../../datasets/dataset.ts';
+import { type AnsweringKind, kindOf } from '../../../training/kinds/kind.ts';
+import {
+  type JsonReader,
+  listReader,
+  objectReader,
+  optionalReader,
+  readAnything,
+  readNumber,
+  recordReader,
+  WrongJsonError,
+} from '../../../training/table/read-json.ts';
+import type { Answer, Routes } from '../request/handler.ts';
+import { readJsonBody } from '../request/json-body.ts';
+import { getDataset } from '../request/path-parameters.ts';
+import { invalidInput, Problem } from '../request/problem.ts';
+import { getModel, type PredictDependencies } from './predict.ts';
+
+/** The calls that a kind need not have. A call that none of the kinds has is no route. */
+export function optionalRoutes(dependencies: PredictDependencies): Routes {
+  const kinds = Object.values(dependencies.answering);
+  return {
+    ...(kinds.some(({ similar }) => similar) && {
+      'POST /v1/{dataset}/similar': (event) => findSimilar(dependencies, event),
+    }),
+    ...(kinds.some(({ whatIf }) => whatIf) && {
+      'POST /v1/{dataset}/what-if': (event) => askWhatIf(dependencies, event),
+    }),
+  };
+}
+
+async function findSimilar(dependencies: PredictDependencies, event: APIGatewayProxyEvent): Promise<Answer> {
+  const dataset = getDataset(dependencies.datasets, event);
+  const kind = kindOf(dependencies.answering, dataset);
+  if (!kind.similar) throw notOffered(dataset, 'similar');
+  const { item, n = USUAL_COUNT } = readAsked(readSimilar, event, 'an item, and n from 1 to 100');
+  const row = rowOf(kind, dataset, item, '/item');
+  const { model, version } = await getModel(dependencies.models, dataset, undefined);
+  return { body: { dataset: dataset.name, version, items: kind.similar(dataset, model, row, n) } };
+}
+
+async function askWhatIf(dependencies: PredictDependencies, event: APIGatewayProxyEvent): Promise<Answer> {
+  const dataset = getDataset(dependencies.datasets, event);
+  const kind = kindOf(dependencies.answering, dataset);
+  if (!kind.whatIf) throw notOffered(dataset, 'what-if');
+  const { item, vary } = readAsked(readWhatIf, event, 'an item, and vary with a list of values for each field');
+  const row = rowOf(kind, dataset, item, '/item');
+  const varied = Object.entries(vary).flatMap(([field, values]) => values.map((value) => ({ field, value })));
+  const rows = varied.map(({ field, value }) => rowOf(kind, dataset, { ...item, [field]: value }, '/vary'));
+  const { model, version } = await getModel(dependencies.models, dataset, undefined);
+  const answers = kind.whatIf(dataset, model, row, rows);
+  return {
+    body: { dataset: dataset.name, version, items: answers.map((answer, i) => ({ ...varied[i], ...answer })) },
+  };
+}
+
+const USUAL_COUNT = 5;
+
+/** The schemas of the wire say the same; zod would make the bundle of this function larger by half. */
+const readCount: JsonReader<number> = (value, path) => {
+  const count = readNumber(value, path);
+  if (Number.isInteger(count) && count >= 1 && count <= 100) return count;
+  throw new WrongJsonError(`${path}: ${count}, a whole number from 1 to 100 expected`);
+};
+const readSimilar = objectReader<{ item: Record<string, unknown>; n?: number | undefined }>({
+  item: recordReader(readAnything),
+  n: optionalReader(readCount),
+});
+const readWhatIf = objectReader({ item: recordReader(readAnything), vary: recordReader(listReader(readAnything)) });
+
+/** @throws Problem saying what was found where */
+function readAsked<T>(read: JsonReader<T>, event: APIGatewayProxyEvent, allowed: string): T {
+  const body = readJsonBody(event);
+  try {
+    return read(body, '');
+  } catch (error) {
+    if (!(error instanceof WrongJsonError)) throw error;
+    const [path = '', found = ''] = error.message.split(': ', 2);
+    throw invalidInput([{ path: path === '/' ? '' : path, found, allowed, message: `${error.message}.` }]);
+  }
+}
+
+/** @throws Problem saying at which field of the body the item is wrong */
+function rowOf(kind: AnsweringKind, dataset: Dataset, item: unknown, at: string): Row {
+  const read = kind.readItem(dataset, item);
+  if ('row' in read) return read.row;
+  throw invalidInput(read.issues.map((issue) => ({ ...issue, path: `${at}${issue.path}` })));
+}
+
+function notOffered({ name, kind }: Dataset, call: string): Problem {
+  return new Problem(
+    'unknown-route',
+    `${name} has no ${call}: it is of the kind ${kind}, which does not offer it; see /docs.`,
+  );
+}
