@@ -10,7 +10,7 @@ describe('the data stack', () => {
 
   it.each(buckets)('keeps %s private, versioned, encrypted, and when its stack goes', (_, bucket) => {
     expect(bucket).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         VersioningConfiguration: { Status: 'Enabled' },

@@ -35,6 +35,11 @@ describe('the configuration of a stage', () => {
     ['half an instance', { predict: { provisionedConcurrency: 0.5 } }, /provisionedConcurrency in cdk\.json is 0\.5/],
     ['a plan that is missing', { plans: { bronze: dev.plans.bronze } }, /plans\.silver in cdk\.json is undefined/],
     [
+      'a retention that CloudWatch Logs does not take',
+      { logRetentionDays: 10 },
+      /logRetentionDays in cdk\.json is 10, one of 1, 3, 5, 7,/,
+    ],
+    [
       'a plan above the whole interface',
       { plans: { ...dev.plans, gold: { ...dev.plans.gold, ratePerSecond: 51 } } },
       /plans\.gold in cdk\.json is .*, no more than the whole interface may take expected/,

@@ -1,4 +1,5 @@
 import type { App } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Fields, StageError } from './fields.ts';
 
 /**
@@ -9,6 +10,7 @@ export interface Stage {
   readonly name: string;
   /** `-c architecture=…` overrides it: a local container needs that of the machine. */
   readonly architecture: 'x86_64' | 'arm64';
+  /** One of the periods that CloudWatch Logs takes. */
   readonly logRetentionDays: number;
   /** Whether the stacks can be deleted. The data stack never can. */
   readonly terminationProtection: boolean;
@@ -106,7 +108,7 @@ export function readStage(app: App): Stage {
   const stage: Stage = {
     name,
     architecture: fields.oneOf('architecture', ['x86_64', 'arm64']),
-    logRetentionDays: fields.count('logRetentionDays'),
+    logRetentionDays: readRetention(fields),
     terminationProtection: fields.flag('terminationProtection'),
     piecesAtOnce: fields.count('piecesAtOnce'),
     api: { ratePerSecond: api.count('ratePerSecond'), burst: api.count('burst') },
@@ -119,6 +121,18 @@ export function readStage(app: App): Stage {
   for (const read of [fields, api, plans, predict, alarms, firewall, trainingJob]) read?.end();
   check(all, stage);
   return stage;
+}
+
+/** Other numbers pass the synthesis, and fail the deployment. */
+const RETENTION_DAYS: readonly number[] = Object.values(RetentionDays).filter(
+  (days) => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
+
+function readRetention(fields: Fields): number {
+  const days = fields.count('logRetentionDays');
+  if (!RETENTION_DAYS.includes(days))
+    throw fields.wrong('logRetentionDays', days, `one of ${RETENTION_DAYS.join(', ')}`);
+  return days;
 }
 
 function readPlan(plans: Fields, name: PlanName): Plan {

@@ -115,9 +115,14 @@ describe('the training stack', () => {
         'detail-type': ['Object Created'],
         detail: { bucket: { name: Match.anyValue() }, object: { key: [{ prefix: 'incoming/' }] } },
       },
-      Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue(), RetryPolicy: Match.anyValue() })],
+      Targets: [
+        Match.objectLike({
+          DeadLetterConfig: Match.anyValue(),
+          RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 21_600 },
+        }),
+      ],
     });
-    training.hasResource('AWS::SQS::Queue', { DeletionPolicy: 'Retain' });
+    training.hasResource('AWS::SQS::Queue', { DeletionPolicy: 'RetainExceptOnCreate' });
   });
 });
 

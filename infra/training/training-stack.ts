@@ -196,7 +196,7 @@ function startOnArrival(scope: Construct, { data }: Stores, stateMachine: StateM
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   Validations.of(undelivered).acknowledge({
     id: 'AwsSolutions-SQS3',
@@ -212,7 +212,8 @@ function startOnArrival(scope: Construct, { data }: Stores, stateMachine: StateM
     targets: [
       new SfnStateMachine(stateMachine, {
         deadLetterQueue: undelivered,
-        retryAttempts: 8,
+        // As many as there can be: with fewer, EventBridge gives up before the six hours are over.
+        retryAttempts: 185,
         maxEventAge: Duration.hours(6),
       }),
     ],
