@@ -32,6 +32,15 @@ export function completeOpenApi(document: OpenApiDocument, functions: ServingFun
   };
 }
 
+/** The routes that anyone may call, as settings of a stage name them: `/health/GET`. */
+export function openRoutes({ paths }: OpenApiDocument): string[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method, operation]) => METHODS.has(method) && (operation as Operation)['x-stima-audience'] === 'anyone')
+      .map(([method]) => `${path}/${method.toUpperCase()}`),
+  );
+}
+
 export class OpenApiError extends Error {
   override readonly name = 'OpenApiError';
 }

@@ -50,6 +50,13 @@ describe('the serving stack', () => {
       MethodSettings: [
         { ...SETTINGS, ResourcePath: '/*', HttpMethod: '*' },
         { ...SETTINGS, ResourcePath: '/~1v1~1{dataset}~1predict', HttpMethod: 'POST', MetricsEnabled: true },
+        {
+          ...SETTINGS,
+          ResourcePath: '/~1health',
+          HttpMethod: 'GET',
+          ThrottlingRateLimit: 5,
+          ThrottlingBurstLimit: 10,
+        },
       ],
     });
     const plans = Object.entries(serving.findResources('AWS::ApiGateway::UsagePlan'));
@@ -116,6 +123,21 @@ describe('the serving stack', () => {
     expect(JSON.stringify(operation['x-amazon-apigateway-integration'].uri)).toContain(alias);
     const permitted = Object.values(warm.findResources('AWS::Lambda::Permission'));
     expect(permitted.map(({ Properties }) => Properties.FunctionName)).toContainEqual({ Ref: alias });
+  });
+
+  it('has the group of execution logs, with a retention, before the stage logs into it', () => {
+    const [group] = Object.entries(serving.findResources('AWS::Logs::LogGroup')).filter(([id]) =>
+      id.startsWith('ExecutionLogs'),
+    );
+    const [apiId] = Object.keys(serving.findResources('AWS::ApiGateway::RestApi'));
+    expect(group?.[1]).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: {
+        LogGroupName: { 'Fn::Join': ['', ['API-Gateway-Execution-Logs_', { Ref: apiId }, '/dev']] },
+        RetentionInDays: 7,
+      },
+    });
+    serving.hasResource('AWS::ApiGateway::Stage', { DependsOn: Match.arrayWith([group?.[0]]) });
   });
 
   it('logs who asked for what, but no key and no body', () => {

@@ -15,7 +15,7 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { HandlerFunction, type Stores } from '../functions/handler-function.ts';
 import type { Stage } from '../stage/stage.ts';
-import { completeOpenApi, type OpenApiDocument, type ServingFunctions } from './complete-openapi.ts';
+import { completeOpenApi, type OpenApiDocument, openRoutes, type ServingFunctions } from './complete-openapi.ts';
 import { addFirewall } from './firewall.ts';
 import { addPartnerPlans } from './partner-plans.ts';
 
@@ -65,7 +65,10 @@ export class ServingStack extends Stack {
         tracingEnabled: true,
         ...deployed,
         // Per route a metric is billed like one of our own ($0.30 a month each, five for a route): only for what is watched.
-        methodOptions: { [`${PREDICT.Resource}/${PREDICT.Method}`]: { ...deployed, metricsEnabled: true } },
+        methodOptions: {
+          [`${PREDICT.Resource}/${PREDICT.Method}`]: { ...deployed, metricsEnabled: true },
+          ...Object.fromEntries(openRoutes(openApi).map((route) => [route, { ...deployed, ...OPEN_THROTTLE }])),
+        },
         accessLogDestination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLogs', {
             retention: stage.logRetentionDays,
@@ -75,6 +78,7 @@ export class ServingStack extends Stack {
         accessLogFormat: ACCESS_LOG,
       },
     });
+    keepExecutionLogs(api, stage);
     acknowledge(api, stage);
     for (const handler of Object.values(answering)) {
       handler.addPermission('Gateway', {
@@ -87,6 +91,22 @@ export class ServingStack extends Stack {
     this.api = api;
     this.functions = functions;
   }
+}
+
+/** Of each route that asks for no key, whoever calls. A flood there costs little, and leaves room for partners. */
+const OPEN_THROTTLE = { throttlingRateLimit: 5, throttlingBurstLimit: 10 };
+
+/**
+ * API Gateway would make this group itself, keep it for ever, and leave it behind. A stage logs nothing before it exists, so the
+ * group is made before the stage.
+ */
+function keepExecutionLogs(api: SpecRestApi, stage: Stage): void {
+  const logs = new LogGroup(api.stack, 'ExecutionLogs', {
+    logGroupName: `API-Gateway-Execution-Logs_${api.restApiId}/${stage.name}`,
+    retention: stage.logRetentionDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  api.deploymentStage.node.addDependency(logs);
 }
 
 /** Instances are kept warm of a version, so it is an alias that is called then. */
