@@ -2,14 +2,16 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { medianConfiguring } from '../training/kinds/testing/group-median/configuring.ts';
 import { mugs, mugsCsv } from '../training/kinds/testing/group-median/mugs.ts';
-import { configSchema, defaults, fitSchema } from '../training/kinds/testing/group-median/recipe.ts';
 import { medianReferencing } from '../training/kinds/testing/group-median/referencing.ts';
 import { medianKinds } from '../training/kinds/testing/group-median/registered.ts';
 import { medianTrying } from '../training/kinds/testing/group-median/trying.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { explain } from './commands/explain.ts';
 import { predict } from './commands/predict.ts';
+import { printConfig } from './commands/print-config.ts';
+import { reference } from './commands/reference.ts';
 import type { Known } from './known/known.ts';
 import { noProgress } from './terminal/progress.ts';
 import type { Session } from './terminal/session.ts';
@@ -21,7 +23,7 @@ const known: Known = {
   ...medianKinds,
   trying: { 'group-median': medianTrying },
   referencing: { 'group-median': medianReferencing },
-  configuring: { 'group-median': { schema: configSchema, fitSchema, defaults } },
+  configuring: { 'group-median': medianConfiguring },
 };
 
 let folder = '';
@@ -75,4 +77,16 @@ it('trains, goes on, prices, explains and measures a kind of target that no ship
   const fresh = await put('fresh.csv', mugsCsv(300, 3));
   await evaluate({ model, data: fresh }, session, known);
   expect(told.at(-1)!.value).toMatchObject({ rows: { priced: 300 }, known: 0, range: { meant: 0.9 } });
+});
+
+it('lists the parameters of that kind, and makes its reference', async () => {
+  await printConfig({}, session, known);
+  expect(told[0]!.text).toMatch(/^fit\.fewest +integer from 1/m);
+  expect(told[0]!.text).not.toContain('knots');
+  const output = join(folder, 'reference.json');
+  await reference({ dataset: mugs.name, data: await put('mugs.csv', mugsCsv(900, 1)), output }, session, known);
+  expect(JSON.parse(await readFile(output, 'utf8'))).toMatchObject({
+    format: 'group-median-reference-1',
+    version: mugs.reference,
+  });
 });

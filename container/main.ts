@@ -1,5 +1,6 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import { Failure, toFailure } from '../cli/terminal/failure.ts';
+import { answeringKinds } from '../training/kinds/registered/answering.ts';
 import { openMlFolder } from './ml-folder.ts';
 import { serve } from './serve.ts';
 import { readServedModel } from './served-model.ts';
@@ -28,7 +29,7 @@ else {
 async function runServer(): Promise<void> {
   const loaded = await readServedModel(folder.model);
   const host = env.HOST || '127.0.0.1';
-  const server = await serve({ loaded, host, port: Number(env.PORT || 8080) });
+  const server = await serve({ loaded, answering: answeringKinds, host, port: Number(env.PORT || 8080) });
   giveUpRoot(env.STIMA_SERVE_UID);
   process.stdout.write(
     `${loaded.dataset.name} ${loaded.version} answers on http://${host}:${server.port}/invocations\n`,

@@ -11,11 +11,12 @@ import { createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } from '../local/gateway/bod
 import { type Connections, limitConnections, mostConnections } from '../local/gateway/connections.ts';
 import { toProxyEvent } from '../local/gateway/proxy-event.ts';
 import { ClientGoneError, readBody } from '../local/gateway/read-body.ts';
-import { answeringKinds } from '../training/kinds/registered/answering.ts';
+import type { AnsweringKind, Registry } from '../training/kinds/kind.ts';
 import { priceCsv } from './price-csv.ts';
 
 export interface ServeOptions {
   readonly loaded: LoadedModel;
+  readonly answering: Registry<AnsweringKind>;
   /** 0.0.0.0 in a container: nobody reaches its loopback from outside. */
   readonly host: string;
   /** 0 takes any that is free */
@@ -33,8 +34,8 @@ export interface ModelServer {
  * interface, POST /v1/{dataset}/predict, by the handler that answers it on AWS. It asks for no key: SageMaker and the container services let only those through
  * who may call.
  */
-export async function serve({ loaded, host, port }: ServeOptions): Promise<ModelServer> {
-  const answer = createAnswerer(loaded);
+export async function serve({ loaded, answering, host, port }: ServeOptions): Promise<ModelServer> {
+  const answer = createAnswerer(loaded, answering);
   const server = createServer((incoming, outgoing) => {
     // No caller may wait on a connection that is about to be closed.
     const isLast = () => !server.listening;
@@ -57,15 +58,13 @@ export async function serve({ loaded, host, port }: ServeOptions): Promise<Model
   };
 }
 
-function createAnswerer({ dataset, answerer, version }: LoadedModel) {
+function createAnswerer({ dataset, answerer, version }: LoadedModel, answering: Registry<AnsweringKind>) {
   const loaded = { version, model: answerer };
   const models: ModelCache<Pricer> = {
     findChampion: async () => loaded,
     findVersion: async (_, asked) => (asked === version ? loaded : undefined),
   };
-  const handler = httpHandler(
-    predictRoutes({ datasets: new Map([[dataset.name, dataset]]), models, answering: answeringKinds }),
-  );
+  const handler = httpHandler(predictRoutes({ datasets: new Map([[dataset.name, dataset]]), models, answering }));
   const eventOf = (incoming: IncomingMessage, path: string, text: string | null) =>
     toProxyEvent(incoming, routeOf(path, dataset.name), { text, isBase64Encoded: false }, NOBODY);
   const budget = createBodyBudget();

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { bundledSources } from '../datasets/bundled-sources.ts';
 import { DatasetFolderError } from '../datasets/load-dataset.ts';
 import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.ts';
+import { configuringKinds } from '../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../training/kinds/registered/describing.ts';
 import { fitDigest } from './fit-digest.ts';
 
@@ -15,7 +16,10 @@ const folder = fileURLToPath(new URL('../.synthesis/', import.meta.url));
 
 try {
   await mkdir(folder, { recursive: true });
-  await write('openapi.json', JSON.stringify(createGatewayOpenApi({ describing: describingKinds })));
+  await write(
+    'openapi.json',
+    JSON.stringify(createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds })),
+  );
   await write('fit-digest.txt', await fitDigest());
   await write('datasets.json', JSON.stringify(await bundledSources()));
 } catch (error) {

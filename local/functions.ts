@@ -8,13 +8,14 @@ import { type OwnerDependencies, ownerRoutes } from '../lambdas/http/routes/owne
 import { predictRoutes } from '../lambdas/http/routes/predict.ts';
 import type { Runs } from '../registry/runs.ts';
 import type { UploadUrls } from '../registry/storage/upload-urls.ts';
-import { type AnsweringKind, kindOf, type Registry } from '../training/kinds/kind.ts';
+import { type AnsweringKind, type ConfiguringKind, kindOf, type Registry } from '../training/kinds/kind.ts';
 import type { ProxyFunction } from './gateway/gateway.ts';
 import type { Home } from './home/home.ts';
 
 export interface LocalFunctionsOptions {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly answering: Registry<AnsweringKind>;
+  readonly configuring: Registry<ConfiguringKind>;
   readonly home: Home;
   readonly runs: Runs;
   readonly uploadUrls: UploadUrls;
@@ -29,7 +30,7 @@ const MAX_AGE_MS = 100;
 /** The handlers that run on AWS, over folders. */
 export function createLocalFunctions(options: LocalFunctionsOptions): Record<string, ProxyFunction> {
   const { data, models: store } = options.home;
-  const { datasets, answering, runs, uploadUrls, waiting, onArrived } = options;
+  const { datasets, answering, configuring, runs, uploadUrls, waiting, onArrived } = options;
   const models = createModelCache({
     models: store,
     decode: (name, bytes) => {
@@ -44,6 +45,8 @@ export function createLocalFunctions(options: LocalFunctionsOptions): Record<str
       ...optionalRoutes({ datasets, models, answering }),
     }),
     catalog: httpHandler(catalogRoutes({ datasets, models: store, document: () => options.document })),
-    owner: httpHandler(ownerRoutes({ datasets, data, models: store, runs, uploadUrls, answering, waiting, onArrived })),
+    owner: httpHandler(
+      ownerRoutes({ datasets, data, models: store, runs, uploadUrls, answering, configuring, waiting, onArrived }),
+    ),
   };
 }

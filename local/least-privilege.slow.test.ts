@@ -14,6 +14,7 @@ import { type Asked, proxyEvent } from '../lambdas/http/testing/call.ts';
 import { acquireFitLease } from '../registry/fit-lease.ts';
 import { openS3Store } from '../registry/storage/s3-store.ts';
 import { findVersitygw, S3_CREDENTIALS, type S3Server, startVersitygw } from '../registry/storage/versitygw.ts';
+import { configuringKinds } from '../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../training/kinds/registered/describing.ts';
 import { guardDefinition } from './state-machine/guard-definition.ts';
 import { inlineMaps } from './state-machine/inline-maps.ts';
@@ -98,7 +99,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
   });
 
   it('are compared after every route has been called, and answered', () => {
-    const { paths } = createGatewayOpenApi({ describing: describingKinds });
+    const { paths } = createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds });
     const routes = Object.entries(paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     );

@@ -6,10 +6,12 @@ import { datasetFile } from '../datasets/folders.ts';
 import { openStoredSums } from '../lambdas/flow/flow.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.ts';
-import { createOpenApi, type DocumentKinds } from '../lambdas/http/document/openapi.ts';
+import { createOpenApi } from '../lambdas/http/document/openapi.ts';
+import type { DocumentKinds } from '../lambdas/http/wire/schemas.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
 import type { AnsweringKind, Registry, SummarisingKind } from '../training/kinds/kind.ts';
 import { answeringKinds } from '../training/kinds/registered/answering.ts';
+import { configuringKinds } from '../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../training/kinds/registered/describing.ts';
 import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
 import { createLocalFunctions } from './functions.ts';
@@ -56,6 +58,7 @@ const shipped: Served = {
   answering: answeringKinds,
   summarising: summarisingKinds,
   describing: describingKinds,
+  configuring: configuringKinds,
 };
 
 export interface StimaServer {
@@ -80,7 +83,7 @@ export class FirstTrainingError extends Error {
  */
 export async function startServer(options: ServerOptions): Promise<StimaServer> {
   const { folder, port, empty = false, hosts = [], onRun, onNote = () => {}, served = shipped } = options;
-  const { datasets, answering, describing } = served;
+  const { datasets, answering } = served;
   const home = openHome(folder);
   const secrets = await readSecrets(home, onNote);
   await checkHome(home, onNote);
@@ -101,12 +104,13 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
       folder: home.uploading,
       onArrived,
     });
-    const document = createOpenApi(datasets, { describing });
+    const document = createOpenApi(datasets, served);
     const gateway = await createGateway({
-      document: createGatewayOpenApi({ describing }),
+      document: createGatewayOpenApi(served),
       functions: createLocalFunctions({
         datasets,
         answering,
+        configuring: served.configuring,
         home,
         runs,
         uploadUrls: signed.urls,

@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import { datasets } from '../../datasets/datasets.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
-import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
+import { type Known, shipped } from '../known/known.ts';
 import type { Session } from '../terminal/session.ts';
 import { textTable } from '../terminal/text-table.ts';
 import { chooseDataset } from '../training/choose-dataset.ts';
 
 /** The parameters that --config takes, with their defaults. */
-export async function printConfig(options: { readonly dataset?: string }, session: Session): Promise<void> {
-  const dataset = datasets.get(await chooseDataset(options))!;
-  const schema = z.toJSONSchema(kindOf(configuringKinds, dataset).schema, { io: 'input' });
+export async function printConfig(
+  options: { readonly dataset?: string },
+  session: Session,
+  known: Pick<Known, 'datasets' | 'answering' | 'configuring'> = shipped,
+): Promise<void> {
+  const dataset = known.datasets.get(await chooseDataset(options, known))!;
+  const schema = z.toJSONSchema(kindOf(known.configuring, dataset).schema, { io: 'input' });
   const rows = propertiesOf(schema as Property, '').map(([path, property]) => [
     path,
     allowed(property),

@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { datasets } from '../../datasets/datasets.ts';
 import { datasetFile } from '../../datasets/folders.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
-import { referencingKinds } from '../../training/kinds/registered/referencing.ts';
 import { count } from '../../training/words/words.ts';
+import { type Known, shipped } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
@@ -19,7 +18,11 @@ export interface ReferenceOptions {
 }
 
 /** Writes the reference that ships with a dataset, from the training rows of the data that ships. The same rows give the same bytes. */
-export async function reference({ dataset: name, data, output }: ReferenceOptions, session: Session): Promise<void> {
+export async function reference(
+  { dataset: name, data, output }: ReferenceOptions,
+  session: Session,
+  { datasets, referencing }: Pick<Known, 'datasets' | 'referencing'> = shipped,
+): Promise<void> {
   const dataset = datasets.get(name);
   if (!dataset) throw new Failure('usage', `${name} is no dataset; known: ${[...datasets.keys()].join(', ')}.`);
   const version = dataset.reference;
@@ -39,7 +42,7 @@ export async function reference({ dataset: name, data, output }: ReferenceOption
     );
     progress.done('read', `${count(rows.count)} rows`);
     progress.update('reference', 0);
-    const kind = kindOf(referencingKinds, dataset);
+    const kind = kindOf(referencing, dataset);
     const made = kind.makeReference({ dataset }, version, rows, (share) => progress.update('reference', share));
     if (!made)
       throw new Failure(

@@ -1,10 +1,13 @@
-import { datasets } from '../../datasets/datasets.ts';
-import { readModel, readModelFile } from '../pricing/read-model.ts';
+import { type KnownAnswers, readModel, readModelFile, shippedAnswers } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** The dataset of the rows: the one that is named, the one of the model, or the only one. */
-export async function chooseDataset({ dataset, model }: Pick<TrainOptions, 'dataset' | 'model'>): Promise<string> {
+export async function chooseDataset(
+  { dataset, model }: Pick<TrainOptions, 'dataset' | 'model'>,
+  kinds: KnownAnswers = shippedAnswers,
+): Promise<string> {
+  const { datasets } = kinds;
   const known = [...datasets.keys()];
   if (dataset !== undefined && !datasets.has(dataset))
     throw new Failure('usage', `${dataset} is no dataset; known: ${known.join(', ')}.`);
@@ -14,7 +17,7 @@ export async function chooseDataset({ dataset, model }: Pick<TrainOptions, 'data
     return dataset ?? known[0]!;
   }
   await readModelFile(model, 'model.json');
-  const { dataset: found } = await readModel(model);
+  const { dataset: found } = await readModel(model, kinds);
   if (dataset !== undefined && dataset !== found.name)
     throw new Failure('usage', `${model} prices ${found.name}, so --dataset cannot be ${dataset}; leave it out.`);
   return found.name;

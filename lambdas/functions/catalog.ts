@@ -1,5 +1,6 @@
 import { datasets } from '../../datasets/datasets.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
+import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createOpenApi, type OpenApi } from '../http/document/openapi.ts';
 import { httpHandler } from '../http/request/handler.ts';
@@ -11,6 +12,7 @@ export const handler = httpHandler(
   catalogRoutes({
     datasets,
     models: openS3Store(process.env.MODELS_BUCKET ?? ''),
-    document: () => (document ??= createOpenApi(datasets, { describing: describingKinds })),
+    document: () =>
+      (document ??= createOpenApi(datasets, { describing: describingKinds, configuring: configuringKinds })),
   }),
 );

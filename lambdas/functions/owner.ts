@@ -3,6 +3,7 @@ import { openStepFunctionsRuns } from '../../registry/step-functions-runs.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import { openS3UploadUrls } from '../../registry/storage/s3-upload-urls.ts';
 import { answeringKinds } from '../../training/kinds/registered/answering.ts';
+import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { httpHandler } from '../http/request/handler.ts';
 import { ownerRoutes } from '../http/routes/owner.ts';
 
@@ -16,5 +17,6 @@ export const handler = httpHandler(
     runs: openStepFunctionsRuns(STATE_MACHINE_ARN),
     uploadUrls: openS3UploadUrls(DATA_BUCKET),
     answering: answeringKinds,
+    configuring: configuringKinds,
   }),
 );

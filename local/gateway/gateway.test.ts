@@ -2,10 +2,11 @@ import { connect } from 'node:net';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
+import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createGateway, type Gateway, type GatewayOptions, PortInUseError, type ProxyFunction } from './gateway.ts';
 
-const document = createGatewayOpenApi({ describing: describingKinds });
+const document = createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds });
 const KEY = { id: 'acme', value: 'key-of-acme' };
 const TOKEN = 'token-of-the-owner';
 const asPartner = { 'x-api-key': KEY.value, 'content-type': 'application/json' };

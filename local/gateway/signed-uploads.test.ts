@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
 import { type FileStore, openFileStore } from '../../registry/storage/file-store.ts';
+import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createSignedUploads, type SignedUploads } from './signed-uploads.ts';
@@ -25,7 +26,7 @@ beforeEach(async () => {
   const run = async () => ({ statusCode: 200, body: '' });
   const functions = { predict: run, catalog: run, owner: run };
   gateway = await createGateway({
-    document: createGatewayOpenApi({ describing: describingKinds }),
+    document: createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds }),
     functions,
     keys: [],
     ownerToken: 't',

@@ -4,10 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
+import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 
-const document = createGatewayOpenApi({ describing: describingKinds });
+const document = createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds });
 const KEY = { id: 'acme', value: 'key-of-acme' };
 
 let gateway: Gateway;

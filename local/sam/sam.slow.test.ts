@@ -12,6 +12,7 @@ import { memoryStore } from '../../registry/storage/memory-store.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import { findFreePort } from '../../registry/storage/versitygw.ts';
 import { registeredKinds } from '../../training/kinds/registered/all.ts';
+import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createLocalFunctions } from '../functions.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
@@ -50,14 +51,15 @@ describe.skipIf(skipped)(skipped ? `Functions in containers: skipped, ${missing}
     folder = await mkdtemp(join(tmpdir(), 'stima-sam-test-'));
     stack = await startSamStack(await trainOnSome(folder));
     sam = await startSamServer(stack, { command: 'start-api', port: await findFreePort() });
-    const document = createOpenApi(datasets, { describing: describingKinds });
+    const document = createOpenApi(datasets, { describing: describingKinds, configuring: configuringKinds });
     const refuse = async () => Promise.reject(new Error('not here'));
     const home = { ...openHome(folder), data: stack.data, models: stack.models };
     local = await createGateway({
-      document: createGatewayOpenApi({ describing: describingKinds }),
+      document: createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds }),
       functions: createLocalFunctions({
         datasets,
         answering: registeredKinds.answering,
+        configuring: configuringKinds,
         home,
         runs: { start: refuse, startForFile: refuse },
         uploadUrls: { create: refuse },

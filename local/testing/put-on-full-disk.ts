@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
 import { openFileStore } from '../../registry/storage/file-store.ts';
+import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createGateway } from '../gateway/gateway.ts';
 import { createSignedUploads } from '../gateway/signed-uploads.ts';
@@ -16,7 +17,7 @@ const uploads = createSignedUploads(openFileStore(join(folder, 'data')), {
 });
 const run = async () => ({ statusCode: 200, body: '' });
 const gateway = await createGateway({
-  document: createGatewayOpenApi({ describing: describingKinds }),
+  document: createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds }),
   functions: { predict: run, catalog: run, owner: run },
   keys: [],
   ownerToken: 't',

@@ -1,8 +1,8 @@
 import { gatewayResponsesExtension } from '../request/gateway-responses.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
-import { gatewaySchemas, withoutGatewayKeywords } from '../wire/schemas.ts';
+import { type DocumentKinds, gatewaySchemas, withoutGatewayKeywords } from '../wire/schemas.ts';
 import { describeOperation, type OpenApiOperation, type Parameter, securitySchemes } from './describe-operation.ts';
-import type { DocumentKinds, OpenApi } from './openapi.ts';
+import type { OpenApi } from './openapi.ts';
 import { type Content, type FunctionName, operationsOf } from './operations.ts';
 
 /** A call as a gateway routes it. */
@@ -23,9 +23,9 @@ export interface GatewayOpenApi extends Omit<OpenApi, 'paths'> {
  * for all datasets. An API may have only some 300 resources, and metrics and throttles depend on their names.
  * A call that a kind need not have is there if one of the kinds has it.
  */
-export function createGatewayOpenApi({ describing }: DocumentKinds): GatewayOpenApi {
+export function createGatewayOpenApi(kinds: DocumentKinds): GatewayOpenApi {
   const paths: Record<string, Record<string, GatewayOperation>> = {};
-  for (const operation of operationsOf(Object.values(describing))) {
+  for (const operation of operationsOf(Object.values(kinds.describing))) {
     const { parameters, requestBody, ...rest } = describeOperation(operation);
     paths[operation.path] ??= {};
     paths[operation.path]![operation.method] = {
@@ -40,7 +40,7 @@ export function createGatewayOpenApi({ describing }: DocumentKinds): GatewayOpen
     openapi: '3.0.3',
     info: { title: 'Stima', version: '1', description: 'Prices things and says why.' },
     paths,
-    components: { schemas: gatewaySchemas(), securitySchemes },
+    components: { schemas: gatewaySchemas(kinds), securitySchemes },
     'x-amazon-apigateway-request-validators': {
       all: { validateRequestBody: true, validateRequestParameters: true },
       parameters: { validateRequestBody: false, validateRequestParameters: true },

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { datasets } from '../../../datasets/datasets.ts';
 import { knives } from '../../../datasets/testing/knives/knives.ts';
+import { configuringKinds } from '../../../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../../../training/kinds/registered/describing.ts';
 import { mugs } from '../../../training/kinds/testing/group-median/mugs.ts';
 import { medianKinds } from '../../../training/kinds/testing/group-median/registered.ts';
@@ -17,8 +18,8 @@ import { createOpenApi } from './openapi.ts';
 
 const all: ReadonlyMap<string, Dataset> = new Map([...datasets, [knives.name, knives]]);
 const asJson = (document: unknown) => JSON.parse(JSON.stringify(document));
-const document = asJson(createOpenApi(all, { describing: describingKinds }));
-const gateway = asJson(createGatewayOpenApi({ describing: describingKinds }));
+const document = asJson(createOpenApi(all, { describing: describingKinds, configuring: configuringKinds }));
+const gateway = asJson(createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds }));
 
 type Paths = Record<string, Record<string, Record<string, unknown>>>;
 
@@ -109,6 +110,7 @@ describe('what API Gateway imports', () => {
         runs: unused,
         uploadUrls: unused,
         answering: unused,
+        configuring: unused,
       }),
     };
     const named = operationsOf(gateway).map(
@@ -233,6 +235,7 @@ test('a dataset of two words has schemas and ids of its own', () => {
   const opals: Dataset = { ...knives, name: 'black-opals' };
   const { components, paths } = createOpenApi(new Map([...datasets, [opals.name, opals]]), {
     describing: describingKinds,
+    configuring: configuringKinds,
   });
   expect(Object.keys(components.schemas)).toEqual(expect.arrayContaining(['BlackOpalsItem', 'DiamondsItem']));
   expect(paths['/v1/black-opals/predict']?.post?.operationId).toBe('predictBlackOpals');
@@ -247,21 +250,24 @@ test('a call that a kind need not have is in the document of those that have it,
       similarSchema: () => z.object({ maker: z.string(), price: z.number() }),
     },
   };
-  const { paths, components } = createOpenApi(new Map([mugs, cups].map((own) => [own.name, own])), { describing });
+  const configuring = { ...medianKinds.configuring, 'group-median-similar': medianKinds.configuring['group-median'] };
+  const kinds = { describing, configuring };
+  const { paths, components } = createOpenApi(new Map([mugs, cups].map((own) => [own.name, own])), kinds);
   const optional = Object.keys(paths).filter((path) => /similar|what-if/.test(path));
   expect(optional).toEqual(['/v1/cups/similar']);
   expect(components.schemas.CupsSimilar).toHaveProperty('properties.items.items.properties.maker');
   expect(components.schemas).not.toHaveProperty('MugsSimilar');
-  expect(createGatewayOpenApi({ describing }).paths).toHaveProperty(['/v1/{dataset}/similar', 'post']);
-  for (const kinds of [medianKinds, { describing: describingKinds }])
-    expect(Object.keys(createGatewayOpenApi(kinds).paths).join()).not.toMatch(/similar|what-if/);
+  expect(createGatewayOpenApi(kinds).paths).toHaveProperty(['/v1/{dataset}/similar', 'post']);
+  expect(components.schemas.MugsTrain).toHaveProperty('properties.parameters.properties.fewest');
+  for (const own of [medianKinds, { describing: describingKinds, configuring: configuringKinds }])
+    expect(Object.keys(createGatewayOpenApi(own).paths).join()).not.toMatch(/similar|what-if/);
 });
 
 test('the documents are the same each time', () => {
-  expect(JSON.stringify(createOpenApi(all, { describing: describingKinds }))).toBe(
-    JSON.stringify(createOpenApi(all, { describing: describingKinds })),
+  expect(JSON.stringify(createOpenApi(all, { describing: describingKinds, configuring: configuringKinds }))).toBe(
+    JSON.stringify(createOpenApi(all, { describing: describingKinds, configuring: configuringKinds })),
   );
-  expect(JSON.stringify(createGatewayOpenApi({ describing: describingKinds }))).toBe(
-    JSON.stringify(createGatewayOpenApi({ describing: describingKinds })),
+  expect(JSON.stringify(createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds }))).toBe(
+    JSON.stringify(createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds })),
   );
 });

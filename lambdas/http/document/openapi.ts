@@ -1,6 +1,6 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
-import { type DescribingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
-import { type JsonSchema, jsonSchemas, pascalName, schemaNames } from '../wire/schemas.ts';
+import { kindOf } from '../../../training/kinds/kind.ts';
+import { type DocumentKinds, type JsonSchema, jsonSchemas, pascalName, schemaNames } from '../wire/schemas.ts';
 import { describeOperation, type OpenApiOperation, securitySchemes } from './describe-operation.ts';
 import { type Operation, operationsOf } from './operations.ts';
 
@@ -17,13 +17,8 @@ export interface OpenApi<O extends OpenApiOperation = OpenApiOperation> {
 
 export type Paths<O> = Readonly<Record<string, Readonly<Record<string, O>>>>;
 
-/** The parts of the kinds that the document is made from. */
-export interface DocumentKinds {
-  readonly describing: Registry<DescribingKind>;
-}
-
 /** The interface as people and programs read it at /openapi.json: every path of every dataset, with its own schemas. */
-export function createOpenApi(datasets: ReadonlyMap<string, Dataset>, { describing }: DocumentKinds): OpenApi {
+export function createOpenApi(datasets: ReadonlyMap<string, Dataset>, kinds: DocumentKinds): OpenApi {
   const all = [...datasets.values()];
   const common = operationsOf([]).filter(({ path }) => !isOfDataset(path));
   return {
@@ -35,13 +30,13 @@ export function createOpenApi(datasets: ReadonlyMap<string, Dataset>, { describi
     },
     paths: toPaths([
       ...all.flatMap((dataset) =>
-        operationsOf([kindOf(describing, dataset)])
+        operationsOf([kindOf(kinds.describing, dataset)])
           .filter(({ path }) => isOfDataset(path))
           .map((operation) => forDataset(operation, dataset)),
       ),
       ...common,
     ]),
-    components: { schemas: jsonSchemas(all, describing), securitySchemes },
+    components: { schemas: jsonSchemas(all, kinds), securitySchemes },
   };
 }
 

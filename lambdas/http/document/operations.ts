@@ -203,8 +203,12 @@ const operations: readonly Operation[] = [
     audience: 'owner',
     function: 'owner',
     summary: 'Start a run, with parameters',
-    body: { required: false, validated: true, content: json('Train', { parameters: { penalty: 0.02, length: 1.2 } }) },
+    body: { required: false, validated: true, content: json('Train') },
     answers: answers(202, 'The run is started', 'RunStarted'),
+    ofDataset: (dataset) => ({
+      content: { 'application/json': { schema: ref(schemaNames(dataset).train), example: {} } },
+      answers: answers(202, 'The run is started', 'RunStarted'),
+    }),
   },
   {
     method: 'get',

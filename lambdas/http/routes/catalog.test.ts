@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { datasets } from '../../../datasets/datasets.ts';
 import { memoryStore } from '../../../registry/storage/memory-store.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
+import { configuringKinds } from '../../../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../../../training/kinds/registered/describing.ts';
 import { createOpenApi } from '../document/openapi.ts';
 import { call } from '../testing/call.ts';
@@ -14,7 +15,7 @@ function arrange() {
     routes: catalogRoutes({
       datasets,
       models,
-      document: () => createOpenApi(datasets, { describing: describingKinds }),
+      document: () => createOpenApi(datasets, { describing: describingKinds, configuring: configuringKinds }),
     }),
   };
 }
@@ -109,6 +110,6 @@ test('the page loads nothing and runs nothing', async () => {
 test('the document is served as it is made', async () => {
   const { routes } = arrange();
   expect((await call(routes, 'GET /openapi.json')).body).toEqual(
-    JSON.parse(JSON.stringify(createOpenApi(datasets, { describing: describingKinds }))),
+    JSON.parse(JSON.stringify(createOpenApi(datasets, { describing: describingKinds, configuring: configuringKinds }))),
   );
 });

@@ -10,6 +10,7 @@ import type { TrainRequest } from '../../../registry/runs.ts';
 import { memoryStore } from '../../../registry/storage/memory-store.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { answeringKinds } from '../../../training/kinds/registered/answering.ts';
+import { configuringKinds } from '../../../training/kinds/registered/configuring.ts';
 import type { Routes } from '../request/handler.ts';
 import { call } from '../testing/call.ts';
 import { ownerRoutes } from './owner.ts';
@@ -44,6 +45,7 @@ beforeEach(() => {
       },
     },
     uploadUrls: { create: async (key) => ({ url: `https://s3/${key}`, headers: {}, expiresAt: 'soon' }) },
+    configuring: configuringKinds,
     answering: {
       lattice: { ...answeringKinds.lattice!, openModel: (_, bytes) => JSON.parse(Buffer.from(bytes).toString()) },
     },

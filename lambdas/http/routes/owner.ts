@@ -22,7 +22,7 @@ import { findRun, isRunCursor, listRuns } from '../../../registry/run-records.ts
 import type { RunCause, Runs } from '../../../registry/runs.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
-import { type AnsweringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
+import { type AnsweringKind, type ConfiguringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 import { isLevelColumn } from '../../../training/table/levels.ts';
 import type { Answer, Route, Routes } from '../request/handler.ts';
@@ -43,6 +43,7 @@ export interface OwnerDependencies {
   readonly runs: Runs;
   readonly uploadUrls: UploadUrls;
   readonly answering: Registry<AnsweringKind>;
+  readonly configuring: Registry<ConfiguringKind>;
   readonly now?: () => Date;
   /** Uploads of a dataset that have arrived and wait to be read. Absent if something else starts a failed run again. */
   readonly waiting?: (dataset: string) => Promise<readonly WaitingUpload[]>;
@@ -52,7 +53,7 @@ export interface OwnerDependencies {
 
 /** The calls of the owner: uploads, runs, and the choice of the champion. */
 export function ownerRoutes(dependencies: OwnerDependencies): Routes {
-  const { datasets, data, models, runs, uploadUrls, answering, now = () => new Date() } = dependencies;
+  const { datasets, data, models, runs, uploadUrls, answering, configuring, now = () => new Date() } = dependencies;
   const { waiting = async () => [], onArrived = async () => {} } = dependencies;
   const route = (answer: (dataset: Dataset, event: APIGatewayProxyEvent) => Promise<Answer>): Route => {
     return (event) => answer(getDataset(datasets, event), event);
@@ -136,7 +137,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
 
     'POST /v1/{dataset}/train': route(async (dataset, event) => {
       const given = findJsonBody(event) ?? {};
-      parseBody(trainSchema, given);
+      parseBody(trainSchema([kindOf(configuring, dataset)]), given);
       const { parameters = {} } = given as { parameters?: Record<string, unknown> };
       const request = { dataset: dataset.name, cause: 'request', by: whoIs(event), parameters } as const;
       const { runId } = await runs.start(request).catch((cause: unknown) => {

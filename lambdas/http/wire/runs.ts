@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { configuringKinds } from '../../../training/kinds/registered/configuring.ts';
+import type { ConfiguringKind } from '../../../training/kinds/kind.ts';
 import { nextSchema } from './page.ts';
 
-/** Parameters of a fit differ by kind of target. */
-const [first, ...others] = Object.values(configuringKinds).map(({ fitSchema }) => fitSchema);
-
-export const trainSchema = z.strictObject({
-  parameters: (first && others.length > 0 ? z.union([first, ...others]) : first)?.optional() ?? z.undefined(),
-});
+/** The request for a run. Parameters of a fit differ by kind of target; those of any of the kinds are taken. */
+export function trainSchema(kinds: readonly ConfiguringKind[]) {
+  const [first, ...others] = kinds.map(({ fitSchema }) => fitSchema);
+  return z.strictObject({
+    parameters: (first && others.length > 0 ? z.union([first, ...others]) : first)?.optional() ?? z.undefined(),
+  });
+}
 
 export const runStartedSchema = z.object({
   dataset: z.string(),

@@ -1,12 +1,18 @@
 import * as z from 'zod';
 import type { Dataset } from '../../../datasets/dataset.ts';
-import { type DescribingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
+import { type ConfiguringKind, type DescribingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { warningSchema } from '../../../training/kinds/warning-schema.ts';
 import * as datasets from './datasets.ts';
 import * as predictions from './predictions.ts';
 import * as problem from './problem.ts';
 import * as runs from './runs.ts';
 import * as uploads from './uploads.ts';
+
+/** The parts of the kinds that the documents are made from. */
+export interface DocumentKinds {
+  readonly describing: Registry<DescribingKind>;
+  readonly configuring: Registry<ConfiguringKind>;
+}
 
 /** Every schema of the wire by its name in the document. API Gateway takes letters and digits only. */
 const named = {
@@ -25,7 +31,6 @@ const named = {
   WhatIfRequest: predictions.whatIfRequestSchema,
   RunStarted: runs.runStartedSchema,
   Runs: runs.runsSchema,
-  Train: runs.trainSchema,
   Upload: uploads.uploadSchema,
   UploadDetail: uploads.uploadDetailSchema,
   UploadReceived: uploads.uploadReceivedSchema,
@@ -38,14 +43,18 @@ const named = {
   Warning: warningSchema,
 };
 
-export type SchemaName = keyof typeof named;
+export type SchemaName = keyof typeof named | 'Train';
 
 export type JsonSchema = { readonly [key: string]: unknown };
 
 /** The schemas of the document, with those of each dataset: `DiamondsItem`, `DiamondsPrediction`. */
-export function jsonSchemas(all: readonly Dataset[], describing: Registry<DescribingKind>): Record<string, JsonSchema> {
+export function jsonSchemas(
+  all: readonly Dataset[],
+  { describing, configuring }: DocumentKinds,
+): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  registry.add(runs.trainSchema(Object.values(configuring)), { id: 'Train' });
   for (const dataset of all) {
     const kind = kindOf(describing, dataset);
     const names = schemaNames(dataset);
@@ -53,6 +62,7 @@ export function jsonSchemas(all: readonly Dataset[], describing: Registry<Descri
     registry.add(predictions.itemSchema(kind, dataset), { id: names.item });
     registry.add(one, { id: names.prediction });
     registry.add(list, { id: names.predictions });
+    registry.add(runs.trainSchema([kindOf(configuring, dataset)]), { id: names.train });
     const { similar, whatIf } = predictions.optionalSchemasOf(kind, dataset);
     if (similar) registry.add(similar, { id: names.similar });
     if (whatIf) registry.add(whatIf, { id: names.whatIf });
@@ -73,8 +83,8 @@ export function jsonSchemas(all: readonly Dataset[], describing: Registry<Descri
 }
 
 /** The schemas that API Gateway checks bodies by. It has no schema of a dataset, and no keyword that its models do not take. */
-export function gatewaySchemas(): Record<string, JsonSchema> {
-  const schemas = Object.entries(jsonSchemas([], {}));
+export function gatewaySchemas(kinds: DocumentKinds): Record<string, JsonSchema> {
+  const schemas = Object.entries(jsonSchemas([], kinds));
   return Object.fromEntries(schemas.map(([name, schema]) => [name, withoutGatewayKeywords(schema)]));
 }
 
@@ -100,6 +110,7 @@ export function schemaNames(dataset: Dataset) {
     prediction: `${name}Prediction`,
     predictions: `${name}Predictions`,
     similar: `${name}Similar`,
+    train: `${name}Train`,
     whatIf: `${name}WhatIf`,
   };
 }

@@ -1,5 +1,6 @@
 import type { registeredKinds } from '../../registered/all.ts';
 import { medianAnswering } from './answering.ts';
+import { medianConfiguring } from './configuring.ts';
 import { medianDescribing } from './describing.ts';
 import { medianFitting } from './fitting.ts';
 import { medianJudging } from './judging.ts';
@@ -12,4 +13,5 @@ export const medianKinds = {
   answering: { 'group-median': medianAnswering },
   judging: { 'group-median': medianJudging },
   describing: { 'group-median': medianDescribing },
-} satisfies typeof registeredKinds & { describing: object };
+  configuring: { 'group-median': medianConfiguring },
+} satisfies typeof registeredKinds & { describing: object; configuring: object };
