@@ -39,16 +39,26 @@ describe('cdk synth, without a network, an account or Docker', () => {
   });
 
   it('routes every call of the interface to a function', async () => {
-    const { Resources } = JSON.parse(await readFile(join(output, 'stima-dev-serving.template.json'), 'utf8'));
-    const api = Object.values<{ Type: string; Properties: { Body: Document } }>(Resources).find(
-      ({ Type }) => Type === 'AWS::ApiGateway::RestApi',
-    );
-    const routed = calls(api?.Properties.Body).filter(
+    const routed = calls(await importedDocument()).filter(
       ([, operation]) => 'x-amazon-apigateway-integration' in operation,
     );
     expect(routed.map(([call]) => call)).toEqual(
       calls(JSON.parse(await readFile(join(root, '.synthesis/openapi.json'), 'utf8'))).map(([call]) => call),
     );
+  });
+
+  it('imports only what API Gateway is known to take: no example, no content of an answer, no schema of another body', async () => {
+    const document = await importedDocument();
+    for (const [call, operation] of calls(document)) {
+      const unknown = Object.keys(operation).filter((field) => !FIELDS_OF_A_CALL.includes(field));
+      expect([call, ...unknown]).toEqual([call]);
+    }
+    const schemas = document.components.schemas ?? {};
+    expect(Object.keys(schemas).length).toBeGreaterThan(0);
+    const text = JSON.stringify(document);
+    for (const name of Object.keys(schemas)) expect(text).toContain(`#/components/schemas/${name}"`);
+    expect(text).not.toMatch(/"(examples?|default|oneOf|anyOf|allOf|additionalProperties)":/);
+    expect(text).not.toContain('application/problem+json":');
   });
 
   it('answers no page of another site', async () => {
@@ -90,6 +100,21 @@ describe('cdk synth, without a network, an account or Docker', () => {
   });
 });
 
+const FIELDS_OF_A_CALL: readonly string[] = [
+  ...['operationId', 'summary', 'description', 'security', 'parameters', 'requestBody', 'responses'],
+  ...['x-amazon-apigateway-integration', 'x-amazon-apigateway-request-validator'],
+];
+
+/** The document in the template of the serving stack. */
+async function importedDocument(): Promise<Document> {
+  const { Resources } = JSON.parse(await readFile(join(output, 'stima-dev-serving.template.json'), 'utf8'));
+  const api = Object.values<{ Type: string; Properties: { Body: Document } }>(Resources).find(
+    ({ Type }) => Type === 'AWS::ApiGateway::RestApi',
+  );
+  if (!api) throw new Error('the serving stack has no interface');
+  return api.Properties.Body;
+}
+
 /** @returns the folder that it was written to */
 async function synthesise(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stima-cdk-'));
@@ -115,11 +140,12 @@ interface Resource {
 }
 
 interface Document {
+  readonly components: { readonly schemas?: Readonly<Record<string, object>> };
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
 }
 
-function calls(document: Document | undefined): [call: string, operation: object][] {
-  return Object.entries(document?.paths ?? {}).flatMap(([path, item]) =>
+function calls(document: Pick<Document, 'paths'>): [call: string, operation: object][] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]): [string, object] => [`${method} ${path}`, operation]),
   );
 }

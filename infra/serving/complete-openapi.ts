@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { gatewaySubset } from './gateway-subset.ts';
 
 /** The parts of the printed document that are read here. Everything else passes through. */
 export interface OpenApiDocument {
@@ -18,10 +19,12 @@ export type ServingFunctions = Readonly<Record<'predict' | 'catalog' | 'owner', 
  * @throws OpenApiError if an operation names an unknown function, or would be open to others than its audience
  */
 export function completeOpenApi(document: OpenApiDocument, functions: ServingFunctions): OpenApiDocument {
-  const { servers: _, ...rest } = document;
+  const { servers: _, ...rest } = gatewaySubset(document);
   return {
     ...rest,
-    paths: mapValues(document.paths, (path, item) =>
+    // In bytes. Smaller answers would hardly shrink.
+    'x-amazon-apigateway-minimum-compression-size': 1024,
+    paths: mapValues(rest.paths, (path, item) =>
       mapValues(item, (method, operation) => {
         if (!METHODS.has(method)) return operation;
         const name = `${method.toUpperCase()} ${path}`;

@@ -19,7 +19,11 @@ export const gatewayResponses = {
   ),
   INVALID_SIGNATURE: response('forbidden', 'Forbidden', 'The signature of the call is wrong.'),
   EXPIRED_TOKEN: response('forbidden', 'Forbidden', 'The signature of the call has expired.'),
-  THROTTLED: response('too-many-requests', 'Too Many Requests', 'The rate of this key is used up; wait a second.'),
+  THROTTLED: response(
+    'too-many-requests',
+    'Too Many Requests',
+    'Calls come faster than is allowed here; wait a second.',
+  ),
   QUOTA_EXCEEDED: response('too-many-requests', 'Limit Exceeded', 'The quota of this key is used up.'),
   REQUEST_TOO_LARGE: response('too-large', 'Request Too Long', 'The body is larger than 6 MB (6291456 bytes).'),
   BAD_REQUEST_BODY: response(

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { standInOpenApi } from '../testing/stand-in-openapi.ts';
+import { gatewaySubset } from './gateway-subset.ts';
+
+const answer = { 'application/json': { schema: { $ref: '#/components/schemas/Answer' } } };
+const call = (schema: string, validator: string) => ({
+  responses: { 200: { description: 'Done', content: answer }, default: { description: 'Wrong', content: answer } },
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+  },
+  'x-amazon-apigateway-request-validator': validator,
+});
+const subset = gatewaySubset({
+  ...standInOpenApi,
+  paths: { '/x': { post: call('Checked', 'all'), put: call('Unchecked', 'parameters') } },
+  components: {
+    ...standInOpenApi.components,
+    schemas: {
+      Checked: { type: 'object', properties: { part: { $ref: '#/components/schemas/Part' } } },
+      Part: { type: 'object', properties: { whole: { $ref: '#/components/schemas/Checked' } } },
+      Unchecked: { type: 'object' },
+      Answer: { type: 'object' },
+    },
+  },
+});
+
+describe('the part of the document that API Gateway imports', () => {
+  it('says of answers only their status', () => {
+    for (const operation of Object.values(subset.paths['/x'] ?? {}))
+      expect(operation).toHaveProperty('responses', { 200: { description: 'Done' } });
+  });
+
+  it('has a body only where the gateway checks it', () => {
+    expect(subset.paths['/x']?.post).toHaveProperty('requestBody.required', true);
+    expect(subset.paths['/x']?.put).not.toHaveProperty('requestBody');
+  });
+
+  it('has the schemas of those bodies, also those that they name, and no other', () => {
+    expect(Object.keys(subset.components.schemas ?? {})).toEqual(['Checked', 'Part']);
+    expect(subset.components.securitySchemes).toEqual(standInOpenApi.components.securitySchemes);
+  });
+});

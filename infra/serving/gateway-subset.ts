@@ -1,0 +1,68 @@
+import type { OpenApiDocument } from './complete-openapi.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The part of the document that API Gateway uses. An import may fail on the rest: AWS names `example` as not supported, and
+ * makes a model of every schema. Left out are what an answer contains, bodies that the gateway does not check, and the schemas
+ * that nothing else uses.
+ */
+export function gatewaySubset(document: OpenApiDocument): OpenApiDocument {
+  const paths = mapFields(document.paths, (item) => mapFields(item, subsetOfOperation));
+  const { schemas, ...components } = document.components;
+  const used = usedSchemas(paths, isFields(schemas) ? schemas : {});
+  return {
+    ...document,
+    paths,
+    components: { ...components, ...(Object.keys(used).length > 0 && { schemas: used }) },
+  };
+}
+
+function subsetOfOperation(operation: unknown): unknown {
+  if (!isFields(operation)) return operation;
+  const { responses, requestBody, ...rest } = operation;
+  const checksBody = operation['x-amazon-apigateway-request-validator'] === 'all';
+  return {
+    ...rest,
+    ...(isFields(responses) && { responses: subsetOfResponses(responses) }),
+    ...(requestBody !== undefined && checksBody && { requestBody }),
+  };
+}
+
+function subsetOfResponses(responses: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(responses)
+      .filter(([status]) => status !== 'default')
+      .map(([status, response]) => [status, { description: isFields(response) ? response.description : '' }]),
+  );
+}
+
+/** The schemas that these paths name, and those that the schemas name in turn. */
+function usedSchemas(paths: Fields, schemas: Fields): Fields {
+  const used = new Map<string, unknown>();
+  const waiting = referencesIn(paths);
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (used.has(name) || !Object.hasOwn(schemas, name)) continue;
+    used.set(name, schemas[name]);
+    waiting.push(...referencesIn(schemas[name]));
+  }
+  return Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function referencesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (!isFields(value)) return [];
+  return Object.entries(value).flatMap(([field, inner]) => {
+    const name =
+      field === '$ref' && typeof inner === 'string' ? /^#\/components\/schemas\/(.+)$/.exec(inner)?.[1] : undefined;
+    return name === undefined ? referencesIn(inner) : [name];
+  });
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mapFields<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
