@@ -1,7 +1,7 @@
 import { type App, Tags } from 'aws-cdk-lib';
 import { DataStack } from './data/data-stack.ts';
 import { MonitoringStack } from './monitoring/monitoring-stack.ts';
-import type { OpenApiDocument } from './serving/complete-openapi.ts';
+import type { OpenApiDocument } from './serving/openapi-document.ts';
 import { ServingStack } from './serving/serving-stack.ts';
 import { readStage } from './stage/stage.ts';
 import { TrainingStack } from './training/training-stack.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { createStacks } from './create-stacks.ts';
-import type { OpenApiDocument } from './serving/complete-openapi.ts';
+import type { OpenApiDocument } from './serving/openapi-document.ts';
 
 /**
  * The templates of the stage of cdk.json as JSON, by the names of their stacks. Nothing is bundled or checked.

@@ -1,16 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { gatewaySubset } from './gateway-subset.ts';
-
-/** The parts of the printed document that are read here. Everything else passes through. */
-export interface OpenApiDocument {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly components: {
-    readonly securitySchemes: Readonly<Record<string, object>>;
-    readonly [field: string]: unknown;
-  };
-  readonly [field: string]: unknown;
-}
+import type { OpenApiDocument } from './openapi-document.ts';
 
 export type ServingFunctions = Readonly<Record<'predict' | 'catalog' | 'owner', IFunction>>;
 

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from './complete-openapi.ts';
+import type { OpenApiDocument } from './openapi-document.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -15,8 +15,9 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { HandlerFunction, type Stores } from '../functions/handler-function.ts';
 import type { Stage } from '../stage/stage.ts';
-import { completeOpenApi, type OpenApiDocument, openRoutes, type ServingFunctions } from './complete-openapi.ts';
+import { completeOpenApi, openRoutes, type ServingFunctions } from './complete-openapi.ts';
 import { addFirewall } from './firewall.ts';
+import type { OpenApiDocument } from './openapi-document.ts';
 import { addPartnerPlans } from './partner-plans.ts';
 
 interface ServingStackProps extends StackProps {

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from '../serving/complete-openapi.ts';
+import type { OpenApiDocument } from '../serving/openapi-document.ts';
 
 /** One operation for each audience and function, in the form of what lambdas/http prints. */
 export const standInOpenApi: OpenApiDocument = {
