@@ -70,13 +70,17 @@ const literalKeys: Plugin = {
   },
 };
 
-/** Every schema of zod can write itself as JSON schema. Only the OpenAPI document needs that. 9 kB. */
+/** Every schema of zod can write itself as JSON schema. Only the OpenAPI document needs that. 17 kB. */
 const noJsonSchemas: Plugin = {
   name: 'no-json-schemas',
   setup({ onLoad }) {
     if (MAKES_THE_DOCUMENT.includes(handler)) return;
     onLoad({ filter: /zod[\\/]v4[\\/]core[\\/]json-schema-processors\.js$/ }, () => ({
       contents: 'module.exports = {};',
+      loader: 'js',
+    }));
+    onLoad({ filter: /zod[\\/]v4[\\/]core[\\/]to-json-schema\.js$/ }, () => ({
+      contents: `exports.createToJSONSchemaMethod = exports.createStandardJSONSchemaMethod = () => undefined;`,
       loader: 'js',
     }));
   },
