@@ -22,7 +22,7 @@ const HEARD: Readonly<Record<string, RegExp>> = {
   'cli/sagemaker/train-on-sagemaker.ts': /await pipeline\(.*createWriteStream/,
   'cli/stima.js': /child\.on\('error', /,
   'cli/terminal/open-input.ts': /for await \(const chunk of source\)/,
-  'cli/terminal/spool-input.ts': /await pipeline\(input\.read\(\), createWriteStream[\s\S]*yield\* createReadStream/,
+  'cli/terminal/spool-input.ts': /await pipeline\(whole\(\), createWriteStream[\s\S]*yield\* createReadStream/,
   'cli/terminal/write-output.ts': /await pipeline\(\[source, \.\.\.packing, createWriteStream/,
   'cli/training/spool-rows.ts': /finished\(out\)/,
   'container/serve.ts': /server\.on\('error', /,

@@ -11,14 +11,48 @@ export interface RereadableInput {
   readonly discard: () => Promise<void>;
 }
 
-/** A file is read again where it lies; standard input and other pipes are written to a file of their own first. */
+/** The most bytes of a pipe that are kept in memory. A longer pipe is written to the folder of temporary files. */
+export const MAX_KEPT_BYTES = 4 * 2 ** 20;
+
+/**
+ * A file is read again where it lies. A short pipe is kept in memory, so that a container without a folder to write to can price
+ * it. A longer one is written to a file of its own first.
+ */
 export async function spoolInput(input: Input): Promise<RereadableInput> {
   if (input.path !== undefined) return { input, discard: async () => {} };
+  const source = input.read();
+  const kept: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes <= MAX_KEPT_BYTES) {
+    const { value, done } = await source.next();
+    if (done) return keptInput(input.name, kept);
+    kept.push(value);
+    bytes += value.length;
+  }
+  return writtenInput(input.name, kept, source);
+}
+
+function keptInput(name: string, kept: readonly Uint8Array[]): RereadableInput {
+  async function* read(): AsyncGenerator<Uint8Array, void, undefined> {
+    yield* kept;
+  }
+  return { input: { name, read }, discard: async () => {} };
+}
+
+async function writtenInput(
+  name: string,
+  first: readonly Uint8Array[],
+  rest: AsyncGenerator<Uint8Array, void, undefined>,
+): Promise<RereadableInput> {
   const folder = await mkdtemp(join(tmpdir(), 'stima-input-'));
   const discard = () => rm(folder, { recursive: true, force: true });
   const path = join(folder, 'input');
+  async function* whole() {
+    yield* first;
+    yield* rest;
+  }
   try {
-    await pipeline(input.read(), createWriteStream(path, { mode: 0o600 }));
+    await pipeline(whole(), createWriteStream(path, { mode: 0o600 }));
   } catch (error) {
     await discard();
     throw error;
@@ -26,5 +60,5 @@ export async function spoolInput(input: Input): Promise<RereadableInput> {
   async function* read(): AsyncGenerator<Uint8Array, void, undefined> {
     yield* createReadStream(path, { highWaterMark: 1 << 18 });
   }
-  return { input: { name: input.name, path, read }, discard };
+  return { input: { name, path, read }, discard };
 }
