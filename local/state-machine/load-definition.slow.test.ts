@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,8 +70,10 @@ describe('loadDefinition', () => {
     const cache = join(folder, 'kept');
     await loadDefinition(cache, checkout);
     const path = join(cache, 'training-template.json');
-    const text = await readFile(path, 'utf8');
-    await writeFile(path, text.replaceAll('NothingToFit', 'FromTheCache'));
+    const cached: { readonly key: string; readonly template: string } = JSON.parse(await readFile(path, 'utf8'));
+    const template = cached.template.replaceAll('NothingToFit', 'FromTheCache');
+    const sha256 = createHash('sha256').update(template).digest('hex');
+    await writeFile(path, JSON.stringify({ ...cached, template, sha256 }));
     expect((await loadDefinition(cache, checkout)).States).toHaveProperty('FromTheCache');
   });
 
