@@ -61,8 +61,21 @@ describe('the story of a run', () => {
 
   it('names a record that cannot be read', async () => {
     const data = memoryStore();
-    await data.put('runs/d/r/fit.json', '{"step":"fit"');
-    await expect(findRun(data, 'd', 'r')).rejects.toThrow(new CorruptRecordError('runs/d/r/fit.json is not JSON'));
+    const record = { order: 1, step: 'fit', at: at(1) };
+    const damaged = [
+      '{"step":"fit"',
+      '',
+      '[]',
+      { ...record, order: '1' },
+      { ...record, ends: 'done' },
+      { ...record, message: 1 },
+    ];
+    for (const each of damaged) {
+      await data.put('runs/d/r/fit.json', typeof each === 'string' ? each : JSON.stringify(each));
+      const found = findRun(data, 'd', 'r');
+      await expect(found).rejects.toThrow(CorruptRecordError);
+      await expect(found).rejects.toThrow(/^runs\/d\/r\/fit\.json is damaged: /);
+    }
   });
 });
 

@@ -1,4 +1,12 @@
-import { CorruptRecordError } from './decode-record.ts';
+import {
+  objectReader,
+  optionalReader,
+  readAnything,
+  readNumber,
+  readString,
+  wordReader,
+} from '../training/table/read-json.ts';
+import { getRecord } from './decode-record.ts';
 import { inBatches } from './storage/in-batches.ts';
 import type { Store } from './storage/store.ts';
 
@@ -105,6 +113,15 @@ interface StoredRecord extends StepRecord {
   readonly order: number;
 }
 
+const readStoredRecord = objectReader<StoredRecord>({
+  order: readNumber,
+  step: readString,
+  at: readString,
+  ends: optionalReader(wordReader('succeeded', 'failed')),
+  message: optionalReader(readString),
+  detail: readAnything,
+});
+
 /** Milliseconds since 1970, in the year 33658. */
 const FAR_AHEAD = 1e15;
 
@@ -140,7 +157,7 @@ async function readStory(
   keys: readonly string[],
 ): Promise<RunStory | undefined> {
   const records = await Promise.all(
-    keys.filter((key) => key.endsWith('.json')).map(async (key) => decodeRecord(key, (await data.get(key)).body)),
+    keys.filter((key) => key.endsWith('.json')).map((key) => getRecord(data, key, readStoredRecord)),
   );
   const steps = records.sort((a, b) => a.order - b.order).map(({ order: _, ...record }) => record);
   const first = steps[0];
@@ -148,17 +165,4 @@ async function readStory(
   if (first === undefined || last === undefined) return undefined;
   const state = last.ends ?? 'running';
   return { runId, dataset, state, startedAt: first.at, updatedAt: last.at, steps };
-}
-
-function decodeRecord(key: string, body: Uint8Array): StoredRecord {
-  let value: Partial<StoredRecord> | null;
-  try {
-    value = JSON.parse(Buffer.from(body).toString());
-  } catch (cause) {
-    throw new CorruptRecordError(`${key} is not JSON`, { cause });
-  }
-  if (typeof value?.step !== 'string' || typeof value.at !== 'string' || typeof value.order !== 'number') {
-    throw new CorruptRecordError(`${key} is not the record of a step`);
-  }
-  return value as StoredRecord;
 }
