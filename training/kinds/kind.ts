@@ -5,8 +5,8 @@ import type { Violations } from '../evaluation/evaluation.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
 import type { Sketch } from '../summary/sketch.ts';
 import type { Issue } from '../table/issue.ts';
-import { objectReader, readString, WrongJsonError } from '../table/read-json.ts';
-import { CorruptModelError } from './errors.ts';
+import { objectReader, readString } from '../table/read-json.ts';
+import { parseModel } from './parse-model.ts';
 
 /*
  * The contract of a kind of target. A kind defines how rows become sums, how sums become a model, and how a model answers. Code
@@ -176,12 +176,7 @@ export type AnswersRows<Answer extends KindAnswer = KindAnswer> = Pick<Answerer<
  * @throws CorruptModelError saying what was found
  */
 export function findModelDataset(bytes: Uint8Array): string {
-  try {
-    return readModelName(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), '').dataset;
-  } catch (cause) {
-    const found = cause instanceof WrongJsonError ? cause.message : `${bytes.length} bytes that are not JSON`;
-    throw new CorruptModelError(`model: ${found}`, { cause });
-  }
+  return parseModel(bytes, readModelName).dataset;
 }
 
 const readModelName = objectReader({ dataset: readString });

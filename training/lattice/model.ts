@@ -1,4 +1,5 @@
 import { CorruptModelError } from '../kinds/errors.ts';
+import { parseModel } from '../kinds/parse-model.ts';
 import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
 import type { RangeModel } from '../ranges/calibrate-range.ts';
 import {
@@ -10,7 +11,6 @@ import {
   readNumber,
   readString,
   recordReader,
-  WrongJsonError,
 } from '../table/read-json.ts';
 import type { Config } from './config.ts';
 import type { FittedLattice } from './scorer.ts';
@@ -81,13 +81,7 @@ export function encodeModel(model: Model): string {
 
 /** @throws CorruptModelError saying what was found */
 export function decodeModel(bytes: Uint8Array): Model {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new CorruptModelError(`model: ${bytes.length} bytes that are not JSON`, { cause });
-  }
-  const { format: _, sides, sideMeans, ...model } = readShape(json);
+  const { format: _, sides, sideMeans, ...model } = parseModel(bytes, readModelJson);
   try {
     const averaged = unpackNumbers(model.averaged, LATTICE_STEP);
     return {
@@ -102,15 +96,6 @@ export function decodeModel(bytes: Uint8Array): Model {
     throw new CorruptModelError(`model: its numbers do not unpack: ${cause instanceof Error ? cause.message : cause}`, {
       cause,
     });
-  }
-}
-
-function readShape(json: unknown) {
-  try {
-    return readModelJson(json, '');
-  } catch (error) {
-    if (!(error instanceof WrongJsonError)) throw error;
-    throw new CorruptModelError(`model: ${error.message}`, { cause: error });
   }
 }
 

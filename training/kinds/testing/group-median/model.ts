@@ -1,13 +1,6 @@
 import type { Row } from '../../../../datasets/dataset.ts';
-import {
-  literalReader,
-  objectReader,
-  readNumber,
-  readString,
-  recordReader,
-  WrongJsonError,
-} from '../../../table/read-json.ts';
-import { CorruptModelError } from '../../errors.ts';
+import { literalReader, objectReader, readNumber, readString, recordReader } from '../../../table/read-json.ts';
+import { parseModel } from '../../parse-model.ts';
 import type { MedianRecipe } from './recipe.ts';
 
 export interface MedianModel {
@@ -40,12 +33,7 @@ const readModel = objectReader<MedianModel>({
 
 /** @throws CorruptModelError saying what was found */
 export function decodeModel(bytes: Uint8Array): MedianModel {
-  try {
-    return readModel(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), '');
-  } catch (cause) {
-    const found = cause instanceof WrongJsonError ? cause.message : `${bytes.length} bytes that are not JSON`;
-    throw new CorruptModelError(`model: ${found}`, { cause });
-  }
+  return parseModel(bytes, readModel);
 }
 
 /** The least price, in currency, that half of the rows do not exceed; 0 of none. */
