@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { countBytes } from './count-bytes.ts';
 import { type Peeked, peek } from './peek.ts';
 import { UnreadableFileError } from './unreadable-file.ts';
 
@@ -81,20 +82,13 @@ export const isTooMuch = (packed: number, unpacked: number): boolean => unpacked
 export async function* unpackGzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   let packed = 0;
   let unpacked = 0;
-  for await (const chunk of gunzip(counting(source, (bytes) => (packed += bytes)))) {
+  for await (const chunk of gunzip(countBytes(source, (bytes) => (packed = bytes)))) {
     unpacked += chunk.length;
     if (isTooMuch(packed, unpacked))
       throw new UnreadableFileError(
         'compressed',
         `Unpacked, the file is more than ${MOST_TIMES} times as large as packed; send it plain, if it is a table.`,
       );
-    yield chunk;
-  }
-}
-
-async function* counting(source: AsyncIterable<Uint8Array>, add: (bytes: number) => void) {
-  for await (const chunk of source) {
-    add(chunk.length);
     yield chunk;
   }
 }

@@ -1,8 +1,7 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { type CsvTable, readCsv } from '../../files/csv/read-csv.ts';
-import { recogniserOf } from '../../files/survey/survey-file.ts';
 import { UnreadableFileError } from '../../files/unreadable-file.ts';
-import type { HeaderMatch, MatchHeaderOptions } from '../../training/table/match-header.ts';
+import { countNamed, type HeaderMatch, type MatchHeaderOptions } from '../../training/table/match-header.ts';
 import type { CellReading } from '../../training/table/read-row.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { Input } from '../terminal/open-input.ts';
@@ -25,7 +24,7 @@ export async function readTable(
   try {
     const { match, convention } = await surveyInput(dataset, input, target);
     const { encoding, reading } = convention;
-    const options = { batchSize: 1024, encoding, recognise: recogniserOf(dataset) };
+    const options = { batchSize: 1024, encoding, recognise: countNamed(dataset) };
     const table = await readCsv(input.read(onShare), options);
     return { table: { ...table, batches: named(input, table.batches, discard) }, match: { ...match, reading } };
   } catch (cause) {

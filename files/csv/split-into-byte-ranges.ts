@@ -1,3 +1,4 @@
+import { countBytes } from '../count-bytes.ts';
 import { type Recognise, recogniseNothing } from '../recognise.ts';
 import { openText } from '../text/open-text.ts';
 import { openTable } from './open-table.ts';
@@ -55,7 +56,7 @@ export async function splitIntoByteRanges(
   let bytes = 0;
   const text = await openText(source, recognise);
   const pieces = wholeLines(
-    count(text.bytes, (length) => (bytes += length)),
+    countBytes(text.bytes, (read) => (bytes = read)),
     Math.min(BLOCK_BYTES, stretchBytes),
     1,
     'windows-1252',
@@ -153,10 +154,3 @@ function isPlain(text: string, delimiter: Delimiter): boolean {
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
-
-async function* count(source: AsyncIterable<Uint8Array>, add: (bytes: number) => void) {
-  for await (const chunk of source) {
-    add(chunk.length);
-    yield chunk;
-  }
-}

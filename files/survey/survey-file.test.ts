@@ -4,9 +4,10 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import type { ReadingAnswers } from '../../training/table/decide-reading.ts';
+import { countNamed } from '../../training/table/match-header.ts';
 import { readRow, readTarget } from '../../training/table/read-row.ts';
 import { readCsv } from '../csv/read-csv.ts';
-import { recogniserOf, surveyFile } from './survey-file.ts';
+import { surveyFile } from './survey-file.ts';
 
 const caseFile = (name: string) => readFile(new URL(`../testing/cases/${name}`, import.meta.url));
 
@@ -24,7 +25,7 @@ async function readFileAs(bytes: Uint8Array, answers?: ReadingAnswers) {
   const survey = await surveyFile(once(bytes), { dataset: diamonds, target: 'required', ...(answers && { answers }) });
   if (!('convention' in survey)) return survey;
   const { encoding, cellOf, targetCell, reading } = survey.convention;
-  const table = await readCsv(once(bytes), { encoding, recognise: recogniserOf(diamonds) });
+  const table = await readCsv(once(bytes), { encoding, recognise: countNamed(diamonds) });
   const row = new Float64Array(diamonds.columns.length);
   const rows: number[][] = [];
   const faults: string[] = [];

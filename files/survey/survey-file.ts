@@ -12,7 +12,6 @@ import { type CellSurvey, surveyCells } from '../../training/table/survey-cells.
 import { type ByteRange, splitIntoByteRanges } from '../csv/split-into-byte-ranges.ts';
 import type { Delimiter } from '../csv/split-records.ts';
 import type { TextEncoding } from '../csv/whole-lines.ts';
-import type { Recognise } from '../recognise.ts';
 import { UnreadableFileError } from '../unreadable-file.ts';
 
 /** How a file is to be read, all of its rows and each of its parts alike. */
@@ -84,6 +83,3 @@ export async function surveyFile(source: AsyncIterable<Uint8Array>, options: Sur
     throw error;
   }
 }
-
-/** Finds the header again, as the survey has found it. */
-export const recogniserOf = (dataset: Dataset): Recognise => countNamed(dataset);

@@ -6,14 +6,16 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { countBytes } from '../../../files/count-bytes.ts';
 import { type CsvByteRange, readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import type { CsvRecord } from '../../../files/csv/split-records.ts';
-import { type FileConvention, recogniserOf } from '../../../files/survey/survey-file.ts';
+import type { FileConvention } from '../../../files/survey/survey-file.ts';
 import { UnreadableFileError } from '../../../files/unreadable-file.ts';
 import type { RowCounts } from '../../../registry/receipt.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
 import type { Answerer, KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import { levelsOf } from '../../../training/table/levels.ts';
+import { countNamed } from '../../../training/table/match-header.ts';
 import { isShortest } from './is-shortest.ts';
 import { type CellMatch, createPricedRowReader } from './read-rows.ts';
 import { collectRefusals, type Refusals, renderRefusals } from './refusals.ts';
@@ -60,10 +62,10 @@ export async function ingestRows(
 ): Promise<IngestedRows> {
   const rejectedPath = join(options.scratch, 'rejected.csv');
   const found = await intoFiles(options, async (files) => {
-    const table = await readCsv(reportingBytes(source, options.onBytes), {
+    const table = await readCsv(reporting(source, options), {
       batchSize: BATCH,
       encoding: convention.encoding,
-      recognise: recogniserOf(options.sums.dataset),
+      recognise: countNamed(options.sums.dataset),
     });
     await files.begin();
     const summed = await sumUp(table.batches, convention, files, options, NOTHING_USABLE);
@@ -89,7 +91,7 @@ export async function ingestByteRange(
 ): Promise<SummedRows | Unreadable> {
   return intoFiles(options, async (files) => {
     if (stretch.line === 1) await files.begin();
-    const batches = readCsvByteRange(reportingBytes(source, options.onBytes), stretch, { batchSize: BATCH });
+    const batches = readCsvByteRange(reporting(source, options), stretch, { batchSize: BATCH });
     return sumUp(batches, match, files, options);
   });
 }
@@ -185,13 +187,8 @@ function isDiskError(error: unknown): error is NodeJS.ErrnoException {
   );
 }
 
-async function* reportingBytes(source: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void = () => {}) {
-  let bytes = 0;
-  for await (const chunk of source) {
-    yield chunk;
-    bytes += chunk.length;
-    onBytes(bytes);
-  }
+function reporting(source: AsyncIterable<Uint8Array>, { onBytes }: IngestRowsOptions): AsyncIterable<Uint8Array> {
+  return onBytes ? countBytes(source, onBytes) : source;
 }
 
 function writeRow(

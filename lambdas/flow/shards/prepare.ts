@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
+import { countBytes } from '../../../files/count-bytes.ts';
 import { isGzip, isZip } from '../../../files/decompress.ts';
 import { surveyFile } from '../../../files/survey/survey-file.ts';
 import { findChampion } from '../../../registry/champion.ts';
@@ -74,7 +75,7 @@ async function prepareFile(
   const pieceBytes = Math.max(cutSizes.pieceBytes, Math.ceil(size / MOST_SHARDS));
   const survey = await hashWhile(source.stream, hash, (stream) =>
     surveyFile(
-      reporting(stream, (bytes) => onProgress?.('prepare', bytes / size)),
+      countBytes(stream, (bytes) => onProgress?.('prepare', bytes / size)),
       {
         dataset: recipe.dataset,
         target: 'required',
@@ -130,15 +131,6 @@ function orderMap(dataset: string, runId: string, cutting: Manifest, then: 'comm
   ];
   const uploadId = cutting.arrival && cutting.sources[0]!.uploadId;
   return { read: 'pieces', dataset, runId, ...(uploadId !== undefined && { uploadId }), then, pieces, groups, uploads };
-}
-
-async function* reporting(source: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void) {
-  let bytes = 0;
-  for await (const chunk of source) {
-    bytes += chunk.length;
-    onBytes(bytes);
-    yield chunk;
-  }
 }
 
 async function readHead(data: Store, key: string) {
