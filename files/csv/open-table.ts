@@ -59,9 +59,7 @@ async function openLines(pieces: Pieces, recognise: Recognise, isWorkbook: boole
       const delimiter = DELIMITERS.find((one) => one === told)!;
       const opened = open(next.value, delimiter, recognise);
       // Excel's own way to name the delimiter, which is no header.
-      return opened.at > 0
-        ? dropAbove(opened, opened.at, opened.records[0]!.line + 1)
-        : dropAbove(opened, 1, opened.records[0]!.line + 1);
+      return dropAbove(opened, Math.max(1, opened.at), opened.records[0]!.line + 1);
     }
     if (isWorkbook) return choose([open(next.value, ',', recognise)]);
     const likely = detectDelimiter(first);
