@@ -7,6 +7,7 @@ import { Failure } from '../cli/terminal/failure.ts';
 import { openInput } from '../cli/terminal/open-input.ts';
 import { type CsvTable, readCsv } from '../files/csv/read-csv.ts';
 import { UnreadableFileError } from '../files/unreadable-file.ts';
+import { quoted } from '../files/write-cell.ts';
 
 /** The CSV files of a channel, plain or gzip, in the order of their paths. @throws Failure if there is none */
 export async function findTrainingFiles(channel: string): Promise<string[]> {
@@ -66,7 +67,7 @@ async function* joined(channel: string, files: readonly string[]): AsyncGenerato
 }
 
 function headerLine({ header, delimiter }: CsvTable): string {
-  return `${header.map((name) => `"${name.replaceAll('"', '""')}"`).join(delimiter)}\n`;
+  return `${header.map(quoted).join(delimiter)}\n`;
 }
 
 function otherHeader(name: string, header: string, first: { readonly name: string; readonly header: string }): string {

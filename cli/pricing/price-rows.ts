@@ -1,5 +1,6 @@
 import type { CsvTable } from '../../files/csv/read-csv.ts';
 import type { CsvRecord } from '../../files/csv/split-records.ts';
+import { quoted, writeCell } from '../../files/write-cell.ts';
 import { readRow } from '../../training/table/read-row.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { LoadedModel } from './read-model.ts';
@@ -31,7 +32,7 @@ export function createPriceWriter({ loaded, table, match, name }: PriceWriterOpt
     );
   const row = new Float64Array(dataset.columns.length);
   const counts = { rows: 0, priced: 0, warned: 0 };
-  const cell = (text: string) => quote(text, delimiter);
+  const cell = (text: string) => writeCell(text, delimiter);
   const versionCell = cell(version);
   const failed = (kept: string, error: string) => `${kept}${delimiter.repeat(names.length)}${cell(error)}\n`;
 
@@ -62,10 +63,5 @@ export function createPriceWriter({ loaded, table, match, name }: PriceWriterOpt
 /** The text of a row that could not be read, laid out so that the added columns are in their places. */
 function asCells(text: string, cells: readonly string[], width: number, delimiter: string): string {
   if (cells.length > 0 && cells.length <= width) return `${text}${delimiter.repeat(width - cells.length)}`;
-  return `"${text.replaceAll('"', '""')}"${delimiter.repeat(width - 1)}`;
-}
-
-/** RFC 4180. */
-function quote(text: string, delimiter: string): string {
-  return text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return `${quoted(text)}${delimiter.repeat(width - 1)}`;
 }

@@ -4,6 +4,7 @@ import { isGzip, isTooMuch, isZip, refuseForeign, unpackGzip } from '../decompre
 import { peek } from '../peek.ts';
 import type { Recognise } from '../recognise.ts';
 import { UnreadableFileError } from '../unreadable-file.ts';
+import { writeCell } from '../write-cell.ts';
 import { detectUtf16, endsInReturnsAlone, returnsToNewlines, utf16ToUtf8 } from './transcode.ts';
 
 /** The text of a file: lines that end in LF or CRLF, in UTF-8 or in an encoding of one byte a letter. */
@@ -132,7 +133,7 @@ async function* asCsv(rows: Iterable<readonly string[]>): AsyncGenerator<Uint8Ar
   let text = '';
   let bytes = 0;
   for (const cells of rows) {
-    text += `${cells.map(quoteCell).join(',')}\n`;
+    text += `${cells.map((cell) => writeCell(cell)).join(',')}\n`;
     if (text.length < HEAD_BYTES) continue;
     const chunk = Buffer.from(text);
     text = '';
@@ -141,8 +142,4 @@ async function* asCsv(rows: Iterable<readonly string[]>): AsyncGenerator<Uint8Ar
     yield chunk;
   }
   if (text !== '') yield Buffer.from(text);
-}
-
-function quoteCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

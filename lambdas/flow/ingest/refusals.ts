@@ -1,4 +1,5 @@
 import { neutralise } from '../../../files/neutralise.ts';
+import { quoted } from '../../../files/write-cell.ts';
 import { listReader, objectReader, readNumber, readString, recordReader } from '../../../training/table/read-json.ts';
 
 /** Why a row is refused: one finding per wrong cell. */
@@ -110,5 +111,5 @@ function cut(text: string): string {
 
 function quote(text: string): string {
   const safe = neutralise(text);
-  return /[",\r\n\s']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",\r\n\s']/.test(safe) ? quoted(safe) : safe;
 }
