@@ -68,7 +68,7 @@ export function mergeRefusals(parts: readonly Refusals[]): Refusals {
   return { first, further };
 }
 
-const readRefusals = objectReader<Refusals>({
+export const readRefusals = objectReader<Refusals>({
   first: listReader(
     objectReader<RefusedRow>({
       line: readNumber,
@@ -80,11 +80,6 @@ const readRefusals = objectReader<Refusals>({
   ),
   further: recordReader(readNumber),
 });
-
-/** @throws WrongJsonError if what is stored is something else */
-export function decodeRefusals(bytes: Uint8Array): Refusals {
-  return readRefusals(JSON.parse(Buffer.from(bytes).toString()), '');
-}
 
 /** The text of `rejected.csv`: a line for each of the first rows, then the number of the others by what is wrong with them. */
 export function renderRefusals({ first, further }: Refusals): string {

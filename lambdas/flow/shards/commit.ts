@@ -10,7 +10,7 @@ import { readUploadSamples } from '../fit/merged.ts';
 import { openStoredSums, type SumsDependencies } from '../flow.ts';
 import { acceptedHeader } from '../ingest/ingest-rows.ts';
 import { parseIncoming } from '../ingest/parse-incoming.ts';
-import { decodeRefusals, mergeRefusals, type Refusals, renderRefusals } from '../ingest/refusals.ts';
+import { mergeRefusals, readRefusals, renderRefusals } from '../ingest/refusals.ts';
 import { screenUpload } from '../ingest/screen-upload.ts';
 import { settleUpload } from '../ingest/settle-upload.ts';
 import type { CommitRequest, Ingested } from '../steps.ts';
@@ -50,7 +50,9 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const { uploadId } = cutting.sources[0]!;
   const { name, bytes, notes } = cutting.arrival!;
   const { trainingRows, outside, ...rows } = await addCounts(data, folder, cutting);
-  const refusals = mergeRefusals(await inBatches(cutting.pieces, (_, piece) => readRefusals(data, folder, piece)));
+  const refusals = mergeRefusals(
+    await inBatches(cutting.pieces, (_, piece) => getRecord(data, mapKey(folder, 'rejected', piece), readRefusals)),
+  );
   await data.put(`${uploadFolder(dataset, uploadId)}/rejected.csv`, renderRefusals(refusals));
   if (rows.accepted > 0) await joinAccepted(data, sums, folder, uploadId);
   const ledger = await readLedger(data, dataset);
@@ -85,7 +87,7 @@ async function joinAccepted(data: Store, { dataset }: Sums, folder: string, uplo
 }
 
 async function addCounts(data: Store, folder: string, { pieces }: Manifest): Promise<ShardCounts> {
-  const all = await inBatches(pieces, (_, piece) => readCounts(data, mapKey(folder, 'counts', piece)));
+  const all = await inBatches(pieces, (_, piece) => getRecord(data, mapKey(folder, 'counts', piece), readShardCounts));
   const sum = (of: (counts: ShardCounts) => number) => all.reduce((total, counts) => total + of(counts), 0);
   return {
     read: sum(({ read }) => read),
@@ -95,14 +97,6 @@ async function addCounts(data: Store, folder: string, { pieces }: Manifest): Pro
     trainingRows: sum(({ trainingRows }) => trainingRows),
     ...(all[0]?.outside !== undefined && { outside: sum(({ outside = 0 }) => outside) }),
   };
-}
-
-async function readRefusals(data: Store, folder: string, piece: number): Promise<Refusals> {
-  return decodeRefusals((await data.get(mapKey(folder, 'rejected', piece))).body);
-}
-
-async function readCounts(data: Store, key: string): Promise<ShardCounts> {
-  return getRecord(data, key, readShardCounts);
 }
 
 async function list(data: Store, prefix: string): Promise<Listed[]> {
