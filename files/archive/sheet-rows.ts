@@ -34,45 +34,52 @@ export function* readRows(
   function* take(text: string): Generator<readonly string[], void, undefined> {
     const first = /<(?:\w+:)?row[\s/>]/.exec(text);
     if (!first) return;
-    for (const { number, cells } of parseRows(text.slice(first.index), parts)) {
+    for (const { number, cells } of parseRows(text.slice(first.index), next, parts)) {
       if (number > MOST_ROWS) return;
       for (; next < number; next++) yield [];
       yield cells;
       next = Math.max(next, number) + 1;
     }
-
-    function* parseRows(xml: string, given: SheetParts) {
-      const rows: { number: number; cells: string[] }[] = [];
-      let number = next - 1;
-      let cells: string[] = [];
-      let [column, type, style, value, inValue] = [0, '', -1, '', false];
-      parseXml(
-        `<rows>${xml}</rows>`,
-        (tag, attributes) => {
-          if (tag === 'row') {
-            number = Number(attributes.r ?? number + 1);
-            cells = [];
-            column = -1;
-          } else if (tag === 'c') {
-            column = attributes.r === undefined ? column + 1 : columnOf(attributes.r);
-            [type, style, value] = [attributes.t ?? 'n', Number(attributes.s ?? -1), ''];
-          } else if (tag === 'v' || tag === 't') inValue = true;
-          else if (tag === 'rPh') inValue = false;
-        },
-        (tag) => {
-          if (tag === 'v' || tag === 't') inValue = false;
-          else if (tag === 'c' && value !== '' && column < MOST_COLUMNS) {
-            while (cells.length < column) cells.push('');
-            cells[column] = textOf(type, style, value, given);
-          } else if (tag === 'row') rows.push({ number, cells });
-        },
-        (piece) => {
-          if (inValue) value += piece;
-        },
-      );
-      yield* rows;
-    }
   }
+}
+
+interface SheetRow {
+  /** 1 is the first row of the sheet. */
+  readonly number: number;
+  readonly cells: readonly string[];
+}
+
+/** @param next the number of the first row, where it does not say its own */
+function parseRows(xml: string, next: number, parts: SheetParts): readonly SheetRow[] {
+  const rows: SheetRow[] = [];
+  let number = next - 1;
+  let cells: string[] = [];
+  let [column, type, style, value, inValue] = [0, '', -1, '', false];
+  parseXml(
+    `<rows>${xml}</rows>`,
+    (tag, attributes) => {
+      if (tag === 'row') {
+        number = Number(attributes.r ?? number + 1);
+        cells = [];
+        column = -1;
+      } else if (tag === 'c') {
+        column = attributes.r === undefined ? column + 1 : columnOf(attributes.r);
+        [type, style, value] = [attributes.t ?? 'n', Number(attributes.s ?? -1), ''];
+      } else if (tag === 'v' || tag === 't') inValue = true;
+      else if (tag === 'rPh') inValue = false;
+    },
+    (tag) => {
+      if (tag === 'v' || tag === 't') inValue = false;
+      else if (tag === 'c' && value !== '' && column < MOST_COLUMNS) {
+        while (cells.length < column) cells.push('');
+        cells[column] = textOf(type, style, value, parts);
+      } else if (tag === 'row') rows.push({ number, cells });
+    },
+    (piece) => {
+      if (inValue) value += piece;
+    },
+  );
+  return rows;
 }
 
 /** `BC12` is 54. */
