@@ -5,7 +5,7 @@ import { uploadFolder } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
 import { kindOf, type RecipeId, type Registry, type SummarisingKind } from '../../../training/kinds/kind.ts';
-import { matchHeader } from '../../../training/table/match-header.ts';
+import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';
 import { listReader, objectReader, readNumber, readString } from '../../../training/table/read-json.ts';
 import { groupShards, type Manifest, type Shard, type Source, type SourceTable } from './manifest.ts';
 import { MOST_SHARDS } from './shard-sizes.ts';
@@ -100,11 +100,16 @@ async function cutAccepted(data: Store, dataset: Dataset, uploadId: string, sour
 }
 
 function toTable(dataset: Dataset, uploadId: string, header: readonly string[]): SourceTable {
+  const { cellOf, targetCell } = matchAccepted(dataset, uploadId, header);
+  return { delimiter: ',', headerLine: 1, cellCount: header.length, cellOf, targetCell };
+}
+
+/** The columns in the file of an upload's accepted rows. @throws RenewalError if the dataset has changed so that they no longer fit */
+export function matchAccepted(dataset: Dataset, uploadId: string, header: readonly string[]): HeaderMatch {
   const match = matchHeader(dataset, header, { target: 'required' });
   if ('refused' in match)
     throw new RenewalError(
       `upload ${uploadId} cannot be summed up anew: ${match.message} Withdraw it and send it again.`,
     );
-  const { cellOf, targetCell } = match;
-  return { delimiter: ',', headerLine: 1, cellCount: header.length, cellOf, targetCell };
+  return match;
 }

@@ -5,7 +5,6 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import { readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import { decompress } from '../../../files/decompress.ts';
 import { kindOf, type Sums } from '../../../training/kinds/kind.ts';
-import { matchHeader } from '../../../training/table/match-header.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
 import { getDataset, recordStep, storedRecipe } from '../flow.ts';
 import type { IngestDependencies } from '../ingest/ingest.ts';
@@ -22,7 +21,7 @@ import {
   type Source,
 } from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
-import { RenewalError } from './stale-uploads.ts';
+import { matchAccepted, RenewalError } from './stale-uploads.ts';
 
 /** Sums up one shard. If it is done again, it overwrites its results with the same bytes. */
 export const sumUp =
@@ -128,12 +127,7 @@ async function openAccepted(
     return { batches: readCsvByteRange(text, { ...stretch, line }), match: { cellOf, targetCell } };
   }
   const { header, batches } = await readCsv(text);
-  const match = matchHeader(dataset, header, { target: 'required' });
-  if ('refused' in match)
-    throw new RenewalError(
-      `upload ${uploadId} cannot be summed up anew: ${match.message} Withdraw it and send it again.`,
-    );
-  return { batches, match };
+  return { batches, match: matchAccepted(dataset, uploadId, header) };
 }
 
 /** At most so many shards of a run are recorded. */
