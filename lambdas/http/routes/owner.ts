@@ -70,7 +70,12 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     const moved = await moveLedger(data, dataset.name, (ledger) => change(ledger, uploadId, mover));
     if (isRefusal(moved)) throw new Problem(moved.refused, moved.message);
     const state = findUpload(moved, uploadId)?.state;
-    const runId = await startAfterMove(runs, dataset, causeOf(moved, uploadId), mover.by, `${uploadId} is ${state}`);
+    const request = { dataset: dataset.name, cause: causeOf(moved, uploadId), by: mover.by, parameters: {} };
+    // The ledger has moved already, so the answer must say so, even if no run could be started.
+    const runId = await startRun(
+      () => runs.start(request),
+      `Upload ${uploadId} is ${state}, but no run could be started; POST /v1/${dataset.name}/train starts one.`,
+    );
     return { status: 202, body: { dataset: dataset.name, uploadId, state, runId } };
   };
 
@@ -81,15 +86,10 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     const moved = await moveLedger(data, dataset.name, (ledger) => answer(ledger, uploadId, answers));
     if (isRefusal(moved)) throw new Problem(moved.refused, moved.message);
     const { state, name } = findUpload(moved, uploadId)!;
-    const started = Promise.resolve(runs.startForFile(`incoming/${dataset.name}/${name}`));
-    const { runId } = await started.catch((cause: unknown) => {
-      throw new Problem(
-        'run-not-started',
-        'The answer is kept, but no run could be started; send it again.',
-        undefined,
-        { cause },
-      );
-    });
+    const runId = await startRun(
+      () => runs.startForFile(`incoming/${dataset.name}/${name}`),
+      'The answer is kept, but no run could be started; send it again.',
+    );
     return { status: 202, body: { dataset: dataset.name, uploadId, state, runId } };
   };
 
@@ -140,9 +140,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
       parseBody(trainSchema([kindOf(configuring, dataset)]), given);
       const { parameters = {} } = given as { parameters?: Record<string, unknown> };
       const request = { dataset: dataset.name, cause: 'request', by: whoIs(event), parameters } as const;
-      const { runId } = await runs.start(request).catch((cause: unknown) => {
-        throw new Problem('run-not-started', 'No run could be started; try again.', undefined, { cause });
-      });
+      const runId = await startRun(() => runs.start(request), 'No run could be started; try again.');
       return { status: 202, body: { dataset: dataset.name, runId } };
     }),
 
@@ -197,19 +195,12 @@ async function promoteOrRepair(
   }
 }
 
-/** The ledger has moved already. So the answer must say so, even if no run could be started. */
-async function startAfterMove(
-  runs: Runs,
-  dataset: Dataset,
-  cause: RunCause,
-  by: string,
-  done: string,
-): Promise<string> {
+/** @throws Problem with this detail if the run cannot be started */
+async function startRun(start: () => ReturnType<Runs['startForFile']>, detail: string): Promise<string> {
   try {
-    return (await runs.start({ dataset: dataset.name, cause, by, parameters: {} })).runId;
-  } catch (error) {
-    const detail = `Upload ${done}, but no run could be started; POST /v1/${dataset.name}/train starts one.`;
-    throw new Problem('run-not-started', detail, undefined, { cause: error });
+    return (await start()).runId;
+  } catch (cause) {
+    throw new Problem('run-not-started', detail, undefined, { cause });
   }
 }
 
