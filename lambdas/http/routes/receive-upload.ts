@@ -14,24 +14,20 @@ import { uploadRequestSchema } from '../wire/uploads.ts';
 export interface ReceiveDependencies {
   readonly data: Store;
   readonly urls: UploadUrls;
-  /** Called when a file has been put under a key. Absent if its arrival in the store starts the run by itself. */
+  /** Called when a file has been put under a key. */
   readonly onArrived: (key: string) => Promise<void>;
 }
 
 /** Takes a file in, or gives a URL to put it to. The content type decides which. */
 export async function receiveUpload(
   dataset: Dataset,
-  { data, urls, onArrived }: ReceiveDependencies,
+  dependencies: ReceiveDependencies,
   event: APIGatewayProxyEvent,
 ): Promise<Answer> {
   const type = contentTypeOf(event);
-  if (type === undefined || type === 'application/json') return handOutUrl(dataset, data, urls, event);
+  if (type === undefined || type === 'application/json') return handOutUrl(dataset, dependencies, event);
   const ending = Object.hasOwn(FILE_TYPES, type) ? FILE_TYPES[type] : undefined;
-  if (ending !== undefined) {
-    const { key, answer } = await storeFile(dataset, data, event, ending);
-    await onArrived(key);
-    return answer;
-  }
+  if (ending !== undefined) return storeFile(dataset, dependencies, event, ending);
   throw new Problem(
     'unsupported-media-type',
     'Send the file itself as text/csv, text/tab-separated-values, text/plain, application/gzip, application/zip or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, or {"name": "2026-11.csv"} as application/json for a URL to put it to.',
@@ -40,8 +36,7 @@ export async function receiveUpload(
 
 async function handOutUrl(
   dataset: Dataset,
-  data: Store,
-  urls: UploadUrls,
+  { data, urls }: ReceiveDependencies,
   event: APIGatewayProxyEvent,
 ): Promise<Answer> {
   const { name } = parseBody(uploadRequestSchema, readJsonBody(event));
@@ -52,27 +47,27 @@ async function handOutUrl(
 
 async function storeFile(
   dataset: Dataset,
-  data: Store,
+  { data, onArrived }: ReceiveDependencies,
   event: APIGatewayProxyEvent,
   extension: string,
-): Promise<{ readonly key: string; readonly answer: Answer }> {
+): Promise<Answer> {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length === 0) throw new Problem('empty-body', 'The file is empty; send a header line and rows.');
   checkSize(bytes.length);
   const uploadId = uploadIdOfBytes(bytes);
-  const name = event.queryStringParameters?.name ?? findHeader(event.headers, 'x-file-name');
-  const stored = await putUnder(dataset, data, name ?? `${uploadId}.${extension}`, bytes);
-  const answer = { status: 202, body: { dataset: dataset.name, uploadId, name: stored } };
-  return { key: incomingKey(dataset, stored), answer };
+  const given = event.queryStringParameters?.name ?? findHeader(event.headers, 'x-file-name');
+  const name = given ?? `${uploadId}.${extension}`;
+  const key = incomingKey(dataset, name);
+  await putOnce(data, key, name, bytes);
+  await onArrived(key);
+  return { status: 202, body: { dataset: dataset.name, uploadId, name } };
 }
 
 /** If the name is taken by the same file, the upload is that file. A different file is not overwritten. */
-async function putUnder(dataset: Dataset, data: Store, name: string, bytes: Buffer): Promise<string> {
-  const key = incomingKey(dataset, name);
-  if ((await data.putIfAbsent(key, bytes)) !== undefined) return name;
+async function putOnce(data: Store, key: string, name: string, bytes: Buffer): Promise<void> {
+  if ((await data.putIfAbsent(key, bytes)) !== undefined) return;
   const taken = await data.find(key);
-  if (taken !== undefined && bytes.equals(taken.body)) return name;
-  throw nameTaken(name);
+  if (taken === undefined || !bytes.equals(taken.body)) throw nameTaken(name);
 }
 
 const nameTaken = (name: string) =>
