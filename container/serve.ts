@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { LoadedModel } from '../cli/pricing/read-model.ts';
 import { gatewayResponses } from '../lambdas/http/request/gateway-responses.ts';
@@ -8,7 +8,7 @@ import { SECURITY_HEADERS } from '../lambdas/http/request/security-headers.ts';
 import type { ModelCache } from '../lambdas/http/routes/model-cache.ts';
 import { type Pricer, predictRoutes } from '../lambdas/http/routes/predict.ts';
 import { createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } from '../local/gateway/body-budget.ts';
-import { type Connections, limitConnections, mostConnections } from '../local/gateway/connections.ts';
+import { closeServer, limitConnections, mostConnections } from '../local/gateway/connections.ts';
 import { toProxyEvent } from '../local/gateway/proxy-event.ts';
 import { ClientGoneError, readBody } from '../local/gateway/read-body.ts';
 import type { AnsweringKind, Registry } from '../training/kinds/kind.ts';
@@ -54,7 +54,7 @@ export async function serve({ loaded, answering, host, port }: ServeOptions): Pr
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : port,
-    close: () => close(server, connections),
+    close: () => closeServer(server, connections),
   };
 }
 
@@ -116,14 +116,4 @@ function fail(outgoing: ServerResponse, error: unknown): void {
   logLine({ level: 'error', message: String(error), ...(error instanceof Error && { stack: error.stack }) });
   if (outgoing.headersSent) return void outgoing.destroy();
   send(outgoing, json(502, gatewayResponses.INTEGRATION_FAILURE));
-}
-
-const GRACE_MS = 10_000;
-
-function close(server: Server, connections: Connections): Promise<void> {
-  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-  return new Promise<void>((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-    connections.end();
-  }).finally(() => clearTimeout(cut));
 }

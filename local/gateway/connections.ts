@@ -50,6 +50,18 @@ export function limitConnections(server: Server, most: number): Connections {
   };
 }
 
+const GRACE_MS = 10_000;
+
+/** Takes no more calls, and waits for those under way. One that does not end is cut off after a while. */
+export function closeServer(server: Server, connections: Connections): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  const closed = new Promise<void>((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+  });
+  connections.end();
+  return closed.finally(() => clearTimeout(cut));
+}
+
 const DRAIN_BYTES = 256 * 1024 * 1024;
 const DRAIN_MS = 60_000;
 const DRAIN_LOOK_MS = 50;

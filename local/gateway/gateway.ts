@@ -9,7 +9,7 @@ import { MAX_BODY_BYTES } from '../../lambdas/http/request/json-body.ts';
 import { type ProblemBody, problemBody } from '../../lambdas/http/request/problem.ts';
 import { SECURITY_HEADERS } from '../../lambdas/http/request/security-headers.ts';
 import { type BodyBudgetOptions, createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } from './body-budget.ts';
-import { type Connections, limitConnections, mostConnections } from './connections.ts';
+import { closeServer, limitConnections, mostConnections } from './connections.ts';
 import { createHostCheck } from './hosts.ts';
 import { type Caller, toProxyEvent } from './proxy-event.ts';
 import { ClientGoneError, type ReadBody, readBody } from './read-body.ts';
@@ -64,13 +64,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const connections = limitConnections(server, options.mostConnections ?? mostConnections());
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
-  return { url: `http://127.0.0.1:${port}`, close: () => close(server, connections) };
+  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server, connections) };
 }
 
 const GENEROUS: Rate = { perSecond: 50_000, burst: 100_000 };
 /** API Gateway waits no longer for a function. */
 const TIMEOUT_MS = 29_000;
-const GRACE_MS = 10_000;
 
 const NO_BODY: ReadBody & { kind: 'read' } = { kind: 'read', bytes: Buffer.alloc(0), release: () => {} };
 
@@ -257,14 +256,4 @@ function listen(app: App, port: number): Promise<Server> {
       reject(new PortInUseError(message, { cause: error }));
     });
   });
-}
-
-/** A call that does not end is cut off after a while. */
-function close(server: Server, connections: Connections): Promise<void> {
-  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-  const closed = new Promise<void>((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-  });
-  connections.end();
-  return closed.finally(() => clearTimeout(cut));
 }
