@@ -6,9 +6,20 @@ export type JsonReader<T> = (value: unknown, path: string) => T;
 /** The text of a JSON file; editors of Windows put a byte order mark before it, which is no JSON. */
 export const withoutByteOrderMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
 
-/** `path` is a JSON pointer to what was found. */
+/** The value at one place is not what is expected there. */
 export class WrongJsonError extends Error {
   override readonly name = 'WrongJsonError';
+  /** What stands there, and what is expected. */
+  readonly found: string;
+  /** JSON pointer to the place; '' is the whole. */
+  readonly path: string;
+
+  /** @param path left out where there is no value at all, since the bytes are not JSON */
+  constructor(found: string, path?: string, options?: ErrorOptions) {
+    super(path === undefined ? found : `${path || '/'}: ${found}`, options);
+    this.found = found;
+    this.path = path ?? '';
+  }
 }
 
 export const readString: JsonReader<string> = (value, path) =>
@@ -83,7 +94,7 @@ export function parseJson<T>(bytes: Uint8Array | string, read: JsonReader<T>): T
   try {
     value = JSON.parse(typeof bytes === 'string' ? bytes : new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new WrongJsonError(`${bytes.length} bytes that are not JSON`, { cause });
+    throw new WrongJsonError(`${bytes.length} bytes that are not JSON`, undefined, { cause });
   }
   return read(value, '');
 }
@@ -93,5 +104,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function wrong(path: string, expected: string, found: unknown): never {
-  throw new WrongJsonError(`${path || '/'}: ${showFound(found)}, ${expected} expected`);
+  throw new WrongJsonError(`${showFound(found)}, ${expected} expected`, path);
 }

@@ -61,7 +61,7 @@ const USUAL_COUNT = 5;
 const readCount: JsonReader<number> = (value, path) => {
   const count = readNumber(value, path);
   if (Number.isInteger(count) && count >= 1 && count <= 100) return count;
-  throw new WrongJsonError(`${path}: ${count}, a whole number from 1 to 100 expected`);
+  throw new WrongJsonError(`${count}, a whole number from 1 to 100 expected`, path);
 };
 const readSimilar = objectReader<{ item: Record<string, unknown>; n?: number | undefined }>({
   item: recordReader(readAnything),
@@ -76,8 +76,8 @@ function readAsked<T>(read: JsonReader<T>, event: APIGatewayProxyEvent, allowed:
     return read(body, '');
   } catch (error) {
     if (!(error instanceof WrongJsonError)) throw error;
-    const [path = '', found = ''] = error.message.split(': ', 2);
-    throw invalidInput([{ path: path === '/' ? '' : path, found, allowed, message: `${error.message}.` }]);
+    const { path, found, message } = error;
+    throw invalidInput([{ path, found, allowed, message: `${message}.` }]);
   }
 }
 
