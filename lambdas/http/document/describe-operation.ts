@@ -22,6 +22,18 @@ export interface Parameter {
   readonly example: string | number;
 }
 
+/** Calls by path, then by method. */
+export type Paths<O> = Readonly<Record<string, Readonly<Record<string, O>>>>;
+
+export function pathsOf<O>(operations: readonly Operation[], describe: (operation: Operation) => O): Paths<O> {
+  const paths: Record<string, Record<string, O>> = {};
+  for (const operation of operations) {
+    paths[operation.path] ??= {};
+    paths[operation.path]![operation.method] = describe(operation);
+  }
+  return paths;
+}
+
 export const securitySchemes: Readonly<Record<string, JsonSchema>> = {
   partner: { type: 'apiKey', name: 'x-api-key', in: 'header' },
   owner: { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' },

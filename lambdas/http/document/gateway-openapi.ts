@@ -1,9 +1,15 @@
 import { gatewayResponsesExtension } from '../request/gateway-responses.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
 import { type DocumentKinds, gatewaySchemas, withoutGatewayKeywords } from '../wire/schemas.ts';
-import { describeOperation, type OpenApiOperation, type Parameter, securitySchemes } from './describe-operation.ts';
+import {
+  describeOperation,
+  type OpenApiOperation,
+  type Parameter,
+  pathsOf,
+  securitySchemes,
+} from './describe-operation.ts';
 import type { OpenApi } from './openapi.ts';
-import { type Content, type FunctionName, operationsOf } from './operations.ts';
+import { type Content, type FunctionName, type Operation, operationsOf } from './operations.ts';
 
 /** A call as a gateway routes it. */
 export interface GatewayOperation extends Omit<OpenApiOperation, 'parameters'> {
@@ -12,8 +18,7 @@ export interface GatewayOperation extends Omit<OpenApiOperation, 'parameters'> {
   readonly 'x-amazon-apigateway-request-validator': 'parameters' | 'all';
 }
 
-export interface GatewayOpenApi extends Omit<OpenApi, 'paths'> {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, GatewayOperation>>>>;
+export interface GatewayOpenApi extends OpenApi<GatewayOperation> {
   readonly 'x-amazon-apigateway-binary-media-types': readonly string[];
   readonly [extension: `x-${string}`]: unknown;
 }
@@ -24,22 +29,10 @@ export interface GatewayOpenApi extends Omit<OpenApi, 'paths'> {
  * A call that a kind need not have is there if one of the kinds has it.
  */
 export function createGatewayOpenApi(kinds: DocumentKinds): GatewayOpenApi {
-  const paths: Record<string, Record<string, GatewayOperation>> = {};
-  for (const operation of operationsOf(Object.values(kinds.describing))) {
-    const { parameters, requestBody, ...rest } = describeOperation(operation);
-    paths[operation.path] ??= {};
-    paths[operation.path]![operation.method] = {
-      ...rest,
-      parameters: parameters.map(({ example: _, ...parameter }) => parameter),
-      ...(requestBody && { requestBody: { ...requestBody, content: withoutExamples(requestBody.content) } }),
-      'x-stima-function': operation.function,
-      'x-amazon-apigateway-request-validator': operation.body?.validated ? 'all' : 'parameters',
-    };
-  }
   return {
     openapi: '3.0.3',
     info: { title: 'Stima', version: '1', description: 'Prices things and says why.' },
-    paths,
+    paths: pathsOf(operationsOf(Object.values(kinds.describing)), describeForGateway),
     components: { schemas: gatewaySchemas(kinds), securitySchemes },
     'x-amazon-apigateway-request-validators': {
       all: { validateRequestBody: true, validateRequestParameters: true },
@@ -47,6 +40,17 @@ export function createGatewayOpenApi(kinds: DocumentKinds): GatewayOpenApi {
     },
     'x-amazon-apigateway-binary-media-types': Object.keys(FILE_TYPES),
     'x-amazon-apigateway-gateway-responses': gatewayResponsesExtension,
+  };
+}
+
+function describeForGateway(operation: Operation): GatewayOperation {
+  const { parameters, requestBody, ...rest } = describeOperation(operation);
+  return {
+    ...rest,
+    parameters: parameters.map(({ example: _, ...parameter }) => parameter),
+    ...(requestBody && { requestBody: { ...requestBody, content: withoutExamples(requestBody.content) } }),
+    'x-stima-function': operation.function,
+    'x-amazon-apigateway-request-validator': operation.body?.validated ? 'all' : 'parameters',
   };
 }
 

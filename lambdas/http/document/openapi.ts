@@ -1,11 +1,17 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { kindOf } from '../../../training/kinds/kind.ts';
 import { type DocumentKinds, type JsonSchema, jsonSchemas, pascalName, schemaNames } from '../wire/schemas.ts';
-import { describeOperation, type OpenApiOperation, securitySchemes } from './describe-operation.ts';
+import {
+  describeOperation,
+  type OpenApiOperation,
+  type Paths,
+  pathsOf,
+  securitySchemes,
+} from './describe-operation.ts';
 import { type Operation, operationsOf } from './operations.ts';
 
 /** The parts that every OpenAPI 3.0 document of ours has. */
-export interface OpenApi<O extends OpenApiOperation = OpenApiOperation> {
+export interface OpenApi<O = OpenApiOperation> {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly paths: Paths<O>;
@@ -15,12 +21,14 @@ export interface OpenApi<O extends OpenApiOperation = OpenApiOperation> {
   };
 }
 
-export type Paths<O> = Readonly<Record<string, Readonly<Record<string, O>>>>;
-
 /** The interface as people and programs read it at /openapi.json: every path of every dataset, with its own schemas. */
 export function createOpenApi(datasets: ReadonlyMap<string, Dataset>, kinds: DocumentKinds): OpenApi {
   const all = [...datasets.values()];
   const common = operationsOf([]).filter(({ path }) => !isOfDataset(path));
+  const ofDataset = (dataset: Dataset) =>
+    operationsOf([kindOf(kinds.describing, dataset)])
+      .filter(({ path }) => isOfDataset(path))
+      .map((operation) => forDataset(operation, dataset));
   return {
     openapi: '3.0.3',
     info: {
@@ -28,14 +36,7 @@ export function createOpenApi(datasets: ReadonlyMap<string, Dataset>, kinds: Doc
       version: '1',
       description: `Prices things and says why. Datasets: ${all.map((dataset) => `${dataset.name} (${schemaNames(dataset).item})`).join(', ')}.`,
     },
-    paths: toPaths([
-      ...all.flatMap((dataset) =>
-        operationsOf([kindOf(kinds.describing, dataset)])
-          .filter(({ path }) => isOfDataset(path))
-          .map((operation) => forDataset(operation, dataset)),
-      ),
-      ...common,
-    ]),
+    paths: pathsOf([...all.flatMap((dataset) => ofDataset(dataset)), ...common], describeOperation),
     components: { schemas: jsonSchemas(all, kinds), securitySchemes },
   };
 }
@@ -51,16 +52,7 @@ function forDataset(operation: Operation, dataset: Dataset): Operation {
     ...operation,
     path: operation.path.replace('{dataset}', dataset.name),
     id: `${operation.id}${pascalName(dataset)}`,
-    ...(own && operation.body && { body: { ...operation.body, content: own.content } }),
-    ...(own && { answers: own.answers }),
+    ...(own?.content && operation.body && { body: { ...operation.body, content: own.content } }),
+    ...(own?.answers && { answers: own.answers }),
   };
-}
-
-function toPaths(all: readonly Operation[]): Paths<OpenApiOperation> {
-  const paths: Record<string, Record<string, OpenApiOperation>> = {};
-  for (const operation of all) {
-    paths[operation.path] ??= {};
-    paths[operation.path]![operation.method] = describeOperation(operation);
-  }
-  return paths;
 }

@@ -30,8 +30,8 @@ export interface Operation {
   /** `validated`: the gateway checks the body. If not, the function does; it can say precisely what is wrong. */
   readonly body?: { readonly required: boolean; readonly validated: boolean; readonly content: Content };
   readonly answers: Answers;
-  /** The text for one dataset, in place of the common one. */
-  readonly ofDataset?: (dataset: Dataset) => { readonly content: Content; readonly answers: Answers };
+  /** What is different for one dataset, in place of the common text. */
+  readonly ofDataset?: (dataset: Dataset) => { readonly content?: Content; readonly answers?: Answers };
   /** Absent: every kind of target has it. */
   readonly isOffered?: (kind: DescribingKind) => boolean;
 }
@@ -93,7 +93,7 @@ const operations: readonly Operation[] = [
     summary: 'What is known that is most like an item',
     body: { required: true, validated: false, content: json('SimilarRequest') },
     answers: answers(200, 'The most alike first', 'Predictions'),
-    ofDataset: (dataset) => optionalOf('SimilarRequest', 'The most alike first', schemaNames(dataset).similar),
+    ofDataset: (dataset) => ({ answers: listOf('The most alike first', schemaNames(dataset).similar) }),
     isOffered: (kind) => kind.similarSchema !== undefined,
   },
   {
@@ -105,7 +105,7 @@ const operations: readonly Operation[] = [
     summary: 'The answers to an item with other values',
     body: { required: true, validated: false, content: json('WhatIfRequest') },
     answers: answers(200, 'One answer for each value', 'Predictions'),
-    ofDataset: (dataset) => optionalOf('WhatIfRequest', 'One answer for each value', schemaNames(dataset).whatIf),
+    ofDataset: (dataset) => ({ answers: listOf('One answer for each value', schemaNames(dataset).whatIf) }),
     isOffered: (kind) => kind.whatIfSchema !== undefined,
   },
   {
@@ -207,7 +207,6 @@ const operations: readonly Operation[] = [
     answers: answers(202, 'The run is started', 'RunStarted'),
     ofDataset: (dataset) => ({
       content: { 'application/json': { schema: ref(schemaNames(dataset).train), example: {} } },
-      answers: answers(202, 'The run is started', 'RunStarted'),
     }),
   },
   {
@@ -291,12 +290,9 @@ function predictOf(dataset: Dataset): { content: Content; answers: Answers } {
   };
 }
 
-function optionalOf(request: SchemaName, description: string, name: string) {
-  const body: MediaType = { schema: ref(request) };
-  return {
-    content: { 'application/json': body },
-    answers: { 200: { description, content: { 'application/json': { schema: ref(name) } } } },
-  };
+/** @param name of a dataset's own schema */
+function listOf(description: string, name: string): Answers {
+  return { 200: { description, content: { 'application/json': { schema: ref(name) } } } };
 }
 
 function ref(name: string): JsonSchema {
