@@ -41,7 +41,7 @@ export async function buildImage({
 }
 
 /** Everything that the container runs in one file, which needs nothing but Node. */
-export async function bundleEntry(outfile: string): Promise<void> {
+async function bundleEntry(outfile: string): Promise<void> {
   await build({
     entryPoints: [fileURLToPath(new URL('./main.ts', import.meta.url))],
     outfile,
@@ -64,9 +64,9 @@ export async function bundleEntry(outfile: string): Promise<void> {
 /** Replaces the modules of `datasets/` that read folders. The text in their place imports every folder, so one file carries all. */
 const datasetsInside: Plugin = {
   name: 'datasets-inside',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]datasets[\\/](datasets|references)\.ts$/ }, async ({ path }) => {
-      const sources = await bundledSources();
+  async setup({ onLoad }) {
+    const sources = await bundledSources();
+    onLoad({ filter: /[\\/]datasets[\\/](datasets|references)\.ts$/ }, ({ path }) => {
       const contents = basename(path) === 'datasets.ts' ? sources['datasets.ts'] : sources['references.ts'];
       return { contents, loader: 'js', resolveDir: dirname(path) };
     });

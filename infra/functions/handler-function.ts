@@ -35,7 +35,7 @@ export interface Stores {
 export const metricsNamespace = ({ name }: Stage): string => `Stima/${name}`;
 
 /** Metadata of a function's resource: the handler it was bundled from. */
-export const HANDLER_METADATA = 'stima:handler';
+const HANDLER_METADATA = 'stima:handler';
 
 /** The name of a construct's resource in its template, as the findings of cdk-nag spell it. */
 export function logicalId({ node }: Construct): string {

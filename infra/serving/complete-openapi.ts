@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { gatewaySubset } from './gateway-subset.ts';
+import { gatewaySubset, mapValues } from './gateway-subset.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
 
 export type ServingFunctions = Readonly<Record<'predict' | 'catalog' | 'owner', IFunction>>;
@@ -10,13 +10,13 @@ export type ServingFunctions = Readonly<Record<'predict' | 'catalog' | 'owner', 
  * @throws OpenApiError if an operation names an unknown function, or would be open to others than its audience
  */
 export function completeOpenApi(document: OpenApiDocument, functions: ServingFunctions): OpenApiDocument {
-  const { servers: _, ...rest } = gatewaySubset(document);
+  const subset = gatewaySubset(document);
   return {
-    ...rest,
+    ...subset,
     // In bytes. Smaller answers would hardly shrink.
     'x-amazon-apigateway-minimum-compression-size': 1024,
-    paths: mapValues(rest.paths, (path, item) =>
-      mapValues(item, (method, operation) => {
+    paths: mapValues(subset.paths, (item, path) =>
+      mapValues(item, (operation, method) => {
         if (!METHODS.has(method)) return operation;
         const name = `${method.toUpperCase()} ${path}`;
         checkSecurity(name, operation as Operation, document.components.securitySchemes);
@@ -97,8 +97,4 @@ function integrate(name: string, operation: Operation, functions: ServingFunctio
 function canonical(scheme: object | undefined): string {
   const { description: _, ...fields } = (scheme ?? {}) as Readonly<Record<string, unknown>>;
   return JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (key: string, value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(key, value)]));
 }

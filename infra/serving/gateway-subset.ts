@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * that nothing else uses.
  */
 export function gatewaySubset(document: OpenApiDocument): OpenApiDocument {
-  const paths = mapFields(document.paths, (item) => mapFields(item, subsetOfOperation));
+  const paths = mapValues(document.paths, (item) => mapValues(item, subsetOfOperation));
   const { schemas, ...components } = document.components;
   const used = usedSchemas(paths, isFields(schemas) ? schemas : {});
   return {
@@ -63,6 +63,9 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function mapFields<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+export function mapValues<A, B>(
+  record: Readonly<Record<string, A>>,
+  map: (value: A, key: string) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }

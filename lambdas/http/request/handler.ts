@@ -48,13 +48,14 @@ function toResult({ status = 200, headers, body }: Answer): APIGatewayProxyResul
 
 function answerError(error: unknown, event: APIGatewayProxyEvent, log: Log): APIGatewayProxyResult {
   const problem = toProblem(error);
-  if (problem !== undefined && problem.code !== 'internal-error') {
-    if (problem.cause !== undefined && problemBody(problem.code, '').status >= 500) {
+  if (problem !== undefined) {
+    const body = problemBody(problem.code, problem.message, { errors: problem.errors });
+    if (problem.cause !== undefined && body.status >= 500) {
       log({ level: 'error', code: problem.code, route: routeOf(event), ...describe(problem.cause) });
     }
     const seconds = retryAfter(problem);
     const retry = seconds === undefined ? undefined : { 'retry-after': String(seconds) };
-    return problemResult(problemBody(problem.code, problem.message, { errors: problem.errors }), retry);
+    return problemResult(body, retry);
   }
   const id = randomUUID();
   log({ level: 'error', code: 'internal-error', id, route: routeOf(event), ...describe(error) });

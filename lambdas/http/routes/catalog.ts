@@ -1,6 +1,7 @@
 import type { Column, Dataset } from '../../../datasets/dataset.ts';
 import { CorruptChampionError, findChampion } from '../../../registry/champion.ts';
 import { findRecord } from '../../../registry/decode-record.ts';
+import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { readAnything, recordReader } from '../../../training/table/read-json.ts';
 import { docsPage } from '../document/docs-page.ts';
@@ -50,9 +51,7 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
       const dataset = getDataset(datasets, event);
       const champion = await versionOfChampion(dataset);
       const numbers = await listVersions(models, dataset.name);
-      const versions = await Promise.all(
-        numbers.map((version) => describeVersion(models, dataset.name, version, champion)),
-      );
+      const versions = await inBatches(numbers, (version) => describeVersion(models, dataset.name, version, champion));
       return { body: { dataset: dataset.name, versions } };
     },
 

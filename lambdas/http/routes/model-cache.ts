@@ -30,7 +30,7 @@ export interface ModelCacheOptions<M> {
 }
 
 /** The largest age of a look at the champion on AWS. Half a minute after a promotion every instance answers by it. */
-export const MAX_AGE_SECONDS = 30;
+const MAX_AGE_SECONDS = 30;
 
 /**
  * `maxAgeMs` from the environment of a function, where it is given in seconds.

@@ -19,7 +19,7 @@ import type { Loaded, ModelCache } from './model-cache.ts';
 /** The part of a model that a prediction needs. */
 export type Pricer = Pick<Answerer, 'answer' | 'relativeWidth'>;
 
-export const MAX_ITEMS = 1_000;
+const MAX_ITEMS = 1_000;
 
 export interface PredictDependencies {
   readonly datasets: Datasets;
@@ -127,7 +127,7 @@ export async function getModel(
   throw noModel(dataset);
 }
 
-export function noModel({ name, item }: Dataset): Problem {
+function noModel({ name, item }: Dataset): Problem {
   return new Problem(
     'no-model',
     `Nothing has been learnt about ${name} yet: send priced ${item.plural} as CSV to POST /v1/${name}/uploads, and ask again when its run has ended.`,

@@ -24,7 +24,7 @@ export async function listUploads(
   data: Store,
   dataset: Dataset,
   { limit, after = '' }: Page,
-  waiting: readonly WaitingUpload[] = [],
+  waiting: readonly WaitingUpload[],
 ): Promise<{ readonly uploads: Upload[]; readonly next?: string }> {
   const ledger = await readLedger(data, dataset.name);
   const folder = `uploads/${dataset.name}/`;
@@ -58,7 +58,6 @@ export async function getUpload(
   return { dataset: dataset.name, ...upload, ...(receipt && { receipt: { ...receipt } }) };
 }
 
-/** The sentence of the verdict, as long as the verdict is still true. */
 function toUpload(
   ledger: Ledger,
   uploadId: string,
@@ -74,6 +73,7 @@ function toUpload(
   const name = entry?.name ?? receipt?.name;
   const { state = 'pending', since, by, because, contested } = entry ?? {};
   const { state: judged, message: verdict } = receipt?.verdict ?? {};
+  // The verdict's own sentence only as long as the verdict is still true.
   const message = entry?.message ?? (judged === state ? verdict : undefined);
   const { read, accepted, refused } = receipt?.rows ?? {};
   return {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const championSchema = z.object({
+const championSchema = z.object({
   version: z.string().meta({ example: 'v1' }),
   since: z.string().meta({ example: '2026-11-21T14:00:00.000Z' }),
   by: z.string().meta({ example: 'owner' }),
