@@ -1,12 +1,10 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import type { Answerer, AnsweringKind } from '../kinds/kind.ts';
 import { readItem } from '../table/read-row.ts';
-import { type Appraisal, createAppraiser, recipeOf } from './appraise.ts';
+import { type Appraisal, createAppraiser } from './appraise.ts';
 import { drawReasons } from './draw-reasons.ts';
-import { createFeatureReader } from './features.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 import { decodeModel } from './model.ts';
-import { createWarner } from './warn.ts';
 
 /** What the wire gives of one price, field by field: nothing else that the core may come to know is sent. */
 export interface PriceAnswer extends Appraisal {
@@ -25,10 +23,7 @@ function openModel(given: Dataset, bytes: Uint8Array): Answerer<PriceAnswer> {
   const declared = latticeDataset(given);
   const model = decodeModel(bytes);
   const appraiser = createAppraiser(declared, model);
-  const { dataset, basis } = recipeOf(declared, model);
-  const warn = createWarner(dataset, basis, model);
-  const features = createFeatureReader(dataset);
-  const { unit } = dataset.target;
+  const { unit } = declared.target;
   return {
     recipe: model.recipe,
     answer: (row) => {
@@ -42,13 +37,13 @@ function openModel(given: Dataset, bytes: Uint8Array): Answerer<PriceAnswer> {
     },
     csvColumns: CSV_COLUMNS,
     csvCells: (row: Row) => {
-      const { price, low, high } = appraiser.range(row);
+      const { price, low, high, warnings } = appraiser.quote(row);
       return {
         cells: [cents(Math.round(price * 100)), cents(Math.floor(low * 100)), cents(Math.ceil(high * 100))],
-        warnings: warn(row, features(row)),
+        warnings,
       };
     },
-    draw: (answer, version) => drawReasons(dataset, version, answer),
+    draw: (answer, version) => drawReasons(declared, version, answer),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { CorruptModelError } from '../kinds/errors.ts';
+import type { KindWarning } from '../kinds/kind.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { shapleyValues } from '../numerics/shapley.ts';
 import { createGrouper, createScaleColumns, createScaler } from '../ranges/calibrate-range.ts';
@@ -13,7 +14,7 @@ import type { Model } from './model.ts';
 import { rangedBy } from './ranged-by.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { createScorer, type Parts } from './scorer.ts';
-import { createWarner, type Warning } from './warn.ts';
+import { createWarner } from './warn.ts';
 
 export interface Appraisal {
   /** To the cent. */
@@ -22,7 +23,7 @@ export interface Appraisal {
   readonly reference: { readonly price: number; readonly item: Readonly<Record<string, number | string>> };
   /** Amounts sum to price − reference price, to the cent; factors multiply to their ratio. */
   readonly reasons: readonly Reason[];
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly KindWarning[];
 }
 
 export interface Reason {
@@ -48,12 +49,19 @@ export interface Appraiser {
   readonly price: (row: Row) => number;
   /** Bounds of the range, unrounded. */
   readonly range: (row: Row) => { readonly price: number; readonly low: number; readonly high: number };
+  /** The same, with the warnings. */
+  readonly quote: (row: Row) => {
+    readonly price: number;
+    readonly low: number;
+    readonly high: number;
+    readonly warnings: readonly KindWarning[];
+  };
   readonly explain: (row: Row) => Explanation;
   readonly appraise: (row: Row) => Appraisal;
 }
 
 /** The recipe that a model was fitted with, as far as pricing needs it. */
-export function recipeOf(dataset: LatticeDataset, model: Model): Recipe {
+function recipeOf(dataset: LatticeDataset, model: Model): Recipe {
   return createRecipe(withHatsOf(model, dataset), { ...defaultConfig, knots: model.knots });
 }
 
@@ -109,6 +117,9 @@ export function createAppraiser(declared: LatticeDataset, model: Model): Apprais
     return { price: Math.exp(ln), low: Math.exp(ln + low * spread), high: Math.exp(ln + high * spread) };
   };
 
+  const rangeOf = (row: Row, features: Float64Array) =>
+    rangeAround(row, features, centre + scorer.score(scorer.split(features, parts)));
+
   const explainFeatures = (features: Float64Array): Explanation => {
     const others = referenceLike(features);
     const inputs = inputOf.flatMap((own, p) => (own.some((feature) => !Number.isNaN(features[feature]!)) ? [p] : []));
@@ -131,9 +142,10 @@ export function createAppraiser(declared: LatticeDataset, model: Model): Apprais
 
   return {
     price: (row) => Math.exp(centre + scorer.score(scorer.split(readFeatures(row), parts))),
-    range: (row) => {
+    range: (row) => rangeOf(row, readFeatures(row)),
+    quote: (row) => {
       const features = readFeatures(row);
-      return rangeAround(row, features, centre + scorer.score(scorer.split(features, parts)));
+      return { ...rangeOf(row, features), warnings: warn(row, features) };
     },
     explain: (row) => {
       const features = readFeatures(row);

@@ -13,7 +13,7 @@ import type { Model } from './model.ts';
 import { multivariateLinear } from './multivariate-linear.ts';
 import { rangedBy } from './ranged-by.ts';
 import type { Recipe } from './recipe.ts';
-import { countViolations } from './violations.ts';
+import { countViolations, VIOLATION_ROWS } from './violations.ts';
 
 export interface EvaluationInput {
   readonly recipe: Recipe;
@@ -34,7 +34,6 @@ export interface EvaluationInput {
 }
 
 const PICTURED_POINTS = 400;
-const VIOLATION_ROWS = 2000;
 
 /** @returns `evaluation: undefined` if no row is held out */
 export function evaluate(input: EvaluationInput): {

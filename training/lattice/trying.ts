@@ -2,16 +2,13 @@ import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { measureErrors } from '../evaluation/metrics.ts';
 import type { ModelTrial, TryingKind } from '../kinds/kind.ts';
 import { createGrouper } from '../ranges/calibrate-range.ts';
-import { createAppraiser, recipeOf } from './appraise.ts';
+import { createAppraiser } from './appraise.ts';
 import { describeScale } from './create-report.ts';
 import { createFeatureReader } from './features.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 import { decodeModel } from './model.ts';
 import { rangedBy } from './ranged-by.ts';
-import { countViolations } from './violations.ts';
-
-/** Orderings are tried on so many rows. */
-const VIOLATION_ROWS = 2000;
+import { countViolations, VIOLATION_ROWS } from './violations.ts';
 
 /** An ordered lattice tried on rows whose prices are known. */
 export const latticeTrying: TryingKind = { openTrial };
@@ -20,9 +17,8 @@ function openTrial(declared: Dataset, bytes: Uint8Array): ModelTrial {
   const dataset = latticeDataset(declared);
   const model = decodeModel(bytes);
   const appraiser = createAppraiser(dataset, model);
-  const resolved = recipeOf(dataset, model).dataset;
-  const features = createFeatureReader(resolved);
-  const { bandOf, bounds } = createGrouper(rangedBy(resolved));
+  const features = createFeatureReader(dataset);
+  const { bandOf, bounds } = createGrouper(rangedBy(dataset));
   const bands = bounds.map((from) => ({ from, rows: 0, covered: 0 }));
   const given: number[] = [];
   const predicted: number[] = [];

@@ -8,6 +8,9 @@ import { orderingOf } from './basis.ts';
 /** Factors by which an item is made larger on the scale. */
 const STEPS = [1.01, 1.02, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3];
 
+/** Orderings are tried on so many rows. */
+export const VIOLATION_ROWS = 2000;
+
 /**
  * Asks for prices of items that are further along an ordered axis. It counts those that are quoted less although the axis rises,
  * or more although it falls. On the scale an item grows as a whole where the dataset says how.

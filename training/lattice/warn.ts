@@ -1,16 +1,10 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { KindWarning } from '../kinds/kind.ts';
+import { list } from '../words/words.ts';
 import { averagedCells } from './average.ts';
 import { columnOfAxis } from './axis-column.ts';
 import type { Basis } from './basis.ts';
 import type { Model } from './model.ts';
-
-/** A doubt about an item, or about what the model knows of such items. The item gets its price all the same. */
-export interface Warning {
-  readonly code: string;
-  /** JSON pointer to the field. */
-  readonly path: string;
-  readonly message: string;
-}
 
 /** Warns of implausible items, and of items unlike those that the model has seen. */
 export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
@@ -29,7 +23,7 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
   const first = touchedKnots.indexOf(true);
   const last = touchedKnots.lastIndexOf(true);
 
-  return (row: Row, features: Float64Array): Warning[] => {
+  return (row: Row, features: Float64Array): KindWarning[] => {
     const doubts = dataset.doubts?.(row) ?? [];
     const warnings = doubts.map(({ code, column, message }) => ({ code, path: `/${column}`, message }));
     const size = features[basis.scaleFeature]!;
@@ -77,7 +71,5 @@ function likeness({ cellAxes }: Basis): string {
   const axes = cellAxes.flatMap(({ axis }) => (axis.kind === 'flags' ? [] : [axis]));
   if (axes.length === 0) return '';
   if (axes.every(({ kind }) => kind === 'grade')) return ' with these grades';
-  return ` with this ${AND.format(axes.map(({ name }) => name))}`;
+  return ` with this ${list(axes.map(({ name }) => name))}`;
 }
-
-const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' });
