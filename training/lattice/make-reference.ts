@@ -1,17 +1,17 @@
 import type { Row } from '../../datasets/dataset.ts';
-import { FOLDS, isUsed, splitOf } from '../summary/split.ts';
-import { createRowHasher } from '../table/hash.ts';
+import { FOLDS } from '../summary/split.ts';
 import { fitFree } from './fit.ts';
 import type { Imputation } from './imputation.ts';
 import { createIncompletePlacer } from './incomplete-placer.ts';
 import { createIncompleteAdder, expectedAt, isIncomplete } from './incomplete-rows.ts';
 import { createPlace } from './place.ts';
 import type { Recipe } from './recipe.ts';
-import { lnTarget, REFERENCE_STEP, type Reference, robustWeight } from './robust-reference.ts';
+import { REFERENCE_STEP, type Reference, robustWeight } from './robust-reference.ts';
 import { createRowPlacer } from './row-placer.ts';
 import { createSummary } from './summary.ts';
 import { createAdder, UNIT } from './sums.ts';
 import { surfaceAt } from './surface.ts';
+import { trainingRows } from './training-rows.ts';
 
 const ROUNDS = 2;
 const TOLERANCE = 1e-3;
@@ -31,16 +31,9 @@ export function makeReference(
   const { dataset, basis } = recipe;
   const place = createPlace(basis);
   const placeComplete = createRowPlacer(recipe);
-  const hasher = createRowHasher(dataset.columns.length, recipe.config.seed);
   const placeIncomplete = imputation && createIncompletePlacer(recipe, imputation);
   const addIncomplete = imputation && createIncompleteAdder(recipe, imputation);
-  const eachTrainingRow = (visit: (row: Row, fold: number, target: number) => void) =>
-    rows((row, price) => {
-      const hash = hasher(row, price);
-      if (!isUsed(recipe, hash.row)) return;
-      const split = splitOf(recipe, hash.split);
-      if (typeof split === 'number') visit(row, split, lnTarget(recipe, price));
-    });
+  const eachTrainingRow = trainingRows(recipe, rows);
   let reference: Reference | undefined;
   for (let round = 0; round < ROUNDS; round++) {
     const summary = createSummary(recipe);

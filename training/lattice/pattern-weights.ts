@@ -1,16 +1,15 @@
 import type { Row } from '../../datasets/dataset.ts';
-import { isUsed, splitOf } from '../summary/split.ts';
-import { createRowHasher } from '../table/hash.ts';
 import { patternsOf } from '../table/item.ts';
 import type { Imputation } from './imputation.ts';
 import { createIncompletePlacer } from './incomplete-placer.ts';
 import { expectedAt, isIncomplete } from './incomplete-rows.ts';
 import { createPlace } from './place.ts';
 import type { Recipe } from './recipe.ts';
-import { lnTarget, type Reference } from './robust-reference.ts';
+import type { Reference } from './robust-reference.ts';
 import { createRowPlacer } from './row-placer.ts';
 import { UNIT } from './sums.ts';
 import { surfaceAt } from './surface.ts';
+import { trainingRows } from './training-rows.ts';
 
 /**
  * The largest weight of rows that lack inputs, by pattern of what is unknown: 16·(m₀/m)², m the mean |residual| of complete
@@ -25,8 +24,7 @@ export function patternWeights(
   reference: Reference,
   rows: (visit: (row: Row, price: number) => void) => void,
 ): number[] {
-  const { dataset, basis, config } = recipe;
-  const hasher = createRowHasher(dataset.columns.length, config.seed);
+  const { dataset, basis } = recipe;
   const placeKnown = createRowPlacer(recipe);
   const placeIncomplete = createIncompletePlacer(recipe, imputation);
   const known = createPlace(basis);
@@ -35,13 +33,11 @@ export function patternWeights(
   );
   const sums = new Float64Array(hidden.length);
   let complete = 0;
-  rows((given, price) => {
+  const eachTrainingRow = trainingRows(recipe, rows);
+  eachTrainingRow((given, fold, target) => {
     if (isIncomplete(given)) return;
-    const hash = hasher(given, price);
-    const split = splitOf(recipe, hash.split);
-    if (typeof split !== 'number' || !isUsed(recipe, hash.row)) return;
-    const surface = reference.surfaces[split]!;
-    const ln = lnTarget(recipe, price) * UNIT.ln;
+    const surface = reference.surfaces[fold]!;
+    const ln = target * UNIT.ln;
     complete += Math.abs(ln - surfaceAt(basis, surface, placeKnown(given, known)));
     for (const [p, columns] of hidden.entries()) {
       const row = Float64Array.from(given);
