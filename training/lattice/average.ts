@@ -1,5 +1,5 @@
-import { type Basis, orderingOf, slopeOf } from './basis.ts';
-import { isotonicProjection } from './isotonic-projection.ts';
+import type { Basis } from './basis.ts';
+import { isotonicProjection, leastSlope, orderedAxes } from './isotonic-projection.ts';
 import type { Normal } from './normal.ts';
 
 /** The lattice without its flags: the new place of each cell, and the sizes and strides of the axes that remain. */
@@ -71,24 +71,18 @@ export function averageOverFlags(basis: Basis, normal: Normal, lattice: Float64A
       mean[cells.of[cell]! * knotCount + knot]! +=
         weights[flagsOf[cell]! * knotCount + knot]! * lattice[cell * knotCount + knot]!;
 
-  const even = (size: number) => new Float64Array(size).fill(1);
-  const remaining = [
+  const axes = [
     { axis: basis.scale, size: knotCount, stride: 1 },
-    ...cellAxes.map(({ axis, size }, a) => ({ axis, size, stride: cells.strides[a]! * knotCount })),
+    ...cellAxes.flatMap(({ axis, size }, a) =>
+      axis.kind === 'flags' ? [] : [{ axis, size, stride: cells.strides[a]! * knotCount }],
+    ),
   ];
-  const axes = remaining.flatMap(({ axis, size, stride }) => {
-    const ordering = orderingOf(axis);
-    return ordering ? [{ size, stride, weights: even(size), falls: ordering.direction === 'falling' }] : [];
-  });
-  const lift = mean.map((_, at) => {
-    const own = remaining.slice(1).filter(({ axis }) => slopeOf(axis) !== 0);
-    const along = slopeOf(basis.scale) * basis.knots[at % knotCount]!;
-    return own.reduce((sum, { axis, size, stride }) => sum + slopeOf(axis) * (Math.floor(at / stride) % size), along);
-  });
+  const even = axes.map(({ size }) => new Float64Array(size).fill(1));
+  const slope = leastSlope(basis, axes);
   return isotonicProjection(
-    mean.map((value, at) => value - lift[at]!),
-    axes,
-  ).map((value, at) => value + lift[at]!);
+    mean.map((value, at) => value - slope[at]!),
+    orderedAxes(basis, even, axes),
+  ).map((value, at) => value + slope[at]!);
 }
 
 /** Whether any training row has touched an averaged cell at a knot: one byte each. */

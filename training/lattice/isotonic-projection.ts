@@ -1,3 +1,4 @@
+import type { Axis } from '../../datasets/lattice-dataset.ts';
 import { type Basis, orderingOf, slopeOf } from './basis.ts';
 
 /** One ordered axis of the lattice: the value may not fall along it, or not rise where it `falls`. */
@@ -145,26 +146,48 @@ export function meanOfRunningBounds(x: Float64Array, axes: readonly OrderedAxis[
   return high.map((value, i) => (value + low[i]!) / 2);
 }
 
-/** The ordered axes of a basis over its full lattice, in the metric of the given margins (scale first). */
-export function orderedAxes(basis: Basis, margins: readonly Float64Array[]): OrderedAxis[] {
-  const all = [
-    { axis: basis.scale, size: basis.knotCount, stride: 1 },
-    ...basis.cellAxes.map(({ axis, size, stride }) => ({ axis, size, stride: stride * basis.knotCount })),
+/** An axis of an array of nodes. */
+export interface PlacedAxis {
+  readonly axis: Axis;
+  readonly size: number;
+  /** Nodes between neighbours along the axis. */
+  readonly stride: number;
+}
+
+/** The axes of the full lattice, the scale first. */
+function axesOf({ scale, knotCount, cellAxes }: Basis): PlacedAxis[] {
+  return [
+    { axis: scale, size: knotCount, stride: 1 },
+    ...cellAxes.map(({ axis, size, stride }) => ({ axis, size, stride: stride * knotCount })),
   ];
-  return all.flatMap(({ axis, size, stride }, a) => {
+}
+
+/**
+ * The ordered axes among some, in the metric of the given margins.
+ * @param axes those of the full lattice when left out
+ */
+export function orderedAxes(
+  basis: Basis,
+  margins: readonly Float64Array[],
+  axes: readonly PlacedAxis[] = axesOf(basis),
+): OrderedAxis[] {
+  return axes.flatMap(({ axis, size, stride }, a) => {
     const ordering = orderingOf(axis);
     return ordering ? [{ size, stride, weights: margins[a]!, falls: ordering.direction === 'falling' }] : [];
   });
 }
 
-/** A slope that is subtracted from the lattice before ordering. So the value rises or falls at least by the declared slopes. */
-export function leastSlope(basis: Basis): Float64Array {
-  const out = new Float64Array(basis.nodeCount);
+/**
+ * A slope that is subtracted from the lattice before ordering. So the value rises or falls at least by the declared slopes.
+ * @param axes the scale first; those of the full lattice when left out
+ */
+export function leastSlope(basis: Basis, axes: readonly PlacedAxis[] = axesOf(basis)): Float64Array {
+  const out = new Float64Array(axes.reduce((count, { size }) => count * size, 1));
   const slope = slopeOf(basis.scale);
+  const others = axes.slice(1);
   for (let node = 0; node < out.length; node++) {
-    const cell = Math.floor(node / basis.knotCount);
     let value = slope * basis.knots[node % basis.knotCount]!;
-    for (const { axis, size, stride } of basis.cellAxes) value += slopeOf(axis) * (Math.floor(cell / stride) % size);
+    for (const { axis, size, stride } of others) value += slopeOf(axis) * (Math.floor(node / stride) % size);
     out[node] = value;
   }
   return out;
