@@ -3,7 +3,7 @@ import { divideWhole } from '../numerics/divide-whole.ts';
 import type { Imputation } from './imputation.ts';
 import { createIncompletePlacer, type IncompletePlaces } from './incomplete-placer.ts';
 import type { Recipe } from './recipe.ts';
-import type { Reference } from './robust-reference.ts';
+import { type Reference, weightAt } from './robust-reference.ts';
 import { createShareAdder, type FoldSums, UNIT } from './sums.ts';
 import { type Surface, surfaceAt } from './surface.ts';
 
@@ -28,7 +28,7 @@ export function createIncompleteAdder(recipe: Recipe, imputation: Imputation) {
     target: number,
     reference: Reference | undefined,
   ): Float64Array => {
-    const { count, places, maxWeight } = found;
+    const { count, maxWeight } = found;
     const own = shares.subarray(0, count);
     own.set(found.shares.subarray(0, count));
     if (!reference) return divideWhole(own, maxWeight);
@@ -36,9 +36,9 @@ export function createIncompleteAdder(recipe: Recipe, imputation: Imputation) {
     const surface = reference.surfaces[fold]!;
     // A weight of 16·(σ/s)² says that such rows scatter by s.
     const scatter = reference.sigma * Math.sqrt(16 / maxWeight);
-    const residual = Math.abs(ln - expectedAt(basis, surface, found));
-    const weight = residual <= scatter ? maxWeight : Math.round((maxWeight * scatter) / residual);
-    const distances = own.map((_, i) => Math.abs(ln - surfaceAt(basis, surface, places[i]!)) / reference.sigma);
+    const prices = pricesAt(basis, surface, found);
+    const weight = weightAt(Math.abs(ln - meanOf(prices, found)), scatter, maxWeight);
+    const distances = prices.map((price) => Math.abs(ln - price) / reference.sigma);
     const nearest = distances.reduce((least, value) => Math.min(least, value));
     for (let i = 0; i < count; i++) own[i]! *= Math.exp(SHARPNESS * (nearest - distances[i]!));
     return divideWhole(own, weight);
@@ -53,15 +53,22 @@ export function createIncompleteAdder(recipe: Recipe, imputation: Imputation) {
 }
 
 /** Centred ln price that a surface expects of an incomplete row: the mean over its places. */
-export function expectedAt(
-  basis: Recipe['basis'],
-  surface: Surface,
-  { count, places, shares }: IncompletePlaces,
-): number {
+export function expectedAt(basis: Recipe['basis'], surface: Surface, found: IncompletePlaces): number {
+  return meanOf(pricesAt(basis, surface, found), found);
+}
+
+/** Centred ln prices of a surface at each place. */
+function pricesAt(basis: Recipe['basis'], surface: Surface, { count, places }: IncompletePlaces): Float64Array {
+  const prices = new Float64Array(count);
+  for (let i = 0; i < count; i++) prices[i] = surfaceAt(basis, surface, places[i]!);
+  return prices;
+}
+
+function meanOf(prices: Float64Array, { shares }: IncompletePlaces): number {
   let sum = 0;
   let total = 0;
-  for (let i = 0; i < count; i++) {
-    sum += shares[i]! * surfaceAt(basis, surface, places[i]!);
+  for (const [i, price] of prices.entries()) {
+    sum += shares[i]! * price;
     total += shares[i]!;
   }
   return sum / total;

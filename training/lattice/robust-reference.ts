@@ -17,13 +17,7 @@ export interface Reference {
   readonly surfaces: readonly Surface[];
 }
 
-export interface ReferenceJson {
-  readonly format: 'stima-reference-1';
-  readonly dataset: string;
-  readonly version: string;
-  readonly sigma: number;
-  readonly surfaces: readonly { readonly lattice: string; readonly sides: string }[];
-}
+const FORMAT = 'stima-reference-1';
 
 /** Weight of a row in 1/16; 16 without a reference. */
 export function robustWeight(
@@ -35,7 +29,12 @@ export function robustWeight(
 ): number {
   if (!reference) return 16;
   const residual = Math.abs(target * UNIT.ln - surfaceAt(recipe.basis, reference.surfaces[fold]!, place));
-  return residual <= reference.sigma ? 16 : Math.round((16 * reference.sigma) / residual);
+  return weightAt(residual, reference.sigma, 16);
+}
+
+/** Weight of a row in 1/16, at most `most`: a residual that is larger than usual counts in proportion less. */
+export function weightAt(residual: number, usual: number, most: number): number {
+  return residual <= usual ? most : Math.round((most * usual) / residual);
 }
 
 /** Weights are rounded to sixteenths. A reference that is finer than 0.1 % of the price would change none of them. */
@@ -46,9 +45,9 @@ export function lnTarget({ dataset }: Recipe, price: number): number {
   return Math.round((Math.log(price) - dataset.target.centre) / UNIT.ln);
 }
 
-export function encodeReference({ dataset, version, sigma, surfaces }: Reference): ReferenceJson {
+export function encodeReference({ dataset, version, sigma, surfaces }: Reference): object {
   return {
-    format: 'stima-reference-1',
+    format: FORMAT,
     dataset,
     version,
     sigma,
@@ -60,7 +59,7 @@ export function encodeReference({ dataset, version, sigma, surfaces }: Reference
 }
 
 const readReferenceJson = objectReader({
-  format: literalReader('stima-reference-1'),
+  format: literalReader(FORMAT),
   dataset: readString,
   version: readString,
   sigma: readNumber,
