@@ -1,6 +1,6 @@
 import { asBytes } from '../numerics/bytes.ts';
-import type { Sample } from '../summary/sample.ts';
-import type { Sketch } from '../summary/sketch.ts';
+import { mergeSamples as mergeRows, type Sample } from '../summary/sample.ts';
+import { mergeSketches, type Sketch } from '../summary/sketch.ts';
 import { SummaryError } from './errors.ts';
 import { decodeSealed, startBytes } from './sealed-bytes.ts';
 
@@ -11,6 +11,18 @@ export interface Samples {
   readonly calibration: Sample;
   readonly holdout: Sample;
   readonly sketch: Sketch;
+}
+
+/** @param all at least one; they stay as they are */
+export function mergeSamples(all: readonly Samples[]): Samples {
+  const [first, ...rest] = all;
+  if (!first) throw new RangeError('merge: no samples given');
+  if (rest.length === 0) return first;
+  return {
+    calibration: mergeRows([first.calibration, ...rest.map(({ calibration }) => calibration)]),
+    holdout: mergeRows([first.holdout, ...rest.map(({ holdout }) => holdout)]),
+    sketch: mergeSketches([first.sketch, ...rest.map(({ sketch }) => sketch)]),
+  };
 }
 
 /** Canonical: equal samples have equal bytes. */

@@ -1,7 +1,5 @@
-import { decodeSamples, encodeSamples, type Samples } from '../kinds/encode-samples.ts';
-import type { FrozenReference, RecipeRequest, SummarisingKind, Sums } from '../kinds/kind.ts';
-import { mergeSamples } from '../summary/sample.ts';
-import { mergeSketches } from '../summary/sketch.ts';
+import { decodeSamples, encodeSamples, mergeSamples, type Samples } from '../kinds/encode-samples.ts';
+import type { RecipeRequest, SummarisingKind, Sums } from '../kinds/kind.ts';
 import type { Config } from './config.ts';
 import { addEncoded, encodeSummary, summaryRecipe } from './encode-summary.ts';
 import { decodeImputation, type Imputation, suits } from './imputation.ts';
@@ -14,8 +12,8 @@ import { createSummary, rowCount, type Summary } from './summary.ts';
 /** What a recipe request means to the lattice. */
 export interface LatticeRequest extends RecipeRequest {
   readonly config?: Config | undefined;
-  readonly reference?: (FrozenReference & Reference) | undefined;
-  readonly imputation?: (FrozenReference & Imputation) | undefined;
+  readonly reference?: Reference | undefined;
+  readonly imputation?: Imputation | undefined;
 }
 
 /** Rows to the exact sums that an ordered lattice is fitted from. */
@@ -23,7 +21,7 @@ export const latticeSummarising: SummarisingKind<Summary, Samples> = {
   decodeReference,
   decodeImputation,
   openSums: (request: LatticeRequest) => latticeSums(latticeRecipe(request), request),
-  decodeSamples: (dataset, key, bytes) => decodeSamples({ ...createRecipe(latticeDataset(dataset)), key }, bytes),
+  decodeSamples: (dataset, key, bytes) => decodeSamples({ dataset, key }, bytes),
   findRecipeKey: summaryRecipe,
 };
 
@@ -49,18 +47,6 @@ export function latticeSums(
     sampleRows: ({ calibration, holdout }) => ({ calibration: calibration.count, holdout: holdout.count }),
     encodeSamples: (samples) => encodeSamples(recipe, samples),
     decodeSamples: (bytes) => decodeSamples(recipe, bytes),
-    mergeSamples: mergeAll,
-  };
-}
-
-/** Each sample is merged once. */
-function mergeAll(all: readonly Samples[]): Samples {
-  const [first, ...rest] = all;
-  if (!first) throw new RangeError('merge: no samples given');
-  if (rest.length === 0) return first;
-  return {
-    calibration: mergeSamples([first.calibration, ...rest.map(({ calibration }) => calibration)]),
-    holdout: mergeSamples([first.holdout, ...rest.map(({ holdout }) => holdout)]),
-    sketch: mergeSketches([first.sketch, ...rest.map(({ sketch }) => sketch)]),
+    mergeSamples,
   };
 }

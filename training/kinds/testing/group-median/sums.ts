@@ -1,8 +1,8 @@
-import { addToSample, createSample, mergeSamples, settleSample } from '../../../summary/sample.ts';
-import { createSketcher, mergeSketches } from '../../../summary/sketch.ts';
+import { addToSample, createSample, settleSample } from '../../../summary/sample.ts';
+import { createSketcher } from '../../../summary/sketch.ts';
 import { splitOf } from '../../../summary/split.ts';
 import { createRowHasher } from '../../../table/hash.ts';
-import { decodeSamples, encodeSamples, type Samples } from '../../encode-samples.ts';
+import { decodeSamples, encodeSamples, mergeSamples, type Samples } from '../../encode-samples.ts';
 import { SummaryError } from '../../errors.ts';
 import type { SummarisingKind, Sums } from '../../kind.ts';
 import { decodeSealed, findSealedRecipe, startBytes } from '../../sealed-bytes.ts';
@@ -43,14 +43,7 @@ export function medianSums(recipe: MedianRecipe, reference?: MedianReference): S
     sampleRows: ({ calibration, holdout }) => ({ calibration: calibration.count, holdout: holdout.count }),
     encodeSamples: (samples) => encodeSamples(recipe, samples),
     decodeSamples: (bytes) => decodeSamples(recipe, bytes),
-    mergeSamples: ([first, ...rest]) => {
-      if (!first) throw new RangeError('merge: no samples given');
-      return {
-        calibration: mergeSamples([first.calibration, ...rest.map(({ calibration }) => calibration)]),
-        holdout: mergeSamples([first.holdout, ...rest.map(({ holdout }) => holdout)]),
-        sketch: mergeSketches([first.sketch, ...rest.map(({ sketch }) => sketch)]),
-      };
-    },
+    mergeSamples,
   };
 }
 
