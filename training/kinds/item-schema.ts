@@ -20,7 +20,7 @@ function fieldSchema(column: Column, direction: ReturnType<DirectionOf>): z.ZodT
           .min(column.min)
           .max(column.max)
           .describe(column.unit === '' ? column.title : `${column.title} (${column.unit})`)
-      : z.enum(levelsOf(column) ?? []).describe(wordsOf(column, direction));
+      : z.enum(levelsOf(column)).describe(wordsOf(column, direction));
   const described = schema.meta({ example: exampleOf(column) });
   return column.required ? described : described.optional();
 }

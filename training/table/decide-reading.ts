@@ -1,4 +1,5 @@
 import type { Dataset, GradeScale, LevelColumn } from '../../datasets/dataset.ts';
+import { squash } from './issue.ts';
 import { isLevelColumn } from './levels.ts';
 import type { DecimalMark, NumberShape } from './number-format.ts';
 import type { CellReading } from './read-row.ts';
@@ -34,8 +35,8 @@ export interface CellTallies {
   readonly columns: ColumnTally[];
   /** Cells by the mark between their thousands. */
   readonly thousands: Partial<Record<NonNullable<NumberShape['thousands']>, number>>;
-  /** By the ISO codes that they may mean. */
-  readonly currencies: Map<string, { readonly cells: number; readonly example: string }>;
+  /** An example of each, by the ISO codes that it may mean. */
+  readonly currencies: Map<string, string>;
   readonly scales: Map<
     string,
     {
@@ -81,7 +82,7 @@ function askCurrency(
   if (currency === target.unit) return undefined;
   const other = [...currencies].find(([codes]) => !codes.split(' ').includes(target.unit));
   if (!other) return undefined;
-  const [codes, { example }] = other;
+  const [codes, example] = other;
   const found =
     example === 'the header' ? 'The header' : `${target.column} is printed as ${JSON.stringify(example)}, which`;
   return {
@@ -95,9 +96,7 @@ function askScale({ scales, grades }: CellTallies, { scale: said }: ReadingAnswe
   const other = [...scales.values()].find(({ cells, scale }) => scale.name !== said && cells > SLIPS * grades);
   if (!other) return undefined;
   const { column, scale, spellings } = other;
-  const mapped = [...spellings]
-    .map((spelling) => `${spelling} as ${scale.grades[spelling.toLowerCase().replace(/[\s_-]+/g, '')]}`)
-    .join(', ');
+  const mapped = [...spellings].map((spelling) => `${spelling} as ${scale.grades[squash(spelling)]}`).join(', ');
   return {
     because: 'other-scale',
     message: `${column.name} holds ${[...spellings].join(', ')}: grades of ${scale.title}, which are not those known here (${column.levels.join(', ')}). Say that it is that scale, and they are read so: ${mapped}; or write the grades known here.`,
@@ -111,10 +110,7 @@ const BOTH_MARKS: readonly ReadingAnswers[] = MARKS.map((decimal) => ({ decimal 
 function askNumbers(tallies: CellTallies, { decimal: said }: ReadingAnswers): ReadingQuestion | undefined {
   if (said !== undefined) return undefined;
   const { columns } = tallies;
-  const [point, comma] = MARKS.map((mark) => columns.reduce((total, { tells }) => total + tells[mark], 0)) as [
-    number,
-    number,
-  ];
+  const { point, comma } = countTold(tallies);
   if (Math.min(point, comma) > SLIPS * (point + comma)) {
     const example = (mark: DecimalMark) =>
       JSON.stringify(columns.find(({ examples }) => examples[mark])!.examples[mark]);
@@ -146,11 +142,14 @@ function askNumbers(tallies: CellTallies, { decimal: said }: ReadingAnswers): Re
   };
 }
 
-function mostTold({ columns }: CellTallies): DecimalMark | undefined {
-  const [point, comma] = MARKS.map((mark) => columns.reduce((total, { tells }) => total + tells[mark], 0)) as [
-    number,
-    number,
-  ];
+/** Cells that tell the decimal mark, by the mark that they tell. */
+export function countTold({ columns }: CellTallies): Readonly<Record<DecimalMark, number>> {
+  const count = (mark: DecimalMark) => columns.reduce((total, { tells }) => total + tells[mark], 0);
+  return { point: count('point'), comma: count('comma') };
+}
+
+function mostTold(tallies: CellTallies): DecimalMark | undefined {
+  const { point, comma } = countTold(tallies);
   if (point + comma === 0) return undefined;
   return point >= comma ? 'point' : 'comma';
 }

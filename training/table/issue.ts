@@ -6,6 +6,7 @@ import type {
   LevelColumn,
   NumberColumn,
 } from '../../datasets/dataset.ts';
+import { editDistance } from './edit-distance.ts';
 import { cutText, echoFound, jsonPointer, showFound } from './found.ts';
 import { leastExampleItem } from './item.ts';
 import { levelsOf, type WordColumn } from './levels.ts';
@@ -31,7 +32,7 @@ export interface Issue {
 }
 
 export function allowedBy(column: Column): string {
-  return column.kind === 'number' ? boundsOf(column) : list(levelsOf(column) ?? []);
+  return column.kind === 'number' ? boundsOf(column) : list(levelsOf(column));
 }
 
 export function boundsOf({ min, max, unit }: Bounded): string {
@@ -138,14 +139,7 @@ function isMisspelt(found: string, known: string): boolean {
 
 /** Whether one letter added, dropped, replaced or swapped with its neighbour turns `a` into `b`. Never true of very short texts. */
 function isNear(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 2) return false;
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
-  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  if (left.length <= 1 && right.length <= 1) return true;
-  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+  return Math.abs(a.length - b.length) <= 1 && Math.min(a.length, b.length) >= 2 && editDistance(a, b) <= 1;
 }
 
 type Bounded = Pick<NumberColumn, 'name' | 'min' | 'max' | 'unit'>;

@@ -4,6 +4,8 @@ import type { Column, ConstantColumn, LevelColumn } from '../../datasets/dataset
 export type WordColumn = LevelColumn | ConstantColumn;
 
 /** The words that a column may hold, by their index in a row. A column of numbers has none. */
+export function levelsOf(column: WordColumn): readonly string[];
+export function levelsOf(column: Column): readonly string[] | undefined;
 export function levelsOf(column: Column): readonly string[] | undefined {
   if (column.kind === 'number') return undefined;
   return column.kind === 'constant' ? [column.value] : column.levels;

@@ -179,7 +179,7 @@ const spellingsByColumn = new WeakMap<WordColumn, Spellings>();
 function spellingsOf(column: WordColumn): Spellings {
   let spellings = spellingsByColumn.get(column);
   if (spellings === undefined) {
-    const words = levelsOf(column) ?? [];
+    const words = levelsOf(column);
     const levels = words.map((level, index) => [level, index] as const);
     const aliases = aliasesOf(column).map(([alias, level]) => [squash(alias), words.indexOf(level)] as const);
     const squashed = new Map([...aliases, ...levels.map(([level, index]) => [squash(level), index] as const)]);

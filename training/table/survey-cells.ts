@@ -4,6 +4,7 @@ import {
   askNothing,
   type CellTallies,
   type ColumnTally,
+  countTold,
   decideReading,
   type ReadingAnswers,
   type SurveyedCells,
@@ -31,7 +32,7 @@ export function surveyCells(
   { cellOf, targetCell, currency }: Pick<HeaderMatch, 'cellOf' | 'targetCell' | 'currency'>,
 ): CellSurvey {
   const tallies: CellTallies = { columns: [], thousands: {}, currencies: new Map(), scales: new Map(), grades: 0 };
-  if (currency) tallies.currencies.set(currency.join(' '), { cells: Number.POSITIVE_INFINITY, example: 'the header' });
+  if (currency) tallies.currencies.set(currency.join(' '), 'the header');
   const numbers = dataset.columns.flatMap((column, index) =>
     column.kind === 'number' && cellOf[index]! >= 0 ? [surveyNumbers(tallies, cellOf[index]!, column)] : [],
   );
@@ -99,8 +100,7 @@ function surveyNumbers(tallies: CellTallies, cell: number, column: Bounded) {
     if (printed.currency) {
       if (!money) return;
       const key = printed.currency.join(' ');
-      const known = tallies.currencies.get(key);
-      tallies.currencies.set(key, { cells: (known?.cells ?? 0) + 1, example: known?.example ?? text.trim() });
+      if (!tallies.currencies.has(key)) tallies.currencies.set(key, text.trim());
     }
     const shape = shapeOf(printed.digits);
     if (shape) tellShape(tallies, tally, shape, printed.digits, text, fits);
@@ -148,9 +148,8 @@ function surveyGrades(tallies: CellTallies, cell: number, column: LevelColumn) {
 }
 
 /** The decimal mark, once enough cells have told it to look for nothing but the contrary. */
-function toldMark({ columns }: CellTallies): DecimalMark | undefined {
-  const count = (decimal: DecimalMark) => columns.reduce((total, { tells }) => total + tells[decimal], 0);
-  const [point, comma] = [count('point'), count('comma')];
+function toldMark(tallies: CellTallies): DecimalMark | undefined {
+  const { point, comma } = countTold(tallies);
   if (Math.max(point, comma) < 20) return undefined;
   return point >= comma ? 'point' : 'comma';
 }
