@@ -121,7 +121,7 @@ export interface FittedBytes extends FitNotes {
 
 /** Part: sums to a model. */
 export interface FittingKind<Summary = unknown, Samples extends KindSamples = KindSamples, Equations = unknown> {
-  /** Parameters of a fit as somebody has sent them. @throws FitParametersError saying what is wrong where */
+  /** Parameters of a fit as somebody has sent them. @throws an error saying what is wrong where */
   readFitParameters(given: unknown): object;
   openFit(request: RecipeRequest): Fitting<Summary, Samples, Equations>;
 }
@@ -243,7 +243,7 @@ export interface JudgingKind<Samples extends KindSamples = KindSamples> {
   openJudge(request: RecipeRequest): Judge<Samples>;
 }
 
-export interface Judge<Samples extends KindSamples = KindSamples> extends RecipeId {
+export interface Judge<Samples extends KindSamples = KindSamples> {
   judge(input: JudgeInput<Samples>): Judgement;
 }
 

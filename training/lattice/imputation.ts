@@ -1,5 +1,5 @@
 import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
-import { listReader, literalReader, objectReader, readNumber, readString } from '../table/read-json.ts';
+import { listReader, objectReader, readNumber, readString, wordReader } from '../table/read-json.ts';
 import type { Basis } from './basis.ts';
 
 /**
@@ -70,7 +70,7 @@ export function encodeImputation({ dataset, version, flagShares, means, weights 
 }
 
 const readImputation = objectReader({
-  format: literalReader(FORMAT),
+  format: wordReader(FORMAT),
   dataset: readString,
   version: readString,
   flagShares: readString,

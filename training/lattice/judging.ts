@@ -17,8 +17,6 @@ export const latticeJudging: JudgingKind<Samples> = {
   openJudge: (request: LatticeRequest) => {
     const recipe = latticeRecipe(request);
     return {
-      dataset: recipe.dataset,
-      key: recipe.key,
       judge: ({ samples, candidate, notes, champion, contested, superseded, unchanged }): Judgement => {
         const { evaluation, comparison } = evaluate({
           recipe,

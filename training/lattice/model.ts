@@ -4,13 +4,13 @@ import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
 import type { RangeModel } from '../ranges/calibrate-range.ts';
 import {
   listReader,
-  literalReader,
   nullableReader,
   objectReader,
   pairReader,
   readNumber,
   readString,
   recordReader,
+  wordReader,
 } from '../table/read-json.ts';
 import type { Config } from './config.ts';
 import type { FittedLattice } from './scorer.ts';
@@ -42,7 +42,7 @@ const MEAN_STEP = 2 ** -30;
 
 /** The file calls the additive terms `sides`, because older models do, and they must stay readable. */
 const readModelJson = objectReader({
-  format: literalReader(FORMAT),
+  format: wordReader(FORMAT),
   dataset: readString,
   recipe: readString,
   knots: recordReader(listReader(readNumber)),

@@ -1,5 +1,5 @@
 import { choleskyFactor, dot, type Envelope, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts';
-import { factorLines, solveTridiagonals, type Tridiagonals } from '../numerics/tridiagonal.ts';
+import { factorTridiagonals, solveTridiagonals, type Tridiagonals } from '../numerics/tridiagonal.ts';
 import type { Basis } from './basis.ts';
 import type { Normal } from './normal.ts';
 import { createSmoothBlock, layOut, type SmoothBlock } from './smooth-block.ts';
@@ -58,7 +58,7 @@ export function scalePrecondition({ lines, block, coupling, coupled }: Precondit
 
 /** Every mode alone, by its line of knots. This is enough if the ridge is alike on all modes. */
 export function preconditionLines({ lines }: Precondition, ridge: Tridiagonals): Preconditioner {
-  const factor = factorLines(add(lines, ridge));
+  const factor = factorTridiagonals(add(lines, ridge));
   return {
     apply: (rw, rg, outW, outG) => {
       outW.set(rw);

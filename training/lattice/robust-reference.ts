@@ -1,5 +1,5 @@
 import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
-import { listReader, literalReader, objectReader, readNumber, readString } from '../table/read-json.ts';
+import { listReader, objectReader, readNumber, readString, wordReader } from '../table/read-json.ts';
 import type { Place } from './place.ts';
 import type { Recipe } from './recipe.ts';
 import { UNIT } from './sums.ts';
@@ -59,7 +59,7 @@ export function encodeReference({ dataset, version, sigma, surfaces }: Reference
 }
 
 const readReferenceJson = objectReader({
-  format: literalReader(FORMAT),
+  format: wordReader(FORMAT),
   dataset: readString,
   version: readString,
   sigma: readNumber,

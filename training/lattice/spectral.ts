@@ -53,12 +53,12 @@ export function createSpectral(basis: Basis, normal: Normal): Spectral {
   /** Applies one small matrix for each cell axis. The result is one of the scratch arrays. */
   const alongCells = (from: Float64Array, matrices: readonly Float64Array[]) => {
     let source = from;
-    let term = 0;
+    let next = 0;
     for (const [a, { size, stride }] of cellAxes.entries()) {
-      const out = scratch[term]!;
+      const out = scratch[next]!;
       multiplyMode(matrices[a]!, size, stride * knotCount, source, out);
       source = out;
-      term = 1 - term;
+      next = 1 - next;
     }
     return source;
   };

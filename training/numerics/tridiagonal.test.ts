@@ -1,7 +1,7 @@
 import { Matrix, solve } from 'ml-matrix';
 import { expect, it } from 'vitest';
 import { createRandom } from '../testing/toy-dataset.ts';
-import { factorLines, multiplyTridiagonals, solveTridiagonals } from './tridiagonal.ts';
+import { factorTridiagonals, multiplyTridiagonals, solveTridiagonals } from './tridiagonal.ts';
 
 const random = createRandom(2);
 const [lineCount, knotCount] = [3, 5];
@@ -27,6 +27,6 @@ it('multiplies each line, onto what is there', () => {
 
 it('solves each line', () => {
   const solved = x.slice();
-  solveTridiagonals(factorLines({ diagonal, next }), solved);
+  solveTridiagonals(factorTridiagonals({ diagonal, next }), solved);
   expect(Array.from(solved)).toEqual(closeTo(solve(dense, column)));
 });

@@ -15,7 +15,7 @@ export function multiplyTridiagonals({ diagonal, next }: Tridiagonals, x: Float6
 }
 
 /** Factors each line as L·D·L' (Thomas). It keeps D inverted, and the one off-diagonal of L. */
-export function factorLines({ diagonal, next }: Tridiagonals): Tridiagonals {
+export function factorTridiagonals({ diagonal, next }: Tridiagonals): Tridiagonals {
   const inverse = new Float64Array(diagonal.length);
   const lower = new Float64Array(diagonal.length);
   for (let i = 0; i < diagonal.length; i++) {

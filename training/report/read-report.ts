@@ -3,7 +3,6 @@ import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
 import {
   listReader,
-  literalReader,
   nullableReader,
   objectReader,
   optionalReader,
@@ -12,6 +11,7 @@ import {
   readNumber,
   readString,
   recordReader,
+  wordReader,
 } from '../table/read-json.ts';
 import type { Report } from './report.ts';
 
@@ -64,7 +64,7 @@ const readEvaluation = objectReader<Evaluation>({
 
 /** Reads report.json. @throws WrongJsonError naming the place that is not as it should be */
 export const readReport = objectReader<Report>({
-  format: literalReader('stima-report-1'),
+  format: wordReader('stima-report-1'),
   dataset: readString,
   version: readString,
   at: readString,

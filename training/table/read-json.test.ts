@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import {
   listReader,
-  literalReader,
   nullableReader,
   objectReader,
   pairReader,
@@ -11,10 +10,11 @@ import {
   readString,
   recordReader,
   WrongJsonError,
+  wordReader,
 } from './read-json.ts';
 
 const read = objectReader({
-  format: literalReader('a'),
+  format: wordReader('a'),
   name: readString,
   knots: recordReader(listReader(readNumber)),
   pairs: listReader(nullableReader(pairReader(readNumber))),

@@ -47,11 +47,6 @@ export const wordReader =
   (value, path) =>
     words.find((word) => word === value) ?? wrong(path, words.map((word) => JSON.stringify(word)).join(' or '), value);
 
-export const literalReader =
-  <T extends string>(expected: T): JsonReader<T> =>
-  (value, path) =>
-    value === expected ? expected : wrong(path, JSON.stringify(expected), value);
-
 export const nullableReader =
   <T>(read: JsonReader<T>): JsonReader<T | null> =>
   (value, path) =>

@@ -1,6 +1,4 @@
-import { writtenValue } from '../../../training/table/levels.ts';
 import { createRandom, normal, type PricedRow } from '../../../training/testing/toy-dataset.ts';
-import { knives } from './knives.ts';
 
 /** Made-up knives: longer and less worn ones cost more, makers by no order, with a spread of 8 %. */
 export function makeKnives(count: number, seed: number): PricedRow[] {
@@ -14,13 +12,4 @@ export function makeKnives(count: number, seed: number): PricedRow[] {
     const price = Math.round(10 * Math.exp(1.3 + ln)) / 10;
     return { row: Float64Array.of(length, wear, maker, 0, age), price };
   });
-}
-
-/** The same as a file, without the column that is always the same. */
-export function knivesCsv(rows: readonly PricedRow[]): string {
-  const lines = rows.map(({ row, price }) => {
-    const [length, wear, maker, , age] = knives.columns.map((column, i) => writtenValue(column, row[i]!));
-    return `${length},${wear},${maker},${age},${price}`;
-  });
-  return `length_mm,wear,maker,age,asked\n${lines.join('\n')}\n`;
 }

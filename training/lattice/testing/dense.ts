@@ -63,7 +63,7 @@ export function kernelMatrix(length = areaAxis.length): Matrix {
 }
 
 /** P: constant, hats and the flag, gated hats. */
-export const SIDE_PENALTIES = [1e-6, 0.2, 0.2, 0.2, 0.2, 0.2, 0.6, 0.6, 0.6, 0.6];
+const TERM_PENALTIES = [1e-6, 0.2, 0.2, 0.2, 0.2, 0.2, 0.6, 0.6, 0.6, 0.6];
 
 /**
  * Minimises ‖y − Φu − Zγ‖² + λu'K⁻¹u + γ'Pγ + Σᵢ ρᵢ(uᵢ − pullᵢ)² by one dense solve of order 40.
@@ -102,7 +102,7 @@ function normalMatrix({ lattice, terms }: Dense, penalty: number, length: number
   const normal = design.transpose().mmul(design);
   const stiffness = inverse(kernelMatrix(length)).mul(penalty);
   for (let i = 0; i < 30; i++) for (let j = 0; j < 30; j++) normal.set(i, j, normal.get(i, j) + stiffness.get(i, j));
-  for (const [i, ridge] of SIDE_PENALTIES.entries()) normal.set(30 + i, 30 + i, normal.get(30 + i, 30 + i) + ridge);
+  for (const [i, ridge] of TERM_PENALTIES.entries()) normal.set(30 + i, 30 + i, normal.get(30 + i, 30 + i) + ridge);
   return normal;
 }
 
@@ -151,6 +151,6 @@ export function objective(
     .transpose()
     .mmul(solve(kernelMatrix(length), column))
     .get(0, 0);
-  const ridge = SIDE_PENALTIES.reduce((sum, p, i) => sum + p * gamma[i]! ** 2, 0);
+  const ridge = TERM_PENALTIES.reduce((sum, p, i) => sum + p * gamma[i]! ** 2, 0);
   return residuals(dense, u, gamma).reduce((sum, r) => sum + r * r, 0) + penalty * rough + ridge;
 }

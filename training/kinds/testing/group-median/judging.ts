@@ -14,8 +14,6 @@ export const medianJudging: JudgingKind<Samples> = {
   openJudge: (request: MedianRequest) => {
     const recipe = medianRecipe(request);
     return {
-      dataset: recipe.dataset,
-      key: recipe.key,
       judge: ({ samples: { holdout }, candidate, notes, champion, contested, superseded, unchanged }): Judgement => {
         const own = decodeModel(candidate);
         const rival = champion && decodeModel(champion.model);

@@ -1,5 +1,5 @@
 import type { Row } from '../../../../datasets/dataset.ts';
-import { literalReader, objectReader, readNumber, readString, recordReader } from '../../../table/read-json.ts';
+import { objectReader, readNumber, readString, recordReader, wordReader } from '../../../table/read-json.ts';
 import { parseModel } from '../../parse-model.ts';
 import type { MedianRecipe } from './recipe.ts';
 
@@ -21,7 +21,7 @@ export function encodeModel(model: MedianModel): string {
 }
 
 const readModel = objectReader<MedianModel>({
-  format: literalReader('group-median-1'),
+  format: wordReader('group-median-1'),
   dataset: readString,
   recipe: readString,
   fewest: readNumber,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Dataset, Row } from '../../../../datasets/dataset.ts';
-import { literalReader, objectReader, readNumber, readString, recordReader } from '../../../table/read-json.ts';
+import { objectReader, readNumber, readString, recordReader, wordReader } from '../../../table/read-json.ts';
 import { RecipeError } from '../../errors.ts';
 import type { FrozenReference, RecipeRequest, TrainingConfig } from '../../kind.ts';
 
@@ -67,7 +67,7 @@ export function medianRecipe({ dataset, config = defaults, reference, referenceV
 export const sampleLimit = SAMPLE_LIMIT;
 
 const readReference = objectReader({
-  format: literalReader('group-median-reference-1'),
+  format: wordReader('group-median-reference-1'),
   dataset: readString,
   version: readString,
   prices: recordReader(readNumber),
