@@ -1,29 +1,12 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { countBytes } from './count-bytes.ts';
-import { type Peeked, peek } from './peek.ts';
 import { UnreadableFileError } from './unreadable-file.ts';
 
-/**
- * The bytes of the text in a file, unpacked if it is gzip. Its first bytes decide that, never its name.
- * @throws UnreadableFileError for archives, workbooks, UTF-16, an empty file and a gzip stream that is damaged or cut short
- */
-export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const packed = await peek(source, SIGNATURE_BYTES);
-  if (!isGzip(packed.head)) {
-    yield* accepted(packed);
-    return;
-  }
-  const unpacked = await peek(unpackGzip(packed.all()), SIGNATURE_BYTES);
-  yield* accepted(unpacked);
-}
-
-const SIGNATURE_BYTES = 8;
 const GZIP = [0x1f, 0x8b];
 
 /** Formats that people send in place of a CSV, by their first bytes. */
 const FOREIGN = [
-  [[0x50, 0x4b, 3, 4], 'compressed', 'a zip archive or an Excel workbook'],
   [[0x50, 0x4b, 5, 6], 'compressed', 'an empty zip archive'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'not-text', 'an old Excel workbook'],
   [[0x28, 0xb5, 0x2f, 0xfd], 'compressed', 'compressed with zstd'],
@@ -32,8 +15,6 @@ const FOREIGN = [
   [GZIP, 'compressed', 'gzip inside gzip'],
   [[0x50, 0x41, 0x52, 0x31], 'not-text', 'a Parquet file'],
   [[0x25, 0x50, 0x44, 0x46], 'not-text', 'a PDF'],
-  [[0xff, 0xfe], 'encoding', 'text in UTF-16'],
-  [[0xfe, 0xff], 'encoding', 'text in UTF-16'],
 ] as const;
 
 /** @throws UnreadableFileError if a file begins as something else than text does */
@@ -60,16 +41,6 @@ export function isZip(head: Uint8Array): boolean {
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return bytes.length >= signature.length && signature.every((byte, index) => bytes[index] === byte);
-}
-
-async function* accepted({ head, all, close }: Peeked): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    refuseForeign(head);
-  } catch (refusal) {
-    await close();
-    throw refusal;
-  }
-  yield* all();
 }
 
 /** Unpacked, a table is at most so many times as large as packed, and so much: what is more is made to fill disks. */

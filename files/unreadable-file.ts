@@ -1,4 +1,4 @@
-export type UnreadableCode = 'empty' | 'compressed' | 'not-text' | 'encoding' | 'line-ends' | 'header' | 'quotes';
+export type UnreadableCode = 'empty' | 'compressed' | 'not-text' | 'header' | 'quotes';
 
 /** A file that cannot be read as a table at all; `message` says what was found and what is allowed. */
 export class UnreadableFileError extends Error {

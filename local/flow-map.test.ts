@@ -151,6 +151,20 @@ describe('what was summed up under another recipe', () => {
     expect((await findRun(data, rugs.name, 'again'))?.steps[0]?.step).toBe('fit');
   });
 
+  it('is summed up anew though every row of a piece was refused', { timeout: 60_000 }, async () => {
+    const [header, ...rows] = rugsCsv(300, 3).trim().split('\n');
+    const refused = Array.from({ length: 200 }, () => 'x,fine,1,1,5');
+    const file = `${[header, ...rows.slice(0, 150), ...refused, ...rows.slice(150)].join('\n')}\n`;
+    const sizes = { overBytes: 100, pieceBytes: 400 };
+    const { data, models } = await ingestWith(sizes, [file]);
+    const flow = await createRugFlow(data, models, cache, { ...withRecut, cutSizes: sizes });
+    expect(await flow.request('request', 'renewal')).toMatchObject({ status: 'SUCCEEDED' });
+    const fresh = { data: memoryStore(), models: memoryStore() };
+    const whole = await createRugFlow(fresh.data, fresh.models, cache, { ...withRecut, cutSizes: WHOLE });
+    await whole.announce(await putRugs(fresh.data, '0.csv', file));
+    expect(await readText(models, 'rugs/v2/model.json')).toBe(await readText(fresh.models, 'rugs/v1/model.json'));
+  });
+
   it('is not summed up for ever where that does not help', async () => {
     const { data, models } = await ingestWith(WHOLE, [rugsCsv(300, 3)]);
     const forgetful: Store = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
-import { decompress } from '../../../files/decompress.ts';
+import { unpackGzip } from '../../../files/decompress.ts';
 import { kindOf, type Sums } from '../../../training/kinds/kind.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
 import { getDataset, recordStep, storedRecipe } from '../flow.ts';
@@ -95,7 +95,7 @@ async function renewPiece({ dependencies, sums, folder, number, piece, source }:
   const { data } = dependencies;
   const { dataset } = sums;
   const { stream } = await data.readRange(source.key, piece.from, piece.to, source.etag);
-  const { batches, match } = await openAccepted(decompress(stream), dataset, source, piece);
+  const { batches, match } = await openAccepted(stream, dataset, source, piece);
   const readPriced = createPricedRowReader(sums, match);
   const summariser = sums.createSummariser();
   const row = new Float64Array(dataset.columns.length);
@@ -116,17 +116,18 @@ async function renewPiece({ dependencies, sums, folder, number, piece, source }:
   return { read: accepted, accepted, refused: 0, repaired: 0, trainingRows: sums.trainingRows(summary) };
 }
 
+/** A part of an upload's accepted rows may hold none of them, so it is not read as a file that somebody has sent. */
 async function openAccepted(
-  text: AsyncIterable<Uint8Array>,
+  stored: AsyncIterable<Uint8Array>,
   dataset: Dataset,
   { table, uploadId }: Source,
   { line }: Shard,
 ) {
   if (table) {
     const { cellOf, targetCell, ...stretch } = table;
-    return { batches: readCsvByteRange(text, { ...stretch, line }), match: { cellOf, targetCell } };
+    return { batches: readCsvByteRange(unpackGzip(stored), { ...stretch, line }), match: { cellOf, targetCell } };
   }
-  const { header, batches } = await readCsv(text);
+  const { header, batches } = await readCsv(stored);
   return { batches, match: matchAccepted(dataset, uploadId, header) };
 }
 
