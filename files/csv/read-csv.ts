@@ -3,7 +3,7 @@ import { type Recognise, recogniseNothing } from '../recognise.ts';
 import { openText } from '../text/open-text.ts';
 import { openTable } from './open-table.ts';
 import { type CsvRecord, createRecordSplitter, type Delimiter, type RecordSplitter } from './split-records.ts';
-import { type TextEncoding, wholeLines } from './whole-lines.ts';
+import { BLOCK_BYTES, type TextEncoding, wholeLines } from './whole-lines.ts';
 
 /** A CSV file whose header has been read. */
 export interface CsvTable {
@@ -38,7 +38,7 @@ export interface ReadCsvOptions {
 export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCsvOptions = {}): Promise<CsvTable> {
   const { recognise = recogniseNothing, encoding } = options;
   const text = await openText(source, recognise);
-  const pieces = wholeLines(text.bytes, SHARD_BYTES, 1, encoding);
+  const pieces = wholeLines(text.bytes, BLOCK_BYTES, 1, encoding);
   try {
     const { records, splitter, notes, ...opened } = await openTable(pieces, recognise, text.isWorkbook);
     const batches = readBatches(pieces, splitter, records, opened.header.length, options);
@@ -71,14 +71,12 @@ export async function* readCsvByteRange(
   { delimiter, headerLine, cellCount, encoding, line, endLine }: CsvByteRange,
   options: ReadCsvOptions = {},
 ): AsyncGenerator<readonly CsvRecord[], void, undefined> {
-  const pieces = wholeLines(source, SHARD_BYTES, line, encoding);
+  const pieces = wholeLines(source, BLOCK_BYTES, line, encoding);
   const splitter = createRecordSplitter(delimiter, endLine);
   for await (const batch of readBatches(pieces, splitter, [], cellCount, { endLine, ...options }))
     yield line > headerLine ? batch : batch.filter((record) => record.line > headerLine);
 }
 
-/** Large enough that the overhead of a block is small, and small enough for the processor's cache. */
-export const SHARD_BYTES = 65_536;
 type Pieces = ReturnType<typeof wholeLines>;
 
 async function* readBatches(

@@ -4,16 +4,14 @@ import { openText } from '../text/open-text.ts';
 import { openTable } from './open-table.ts';
 import type { CsvTable } from './read-csv.ts';
 import type { CsvRecord, Delimiter } from './split-records.ts';
-import { type TextEncoding, wholeLines } from './whole-lines.ts';
+import { BLOCK_BYTES, type TextEncoding, wholeLines } from './whole-lines.ts';
 
 /** Where a file can be cut: each stretch begins with a record. */
-export interface CsvCut extends Pick<CsvTable, 'delimiter' | 'header' | 'headerLine' | 'sample' | 'notes'> {
+export interface CsvCut extends Pick<CsvTable, 'delimiter' | 'header' | 'headerLine' | 'notes'> {
   readonly encoding: TextEncoding;
   /** Whether the bytes are those of the file, so that it can be entered in the middle. */
   readonly isAsStored: boolean;
   readonly stretches: readonly ByteRange[];
-  /** Lines of the whole file. */
-  readonly lines: number;
 }
 
 export interface ByteRange {
@@ -64,30 +62,27 @@ export async function splitIntoByteRanges(
   const encodings = { utf8: 0, other: 0 };
   const blocks = noting(pieces, encodings);
   try {
-    const { splitter, records, notes, ...opened } = await openTable(blocks, recognise, text.isWorkbook);
+    const { splitter, records, notes, sample, ...opened } = await openTable(blocks, recognise, text.isWorkbook);
     const { isAsStored } = text;
-    const look = begin(opened);
+    const look = begin({ header: opened.header, sample });
     const starts = [{ from: 0, line: 1 }];
-    const scrap: CsvRecord[] = records;
-    let lines = opened.headerLine;
     if (look) {
-      lookAt(scrap, look);
+      lookAt(records, look);
       for (let next = await blocks.next(); !next.done; next = await blocks.next()) {
         const block = next.value;
         const start = startOfRecord(block, splitter.held);
         if (start && start.from - starts.at(-1)!.from >= stretchBytes) starts.push(start);
         const isPlainBlock = !splitter.held && !block.tooLong && isPlain(block.text, opened.delimiter);
-        if (!isPlainBlock || look.mayTell(block.text, opened.delimiter)) splitter.add(block, scrap);
-        lookAt(scrap, look);
-        lines = block.line + block.count - 1;
+        if (!isPlainBlock || look.mayTell(block.text, opened.delimiter)) splitter.add(block, records);
+        lookAt(records, look);
       }
-      splitter.end(scrap);
-      lookAt(scrap, look);
+      splitter.end(records);
+      lookAt(records, look);
     }
     const encoding = encodings.other > encodings.utf8 ? 'windows-1252' : 'utf-8';
     const told = encoding === 'utf-8' ? [] : ['Read as text in Windows-1252, since it is not UTF-8.'];
     const stretches = starts.map((start, i) => toStretch(start, starts[i + 1], bytes));
-    return { ...opened, notes: [...text.notes, ...told, ...notes], encoding, isAsStored, stretches, lines };
+    return { ...opened, notes: [...text.notes, ...told, ...notes], encoding, isAsStored, stretches };
   } finally {
     await pieces.return();
   }
@@ -112,8 +107,6 @@ async function* noting(pieces: ReturnType<typeof wholeLines>, seen: { utf8: numb
 }
 
 const BEYOND_ASCII = /[\u0080-\uFFFE]/;
-
-const BLOCK_BYTES = 65_536;
 
 interface Start {
   readonly from: number;

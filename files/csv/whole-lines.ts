@@ -16,6 +16,9 @@ export interface Lines {
   readonly tooLong: boolean;
 }
 
+/** Large enough that the overhead of a block is small, and small enough for the processor's cache. */
+export const BLOCK_BYTES = 65_536;
+
 export const MAX_LINE_BYTES = 1 << 20;
 
 /** Of a file: UTF-8, or where that fails the encoding of Windows for the west of Europe and America. */

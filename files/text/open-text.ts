@@ -1,7 +1,7 @@
 import { openWorkbook } from '../archive/read-workbook.ts';
 import { listEntries, MOST_PACKED_BYTES, readEntry } from '../archive/zip-entries.ts';
 import { isGzip, isTooMuch, isZip, refuseForeign, unpackGzip } from '../decompress.ts';
-import { peek } from '../peek.ts';
+import { type Peeked, peek } from '../peek.ts';
 import type { Recognise } from '../recognise.ts';
 import { UnreadableFileError } from '../unreadable-file.ts';
 import { writeCell } from '../write-cell.ts';
@@ -25,46 +25,43 @@ export interface OpenedText {
  */
 export async function openText(source: AsyncIterable<Uint8Array>, recognise: Recognise): Promise<OpenedText> {
   const packed = await peek(source, HEAD_BYTES);
-  if (!isGzip(packed.head)) return openUnpacked(packed, recognise, { isAsStored: true, notes: [] });
+  if (!isGzip(packed.head)) return openUnpacked(packed, recognise, true);
   const unpacked = await peek(unpackGzip(packed.all()), HEAD_BYTES);
-  return openUnpacked(unpacked, recognise, { isAsStored: false, notes: [] });
+  return openUnpacked(unpacked, recognise, false);
 }
 
 /** Enough to see how lines end and in which encoding a text is. */
 const HEAD_BYTES = 65_536;
 
-type Peeked = Awaited<ReturnType<typeof peek>>;
-type Known = Pick<OpenedText, 'isAsStored' | 'notes'>;
-
-async function openUnpacked(peeked: Peeked, recognise: Recognise, known: Known): Promise<OpenedText> {
+async function openUnpacked(peeked: Peeked, recognise: Recognise, isAsStored: boolean): Promise<OpenedText> {
   const { head, all, close } = peeked;
   try {
-    if (isZip(head)) return openArchive(await collect(all()), recognise, known);
+    if (isZip(head)) return openArchive(await collect(all()), recognise);
     const encoding = detectUtf16(head);
     if (encoding !== undefined) {
       const text = await peek(utf16ToUtf8(all(), encoding), HEAD_BYTES);
-      const notes = [...known.notes, 'Read as text in UTF-16.'];
-      return withLineEnds(text, { isAsStored: false, notes });
+      return { ...withLineEnds(text, false), notes: ['Read as text in UTF-16.'] };
     }
     refuseForeign(head);
-    return withLineEnds(peeked, known);
+    return withLineEnds(peeked, isAsStored);
   } catch (refusal) {
     await close();
     throw refusal;
   }
 }
 
-function withLineEnds({ head, all }: Peeked, known: Known): OpenedText {
-  if (!endsInReturnsAlone(head)) return { ...known, bytes: all(), isWorkbook: false };
-  return { ...known, bytes: returnsToNewlines(all()), isAsStored: false, isWorkbook: false };
+function withLineEnds({ head, all }: Peeked, isAsStored: boolean): OpenedText {
+  const opened = { isWorkbook: false, notes: [] };
+  if (!endsInReturnsAlone(head)) return { ...opened, bytes: all(), isAsStored };
+  return { ...opened, bytes: returnsToNewlines(all()), isAsStored: false };
 }
 
-function openArchive(archive: Uint8Array, recognise: Recognise, known: Known): OpenedText | Promise<OpenedText> {
+function openArchive(archive: Uint8Array, recognise: Recognise): OpenedText | Promise<OpenedText> {
   const names = listEntries(archive);
   if (names.includes('xl/workbook.xml')) {
     const { name, rows, sheets } = openWorkbook(archive, names, recognise);
-    const note = sheets > 1 ? [`Read the sheet ${JSON.stringify(name.slice(0, 60))}, one of ${sheets}.`] : [];
-    return { bytes: asCsv(rows()), isAsStored: false, isWorkbook: true, notes: [...known.notes, ...note] };
+    const notes = sheets > 1 ? [`Read the sheet ${JSON.stringify(name.slice(0, 60))}, one of ${sheets}.`] : [];
+    return { bytes: asCsv(rows()), isAsStored: false, isWorkbook: true, notes };
   }
   const tables = names.filter((name) => !/(^|\/)(\.|__MACOSX\/|Thumbs\.db$)/i.test(name));
   const [only] = tables;
@@ -78,19 +75,19 @@ function openArchive(archive: Uint8Array, recognise: Recognise, known: Known): O
         .map((name) => JSON.stringify(name.slice(-60)))
         .join(', ')}${tables.length > 5 ? ' …' : ''}); send one table.`,
     );
-  return openEntry(archive, only, recognise, known);
+  return openEntry(archive, only, recognise);
 }
 
-async function openEntry(archive: Uint8Array, name: string, recognise: Recognise, known: Known): Promise<OpenedText> {
+async function openEntry(archive: Uint8Array, name: string, recognise: Recognise): Promise<OpenedText> {
   const inner = await peek(limited(readEntry(archive, name), archive.length), HEAD_BYTES);
   if (isZip(inner.head)) {
     const bytes = await collect(inner.all());
     const names = listEntries(bytes);
     if (!names.includes('xl/workbook.xml'))
       throw new UnreadableFileError('compressed', 'The zip archive holds another one; send the table in it.');
-    return openArchive(bytes, recognise, { ...known, isAsStored: false });
+    return openArchive(bytes, recognise);
   }
-  return openUnpacked(inner, recognise, { ...known, isAsStored: false });
+  return openUnpacked(inner, recognise, false);
 }
 
 async function* limited(
