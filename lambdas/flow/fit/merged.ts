@@ -1,3 +1,4 @@
+import { uploadFolder } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { Fitting, KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import { ByteReader, ByteWriter } from '../../../training/numerics/bytes.ts';
@@ -55,18 +56,18 @@ export async function mergeFiles(
 
 /** Samples of a set of uploads. If the cache is for just this set, they are read there. If not, those of the uploads are merged. */
 export async function mergeKept(data: Store, sums: Sums, uploadIds: readonly string[]): Promise<KindSamples> {
-  const kept = await readKept(data, keptKey(sums.dataset.name, 'samples'));
-  const usable = kept && findUsable(() => sums.decodeSamples(kept.bytes));
-  if (kept && usable && sameSet(kept.uploadIds, uploadIds)) return usable;
-  const base = kept && usable && kept.uploadIds.every((id) => uploadIds.includes(id)) ? usable : undefined;
-  const missing = base && kept ? uploadIds.filter((id) => !kept.uploadIds.includes(id)) : uploadIds;
-  const all = base ? [base] : [];
+  const kept = await readKept(data, keptKey(sums.dataset.name, 'samples'), (bytes) => sums.decodeSamples(bytes));
+  if (kept && sameSet(kept.uploadIds, uploadIds)) return kept.value;
+  // Samples do not subtract.
+  const base = kept?.uploadIds.every((id) => uploadIds.includes(id)) ? kept : undefined;
+  const missing = base ? uploadIds.filter((id) => !base.uploadIds.includes(id)) : uploadIds;
+  const all = base ? [base.value] : [];
   for (const id of missing) all.push(await readUploadSamples(data, sums, id));
   return sums.mergeSamples(all);
 }
 
 export async function readUploadSamples(data: Store, sums: Sums, uploadId: string): Promise<KindSamples> {
-  return sums.decodeSamples((await data.get(`uploads/${sums.dataset.name}/${uploadId}/samples.bin`)).body);
+  return sums.decodeSamples((await data.get(`${uploadFolder(sums.dataset.name, uploadId)}/samples.bin`)).body);
 }
 
 async function mergeSums(
@@ -74,15 +75,15 @@ async function mergeSums(
   fitting: Fitting,
   uploadIds: readonly string[],
 ): Promise<{ equations: unknown; outgrown: boolean }> {
-  const kept = await readKept(data, keptKey(fitting.dataset.name, 'equations'));
-  const base = kept && findUsable(() => ({ equations: fitting.decodeEquations(kept.bytes) }));
-  const added = base && kept ? uploadIds.filter((id) => !kept.uploadIds.includes(id)) : uploadIds;
-  const removed = base && kept ? kept.uploadIds.filter((id) => !uploadIds.includes(id)) : [];
-  if (!base || !kept || added.length + removed.length >= uploadIds.length) {
+  const key = keptKey(fitting.dataset.name, 'equations');
+  const kept = await readKept(data, key, (bytes) => fitting.decodeEquations(bytes));
+  const added = kept ? uploadIds.filter((id) => !kept.uploadIds.includes(id)) : uploadIds;
+  const removed = kept ? kept.uploadIds.filter((id) => !uploadIds.includes(id)) : [];
+  if (!kept || added.length + removed.length >= uploadIds.length) {
     const { summary } = await addUp(data, fitting, uploadIds);
     return { equations: fitting.createEquations(summary), outgrown: true };
   }
-  let { equations } = base;
+  let equations = kept.value;
   let difference = 0;
   for (const [ids, sign] of [
     [added, 1],
@@ -94,7 +95,7 @@ async function mergeSums(
     difference += bytes;
   }
   // Samples do not subtract. If an upload of the cached set is gone, the cached samples cannot be used.
-  return { equations, outgrown: removed.length > 0 || 2 * difference > kept.bytes.length };
+  return { equations, outgrown: removed.length > 0 || 2 * difference > kept.size };
 }
 
 /** The sums of some uploads together, and the number of bytes that were read for them. */
@@ -102,7 +103,7 @@ async function addUp(data: Store, sums: Sums, uploadIds: readonly string[]) {
   let summary = sums.emptySummary();
   let bytes = 0;
   for (const id of uploadIds) {
-    const { body } = await data.get(`uploads/${sums.dataset.name}/${id}/summary.bin`);
+    const { body } = await data.get(`${uploadFolder(sums.dataset.name, id)}/summary.bin`);
     summary = sums.addEncoded(summary, body);
     bytes += body.length;
   }
@@ -111,9 +112,12 @@ async function addUp(data: Store, sums: Sums, uploadIds: readonly string[]) {
 
 const keptKey = (dataset: string, what: 'equations' | 'samples') => `merged/${dataset}/${what}.bin`;
 
-interface Kept {
+/** What the cache holds of one set of uploads. */
+interface Kept<T> {
   readonly uploadIds: readonly string[];
-  readonly bytes: Uint8Array;
+  readonly value: T;
+  /** Bytes that it takes. */
+  readonly size: number;
 }
 
 function keep(uploadIds: readonly string[], bytes: Uint8Array): Uint8Array {
@@ -124,20 +128,14 @@ function keep(uploadIds: readonly string[], bytes: Uint8Array): Uint8Array {
 }
 
 /** The cache is only a shortcut. If it cannot be used, for whatever reason, the uploads themselves are merged. */
-async function readKept(data: Store, key: string): Promise<Kept | undefined> {
+async function readKept<T>(data: Store, key: string, decode: (bytes: Uint8Array) => T): Promise<Kept<T> | undefined> {
   const stored = await data.find(key);
-  return (
-    stored &&
-    findUsable(() => {
-      const input = new ByteReader(stored.body);
-      return { uploadIds: input.text().split(' '), bytes: input.raw() };
-    })
-  );
-}
-
-function findUsable<T>(decode: () => T): T | undefined {
+  if (!stored) return undefined;
   try {
-    return decode();
+    const input = new ByteReader(stored.body);
+    const uploadIds = input.text().split(' ');
+    const bytes = input.raw();
+    return { uploadIds, value: decode(bytes), size: bytes.length };
   } catch {
     return undefined;
   }
