@@ -6,7 +6,7 @@ import { openFileStore } from '../registry/storage/file-store.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
 
 /** The handlers of the flow over the stores of a folder. */
-export function openMapFlow(folder: string, cutSizes: ShardSizes) {
+export function openMapFlow(folder: string, shardSizes: ShardSizes) {
   const [data, models] = [openFileStore(`${folder}/data`), openFileStore(`${folder}/models`)];
   const handlers = createFlowHandlers({
     datasets,
@@ -15,7 +15,7 @@ export function openMapFlow(folder: string, cutSizes: ShardSizes) {
     now: () => new Date(),
     ...registeredKinds,
     getFrozen: createShipped(registeredKinds.summarising),
-    cutSizes,
+    shardSizes,
   });
   return { data, handlers };
 }

@@ -42,9 +42,9 @@ function openCsv(newline: string): string {
   return `${[header, ...rows].join(newline)}${newline}`;
 }
 
-async function ingestWith(cutSizes: ShardSizes, files: readonly string[]) {
+async function ingestWith(shardSizes: ShardSizes, files: readonly string[]) {
   const stores = { data: memoryStore(), models: memoryStore() };
-  const flow = await createRugFlow(stores.data, stores.models, cache, { cutSizes });
+  const flow = await createRugFlow(stores.data, stores.models, cache, { shardSizes });
   for (const [i, file] of files.entries()) {
     const outcome = await flow.announce(await putRugs(stores.data, `${i}.csv`, file), `run-${i}`);
     expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
@@ -116,10 +116,10 @@ describe('what was summed up under another recipe', () => {
     // Another file has taken the name of one that is in force.
     await data.put('incoming/rugs/0.csv', 'something else');
 
-    const flow = await createRugFlow(data, models, cache, { ...withRecut, cutSizes: sizes });
+    const flow = await createRugFlow(data, models, cache, { ...withRecut, shardSizes: sizes });
     expect(await flow.request('request', 'renewal')).toMatchObject({ status: 'SUCCEEDED' });
     const fresh = { data: memoryStore(), models: memoryStore() };
-    const other = await createRugFlow(fresh.data, fresh.models, cache, { ...withRecut, cutSizes: WHOLE });
+    const other = await createRugFlow(fresh.data, fresh.models, cache, { ...withRecut, shardSizes: WHOLE });
     for (const i of [2, 0]) await other.announce(await putRugs(fresh.data, `${i}.csv`, files[i]!));
     expect(await readText(models, `rugs/v4/model.json`)).toBe(await readText(fresh.models, 'rugs/v2/model.json'));
     const ids = inForce(await readLedger(data, rugs.name));
@@ -157,10 +157,10 @@ describe('what was summed up under another recipe', () => {
     const file = `${[header, ...rows.slice(0, 150), ...refused, ...rows.slice(150)].join('\n')}\n`;
     const sizes = { overBytes: 100, pieceBytes: 400 };
     const { data, models } = await ingestWith(sizes, [file]);
-    const flow = await createRugFlow(data, models, cache, { ...withRecut, cutSizes: sizes });
+    const flow = await createRugFlow(data, models, cache, { ...withRecut, shardSizes: sizes });
     expect(await flow.request('request', 'renewal')).toMatchObject({ status: 'SUCCEEDED' });
     const fresh = { data: memoryStore(), models: memoryStore() };
-    const whole = await createRugFlow(fresh.data, fresh.models, cache, { ...withRecut, cutSizes: WHOLE });
+    const whole = await createRugFlow(fresh.data, fresh.models, cache, { ...withRecut, shardSizes: WHOLE });
     await whole.announce(await putRugs(fresh.data, '0.csv', file));
     expect(await readText(models, 'rugs/v2/model.json')).toBe(await readText(fresh.models, 'rugs/v1/model.json'));
   });
@@ -207,8 +207,8 @@ describe('a file that is cut', () => {
   it('is one upload however often and in whatever way it is announced', async () => {
     const data = memoryStore();
     const models = memoryStore();
-    const cut = await createRugFlow(data, models, cache, { cutSizes: cutInto(2_000) });
-    const whole = await createRugFlow(data, models, cache, { cutSizes: WHOLE });
+    const cut = await createRugFlow(data, models, cache, { shardSizes: cutInto(2_000) });
+    const whole = await createRugFlow(data, models, cache, { shardSizes: WHOLE });
     const key = await putRugs(data, 'a.csv', remarkedCsv(400, 1));
     const outcomes = await Promise.all([cut, whole, cut].map((flow) => flow.announce(key)));
     outcomes.push(await cut.announce(key), await whole.announce(key));
@@ -230,9 +230,9 @@ describe('a file that is cut', () => {
     ['a header alone', () => `area,knotting,age,fringes,price${'\n'.repeat(900)}`, 'refused', 'no-usable-row'],
   ])('has the fate that it has whole: %s', { timeout: 30_000 }, async (_, make, state, because) => {
     const receipts = [];
-    for (const cutSizes of [WHOLE, cutInto(because === 'quotes' ? 100_000 : 2_000)]) {
+    for (const shardSizes of [WHOLE, cutInto(because === 'quotes' ? 100_000 : 2_000)]) {
       const data = memoryStore();
-      const flow = await createRugFlow(data, memoryStore(), cache, { cutSizes });
+      const flow = await createRugFlow(data, memoryStore(), cache, { shardSizes });
       await data.put('incoming/rugs/a.csv', make());
       expect(await flow.announce('incoming/rugs/a.csv')).toMatchObject({ status: 'SUCCEEDED' });
       const uploadId = await uploadIdOf(data, 'incoming/rugs/a.csv');
@@ -252,7 +252,7 @@ describe('a file that is cut', () => {
         return data.put(key, body);
       },
     };
-    const flow = await createRugFlow(changing, memoryStore(), cache, { cutSizes: cutInto(2_000) });
+    const flow = await createRugFlow(changing, memoryStore(), cache, { shardSizes: cutInto(2_000) });
     await putRugs(data, 'a.csv', rugsCsv(400, 1));
     expect(await flow.announce('incoming/rugs/a.csv', 'torn')).toMatchObject({
       status: 'FAILED',
@@ -266,7 +266,7 @@ describe('a file that is cut', () => {
     const data = memoryStore();
     const failed: Figures[] = [];
     const flow = await createRugFlow({ ...data, putFile: refuseThird(data) }, memoryStore(), cache, {
-      cutSizes: cutInto(2_000),
+      shardSizes: cutInto(2_000),
       metrics: (_subject, figures) => failed.push(figures),
     });
     expect(await flow.announce(await putRugs(data, 'a.csv', rugsCsv(400, 1)), 'full')).toMatchObject({

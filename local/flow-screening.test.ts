@@ -37,11 +37,11 @@ describe('two exports of the same rows that are screened at the same moment', ()
   it.each([
     ['read whole', { overBytes: 1e9, pieceBytes: 1 }],
     ['read in pieces', { overBytes: 100, pieceBytes: 9_000 }],
-  ])('do not both count: the second waits for the owner, and says why; %s', async (_, cutSizes) => {
+  ])('do not both count: the second waits for the owner, and says why; %s', async (_, shardSizes) => {
     const memory = memoryStore();
     const told: Figures[] = [];
     const flow = await createRugFlow(screenedTogether(memory, 2), memoryStore(), cache, {
-      cutSizes,
+      shardSizes,
       metrics: (_subject, figures) => told.push(figures),
     });
     const [january, later] = [rugsCsv(900, 1), rugsCsv(500, 2)];

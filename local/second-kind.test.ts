@@ -22,7 +22,7 @@ import { createMugFlow, type MugFlow, mugChampion, mugDatasets, mugSums, putMugs
 
 const cache = KEPT_TEMPLATES;
 
-const WHOLE = { cutSizes: { overBytes: Number.MAX_SAFE_INTEGER, pieceBytes: 1 } };
+const WHOLE = { shardSizes: { overBytes: Number.MAX_SAFE_INTEGER, pieceBytes: 1 } };
 const mover = { by: 'owner', since: '2026-11-21T14:00:00.000Z' };
 
 describe('a kind of target that no shipped code knows', () => {

@@ -47,13 +47,20 @@ export interface Verdict {
   readonly message?: string;
 }
 
+/** Of a file of which no row is read. */
+export const NO_ROWS: RowCounts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
+
+export const rowCountReaders = { read: readNumber, accepted: readNumber, refused: readNumber, repaired: readNumber };
+
+export const readRowCounts = objectReader<RowCounts>(rowCountReaders);
+
 const readReceipt = objectReader<Receipt>({
   uploadId: readString,
   dataset: readString,
   name: readString,
   bytes: readNumber,
   readAt: readString,
-  rows: objectReader({ read: readNumber, accepted: readNumber, refused: readNumber, repaired: readNumber }),
+  rows: readRowCounts,
   notes: listReader(readString),
   verdict: objectReader<Verdict>({
     state: wordReader('in force', 'held', 'refused'),
@@ -92,6 +99,5 @@ export function refusedReceipt(
   known: Pick<Receipt, 'uploadId' | 'dataset' | 'name' | 'bytes' | 'readAt'>,
   { code, message }: { readonly code: string; readonly message: string },
 ): Receipt {
-  const rows = { read: 0, accepted: 0, refused: 0, repaired: 0 };
-  return { ...known, rows, notes: [], verdict: { state: 'refused', because: code, message } };
+  return { ...known, rows: NO_ROWS, notes: [], verdict: { state: 'refused', because: code, message } };
 }

@@ -5,7 +5,7 @@ export interface TrainRequest {
   readonly dataset: string;
   readonly cause: RunCause;
   readonly by: string;
-  /** as `fitSchema` of `training/lattice/config.ts` takes them; what is left out is chosen by the fit */
+  /** as the dataset's kind takes them (`readFitParameters`); what is left out is chosen by the fit */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 

@@ -7,39 +7,29 @@ export function uploadIdOfBytes(bytes: Uint8Array): string {
 }
 
 /** The first 16 hex digits of the SHA-256 of the bytes. The name of the file plays no part. */
-export const idFrom = (hash: Hash) => hash.digest('hex').slice(0, 16);
+const idFrom = (hash: Hash) => hash.digest('hex').slice(0, 16);
 
 /** The id of a file that is stored. */
 export async function uploadIdOf(data: Store, key: string): Promise<string> {
-  return (await identify(data, key)).uploadId;
+  return (await identifyWhile(data, key, async () => undefined)).uploadId;
 }
 
-/** The id of a file, with the etag of the object that was read. */
-export async function identify(
-  data: Store,
-  key: string,
-): Promise<{ readonly uploadId: string; readonly etag: string }> {
-  return identifyWhile(data, key, async () => undefined);
-}
-
-/** The same, while somebody looks through the file in the pass that hashes it. */
+/** The id of a file, with the etag of the object that was read, while somebody looks through it in the pass that hashes it. */
 export async function identifyWhile<T>(
   data: Store,
   key: string,
   look: (source: AsyncIterable<Uint8Array>) => Promise<T>,
 ): Promise<{ readonly uploadId: string; readonly etag: string; readonly seen: T }> {
   const { stream, etag } = await data.openRead(key);
-  const hash = createHash('sha256');
-  const seen = await hashWhile(stream, hash, look);
-  return { uploadId: idFrom(hash), etag, seen };
+  return { ...(await hashWhile(stream, look)), etag };
 }
 
-/** Hashes all of a source, also where whoever looks through it stops early. */
+/** The id of the bytes of a source. All of it is hashed, also where whoever looks through it stops early. */
 export async function hashWhile<T>(
   source: AsyncIterable<Uint8Array>,
-  hash: Hash,
   look: (source: AsyncIterable<Uint8Array>) => Promise<T>,
-): Promise<T> {
+): Promise<{ readonly uploadId: string; readonly seen: T }> {
+  const hash = createHash('sha256');
   const chunks = source[Symbol.asyncIterator]();
   async function* hashed(): AsyncGenerator<Uint8Array, void, undefined> {
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
@@ -49,8 +39,9 @@ export async function hashWhile<T>(
   }
   const seen = await look(hashed());
   for await (const _ of hashed());
-  return seen;
+  return { uploadId: idFrom(hash), seen };
 }
+
 /** Opens a file again, as it was when it was identified. @throws StorageError if it has changed since, as a file that still grows */
 export async function openIdentified(data: Store, key: string, etag: string) {
   const opened = await data.openRead(key);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset } from '../../datasets/dataset.ts';
-import type { RowCounts } from '../../registry/receipt.ts';
+import { type RowCounts, readRowCounts } from '../../registry/receipt.ts';
 import { SummaryError } from '../../training/kinds/errors.ts';
 import {
   type Fitting,
@@ -16,7 +16,6 @@ import {
   listReader,
   objectReader,
   parseJson,
-  readNumber,
   readString,
   WrongJsonError,
   withoutByteOrderMark,
@@ -46,7 +45,7 @@ const readTrainReceipt = objectReader<TrainReceipt>({
     objectReader<LearnedFile>({
       name: readString,
       sha256: readString,
-      rows: objectReader({ read: readNumber, accepted: readNumber, refused: readNumber, repaired: readNumber }),
+      rows: readRowCounts,
       notes: listReader(readString),
       at: readString,
     }),

@@ -6,5 +6,5 @@ import { flowDependencies } from './flow-dependencies.ts';
 export const handler = prepare({
   ...flowDependencies,
   summarising: summarisingKinds,
-  cutSizes: readShardSizes(process.env),
+  shardSizes: readShardSizes(process.env),
 });

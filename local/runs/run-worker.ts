@@ -28,7 +28,7 @@ const steps = createFlowHandlers({
   now: () => new Date(),
   ...registeredKinds,
   getFrozen: createShipped(registeredKinds.summarising),
-  cutSizes: readShardSizes(process.env),
+  shardSizes: readShardSizes(process.env),
   withFitLease: queue.withFitLease,
   onProgress: (step, share) => say({ kind: 'progress', runId: current, step, share }),
   onStep: (step, message) => say({ kind: 'step', runId: current, step, message }),

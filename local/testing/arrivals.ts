@@ -71,7 +71,7 @@ export function describeArrivals(name: string, cache: () => string, openStores: 
     });
 
     it('makes of a file that is read in pieces what it makes of it whole', async () => {
-      const cutting = await createRugFlow(data, models, cache(), { cutSizes: { overBytes: 1_000, pieceBytes: 300 } });
+      const cutting = await createRugFlow(data, models, cache(), { shardSizes: { overBytes: 1_000, pieceBytes: 300 } });
       const file = rugsCsv(900, 1);
       const key = await putRugs(data, 'a.csv', file);
       expect(await cutting.announce(key)).toMatchObject({ status: 'SUCCEEDED' });

@@ -36,7 +36,7 @@ export async function createMugFlow(
     now: () => new Date(),
     ...medianKinds,
     getFrozen: () => ({ reference: decodeReference(mugsReferenceJson) }),
-    cutSizes: { overBytes: 8_000, pieceBytes: 9_000 },
+    shardSizes: { overBytes: 8_000, pieceBytes: 9_000 },
     ...overrides,
   });
   const machine = createStateMachine(await loadDefinition(cache), handlers, { waitScale: 0.001 });

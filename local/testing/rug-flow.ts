@@ -36,7 +36,7 @@ export async function createRugFlow(
     now: () => new Date(),
     ...registeredKinds,
     getFrozen: () => ({}),
-    cutSizes: readShardSizes(process.env),
+    shardSizes: readShardSizes(process.env),
     ...overrides,
   });
   const machine = createStateMachine(definition, handlers, { waitScale: 0.001 });

@@ -1,4 +1,5 @@
-import { isQuestion, type Ledger } from '../../../registry/ledger.ts';
+import { findUpload, isQuestion } from '../../../registry/ledger.ts';
+import { readLedger } from '../../../registry/ledger-store.ts';
 import { findReceipt, type Receipt } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
@@ -6,10 +7,10 @@ import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 /** What is known of a file: its receipt, or that its owner has answered since how it is to be read. */
 export type Known = { readonly receipt: Receipt } | { readonly answers: ReadingAnswers } | undefined;
 
-export async function findRead(data: Store, ledger: Ledger, dataset: string, uploadId: string): Promise<Known> {
+export async function findRead(data: Store, dataset: string, uploadId: string): Promise<Known> {
   const receipt = await findReceipt(data, dataset, uploadId);
   if (!receipt) return undefined;
-  const answers = Object.hasOwn(ledger.uploads, uploadId) ? ledger.uploads[uploadId]!.answers : undefined;
+  const answers = findUpload(await readLedger(data, dataset), uploadId)?.answers;
   const isOpen = isQuestion(receipt.verdict) && JSON.stringify(answers) !== JSON.stringify(receipt.answers);
   return answers !== undefined && isOpen ? { answers } : { receipt };
 }

@@ -9,19 +9,19 @@ import { identifyWhile, openIdentified } from '../../../registry/upload-id.ts';
 import { type AnsweringKind, kindOf, type Registry, type Sums } from '../../../training/kinds/kind.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
-import { getDataset, type SumsDependencies, storedRecipe } from '../flow.ts';
+import type { SumsDependencies } from '../flow.ts';
 import type { FileArrived, Ingested } from '../steps.ts';
 import { findRead } from './find-read.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { parseIncoming } from './parse-incoming.ts';
 import { screenUpload } from './screen-upload.ts';
 import { settleUpload } from './settle-upload.ts';
-import type { GetFrozen } from './shipped.ts';
+import { type GetFrozen, openIngestSums } from './shipped.ts';
 import { unreadReceipt } from './unread-receipt.ts';
 
 export interface IngestDependencies extends SumsDependencies {
   readonly answering: Registry<AnsweringKind>;
-  /** The reference for robust weights that the dataset's recipe names. */
+  /** What ships with a dataset to judge its rows by, and to complete them with. */
   readonly getFrozen: GetFrozen;
 }
 
@@ -31,13 +31,12 @@ export const ingest =
   async ({ runId, event }: FileArrived): Promise<Ingested> => {
     const { data } = dependencies;
     const { key, datasetName, name } = parseIncoming(event.detail.object.key);
-    const dataset = getDataset(dependencies, datasetName);
-    const recipe = storedRecipe(dataset, dependencies.getFrozen(dataset));
-    const sums = kindOf(dependencies.summarising, dataset).openSums(recipe);
+    const sums = openIngestSums(dependencies, datasetName);
+    const { dataset } = sums;
     const { uploadId, etag, seen } = await identifyWhile(data, key, (source) =>
       surveyFile(source, { dataset, target: 'required' }),
     );
-    const known = await findRead(data, await readLedger(data, datasetName), datasetName, uploadId);
+    const known = await findRead(data, datasetName, uploadId);
     if (known && 'receipt' in known) return settleUpload(dependencies, sums, runId, known.receipt);
     const file = { key, name, uploadId, etag };
     const read = known
@@ -78,7 +77,6 @@ async function readUpload(
   const dataset = sums.dataset.name;
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
   try {
-    const champion = await findChampionModel(models, dataset);
     const { stream, size } = await openIdentified(data, key, etag);
     const known = { uploadId, dataset, name, bytes: size, readAt: now().toISOString(), ...(answers && { answers }) };
     const write = answers ? replaceReceipt : writeReceipt;
@@ -87,6 +85,7 @@ async function readUpload(
       return { receipt: await write(data, unreadReceipt(known, survey)) };
     }
     const { convention, notes } = survey;
+    const champion = await findChampionModel(models, dataset);
     const found = await ingestRows(stream, convention, {
       sums,
       champion: champion && kindOf(dependencies.answering, sums.dataset).openModel(sums.dataset, champion),

@@ -34,7 +34,7 @@ const MOST_LETTERS = 2000;
 /** Kinds of faults that are counted by themselves. */
 const MOST_KINDS = 200;
 
-export const REJECTED_HEADER = 'line,column,reason,text\n';
+const REJECTED_HEADER = 'line,column,reason,text\n';
 
 /** Collects refused rows; memory does not grow with their number. */
 export function collectRefusals() {

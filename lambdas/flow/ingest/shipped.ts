@@ -1,10 +1,23 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { findImputationJson, findReferenceJson } from '../../../datasets/references.ts';
-import { kindOf, type Registry, type SummarisingKind } from '../../../training/kinds/kind.ts';
-import type { Frozen } from '../flow.ts';
+import { kindOf, type Registry, type SummarisingKind, type Sums } from '../../../training/kinds/kind.ts';
+import { type Frozen, getDataset, type SumsDependencies, storedRecipe } from '../flow.ts';
 
 /** Finds what ships with a dataset to judge its rows by, and to complete them with. */
 export type GetFrozen = (dataset: Dataset) => Frozen;
+
+/** The sums that arrived rows are added to: those that the store keeps, with what ships to judge and complete rows by. */
+export function openIngestSums(
+  {
+    datasets,
+    summarising,
+    getFrozen,
+  }: Pick<SumsDependencies, 'datasets' | 'summarising'> & { readonly getFrozen: GetFrozen },
+  name: string,
+): Sums {
+  const dataset = getDataset({ datasets }, name);
+  return kindOf(summarising, dataset).openSums(storedRecipe(dataset, getFrozen(dataset)));
+}
 
 /** Each file is decoded once. */
 export function createShipped(summarising: Registry<SummarisingKind>): GetFrozen {

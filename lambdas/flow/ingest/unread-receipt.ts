@@ -1,5 +1,5 @@
 import type { FileSurvey, SurveyedFile } from '../../../files/survey/survey-file.ts';
-import { type Receipt, refusedReceipt } from '../../../registry/receipt.ts';
+import { NO_ROWS, type Receipt, refusedReceipt } from '../../../registry/receipt.ts';
 
 type Known = Parameters<typeof refusedReceipt>[0];
 
@@ -9,6 +9,10 @@ export function unreadReceipt(known: Known, survey: Exclude<FileSurvey, Surveyed
   const { question, notes } = survey;
   const { because, message, answers } = question;
   const ways = answers.map((answer) => JSON.stringify(answer)).join(' or ');
-  const rows = { read: 0, accepted: 0, refused: 0, repaired: 0 };
-  return { ...known, rows, notes, verdict: { state: 'held', because, message: `${message} Accept it with ${ways}.` } };
+  return {
+    ...known,
+    rows: NO_ROWS,
+    notes,
+    verdict: { state: 'held', because, message: `${message} Accept it with ${ways}.` },
+  };
 }

@@ -46,12 +46,12 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const { data, now } = dependencies;
   const dataset = sums.dataset.name;
   const folder = mapFolder(dataset, runId);
-  const cutting = await openManifest(data, sums, folder);
-  const { uploadId } = cutting.sources[0]!;
-  const { name, bytes, notes } = cutting.arrival!;
-  const { trainingRows, outside, ...rows } = await addCounts(data, folder, cutting);
+  const manifest = await openManifest(data, sums, folder);
+  const { uploadId } = manifest.sources[0]!;
+  const { name, bytes, notes } = manifest.arrival!;
+  const { trainingRows, outside, ...rows } = await addCounts(data, folder, manifest);
   const refusals = mergeRefusals(
-    await inBatches(cutting.pieces, (_, piece) => getRecord(data, mapKey(folder, 'rejected', piece), readRefusals)),
+    await inBatches(manifest.pieces, (_, piece) => getRecord(data, mapKey(folder, 'rejected', piece), readRefusals)),
   );
   await data.put(`${uploadFolder(dataset, uploadId)}/rejected.csv`, renderRefusals(refusals));
   if (rows.accepted > 0) await joinAccepted(data, sums, folder, uploadId);
@@ -59,8 +59,8 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const sketch = rows.accepted > 0 ? (await readUploadSamples(data, sums, uploadId)).sketch : NO_ROWS;
   const verdict = await screenUpload(data, sums, ledger, { rows, trainingRows, sketch, outside });
   const known = { uploadId, dataset, name, bytes, readAt: now().toISOString() };
-  const convention = conventionOf(cutting.sources[0]!.table);
-  const pieces = cutting.pieces.length;
+  const convention = conventionOf(manifest.sources[0]!.table);
+  const pieces = manifest.pieces.length;
   const own: Receipt = { ...known, rows, trainingRows, notes, ...(convention && { convention }), verdict, pieces };
   const receipt = await writeReceipt(data, own);
   return settleUpload(dependencies, sums, runId, receipt, receipt === own ? setId(ledger) : undefined);

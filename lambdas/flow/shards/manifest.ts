@@ -1,7 +1,7 @@
-import type { Delimiter } from '../../../files/csv/split-records.ts';
-import type { TextEncoding } from '../../../files/csv/whole-lines.ts';
 import { readCellReading, readEncoding, tableReaders } from '../../../files/survey/read-convention.ts';
+import type { FileConvention } from '../../../files/survey/survey-file.ts';
 import { findRecord } from '../../../registry/decode-record.ts';
+import { type RowCounts, rowCountReaders } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import {
@@ -13,7 +13,6 @@ import {
   readString,
   wordReader,
 } from '../../../training/table/read-json.ts';
-import type { CellReading } from '../../../training/table/read-row.ts';
 
 /**
  * The shards that a run reads. Its first step writes the manifest once. Each shard is summed up by itself. Then the results of
@@ -43,16 +42,13 @@ export interface Source {
   readonly table?: SourceTable;
 }
 
-export interface SourceTable {
-  readonly delimiter: Delimiter;
-  readonly headerLine: number;
-  readonly cellCount: number;
-  readonly cellOf: readonly number[];
-  readonly targetCell: number;
-  /** Absent in what was cut before files were surveyed, and for accepted rows: UTF-8, and numbers with a decimal point. */
-  readonly encoding?: TextEncoding;
-  readonly reading?: CellReading;
-}
+type Later = 'encoding' | 'reading';
+
+/**
+ * The convention of a file. Encoding and reading are absent in what was cut before files were surveyed, and for accepted rows:
+ * UTF-8, and numbers with a decimal point.
+ */
+export type SourceTable = Omit<FileConvention, Later> & Partial<Pick<FileConvention, Later>>;
 
 /** Bytes `from` to `to` of a source, the last one excluded. */
 export interface Shard {
@@ -79,11 +75,7 @@ export interface Arrival {
 }
 
 /** The counts of one shard, beside its sums. */
-export interface ShardCounts {
-  readonly read: number;
-  readonly accepted: number;
-  readonly refused: number;
-  readonly repaired: number;
+export interface ShardCounts extends RowCounts {
   readonly trainingRows: number;
   /** Rows priced outside the champion's range. Absent if there is no champion. */
   readonly outside?: number;
@@ -130,10 +122,7 @@ const readManifest = objectReader<Manifest>({
 });
 
 export const readShardCounts = objectReader<ShardCounts>({
-  read: readNumber,
-  accepted: readNumber,
-  refused: readNumber,
-  repaired: readNumber,
+  ...rowCountReaders,
   trainingRows: readNumber,
   outside: optionalReader(readNumber),
 });
@@ -187,8 +176,8 @@ export function mapKey(folder: string, file: MapFile, number: number): string {
   return `${folder}/${file}/${String(number).padStart(6, '0')}.${ENDINGS[file]}`;
 }
 
-export async function writeManifest(data: Store, folder: string, cutting: Manifest): Promise<void> {
-  await data.put(`${folder}/cutting.json`, JSON.stringify(cutting));
+export async function writeManifest(data: Store, folder: string, manifest: Manifest): Promise<void> {
+  await data.put(`${folder}/cutting.json`, JSON.stringify(manifest));
 }
 
 export async function findManifest(data: Store, folder: string): Promise<Manifest | undefined> {

@@ -15,8 +15,8 @@ export const merge =
     const { data } = dependencies;
     const sums = openStoredSums(dependencies, dataset);
     const folder = mapFolder(dataset, runId);
-    const cutting = await openManifest(data, sums, folder);
-    const { from, first, count, sumsKey, samplesKey } = locate(cutting, folder, what);
+    const manifest = await openManifest(data, sums, folder);
+    const { from, first, count, sumsKey, samplesKey } = locate(manifest, folder, what);
     const ids = Array.from({ length: count }, (_, i) => String(first + i));
     const merged = await mergeFiles(sums, ids, async (id, file) => {
       const kind = file === 'summary.bin' ? (`${from}-sums` as const) : (`${from}-samples` as const);

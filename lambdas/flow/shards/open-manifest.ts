@@ -9,11 +9,11 @@ export class RecipeChangedError extends Error {
 
 /** @throws RecipeChangedError if the recipe is no longer that of the manifest */
 export async function openManifest(data: Store, recipe: RecipeId, folder: string): Promise<Manifest> {
-  const cutting = await findManifest(data, folder);
-  if (!cutting) throw new NotFoundError(`${folder}/cutting.json`);
-  if (cutting.recipe !== recipe.key)
+  const manifest = await findManifest(data, folder);
+  if (!manifest) throw new NotFoundError(`${folder}/cutting.json`);
+  if (manifest.recipe !== recipe.key)
     throw new RecipeChangedError(
-      `${folder} was begun with recipe ${cutting.recipe}, ${recipe.key} expected; start it again`,
+      `${folder} was begun with recipe ${manifest.recipe}, ${recipe.key} expected; start it again`,
     );
-  return cutting;
+  return manifest;
 }

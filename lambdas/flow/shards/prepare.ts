@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { countBytes } from '../../../files/count-bytes.ts';
 import { isGzip, isZip } from '../../../files/decompress.ts';
@@ -8,7 +7,7 @@ import { inForce } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { writeReceipt } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
-import { hashWhile, idFrom } from '../../../registry/upload-id.ts';
+import { hashWhile } from '../../../registry/upload-id.ts';
 import type { RecipeId } from '../../../training/kinds/kind.ts';
 import { pluralise } from '../../../training/words/pluralise.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
@@ -21,7 +20,7 @@ import { MOST_SHARDS, readShardSizes, type ShardSizes } from './shard-sizes.ts';
 import { RenewalError, shardStaleUploads } from './stale-uploads.ts';
 
 export interface PrepareDependencies extends SumsDependencies {
-  readonly cutSizes?: ShardSizes;
+  readonly shardSizes?: ShardSizes;
 }
 
 /**
@@ -65,15 +64,14 @@ async function prepareFile(
   folder: string,
   { key, name }: { readonly key: string; readonly name: string },
 ): Promise<MapRequest> {
-  const { data, models, now, cutSizes = readShardSizes({}), onProgress } = dependencies;
+  const { data, models, now, shardSizes = readShardSizes({}), onProgress } = dependencies;
   const dataset = recipe.dataset.name;
   const { head, size, etag } = await readHead(data, key);
   // What is compressed can be read from its beginning only.
-  if (size <= cutSizes.overBytes || isGzip(head) || isZip(head)) return { read: 'whole' };
-  const hash = createHash('sha256');
+  if (size <= shardSizes.overBytes || isGzip(head) || isZip(head)) return { read: 'whole' };
   const source = await data.readRange(key, 0, size, etag);
-  const pieceBytes = Math.max(cutSizes.pieceBytes, Math.ceil(size / MOST_SHARDS));
-  const survey = await hashWhile(source.stream, hash, (stream) =>
+  const pieceBytes = Math.max(shardSizes.pieceBytes, Math.ceil(size / MOST_SHARDS));
+  const { uploadId, seen: survey } = await hashWhile(source.stream, (stream) =>
     surveyFile(
       countBytes(stream, (bytes) => onProgress?.('prepare', bytes / size)),
       {
@@ -83,8 +81,7 @@ async function prepareFile(
       },
     ),
   );
-  const uploadId = idFrom(hash);
-  const read = await findRead(data, await readLedger(data, dataset), dataset, uploadId);
+  const read = await findRead(data, dataset, uploadId);
   // With its owner's answers it is read in one go.
   if (read) return 'receipt' in read ? { read: 'known', uploadId } : { read: 'whole' };
   if (!('convention' in survey)) {
@@ -97,7 +94,7 @@ async function prepareFile(
   const { convention: table, notes, stretches } = survey;
   const champion = await findChampion(models, dataset);
   const { groups, merges } = groupShards([stretches.length]);
-  const cutting: Manifest = {
+  const manifest: Manifest = {
     dataset,
     recipe: recipe.key,
     sources: [{ uploadId, key, etag, ...merges[0]!, table }],
@@ -110,8 +107,8 @@ async function prepareFile(
     message: `${name}, ${(size / 1e6).toFixed(1)} MB, is read in ${pluralise(stretches.length, 'piece')}.`,
     detail: { uploadId, bytes: size, pieces: stretches.length },
   });
-  await writeManifest(data, folder, cutting);
-  return orderMap(dataset, runId, cutting, 'commit');
+  await writeManifest(data, folder, manifest);
+  return orderMap(dataset, runId, manifest, 'commit');
 }
 
 /** @throws RenewalError if an upload is still stale after it was summed up anew. Without the error this would never end */
@@ -122,15 +119,19 @@ async function endRenewal(data: Store, folder: string, stale: Manifest | undefin
   await removeMap(data, folder);
 }
 
-function orderMap(dataset: string, runId: string, cutting: Manifest, then: 'commit' | 'prepare'): MapRequest {
+function orderMap(dataset: string, runId: string, manifest: Manifest, then: 'commit' | 'prepare'): MapRequest {
   const numbers = ({ length }: readonly unknown[]) => Array.from({ length }, (_, i) => i);
-  const [pieces, groups, uploads] = [cutting.pieces, cutting.groups, cutting.sources].map(numbers) as [
-    number[],
-    number[],
-    number[],
-  ];
-  const uploadId = cutting.arrival && cutting.sources[0]!.uploadId;
-  return { read: 'pieces', dataset, runId, ...(uploadId !== undefined && { uploadId }), then, pieces, groups, uploads };
+  const uploadId = manifest.arrival && manifest.sources[0]!.uploadId;
+  return {
+    read: 'pieces',
+    dataset,
+    runId,
+    ...(uploadId !== undefined && { uploadId }),
+    then,
+    pieces: numbers(manifest.pieces),
+    groups: numbers(manifest.groups),
+    uploads: numbers(manifest.sources),
+  };
 }
 
 async function readHead(data: Store, key: string) {

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { Dataset } from '../../../datasets/dataset.ts';
-import { decodeRecord } from '../../../registry/decode-record.ts';
+import { findRecord } from '../../../registry/decode-record.ts';
 import { uploadFolder } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
@@ -92,9 +92,9 @@ async function cutAccepted(data: Store, dataset: Dataset, uploadId: string, sour
   const key = `${uploadFolder(dataset.name, uploadId)}/accepted.csv.gz`;
   const { stream, size, etag } = await data.readRange(key, 0, 1);
   stream.destroy();
-  const stored = await data.find(partsKey(dataset.name, uploadId));
-  if (!stored) return { source: { uploadId, key, etag }, pieces: [{ source, from: 0, to: size, line: 1 }] };
-  const { header, starts } = decodeRecord(partsKey(dataset.name, uploadId), stored.body, readParts);
+  const parts = await findRecord(data, partsKey(dataset.name, uploadId), readParts);
+  if (!parts) return { source: { uploadId, key, etag }, pieces: [{ source, from: 0, to: size, line: 1 }] };
+  const { header, starts } = parts;
   const pieces = starts.map((from, i) => ({ source, from, to: starts[i + 1] ?? size, line: i === 0 ? 1 : 2 }));
   return { source: { uploadId, key, etag, table: toTable(dataset, uploadId, header) }, pieces };
 }

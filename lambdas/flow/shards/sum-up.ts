@@ -6,10 +6,11 @@ import { readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import { unpackGzip } from '../../../files/decompress.ts';
 import { kindOf, type Sums } from '../../../training/kinds/kind.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
-import { getDataset, recordStep, storedRecipe } from '../flow.ts';
+import { recordStep } from '../flow.ts';
 import type { IngestDependencies } from '../ingest/ingest.ts';
 import { ingestByteRange } from '../ingest/ingest-rows.ts';
 import { createPricedRowReader } from '../ingest/read-rows.ts';
+import { openIngestSums } from '../ingest/shipped.ts';
 import type { ShardRequest } from '../steps.ts';
 import {
   type Arrival,
@@ -27,16 +28,14 @@ import { matchAccepted, RenewalError } from './stale-uploads.ts';
 export const sumUp =
   (dependencies: IngestDependencies) =>
   async ({ runId, dataset, piece: number }: ShardRequest): Promise<Record<string, never>> => {
-    const declared = getDataset(dependencies, dataset);
-    const recipe = storedRecipe(declared, dependencies.getFrozen(declared));
-    const sums = kindOf(dependencies.summarising, declared).openSums(recipe);
+    const sums = openIngestSums(dependencies, dataset);
     const folder = mapFolder(dataset, runId);
-    const cutting = await openManifest(dependencies.data, sums, folder);
-    const piece = cutting.pieces[number]!;
-    const work: Work = { dependencies, sums, folder, number, piece, source: cutting.sources[piece.source]! };
-    const counts = cutting.arrival ? await readPiece(work, cutting.arrival) : await renewPiece(work);
+    const manifest = await openManifest(dependencies.data, sums, folder);
+    const piece = manifest.pieces[number]!;
+    const work: Work = { dependencies, sums, folder, number, piece, source: manifest.sources[piece.source]! };
+    const counts = manifest.arrival ? await readPiece(work, manifest.arrival) : await renewPiece(work);
     await dependencies.data.put(mapKey(folder, 'counts', number), JSON.stringify(counts));
-    await tellProgress(work, runId, cutting, counts);
+    await tellProgress(work, runId, manifest, counts);
     return {};
   };
 
