@@ -23,7 +23,7 @@ describe('a process killed at any write and started again', () => {
   const script = fileURLToPath(new URL('testing/killed-process.ts', import.meta.url));
   const start = async (folder: string, write: number) => {
     try {
-      const { stdout } = await run(process.execPath, [script, folder, cache, String(write)]);
+      const { stdout } = await run(process.execPath, [script, 'rugs', folder, cache, String(write)]);
       return stdout;
     } catch (error) {
       if ((error as { signal?: string }).signal === 'SIGKILL') return 'killed';

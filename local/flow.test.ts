@@ -17,12 +17,12 @@ import {
   createRugFlow,
   mover,
   putRugs,
-  type RugFlow,
   readText,
   rugSums,
   rugsCsv,
   takeUp,
 } from './testing/rug-flow.ts';
+import type { ToyFlow } from './testing/toy-flow.ts';
 
 const cache = KEPT_TEMPLATES;
 
@@ -35,7 +35,7 @@ describeArrivals(
 describe('the flow', () => {
   let data: Store;
   let models: Store;
-  let flow: RugFlow;
+  let flow: ToyFlow;
   beforeEach(async () => {
     data = memoryStore();
     models = memoryStore();

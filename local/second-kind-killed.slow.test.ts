@@ -53,8 +53,8 @@ it('completes a run of another kind of target, killed before any write, to the b
     // And a process that a signal has killed in the middle.
     const killed = join(base, 'killed');
     await cp(origin, killed, { recursive: true });
-    const script = fileURLToPath(new URL('testing/killed-mugs.ts', import.meta.url));
-    const asked = [script, killed, KEPT_TEMPLATES, String(writes >> 1)];
+    const script = fileURLToPath(new URL('testing/killed-process.ts', import.meta.url));
+    const asked = [script, 'mugs', killed, KEPT_TEMPLATES, String(writes >> 1)];
     await expect(promisify(execFile)(process.execPath, asked)).rejects.toMatchObject({ signal: 'SIGKILL' });
     await expectTakenUp(killed);
   } finally {

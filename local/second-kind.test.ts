@@ -18,7 +18,8 @@ import { medianKinds } from '../training/kinds/testing/group-median/registered.t
 import { medianSummarising } from '../training/kinds/testing/group-median/sums.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
-import { createMugFlow, type MugFlow, mugChampion, mugDatasets, mugSums, putMugs } from './testing/mug-flow.ts';
+import { createMugFlow, mugChampion, mugDatasets, mugSums, putMugs } from './testing/mug-flow.ts';
+import type { ToyFlow } from './testing/toy-flow.ts';
 
 const cache = KEPT_TEMPLATES;
 
@@ -28,7 +29,7 @@ const mover = { by: 'owner', since: '2026-11-21T14:00:00.000Z' };
 describe('a kind of target that no shipped code knows', () => {
   let data: Store;
   let models: Store;
-  let flow: MugFlow;
+  let flow: ToyFlow;
   beforeEach(async () => {
     data = memoryStore();
     models = memoryStore();

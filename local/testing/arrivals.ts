@@ -8,7 +8,8 @@ import { memoryStore } from '../../registry/storage/memory-store.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import { uploadIdOf } from '../../registry/upload-id.ts';
 import { rugs } from '../../training/testing/toy-dataset.ts';
-import { championModel, createRugFlow, mover, putRugs, type RugFlow, readText, rugsCsv } from './rug-flow.ts';
+import { championModel, createRugFlow, mover, putRugs, readText, rugsCsv } from './rug-flow.ts';
+import type { ToyFlow } from './toy-flow.ts';
 
 export interface Stores {
   readonly data: Store;
@@ -20,7 +21,7 @@ export function describeArrivals(name: string, cache: () => string, openStores: 
   describe(name, () => {
     let data: Store;
     let models: Store;
-    let flow: RugFlow;
+    let flow: ToyFlow;
     beforeEach(async () => {
       ({ data, models } = await openStores());
       flow = await createRugFlow(data, models, cache());

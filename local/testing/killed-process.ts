@@ -1,14 +1,17 @@
 import { openFileStore } from '../../registry/storage/file-store.ts';
 import { openInterruptedStore } from './interrupted-store.ts';
+import { takeUpMugs } from './mug-flow.ts';
 import { takeUp } from './rug-flow.ts';
 
-/** `killed-process.ts FOLDER CACHE WRITE`: takes up what is unfinished, and is killed as by a power cut just before its WRITEth write. */
-const [folder = '', cache = '', write = ''] = process.argv.slice(2);
+/** `killed-process.ts TOY FOLDER CACHE WRITE`: takes up what is unfinished, and is killed as by a power cut just before its WRITEth write. */
+const [toy = '', folder = '', cache = '', write = ''] = process.argv.slice(2);
+const takeUpToy = { rugs: takeUp, mugs: takeUpMugs }[toy];
+if (takeUpToy === undefined) throw new RangeError(`${toy} is no toy; rugs and mugs are`);
 let left = Number(write);
 const beforeWrite = () => {
   if (--left === 0) process.kill(process.pid, 'SIGKILL');
 };
-await takeUp(
+await takeUpToy(
   openInterruptedStore(openFileStore(`${folder}/data`), beforeWrite),
   openInterruptedStore(openFileStore(`${folder}/models`), beforeWrite),
   cache,
