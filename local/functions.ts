@@ -19,7 +19,8 @@ export interface LocalFunctionsOptions {
   readonly home: Home;
   readonly runs: Runs;
   readonly uploadUrls: UploadUrls;
-  readonly document: OpenApi;
+  /** Made when it is first needed. */
+  readonly document: () => OpenApi;
   readonly waiting: NonNullable<OwnerDependencies['waiting']>;
   readonly onArrived: (key: string) => Promise<void>;
 }
@@ -30,7 +31,7 @@ const MAX_AGE_MS = 100;
 /** The handlers that run on AWS, over folders. */
 export function createLocalFunctions(options: LocalFunctionsOptions): Record<string, ProxyFunction> {
   const { data, models: store } = options.home;
-  const { datasets, answering, configuring, runs, uploadUrls, waiting, onArrived } = options;
+  const { datasets, answering, configuring, runs, uploadUrls, document, waiting, onArrived } = options;
   const models = createModelCache({
     models: store,
     decode: (name, bytes) => {
@@ -44,7 +45,7 @@ export function createLocalFunctions(options: LocalFunctionsOptions): Record<str
       ...predictRoutes({ datasets, models, answering }),
       ...optionalRoutes({ datasets, models, answering }),
     }),
-    catalog: httpHandler(catalogRoutes({ datasets, models: store, document: () => options.document })),
+    catalog: httpHandler(catalogRoutes({ datasets, models: store, document })),
     owner: httpHandler(
       ownerRoutes({ datasets, data, models: store, runs, uploadUrls, answering, configuring, waiting, onArrived }),
     ),

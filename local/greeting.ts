@@ -5,7 +5,7 @@ import { findChampion } from '../registry/champion.ts';
 import { kindOf } from '../training/kinds/kind.ts';
 import { answeringKinds } from '../training/kinds/registered/answering.ts';
 import { exampleItem } from '../training/table/item.ts';
-import { type Home, openHome } from './home/home.ts';
+import type { Home } from './home/home.ts';
 import { headerFile } from './home/secrets.ts';
 import type { StimaServer } from './server.ts';
 
@@ -18,10 +18,9 @@ export interface GreetingOptions {
 
 /** The text of a start that is ready: the version that answers, how to ask it, and the folder for files. */
 export async function greeting(
-  { url, secrets, folder }: StimaServer,
+  { url, secrets, home }: StimaServer,
   { seconds, showSecrets }: GreetingOptions,
 ): Promise<string> {
-  const home = openHome(folder);
   const shown = relative(process.cwd(), home.folder);
   const root = shown === '' || shown.startsWith('..') ? home.folder : shown;
   const lines = [''];

@@ -6,7 +6,7 @@ import { datasetFile } from '../datasets/folders.ts';
 import { openStoredSums } from '../lambdas/flow/flow.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.ts';
-import { createOpenApi } from '../lambdas/http/document/openapi.ts';
+import { createOpenApi, type OpenApi } from '../lambdas/http/document/openapi.ts';
 import type { DocumentKinds } from '../lambdas/http/wire/schemas.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
 import type { AnsweringKind, Registry, SummarisingKind } from '../training/kinds/kind.ts';
@@ -18,7 +18,7 @@ import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
 import { checkHome } from './home/check-home.ts';
-import { openHome } from './home/home.ts';
+import { type Home, openHome } from './home/home.ts';
 import { readSecrets, type Secrets } from './home/secrets.ts';
 import { endInterrupted } from './runs/end-interrupted.ts';
 import { droppedFiles, findUnfinished } from './runs/find-unfinished.ts';
@@ -64,7 +64,7 @@ const shipped: Served = {
 export interface StimaServer {
   readonly url: string;
   readonly secrets: Secrets;
-  readonly folder: string;
+  readonly home: Home;
   readonly runs: LocalRuns;
   /** Settled when everything that an earlier process left undone is done. */
   readonly recovered: Promise<void>;
@@ -89,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
   await checkHome(home, onNote);
   const interrupted = endInterrupted(home.data, datasets.keys(), openUnderWay(home.underWay), new Date());
   interrupted.catch(() => {});
-  const runs = createLocalRuns(home.folder, onRun);
+  const runs = createLocalRuns(home, onRun);
   const toClose: (() => Promise<unknown>)[] = [runs.close];
   const close = async () => {
     for (const end of toClose.reverse()) await end();
@@ -104,7 +104,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
       folder: home.uploading,
       onArrived,
     });
-    const document = createOpenApi(datasets, served);
+    let document: OpenApi | undefined;
     const gateway = await createGateway({
       document: createGatewayOpenApi(served),
       functions: createLocalFunctions({
@@ -114,7 +114,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
         home,
         runs,
         uploadUrls: signed.urls,
-        document,
+        document: () => (document ??= createOpenApi(datasets, served)),
         waiting: createWaitingUploads(home, runs.waiting),
         onArrived,
       }),
@@ -145,14 +145,12 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     }
     const recovered = Promise.all(recovering).then(() => {});
     recovered.catch(() => {});
-    return { url: gateway.url, secrets, folder: home.folder, runs, recovered, close };
+    return { url: gateway.url, secrets, home, runs, recovered, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
-
-type Home = ReturnType<typeof openHome>;
 
 /** A pointer that cannot be read counts as a champion: the owner can repair it only if the server listens. */
 async function hasChampion({ models }: Home, dataset: string): Promise<boolean> {

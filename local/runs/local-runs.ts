@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../lambdas/flow/record-failure.ts';
 import type { Runs, TrainRequest } from '../../registry/runs.ts';
-import { openHome } from '../home/home.ts';
+import type { Home } from '../home/home.ts';
 import type { Outcome } from '../state-machine/state-machine.ts';
 import { endStory } from './end-story.ts';
 import { passingTrouble } from './passing-trouble.ts';
@@ -31,9 +31,8 @@ export interface WaitingFile {
 /** What a run is about. */
 type Subject = { readonly key: string } | { readonly request: TrainRequest };
 
-/** @param folder STIMA_HOME, where the thread opens its own stores */
-export function createLocalRuns(folder: string, onEvent: (event: RunEvent) => void = () => {}): LocalRuns {
-  const home = openHome(folder);
+/** @param home whose folder the thread opens its own stores in */
+export function createLocalRuns(home: Home, onEvent: (event: RunEvent) => void = () => {}): LocalRuns {
   const underWay = new Map<string, { readonly subject: Subject; readonly ended: PromiseWithResolvers<Outcome> }>();
   const marks = openUnderWay(home.underWay);
   const again = createRetries<{ readonly subject: Subject; readonly because: string }>(({ subject }) => begin(subject));
@@ -76,7 +75,7 @@ export function createLocalRuns(folder: string, onEvent: (event: RunEvent) => vo
 
   /** A thread that dies takes its runs with it; the next run has a new one. */
   const spawn = () => {
-    const spawned = new Worker(new URL('./run-worker.ts', import.meta.url), { workerData: { folder } });
+    const spawned = new Worker(new URL('./run-worker.ts', import.meta.url), { workerData: { folder: home.folder } });
     let reason = 'the thread that runs the state machine has ended';
     spawned.on('message', (event: RunEvent) => {
       if (event.kind === 'ended') end(event.runId, event.outcome);

@@ -1,6 +1,7 @@
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { codeOf } from '../../registry/storage/file-errors.ts';
 import { checkKey, InvalidKeyError } from '../../registry/storage/store.ts';
 
 /** What stands in a folder that people drop files into. */
@@ -60,8 +61,10 @@ export function isHidden(key: string): boolean {
 /** Tells one state of a file from another: a file that is written to, or that another replaces, has another mark. */
 export async function markOf(path: string): Promise<string | undefined> {
   const stats = await stat(path).catch(() => undefined);
-  return stats?.isFile() ? `${stats.size} ${stats.mtimeMs} ${stats.ino}` : undefined;
+  return stats?.isFile() ? markOfStats(stats) : undefined;
 }
+
+const markOfStats = ({ size, mtimeMs, ino }: Stats): string => `${size} ${mtimeMs} ${ino}`;
 
 /** @returns undefined if it has gone meanwhile */
 async function lookAt(dataFolder: string, key: string, entry: Dirent): Promise<Entry | undefined> {
@@ -75,7 +78,7 @@ async function lookAt(dataFolder: string, key: string, entry: Dirent): Promise<E
       return flaw(path, 'it is a link to a folder, and such links are not followed; copy the files themselves');
     if (!stats.isFile()) return flaw(path, 'it is no plain file; copy a file');
     await access(path, constants.R_OK);
-    return { kind: 'file', key, path, mark: `${stats.size} ${stats.mtimeMs} ${stats.ino}` };
+    return { kind: 'file', key, path, mark: markOfStats(stats) };
   } catch (error) {
     if (error instanceof InvalidKeyError)
       return flaw(path, `${error.message.replace(/^.*is not a key: /s, 'its name cannot be used: ')}; rename it`);
@@ -109,6 +112,3 @@ function whyUnread(error: unknown): string {
       return `it cannot be looked at: ${error instanceof Error ? error.message : error}`;
   }
 }
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

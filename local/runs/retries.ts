@@ -10,11 +10,11 @@ export interface Retries<Work> {
   readonly close: () => void;
 }
 
+const BASE_MS = 2_000;
+const CAP_MS = 300_000;
+
 /** Does again what has failed: after a pause that grows with each failure, or as soon as something else of its kind works. */
-export function createRetries<Work>(
-  again: (work: Work) => void,
-  { baseMs = 2_000, capMs = 300_000 } = {},
-): Retries<Work> {
+export function createRetries<Work>(again: (work: Work) => void): Retries<Work> {
   const waiting = new Map<string, { readonly work: Work; readonly failures: number; timer?: NodeJS.Timeout }>();
 
   const repeat = (id: string) => {
@@ -30,7 +30,7 @@ export function createRetries<Work>(
       const before = waiting.get(id);
       clearTimeout(before?.timer);
       const failures = (before?.failures ?? 0) + 1;
-      const pauseMs = Math.min(capMs, baseMs * 2 ** (failures - 1));
+      const pauseMs = Math.min(CAP_MS, BASE_MS * 2 ** (failures - 1));
       waiting.set(id, { work, failures, timer: setTimeout(repeat, pauseMs, id).unref() });
       return pauseMs;
     },

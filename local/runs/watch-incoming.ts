@@ -103,7 +103,7 @@ export async function watchIncoming(
 
   // What is there before is for the start to find (`find-unfinished.ts`).
   await look(({ key, mark }) => void known.set(key, mark));
-  await lookSoon();
+  await (looking ?? lookSoon());
   return {
     async arrived(key) {
       const mark = await markOf(join(dataFolder, key));
@@ -134,6 +134,7 @@ function createWatchers(watchFolder: NonNullable<WatchOptions['watch']>, onChang
     areAll: () => watched.size === wanted,
     async watch(folders: ReadonlySet<string>) {
       wanted = folders.size;
+      let isNew = false;
       for (const folder of watched.keys()) if (!folders.has(folder)) drop(folder);
       for (const folder of folders) {
         const inode = (await stat(folder).catch(() => undefined))?.ino;
@@ -145,12 +146,13 @@ function createWatchers(watchFolder: NonNullable<WatchOptions['watch']>, onChang
           // It has ended by then; looks from time to time go on, and try to watch again.
           watcher.on('error', () => drop(folder));
           watched.set(folder, { inode, watcher });
-          // Finds files that arrived before the watcher was there.
-          onChange();
+          isNew = true;
         } catch {
           // No watch is left (ENOSPC, EMFILE), or the file system knows none: the folder is looked at from time to time.
         }
       }
+      // Finds files that arrived before a watcher was there.
+      if (isNew) onChange();
     },
     close() {
       for (const folder of [...watched.keys()]) drop(folder);

@@ -63,7 +63,7 @@ describe.skipIf(skipped)(skipped ? `Functions in containers: skipped, ${missing}
         home,
         runs: { start: refuse, startForFile: refuse },
         uploadUrls: { create: refuse },
-        document,
+        document: () => document,
         waiting: async () => [],
         onArrived: async () => {},
       }),
