@@ -77,7 +77,7 @@ function createAnswerer({ dataset, answerer, version }: LoadedModel, answering: 
     if (incoming.method !== 'POST') return handler(eventOf(incoming, path, null), CONTEXT);
     const body = await readBody(incoming, MAX_BODY_BYTES, budget);
     if (body.kind === 'too-large') return json(413, gatewayResponses.REQUEST_TOO_LARGE);
-    if (body.kind === 'no-room') return { ...json(503, NO_ROOM), headers: NO_ROOM_HEADERS };
+    if (body.kind === 'no-room') return json(503, NO_ROOM, NO_ROOM_HEADERS);
     try {
       return await handler(eventOf(incoming, path, body.bytes.toString('utf8') || null), CONTEXT);
     } finally {
@@ -97,9 +97,9 @@ function routeOf(path: string, served: string) {
     : { resource: '/v1/{dataset}/predict', pathParameters: { dataset } };
 }
 
-function json(statusCode: number, body: object): APIGatewayProxyResult {
+function json(statusCode: number, body: object, own: Readonly<Record<string, string>> = {}): APIGatewayProxyResult {
   const type = statusCode < 400 ? 'application/json' : 'application/problem+json';
-  return { statusCode, headers: { ...SECURITY_HEADERS, 'content-type': type }, body: JSON.stringify(body) };
+  return { statusCode, headers: { ...SECURITY_HEADERS, 'content-type': type, ...own }, body: JSON.stringify(body) };
 }
 
 const isCsv = ({ method, url, headers }: IncomingMessage): boolean =>

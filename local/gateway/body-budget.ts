@@ -12,21 +12,20 @@ export interface BodyBudget {
 export interface BodyBudgetOptions {
   /** Of all bodies over {@link SMALL_BYTES} together. */
   readonly totalBytes?: number;
-  /** Of all small bodies together: a price does not wait behind files. */
-  readonly smallTotalBytes?: number;
   readonly patienceMs?: number;
 }
 
 export const SMALL_BYTES = 65_536;
+/** All small bodies together: a price does not wait behind files. */
+const SMALL_TOTAL_BYTES = 16 * 1024 * 1024;
 
 /** The room is given in the order in which it was asked for. */
 export function createBodyBudget({
   totalBytes = 32 * 1024 * 1024,
-  smallTotalBytes = 16 * 1024 * 1024,
   patienceMs = 10_000,
 }: BodyBudgetOptions = {}): BodyBudget {
   const large = createRoom(totalBytes, patienceMs);
-  const small = createRoom(smallTotalBytes, patienceMs);
+  const small = createRoom(SMALL_TOTAL_BYTES, patienceMs);
   return { take: (bytes) => (bytes <= SMALL_BYTES ? small(bytes) : large(bytes)) };
 }
 
@@ -76,4 +75,4 @@ export const NO_ROOM = problemBody(
   'storage-unavailable',
   'Too many large bodies are under way at once; send this one again in some seconds.',
 );
-export const NO_ROOM_HEADERS = { 'content-type': 'application/problem+json', 'retry-after': '2' } as const;
+export const NO_ROOM_HEADERS = { 'retry-after': '2' } as const;

@@ -12,7 +12,7 @@ import { type BodyBudgetOptions, createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } fr
 import { closeServer, limitConnections, mostConnections } from './connections.ts';
 import { createHostCheck } from './hosts.ts';
 import { type Caller, toProxyEvent } from './proxy-event.ts';
-import { ClientGoneError, type ReadBody, readBody } from './read-body.ts';
+import { ClientGoneError, NO_BODY, readBody } from './read-body.ts';
 import { createSecretLookup } from './secrets.ts';
 import type { SignedUploads } from './signed-uploads.ts';
 import { createTokenBuckets, type Rate } from './token-bucket.ts';
@@ -71,8 +71,6 @@ const GENEROUS: Rate = { perSecond: 50_000, burst: 100_000 };
 /** API Gateway waits no longer for a function. */
 const TIMEOUT_MS = 29_000;
 
-const NO_BODY: ReadBody & { kind: 'read' } = { kind: 'read', bytes: Buffer.alloc(0), release: () => {} };
-
 const FOREIGN_HOST = problemBody(
   'foreign-host',
   'The call names a host that is not this server; call it as 127.0.0.1 or localhost, or add the name to STIMA_HOSTS.',
@@ -110,7 +108,7 @@ function createApp(options: GatewayOptions): App {
         // A call that takes no body reads none.
         const body = operation.requestBody ? await readBody(incoming, MAX_BODY_BYTES, budget) : NO_BODY;
         if (body.kind === 'too-large') return refuse(gatewayResponses.REQUEST_TOO_LARGE);
-        if (body.kind === 'no-room') return refuse(NO_ROOM);
+        if (body.kind === 'no-room') return refuse(NO_ROOM, NO_ROOM_HEADERS);
         try {
           const wrong = check?.(body.bytes, incoming.headers['content-type']);
           if (wrong !== undefined) return refuse(withDetail(gatewayResponses.BAD_REQUEST_BODY, wrong));
@@ -219,14 +217,14 @@ function toResponse(result: APIGatewayProxyResult): Response {
   return new Response(body, { status: result.statusCode, headers: Object.fromEntries(headers) });
 }
 
-function refuse(body: ProblemBody): Response {
+function refuse(body: ProblemBody, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(body), {
     status: body.status,
     headers: {
       'content-type': 'application/problem+json',
       ...SECURITY_HEADERS,
       ...(body.status === 429 && { 'retry-after': '1' }),
-      ...(body === NO_ROOM && NO_ROOM_HEADERS),
+      ...headers,
     },
   });
 }

@@ -22,7 +22,7 @@ const PATIENCE_MS = 300_000;
  */
 export async function readBody(incoming: IncomingMessage, limit: number, budget: BodyBudget): Promise<ReadBody> {
   const { 'content-length': length, 'transfer-encoding': encoding } = incoming.headers;
-  if (length === undefined && encoding === undefined) return { kind: 'read', bytes: NOTHING, release: () => {} };
+  if (length === undefined && encoding === undefined) return NO_BODY;
   const announced = length === undefined ? limit : Number(length);
   if (announced > limit) return { kind: 'too-large' };
   const release = await budget.take(announced);
@@ -67,4 +67,4 @@ function collect(incoming: IncomingMessage, limit: number): Promise<Buffer | und
   });
 }
 
-const NOTHING = Buffer.alloc(0);
+export const NO_BODY = { kind: 'read', bytes: Buffer.alloc(0), release: () => {} } satisfies ReadBody;
