@@ -1,5 +1,5 @@
+import { createPricedRowReader } from '../../lambdas/flow/ingest/read-rows.ts';
 import { kindOf, type TrialFigures } from '../../training/kinds/kind.ts';
-import { readRow, readTarget } from '../../training/table/read-row.ts';
 import { bandLabel, count, money, percent } from '../../training/words/words.ts';
 import { type Known, shipped } from '../known/known.ts';
 import { createKnownRows } from '../pricing/known-rows.ts';
@@ -53,17 +53,17 @@ async function measure(
   for (const message of match.notes) note(message);
   const known = await createKnownRows(sources, dataset, folder, answerer.recipe);
   const trial = kindOf(sources.trying, dataset).openTrial(dataset, bytes);
+  const readPriced = createPricedRowReader({ dataset, takesIncompleteRows: true }, match);
   const row = new Float64Array(dataset.columns.length);
   let read = 0;
   let priced = 0;
   let firstProblem = '';
   for await (const batch of table.batches)
-    for (const { line, cells, fault } of batch) {
+    for (const record of batch) {
       read++;
-      const issue = fault ?? readRow(dataset.columns, match.cellOf, cells, row, match.reading)?.[0];
-      const price = issue ?? readTarget(dataset.target, cells[match.targetCell]!, match.reading);
+      const price = readPriced(record, row);
       if (typeof price !== 'number') {
-        firstProblem ||= `line ${line}: ${price.message}`;
+        firstProblem ||= `line ${record.line}: ${price[0]!.message}`;
         continue;
       }
       trial.add(row, price);

@@ -7,7 +7,7 @@ import { findings, headline } from '../../training/report/findings.ts';
 import { readReport } from '../../training/report/read-report.ts';
 import { readModelFile } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
-import { MODEL_FILES } from '../training/model-folder.ts';
+import { isModelFile } from '../training/model-folder.ts';
 import type { Trained } from '../training/train-job.ts';
 import { readDamageable, readTrainedModel } from '../training/trained-model.ts';
 
@@ -15,7 +15,7 @@ import { readDamageable, readTrainedModel } from '../training/trained-model.ts';
 export async function fetchModel(packed: Readable, folder: string, version: string): Promise<Trained> {
   try {
     for await (const { name, body } of readTarGz(packed))
-      if (MODEL_FILES.some((own) => own === name)) await writeFile(join(folder, name), body);
+      if (isModelFile(name)) await writeFile(join(folder, name), body);
   } catch (cause) {
     if (!(cause instanceof TarError)) throw cause;
     throw new Failure('model', `What the job has left cannot be unpacked: ${cause.message}.`, { cause });

@@ -16,7 +16,8 @@ export interface TrainingJobs {
 }
 
 /** AWS_REGION or a profile names the region; AWS_ENDPOINT_URL_SAGEMAKER another server that speaks the same. */
-export function openTrainingJobs(client: SageMakerClient = new SageMakerClient()): TrainingJobs {
+export function openTrainingJobs(): TrainingJobs {
+  const client = new SageMakerClient();
   return {
     start: async (request) => {
       await client.send(new CreateTrainingJobCommand(request)).catch(toFailure('start the training job'));

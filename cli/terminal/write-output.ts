@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { codeOf } from '../../registry/storage/file-errors.ts';
 import { Failure } from './failure.ts';
 import type { Session } from './session.ts';
 
@@ -99,6 +100,3 @@ async function followLinks(path: string): Promise<string> {
   }
   return target;
 }
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

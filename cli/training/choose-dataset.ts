@@ -1,4 +1,4 @@
-import { type KnownAnswers, readModel, readModelFile, shippedAnswers } from '../pricing/read-model.ts';
+import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { TrainOptions } from './train-options.ts';
 
@@ -16,7 +16,6 @@ export async function chooseDataset(
       throw new Failure('usage', `Say with --dataset what the rows are: ${known.join(', ')}.`);
     return dataset ?? known[0]!;
   }
-  await readModelFile(model, 'model.json');
   const { dataset: found } = await readModel(model, kinds);
   if (dataset !== undefined && dataset !== found.name)
     throw new Failure('usage', `${model} prices ${found.name}, so --dataset cannot be ${dataset}; leave it out.`);

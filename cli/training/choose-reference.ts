@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type FrozenReference, kindOf, type RecipeRequest, type TrainingConfig } from '../../training/kinds/kind.ts';
-import { type Known, shipped } from '../known/known.ts';
+import type { Known } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -19,10 +19,7 @@ export interface ChosenReference {
 }
 
 /** A model that training goes on from keeps the reference of its sums. */
-export function keepReference(
-  { dataset, recipe, reference: own }: TrainedModel,
-  known: Known = shipped,
-): ChosenReference {
+export function keepReference({ dataset, recipe, reference: own }: TrainedModel, known: Known): ChosenReference {
   const reference = own ?? (recipe.config?.reference === 'shipped' ? findShipped(known, dataset) : undefined);
   return { recipe: { ...recipe, reference }, reference, isOwn: own !== undefined };
 }
@@ -31,7 +28,7 @@ export function keepReference(
 export async function chooseReference(
   job: TrainJob,
   progress: Pick<Progress, 'update' | 'done'>,
-  known: Known = shipped,
+  known: Known,
 ): Promise<ChosenReference> {
   const dataset = known.datasets.get(job.dataset)!;
   const config = job.config ?? kindOf(known.configuring, dataset).defaults;

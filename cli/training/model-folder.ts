@@ -16,6 +16,8 @@ export const MODEL_FILES = [
   'rejected.csv',
 ] as const;
 
+export const isModelFile = (name: string): boolean => MODEL_FILES.some((own) => own === name);
+
 /** @throws Failure if the path holds something that a trained model must not replace */
 export async function checkModelFolder(folder: string): Promise<void> {
   const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -24,7 +26,7 @@ export async function checkModelFolder(folder: string): Promise<void> {
       throw new Failure('usage', `${folder} is a file; --output names the folder of a model.`);
     throw error;
   });
-  const foreign = found.filter((name) => !MODEL_FILES.some((own) => own === name));
+  const foreign = found.filter((name) => !isModelFile(name));
   if (foreign.length > 0)
     throw new Failure(
       'usage',
@@ -76,7 +78,7 @@ function replaceContents(finished: string, folder: string): void {
   const old = join(folder, `.old-${process.pid}`);
   mkdirSync(old);
   const move = (from: string, to: string) => {
-    const names = readdirSync(from).filter((name) => MODEL_FILES.some((own) => own === name));
+    const names = readdirSync(from).filter((name) => isModelFile(name));
     for (const name of names.sort((a, b) => Number(a === 'model.json') - Number(b === 'model.json')))
       renameSync(join(from, name), join(to, name));
   };

@@ -113,7 +113,7 @@ export async function readTrainedModel(
       receipt: readDamageable(folder, 'receipt.json', await read('receipt.json'), readTrainReceipt),
     };
   } catch (cause) {
-    if (cause instanceof SummaryError || cause instanceof SyntaxError)
+    if (cause instanceof SummaryError)
       throw new Failure('model', `${folder} is damaged (${cause.message}); train it again from all files.`, { cause });
     throw cause;
   }

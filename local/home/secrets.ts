@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
 import { StorageError } from '../../registry/storage/store.ts';
 import { replaceWhole, writeOnce } from '../../registry/storage/write-once.ts';
+import { withoutByteOrderMark } from '../../training/table/read-json.ts';
 import type { Home } from './home.ts';
 
 export interface Secrets {
@@ -75,7 +76,7 @@ function decodeSecrets(path: string, text: string): Secrets {
     new BrokenSecretsError(`${path} ${what}; delete it and start again for new secrets.`);
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = JSON.parse(withoutByteOrderMark(text));
   } catch {
     throw broken('is not JSON');
   }
