@@ -5,30 +5,6 @@ import { UnreadableFileError } from './unreadable-file.ts';
 
 const GZIP = [0x1f, 0x8b];
 
-/** Formats that people send in place of a CSV, by their first bytes. */
-const FOREIGN = [
-  [[0x50, 0x4b, 5, 6], 'compressed', 'an empty zip archive'],
-  [[0xd0, 0xcf, 0x11, 0xe0], 'not-text', 'an old Excel workbook'],
-  [[0x28, 0xb5, 0x2f, 0xfd], 'compressed', 'compressed with zstd'],
-  [[0x42, 0x5a, 0x68], 'compressed', 'compressed with bzip2'],
-  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'compressed', 'compressed with xz'],
-  [GZIP, 'compressed', 'gzip inside gzip'],
-  [[0x50, 0x41, 0x52, 0x31], 'not-text', 'a Parquet file'],
-  [[0x25, 0x50, 0x44, 0x46], 'not-text', 'a PDF'],
-] as const;
-
-/** @throws UnreadableFileError if a file begins as something else than text does */
-export function refuseForeign(head: Uint8Array): void {
-  if (head.length === 0)
-    throw new UnreadableFileError('empty', 'The file is empty; a header line and rows are expected.');
-  for (const [signature, code, what] of FOREIGN)
-    if (startsWith(head, signature))
-      throw new UnreadableFileError(
-        code,
-        `The file is ${what}; a CSV file in UTF-8 is expected, plain or gzip (in Excel: Save as, "CSV UTF-8").`,
-      );
-}
-
 /** By the first bytes of a file. */
 export function isGzip(head: Uint8Array): boolean {
   return startsWith(head, GZIP);

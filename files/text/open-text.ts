@@ -1,8 +1,9 @@
 import { openWorkbook } from '../archive/read-workbook.ts';
 import { listEntries, MOST_PACKED_BYTES, readEntry } from '../archive/zip-entries.ts';
-import { isGzip, isTooMuch, isZip, refuseForeign, unpackGzip } from '../decompress.ts';
+import { isGzip, isTooMuch, isZip, unpackGzip } from '../decompress.ts';
 import { type Peeked, peek } from '../peek.ts';
 import type { Recognise } from '../recognise.ts';
+import { refuseForeign } from '../refuse-foreign.ts';
 import { UnreadableFileError } from '../unreadable-file.ts';
 import { writeCell } from '../write-cell.ts';
 import { detectUtf16, endsInReturnsAlone, returnsToNewlines, utf16ToUtf8 } from './transcode.ts';
@@ -37,12 +38,12 @@ async function openUnpacked(peeked: Peeked, recognise: Recognise, isAsStored: bo
   const { head, all, close } = peeked;
   try {
     if (isZip(head)) return openArchive(await collect(all()), recognise);
+    refuseForeign(head);
     const encoding = detectUtf16(head);
     if (encoding !== undefined) {
       const text = await peek(utf16ToUtf8(all(), encoding), HEAD_BYTES);
       return { ...withLineEnds(text, false), notes: ['Read as text in UTF-16.'] };
     }
-    refuseForeign(head);
     return withLineEnds(peeked, isAsStored);
   } catch (refusal) {
     await close();
@@ -63,6 +64,7 @@ function openArchive(archive: Uint8Array, recognise: Recognise): OpenedText | Pr
     const notes = sheets > 1 ? [`Read the sheet ${JSON.stringify(name.slice(0, 60))}, one of ${sheets}.`] : [];
     return { bytes: asCsv(rows()), isAsStored: false, isWorkbook: true, notes };
   }
+  refuseDocument(names);
   const tables = names.filter((name) => !/(^|\/)(\.|__MACOSX\/|Thumbs\.db$)/i.test(name));
   const [only] = tables;
   if (only === undefined)
@@ -76,6 +78,24 @@ function openArchive(archive: Uint8Array, recognise: Recognise): OpenedText | Pr
         .join(', ')}${tables.length > 5 ? ' …' : ''}); send one table.`,
     );
   return openEntry(archive, only, recognise);
+}
+
+/** Documents of office programs are zip archives, each with an entry that no other has. */
+const DOCUMENTS: readonly (readonly [entry: RegExp, what: string])[] = [
+  [/^xl\/workbook\.bin$/, 'a binary Excel workbook (.xlsb)'],
+  [/^word\/document\.xml$/, 'a Word document'],
+  [/^ppt\/presentation\.xml$/, 'a PowerPoint presentation'],
+  [/^META-INF\/manifest\.xml$/, 'an OpenDocument file'],
+  [/^Index\/.*\.iwa$/, 'a document of Numbers, Pages or Keynote'],
+];
+
+function refuseDocument(names: readonly string[]): void {
+  for (const [entry, what] of DOCUMENTS)
+    if (names.some((name) => entry.test(name)))
+      throw new UnreadableFileError(
+        'not-text',
+        `The file is ${what}; a CSV file or an Excel workbook (.xlsx) is expected.`,
+      );
 }
 
 async function openEntry(archive: Uint8Array, name: string, recognise: Recognise): Promise<OpenedText> {
