@@ -15,12 +15,12 @@ import { CSV_HEADER, csvLine, draw, readStones } from './stones.ts';
 import { train } from './train.ts';
 
 /*
- * Errors on the test stones of docs/model.md, and how often a better stone is quoted less. Other models price the same stones
- * beside ours. No model here has seen a test stone.
+ * Errors on the test stones of docs/model.md, and how often a better stone gets a lower price. Other models price the
+ * same stones for comparison. No model here has been trained on a test stone.
  */
 
 const FEW = { rows: 5_000, seed: 1 };
-/** Share of the stones that the range is calibrated on. They count among the stones that a model is trained on. */
+/** Share of the stones that calibrate the range. They are taken from the stones that a model may train on. */
 const CALIBRATION = 0.1;
 
 const stones = readStones();
@@ -46,7 +46,10 @@ report('accuracy', errors, { calibration: CALIBRATION, few: FEW });
 report('coverage', ranges);
 report('incomplete', incompleteErrors());
 
-/** Half of few stones without proportions and measurements, and few stones of which nothing but the four C is known. */
+/**
+ * Errors after training on few stones, some of which lack proportions and measurements. In one case half of them do, in
+ * another all.
+ */
 function incompleteErrors(): TableRow[] {
   const few = draw(stones.train, FEW.rows, FEW.seed);
   const unknown = diamonds.patterns!.at(-1)!.unknown;
@@ -86,7 +89,10 @@ function measured(model: string, prices: readonly number[]): TableRow {
   };
 }
 
-/** How often the range holds the price, by band of the scale, and how far the reasons of a test stone are from its price. */
+/**
+ * How often the range contains the price, by band of the scale. Also the largest gap between the sum of a test stone's
+ * reasons and its price.
+ */
 function coverage(on: number, { range, explain }: Appraiser): TableRow[] {
   const { bands } = diamonds.range;
   const read = createFeatureReader(diamonds);
@@ -119,7 +125,7 @@ function caratOf(band: number): string {
   return Math.exp(diamonds.range.bands[band]!).toFixed(1);
 }
 
-/** @param only those whose names begin so */
+/** @param only the peers whose names begin with this text are run */
 function peers(rows: readonly PricedRow[], some = asked, only = ''): TableRow[] {
   const folder = mkdtempSync(join(tmpdir(), 'stima-bench-'));
   try {

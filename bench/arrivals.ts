@@ -7,14 +7,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { datasetFile } from '../datasets/folders.ts';
 import { callAs, startProcess, until } from '../local/testing/server-process.ts';
 
-/** How long 300 files that are dropped at once take to be in force beside 1,500 idle connections, and what a price waits meanwhile. */
+/**
+ * Drops 300 files at once while 1,500 idle connections are open. Measures the time until all files are in force, and
+ * how long a price takes meanwhile.
+ */
 
 const [FILES, CONNECTIONS, PAUSE_MS] = [300, 1_500, 20];
 
 const folder = await mkdtemp(join(tmpdir(), 'stima-arrivals-'));
 const home = join(folder, 'home');
 const [head, ...rows] = (await readFile(datasetFile('diamonds', 'diamonds.csv'), 'utf8')).trim().split('\n');
-/** Every `step`-th stone, so that each file is like the whole. */
+/** Every `step`-th stone. So each file has the same mix as the whole. */
 const table = (from: number, step: number) => `${[head, ...rows.filter((_, i) => i % step === from)].join('\n')}\n`;
 const server = await startProcess(home, ['--empty']);
 const sockets: Socket[] = [];

@@ -18,7 +18,7 @@ import { draw, itemOf, readStones } from './stones.ts';
 
 const COLD_ROUNDS = Number(process.env.ROUNDS ?? 15);
 const WARM_CALLS = Number(process.env.CALLS ?? 2_000);
-/** As many as one call may price. */
+/** The most items that one call may price. */
 const MOST_ITEMS = 1_000;
 
 const missing = await findMissing();

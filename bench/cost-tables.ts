@@ -16,23 +16,28 @@ export const pricesByPiece = (): readonly TableRow[] => [
   parts('a retraining on 1,000,000 rows', retraining('large')),
 ];
 
-/** A month of one stage in which nobody asks and nothing arrives. */
+/** A month of one stage without calls and without uploads. */
 export const pricesIdle = (): readonly TableRow[] => [
   parts('the only stage of its account', idle(1, { allowancesLeft: true })),
   parts('`dev` and `prod` in one account, each', idle(2, { allowancesLeft: true })),
   parts('an account that has used up its free alarms and dashboards', idle(1, { allowancesLeft: false })),
 ];
 
-/** Months of three sizes, beside an endpoint of SageMaker and a machine of one's own. */
+/** The costs of a month at three sizes, compared with a SageMaker endpoint and with a rented machine. */
 export const pricesByMonth = () => (Object.keys(MONTHS) as (keyof typeof MONTHS)[]).map(month);
 
 const ARCHITECTURE = 'arm64';
-/** The share of calls that wait for an instance to start, and the share that leaves a trace. */
+/** The share of calls that wait for an instance to start, and the share of calls that are traced. */
 const COLD_SHARE = 0.001;
 const TRACED_SHARE = 0.05;
-/** Log bytes of a call beside its line of metrics: Lambda's own lines (start, report) and the line of the access log. */
+/**
+ * Log bytes of a call without its line of metrics. They are Lambda's own lines (start, report) and the line of the
+ * access log.
+ */
 const OTHER_LOG_BYTES = 1_400;
-/** Steps of a run as Step Functions counts them, objects written and read by it, kB of logs. */
+/**
+ * What one run uses: its steps as Step Functions counts them, the objects that it writes and reads, and its logs in kB.
+ */
 const RUN = { transitions: 12, puts: 22, gets: 40, logBytes: 40_000 };
 
 const { lambda, apiGateway, s3, stepFunctions, cloudWatch, xray, transfer } = PRICES;
@@ -42,7 +47,7 @@ function invocation(memoryMb: number, ms: number): number {
   return lambda.perRequest + ((memoryMb / 1_024) * Math.ceil(ms) * lambda.perGbSecond[ARCHITECTURE]) / 1_000;
 }
 
-/** Parts of the price of `calls` calls of predict with so many items each. */
+/** Parts of the price of `calls` calls of predict. Each call has `items` items. */
 function predictions(calls: number, items: number) {
   const { memoryMb, firstAnswerMs, oneStoneMs, listOf1000Ms, answerBytes } = RECORDED.predict;
   const ms = Math.max(oneStoneMs, (listOf1000Ms * items) / 1_000);
@@ -68,7 +73,7 @@ function metricBytes(items: number): number {
   return bytes;
 }
 
-/** Parts of the price of rows that are read, in millions. */
+/** Parts of the price of reading rows. The number of rows is in millions. */
 function ingested(millions: number) {
   const { seconds, memoryMb, temporaryStorageMb, fileMb, keptMb } = RECORDED.ingestMillion;
   const storage = ((temporaryStorageMb - 512) / 1_024) * seconds * lambda.storagePerGbSecond;
@@ -92,7 +97,7 @@ function retraining(size: keyof typeof RECORDED.runs) {
   };
 }
 
-/** A month in which nobody asks and nothing arrives, for a stage with so many stages in its account. */
+/** A month without calls and without uploads, for one of several stages in an account. */
 function idle(stages: number, { allowancesLeft }: { readonly allowancesLeft: boolean }) {
   const { alarms, dashboards } = allowancesLeft ? cloudWatch.free : { alarms: 0, dashboards: 0 };
   return {
@@ -142,7 +147,7 @@ function month(name: keyof typeof MONTHS) {
     total(ingested((uploads * rows) / 1e6)) +
     Math.max(0, metrics - cloudWatch.free.metrics) * cloudWatch.perMetricMonth +
     total(idle(1, { allowancesLeft: true }));
-  // With the same gateway in front, and a job of two minutes for each upload.
+  // An endpoint behind the same gateway, with a training job of two minutes for each upload.
   const job = (120 / 3_600) * PRICES.sageMaker.training['ml.m5.large'];
   const sageMaker =
     endpoint[1] * PRICES.sageMaker.endpoint[endpoint[0]] * HOURS_A_MONTH +
@@ -179,7 +184,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((all, value) => all + value, 0);
 }
 
-/** Two digits that count. */
+/** Rounded to two significant digits. */
 function money(value: number): string {
   if (value === 0) return '0';
   if (value >= 100) return Math.round(value).toLocaleString('en');

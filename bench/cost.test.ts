@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { pricesByMonth, pricesByPiece, pricesIdle } from './cost-tables.ts';
 
-/* The figures of docs/cost.md are those that `npm run bench:cost` prints; its words are free. */
+/* The figures of docs/cost.md must be those that `npm run bench:cost` prints. Its words may differ. */
 
 const page = readFileSync(new URL('../docs/cost.md', import.meta.url), 'utf8');
 

@@ -66,7 +66,7 @@ try {
   rmSync(root, { recursive: true });
 }
 
-/** Writes the history first, then one arriving file for each run. So no rows are held in memory while anything is measured. */
+/** Writes the history first, then one new file for each run. So no rows are in memory during a measurement. */
 async function writeFiles(rows: number, noise: Noise): Promise<void> {
   const stones = readDiamondRows();
   for (let file = 0; file <= RUNS + 1; file++)
@@ -83,7 +83,7 @@ interface Retraining {
   readonly evaluate: number;
 }
 
-/** A store with a history of so many rows and a champion trained on it. */
+/** A store with a history of the given number of rows, and a champion trained on it. */
 async function open(rows: number, noise: Noise) {
   const folder = join(root, `${noise}-${rows}`);
   const data = openFileStore(join(folder, 'data'));

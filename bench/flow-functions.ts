@@ -13,7 +13,8 @@ import { writeStones } from './stones.ts';
 
 /*
  * The time of a run as on AWS, function by function. The synthesised state machine calls functions in containers of the
- * runtime's image, each with its memory and share of a processor, over a real S3 server. Each starts cold, as with rare files.
+ * runtime's image. Each function has the memory and the share of a processor that it has on AWS. The store is a real S3
+ * server. Each function starts cold, as it does when files are rare.
  */
 
 const HISTORIES = (process.env.HISTORIES ?? '50000,1000000').split(',').map(Number);
@@ -108,7 +109,7 @@ interface Call {
   readonly rows: number;
   readonly bytes: number;
   readonly memoryMb: number;
-  /** From the start of its process, which Lambda bills too. */
+  /** Seconds from the start of the process. Lambda bills the start too. */
   readonly ms: number;
   readonly used: Used;
 }

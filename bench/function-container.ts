@@ -8,7 +8,7 @@ import { RUNTIME_IMAGE } from '../local/sam/find-missing.ts';
 import type { DescribedFunction } from '../local/sam/sam-stack.ts';
 import { startRuntimeApi } from './runtime-api.ts';
 
-/** With so much memory, in MB, Lambda gives one whole processor. With less it gives a share in proportion. */
+/** With this much memory, in MB, Lambda gives one whole processor. With less memory it gives a proportional share. */
 export const MB_PER_PROCESSOR = 1_769;
 
 /** A function in a container of its runtime's image, with its memory and the share of a processor that goes with it. */
@@ -20,7 +20,7 @@ export interface FunctionContainer {
 }
 
 export interface Used {
-  /** At most at once. */
+  /** The peak memory of the process. */
   readonly memoryMb: number;
   /** Processor time from the start of the process. Other work on the machine adds less to it than to the time by the clock. */
   readonly processorMs: number;
@@ -28,9 +28,9 @@ export interface Used {
 
 export interface Answer {
   readonly body: string;
-  /** From the moment the runtime had the event to the moment it gave the answer. */
+  /** The time from the event's arrival at the runtime to the answer. */
   readonly ms: number;
-  /** The same from the start of the process, for the first answer. */
+  /** The time from the start of the process to its first answer. */
   readonly sinceStartMs: number;
 }
 

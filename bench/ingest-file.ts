@@ -15,7 +15,7 @@ import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
 export interface FileRead {
   readonly rows: number;
   readonly seconds: number;
-  /** Of all threads together. */
+  /** All threads together. */
   readonly cpuSeconds: number;
   readonly maxRssMb: number;
 }

@@ -9,7 +9,10 @@ import { askPeers, NO_PYTHON } from './python.ts';
 import { median, report, type TableRow } from './report.ts';
 import { writeStones } from './stones.ts';
 
-/* Rows a second from a CSV file to its summary, and the memory for it, beside only reading the file. */
+/*
+ * Rows a second from a CSV file to its summary, and the memory that this takes. Only reading the file is measured for
+ * comparison.
+ */
 
 const SIZES = [200_000, 2_000_000];
 const RUNS = 3;

@@ -23,7 +23,7 @@ export function openMapFlow(folder: string, shardSizes: ShardSizes) {
 export const RUN = { runId: 'bench', dataset: 'diamonds' } as const;
 export const EVENT = { detail: { object: { key: 'incoming/diamonds/stones.csv' } } } as const;
 
-/** What one process has used so far. */
+/** The resources that one process has used so far. */
 export function used() {
   const { user, system } = process.cpuUsage();
   return { cpuSeconds: (user + system) / 1e6, maxRssMb: process.resourceUsage().maxRSS / 1024 };

@@ -2,8 +2,8 @@ import { readShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import { openMapFlow, used } from './map-flow.ts';
 
 /*
- * Steps of the flow in a process of its own, as functions are on AWS: node bench/map-step.ts FOLDER. A message asks for a step.
- * The answer holds the step's result and what the process has used so far.
+ * Runs steps of the flow in a separate process, as functions do on AWS: node bench/map-step.ts FOLDER. A message asks
+ * for a step. The answer has the step's result and the resources that the process has used so far.
  */
 
 export interface StepAsked {

@@ -16,8 +16,8 @@ import { report, type TableRow } from './report.ts';
 import { writeStones } from './stones.ts';
 
 /*
- * A large file through the map, in processes of their own as functions are on AWS, beside one pass over it:
- * npm run bench:map [-- ROWS], 10,000,000 if left out. The bytes must be the same.
+ * Sums up a large file by the map, whose steps run in separate processes as functions do on AWS. Compares that with one
+ * pass over the file: npm run bench:map [-- ROWS], 10,000,000 if left out. Both must give the same bytes.
  */
 
 const rows = Number(process.argv[2] ?? 10_000_000);
@@ -105,7 +105,7 @@ interface Mapped {
 interface Measured extends Mapped {
   readonly rows: number;
   readonly bytes: number;
-  /** Size of the sums of the whole file. Those of a shard are hardly smaller. */
+  /** The size of the sums of the whole file. The sums of a shard are hardly smaller. */
   readonly sumsBytes: number;
 }
 
@@ -146,7 +146,7 @@ function together(used: readonly Used[], ms: number): Used {
   };
 }
 
-/** Gives the steps to so many processes. Each process does one after the other. */
+/** Distributes the steps over `workers` processes. Each process does one step after the other. */
 async function inProcesses(path: string, workers: number, orders: readonly StepAsked[]): Promise<Answered[]> {
   const program = fileURLToPath(new URL('./map-step.ts', import.meta.url));
   const answers: Answered[] = [];
@@ -185,7 +185,7 @@ function ask(child: ChildProcess, order: StepAsked): Promise<Answered> {
   });
 }
 
-/** A hash of everything that a file has come to, without the times. */
+/** A hash of everything that a run has made of a file, without the times. */
 async function digestUpload(path: string, { uploadId }: Ingested): Promise<string> {
   const upload = join(path, 'data/uploads/diamonds', uploadId);
   const hash = createHash('sha256');
@@ -199,8 +199,9 @@ async function digestUpload(path: string, { uploadId }: Ingested): Promise<strin
 }
 
 /**
- * On paper: a billion such rows on AWS. A function of 1,769 MB, one processor, is assumed to be as fast as one process here, and
- * to read from S3 at 75 MB a second (600 Mbit/s). A file that one function reads from beginning to end cannot be read faster.
+ * An estimate for a billion such rows on AWS. A function of 1,769 MB, one processor, is assumed to be as fast as one
+ * process here, and to read from S3 at 75 MB a second (600 Mbit/s). A file that one function reads from beginning to
+ * end cannot be read faster.
  */
 function billion({ rows: measuredRows, bytes, sumsBytes, order, prepare, pieces, merge }: Measured): TableRow[] {
   const total = 1e9;

@@ -5,18 +5,21 @@ import { diamonds } from '../datasets/diamonds/diamonds.ts';
 export interface OrderingTest {
   readonly rows: readonly Row[];
   /**
-   * For each property, the share of the stones with a wrong step: on the way to the best version, a better one is quoted less
-   * than the one before it.
+   * For each property, the share of the stones with a wrong step. In a wrong step, a better version gets a lower price
+   * than the version before it.
    * @param prices of `rows`
    */
   readonly violations: (prices: ArrayLike<number>) => Readonly<Record<string, number>>;
 }
 
-/** 1 to 30 % heavier. */
+/** Weights from 1 to 30 % above the stone's own. */
 const HEAVIER = Array.from({ length: 30 }, (_, i) => 1 + (i + 1) / 100);
 const BARE = ['x', 'y', 'z'].map(column);
 
-/** Every stone heavier (with x, y, z in proportion, and without them) and in every better clarity, color and cut. */
+/**
+ * Makes better versions of every stone. Some are heavier: once with x, y and z in proportion, once without them. The
+ * others have a better clarity, color or cut.
+ */
 export function createOrderingTest(stones: readonly Row[]): OrderingTest {
   const rows: Row[] = [];
   const cases: { better: string; base: number; end: number }[] = [];

@@ -12,7 +12,7 @@ import { train } from './train.ts';
 /* How long one prediction takes in process, and how large the model is. */
 
 const ROUNDS = 40;
-/** So many calls are timed together, since the clock is too coarse for one. */
+/** The number of calls that are timed together. The clock is too coarse for one call. */
 const CHUNK = 50;
 
 const stones = readStones();

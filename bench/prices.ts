@@ -1,6 +1,6 @@
 /**
- * AWS's public prices on demand, us-east-1, USD, without the free allowances. They are those of November 2026, noted from memory
- * and not fetched. Look at the named page before money depends on one.
+ * AWS's public on-demand prices in USD for us-east-1, without the free allowances. They are the prices of November
+ * 2026, written down from memory. Check a price on the named page before money depends on it.
  */
 export const PRICES = {
   asOf: '2026-11',
@@ -9,9 +9,9 @@ export const PRICES = {
   lambda: {
     perRequest: 0.2e-6,
     perGbSecond: { arm64: 0.000_013_333_4, x86_64: 0.000_016_666_7 },
-    /** Of /tmp above 512 MB. */
+    /** Storage in /tmp above 512 MB. */
     storagePerGbSecond: 0.000_000_030_9,
-    /** For an instance that is kept warm, whether it is called or not. */
+    /** The price of an instance that is kept warm. It is due with or without calls. */
     provisionedPerGbSecond: { arm64: 0.000_003_333_4, x86_64: 0.000_004_166_7 },
   },
   /** https://aws.amazon.com/api-gateway/pricing/, REST, the first 333 million of a month */

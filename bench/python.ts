@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The text in a peer's row if there is no Python with the pinned packages. */
 export const NO_PYTHON = 'no Python: see bench/README.md';
 
-/** `STIMA_BENCH_PYTHON`, or the one of bench/.venv; `undefined` if neither is there. */
+/** The Python at `STIMA_BENCH_PYTHON`, else the Python of bench/.venv, else `undefined`. */
 export function findPython(): string | undefined {
   const path = process.env.STIMA_BENCH_PYTHON ?? fileURLToPath(new URL('.venv/bin/python', import.meta.url));
   return existsSync(path) ? path : undefined;

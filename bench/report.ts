@@ -12,7 +12,7 @@ export function report(name: string, rows: readonly TableRow[], details: object 
   writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify({ machine, rows, ...details }, null, 2)}\n`);
 }
 
-/** A padded Markdown table. The columns appear in the order in which rows first have them. */
+/** A padded Markdown table. The order of the columns is the order of their first appearance in the rows. */
 export function table(rows: readonly TableRow[]): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lines = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '')))];

@@ -8,8 +8,9 @@ import { median, report, type TableRow } from './report.ts';
 import { draw, itemOf, readStones } from './stones.ts';
 
 /*
- * Requests a second, and their 99th percentile, with the full answer (price, range, reasons) at 32 connections. A bare server
- * that answers the same bytes takes turns. Server and load generator are two processes on the same machine.
+ * Requests a second, and the 99th percentile of their times. Each answer is full (price, range, reasons), and there are
+ * 32 connections. A bare server that answers the same bytes is measured in turns with ours. Server and load generator
+ * are two processes on the same machine.
  */
 
 const CONNECTIONS = 32;
@@ -73,7 +74,10 @@ try {
   for (const stop of stops.reverse()) stop();
 }
 
-/** Starts a server. @returns what it printed once that matches */
+/**
+ * Starts a server.
+ * @returns the server's output, as soon as it matches the pattern
+ */
 async function start(path: string, args: readonly string[], ready: RegExp): Promise<RegExpExecArray> {
   const child = spawn(process.execPath, [path, ...args], {
     env: { ...process.env, PORT: '0', STIMA_HOME: join(folder, 'home') },

@@ -25,15 +25,14 @@ export function draw<T>(rows: readonly T[], count: number, seed: number): T[] {
 }
 
 /**
- * How resampled stones differ from their originals. The price always moves by up to 5 %.
- * `printed`: every measure moves by a digit or two in its last place and is printed again as the file prints it. If the depth was
- * computed from the other measures, it is computed anew.
- * `unprinted`: every measure moves within its last printed digit. So no two stones are equal, and nearly every depth looks
- * measured.
+ * How resampled stones differ from their originals. The price always moves by up to 5 %. `printed`: every measure moves
+ * by a digit or two in its last place and is rounded as in the file. If the depth was computed from the other measures,
+ * it is computed again. `unprinted`: every measure moves within its last printed digit. So no two stones are equal, and
+ * nearly every depth looks measured.
  */
 export type Noise = 'printed' | 'unprinted';
 
-/** Stones like those given, endlessly. */
+/** An endless sequence of stones that resemble the given ones. */
 export function createResampler(rows: readonly PricedRow[], seed: number, noise: Noise = 'unprinted'): () => PricedRow {
   const random = createRandom(seed);
   const within = (half: number) => (2 * random() - 1) * half;
@@ -46,7 +45,7 @@ export function createResampler(rows: readonly PricedRow[], seed: number, noise:
 
 const columnIndex = Object.fromEntries(diamonds.columns.map(({ name }, i) => [name, i]));
 
-/** One in the last place of what is printed. */
+/** One unit in the last printed place. */
 const LAST_PLACE: Readonly<Record<string, number>> = { carat: 0.01, depth: 0.1, x: 0.01, y: 0.01, z: 0.01 };
 
 function leaveUnprinted(row: Row, within: (half: number) => number): Row {
@@ -66,7 +65,7 @@ function reprint(row: Row, within: (half: number) => number): Row {
   const impliedDepth = (of: Row) => (200 * at('z', of)) / (at('x', of) + at('y', of));
   for (const [name, unit] of Object.entries(LAST_PLACE))
     if (at(name) !== 0) print(name, Math.max(unit, at(name) + within(1.5 * unit)));
-  // A computed depth is rounded to one place, so it is off by half of that place at most.
+  // A computed depth is rounded to one place. So it is off by at most half a unit of that place.
   if (Math.abs(at('depth') - impliedDepth(row)) <= 0.0501) print('depth', impliedDepth(out));
   return out;
 }
@@ -83,7 +82,7 @@ export function csvLine(row: Row, price: number): string {
   return `${cells.join(',')},${price}\n`;
 }
 
-/** A stone as a partner sends it. */
+/** A stone in the form in which a partner sends it. */
 export function itemOf(row: Row): Record<string, number | string> {
   return Object.fromEntries(
     diamonds.columns.map((column, i) => [column.name, column.kind === 'grade' ? column.levels[row[i]!]! : row[i]!]),

@@ -17,14 +17,14 @@ import type { Summary } from '../training/lattice/summary.ts';
 export interface Trained {
   readonly recipe: Recipe;
   readonly summary: Summary;
-  /** What is stored. */
+  /** The text of the stored model. */
   readonly bytes: string;
   readonly appraiser: Appraiser;
 }
 
 /**
- * Trains on all the rows but those that the range is calibrated on, with a reference of their own: nothing else is seen. What
- * is expected of inputs that rows lack is learnt from the complete ones among them, or from others where none is.
+ * Trains on the rows, except those that calibrate the range. The reference is made from the same rows. The imputation
+ * of missing inputs is learnt from the complete rows, or from `others` if no row is complete.
  */
 export function train(rows: readonly PricedRow[], calibration = 0.1, others: readonly PricedRow[] = []): Trained {
   const recipe = createRecipe(diamonds, configSchema.parse({ splits: { training: 1 - calibration, calibration } }));

@@ -12,7 +12,7 @@ const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.pa
   readFileSync(join(root, 'package.json'), 'utf8'),
 );
 
-it.each(pages)('what %s names is there: files, and commands of npm', (page) => {
+it.each(pages)('the files and npm commands that %s names exist', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
   const links = [...text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(([, path]) => join(dirname(page), path!));
   const files = [
@@ -20,7 +20,7 @@ it.each(pages)('what %s names is there: files, and commands of npm', (page) => {
       /`((?:bench|cli|container|datasets|docs|files|infra|lambdas|local|registry|tests|training)\/[\w./-]*\w)`/g,
     ),
   ].map(([, path]) => path!);
-  // NAME stands for a name.
+  // NAME is a placeholder.
   expect([...links, ...files].filter((path) => !path.includes('NAME') && !existsSync(join(root, path)))).toEqual([]);
   const commands = [...text.matchAll(/npm run ([\w:]*\w)/g)].map(([, name]) => name!);
   expect(commands.filter((name) => !(name in scripts))).toEqual([]);
@@ -35,7 +35,7 @@ it('docs/dependencies.md argues for every package, in its pinned version, and fo
   expect(argued.sort()).toEqual(pinned.map(([name, version]) => `${name} ${version}`).sort());
 });
 
-/** `a` 1, `b`, `c` 2: a at 1, b and c at 2. */
+/** Reads "`a` 1, `b`, `c` 2" as: a has version 1, and both b and c have version 2. */
 function readPackages(cell: string): string[] {
   const named: string[] = [];
   let waiting: string[] = [];
@@ -54,11 +54,11 @@ it.each([
 ])('$page stays short: at most $lines lines', ({ page, lines, characters = Number.POSITIVE_INFINITY }) => {
   const text = readFileSync(join(root, page), 'utf8').trimEnd().split('\n');
   expect(text.length).toBeLessThanOrEqual(lines);
-  // Characters, not UTF-16 units: pictures are drawn with symbols.
+  // Counts characters and not UTF-16 units, since pictures are drawn with symbols.
   expect(text.filter((line) => [...line].length > characters)).toEqual([]);
 });
 
-it('documents that comments and messages name are there', () => {
+it('the documents that comments and messages name exist', () => {
   const missing = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => /^(?!node_modules|cdk\.out)[^.].*\.ts$/.test(file) && !file.includes('/.venv/'))
     .flatMap((file) => {
@@ -69,7 +69,7 @@ it('documents that comments and messages name are there', () => {
   expect(missing).toEqual([]);
 });
 
-it('docs/deploy.md asks the stacks for outputs that they have, and plans and stacks by their names', () => {
+it('docs/deploy.md names only outputs, plans and stacks that exist', () => {
   const templates = synthesise('dev');
   const page = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
   const asked = [...page.matchAll(/output stima-dev-(\w+) (\w+)/g)];

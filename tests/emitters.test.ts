@@ -5,18 +5,18 @@ import { expect, it } from 'vitest';
 const root = join(import.meta.dirname, '..');
 const FOLDERS = ['cli', 'container', 'files', 'lambdas', 'local', 'registry', 'training'];
 
-/** Makes something that may emit `error`, which ends the process where nobody listens. */
+/** Calls that make an emitter. An emitter may emit `error`, which ends the process if there is no listener. */
 const MAKERS =
   /\b(?:createReadStream|createWriteStream|createGzip|createGunzip|createServer|new Worker|spawn|fork|watch|connect|new EventEmitter)\(/;
 
-/** Shipped files only: tests, and what belongs to them, end with their trouble. */
+/** Shipped files only. A test may end with an uncaught error. */
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
     .filter((name) => /\.(ts|js)$/.test(name) && !/\.test\.ts$|\/testing\/|\/sam\/|versitygw/.test(name)),
 );
 
-/** How each of them is heard. `for await`, `pipeline` and `finished` listen themselves. */
+/** How each file listens to the errors of its emitters. `for await`, `pipeline` and `finished` listen by themselves. */
 const HEARD: Readonly<Record<string, RegExp>> = {
   'cli/commands/train.ts': /await pipeline\(.*createWriteStream[\s\S]*worker\.on\('error', /,
   'cli/sagemaker/train-on-sagemaker.ts': /await pipeline\(.*createWriteStream/,
@@ -37,14 +37,14 @@ const HEARD: Readonly<Record<string, RegExp>> = {
     /for await \(const chunk of file\.createReadStream|await pipeline\(createReadStream/,
 };
 
-it('every file that makes an emitter is known, and hears its errors', () => {
+it('every file that makes an emitter is listed, and listens to its errors', () => {
   const texts = files.map((name) => [name, readFileSync(join(root, name), 'utf8')] as const);
   const makers = texts.filter(([, text]) => MAKERS.test(text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')));
   expect(makers.map(([name]) => name).filter((name) => !(name in HEARD))).toEqual([]);
   for (const [name, text] of makers) expect(text, name).toMatch(HEARD[name]!);
 });
 
-it('what speaks to a terminal or a pipe hears when it goes away', () => {
+it('the programs that write to a terminal or a pipe listen for its end', () => {
   for (const name of ['cli/main.ts', 'local/start.ts']) {
     const text = readFileSync(join(root, name), 'utf8');
     expect(text, name).toMatch(
@@ -54,7 +54,7 @@ it('what speaks to a terminal or a pipe hears when it goes away', () => {
   }
 });
 
-it('nobody catches what was not heard where it arose', () => {
+it('no file catches uncaught errors of the process', () => {
   for (const name of files)
     expect(readFileSync(join(root, name), 'utf8'), name).not.toMatch(/uncaughtException|unhandledRejection/);
 });

@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['container', 'local', 'cli', 'lambdas', 'registry', 'files', 'training', 'datasets'],
 };
 
-/** Node modules and packages that reach the world outside: the pure core has none of them. */
+/** Node modules and packages that reach files, networks or processes. The pure core imports none of them. */
 const NOT_IN_TRAINING = /^(node:(?!buffer|zlib)|@aws-sdk|@middy|hono|aws-)/;
 
 const root = join(import.meta.dirname, '..');
@@ -25,14 +25,14 @@ const isTest = (file: string) => /\.test\.ts$|\/testing\//.test(file);
 
 interface Import {
   readonly from: string;
-  /** Path from the root, where it is a file of ours; else the name of the package. */
+  /** The path from the root for a file of ours, and the name of the package otherwise. */
   readonly to: string;
   readonly ours: boolean;
 }
 
 const readText = (file: string) => readFile(join(root, file), 'utf8');
 
-/** Every import of every file below the folders, tests and their helpers included. */
+/** Every import of every file in the folders, including tests and their helpers. */
 const imports = await readImports(Object.keys(MAY_IMPORT));
 
 async function readImports(folders: readonly string[]): Promise<readonly Import[]> {
@@ -80,18 +80,18 @@ describe('layers', () => {
     expect(strays.map(shown)).toEqual([]);
   });
 
-  it('no file imports itself by way of others', () => {
+  it('imports of files form no circle', () => {
     const graph = graphOf(imports.filter(({ from, ours }) => ours && !isTest(from)).map(({ from, to }) => [from, to]));
     expect(findCircle(graph)).toEqual([]);
   });
 
-  it('no folder imports itself by way of others', () => {
+  it('imports of folders form no circle', () => {
     const between = imports.filter(({ from, ours }) => ours && !isTest(from));
     const edges = between.map(({ from, to }): [string, string] => [dirname(from), dirname(to)]);
     expect(findCircle(graphOf(edges.filter(([from, to]) => from !== to)))).toEqual([]);
   });
 
-  it('a kind of target is known by its contract alone: only its registry imports its folder', () => {
+  it('only the registry of kinds imports the folder of a kind', () => {
     const registered = imports.filter(({ from, ours }) => ours && dirname(from) === 'training/kinds/registered');
     const kinds = [...new Set(registered.map(({ to }) => dirname(to)))].filter((folder) => !/\/kinds\b/.test(folder));
     expect(kinds).toContain('training/lattice');
@@ -103,13 +103,13 @@ describe('layers', () => {
     expect(strays.map(shown)).toEqual([]);
   });
 
-  it('infra starts none of ours: what it needs is written before a synthesis', async () => {
+  it('infra starts no program of another folder', async () => {
     const strays: string[] = [];
     for (const file of await sources('infra')) {
       if (isTest(file)) continue;
       const text = await readText(file);
       if (!/child_process/.test(text)) continue;
-      // Its own programs may be started: the bundler runs in a process of its own.
+      // infra may start its own programs. The bundler runs in a separate process.
       for (const [, program = ''] of text.matchAll(/['"`](?:\.\.\/)*((?:[\w-]+\/)+[\w-]+\.ts)['"`]/g))
         if (Object.keys(MAY_IMPORT).includes(topOf(program)) && topOf(program) !== 'infra')
           strays.push(`${file} starts ${program}`);
@@ -117,7 +117,7 @@ describe('layers', () => {
     expect(strays).toEqual([]);
   });
 
-  it('training reads no file, no clock, no environment and no chance', async () => {
+  it('training reads no file, no clock, no environment variable and no random number', async () => {
     const strays = imports
       .filter(({ from, to, ours }) => topOf(from) === 'training' && !isTest(from) && !ours && NOT_IN_TRAINING.test(to))
       .map(shown);
@@ -131,11 +131,11 @@ describe('layers', () => {
     expect(strays).toEqual([]);
   });
 
-  it('only the command line imports the client of SageMaker: no function and no image grows by it', async () => {
+  it('only the command line imports the client of SageMaker', async () => {
     const importing: string[] = [];
     for (const folder of Object.keys(MAY_IMPORT))
       for (const file of await sources(folder)) {
-        // Types are erased.
+        // Imports of types are erased.
         const text = (await readText(file)).replaceAll(/import type [^;]+;/g, '');
         if (text.includes("'@aws-sdk/client-sagemaker'")) importing.push(file);
       }
@@ -146,7 +146,7 @@ describe('layers', () => {
     expect(users.map(({ from }) => from)).toEqual(['cli/commands/train.ts']);
   });
 
-  it('nothing below lambdas names what is priced, but for its own folder of datasets', async () => {
+  it('nothing below lambdas names a dataset or its items, except the folder of the dataset', async () => {
     const strays: string[] = [];
     for (const folder of ['training', 'registry', 'files'])
       for (const file of await sources(folder)) {
@@ -164,7 +164,7 @@ function graphOf(edges: readonly (readonly [string, string])[]): ReadonlyMap<str
   return graph;
 }
 
-/** One way round, from a place back to itself; empty where there is none. */
+/** One circle of imports, from a place back to itself. Empty if there is none. */
 function findCircle(graph: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
   const done = new Set<string>();
   const visit = (place: string, way: readonly string[]): readonly string[] => {

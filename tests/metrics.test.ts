@@ -6,7 +6,7 @@ const { monitoring } = synthesise('prod');
 const names = Object.keys(METRICS) as MetricName[];
 const groupsOf = (name: string): readonly string[] => METRICS[name as MetricName]?.by ?? [];
 
-it('the dashboard asks for metrics that handlers write, by the dimensions that they have, and for all of them', () => {
+it('the dashboard asks for every metric that handlers write, by its dimensions, and for no other', () => {
   const [dashboard] = Object.values(monitoring.findResources('AWS::CloudWatch::Dashboard'));
   const body = JSON.stringify(dashboard?.Properties.DashboardBody).replaceAll(/\\+n/g, ' ').replaceAll('\\', '');
   const searched = [...body.matchAll(/\{Stima\/prod,([\w,]+)\} MetricName="(\w+)"/g)];
@@ -20,7 +20,7 @@ it('the dashboard asks for metrics that handlers write, by the dimensions that t
   expect(names.filter((name) => !shown.has(name))).toEqual([]);
 });
 
-it('an alarm watches only what is written over all datasets', () => {
+it('an alarm watches only metrics that are written over all datasets', () => {
   const own = Object.values(monitoring.findResources('AWS::CloudWatch::Alarm'))
     .map(({ Properties }) => Properties)
     .filter(({ Namespace }) => Namespace === 'Stima/prod');

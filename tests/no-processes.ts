@@ -1,7 +1,7 @@
 import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 
-/** Setup of the fast lane: a test there that starts a process fails, and says where it belongs. */
+/** Setup of the fast lane. A test there that starts a process fails, with a message that says how to move it. */
 const STARTING = ['exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync'] as const;
 
 for (const name of STARTING)

@@ -14,18 +14,18 @@ const timeouts = new Map(
 
 describe('the timeout', () => {
   it.each(Object.entries(RECORDED.longest))(
-    'of %s leaves it five times what it has been measured to take',
+    'of %s is at least five times the longest measured time',
     (handler, seconds) => {
       expect(timeouts.get(handler)).toBeGreaterThanOrEqual(5 * seconds);
     },
   );
 
-  it.each(['predict', 'catalog', 'owner'])('of %s is below that of the gateway, which waits 29 s', (handler) => {
+  it.each(['predict', 'catalog', 'owner'])('of %s is below the 29 s of the gateway', (handler) => {
     expect(timeouts.get(handler)).toBeLessThan(29);
     expect(timeouts.get(handler)).toBeGreaterThanOrEqual((5 * RECORDED.predict.firstAnswerMs) / 1_000);
   });
 
-  it('of each step is below that of its state', () => {
+  it('of each step is below the timeout of its state', () => {
     const [machine] = Object.values(training.findResources('AWS::StepFunctions::StateMachine'));
     const text = JSON.stringify(machine?.Properties.DefinitionString);
     expect(text).toContain('TimeoutSeconds');
@@ -55,7 +55,7 @@ interface State {
   readonly Parameters?: { readonly FunctionName?: string };
 }
 
-/** Those of maps too. */
+/** Includes the states of maps. */
 function* statesOf(machine: State): Generator<State> {
   for (const state of Object.values(machine.States ?? {})) {
     yield state;
