@@ -26,11 +26,11 @@ describe('cdk synth, without a network, an account or Docker', () => {
     ]);
   });
 
-  it('writes the same templates and bundles again, so that a diff shows only what has changed', async () => {
+  it('writes the same templates and bundles a second time', async () => {
     const again = await synthesise();
     try {
       const [first, second] = [await written(output), await written(again)];
-      // An asset is named after the hash of what is in it.
+      // An asset is named after the hash of its content.
       expect(first.get('stima-dev-serving.assets.json')).toMatch(/asset\.[0-9a-f]{64}/);
       expect(second).toEqual(first);
     } finally {
@@ -47,7 +47,7 @@ describe('cdk synth, without a network, an account or Docker', () => {
     );
   });
 
-  it('imports only what API Gateway is known to take: no example, no content of an answer, no schema of another body', async () => {
+  it('imports only what API Gateway uses: no examples, no contents of answers, no schemas of other bodies', async () => {
     const document = await importedDocument();
     for (const [call, operation] of calls(document)) {
       const unknown = Object.keys(operation).filter((field) => !FIELDS_OF_A_CALL.includes(field));
@@ -61,13 +61,13 @@ describe('cdk synth, without a network, an account or Docker', () => {
     expect(text).not.toContain('application/problem+json":');
   });
 
-  it('answers no page of another site', async () => {
+  it('answers no call from a page of another site', async () => {
     const template = await readFile(join(output, 'stima-dev-serving.template.json'), 'utf8');
     expect(template).toContain('/v1/{dataset}/predict');
     expect(template).not.toMatch(/"options"|access-control-/i);
   });
 
-  it('bundles each function into one file that needs nothing but the datasets beside it', async () => {
+  it('bundles each function into one file that needs only the datasets beside it', async () => {
     const bundles = (await readdir(output, { recursive: true })).filter((name) => name.endsWith('/index.js'));
     expect(bundles).toHaveLength(13);
     for (const bundle of bundles) {
@@ -75,7 +75,7 @@ describe('cdk synth, without a network, an account or Docker', () => {
     }
   });
 
-  // Node reads a bundle before the first answer: about 0.1 ms a kB on a processor of Lambda's size.
+  // Node reads a bundle before the first answer. That takes about 0.1 ms a kB on a processor of Lambda's size.
   it('keeps each bundle under 450 kB', async () => {
     const sizes = await Promise.all(
       ['serving', 'training'].map(async (stack) => {
@@ -93,9 +93,9 @@ describe('cdk synth, without a network, an account or Docker', () => {
     expect(sizes.flat().filter(([, kb]) => kb > 450)).toEqual([]);
   });
 
-  it('puts the reference for robust weights beside the bundle that reads it', async () => {
+  it('puts the reference for robust weights beside each bundle that reads it', async () => {
     const beside = (await readdir(output, { recursive: true })).filter((name) => name.endsWith('-reference.json'));
-    // Of Ingest and SumUp.
+    // The bundles of Ingest and SumUp.
     expect(beside.map((name) => basename(name))).toEqual(['diamonds-reference.json', 'diamonds-reference.json']);
   });
 });
@@ -115,7 +115,7 @@ async function importedDocument(): Promise<Document> {
   return api.Properties.Body;
 }
 
-/** @returns the folder that it was written to */
+/** @returns the folder of the output */
 async function synthesise(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stima-cdk-'));
   const { AWS_PROFILE: _, AWS_REGION: __, ...env } = process.env;

@@ -58,11 +58,11 @@ describe('the stacks', () => {
     expect(writersOf('/*/champion.json')).toEqual(['OwnerFunctionRole', 'PromoteFunctionRole']);
   });
 
-  it('let only the owner write what comes in', () => {
+  it('let only the owner write to incoming/', () => {
     expect(writersOf('/incoming/*')).toEqual(['OwnerFunctionRole']);
   });
 
-  it('let Predict reach the models and nothing else', () => {
+  it('let Predict read the models and nothing else', () => {
     const own = statements.filter(([id, { Action }]) => id.startsWith('PredictFunction') && /s3:/.test(`${Action}`));
     expect(own.length).toBeGreaterThan(0);
     for (const [, { Action, Resource }] of own) {
@@ -72,7 +72,7 @@ describe('the stacks', () => {
     }
   });
 
-  it('keep their logs as long as the stage says', () => {
+  it('keep logs for the retention of the stage', () => {
     for (const template of [templates.training, templates.serving]) {
       for (const { Properties } of Object.values(template.findResources('AWS::Logs::LogGroup'))) {
         expect(Properties.RetentionInDays).toBe(90);
@@ -80,12 +80,12 @@ describe('the stacks', () => {
     }
   });
 
-  it('cannot be deleted in production, and the data nowhere', () => {
+  it('cannot be deleted in production. The data stack can be deleted in no stage', () => {
     expect(protectedStacks('prod')).toEqual(['data', 'monitoring', 'serving', 'training']);
     expect(protectedStacks('dev')).toEqual(['data']);
   });
 
-  it('leave cdk-nag’s AwsSolutions nothing to say', () => {
+  it('pass cdk-nag’s AwsSolutions without findings', () => {
     const app = unbundledApp();
     createStacks(app, standInOpenApi);
     app.synth();

@@ -7,7 +7,7 @@ import type { OpenApiDocument } from './serving/openapi-document.ts';
 
 /**
  * The templates of the stage of cdk.json as JSON, by the names of their stacks. Nothing is bundled or checked.
- * @param settings of the stage that override those in cdk.json; `undefined` leaves one out
+ * @param settings override the settings of the stage in cdk.json. `undefined` leaves one out.
  */
 export function synthesiseUnbundled(
   openApi: OpenApiDocument | undefined,

@@ -8,7 +8,7 @@ const buckets = Object.entries(data.findResources('AWS::S3::Bucket'));
 describe('the data stack', () => {
   it('holds the data, the models and their access logs', () => expect(buckets).toHaveLength(3));
 
-  it.each(buckets)('keeps %s private, versioned, encrypted, and when its stack goes', (_, bucket) => {
+  it.each(buckets)('keeps %s private, versioned and encrypted, and keeps it when its stack is deleted', (_, bucket) => {
     expect(bucket).toMatchObject({
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
@@ -28,7 +28,7 @@ describe('the data stack', () => {
     });
   });
 
-  it.each(buckets)('denies %s whoever comes without TLS', (id) => {
+  it.each(buckets)('denies access to %s without TLS', (id) => {
     data.hasResourceProperties('AWS::S3::BucketPolicy', {
       Bucket: { Ref: id },
       PolicyDocument: {
@@ -39,7 +39,7 @@ describe('the data stack', () => {
     });
   });
 
-  it('announces new data, and nothing else', () => {
+  it('announces new objects of the data bucket only', () => {
     const announcing = buckets.filter(([, { Properties }]) => Properties.NotificationConfiguration);
     expect(announcing).toHaveLength(1);
     expect(announcing[0]?.[1].Properties.NotificationConfiguration).toEqual({
@@ -47,13 +47,13 @@ describe('the data stack', () => {
     });
   });
 
-  it.each(buckets)('gives up in %s what was half uploaded', (_, { Properties }) => {
+  it.each(buckets)('removes half-finished uploads from %s', (_, { Properties }) => {
     expect(Properties.LifecycleConfiguration.Rules).toContainEqual(
       expect.objectContaining({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }),
     );
   });
 
-  it('deletes nothing from the two stores, and keeps for a year what others have deleted or written over', () => {
+  it('deletes nothing from the two stores, and keeps deleted and overwritten objects for a year', () => {
     const stores = buckets.filter(([, { Properties }]) => Properties.LoggingConfiguration);
     expect(stores).toHaveLength(2);
     for (const [, { Properties }] of stores) {
@@ -65,7 +65,7 @@ describe('the data stack', () => {
     }
   });
 
-  it('deletes what passes through training jobs after 30 days and what runs have cut after 7, for good', () => {
+  it('deletes the files of training jobs for good after 30 days, and the shards of runs after 7', () => {
     const rules: Rule[] = buckets.flatMap(([, { Properties }]) => Properties.LifecycleConfiguration.Rules);
     const gone = { NoncurrentVersionExpiration: { NoncurrentDays: 1 }, Status: 'Enabled' };
     expect(rules.filter(({ Prefix }) => isPassing(Prefix))).toEqual([
@@ -74,7 +74,7 @@ describe('the data stack', () => {
     ]);
   });
 
-  it('forgets old versions of what can be computed anew after a week, and access logs after 400 days', () => {
+  it('deletes old versions of computed objects after a week, and access logs after 400 days', () => {
     const all: Rule[] = buckets.flatMap(([, { Properties }]) => Properties.LifecycleConfiguration.Rules);
     const rules = all.filter(({ Prefix }) => !isPassing(Prefix));
     const caches = rules.filter(({ Prefix }) => Prefix !== undefined);
@@ -85,13 +85,13 @@ describe('the data stack', () => {
     expect(logs).toMatchObject([{ ExpirationInDays: 400, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }]);
   });
 
-  // A bucket under another logical id is another bucket: the old one would be kept, and nothing would look into it.
-  it('knows each bucket by the name that it has always had, and gives it none that a second stage would collide with', () => {
+  // A bucket under another logical id is another bucket. The old one would be kept, but nothing would use it.
+  it('keeps the logical id of each bucket, and gives no bucket a fixed name', () => {
     expect(buckets.map(([id]) => id).sort()).toEqual(['AccessLogs8B620ECA', 'Data666C94C7', 'ModelsC55D3500']);
     for (const [, { Properties }] of buckets) expect(Properties).not.toHaveProperty('BucketName');
   });
 
-  it('says what they are called', () => {
+  it('has the names of the buckets as outputs', () => {
     for (const name of ['DataBucket', 'ModelsBucket', 'AccessLogsBucket']) data.hasOutput(name, {});
   });
 

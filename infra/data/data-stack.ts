@@ -2,10 +2,10 @@ import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { PrivateBucket } from './private-bucket.ts';
 
-/** Long enough to notice that an upload or a model has been deleted by mistake. */
+/** This is long enough to notice that an upload or a model was deleted by mistake. */
 const OLD_VERSIONS_DAYS = 365;
 
-/** The two stores: everything that must survive, and nothing else. */
+/** The two stores. They hold everything that must survive, and nothing else. */
 export class DataStack extends Stack {
   readonly data: PrivateBucket;
   readonly models: PrivateBucket;
@@ -19,7 +19,7 @@ export class DataStack extends Stack {
     const accessLogs = new PrivateBucket(this, 'AccessLogs', { expiresAfterDays: 400, oldVersionsDays: 1 });
     Validations.of(accessLogs).acknowledge({
       id: 'AwsSolutions-S1',
-      reason: 'It receives the access logs; logging it into itself would never end.',
+      reason: 'It receives the access logs. Logging its own access into itself would never end.',
     });
     this.data = new PrivateBucket(this, 'Data', {
       accessLogs,
@@ -28,7 +28,8 @@ export class DataStack extends Stack {
       // Each fit may write megabytes here.
       caches: { prefix: 'merged/', oldVersionsDays: 7 },
       passing: [
-        // Input and output of training jobs. The model has been copied by then. Long enough to see what went wrong.
+        // Input and output of training jobs. The model has been copied before they are deleted. There is enough time to
+        // find out why a job failed.
         { prefix: 'jobs/', days: 30 },
         // The shards of a run. It removes them itself, unless it fails.
         { prefix: 'pieces/', days: 7 },

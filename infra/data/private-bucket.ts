@@ -14,11 +14,11 @@ interface PrivateBucketProps {
   readonly accessLogs?: Bucket;
   /** Whether each new object is announced on the default event bus. */
   readonly announces?: boolean;
-  /** Days after which an object is deleted. Absent: never. */
+  /** Days after which an object is deleted. If it is absent, no object is deleted. */
   readonly expiresAfterDays?: number;
   /** How long deleted and overwritten objects can be brought back. */
   readonly oldVersionsDays: number;
-  /** The same for objects under this prefix, which can be computed anew. */
+  /** The same for objects under this prefix. They can be computed again. */
   readonly caches?: { readonly prefix: string; readonly oldVersionsDays: number };
   /** Prefixes with the days after which their objects are deleted for good. */
   readonly passing?: readonly { readonly prefix: string; readonly days: number }[];
@@ -35,7 +35,7 @@ export class PrivateBucket extends Bucket {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // A bucket that a failed first deployment made is empty, and goes again. So a second attempt meets nothing left over.
+      // A bucket of a failed first deployment is empty and is removed. So a second attempt finds nothing left over.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [
         {

@@ -27,7 +27,7 @@ async function bundle(handler: string, datasets: string): Promise<string> {
   return folder;
 }
 
-/** A folder of datasets: those of this checkout, and more by name and text. */
+/** A folder with the datasets of this checkout and further ones, given by name and text. */
 async function datasetsWith(more: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(scratch, 'datasets-'));
   await cp(join(root, 'datasets'), folder, { recursive: true, filter: (path) => !path.endsWith('.csv') });
@@ -38,27 +38,24 @@ async function datasetsWith(more: Readonly<Record<string, string>>): Promise<str
   return folder;
 }
 
-it.each(['predict', 'fit'])(
-  'a dataset of 300 kB lies beside the bundle of %s, which does not grow by it',
-  async (handler) => {
-    const words = Array.from({ length: 20_000 }, (_, i) => `level number ${i}`);
-    const large = `export const large = { name: 'large', columns: ${JSON.stringify(words)}, target: {} };`;
-    const [without, grown] = await Promise.all([
-      bundle(handler, join(root, 'datasets')),
-      bundle(handler, await datasetsWith({ large })),
-    ]);
-    const [before, after] = await Promise.all([without, grown].map((path) => stat(join(path, 'index.js'))));
-    // One entry of a map and one import.
-    expect(after!.size - before!.size).toBeLessThan(100);
-    expect(await readdir(grown)).toEqual([...(await readdir(without)), 'large-declaration.js'].sort());
-    const beside = createRequire(join(grown, 'index.js'));
-    expect(beside('./large-declaration.js').large.columns).toHaveLength(20_000);
-    expect(beside('./index.js')).toHaveProperty('handler', expect.any(Function));
-    expect(await readFile(join(grown, 'index.js'), 'utf8')).toContain('"large"');
-  },
-);
+it.each(['predict', 'fit'])('a dataset of 300 kB does not make the bundle of %s larger', async (handler) => {
+  const words = Array.from({ length: 20_000 }, (_, i) => `level number ${i}`);
+  const large = `export const large = { name: 'large', columns: ${JSON.stringify(words)}, target: {} };`;
+  const [without, grown] = await Promise.all([
+    bundle(handler, join(root, 'datasets')),
+    bundle(handler, await datasetsWith({ large })),
+  ]);
+  const [before, after] = await Promise.all([without, grown].map((path) => stat(join(path, 'index.js'))));
+  // One entry of a map, and one import.
+  expect(after!.size - before!.size).toBeLessThan(100);
+  expect(await readdir(grown)).toEqual([...(await readdir(without)), 'large-declaration.js'].sort());
+  const beside = createRequire(join(grown, 'index.js'));
+  expect(beside('./large-declaration.js').large.columns).toHaveLength(20_000);
+  expect(beside('./index.js')).toHaveProperty('handler', expect.any(Function));
+  expect(await readFile(join(grown, 'index.js'), 'utf8')).toContain('"large"');
+});
 
-it('a folder that is no dataset stops the bundler in one sentence', async () => {
+it('the bundler refuses a folder that is no dataset, in one sentence', async () => {
   const datasets = await datasetsWith({ cars: "export const cars = { name: 'car', columns: [], target: {} };" });
   await expect(bundle('predict', datasets)).rejects.toThrow(
     'datasets/cars/cars.ts declares the dataset "car"; name it "cars", as its folder.',

@@ -5,10 +5,11 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { inputPath } from '../stage/synthesis-inputs.ts';
 
 /**
- * node infra/functions/bundle-handler.ts HANDLER FOLDER [DATASETS SOURCES]: one handler of lambdas/functions as `index.js` in the
- * folder, with what it needs beside it, for the datasets of this checkout or of another folder, whose sources are given as the
- * build step writes them. A program, and not esbuild's command: without the plugins predict would be a quarter larger, and ingest
- * three times as large.
+ * node infra/functions/bundle-handler.ts HANDLER FOLDER [DATASETS SOURCES] bundles one handler of lambdas/functions as
+ * `index.js` in FOLDER, and writes the files that it needs beside it. The datasets are those of this checkout, or those
+ * of the folder DATASETS. SOURCES are then the modules that the build step writes for them. This is a program and not a
+ * call of esbuild's command, since it needs plugins. Without them predict would be a quarter larger, and ingest three
+ * times as large.
  */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const [handler = '', folder = '', datasets = join(ROOT, 'datasets'), sources = inputPath('datasets.json')] =
@@ -27,7 +28,7 @@ const neverLoaded: Plugin = {
   },
 };
 
-/** Code of the S3 client for streams of events, which no call of ours uses. 19 kB. */
+/** The S3 client's code for streams of events. None of our calls uses it. It is 19 kB. */
 const noEventStreams: Plugin = {
   name: 'no-event-streams',
   setup({ onLoad }) {
@@ -39,7 +40,7 @@ const noEventStreams: Plugin = {
   },
 };
 
-/** A client imports its own package.json, but needs only the version, for the user agent. 2 kB. */
+/** A client imports its own package.json, but needs only the version, for the user agent. The rest is 2 kB. */
 const versionAlone: Plugin = {
   name: 'version-alone',
   setup({ onLoad }) {
@@ -87,9 +88,9 @@ const noJsonSchemas: Plugin = {
 };
 
 /**
- * The modules of `datasets/` that read folders give way to the text that the build step has written. What a dataset
- * brings lies beside the bundle: its declaration as `NAME-declaration.js`, its reference as `NAME-reference.json`. So a bundle
- * is as large with many datasets as with none.
+ * Replaces the modules of `datasets/` that read folders by the text that the build step has written. The files of a
+ * dataset lie beside the bundle: its declaration as `NAME-declaration.js`, its reference as `NAME-reference.json`. So a
+ * bundle is as large with many datasets as with none.
  */
 const datasetsBeside: Plugin = {
   name: 'datasets-beside',

@@ -3,12 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 
-/** A handler of lambdas/functions in one file, with its data beside it. It is named by its content, so equal code is not deployed again. */
+/**
+ * A handler of lambdas/functions in one file, with its data beside it. The asset is named after its content. So
+ * unchanged code is not deployed again.
+ */
 export function bundledCode(handler: string): AssetCode {
   return Code.fromAsset(`${ROOT}lambdas/functions`, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Never run, since the bundler is among the packages of the checkout.
+      // This image is never run, since the bundler is among the packages of the checkout.
       image: DockerImage.fromRegistry('none'),
       // The CDK tells assets of the same folder apart by this.
       command: [handler],

@@ -17,7 +17,7 @@ import { bundledCode } from './bundled-code.ts';
 export interface HandlerFunctionProps {
   readonly stage: Stage;
   readonly stores: Stores;
-  /** Name of its file in lambdas/functions, without the ending. */
+  /** The name of its file in lambdas/functions, without the extension. */
   readonly handler: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
@@ -43,7 +43,7 @@ export function logicalId({ node }: Construct): string {
   return resource.stack.getLogicalId(resource);
 }
 
-/** One handler of lambdas/functions as a Lambda function. At first it may only log and trace. */
+/** One handler of lambdas/functions as a Lambda function. Until rights are granted, it may only log and trace. */
 export class HandlerFunction extends LambdaFunction {
   readonly #role: Role;
 
@@ -53,7 +53,8 @@ export class HandlerFunction extends LambdaFunction {
       retention: stage.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // A role of its own. The managed policy that the CDK would attach may write to every log group of the account.
+    // Each function has its own role. The managed policy that the CDK would attach may write to every log group of the
+    // account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     super(scope, id, {
@@ -86,29 +87,32 @@ export class HandlerFunction extends LambdaFunction {
     (this.node.defaultChild as CfnFunction).addMetadata(HANDLER_METADATA, handler);
   }
 
-  /** May read these keys of the bucket (patterns of IAM), and learn that a key is absent. */
+  /** Lets the function read these keys of the bucket (patterns of IAM), and learn that a key is absent. */
   mayRead(bucket: Bucket, ...patterns: string[]): this {
     // Without ListBucket, S3 answers 403 instead of 404 for an absent key. A condition on s3:prefix would have no effect there.
     this.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
     return this.#grant(bucket, ['s3:GetObject'], patterns);
   }
 
-  /** May write these keys of the bucket (patterns of IAM). */
+  /** Lets the function write these keys of the bucket (patterns of IAM). */
   mayWrite(bucket: Bucket, ...patterns: string[]): this {
     return this.#grant(bucket, ['s3:PutObject'], patterns);
   }
 
-  /** May write these keys of the bucket (patterns of IAM) also in parts, and take back the parts of a write that failed. */
+  /**
+   * Lets the function write these keys of the bucket (patterns of IAM), also in parts, and remove the parts of a failed
+   * write.
+   */
   mayWriteInParts(bucket: Bucket, ...patterns: string[]): this {
     return this.#grant(bucket, ['s3:PutObject', 's3:AbortMultipartUpload'], patterns);
   }
 
-  /** May remove these keys of the bucket (patterns of IAM); versions that are no longer current stay. */
+  /** Lets the function remove these keys of the bucket (patterns of IAM). Noncurrent versions stay. */
   mayRemove(bucket: Bucket, ...patterns: string[]): this {
     return this.#grant(bucket, ['s3:DeleteObject'], patterns);
   }
 
-  /** May list these keys of the bucket, but not read them. */
+  /** Lets the function list these keys of the bucket, but not read them. */
   mayList(bucket: Bucket, prefix: string): this {
     const conditions = { StringLike: { 's3:prefix': `${prefix}*` } };
     this.addToRolePolicy(
@@ -121,7 +125,8 @@ export class HandlerFunction extends LambdaFunction {
     for (const pattern of patterns) {
       Validations.of(this.#role).acknowledge({
         id: `AwsSolutions-IAM5[Resource::${exportName(bucket)}/${pattern}]`,
-        reason: 'A prefix of one bucket: its keys carry data set, upload, version and run, which are not known before.',
+        reason:
+          'The resource is a prefix of one bucket. Its keys contain dataset, upload, version and run, which are not known before.',
       });
     }
     this.addToRolePolicy(
@@ -131,7 +136,7 @@ export class HandlerFunction extends LambdaFunction {
   }
 }
 
-/** How the findings spell the ARN of a bucket in another stack. */
+/** The ARN of a bucket in another stack, as the findings of cdk-nag spell it. */
 export function exportName({ stack, bucketArn }: Bucket): string {
   return stack.resolve(stack.exportValue(bucketArn))['Fn::ImportValue'];
 }

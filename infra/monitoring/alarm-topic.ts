@@ -4,9 +4,9 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
-/** The topic for alarms, over TLS. Subscribe to it to be told (docs/operations.md). */
+/** The topic for alarms, over TLS. Subscribe to it to get the alarms (docs/operations.md). */
 export class AlarmTopic extends Topic {
-  /** @param ownKey encrypt with a key of our own; AWS's key for topics does not let alarms in */
+  /** @param ownKey encrypt with a key of our own. Alarms may not use AWS's key for topics. */
   constructor(scope: Construct, id: string, { ownKey }: { readonly ownKey: boolean }) {
     const { account, partition, region } = Stack.of(scope);
     const alarms = (actions: string[], resources: string[]) =>
@@ -27,10 +27,11 @@ export class AlarmTopic extends Topic {
         removalPolicy: RemovalPolicy.DESTROY,
         pendingWindow: Duration.days(7),
       });
-    // The resource of a key's policy is the key.
+    // In the policy of a key, the resource is always the key.
     if (key) key.addToResourcePolicy(alarms(['kms:Decrypt', 'kms:GenerateDataKey'], ['*']));
     super(scope, id, { enforceSSL: true, ...(key && { masterKey: key as IKey }) });
-    // A topic with a policy of its own loses the default one, by which everything in the account may publish.
+    // A topic with its own policy loses the default policy. By the default policy everything in the account may
+    // publish.
     this.addToResourcePolicy(alarms(['sns:Publish'], [this.topicArn]));
   }
 }

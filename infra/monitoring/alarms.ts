@@ -6,13 +6,13 @@ import { PREDICT } from '../serving/serving-stack.ts';
 import { ofAll, ofApi } from './measurements.ts';
 import type { Monitored } from './monitored.ts';
 
-/** After so many fits in a row that did not replace the champion, somebody should look at the data or the recipe. */
+/** If this number of fits in a row did not replace the champion, somebody should look at the data or the recipe. */
 const FITS_WITHOUT_GAIN = 5;
 
 /** The alarms. Each has a section in docs/operations.md, under the same name. */
 export function createAlarms(scope: Construct, topic: ITopic, monitored: Monitored): Alarm[] {
   const { stage, training, serving } = monitored;
-  // Each watches one metric. CloudWatch does not document the sum of metrics that have no data yet.
+  // Each alarm watches one metric. CloudWatch does not document the sum of metrics that have no data yet.
   const alarms: AlarmProps[] = [
     {
       name: 'failed-run',
@@ -62,7 +62,7 @@ export function createAlarms(scope: Construct, topic: ITopic, monitored: Monitor
       what: `The newest fit is ${FITS_WITHOUT_GAIN} versions or more ahead of the one that answers: none of them was better`,
       metric: ofAll(stage, 'FitsSincePromotion', 'Maximum'),
       threshold: FITS_WITHOUT_GAIN,
-      // Between two fits nothing is measured, and nothing changes.
+      // Between two fits there is no data, and the state of the alarm must stay.
       missing: TreatMissingData.IGNORE,
     },
   ];
@@ -74,7 +74,7 @@ interface AlarmProps {
   readonly what: string;
   readonly metric: IMetric;
   readonly threshold: number;
-  /** The number of periods of five minutes. All of them must pass the threshold. */
+  /** The number of periods of five minutes. The figure must be above the threshold in all of them. */
   readonly periods?: number;
   readonly missing?: TreatMissingData;
 }

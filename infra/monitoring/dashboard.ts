@@ -84,7 +84,7 @@ export function createDashboard(scope: Construct, alarms: readonly Alarm[], moni
     ),
     logs(
       'Last uploads',
-      // The size of a file decides which of the two reads it.
+      // The size of a file decides which of the two functions reads it.
       [ingest, commit],
       ['UploadsRead'],
       [
@@ -130,7 +130,7 @@ function graph(title: string, left: readonly IMetric[], label: string): GraphWid
   });
 }
 
-/** A query over the lines that carry metrics. A property that is no dimension is still a field of the line. */
+/** A query over the log lines that carry metrics. It can also use properties of a line that are no dimensions. */
 function logs(
   title: string,
   handlers: readonly HandlerFunction[],

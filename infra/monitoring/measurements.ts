@@ -6,12 +6,12 @@ import type { Monitored } from './monitored.ts';
 
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** A figure of lambdas/metrics.ts over all datasets. */
+/** A metric of lambdas/metrics.ts over all datasets. */
 export function ofAll(stage: Stage, metricName: string, statistic: string): Metric {
   return new Metric({ namespace: metricsNamespace(stage), metricName, statistic, period: FIVE_MINUTES });
 }
 
-/** A figure of lambdas/metrics.ts, with one line for each dataset or partner that has data. */
+/** A metric of lambdas/metrics.ts, with one line for each dataset or partner that has data. */
 export function ofEach(
   stage: Stage,
   dimensions: 'dataset' | 'dataset,caller',
@@ -28,7 +28,7 @@ export function ofEach(
   });
 }
 
-/** A figure of API Gateway, or of one of its routes. */
+/** A metric of API Gateway, or of one of its routes. */
 export function ofApi(
   { stage, serving: { api } }: Monitored,
   metricName: string,

@@ -2,7 +2,7 @@ import type { ServingStack } from '../serving/serving-stack.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { TrainingStack } from '../training/training-stack.ts';
 
-/** What is watched. */
+/** The resources that the monitoring stack watches. */
 export interface Monitored {
   readonly stage: Stage;
   readonly training: TrainingStack;

@@ -22,7 +22,7 @@ describe('the monitoring stack', () => {
       expect(AlarmDescription).toContain(`docs/operations.md, ${AlarmName.replace('stima-prod-', '')}.`);
   });
 
-  it('says of each alarm what it means, what to look at and what to do', () => {
+  it('the runbook says of each alarm what it means, what to look at and what to do', () => {
     const sections = runbook.split('## Partners')[0]!.split('\n### ').slice(1);
     expect(sections).toHaveLength(alarms.length);
     for (const section of sections)
@@ -31,17 +31,17 @@ describe('the monitoring stack', () => {
   });
 
   it.each(alarms.map((alarm) => [alarm.AlarmName, alarm] as const))(
-    'tells of %s, and takes silence for no news',
+    'has an alarm for %s, to which missing data means no change or no fault',
     (_, alarm) => {
       expect(alarm.AlarmActions).toEqual([{ Ref: topics[0] }]);
-      // A fit that is no better stays so until the next.
+      // A fit without improvement stays one until the next fit.
       expect(alarm.TreatMissingData).toBe(alarm.MetricName === 'FitsSincePromotion' ? 'ignore' : 'notBreaching');
-      // CloudWatch makes no promise about sums of metrics without data.
+      // CloudWatch does not document sums of metrics without data.
       expect(alarm).not.toHaveProperty('Metrics');
     },
   );
 
-  it('watches predictions alone for slowness, against the limit of the stage', () => {
+  it('watches the duration of predictions only, against the limit of the stage', () => {
     monitoring.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'Latency',
       ExtendedStatistic: 'p99',
@@ -54,7 +54,7 @@ describe('the monitoring stack', () => {
     });
   });
 
-  it('lets alarms of this account into its one topic, over TLS, and reads them to nobody', () => {
+  it('lets only alarms of this account publish to its one topic, over TLS', () => {
     expect(topics).toHaveLength(1);
     monitoring.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
@@ -66,7 +66,7 @@ describe('the monitoring stack', () => {
     });
   });
 
-  it('pays for no key of its own, unless the stage wants one', () => {
+  it('has a key of its own only if the stage asks for one', () => {
     for (const stage of ['dev', 'prod']) synthesise(stage).monitoring.resourceCountIs('AWS::KMS::Key', 0);
     const { stages } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
     const withKey = { ...stages.prod, alarms: { ...stages.prod.alarms, ownKey: true } };
@@ -86,7 +86,7 @@ describe('the monitoring stack', () => {
     ['Last uploads', ['Ingest', 'Commit']],
     ['Last runs', ['Decide', 'RecordFailure']],
     ['Items priced, by version', ['Predict']],
-  ])('finds %s where they are written', (title, functions) => {
+  ])('queries %s in the log groups that have them', (title, functions) => {
     const [dashboard] = Object.values(monitoring.findResources('AWS::CloudWatch::Dashboard'));
     const parts: (string | object)[] = dashboard?.Properties.DashboardBody['Fn::Join'][1];
     const text = parts
@@ -99,7 +99,7 @@ describe('the monitoring stack', () => {
   });
 
   // Ten alarms and three dashboards are free in an account; see docs/cost.md.
-  it('is within what CloudWatch gives every account', () => {
+  it('is within CloudWatch’s free allowance of an account', () => {
     expect(alarms.length).toBeLessThanOrEqual(10);
     monitoring.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
   });

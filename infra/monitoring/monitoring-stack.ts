@@ -6,7 +6,10 @@ import { createAlarms } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
 import type { Monitored } from './monitored.ts';
 
-/** The dashboard and the alarms. Eight alarms and one dashboard are within CloudWatch's free allowance of an account. */
+/**
+ * The dashboard and the alarms. The eight alarms and the dashboard are within CloudWatch's free allowance of an
+ * account.
+ */
 export class MonitoringStack extends Stack {
   constructor(scope: Construct, id: string, { stage, training, serving, ...props }: Monitored & StackProps) {
     super(scope, id, { ...props, description: 'Stima: a dashboard, and alarms to one topic' });

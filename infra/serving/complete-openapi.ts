@@ -6,14 +6,14 @@ import type { OpenApiDocument } from './openapi-document.ts';
 export type ServingFunctions = Readonly<Record<'predict' | 'catalog' | 'owner', IFunction>>;
 
 /**
- * The document as API Gateway imports it: each operation gets the function that answers it.
- * @throws OpenApiError if an operation names an unknown function, or would be open to others than its audience
+ * The document as API Gateway imports it. Each operation gets the function that answers it.
+ * @throws OpenApiError if an operation names an unknown function, or if its security does not fit its audience
  */
 export function completeOpenApi(document: OpenApiDocument, functions: ServingFunctions): OpenApiDocument {
   const subset = gatewaySubset(document);
   return {
     ...subset,
-    // In bytes. Smaller answers would hardly shrink.
+    // The smallest answer that is compressed, in bytes. A smaller one would hardly shrink.
     'x-amazon-apigateway-minimum-compression-size': 1024,
     paths: mapValues(subset.paths, (item, path) =>
       mapValues(item, (operation, method) => {
@@ -26,7 +26,7 @@ export function completeOpenApi(document: OpenApiDocument, functions: ServingFun
   };
 }
 
-/** The routes that anyone may call, as settings of a stage name them: `/health/GET`. */
+/** The routes that anyone may call. They are named as in the settings of a stage: `/health/GET`. */
 export function openRoutes({ paths }: OpenApiDocument): string[] {
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item)
@@ -47,7 +47,7 @@ interface Operation {
 
 const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
 
-/** The security scheme of each audience. A call without one in the document would be open to everyone. */
+/** The security scheme of each audience. An operation without a scheme in the document would be open to everyone. */
 const SCHEMES: Readonly<Record<string, object | undefined>> = {
   partner: { type: 'apiKey', name: 'x-api-key', in: 'header' },
   owner: { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' },
@@ -86,7 +86,7 @@ function integrate(name: string, operation: Operation, functions: ServingFunctio
     'x-amazon-apigateway-integration': {
       type: 'aws_proxy',
       httpMethod: 'POST',
-      // Plain tokens, not SpecRestApi's own substitution: `sam local` reads only these.
+      // These are plain tokens and not SpecRestApi's own substitution, since `sam local` reads only plain tokens.
       uri: `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
       passthroughBehavior: 'when_no_match',
       timeoutInMillis: 29_000,

@@ -2,7 +2,7 @@ import type { Stage as ApiStage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 
-/** Blocks an address that calls too often. WAF counts the calls of five minutes, about every half minute anew. */
+/** Blocks an address that calls too often. About every half minute, WAF counts the calls of the last five minutes. */
 export function addFirewall(scope: Construct, stage: ApiStage, callsPerFiveMinutes: number): void {
   const visible = (metricName: string) => ({
     cloudWatchMetricsEnabled: true,

@@ -26,17 +26,17 @@ const subset = gatewaySubset({
 });
 
 describe('the part of the document that API Gateway imports', () => {
-  it('says of answers only their status', () => {
+  it('has only the status of each answer', () => {
     for (const operation of Object.values(subset.paths['/x'] ?? {}))
       expect(operation).toHaveProperty('responses', { 200: { description: 'Done' } });
   });
 
-  it('has a body only where the gateway checks it', () => {
+  it('has only the bodies that the gateway checks', () => {
     expect(subset.paths['/x']?.post).toHaveProperty('requestBody.required', true);
     expect(subset.paths['/x']?.put).not.toHaveProperty('requestBody');
   });
 
-  it('has the schemas of those bodies, also those that they name, and no other', () => {
+  it('has the schemas of those bodies, the schemas that they refer to, and no others', () => {
     expect(Object.keys(subset.components.schemas ?? {})).toEqual(['Checked', 'Part']);
     expect(subset.components.securitySchemes).toEqual(standInOpenApi.components.securitySchemes);
   });

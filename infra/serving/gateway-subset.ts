@@ -3,9 +3,9 @@ import type { OpenApiDocument } from './openapi-document.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The part of the document that API Gateway uses. An import may fail on the rest: AWS names `example` as not supported, and
- * makes a model of every schema. Left out are what an answer contains, bodies that the gateway does not check, and the schemas
- * that nothing else uses.
+ * The part of the document that API Gateway uses. An import may fail on the rest. AWS does not support `example`, and
+ * makes a model of every schema. So the contents of answers, the bodies that the gateway does not check, and the
+ * schemas that only these use are left out.
  */
 export function gatewaySubset(document: OpenApiDocument): OpenApiDocument {
   const paths = mapValues(document.paths, (item) => mapValues(item, subsetOfOperation));
@@ -37,7 +37,7 @@ function subsetOfResponses(responses: Fields): Fields {
   );
 }
 
-/** The schemas that these paths name, and those that the schemas name in turn. */
+/** The schemas that these paths refer to, directly or through other schemas. */
 function usedSchemas(paths: Fields, schemas: Fields): Fields {
   const used = new Map<string, unknown>();
   const waiting = referencesIn(paths);

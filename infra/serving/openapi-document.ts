@@ -1,4 +1,4 @@
-/** The parts of the printed document that are read here. Everything else passes through. */
+/** The parts of the printed document that the infrastructure reads. All other parts are passed on unchanged. */
 export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly components: {

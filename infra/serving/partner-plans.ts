@@ -2,8 +2,8 @@ import { Period, type SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { PLANS, type Stage } from '../stage/stage.ts';
 
 /**
- * The usage plans of partners, with a first key each. Further partners get keys that are added to a plan by hand
- * (docs/operations.md). A new customer needs no deployment.
+ * The usage plans of partners. Each has a first key. Keys for further partners are added to a plan by hand
+ * (docs/operations.md). So a new partner needs no deployment.
  */
 export function addPartnerPlans(api: SpecRestApi, { plans }: Stage): void {
   for (const name of PLANS) {

@@ -1,7 +1,7 @@
 import { readInput } from '../stage/synthesis-inputs.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
 
-/** The document that API Gateway imports, as it was written before the synthesis. */
+/** The OpenAPI document, as the build step before the synthesis has written it. */
 export function readOpenApi(): OpenApiDocument {
   return JSON.parse(readInput('openapi.json'));
 }

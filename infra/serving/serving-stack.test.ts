@@ -10,7 +10,7 @@ const [api] = Object.values(serving.findResources('AWS::ApiGateway::RestApi'));
 const body = api?.Properties.Body;
 const forPartner = { 'x-stima-audience': 'partner', 'x-stima-function': 'predict', security: [{ partner: [] }] };
 
-/** Of every route; metrics of its own, which are billed, has only the one that is watched. */
+/** Settings of every route. Only the watched route has its own metrics, since they are billed. */
 const SETTINGS = {
   ThrottlingRateLimit: 50,
   ThrottlingBurstLimit: 100,
@@ -24,7 +24,7 @@ describe('the serving stack', () => {
     ['/v1/{dataset}', 'get', [{ partner: [] }], 'CatalogFunction'],
     ['/v1/{dataset}/train', 'post', [{ owner: [] }], 'OwnerFunction'],
     ['/health', 'get', [], 'CatalogFunction'],
-  ])('asks at %s for what its audience has', (path, method, security, functionId) => {
+  ])('asks at %s for the credentials of its audience', (path, method, security, functionId) => {
     const operation = body.paths[path][method];
     expect(operation.security).toEqual(security);
     expect(operation['x-amazon-apigateway-integration']).toMatchObject({ type: 'aws_proxy', httpMethod: 'POST' });
@@ -32,7 +32,7 @@ describe('the serving stack', () => {
     expect(Object.keys(operation).filter((field) => field.startsWith('x-stima'))).toEqual([]);
   });
 
-  it('has the functions that it calls in its own stack, and lets the gateway call them', () => {
+  it('has the functions that the gateway calls in the same stack, and lets the gateway call them', () => {
     serving.resourceCountIs('AWS::Lambda::Function', 3);
     for (const { Properties } of Object.values(serving.findResources('AWS::Lambda::Permission'))) {
       expect(Properties).toMatchObject({ Principal: 'apigateway.amazonaws.com', SourceArn: expect.anything() });
@@ -40,11 +40,11 @@ describe('the serving stack', () => {
     serving.resourceCountIs('AWS::Lambda::Permission', 3);
   });
 
-  it('passes parameters of a path on as they are', () => {
+  it('does not change the parameters of a path', () => {
     expect(body.paths['/v1/{dataset}'].parameters).toEqual(standInOpenApi.paths['/v1/{dataset}']?.parameters);
   });
 
-  it('throttles the stage, and has three plans of rising worth with a key each', () => {
+  it('throttles the stage, and has three plans with rising limits and a key each', () => {
     serving.hasResourceProperties('AWS::ApiGateway::Stage', {
       TracingEnabled: true,
       MethodSettings: [
@@ -78,19 +78,19 @@ describe('the serving stack', () => {
     expect(new Set(keys.map(({ KeyId }) => KeyId.Ref)).size).toBe(3);
   });
 
-  it('answers no page of another site: no OPTIONS, no Access-Control header', () => {
+  it('has no OPTIONS route and no Access-Control header, so pages of other sites get no answer', () => {
     const methods = Object.values<object>(body.paths).flatMap((path) => Object.keys(path));
     expect(methods).not.toContain('options');
     expect(JSON.stringify(serving.toJSON())).not.toMatch(/access-control/i);
   });
 
-  it('costs nothing that is not asked for: no firewall, nothing warm, nothing reserved', () => {
+  it('has no firewall and no warm or reserved instances unless the stage asks for them', () => {
     serving.resourceCountIs('AWS::WAFv2::WebACL', 0);
     serving.resourceCountIs('AWS::Lambda::Alias', 0);
     expect(JSON.stringify(serving.toJSON())).not.toContain('ReservedConcurrentExecutions');
   });
 
-  it('has a firewall in front of it where the stage wants one', () => {
+  it('has a firewall if the stage asks for one', () => {
     const { serving: guarded } = synthesise('dev', withStage({ firewall: { callsPerFiveMinutes: 6_000 } }));
     guarded.hasResourceProperties('AWS::WAFv2::WebACL', {
       Scope: 'REGIONAL',
@@ -107,7 +107,7 @@ describe('the serving stack', () => {
     });
   });
 
-  it('keeps instances free for predictions in production, and warm where the stage wants it', () => {
+  it('reserves instances for predictions in production, and keeps some warm if the stage asks for it', () => {
     const reserved = Object.values(synthesise('prod').serving.findResources('AWS::Lambda::Function')).filter(
       ({ Properties }) => Properties.ReservedConcurrentExecutions !== undefined,
     );
@@ -125,7 +125,7 @@ describe('the serving stack', () => {
     expect(permitted.map(({ Properties }) => Properties.FunctionName)).toContainEqual({ Ref: alias });
   });
 
-  it('has the group of execution logs, with a retention, before the stage logs into it', () => {
+  it('makes the log group of executions, with a retention, before the stage', () => {
     const [group] = Object.entries(serving.findResources('AWS::Logs::LogGroup')).filter(([id]) =>
       id.startsWith('ExecutionLogs'),
     );
@@ -140,7 +140,7 @@ describe('the serving stack', () => {
     serving.hasResource('AWS::ApiGateway::Stage', { DependsOn: Match.arrayWith([group?.[0]]) });
   });
 
-  it('logs who asked for what, but no key and no body', () => {
+  it('logs caller and route of a call, but no key and no body', () => {
     const [stage] = Object.values(serving.findResources('AWS::ApiGateway::Stage'));
     const format: string = stage?.Properties.AccessLogSetting.Format;
     expect(format).toContain('$context.requestId');

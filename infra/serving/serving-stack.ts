@@ -27,7 +27,7 @@ interface ServingStackProps extends StackProps {
   readonly openApi: OpenApiDocument;
 }
 
-/** The one route with metrics of its own. Metrics of a route are billed. */
+/** The only route with its own metrics. Metrics of a route are billed. */
 export const PREDICT = { Resource: '/v1/{dataset}/predict', Method: 'POST' };
 
 /**
@@ -65,7 +65,8 @@ export class ServingStack extends Stack {
         stageName: stage.name,
         tracingEnabled: true,
         ...deployed,
-        // Per route a metric is billed like one of our own ($0.30 a month each, five for a route): only for what is watched.
+        // Metrics of a route are billed like custom ones ($0.30 a month each, five for a route). So only the watched
+        // route has them.
         methodOptions: {
           [`${PREDICT.Resource}/${PREDICT.Method}`]: { ...deployed, metricsEnabled: true },
           ...Object.fromEntries(openRoutes(openApi).map((route) => [route, { ...deployed, ...OPEN_THROTTLE }])),
@@ -94,7 +95,9 @@ export class ServingStack extends Stack {
   }
 }
 
-/** Of each route that asks for no key, whoever calls. A flood there costs little, and leaves room for partners. */
+/**
+ * The limit of each route without a key, over all callers. So a flood there costs little, and leaves room for partners.
+ */
 const OPEN_THROTTLE = { throttlingRateLimit: 5, throttlingBurstLimit: 10 };
 
 /**
@@ -110,7 +113,7 @@ function keepExecutionLogs(api: SpecRestApi, stage: Stage): void {
   api.deploymentStage.node.addDependency(logs);
 }
 
-/** Instances are kept warm of a version, so it is an alias that is called then. */
+/** Only instances of a version can be kept warm. So the gateway then calls an alias of a version. */
 function keepWarm(handler: HandlerFunction, { predict: { provisionedConcurrency } }: Stage): IFunction {
   if (!provisionedConcurrency) return handler;
   // The CDK's own classes are not their interfaces under exactOptionalPropertyTypes.
@@ -126,10 +129,10 @@ function servingFunctions(scope: Construct, stage: Stage, stores: Stores, stateM
   const create = (id: string, handler: string, memoryMb: number, environment = {}, reservedConcurrency?: number) =>
     new HandlerFunction(scope, id, {
       ...{ stage, stores, handler, memoryMb, environment, reservedConcurrency },
-      // API Gateway waits 29 s at most.
+      // API Gateway waits at most 29 s.
       timeoutSeconds: 28,
     });
-  // Empty: as lambdas/http/routes/model-cache.ts has it.
+  // If it is empty, the default of lambdas/http/routes/model-cache.ts applies.
   const lookUp = { CHAMPION_MAX_AGE_SECONDS: '' };
   const predict = create('PredictFunction', 'predict', 1769, lookUp, stage.predict.reservedConcurrency).mayRead(
     models,
@@ -151,7 +154,10 @@ function servingFunctions(scope: Construct, stage: Stage, stores: Stores, stateM
   return { predict, catalog, owner };
 }
 
-/** Who asked for what and how it went: no key, no query, no body. The key's id (not its value) tells partners apart. */
+/**
+ * The caller, the route and the outcome of a call. Key, query and body are not logged. The id of the key, which is not
+ * its value, tells partners apart.
+ */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),

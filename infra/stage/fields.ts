@@ -1,10 +1,10 @@
-/** The fields of one object of a configuration, each read with a check; `end` refuses what nobody has read. */
+/** Reads the fields of one object of a configuration, each with a check. `end` refuses fields that were not read. */
 export class Fields {
   readonly #path: string;
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #read = new Set<string>();
 
-  /** @throws StageError if it is no object */
+  /** @throws StageError if the value is no object */
   constructor(path: string, value: unknown) {
     this.#path = path;
     if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -16,7 +16,7 @@ export class Fields {
     return Object.keys(this.#fields);
   }
 
-  /** @param overrides fields in place of those that are written */
+  /** @param overrides fields that replace those of the object */
   object(name: string, overrides: Readonly<Record<string, unknown>> = {}): Fields {
     const path = `${this.#path}.${name}`;
     const value = this.#take(name);
@@ -35,7 +35,7 @@ export class Fields {
     return value;
   }
 
-  /** The field by its name, or nothing. */
+  /** The field of this name, or `undefined`. */
   findCount<Name extends string>(name: Name): { readonly [name in Name]?: number } {
     return this.#take(name) === undefined ? {} : ({ [name]: this.count(name) } as { [name in Name]: number });
   }
@@ -50,7 +50,7 @@ export class Fields {
     return value;
   }
 
-  /** @param what says in words what the pattern takes */
+  /** @param what describes in words what the pattern accepts */
   text(name: string, pattern: RegExp, what: string): string {
     const value = this.#take(name);
     if (typeof value !== 'string' || !pattern.test(value)) throw this.wrong(name, value, what);

@@ -10,7 +10,7 @@ export interface Stage {
   readonly name: string;
   /** `-c architecture=…` overrides it: a local container needs that of the machine. */
   readonly architecture: 'x86_64' | 'arm64';
-  /** One of the periods that CloudWatch Logs takes. */
+  /** One of the periods that CloudWatch Logs accepts. */
   readonly logRetentionDays: number;
   /** Whether the stacks can be deleted. The data stack never can. */
   readonly terminationProtection: boolean;
@@ -69,22 +69,22 @@ export interface TrainingJobSettings {
   /** Tag of the image in the stack's repository, which starts empty. If it is left out, the function does every fit. */
   readonly imageTag?: string;
   /**
-   * Above this many accepted rows in force a job fits. The function has 300 s. A fit has taken 2.9 s on a million rows, 1.7
-   * times what it took on a twentieth of them (bench/README.md); by that, 20 million take 5 s. No fit of more has been measured,
-   * and a job that was not needed costs some cents and minutes.
+   * If more accepted rows than this are in force, a job fits. The function has 300 s. A fit took 2.9 s on a million
+   * rows, 1.7 times as long as on a twentieth of them (bench/README.md). By the same growth, 20 million rows take 5 s.
+   * No larger fit has been measured. A job that was not needed costs some cents and minutes.
    */
   readonly aboveRows: number;
   /**
-   * The same for the summaries and samples in force, in 10⁶ bytes: a function that does not find them merged reads them all.
-   * 470 of them, a hundred uploads of 53,940 rows, have been merged in 13 s on a busy machine, in 350 MB of its 1,769. They
-   * are merged again where an upload is taken back.
+   * The same limit for the summaries and samples in force, in 10⁶ bytes. A function that finds no merged summary reads
+   * them all. 470 MB, a hundred uploads of 53,940 rows, were merged in 13 s on a busy machine, with 350 of its 1,769 MB
+   * of memory. They are merged again when an upload is withdrawn.
    */
   readonly aboveMegabytes: number;
   /** A machine with x86_64 processors, since the image is built for them. A fit uses one processor and less than 4 GB. */
   readonly instanceType: string;
   /** Of the disk, which holds the summaries, or the rows of `stima train --on sagemaker` twice. */
   readonly volumeGigabytes: number;
-  /** After so much working time the job is stopped, and counts as failed. */
+  /** After this working time the job is stopped, and counts as failed. */
   readonly maxMinutes: number;
   /** The same including the wait for a Spot machine, and for another one if it is taken back. */
   readonly maxWaitMinutes: number;
@@ -164,7 +164,7 @@ function readTrainingJob(fields: Fields): TrainingJobSettings {
   };
 }
 
-/** Checks fields that are right by themselves, but wrong together. */
+/** Checks fields that are valid one by one, but not together. */
 function check(all: Fields, { name, api, plans, predict, firewall }: Stage): void {
   for (const plan of PLANS) {
     if (plans[plan].ratePerSecond > api.ratePerSecond || plans[plan].burst > api.burst)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What was written before a synthesis about the code that it deploys. */
+/** The files about the deployed code that a build step writes before the synthesis. */
 export class MissingInputError extends Error {
   override readonly name = 'MissingInputError';
 }
@@ -13,7 +13,7 @@ export const inputPath = (name: InputName): string => fileURLToPath(new URL(name
 
 export type InputName = 'openapi.json' | 'fit-digest.txt' | 'datasets.json';
 
-/** @throws MissingInputError saying which step writes it */
+/** @throws MissingInputError if it cannot be read. The message names the step that writes it. */
 export function readInput(name: InputName): string {
   try {
     return readFileSync(inputPath(name), 'utf8');

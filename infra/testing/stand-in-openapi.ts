@@ -1,6 +1,9 @@
 import type { OpenApiDocument } from '../serving/openapi-document.ts';
 
-/** One operation for each audience and function, in the form of what lambdas/http prints. */
+/**
+ * A document with one operation for each audience and function. It has the form of the document that lambdas/http
+ * prints.
+ */
 export const standInOpenApi: OpenApiDocument = {
   openapi: '3.0.3',
   info: { title: 'Stima', version: '1' },

@@ -30,7 +30,7 @@ export interface FlowFunctions {
   readonly recordFailure: HandlerFunction;
 }
 
-/** How fits that outgrow a function are handed to a training job. */
+/** The states that hand a fit which is too large for a function to a training job. */
 export interface JobFlow {
   readonly plan: HandlerFunction;
   readonly adopt: HandlerFunction;
@@ -72,7 +72,8 @@ export function trainingFlow(
   const evaluate = recorded(task('Evaluate', functions.evaluate));
   const decide = recorded(task('Decide', functions.decide));
   const promote = task('Promote', functions.promote);
-  // Another run was promoted since Decide: compare again, with the champion of now. Before the catch of all.
+  // Another run was promoted since Decide. So this run compares again, with the present champion. This catch must stand
+  // before the catch of all errors.
   promote.addCatch(evaluate, { errors: ['ChampionMovedError'], resultPath: JsonPath.DISCARD });
   recorded(promote);
 
@@ -126,10 +127,10 @@ export function trainingFlow(
 }
 
 interface MapItem {
-  /** The list of numbers, and the name under which the handler gets one of them. */
+  /** The path of the list of numbers, and the name under which the handler gets one of them. */
   readonly over: 'pieces' | 'groups' | 'uploads';
   readonly as: 'piece' | 'group' | 'upload';
-  /** Names of the map and of its task. */
+  /** The names of the map and of its task. */
   readonly map: string;
   readonly id: string;
   readonly handler: HandlerFunction;

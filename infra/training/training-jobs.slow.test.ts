@@ -40,7 +40,7 @@ describe('a stage with an image for training jobs', () => {
     expect(isValid, errorsText('\n')).toBe(true);
   });
 
-  it('counts first, whatever has started the run, and then goes by rows and bytes', () => {
+  it('counts first, and then chooses by rows and bytes, for every cause of a run', () => {
     expect(states.HowToRead.Default).toBe('Plan');
     expect(states.WorthFitting.Choices[0].Next).toBe('Plan');
     expect(states.Plan.Next).toBe('IsTooLarge');
@@ -65,7 +65,7 @@ describe('a stage with an image for training jobs', () => {
     expect([states.Train.Next, states.Adopt.Next, states.Fit.Next]).toEqual(['Adopt', 'Evaluate', 'Evaluate']);
   });
 
-  it('asks for Spot, sets an end, and gives the container no network', () => {
+  it('asks for Spot, limits the time of a job, and gives the container no network', () => {
     expect(states.Train).toMatchObject({
       Resource: 'arn:token:states:::sagemaker:createTrainingJob.sync',
       Parameters: {
@@ -78,7 +78,7 @@ describe('a stage with an image for training jobs', () => {
     });
   });
 
-  it('tries again what has started nothing, and records whatever Train and Adopt throw', () => {
+  it('retries errors that have started nothing, and records every error of Train and Adopt', () => {
     expect(states.Train.Retry.map(({ ErrorEquals }: { ErrorEquals: string[] }) => ErrorEquals)).toEqual([
       ['SageMaker.AmazonSageMakerException'],
       ['SageMaker.ResourceLimitExceededException'],
@@ -89,7 +89,7 @@ describe('a stage with an image for training jobs', () => {
       ]);
   });
 
-  it('waits for the turn of a job longer than a job can take, and less than a run may take', () => {
+  it('waits for the lease longer than a job can take, and shorter than a run may take', () => {
     const { IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds } = states.Plan.Retry[1];
     const delays = Array.from({ length: MaxAttempts }, (_, i) =>
       Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** i),
@@ -100,7 +100,7 @@ describe('a stage with an image for training jobs', () => {
     expect(most + states.Train.TimeoutSeconds).toBeLessThan(timeout);
   });
 
-  it('lets the flow start jobs of its own name only, and hand them this one role', () => {
+  it('lets the flow start only jobs with its own prefix, and pass only this one role to them', () => {
     const statements = statementsOf('FlowRole');
     const jobs = statements.filter(({ Action }) => `${Action}`.includes('sagemaker:'));
     expect(jobs).toHaveLength(1);
@@ -112,12 +112,12 @@ describe('a stage with an image for training jobs', () => {
     });
   });
 
-  it('names in the role of the jobs what may be *', () => {
+  it('names the two rights in the role of the jobs whose resource is *', () => {
     const wide = statementsOf('TrainingJobsRole').filter(({ Resource }) => Resource === '*');
     expect(wide.map(({ Action }) => Action)).toEqual(['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken']);
   });
 
-  it('keeps the tags of its images', () => {
+  it('makes the tags of its images immutable', () => {
     training.hasResourceProperties('AWS::ECR::Repository', {
       ImageTagMutability: 'IMMUTABLE',
       ImageScanningConfiguration: { ScanOnPush: true },
@@ -125,7 +125,7 @@ describe('a stage with an image for training jobs', () => {
     for (const name of ['TrainingRepository', 'TrainingRole']) training.hasOutput(name, Match.anyValue());
   });
 
-  it('leaves cdk-nag’s AwsSolutions nothing to say', () => {
+  it('passes cdk-nag’s AwsSolutions without findings', () => {
     const checked = withImage();
     createStacks(checked, standInOpenApi);
     checked.synth();
@@ -139,7 +139,7 @@ describe('a stage without an image', () => {
   createStacks(bare, standInOpenApi);
   const template = Template.fromStack(bare.node.findChild('stima-prod-training') as never);
 
-  it('has the repository to push one to, and no way to a job', () => {
+  it('has the repository for the image, and no state that starts a job', () => {
     template.resourceCountIs('AWS::ECR::Repository', 1);
     expect(JSON.stringify(template.toJSON())).not.toMatch(/createTrainingJob|sagemaker:CreateTrainingJob/);
   });

@@ -33,12 +33,12 @@ export class TrainingJobs extends Construct {
     this.settings = settings;
     this.prefix = `stima-${stage.name}`;
     this.#repository = new Repository(this, 'Images', {
-      // A tag names one image for ever. So a stage that names a tag can be deployed again with the same result.
+      // A tag cannot be moved to another image. So a stage that names a tag can be deployed again with the same result.
       imageTagMutability: TagMutability.IMMUTABLE,
       imageScanOnPush: true,
       encryption: RepositoryEncryption.AES_256,
       lifecycleRules: [{ maxImageCount: 10 }],
-      // An image can be built anew from its commit.
+      // An image can be built again from its commit.
       removalPolicy: RemovalPolicy.DESTROY,
       emptyOnDelete: true,
     });
@@ -93,7 +93,7 @@ export class TrainingJobs extends Construct {
           Environment: {
             'STIMA_DATASET.$': '$.dataset',
             'STIMA_VERSION.$': '$.version',
-            // An image of another commit refuses.
+            // An image of another commit refuses to run.
             STIMA_FIT: readInput('fit-digest.txt'),
           },
           AlgorithmSpecification: {
@@ -139,7 +139,7 @@ export class TrainingJobs extends Construct {
       maxDelay: Duration.seconds(30),
       jitterStrategy: JitterType.FULL,
     });
-    // The account has no machine of this kind left.
+    // The account has no more machines of this kind.
     state.addRetry({
       errors: ['SageMaker.ResourceLimitExceededException'],
       interval: Duration.minutes(1),
@@ -150,7 +150,7 @@ export class TrainingJobs extends Construct {
     return state;
   }
 
-  /** The same as the repository tells of itself, in plain tokens. */
+  /** The same values as the repository's own properties, but in plain tokens. */
   get #repositoryUri(): string {
     const { account, region, urlSuffix } = Stack.of(this);
     return `${account}.dkr.ecr.${region}.${urlSuffix}/${this.#repository.repositoryName}`;
@@ -174,7 +174,7 @@ export class TrainingJobs extends Construct {
         conditions: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
       },
       {
-        // By this rule, which has this name in every account, Step Functions hears that a job has ended.
+        // Through this rule Step Functions learns that a job has ended. The rule has this name in every account.
         actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
         resources: [
           stack.formatArn({
@@ -188,7 +188,8 @@ export class TrainingJobs extends Construct {
     for (const statement of statements) stateMachine.addToPrincipalPolicy(new PolicyStatement(statement));
     Validations.of(stateMachine).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:training-job/${this.prefix}-*]`,
-      reason: 'The jobs of this stage: their names carry data set, version and run, which are not known before.',
+      reason:
+        'The resource is the jobs of this stage. Their names contain dataset, version and run, which are not known before.',
     });
   }
 
@@ -210,21 +211,23 @@ export class TrainingJobs extends Construct {
     });
     allow(['logs:CreateLogGroup', 'logs:DescribeLogStreams'], [group]);
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${group}:*`]);
-    // AWS has no narrower resource for the two that are *: metrics are told apart by their namespace, and the token that opens
-    // a registry is one for the account. What may be pulled is this one repository.
+    // For the two rights on *, AWS has no narrower resource: metrics differ only by their namespace, and one registry
+    // token serves the whole account. Images can be pulled from this one repository only.
     allow(['cloudwatch:PutMetricData'], ['*'], {
       StringEquals: { 'cloudwatch:namespace': '/aws/sagemaker/TrainingJobs' },
     });
     this.#repository.grantPull(role);
     Validations.of(role).acknowledge(
-      { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'PutMetricData and GetAuthorizationToken take only *.' },
+      { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'PutMetricData and GetAuthorizationToken accept only *.' },
       ...[...readable, ...writable].map((pattern) => ({
         id: `AwsSolutions-IAM5[Resource::${exportName(data)}/${pattern}]`,
-        reason: 'A prefix of one bucket: its keys carry data set, upload and job, which are not known before.',
+        reason:
+          'The resource is a prefix of one bucket. Its keys contain dataset, upload and job, which are not known before.',
       })),
       {
         id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws/sagemaker/TrainingJobs:*]',
-        reason: 'The log streams of this one group: SageMaker names them after the job and its machine.',
+        reason:
+          'The resource is the log streams of this one group. SageMaker names them after the job and its machine.',
       },
     );
   }

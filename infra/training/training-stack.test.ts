@@ -32,7 +32,7 @@ describe('the training stack', () => {
     ]);
   });
 
-  it.each(tasks)('tries %s again on what may pass, with jitter', (name, { Retry }) => {
+  it.each(tasks)('retries %s with jitter after errors that may pass', (name, { Retry }) => {
     expect(Retry).toEqual([
       expect.objectContaining({
         ErrorEquals: expect.arrayContaining(['StorageError', 'Lambda.TooManyRequestsException']),
@@ -43,18 +43,18 @@ describe('the training stack', () => {
     ]);
   });
 
-  it('waits for its turn to fit longer than a run that has died can keep it, and less than a run may take', () => {
+  it('waits for the lease longer than a dead run can hold it, and shorter than a run may take', () => {
     const { IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds } = definition.States.Fit.Retry[1];
     const delays = Array.from({ length: MaxAttempts }, (_, i) =>
       Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** i),
     );
     const most = delays.reduce((sum, delay) => sum + delay, 0);
-    // Full jitter is half of it on average, and over a hundred attempts hardly ever less than a third.
+    // Full jitter halves the pauses on average. Over a hundred attempts they are hardly ever below a third.
     expect(most / 3).toBeGreaterThan(15 * 60);
     expect(most).toBeLessThan(definition.TimeoutSeconds);
   });
 
-  it.each([...tasks, ...maps])('catches whatever %s throws, last of all', (name, { Catch }) => {
+  it.each([...tasks, ...maps])('has a catch of all errors of %s, after the other catches', (name, { Catch }) => {
     const [, recorded] = /^Record(\w*)Failure$/.exec(name) ?? [];
     const own = inMaps.some(([state]) => state === name) ? name : '';
     expect((Catch as unknown[]).at(-1)).toMatchObject({
@@ -63,7 +63,7 @@ describe('the training stack', () => {
     });
   });
 
-  it.each(maps)('passes numbers to the items of %s and keeps nothing of theirs, and none may fail', (_, state) => {
+  it.each(maps)('passes numbers to the items of %s, discards their results, and tolerates no failure', (_, state) => {
     expect(state).toMatchObject({
       ItemsPath: expect.stringMatching(/^\$\.map\.(pieces|groups|uploads)$/),
       ItemSelector: { 'runId.$': '$.map.runId', 'dataset.$': '$.map.dataset' },
@@ -77,7 +77,7 @@ describe('the training stack', () => {
   });
 
   it.each(inMaps.filter(([, { Type }]) => Type === 'Task'))(
-    'tries %s no longer than an Express execution may take',
+    'retries %s only within the time of an Express execution',
     (_, { TimeoutSeconds, Retry }) => {
       const [{ IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds }] = Retry as [Record<string, number>];
       const delays = Array.from({ length: MaxAttempts! }, (_, i) =>
@@ -87,7 +87,7 @@ describe('the training stack', () => {
     },
   );
 
-  it('compares again when another run has moved the champion', () => {
+  it('compares again if another run has moved the champion', () => {
     expect(definition.States.Promote.Catch[0]).toEqual({
       ErrorEquals: ['ChampionMovedError'],
       ResultPath: null,
@@ -95,7 +95,7 @@ describe('the training stack', () => {
     });
   });
 
-  it.each(tasks)('waits for %s longer than its function may run', (_, { TimeoutSeconds, Parameters }) => {
+  it.each(tasks)('waits for %s longer than the timeout of its function', (_, { TimeoutSeconds, Parameters }) => {
     expect(TimeoutSeconds).toBeGreaterThan(30);
     expect(Parameters).toMatchObject({ FunctionName: ARN });
   });
@@ -108,7 +108,7 @@ describe('the training stack', () => {
     });
   });
 
-  it('starts it for objects under incoming/ only, and keeps what could not be delivered', () => {
+  it('starts it for objects under incoming/ only, and keeps undelivered events', () => {
     training.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.s3'],

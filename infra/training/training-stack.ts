@@ -19,7 +19,7 @@ interface TrainingStackProps extends StackProps {
 export class TrainingStack extends Stack {
   readonly stateMachine: StateMachine;
   readonly functions: FlowFunctions;
-  /** The queue of events that could not start a run. */
+  /** The queue of the events that failed to start a run. */
   readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, { stage, stores, ...props }: TrainingStackProps) {
@@ -30,12 +30,12 @@ export class TrainingStack extends Stack {
     this.stateMachine = new StateMachine(this, 'Flow', {
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromChainable(trainingFlow(this, functions, stage.piecesAtOnce, jobFlow)),
-      // With jobs, that may follow two of other runs.
+      // With jobs, the fit of a run may follow the jobs of two other runs.
       timeout: Duration.seconds(7200 + 4 * (jobFlow?.jobs.leaseSeconds ?? 0)),
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, 'FlowLogs', {
-          // Log delivery cuts longer names, and looks only here.
+          // Log delivery cuts longer names, and expects this prefix.
           logGroupName: `/aws/vendedlogs/states/${this.stackName}-flow`,
           retention: stage.logRetentionDays,
           removalPolicy: RemovalPolicy.DESTROY,
@@ -98,13 +98,13 @@ function flowFunctions(scope: Construct, stage: Stage, stores: Stores): FlowFunc
   const create = (id: string, handler: string, timeoutSeconds: number, memoryMb: number, temporaryStorageMb = 512) =>
     new HandlerFunction(scope, id, { stage, stores, handler, timeoutSeconds, memoryMb, temporaryStorageMb });
   return {
-    // 1,769 MB are one whole processor.
+    // With 1,769 MB a function has one whole processor.
     prepare: new HandlerFunction(scope, 'PrepareFunction', {
       ...{ stage, stores, handler: 'prepare', timeoutSeconds: 900, memoryMb: 1769 },
-      // Empty for the sizes of lambdas/flow/shards/shard-sizes.ts.
+      // If it is empty, the sizes of lambdas/flow/shards/shard-sizes.ts apply.
       environment: { MAP_OVER_BYTES: '', MAP_PIECE_BYTES: '' },
     }),
-    // An Express execution ends after five minutes, its Retry with it.
+    // An Express execution ends after five minutes, and its retries end with it.
     sumUp: create('SumUpFunction', 'sum-up', 120, 1769, 1024),
     merge: create('MergeFunction', 'merge', 120, 3008),
     commit: create('CommitFunction', 'commit', 900, 1024),
@@ -187,7 +187,8 @@ function acknowledgeMaps(stateMachine: StateMachine): void {
   for (const executions of [`${name}:*`, `${name}/*:*`])
     Validations.of(policy).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${executions}]`,
-      reason: 'The executions of this one state machine: those of its maps have names that are not known before.',
+      reason:
+        'The resource is the executions of this one state machine. The executions of its maps have names that are not known before.',
     });
 }
 
@@ -212,7 +213,7 @@ function startOnArrival(scope: Construct, { data }: Stores, stateMachine: StateM
     targets: [
       new SfnStateMachine(stateMachine, {
         deadLetterQueue: undelivered,
-        // As many as there can be: with fewer, EventBridge gives up before the six hours are over.
+        // This is the maximum. With fewer attempts EventBridge gives up before the six hours are over.
         retryAttempts: 185,
         maxEventAge: Duration.hours(6),
       }),
