@@ -6,7 +6,8 @@ import { createSession, type Session, type SessionOptions } from './terminal/ses
 import { ReaderGone } from './terminal/write-output.ts';
 
 const EXIT_CODES = `
-Exit codes: 0 done · 1 unexpected · 2 wrong usage or --config · 3 wrong input · 4 model missing or damaged · 130 interrupted`;
+Exit codes: 0 done · 1 unexpected · 2 wrong usage or --config · 3 wrong input · 4 model missing or damaged
+            5 the model that was there stays, as the new one is not fit to take its place · 130 interrupted`;
 
 const program = new Command('stima')
   .description('Prices items with reasons: trains from a CSV, prices one, and says how well.')
@@ -22,6 +23,7 @@ command('train', 'train from a CSV with prices, or go on from a trained model wi
   .option('--config <file>', 'parameters as JSON; stima config lists them')
   .option('--dataset <name>', 'what the rows are; needed only where several datasets are known')
   .option('--reference <file>', 'reference for robust weights, as another training wrote it (reference.json)')
+  .option('--force', 'put the model in place of a good one even if it is not fit to go live; that one is kept')
   .addOption(new Option('--on <where>', 'where to train').choices(['here', 'sagemaker']).default('here'))
   .optionsGroup('Options with --on sagemaker:')
   .addOption(new Option('--image <uri>', 'image with its tag, in ECR').env('STIMA_SAGEMAKER_IMAGE'))

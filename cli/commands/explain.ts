@@ -5,6 +5,7 @@ import { withoutByteOrderMark } from '../../training/table/read-json.ts';
 import { readRow } from '../../training/table/read-row.ts';
 import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
+import { findUnfit, tellUnfit } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
@@ -25,7 +26,12 @@ export async function explain(
   const { dataset, answerer, version } = await readModel(options.model, known);
   const row = options.item === undefined ? await readLine(dataset, options) : parseItem(known, dataset, options.item);
   const answer = answerer.answer(row);
-  session.result({ dataset: dataset.name, version, ...answer }, answerer.draw(answer, version));
+  const unfit = await findUnfit(options.model);
+  if (unfit !== undefined) session.note(tellUnfit(version, unfit));
+  session.result(
+    { dataset: dataset.name, version, ...answer, ...(unfit !== undefined && { unfit }) },
+    answerer.draw(answer, version),
+  );
 }
 
 function parseItem(known: KnownAnswers, dataset: Dataset, text: string): Row {

@@ -2,6 +2,7 @@ import { count, things } from '../../training/words/words.ts';
 import { createPriceWriter } from '../pricing/price-rows.ts';
 import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
+import { findUnfit, tellUnfit } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
@@ -30,7 +31,10 @@ export async function predict(
   const input = await openInput(data);
   const { progress, note } = session;
   const { table, match } = await readTable(dataset, input, 'optional', (share) => progress.update('predict', share));
-  const writer = createPriceWriter({ loaded, table, match, name: input.name });
+  const unfit = await findUnfit(folder);
+  if (unfit !== undefined) note(tellUnfit(version, unfit));
+  const marks = unfit === undefined ? [] : [NOT_FIT];
+  const writer = createPriceWriter({ loaded, table, match, name: input.name, marks });
   for (const message of match.notes) note(message);
   await writeOutput(output, writer.lines(), session);
   const { rows, priced, warned } = writer.counts;
@@ -40,7 +44,20 @@ export async function predict(
     throw new Failure('input', `No row of ${input.name} could be priced; the column error of ${output} says why.`);
   if (session.json)
     session.result(
-      { dataset: dataset.name, version, output, rows, priced, failed: rows - priced, warned, notes: match.notes },
+      {
+        dataset: dataset.name,
+        version,
+        output,
+        rows,
+        priced,
+        failed: rows - priced,
+        warned,
+        notes: match.notes,
+        ...(unfit !== undefined && { unfit }),
+      },
       '',
     );
 }
+
+/** In the column of warnings of every row. */
+const NOT_FIT = 'model-not-fit';

@@ -12,6 +12,7 @@ import type { Session } from '../terminal/session.ts';
 import { chooseDataset } from '../training/choose-dataset.ts';
 import { describeTrained } from '../training/describe-trained.ts';
 import { checkModelFolder, findModelPlace } from '../training/model-folder.ts';
+import { putInPlace } from '../training/put-in-place.ts';
 import { removeLeftovers } from '../training/remove-leftovers.ts';
 import type { Trained } from '../training/train-job.ts';
 import type { TrainOptions } from '../training/train-options.ts';
@@ -27,7 +28,8 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
   const config = options.config === undefined ? undefined : await readConfig(options.config, datasets.get(dataset)!);
   if (base !== undefined && options.reference !== undefined)
     throw new Failure('usage', `--reference cannot be chosen where --model goes on from ${base}: it keeps its own.`);
-  const { folder, unfinished, finish } = await findModelPlace(output, options.data === '-' ? undefined : options.data);
+  const place = await findModelPlace(output, options.data === '-' ? undefined : options.data);
+  const { folder, unfinished } = place;
   await removeLeftovers(folder);
   await checkModelFolder(output);
   const input = await openInput(options.data);
@@ -41,6 +43,7 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
         version: basename(folder),
         data: { name: input.name, path: input.path ?? (await keep(input, join(unfinished, 'scratch'), session)) },
         folder: unfinished,
+        replaces: folder,
         ...(config && { config }),
         ...(base !== undefined && { base }),
         ...(options.reference !== undefined && { reference: options.reference }),
@@ -48,8 +51,8 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
       session,
     );
     await rm(join(unfinished, 'scratch'), { recursive: true, force: true });
-    finish();
-    for (const message of [...trained.notes, ...trained.warnings]) session.note(message);
+    const placed = await putInPlace(trained, place, options);
+    for (const message of [...trained.notes, ...trained.warnings, ...placed]) session.note(message);
     session.result({ ...trained, folder: output }, describeTrained(trained, output));
   } finally {
     await discard();

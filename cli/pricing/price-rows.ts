@@ -12,6 +12,8 @@ export interface PriceWriterOptions {
   readonly match: TableMatch;
   /** Of the file. */
   readonly name: string;
+  /** Codes that stand among the warnings of every priced row, since they are true of the model. */
+  readonly marks?: readonly string[];
 }
 
 const ADDED = ['model_version', 'warnings', 'error'] as const;
@@ -20,7 +22,7 @@ const ADDED = ['model_version', 'warnings', 'error'] as const;
  * The rows of a table with their prices, as text in the order of the file.
  * @throws Failure if the file already has a column with the name of an added one
  */
-export function createPriceWriter({ loaded, table, match, name }: PriceWriterOptions) {
+export function createPriceWriter({ loaded, table, match, name, marks = [] }: PriceWriterOptions) {
   const { dataset, answerer, version } = loaded;
   const names = [...answerer.csvColumns, ...ADDED];
   const { delimiter, header, batches } = table;
@@ -46,7 +48,7 @@ export function createPriceWriter({ loaded, table, match, name }: PriceWriterOpt
     const answer = answerer.csvCells(row);
     counts.priced++;
     if (answer.warnings.length > 0) counts.warned++;
-    const warnings = answer.warnings.map(({ code }) => code).join(';');
+    const warnings = [...marks, ...answer.warnings.map(({ code }) => code)].join(';');
     const added = [...answer.cells, versionCell, cell(warnings), ''];
     return `${kept}${delimiter}${added.join(delimiter)}\n`;
   };

@@ -6,10 +6,11 @@ import { decide } from '../../training/evaluation/decide.ts';
 import { findings, headline } from '../../training/report/findings.ts';
 import { readReport } from '../../training/report/read-report.ts';
 import { readModelFile } from '../pricing/read-model.ts';
+import { readDamageable } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { isModelFile } from '../training/model-folder.ts';
 import type { Trained } from '../training/train-job.ts';
-import { readDamageable, readTrainedModel } from '../training/trained-model.ts';
+import { readTrainedModel } from '../training/trained-model.ts';
 
 /** Unpacks the output of a job into an empty folder, and reads all of it once. Damaged output is not kept. */
 export async function fetchModel(packed: Readable, folder: string, version: string): Promise<Trained> {

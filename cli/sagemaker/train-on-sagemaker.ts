@@ -16,6 +16,7 @@ import type { Session } from '../terminal/session.ts';
 import { chooseDataset } from '../training/choose-dataset.ts';
 import { describeTrained } from '../training/describe-trained.ts';
 import { checkModelFolder, findModelPlace } from '../training/model-folder.ts';
+import { putInPlace } from '../training/put-in-place.ts';
 import type { TrainOptions } from '../training/train-options.ts';
 import { fetchModel } from './fetch-model.ts';
 import { followJob, howToLook } from './follow-job.ts';
@@ -32,10 +33,8 @@ export async function trainOnSageMaker(options: TrainOptions, session: Session):
   const { defaults } = kindOf(configuringKinds, declared);
   const config = options.config === undefined ? defaults : await readConfig(options.config, declared);
   await checkModelFolder(options.output);
-  const { folder, unfinished, finish } = await findModelPlace(
-    options.output,
-    isS3Uri(options.data) ? undefined : options.data,
-  );
+  const place = await findModelPlace(options.output, isS3Uri(options.data) ? undefined : options.data);
+  const { folder, unfinished } = place;
   const version = basename(folder);
   const name = jobName('stima', 'train', dataset, randomUUID());
   const bucket = openS3Store(settings.bucket);
@@ -54,8 +53,8 @@ export async function trainOnSageMaker(options: TrainOptions, session: Session):
       session,
     );
     const trained = await fetchFrom(job.ModelArtifacts?.S3ModelArtifacts ?? '', unfinished, version);
-    finish();
-    for (const message of trained.notes) session.note(message);
+    const placed = await putInPlace(trained, place, options);
+    for (const message of [...trained.notes, ...placed]) session.note(message);
     const seconds = { seconds: job.TrainingTimeInSeconds ?? null, billedSeconds: job.BillableTimeInSeconds ?? null };
     session.result(
       { ...trained, folder: options.output, job: { name, ...seconds } },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UnreadableFileError } from '../../files/unreadable-file.ts';
 import { CorruptModelError, NothingToFitError, RecipeError, SummaryError } from '../../training/kinds/errors.ts';
 
-export const exitCodes = { unexpected: 1, usage: 2, input: 3, model: 4 } as const;
+export const exitCodes = { unexpected: 1, usage: 2, input: 3, model: 4, unfit: 5 } as const;
 
 export type FailureKind = keyof typeof exitCodes;
 

@@ -18,6 +18,9 @@ export const MODEL_FILES = [
 
 export const isModelFile = (name: string): boolean => MODEL_FILES.some((own) => own === name);
 
+/** Where a model that cannot be moved beside itself is kept when another takes its place. */
+const KEPT_INSIDE = 'before';
+
 /** @throws Failure if the path holds something that a trained model must not replace */
 export async function checkModelFolder(folder: string): Promise<void> {
   const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -26,7 +29,7 @@ export async function checkModelFolder(folder: string): Promise<void> {
       throw new Failure('usage', `${folder} is a file; --output names the folder of a model.`);
     throw error;
   });
-  const foreign = found.filter((name) => !isModelFile(name));
+  const foreign = found.filter((name) => !isModelFile(name) && name !== KEPT_INSIDE);
   if (foreign.length > 0)
     throw new Failure(
       'usage',
@@ -40,8 +43,12 @@ export interface ModelPlace {
   readonly folder: string;
   /** Where the model is made meanwhile. */
   readonly unfinished: string;
+  /** Where `finishKeeping` keeps the model that was there. What it had kept before is replaced. */
+  readonly kept: string;
   /** Puts what was made in its place. */
   readonly finish: () => void;
+  /** The same, and the model that was there is kept. */
+  readonly finishKeeping: () => void;
 }
 
 /**
@@ -56,11 +63,37 @@ export async function findModelPlace(output: string, inputPath?: string): Promis
     throw new Failure('usage', `${inputPath} lies in ${output}, which is replaced; name another folder for --output.`);
   if (await staysWhereItIs(folder)) {
     const unfinished = join(folder, `.partial-${process.pid}`);
-    return { folder, unfinished, finish: () => replaceContents(unfinished, folder) };
+    const kept = join(folder, KEPT_INSIDE);
+    return {
+      folder,
+      unfinished,
+      kept,
+      finish: () => replaceContents(unfinished, folder, discard),
+      finishKeeping: () => replaceContents(unfinished, folder, keepAs(kept)),
+    };
   }
   const unfinished = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
-  return { folder, unfinished, finish: () => replaceFolder(unfinished, folder) };
+  const kept = `${folder}.${KEPT_INSIDE}`;
+  return {
+    folder,
+    unfinished,
+    kept,
+    finish: () => replaceFolder(unfinished, folder, discard),
+    finishKeeping: () => replaceFolder(unfinished, folder, keepAs(kept)),
+  };
 }
+
+/** What becomes of the folder with the old model. */
+type Farewell = (old: string) => void;
+
+const discard: Farewell = (old) => rmSync(old, { recursive: true, force: true });
+
+const keepAs =
+  (kept: string): Farewell =>
+  (old) => {
+    rmSync(kept, { recursive: true, force: true });
+    renameSync(old, kept);
+  };
 
 async function staysWhereItIs(folder: string): Promise<boolean> {
   const stats = await stat(folder).catch(() => undefined);
@@ -74,7 +107,7 @@ async function staysWhereItIs(folder: string): Promise<boolean> {
 }
 
 /** The old files stand aside until all of the new ones are there; the model itself comes last. */
-function replaceContents(finished: string, folder: string): void {
+function replaceContents(finished: string, folder: string, part: Farewell): void {
   const old = join(folder, `.old-${process.pid}`);
   mkdirSync(old);
   const move = (from: string, to: string) => {
@@ -89,12 +122,12 @@ function replaceContents(finished: string, folder: string): void {
     move(old, folder);
     throw error;
   }
-  rmSync(old, { recursive: true, force: true });
+  part(old);
   rmSync(finished, { recursive: true, force: true });
 }
 
 /** Puts a finished folder in the place of another, or where none is. */
-function replaceFolder(finished: string, folder: string): void {
+function replaceFolder(finished: string, folder: string, part: Farewell): void {
   const old = join(dirname(folder), `.${basename(folder)}.old-${process.pid}`);
   let replaced = true;
   try {
@@ -109,5 +142,5 @@ function replaceFolder(finished: string, folder: string): void {
     if (replaced) renameSync(old, folder);
     throw error;
   }
-  if (replaced) rmSync(old, { recursive: true, force: true });
+  if (replaced) part(old);
 }

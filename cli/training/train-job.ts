@@ -7,16 +7,19 @@ import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
 import type { Metrics } from '../../training/evaluation/metrics.ts';
 import { findDoubts } from '../../training/evaluation/screen.ts';
-import { type Fitting, kindOf } from '../../training/kinds/kind.ts';
+import { type Fitting, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
 import { count, percent } from '../../training/words/words.ts';
 import { type Known, shipped } from '../known/known.ts';
+import type { LoadedModel } from '../pricing/read-model.ts';
 import { surveyInput } from '../pricing/survey-input.ts';
+import { fitnessOf, type LearnedFile } from '../pricing/train-receipt.ts';
 import { Failure, nothingUsable } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { chooseReference, keepReference } from './choose-reference.ts';
+import { findRival } from './placed-model.ts';
 import type { TrainJob } from './train-request.ts';
-import { type LearnedFile, readTrainedModel, type TrainedModel } from './trained-model.ts';
+import { readTrainedModel, type TrainedModel } from './trained-model.ts';
 
 export interface Trained {
   readonly dataset: string;
@@ -33,12 +36,16 @@ export interface Trained {
   readonly comparison: Comparison;
   readonly decision: Decision;
   readonly notes: readonly string[];
+  /** What speaks against counting the rows. */
   readonly warnings: readonly string[];
   /** The report in a few sentences. */
   readonly found: readonly string[];
 }
 
-/** Trains as requested, and writes every file of the model. */
+/**
+ * Trains as requested, and writes every file of the model. It is compared with the model that it goes on from. A model from rows
+ * alone is compared with the one whose place it would take, if that is fit to go live.
+ */
 export async function trainModel(
   job: TrainJob,
   progress: Pick<Progress, 'update' | 'done'>,
@@ -53,10 +60,13 @@ export async function trainModel(
   const recipe = { ...chosen.recipe, imputation: createShipped(known.summarising)(dataset).imputation };
   const config = recipe.config ?? kindOf(known.configuring, dataset).defaults;
   const fitting = kindOf(known.fitting, dataset).openFit(recipe);
+  const rival =
+    base || job.replaces === undefined ? undefined : await findRival(job.replaces, dataset.name, config, known);
+  const before = base ?? rival;
 
-  const ingested = await learn(job, fitting, base, progress);
+  const ingested = await learn(job, fitting, base, before, progress);
   const { summary, file } = ingested;
-  const warnings = base ? compareWith(base, ingested) : [];
+  const warnings = before ? findWarnings(before, base?.samples, ingested) : [];
   const samples = base ? fitting.mergeSamples([base.samples, ingested.samples]) : ingested.samples;
   const equations = base ? fitting.addToEquations(base.equations, summary, 1) : fitting.createEquations(summary);
   const training = fitting.equationRows(equations);
@@ -70,18 +80,25 @@ export async function trainModel(
   const fitted = fitting.fit(equations, samples, config.fit, (share) => progress.update('fit', share));
   progress.done('fit', `${count(training)} rows`);
   progress.update('evaluate', 0);
+  const against = base ?? (rival?.sameSplit ? rival : undefined);
   const judgement = kindOf(known.judging, dataset)
     .openJudge(recipe)
     .judge({
       samples,
       candidate: Buffer.from(fitted.model),
       notes: fitted,
-      champion: base && { version: base.version, model: base.bytes, restsOnWithdrawn: false, isCandidate: false },
+      champion: against && {
+        version: against.version,
+        model: against.bytes,
+        restsOnWithdrawn: false,
+        isCandidate: false,
+      },
       contested: [],
       superseded: false,
       unchanged: false,
     });
   const { comparison, metrics } = judgement;
+  const decision = decide(comparison);
   progress.done('evaluate', `${count(comparison.rows)} held-out rows`);
 
   const files = [...(base?.receipt.files ?? []), file];
@@ -95,7 +112,7 @@ export async function trainModel(
     await write('reference.json', `${JSON.stringify(kindOf(known.referencing, dataset).encodeReference(reference))}\n`);
   await write('report.json', pretty(report.json));
   await write('report.html', report.html);
-  await write('receipt.json', pretty({ dataset: name, files }));
+  await write('receipt.json', pretty({ dataset: name, files, fitness: fitnessOf(decision) }));
   await write('model.json', fitted.model);
   return {
     dataset: dataset.name,
@@ -105,7 +122,7 @@ export async function trainModel(
     learned: { files: files.length, training, ...fitting.sampleRows(samples) },
     metrics,
     comparison,
-    decision: decide(comparison),
+    decision,
     notes: file.notes,
     warnings,
     found: report.sentences,
@@ -116,6 +133,7 @@ async function learn(
   { data, folder }: TrainJob,
   fitting: Fitting,
   base: TrainedModel | undefined,
+  before: LoadedModel | undefined,
   progress: Pick<Progress, 'update' | 'done'>,
 ) {
   const hash = createHash('sha256');
@@ -124,7 +142,7 @@ async function learn(
   const source = input.read((share) => progress.update('ingest', share));
   const ingested = await ingestRows(hashed(source, hash), convention, {
     sums: fitting,
-    champion: base?.answerer,
+    champion: before?.answerer,
     scratch: join(folder, 'scratch'),
   });
   if ('unreadable' in ingested) throw new Failure('input', `${data.name}: ${ingested.unreadable.message}`);
@@ -152,28 +170,36 @@ function firstRefusal({ first: [row] }: Refusals): string {
   return row ? `line ${row.line}: ${row.reason}` : '';
 }
 
-/** The reasons for which a server would hold the upload. The command line only prints them, but never learns a file twice. */
-function compareWith(base: TrainedModel, { samples, outside = 0, file }: Awaited<ReturnType<typeof learn>>): string[] {
+/**
+ * The reasons for which a server would hold the upload. A file whose rows are all known is never learned twice.
+ * @param before the model that is gone on from, or that is replaced
+ * @param learned samples of the rows that count already
+ */
+function findWarnings(
+  before: LoadedModel,
+  learned: KindSamples | undefined,
+  { samples, outside = 0, file }: Awaited<ReturnType<typeof learn>>,
+): string[] {
   const { overlap, contradiction } = findDoubts({
     sketch: samples.sketch,
-    known: base.samples.sketch,
+    ...(learned && { known: learned.sketch }),
     contradiction: { rows: file.rows.accepted, outside },
   });
   if (overlap === 1)
     throw new Failure(
       'input',
-      `Every row of ${file.name} is known to ${base.version} already and would count twice; give fresh data.`,
+      `Every row of ${file.name} is known to ${before.version} already and would count twice; give fresh data.`,
     );
   return [
     ...(overlap === undefined
       ? []
       : [
-          `About ${percent(overlap, 0)} of the rows of ${file.name} are known to ${base.version} already and now count twice.`,
+          `About ${percent(overlap, 0)} of the rows of ${file.name} are known to ${before.version} already and now count twice.`,
         ]),
     ...(contradiction === undefined
       ? []
       : [
-          `${percent(contradiction, 0)} of the rows of ${file.name} are priced outside the range of ${base.version}; check the unit and the column of the prices.`,
+          `${percent(contradiction, 0)} of the rows of ${file.name} are priced outside the range of ${before.version}; check the unit and the column of the prices.`,
         ]),
   ];
 }

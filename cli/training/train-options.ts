@@ -5,6 +5,7 @@ export interface TrainOptions {
   readonly config?: string;
   readonly dataset?: string;
   readonly reference?: string;
+  readonly force?: boolean;
   readonly on: 'here' | 'sagemaker';
   readonly image?: string;
   readonly role?: string;

@@ -11,6 +11,8 @@ export interface TrainJob {
   readonly config?: TrainingConfig;
   /** Folder of the model to go on from. */
   readonly base?: string;
+  /** Folder of the model whose place the new one would take. */
+  readonly replaces?: string;
   /** File of a reference to use. */
   readonly reference?: string;
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset } from '../../datasets/dataset.ts';
-import { type RowCounts, readRowCounts } from '../../registry/receipt.ts';
 import { SummaryError } from '../../training/kinds/errors.ts';
 import {
   type Fitting,
@@ -11,58 +10,12 @@ import {
   type RecipeRequest,
   type TrainingConfig,
 } from '../../training/kinds/kind.ts';
-import {
-  type JsonReader,
-  listReader,
-  objectReader,
-  parseJson,
-  readString,
-  WrongJsonError,
-  withoutByteOrderMark,
-} from '../../training/table/read-json.ts';
+import { withoutByteOrderMark } from '../../training/table/read-json.ts';
 import { type Known, shipped } from '../known/known.ts';
 import { type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
+import { readDamageable, readTrainReceipt, type TrainReceipt } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { parseConfig } from '../terminal/read-config.ts';
-
-/** A file that a model has learned from. */
-export interface LearnedFile {
-  readonly name: string;
-  readonly sha256: string;
-  readonly rows: RowCounts;
-  readonly notes: readonly string[];
-  readonly at: string;
-}
-
-export interface TrainReceipt {
-  readonly dataset: string;
-  readonly files: readonly LearnedFile[];
-}
-
-const readTrainReceipt = objectReader<TrainReceipt>({
-  dataset: readString,
-  files: listReader(
-    objectReader<LearnedFile>({
-      name: readString,
-      sha256: readString,
-      rows: readRowCounts,
-      notes: listReader(readString),
-      at: readString,
-    }),
-  ),
-});
-
-/** Reads one of a model's JSON files. @throws Failure if it is damaged */
-export function readDamageable<T>(folder: string, name: string, bytes: Buffer, read: JsonReader<T>): T {
-  try {
-    return parseJson(withoutByteOrderMark(bytes.toString()), read);
-  } catch (cause) {
-    if (!(cause instanceof WrongJsonError)) throw cause;
-    throw new Failure('model', `${join(folder, name)} is damaged (${cause.message}); train it again from all files.`, {
-      cause,
-    });
-  }
-}
 
 /** A model, with everything that is needed to go on from it. */
 export interface TrainedModel extends LoadedModel {

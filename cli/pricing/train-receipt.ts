@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RowCounts, readRowCounts } from '../../registry/receipt.ts';
+import type { Decision } from '../../training/evaluation/decide.ts';
+import {
+  type JsonReader,
+  listReader,
+  objectReader,
+  optionalReader,
+  parseJson,
+  readBoolean,
+  readString,
+  WrongJsonError,
+  withoutByteOrderMark,
+} from '../../training/table/read-json.ts';
+import { Failure } from '../terminal/failure.ts';
+
+/** A file that a model has learned from. */
+export interface LearnedFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly rows: RowCounts;
+  readonly notes: readonly string[];
+  readonly at: string;
+}
+
+/** Whether a model may go live, and why, as its training found it. */
+export interface Fitness {
+  readonly fit: boolean;
+  readonly message: string;
+}
+
+export interface TrainReceipt {
+  readonly dataset: string;
+  readonly files: readonly LearnedFile[];
+  /** Absent in the folder of an older model. */
+  readonly fitness?: Fitness | undefined;
+}
+
+export const readTrainReceipt = objectReader<TrainReceipt>({
+  dataset: readString,
+  files: listReader(
+    objectReader<LearnedFile>({
+      name: readString,
+      sha256: readString,
+      rows: readRowCounts,
+      notes: listReader(readString),
+      at: readString,
+    }),
+  ),
+  fitness: optionalReader(objectReader<Fitness>({ fit: readBoolean, message: readString })),
+});
+
+export const fitnessOf = ({ kind, message }: Decision): Fitness => ({ fit: kind === 'promote', message });
+
+/**
+ * What the training of a model has said of it. `undefined` if the folder does not tell: it holds the model alone, or an older one.
+ * @throws Failure if the receipt is damaged
+ */
+async function findFitness(folder: string): Promise<Fitness | undefined> {
+  const bytes = await readFile(join(folder, 'receipt.json')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  return bytes && readDamageable(folder, 'receipt.json', bytes, readTrainReceipt).fitness;
+}
+
+/** Why a model should not go live. `undefined` if nothing is said against it. @throws Failure if the receipt is damaged */
+export async function findUnfit(folder: string): Promise<string | undefined> {
+  const fitness = await findFitness(folder);
+  return fitness?.fit === false ? fitness.message : undefined;
+}
+
+export const tellUnfit = (version: string, because: string): string =>
+  `${version} is not fit to go live, so do not rely on its prices: ${because}`;
+
+/** Reads one of a model's JSON files. @throws Failure if it is damaged */
+export function readDamageable<T>(folder: string, name: string, bytes: Buffer, read: JsonReader<T>): T {
+  try {
+    return parseJson(withoutByteOrderMark(bytes.toString()), read);
+  } catch (cause) {
+    if (!(cause instanceof WrongJsonError)) throw cause;
+    throw new Failure('model', `${join(folder, name)} is damaged (${cause.message}); train it again from all files.`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { TrainingConfig } from '../../training/kinds/kind.ts';
+import type { Known } from '../known/known.ts';
+import { type KnownAnswers, type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
+import { findUnfit } from '../pricing/train-receipt.ts';
+import { Failure } from '../terminal/failure.ts';
+import { parseConfig } from '../terminal/read-config.ts';
+
+/** The model in a folder, if there is one that can be used and that its training did not find unfit to go live. */
+export async function findFitModel(folder: string, known?: KnownAnswers): Promise<LoadedModel | undefined> {
+  try {
+    const loaded = await readModel(folder, known);
+    return (await findUnfit(folder)) === undefined ? loaded : undefined;
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'model') return undefined;
+    throw error;
+  }
+}
+
+/** A model that a new one is measured against. */
+export interface Rival extends LoadedModel {
+  /** The rows held out now were held out in its training, too, if it knew them. */
+  readonly sameSplit: boolean;
+}
+
+/** The fit model that a new one would take the place of. `undefined` if there is none for these rows. */
+export async function findRival(
+  folder: string,
+  dataset: string,
+  config: TrainingConfig,
+  known: Known,
+): Promise<Rival | undefined> {
+  const placed = await findFitModel(folder, known);
+  if (placed?.dataset.name !== dataset) return undefined;
+  const path = join(folder, 'config.json');
+  const own = existsSync(path)
+    ? parseConfig(path, (await readModelFile(folder, 'config.json')).toString(), placed.dataset, known)
+    : undefined;
+  return { ...placed, sameSplit: own !== undefined && isDeepStrictEqual(splitting(own), splitting(config)) };
+}
+
+/** The parameters that decide which rows are held out, and others of the sums. A fit and a reference decide nothing of that. */
+function splitting(config: TrainingConfig): object {
+  const { fit: _, reference: __, ...others } = config;
+  return others;
+}
