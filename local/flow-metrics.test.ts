@@ -40,6 +40,9 @@ it('tells of each upload, fit, comparison and failure once, in figures of the da
   }
 
   await flow.announce('incoming/carpets/a.csv');
-  expect(told.at(-1)).toMatchObject([{ dataset: 'unknown', error: 'UnknownDatasetError' }, { RunsFailed: 1 }]);
+  expect(told.at(-1)).toMatchObject([
+    { dataset: 'unknown', key: 'incoming/carpets/a.csv', because: expect.stringContaining('incoming/rugs/') },
+    { UploadsRefused: 1 },
+  ]);
   expect(new Set(told.map(([{ dataset }]) => dataset))).toEqual(new Set(['rugs', 'unknown']));
 });

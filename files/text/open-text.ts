@@ -1,6 +1,7 @@
 import { openWorkbook } from '../archive/read-workbook.ts';
 import { listEntries, MOST_PACKED_BYTES, readEntry } from '../archive/zip-entries.ts';
 import { isGzip, isTooMuch, isZip, unpackGzip } from '../decompress.ts';
+import { isUpload } from '../is-upload.ts';
 import { type Peeked, peek } from '../peek.ts';
 import type { Recognise } from '../recognise.ts';
 import { refuseForeign } from '../refuse-foreign.ts';
@@ -65,7 +66,7 @@ function openArchive(archive: Uint8Array, recognise: Recognise): OpenedText | Pr
     return { bytes: asCsv(rows()), isAsStored: false, isWorkbook: true, notes };
   }
   refuseDocument(names);
-  const tables = names.filter((name) => !/(^|\/)(\.|__MACOSX\/|Thumbs\.db$)/i.test(name));
+  const tables = names.filter((name) => isUpload(name));
   const [only] = tables;
   if (only === undefined)
     throw new UnreadableFileError('compressed', 'The zip archive holds no file; a table is expected in it.');

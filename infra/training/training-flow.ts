@@ -121,6 +121,7 @@ export function trainingFlow(
       .when(Condition.stringEquals('$.map.read', 'pieces'), sumUpPieces)
       .when(Condition.stringEquals('$.map.read', 'whole'), ingest)
       .when(Condition.stringEquals('$.map.read', 'known'), commit)
+      .when(Condition.stringEquals('$.map.read', 'never'), new Succeed(scope, 'NothingToRead'))
       .otherwise(begin),
   );
   return prepare;

@@ -5,7 +5,7 @@ import type { Comparison, Decision } from '../../training/evaluation/decide.ts';
 /** The input of the first step for a file: the name of the execution and the event of S3. */
 export interface FileArrived {
   readonly runId: string;
-  readonly event: { readonly detail: { readonly object: { readonly key: string } } };
+  readonly event: { readonly detail: { readonly object: { readonly key: string; readonly size?: number } } };
 }
 
 /** The start of a run: an arrived file, or a request. After a map it also holds the map's order. */
@@ -17,8 +17,10 @@ export type Prepared = RunInput & { readonly map: MapRequest };
 export type MapRequest =
   /** The file, in one go. */
   | { readonly read: 'whole' }
-  /** Nothing. */
+  /** Nothing: the run is not about a file. */
   | { readonly read: 'nothing' }
+  /** Nothing, and the run ends: the file is no upload. */
+  | { readonly read: 'never' }
   /** Nothing more, since there is a receipt. */
   | { readonly read: 'known'; readonly uploadId: string }
   | ShardsRequest;

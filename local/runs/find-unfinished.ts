@@ -1,10 +1,11 @@
+import { isUpload } from '../../files/is-upload.ts';
 import { isDecided } from '../../registry/candidate.ts';
 import { findUpload, type Ledger } from '../../registry/ledger.ts';
 import { readLedger } from '../../registry/ledger-store.ts';
 import { InvalidKeyError, NotFoundError, type Store } from '../../registry/storage/store.ts';
 import { uploadIdOf } from '../../registry/upload-id.ts';
 import type { RecipeId } from '../../training/kinds/kind.ts';
-import { isHidden, lookInto } from './look-into.ts';
+import { lookInto } from './look-into.ts';
 import type { SeenFiles } from './seen-files.ts';
 
 export interface Unfinished {
@@ -39,7 +40,7 @@ export async function* droppedFiles(dataFolder: string, dataset: string): AsyncG
 }
 
 async function* keysIn(data: Store, dataset: string): AsyncGenerator<string, void, undefined> {
-  for await (const { key } of data.list(`incoming/${dataset}/`)) if (!isHidden(key)) yield key;
+  for await (const { key } of data.list(`incoming/${dataset}/`)) if (isUpload(key)) yield key;
 }
 
 /** A file that has gone in the meantime, or whose name no store takes, must not stop the others from being read. */

@@ -1,6 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { isUpload } from '../../files/is-upload.ts';
 import { codeOf } from '../../registry/storage/file-errors.ts';
 import { checkKey, InvalidKeyError } from '../../registry/storage/store.ts';
 
@@ -30,7 +31,7 @@ export async function* lookInto(dataFolder: string, key: string): AsyncGenerator
   yield { kind: 'folder', path };
   for (const entry of entries) {
     const below = `${key}/${entry.name}`;
-    if (isHidden(below)) continue;
+    if (!isUpload(below)) continue;
     if (entry.isDirectory()) yield* lookInto(dataFolder, below);
     else {
       const found = await lookAt(dataFolder, below, entry);
@@ -46,16 +47,11 @@ export async function* findStrays(
 ): AsyncGenerator<Entry, void, undefined> {
   const folder = join(dataFolder, 'incoming');
   for (const entry of await readdir(folder).catch(() => []))
-    if (!names.includes(entry) && !isHidden(entry))
+    if (!names.includes(entry) && isUpload(entry))
       yield flaw(
         join(folder, entry),
         `there is no dataset of this name; files go into ${names.map((name) => `incoming/${name}/`).join(' or ')}`,
       );
-}
-
-/** Files still being made, and what desktops leave behind. */
-export function isHidden(key: string): boolean {
-  return key.split('/').some((part) => part.startsWith('.'));
 }
 
 /** Tells one state of a file from another: a file that is written to, or that another replaces, has another mark. */

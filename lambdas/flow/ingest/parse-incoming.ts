@@ -1,10 +1,42 @@
+import { isUpload } from '../../../files/is-upload.ts';
 import { UnknownDatasetError } from '../flow.ts';
 
-/** EventBridge sends keys as they are. (S3's own notifications would send them URL-encoded.) */
-export function parseIncoming(given: string): { key: string; datasetName: string; name: string } {
-  const key = given.startsWith('incoming/') ? given : decodeURIComponent(given.replaceAll('+', ' '));
+export interface IncomingFile {
+  readonly key: string;
+  readonly datasetName: string;
+  /** With the folders below that of the dataset. */
+  readonly name: string;
+}
+
+/** @param key as EventBridge sends it, which is as it is. (S3's own notifications would send it URL-encoded.) */
+export function parseIncoming(key: string): IncomingFile {
   const [prefix, datasetName = '', ...rest] = key.split('/');
   const name = rest.join('/');
   if (prefix !== 'incoming' || !name) throw new UnknownDatasetError(`${key}: incoming/{dataset}/{name} expected`);
   return { key, datasetName, name };
+}
+
+/** What an object below `incoming/` is, as far as its key tells. */
+export type Arrival =
+  | { readonly kind: 'file'; readonly file: IncomingFile }
+  /** It is never read, and nothing is said of it. */
+  | { readonly kind: 'no-upload' }
+  /** It lies in the folder of no dataset; the sentence says where files go. */
+  | { readonly kind: 'misplaced'; readonly message: string };
+
+/** @param size bytes, as the event tells them; 0 where it does not */
+export function recogniseArrival(key: string, size: number, datasets: Iterable<string>): Arrival {
+  if (!isUpload(key, size)) return { kind: 'no-upload' };
+  const names = [...datasets];
+  const [prefix, datasetName = '', ...rest] = key.split('/');
+  const name = rest.join('/');
+  if (prefix === 'incoming' && names.includes(datasetName) && name !== '')
+    return { kind: 'file', file: { key, datasetName, name } };
+  return { kind: 'misplaced', message: misplaced(names) };
+}
+
+/** Says of a file that lies in the folder of no dataset where files go. */
+export function misplaced(datasets: readonly string[]): string {
+  const folders = datasets.map((name) => `incoming/${name}/`).join(' or ');
+  return `it lies in the folder of no dataset; files go into ${folders}, in just these letters`;
 }

@@ -9,12 +9,14 @@ import { writeReceipt } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { hashWhile } from '../../../registry/upload-id.ts';
 import type { RecipeId } from '../../../training/kinds/kind.ts';
+import { showText } from '../../../training/table/show-text.ts';
 import { pluralise } from '../../../training/words/pluralise.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import { findRead } from '../ingest/find-read.ts';
-import { parseIncoming } from '../ingest/parse-incoming.ts';
+import { type Arrival, type IncomingFile, recogniseArrival } from '../ingest/parse-incoming.ts';
+import { refuseKey } from '../ingest/refuse-key.ts';
 import { unreadReceipt } from '../ingest/unread-receipt.ts';
-import type { MapRequest, Prepared, RunInput } from '../steps.ts';
+import type { FileArrived, MapRequest, Prepared, RunInput } from '../steps.ts';
 import { findManifest, groupShards, type Manifest, mapFolder, removeMap, writeManifest } from './manifest.ts';
 import { MOST_SHARDS, readShardSizes, type ShardSizes } from './shard-sizes.ts';
 import { RenewalError, shardStaleUploads } from './stale-uploads.ts';
@@ -33,7 +35,9 @@ export const prepare =
   async ({ runId, input }: { readonly runId: string; readonly input: RunInput }): Promise<Prepared> => {
     const { data } = dependencies;
     const { map: before, ...given } = input;
-    const file = 'detail' in given ? parseIncoming(given.detail.object.key) : undefined;
+    const arrival = 'detail' in given ? recogniseObject(dependencies, given.detail.object) : undefined;
+    if (arrival && arrival.kind !== 'file') return { ...given, map: { read: 'never' } };
+    const file = arrival?.file;
     const dataset = 'detail' in given ? file!.datasetName : given.dataset;
     const recipe = openStoredSums(dependencies, dataset);
     const folder = mapFolder(dataset, runId);
@@ -57,15 +61,30 @@ export const prepare =
     return { ...given, map: await prepareFile(dependencies, recipe, runId, folder, file) };
   };
 
+/** An event may be about an object that no run is to read. That is no failure: the object stays as it is. */
+function recogniseObject(
+  { datasets, metrics }: PrepareDependencies,
+  { key, size = 0 }: FileArrived['event']['detail']['object'],
+): Arrival {
+  const arrival = recogniseArrival(key, size, datasets.keys());
+  // The folder of a stray file is no dataset, and must not become a dimension.
+  if (arrival.kind === 'misplaced')
+    metrics?.({ dataset: 'unknown', key: showText(key), because: arrival.message }, { UploadsRefused: 1 });
+  return arrival;
+}
+
 async function prepareFile(
   dependencies: PrepareDependencies,
   recipe: RecipeId,
   runId: string,
   folder: string,
-  { key, name }: { readonly key: string; readonly name: string },
+  file: IncomingFile,
 ): Promise<MapRequest> {
+  const { key, name } = file;
   const { data, models, now, shardSizes = readShardSizes({}), onProgress } = dependencies;
   const dataset = recipe.dataset.name;
+  const refused = refuseKey(file, now());
+  if (refused) return { read: 'known', uploadId: (await writeReceipt(data, refused)).uploadId };
   const { head, size, etag } = await readHead(data, key);
   // What is compressed can be read from its beginning only.
   if (size <= shardSizes.overBytes || isGzip(head) || isZip(head)) return { read: 'whole' };

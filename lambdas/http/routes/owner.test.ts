@@ -111,7 +111,8 @@ test('JSON with a name is answered with a URL', async () => {
   expect(body).toMatchObject({ method: 'PUT', url: 'https://s3/incoming/diamonds/2026-11.csv', name: '2026-11.csv' });
 });
 
-test.each(['../x.csv', 'a/b.csv', '..', '.hidden', 'a\\b', 'a\u0000b', 'x'.repeat(201), 5, ''])(
+const NEVER_READ = ['.hidden', 'a.csv.part', 'a.csv.crdownload', '~$a.xlsx', 'Thumbs.db', 'a.csv.result.txt'];
+test.each(['../x.csv', 'a/b.csv', '..', ...NEVER_READ, 'a\\b', 'a\u0000b', 'x'.repeat(201), 5, ''])(
   'the name %j is refused',
   async (name) => {
     expect((await call(routes, 'POST /v1/{dataset}/uploads', { body: { name } })).status).toBe(400);

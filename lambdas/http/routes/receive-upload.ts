@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { isUpload } from '../../../files/is-upload.ts';
 import { checkKey, InvalidKeyError, type Store } from '../../../registry/storage/store.ts';
 import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
 import { uploadIdOfBytes } from '../../../registry/upload-id.ts';
@@ -76,12 +77,16 @@ const nameTaken = (name: string) =>
 function incomingKey(dataset: Dataset, name: string): string {
   const key = `incoming/${dataset.name}/${name}`;
   try {
-    if (name.startsWith('.') || /[/\\:]/.test(name)) throw new InvalidKeyError('not the name of a file');
+    if (/[/\\:]/.test(name)) throw new InvalidKeyError('not the name of a file');
     checkKey(key);
   } catch (cause) {
     if (!(cause instanceof InvalidKeyError)) throw cause;
     const detail = 'The name must be that of a file, without folders: 2026-11.csv.';
     throw new Problem('invalid-parameter', detail, undefined, { cause });
+  }
+  if (!isUpload(key)) {
+    const detail = `${showText(name)} is the name of a file that is hidden, or that a program is still making: such files are never read. Choose another name: 2026-11.csv.`;
+    throw new Problem('invalid-parameter', detail);
   }
   return key;
 }
