@@ -76,7 +76,7 @@ function createAnswerer({ dataset, answerer, version }: LoadedModel, answering: 
     // A call without a body reads none.
     if (incoming.method !== 'POST') return handler(eventOf(incoming, path, null), CONTEXT);
     const body = await readBody(incoming, MAX_BODY_BYTES, budget);
-    if (body.kind === 'too-large') return json(413, gatewayResponses.REQUEST_TOO_LARGE);
+    if (body.kind === 'too-large') return json(413, gatewayResponses.REQUEST_TOO_LARGE.body);
     if (body.kind === 'no-room') return json(503, NO_ROOM, NO_ROOM_HEADERS);
     try {
       return await handler(eventOf(incoming, path, body.bytes.toString('utf8') || null), CONTEXT);
@@ -115,5 +115,5 @@ function fail(outgoing: ServerResponse, error: unknown): void {
   if (error instanceof ClientGoneError || outgoing.destroyed) return void outgoing.destroy();
   logLine({ level: 'error', message: String(error), ...(error instanceof Error && { stack: error.stack }) });
   if (outgoing.headersSent) return void outgoing.destroy();
-  send(outgoing, json(502, gatewayResponses.INTEGRATION_FAILURE));
+  send(outgoing, json(502, gatewayResponses.INTEGRATION_FAILURE.body));
 }

@@ -1,7 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { gatewaySubset, mapValues } from './gateway-subset.ts';
-import type { OpenApiDocument } from './openapi-document.ts';
+import { isMethod, type OpenApiDocument, type Operation } from './openapi-document.ts';
+import { answerWrongMethods } from './wrong-method.ts';
 
 export type ServingFunctions = Readonly<Record<'predict' | 'catalog' | 'owner', IFunction>>;
 
@@ -9,43 +10,27 @@ export type ServingFunctions = Readonly<Record<'predict' | 'catalog' | 'owner', 
  * The document as API Gateway imports it. Each operation gets the function that answers it.
  * @throws OpenApiError if an operation names an unknown function, or if its security does not fit its audience
  */
-export function completeOpenApi(document: OpenApiDocument, functions: ServingFunctions): OpenApiDocument {
-  const subset = gatewaySubset(document);
+export function completeOpenApi(document: OpenApiDocument, functions: ServingFunctions): object {
+  const { paths, ...subset } = gatewaySubset(document);
   return {
     ...subset,
     // The smallest answer that is compressed, in bytes. A smaller one would hardly shrink.
     'x-amazon-apigateway-minimum-compression-size': 1024,
-    paths: mapValues(subset.paths, (item, path) =>
-      mapValues(item, (operation, method) => {
-        if (!METHODS.has(method)) return operation;
+    paths: mapValues(paths, (item, path) => ({
+      ...mapValues(item, (operation, method) => {
+        if (!isMethod(method)) return operation;
         const name = `${method.toUpperCase()} ${path}`;
         checkSecurity(name, operation as Operation, document.components.securitySchemes);
         return integrate(name, operation as Operation, functions);
       }),
-    ),
+      'x-amazon-apigateway-any-method': answerWrongMethods(item, document),
+    })),
   };
-}
-
-/** The routes that anyone may call. They are named as in the settings of a stage: `/health/GET`. */
-export function openRoutes({ paths }: OpenApiDocument): string[] {
-  return Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item)
-      .filter(([method, operation]) => METHODS.has(method) && (operation as Operation)['x-stima-audience'] === 'anyone')
-      .map(([method]) => `${path}/${method.toUpperCase()}`),
-  );
 }
 
 export class OpenApiError extends Error {
   override readonly name = 'OpenApiError';
 }
-
-interface Operation {
-  readonly 'x-stima-audience'?: unknown;
-  readonly 'x-stima-function'?: unknown;
-  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
-}
-
-const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
 
 /** The security scheme of each audience. An operation without a scheme in the document would be open to everyone. */
 const SCHEMES: Readonly<Record<string, object | undefined>> = {

@@ -10,10 +10,8 @@ const [api] = Object.values(serving.findResources('AWS::ApiGateway::RestApi'));
 const body = api?.Properties.Body;
 const forPartner = { 'x-stima-audience': 'partner', 'x-stima-function': 'predict', security: [{ partner: [] }] };
 
-/** Settings of every route. Only the watched route has its own metrics, since they are billed. */
+/** Settings of every call. Only the watched call has its own metrics, since they are billed. */
 const SETTINGS = {
-  ThrottlingRateLimit: 50,
-  ThrottlingBurstLimit: 100,
   DataTraceEnabled: false,
   LoggingLevel: 'ERROR',
 };
@@ -44,19 +42,16 @@ describe('the serving stack', () => {
     expect(body.paths['/v1/{dataset}'].parameters).toEqual(standInOpenApi.paths['/v1/{dataset}']?.parameters);
   });
 
-  it('throttles the stage, and has three plans with rising limits and a key each', () => {
+  it('throttles each call, the open ones most, and has three plans with rising limits and a key each', () => {
+    const guarded = { ...SETTINGS, ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 };
     serving.hasResourceProperties('AWS::ApiGateway::Stage', {
       TracingEnabled: true,
       MethodSettings: [
-        { ...SETTINGS, ResourcePath: '/*', HttpMethod: '*' },
-        { ...SETTINGS, ResourcePath: '/~1v1~1{dataset}~1predict', HttpMethod: 'POST', MetricsEnabled: true },
-        {
-          ...SETTINGS,
-          ResourcePath: '/~1health',
-          HttpMethod: 'GET',
-          ThrottlingRateLimit: 5,
-          ThrottlingBurstLimit: 10,
-        },
+        // Open routes and wrong methods, which anyone may call.
+        { ...SETTINGS, ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10, ResourcePath: '/*', HttpMethod: '*' },
+        { ...guarded, ResourcePath: '/~1v1~1{dataset}~1predict', HttpMethod: 'POST', MetricsEnabled: true },
+        { ...guarded, ResourcePath: '/~1v1~1{dataset}', HttpMethod: 'GET' },
+        { ...guarded, ResourcePath: '/~1v1~1{dataset}~1train', HttpMethod: 'POST' },
       ],
     });
     const plans = Object.entries(serving.findResources('AWS::ApiGateway::UsagePlan'));
@@ -76,6 +71,34 @@ describe('the serving stack', () => {
     );
     expect(keys.map(({ UsagePlanId }) => UsagePlanId.Ref)).toEqual(plans.map(([id]) => id));
     expect(new Set(keys.map(({ KeyId }) => KeyId.Ref)).size).toBe(3);
+  });
+
+  it.each([
+    ['/v1/{dataset}/predict', 'POST'],
+    ['/v1/{dataset}', 'GET'],
+    ['/health', 'GET'],
+  ])('answers a wrong method of %s without a function: 405, Allow: %s', (path, allowed) => {
+    const { security, responses, ...any } = body.paths[path]['x-amazon-apigateway-any-method'];
+    const { type, requestTemplates, passthroughBehavior, responses: answers } = any['x-amazon-apigateway-integration'];
+    expect([security, type, passthroughBehavior]).toEqual([[], 'mock', 'never']);
+    for (const template of Object.values<string>(requestTemplates))
+      expect(JSON.parse(template)).toEqual({ statusCode: 405 });
+    // A call without a body, and one with a file: a binary type.
+    expect(Object.keys(requestTemplates)).toEqual(expect.arrayContaining(['application/json', 'text/csv']));
+    expect(answers.default).toMatchObject({
+      statusCode: '405',
+      responseParameters: {
+        'method.response.header.Allow': `'${allowed}'`,
+        'method.response.header.content-type': "'application/problem+json'",
+      },
+    });
+    expect(JSON.parse(answers.default.responseTemplates['application/json'])).toEqual(
+      standInOpenApi['x-stima-wrong-method'].body,
+    );
+    // An answer may set only the headers that it declares.
+    expect(Object.keys(responses['405'].headers)).toEqual(
+      Object.keys(answers.default.responseParameters).map((name) => name.replace('method.response.header.', '')),
+    );
   });
 
   it('has no OPTIONS route and no Access-Control header, so pages of other sites get no answer', () => {

@@ -7,6 +7,7 @@ import {
   LogGroupLogDestination,
   MethodLoggingLevel,
   SpecRestApi,
+  type StageOptions,
 } from 'aws-cdk-lib/aws-apigateway';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, type IFunction, type IVersion } from 'aws-cdk-lib/aws-lambda';
@@ -15,9 +16,9 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { HandlerFunction, type Stores } from '../functions/handler-function.ts';
 import type { Stage } from '../stage/stage.ts';
-import { completeOpenApi, openRoutes, type ServingFunctions } from './complete-openapi.ts';
+import { completeOpenApi, type ServingFunctions } from './complete-openapi.ts';
 import { addFirewall } from './firewall.ts';
-import type { OpenApiDocument } from './openapi-document.ts';
+import { callsOf, type OpenApiDocument } from './openapi-document.ts';
 import { addPartnerPlans } from './partner-plans.ts';
 
 interface ServingStackProps extends StackProps {
@@ -32,8 +33,8 @@ export const PREDICT = { Resource: '/v1/{dataset}/predict', Method: 'POST' };
 
 /**
  * The interface and its functions, in one stack, since `sam local` does not follow a reference into another stack.
- * It answers no page of another site: there is no OPTIONS and no Access-Control header. A key in a page would be a key for
- * everyone. Partners call from their servers.
+ * It answers no page of another site: OPTIONS is a wrong method, and there is no Access-Control header. A key in a page would be a
+ * key for everyone. Partners call from their servers.
  */
 export class ServingStack extends Stack {
   readonly api: SpecRestApi;
@@ -43,13 +44,6 @@ export class ServingStack extends Stack {
     super(scope, id, { ...props, description: 'Stima: prices and their reasons over HTTP' });
     const functions = servingFunctions(this, stage, stores, stateMachine);
     const answering: ServingFunctions = { ...functions, predict: keepWarm(functions.predict, stage) };
-    // Settings of one route replace all settings of the stage for it.
-    const deployed = {
-      throttlingRateLimit: stage.api.ratePerSecond,
-      throttlingBurstLimit: stage.api.burst,
-      loggingLevel: MethodLoggingLevel.ERROR,
-      dataTraceEnabled: false,
-    };
     const api = new SpecRestApi(this, 'Api', {
       restApiName: this.stackName,
       // CloudWatch tells interfaces apart by name. An import takes the name from the title.
@@ -64,13 +58,7 @@ export class ServingStack extends Stack {
       deployOptions: {
         stageName: stage.name,
         tracingEnabled: true,
-        ...deployed,
-        // Metrics of a route are billed like custom ones ($0.30 a month each, five for a route). So only the watched
-        // route has them.
-        methodOptions: {
-          [`${PREDICT.Resource}/${PREDICT.Method}`]: { ...deployed, metricsEnabled: true },
-          ...Object.fromEntries(openRoutes(openApi).map((route) => [route, { ...deployed, ...OPEN_THROTTLE }])),
-        },
+        ...callSettings(openApi, stage),
         accessLogDestination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLogs', {
             retention: stage.logRetentionDays,
@@ -95,10 +83,28 @@ export class ServingStack extends Stack {
   }
 }
 
-/**
- * The limit of each route without a key, over all callers. So a flood there costs little, and leaves room for partners.
- */
+/** The limit of each method without a key, over all callers. So a flood there costs little, and leaves room for partners. */
 const OPEN_THROTTLE = { throttlingRateLimit: 5, throttlingBurstLimit: 10 };
+
+/**
+ * The settings of the calls. A method without settings of its own is open to anyone: it is one of the open routes, or it is answered
+ * with 405 by the gateway. So what is not named here has the throttle of what is open.
+ */
+function callSettings(document: OpenApiDocument, { api }: Stage): StageOptions {
+  const logged = { loggingLevel: MethodLoggingLevel.ERROR, dataTraceEnabled: false };
+  // Settings of one call replace all settings of the stage for it.
+  const guarded = { ...logged, throttlingRateLimit: api.ratePerSecond, throttlingBurstLimit: api.burst };
+  const calls = callsOf(document).filter(({ operation }) => operation['x-stima-audience'] !== 'anyone');
+  return {
+    ...logged,
+    ...OPEN_THROTTLE,
+    methodOptions: {
+      ...Object.fromEntries(calls.map(({ path, method }) => [`${path}/${method.toUpperCase()}`, guarded])),
+      // Metrics of a call are billed like our own ($0.30 a month each, five for a call). So only one that is watched has them.
+      [`${PREDICT.Resource}/${PREDICT.Method}`]: { ...guarded, metricsEnabled: true },
+    },
+  };
+}
 
 /**
  * API Gateway would make this group itself, keep it for ever, and leave it behind. A stage logs nothing before it exists, so the

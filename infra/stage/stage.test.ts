@@ -36,9 +36,9 @@ describe('the configuration of a stage', () => {
       /logRetentionDays in cdk\.json is 10, one of 1, 3, 5, 7,/,
     ],
     [
-      'a plan above the limit of the whole interface',
+      'a plan above the limit of a call',
       { plans: { ...dev.plans, gold: { ...dev.plans.gold, ratePerSecond: 51 } } },
-      /plans\.gold in cdk\.json is .*, no more than the whole interface may take expected/,
+      /plans\.gold in cdk\.json is .*, no more than api allows expected/,
     ],
     [
       'a firewall that would block a partner who keeps to the plan',

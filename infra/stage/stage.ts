@@ -19,7 +19,7 @@ export interface Stage {
    * others: usually 1,000, in a young account 10.
    */
   readonly piecesAtOnce: number;
-  /** Throttle of the whole interface. */
+  /** Throttle of each call that asks for a key or a signature, over all callers. Calls that are open to anyone have a lower one. */
   readonly api: { readonly ratePerSecond: number; readonly burst: number };
   /** The rate, burst and quota of a partner's key. */
   readonly plans: Readonly<Record<PlanName, Plan>>;
@@ -168,7 +168,7 @@ function readTrainingJob(fields: Fields): TrainingJobSettings {
 function check(all: Fields, { name, api, plans, predict, firewall }: Stage): void {
   for (const plan of PLANS) {
     if (plans[plan].ratePerSecond > api.ratePerSecond || plans[plan].burst > api.burst)
-      throw all.wrong(`${name}.plans.${plan}`, plans[plan], 'no more than the whole interface may take');
+      throw all.wrong(`${name}.plans.${plan}`, plans[plan], 'no more than api allows');
   }
   const fastest = 300 * Math.max(...PLANS.map((plan) => plans[plan].ratePerSecond));
   if (firewall && firewall.callsPerFiveMinutes < fastest)

@@ -16,6 +16,11 @@ export const standInOpenApi: OpenApiDocument = {
     '/v1/{dataset}/train': { post: operation('owner', 'owner', [{ owner: [] }]) },
     '/health': { get: operation('anyone', 'catalog', []) },
   },
+  'x-amazon-apigateway-binary-media-types': ['text/csv'],
+  'x-stima-wrong-method': {
+    body: { status: 405, code: 'method-not-allowed' },
+    headers: { 'content-type': 'application/problem+json' },
+  },
   components: {
     securitySchemes: {
       partner: { type: 'apiKey', name: 'x-api-key', in: 'header' },

@@ -91,13 +91,27 @@ test('passes on status, headers and bodies in base64', async () => {
 test.each([
   ['GET', '/'],
   ['GET', '/v1/diamonds/nonsense'],
-  ['PUT', '/v1/diamonds/predict'],
-  ['GET', '/v1/diamonds/predict'],
   ['GET', '/../../etc/passwd'],
 ])('%s %s is no route', async (method, path) => {
   const { status, headers, body } = await ask(method, path, asPartner);
   expect([status, body.message]).toEqual([403, 'Missing Authentication Token']);
   expect(headers.get('content-type')).toBe('application/problem+json');
+  expect(seen).toEqual([]);
+});
+
+test.each([
+  ['PUT', '/v1/diamonds/predict', 'POST'],
+  ['GET', '/v1/diamonds/predict', 'POST'],
+  ['OPTIONS', '/v1/diamonds', 'GET'],
+  ['PATCH', '/v1/diamonds/uploads', 'POST, GET'],
+  ['DELETE', '/v1/diamonds/versions/v1', 'GET'],
+  ['POST', '/health', 'GET'],
+])('%s %s is answered with the methods that the path takes, whoever asks: %s', async (method, path, allowed) => {
+  for (const headers of [{}, asPartner, asOwner]) {
+    const { status, headers: answered, body } = await ask(method, path, headers);
+    expect([status, body.code, answered.get('allow')]).toEqual([405, 'method-not-allowed', allowed]);
+    expect(answered.get('content-type')).toBe('application/problem+json');
+  }
   expect(seen).toEqual([]);
 });
 

@@ -104,14 +104,14 @@ function createApp(options: GatewayOptions): App {
       app.on(method.toUpperCase(), path, async (context) => {
         const { incoming } = context.env;
         const caller = admit(operation, incoming);
-        if ('code' in caller) return refuse(caller);
+        if ('body' in caller) return answer(caller);
         // A call that takes no body reads none.
         const body = operation.requestBody ? await readBody(incoming, MAX_BODY_BYTES, budget) : NO_BODY;
-        if (body.kind === 'too-large') return refuse(gatewayResponses.REQUEST_TOO_LARGE);
+        if (body.kind === 'too-large') return answer(gatewayResponses.REQUEST_TOO_LARGE);
         if (body.kind === 'no-room') return refuse(NO_ROOM, NO_ROOM_HEADERS);
         try {
           const wrong = check?.(body.bytes, incoming.headers['content-type']);
-          if (wrong !== undefined) return refuse(withDetail(gatewayResponses.BAD_REQUEST_BODY, wrong));
+          if (wrong !== undefined) return answer(withDetail(gatewayResponses.BAD_REQUEST_BODY, wrong));
           const route = { resource, pathParameters: context.req.param() };
           const event = toProxyEvent(incoming, route, bodyOf(body.bytes, incoming, document), caller);
           return await invoke(run, event, operation, options.timeoutMs ?? TIMEOUT_MS);
@@ -120,12 +120,14 @@ function createApp(options: GatewayOptions): App {
         }
       });
     }
+    const allow = Object.keys(methods).map((method) => method.toUpperCase());
+    app.all(path, () => answer(document['x-stima-wrong-method'], { allow: allow.join(', ') }));
   }
   if (uploads !== undefined) app.put(`${uploads.path}/*`, (context) => uploads.receive(context.env.incoming));
-  app.notFound(() => refuse(gatewayResponses.MISSING_AUTHENTICATION_TOKEN));
+  app.notFound(() => answer(gatewayResponses.MISSING_AUTHENTICATION_TOKEN));
   app.onError((error) => {
     if (!(error instanceof ClientGoneError)) logLine({ level: 'error', message: error.message, stack: error.stack });
-    return refuse(gatewayResponses.INTEGRATION_FAILURE);
+    return answer(gatewayResponses.INTEGRATION_FAILURE);
   });
   return app;
 }
@@ -178,10 +180,10 @@ async function invoke(
   });
   try {
     const result = await Promise.race([run(event, lambdaContext(operation, event, deadline)), late]);
-    return result === 'late' ? refuse(gatewayResponses.INTEGRATION_TIMEOUT) : toResponse(result);
+    return result === 'late' ? answer(gatewayResponses.INTEGRATION_TIMEOUT) : toResponse(result);
   } catch (error) {
     logLine({ level: 'error', operation: operation.operationId, message: String(error) });
-    return refuse(gatewayResponses.INTEGRATION_FAILURE);
+    return answer(gatewayResponses.INTEGRATION_FAILURE);
   } finally {
     clearTimeout(timer);
   }
@@ -223,14 +225,18 @@ function refuse(body: ProblemBody, headers: Readonly<Record<string, string>> = {
     headers: {
       'content-type': 'application/problem+json',
       ...SECURITY_HEADERS,
-      ...(body.status === 429 && { 'retry-after': '1' }),
       ...headers,
     },
   });
 }
 
-function withDetail(response: GatewayResponse, wrong: string): GatewayResponse {
-  return { ...response, detail: `${response.detail} What is wrong: ${wrong}.` };
+/** An answer of the gateway itself, with the headers that it has on AWS too. */
+function answer({ body, headers }: GatewayResponse, more: Readonly<Record<string, string>> = {}): Response {
+  return refuse(body, { ...headers, ...more });
+}
+
+function withDetail({ body, headers }: GatewayResponse, wrong: string): GatewayResponse {
+  return { body: { ...body, detail: `${body.detail} What is wrong: ${wrong}.` }, headers };
 }
 
 function listen(app: App, port: number): Promise<Server> {

@@ -1,4 +1,4 @@
-import { gatewayResponsesExtension } from '../request/gateway-responses.ts';
+import { type GatewayResponse, gatewayResponsesExtension, wrongMethod } from '../request/gateway-responses.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
 import { type DocumentKinds, gatewaySchemas, withoutGatewayKeywords } from '../wire/schemas.ts';
 import {
@@ -20,6 +20,8 @@ export interface GatewayOperation extends Omit<OpenApiOperation, 'parameters'> {
 
 export interface GatewayOpenApi extends OpenApi<GatewayOperation> {
   readonly 'x-amazon-apigateway-binary-media-types': readonly string[];
+  /** The answer to a method that a path does not have. A gateway adds the header `Allow`. */
+  readonly 'x-stima-wrong-method': GatewayResponse;
   readonly [extension: `x-${string}`]: unknown;
 }
 
@@ -40,6 +42,7 @@ export function createGatewayOpenApi(kinds: DocumentKinds): GatewayOpenApi {
     },
     'x-amazon-apigateway-binary-media-types': Object.keys(FILE_TYPES),
     'x-amazon-apigateway-gateway-responses': gatewayResponsesExtension,
+    'x-stima-wrong-method': wrongMethod,
   };
 }
 

@@ -1,9 +1,16 @@
-import { type ProblemCode, problemBody } from './problem.ts';
+import { type ProblemBody, type ProblemCode, problemBody } from './problem.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
+/** What a gateway answers before or instead of a function. */
+export interface GatewayResponse {
+  /** A problem like all others, plus the `message` that clients of API Gateway know. */
+  readonly body: ProblemBody & { readonly message: string };
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
- * The answers of the gateway itself, before or instead of a function. They are problems like all others, plus the `message` that
- * clients of API Gateway know. The document carries them to AWS. The local gateway gives the same answers.
+ * The answers of the gateway itself, by the names that API Gateway gives them. The document carries them to AWS. The local gateway
+ * gives the same answers.
  */
 export const gatewayResponses = {
   MISSING_AUTHENTICATION_TOKEN: response(
@@ -11,6 +18,7 @@ export const gatewayResponses = {
     'Missing Authentication Token',
     'There is no such route, or the call is not signed; see /docs.',
   ),
+  RESOURCE_NOT_FOUND: response('unknown-route', 'Not Found', 'There is no such route; see /docs.'),
   INVALID_API_KEY: response('forbidden', 'Forbidden', 'Send the API key of a partner as x-api-key.'),
   ACCESS_DENIED: response(
     'forbidden',
@@ -23,9 +31,27 @@ export const gatewayResponses = {
     'too-many-requests',
     'Too Many Requests',
     'Calls come faster than is allowed here; wait a second.',
+    1,
   ),
-  QUOTA_EXCEEDED: response('too-many-requests', 'Limit Exceeded', 'The quota of this key is used up.'),
+  QUOTA_EXCEEDED: response(
+    'too-many-requests',
+    'Limit Exceeded',
+    'The quota of this key is used up; it begins anew at midnight UTC.',
+    // An answer that is the same at every hour cannot say how far midnight is.
+    3_600,
+  ),
+  WAF_FILTERED: response(
+    'too-many-requests',
+    'Forbidden',
+    'Too many calls came from this address; wait five minutes.',
+    300,
+  ),
   REQUEST_TOO_LARGE: response('too-large', 'Request Too Long', 'The body is larger than 6 MB (6291456 bytes).'),
+  UNSUPPORTED_MEDIA_TYPE: response(
+    'unsupported-media-type',
+    'Unsupported Media Type',
+    'The call has a content-type that its route does not take; see /docs.',
+  ),
   BAD_REQUEST_BODY: response(
     'invalid-input',
     'Invalid request body',
@@ -40,33 +66,52 @@ export const gatewayResponses = {
     'bad-gateway',
     'Internal server error',
     'The function gave no usable answer; try again.',
+    2,
   ),
   INTEGRATION_TIMEOUT: response(
     'timeout',
     'Endpoint request timed out',
     'The function took too long; send less at once.',
   ),
-} as const;
+  // For whatever has no answer of its own above. A status of API Gateway's own would not agree with the body.
+  DEFAULT_4XX: response('malformed-call', 'Bad Request', 'The call could not be understood; see /docs.'),
+  DEFAULT_5XX: response(
+    'bad-gateway',
+    'Internal server error',
+    'The call did not reach a function that answers; try again.',
+    2,
+  ),
+} as const satisfies Record<string, GatewayResponse>;
 
-export type GatewayResponse = (typeof gatewayResponses)[keyof typeof gatewayResponses];
+/** The answer to a method that a path does not have. The header `Allow` differs from path to path, so each gateway adds it. */
+export const wrongMethod: GatewayResponse = response(
+  'method-not-allowed',
+  'Method Not Allowed',
+  'The path does not take this method; the header Allow names those that it takes.',
+);
 
 /** The extension of the document that gives API Gateway these answers. */
 export const gatewayResponsesExtension = Object.fromEntries(
-  Object.entries(gatewayResponses).map(([name, body]) => [
+  Object.entries(gatewayResponses).map(([name, { body, headers }]) => [
     name,
     {
       statusCode: body.status,
-      responseParameters: {
-        'gatewayresponse.header.Content-Type': "'application/problem+json'",
-        'gatewayresponse.header.X-Content-Type-Options': `'${SECURITY_HEADERS['x-content-type-options']}'`,
-        'gatewayresponse.header.Cache-Control': `'${SECURITY_HEADERS['cache-control']}'`,
-        ...(body.status === 429 && { 'gatewayresponse.header.Retry-After': "'1'" }),
-      },
+      responseParameters: Object.fromEntries(
+        Object.entries(headers).map(([header, value]) => [`gatewayresponse.header.${header}`, `'${value}'`]),
+      ),
       responseTemplates: { 'application/json': JSON.stringify(body) },
     },
   ]),
 );
 
-function response(code: ProblemCode, message: string, detail: string) {
-  return { ...problemBody(code, detail), message };
+/** @param retryAfter seconds after which the same call may succeed; left out where waiting does not help */
+function response(code: ProblemCode, message: string, detail: string, retryAfter?: number): GatewayResponse {
+  return {
+    body: { ...problemBody(code, detail), message },
+    headers: {
+      'content-type': 'application/problem+json',
+      ...SECURITY_HEADERS,
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    },
+  };
 }
