@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderWith } from './testing/folder-with.ts';
 import { processRunner } from './testing/runner.ts';
@@ -40,10 +41,13 @@ describe('train in a container', () => {
       'a.csv': write('a.csv', csvOf(body.slice(0, 1000)).replaceAll('\n', '\r\n')),
       'b/part.csv.gz': write('b.csv.gz', gzipSync(csvOf(body.slice(1000)).trimEnd())),
       'c.csv': write('c.csv', csvOf(body.slice(0, 1000)).replaceAll('\n', '\r\n')),
+      'd.csv.part': write('d.csv.part', csvOf(body.slice(2000))),
       'notes.txt': write('notes.txt', 'not data'),
     });
     expect([one.code, several.code]).toEqual([0, 0]);
-    expect(several.said).toMatch(/^Learning diamonds from a\.csv, b\/part\.csv\.gz\.\nLeft out 1: the same bytes/m);
+    expect(several.said).toMatch(
+      /^Learning diamonds from a\.csv, b\/part\.csv\.gz, notes\.txt\.\nLeft out 1: the same bytes.*\nLeft out notes\.txt: /m,
+    );
     expect(several.read('model/model.json')).toBe(one.read('model/model.json'));
     expect(JSON.parse(several.read('model/receipt.json')!).files).toMatchObject([
       { name: 'a.csv + b/part.csv.gz', rows: { read: 3000, accepted: 3000 } },
@@ -73,20 +77,36 @@ describe('train in a container', () => {
     expect(read('output/failure')).toMatch(reason);
   });
 
-  it('refuses files of different headers', async () => {
-    const { code, read } = await train({
-      'a.csv': write('a.csv', csvOf(body)),
-      'b.csv': write('b.csv', csvOf(body).replace('carat', 'weight')),
+  it('takes each file as it is written, to the same model', async () => {
+    const one = await train({ 'all.csv': write('all.csv', csvOf(body)) });
+    const german = csvOf(body.slice(0, 1500)).replace('carat', 'Gewicht').replaceAll(',', ';').replaceAll('.', ',');
+    const turned = csvOf(body.slice(1500, 2900)).replace(/^.*$/gm, (line) => line.split(',').toReversed().join('|'));
+    const several = await train({
+      'a.csv': write('german.csv', `\uFEFF${german}`),
+      'b.tsv': write('turned.csv', turned),
+      'c.zip': write('c.zip', Buffer.from(zipSync({ 'rest.csv': strToU8(csvOf(body.slice(2900))) }))),
     });
-    expect(code).toBe(1);
-    expect(read('output/failure')).toMatch(
-      /^The header of b\.csv is .*"weight".*, that of a\.csv .*"carat".* the same\.$/,
-    );
+    expect([one.code, several.code]).toEqual([0, 0]);
+    expect(several.read('model/model.json')).toBe(one.read('model/model.json'));
+  });
+
+  it('refuses of several files what it refuses of each, and says in which it stands', async () => {
+    const wrong = `${csvOf(body.slice(0, 1000))}0.5,Ideal,Q,VS1,61,56,1200,5,5,3\n`.replaceAll(',', ';');
+    const { code, read } = await train({
+      'a.csv': write('wrong.csv', `${wrong.replaceAll('.', ',')}0.5;Ideal;E;VS1;61;56;1200;5;5;3\n`),
+      'b.csv': write('b.csv', csvOf(body.slice(1000))),
+    });
+    expect(code).toBe(0);
+    const rejected = read('model/rejected.csv')!.trim().split('\n');
+    expect(rejected.slice(1)).toEqual([
+      expect.stringMatching(/Q \(in a\.csv\)/),
+      expect.stringMatching(/0\.5 \(in a\.csv\)/),
+    ]);
   });
 
   it('refuses a channel without data', async () => {
     const { code, read } = await train({ 'notes.txt': write('notes.txt', 'not data') });
     expect(code).toBe(1);
-    expect(read('output/failure')).toMatch(/training holds no file that ends in \.csv or \.csv\.gz/);
+    expect(read('output/failure')).toMatch(/notes|column/i);
   });
 });

@@ -14,9 +14,10 @@ import { JOB_FIT_FILES } from '../lambdas/flow/fit/training-job.ts';
 import { kindOf } from '../training/kinds/kind.ts';
 import { configuringKinds } from '../training/kinds/registered/configuring.ts';
 import type { FitJob } from './fit-job.ts';
+import { joinFiles } from './join-files.ts';
 import type { MlFolder } from './ml-folder.ts';
 import { readHyperparameters } from './read-hyperparameters.ts';
-import { findTrainingFiles, joinFiles, uniqueFiles } from './training-files.ts';
+import { findTrainingFiles, uniqueFiles } from './training-files.ts';
 
 export interface TrainOptions {
   readonly folder: MlFolder;
@@ -130,15 +131,17 @@ async function prepareTraining({ folder, dataset: name, version }: TrainOptions,
   const config = await readHyperparameters(folder.hyperparameters, dataset);
   const found = await findTrainingFiles(folder.training);
   const files = found.length > 1 ? await uniqueFiles(found) : found;
-  const names = files.map((file) => relative(folder.training, file));
+  let names = files.map((file) => relative(folder.training, file));
   say(`Learning ${dataset.name} from ${names.join(', ')}.`);
   if (files.length < found.length) say(`Left out ${found.length - files.length}: the same bytes under another name.`);
   await mkdir(join(scratch, 'scratch'));
   let path = files[0]!;
   if (files.length > 1) {
     path = join(scratch, 'scratch', 'rows.csv');
-    await joinFiles(folder.training, files, path);
-    say(`The lines that rejected.csv names are counted through all ${files.length} files.`);
+    const joined = await joinFiles(dataset, folder.training, files, path);
+    for (const reason of joined.leftOut) say(`Left out ${reason}`);
+    names = [...joined.names];
+    say('The lines that rejected.csv names are counted through all files.');
   }
   // The same as in the functions on AWS, so that their sums add to these.
   const reference = config.reference ?? (dataset.reference === undefined ? 'none' : 'shipped');
