@@ -16,13 +16,13 @@ afterAll(() => rmSync(base, { recursive: true, force: true }));
 const START = fileURLToPath(new URL('./start.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const few = execFileSync('head', ['-n', '2000', datasetFile('diamonds', 'diamonds.csv')]);
-/** As whom a server runs that may not read everything: root may. */
+/** The user that the server runs as. Root could read every file. */
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65_534;
 
 describe('entries of incoming/ that cannot be read', () => {
   it.runIf(process.platform === 'linux')(
-    'are named in a line each, at every start, while the others are read',
+    'are named in one line each at every start, and all other files are read',
     async () => {
       const home = join(base, 'entries');
       const incoming = join(home, 'data/incoming/diamonds');
@@ -55,7 +55,7 @@ describe('entries of incoming/ that cannot be read', () => {
 
 describe('few open files', () => {
   it.runIf(process.platform === 'linux')(
-    'are left for a dropped file and for prices by 260 idle connections',
+    'suffice for a dropped file and for prices beside 260 idle connections',
     async () => {
       const home = join(base, 'few');
       const child = spawn('sh', ['-c', 'ulimit -n 200; exec "$0" "$@"', process.execPath, START, '--empty'], {
@@ -127,7 +127,7 @@ describe('npm start', () => {
     },
   );
 
-  it('goes on when whoever reads what it prints goes away, and when its terminal does', async () => {
+  it('goes on when the reader of its output or its terminal goes away', async () => {
     const server = await startProcess(join(base, 'unheard'), ['--empty']);
     server.child.stdout?.destroy();
     server.child.stderr?.destroy();

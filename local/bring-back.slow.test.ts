@@ -46,13 +46,13 @@ describe.skipIf(missing !== undefined)(
       expect(await read('diamonds/v1/model.json')).toBe('v1 model.json');
     });
 
-    it('bring back a pointer that was written over', async () => {
+    it('bring back an overwritten pointer', async () => {
       expect(await read('diamonds/champion.json')).toBe('v2');
       await runBlock('copy-object');
       expect(await read('diamonds/champion.json')).toBe('v1');
     });
 
-    it('empty the buckets, old versions and all, and delete them', async () => {
+    it('empty the buckets, including old versions, and delete them', async () => {
       await server.client.send(new DeleteObjectCommand({ Bucket: buckets.MODELS, Key: 'diamonds/v1/model.json' }));
       await runBlock('delete-bucket');
       const { Buckets = [] } = await server.client.send(new ListBucketsCommand({}));
@@ -74,7 +74,7 @@ describe.skipIf(missing !== undefined)(
       return Body!.transformToString();
     }
 
-    /** Runs the one block of the page that says this, but for what it says to other services than S3. */
+    /** Runs the one block of the page that contains this text. Commands to services other than S3 are left out. */
     async function runBlock(what: string): Promise<void> {
       const page = await readFile(new URL('../docs/deploy.md', import.meta.url), 'utf8');
       const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block!);

@@ -11,7 +11,7 @@ const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(
   (name) => spawnSync(name, ['--version']).status === 0,
 );
 
-/** A page that tries to get at the server from its own origin, and writes down what it got. */
+/** A page that calls the server from its own origin and writes the outcome of each call into itself. */
 const attack = (url: string) => `<!doctype html><body>…<iframe src="${url}/docs"></iframe><script>
 const told = {};
 const attempt = (name, action) => action().then((got) => { told[name] = got; }, (error) => { told[name] = error.name; });
@@ -49,7 +49,7 @@ describe.skipIf(!chromium)(
       rmSync(folder, { recursive: true, force: true });
     });
 
-    /** What stands in a page once its scripts have run. */
+    /** The content of a page after its scripts have run. */
     const load = async (url: string): Promise<string> => {
       const { stdout } = await promisify(execFile)(chromium!, [
         '--headless',
@@ -75,7 +75,7 @@ describe.skipIf(!chromium)(
       });
     });
 
-    it('gets no answer under a name of its own that points to this machine', async () => {
+    it('gets no answer if its own host name points to this machine', async () => {
       const { port } = new URL(server.url);
       for (const path of ['health', 'docs', 'openapi.json']) {
         const shown = await load(`http://rebind.example:${port}/${path}`);

@@ -31,7 +31,7 @@ describe('a process killed at any write and started again', () => {
     }
   };
 
-  it('completes the run or leaves it cleanly absent; the champion decodes and no row is lost', {
+  it('completes the run or leaves no trace of it; the champion decodes and no row is lost', {
     timeout: 300_000,
   }, async () => {
     await killAtEachWrite(15, async (data, models) => {
@@ -41,7 +41,7 @@ describe('a process killed at any write and started again', () => {
     });
   });
 
-  it('completes what follows an upload that was withdrawn and accepted again', { timeout: 300_000 }, async () => {
+  it('completes the run after an upload was withdrawn and accepted again', { timeout: 300_000 }, async () => {
     await killAtEachWrite(5, async (data, models) => {
       await putRugs(data, 'a.csv', rugsCsv(900, 1));
       await takeUp(data, models, cache);
@@ -55,7 +55,7 @@ describe('a process killed at any write and started again', () => {
     });
   });
 
-  it('completes a file that is summed up in pieces, after what another recipe had summed up', {
+  it('completes a file that is summed up in shards, after sums under another recipe', {
     timeout: 600_000,
   }, async () => {
     vi.stubEnv('MAP_OVER_BYTES', '8000');
@@ -72,7 +72,7 @@ describe('a process killed at any write and started again', () => {
     }
   });
 
-  /** @param prepare leaves stores in which something is unfinished; finished, both uploads are in v2 */
+  /** @param prepare leaves stores with unfinished work. After that work, v2 is fitted on both uploads. */
   async function killAtEachWrite(moreThan: number, prepare: (data: Store, models: Store) => Promise<void>) {
     const base = await mkdtemp(join(tmpdir(), 'stima-killed-'));
     try {
@@ -92,7 +92,7 @@ describe('a process killed at any write and started again', () => {
       expect(writes).toBeGreaterThan(moreThan);
       for (let write = 1; write <= writes; write++) await expectTakenUp(folderOf(base, write), write, expected);
 
-      // What a process leaves that a signal has killed before a write is what the copies above hold.
+      // A process that a signal kills before a write leaves the same stores as the copies above.
       for (const write of [1, Math.ceil(writes / 2), writes]) {
         const folder = join(base, `killed ${write}`);
         await cp(origin, folder, { recursive: true });
@@ -108,7 +108,10 @@ describe('a process killed at any write and started again', () => {
     }
   }
 
-  /** Takes up once what is unfinished, and copies the stores before each write: what a power cut at that moment leaves. */
+  /**
+   * Completes the unfinished work once, and copies the stores before each write. A copy is what a power cut at that
+   * moment leaves.
+   */
   async function stopBeforeEachWrite(origin: string, base: string): Promise<number> {
     const running = join(base, 'running');
     await cp(origin, running, { recursive: true });

@@ -17,7 +17,10 @@ const cache = KEPT_TEMPLATES;
 const WHOLE: ShardSizes = { overBytes: Number.MAX_SAFE_INTEGER, pieceBytes: 1 };
 const cutInto = (pieceBytes: number): ShardSizes => ({ overBytes: 100, pieceBytes });
 
-/** Rugs with a remark that nobody reads, over several lines and with quotes, and rows that are refused for many reasons. */
+/**
+ * Rugs with an unused column of remarks, some of which have quotes or several lines. Some rows are refused, for
+ * different reasons.
+ */
 function remarkedCsv(count: number, seed: number, newline = '\n'): string {
   const [header, ...rows] = rugsCsv(count, seed).trim().split('\n');
   const remarks = ['plain', '"two\nlines"', '"a ""quoted"" word,\r\n\r\nand more"', '5" wide', '"x"y', '"', ''];
@@ -35,7 +38,7 @@ function remarkedCsv(count: number, seed: number, newline = '\n'): string {
   return `\uFEFF${[`${header},remark`, ...lines].join(newline)}${newline}`;
 }
 
-/** A quote that stays open, and behind it one that stays open to the end of the file: what becomes of the first depends on the second. */
+/** Two open quotes. The second stays open to the end of the file. How the first is read depends on the second. */
 function openCsv(newline: string): string {
   const [header, ...rows] = rugsCsv(700, 3).trim().split('\n');
   rows.splice(400, 0, '6,fine,30,2,"900', '"6,fine,30,2,900');
@@ -52,7 +55,7 @@ async function ingestWith(shardSizes: ShardSizes, files: readonly string[]) {
   return stores;
 }
 
-/** All that uploads have come to, but for when it was. */
+/** Everything stored of the uploads, without times. */
 async function uploadsOf(data: Store) {
   const found: Record<string, unknown> = {};
   for await (const { key } of data.list('uploads/')) {
@@ -67,11 +70,11 @@ async function uploadsOf(data: Store) {
   return found;
 }
 
-describe('a file that is summed up in pieces', () => {
+describe('a file that is summed up in shards', () => {
   it.each([
     ['LF', '\n'],
     ['CRLF', '\r\n'],
-  ])('comes to the bytes of one pass, however it is cut: %s', { timeout: 60_000 }, async (_, newline) => {
+  ])('gives the same bytes as in one pass, for every way of cutting: %s', { timeout: 60_000 }, async (_, newline) => {
     const files = [remarkedCsv(700, 1, newline), remarkedCsv(500, 2, newline), openCsv(newline)];
     const whole = await ingestWith(WHOLE, files);
     const expected = await uploadsOf(whole.data);
@@ -92,11 +95,11 @@ describe('a file that is summed up in pieces', () => {
 
 const undated = (text: string) => text.replaceAll(/"since": ".*"/g, '');
 
-describe('what was summed up under another recipe', () => {
+describe('a summary under another recipe', () => {
   const { lattice, terms } = rugs;
   const [area, ...cells] = lattice.axes;
   const [firstHat, ...otherHats] = terms.hats;
-  /** Other knots on the lattice, and other sides. */
+  /** A recipe with other knots on the lattice and other additive terms. */
   const recut = {
     ...rugs,
     recipeVersion: `${rugs.recipeVersion}-recut`,
@@ -105,7 +108,7 @@ describe('what was summed up under another recipe', () => {
   };
   const withRecut = { datasets: new Map([[rugs.name, recut]]) };
 
-  it('is summed up anew by the same map, to the bytes of a store that never knew the other', {
+  it('is replaced by the same map, and gives the bytes of a store that never had the other recipe', {
     timeout: 60_000,
   }, async () => {
     const files = [remarkedCsv(700, 1), remarkedCsv(500, 2), rugsCsv(300, 3)];
@@ -113,7 +116,7 @@ describe('what was summed up under another recipe', () => {
     const { data, models } = await ingestWith(sizes, files);
     const withdrawn = await uploadIdOf(data, 'incoming/rugs/1.csv');
     await moveLedger(data, rugs.name, (ledger) => withdraw(ledger, withdrawn, mover));
-    // Another file has taken the name of one that is in force.
+    // Another file has taken the name of a file in force.
     await data.put('incoming/rugs/0.csv', 'something else');
 
     const flow = await createRugFlow(data, models, cache, { ...withRecut, shardSizes: sizes });
@@ -141,7 +144,7 @@ describe('what was summed up under another recipe', () => {
       ),
     });
 
-    // What comes back later is summed up anew then.
+    // An upload that is accepted again later is summed up anew at that time.
     await moveLedger(data, rugs.name, (ledger) => accept(ledger, withdrawn, mover));
     expect(await flow.request('acceptance', 'later')).toMatchObject({ status: 'SUCCEEDED' });
     expect((await findRun(data, rugs.name, 'later'))?.steps[0]?.message).toMatch(
@@ -151,7 +154,7 @@ describe('what was summed up under another recipe', () => {
     expect((await findRun(data, rugs.name, 'again'))?.steps[0]?.step).toBe('fit');
   });
 
-  it('is summed up anew though every row of a piece was refused', { timeout: 60_000 }, async () => {
+  it('is replaced although every row of a shard was refused', { timeout: 60_000 }, async () => {
     const [header, ...rows] = rugsCsv(300, 3).trim().split('\n');
     const refused = Array.from({ length: 200 }, () => 'x,fine,1,1,5');
     const file = `${[header, ...rows.slice(0, 150), ...refused, ...rows.slice(150)].join('\n')}\n`;
@@ -165,7 +168,7 @@ describe('what was summed up under another recipe', () => {
     expect(await readText(models, 'rugs/v2/model.json')).toBe(await readText(fresh.models, 'rugs/v1/model.json'));
   });
 
-  it('is not summed up for ever where that does not help', async () => {
+  it('is not replaced again and again if that does not help', async () => {
     const { data, models } = await ingestWith(WHOLE, [rugsCsv(300, 3)]);
     const forgetful: Store = {
       ...data,
@@ -175,7 +178,7 @@ describe('what was summed up under another recipe', () => {
     expect(await flow.request('request', 'vain')).toMatchObject({ status: 'FAILED', error: 'RenewalError' });
   });
 
-  it('stops the run where a row that was accepted can no longer be read', async () => {
+  it('stops the run if an accepted row can no longer be read', async () => {
     const { data, models } = await ingestWith(WHOLE, [rugsCsv(300, 3)]);
     const columns = rugs.columns.map((column) => (column.name === 'age' ? { ...column, max: 10 } : column));
     const narrow = { ...rugs, recipeVersion: 'narrow', columns: columns as typeof rugs.columns };
@@ -188,7 +191,7 @@ describe('what was summed up under another recipe', () => {
 });
 
 describe('a file that is cut', () => {
-  it('tells of its pieces in the story of its run, ten at most', async () => {
+  it('has at most ten of its shards in the story of its run', async () => {
     const { data } = await ingestWith(cutInto(300), [remarkedCsv(700, 1)]);
     const { steps } = (await findRun(data, rugs.name, 'run-0'))!;
     expect(steps[0]).toMatchObject({
@@ -204,7 +207,7 @@ describe('a file that is cut', () => {
     ]);
   });
 
-  it('is one upload however often and in whatever way it is announced', async () => {
+  it('is one upload, however often it is announced, and whether it is cut or not', async () => {
     const data = memoryStore();
     const models = memoryStore();
     const cut = await createRugFlow(data, models, cache, { shardSizes: cutInto(2_000) });
@@ -228,7 +231,7 @@ describe('a file that is cut', () => {
       'no-usable-row',
     ],
     ['a header alone', () => `area,knotting,age,fringes,price${'\n'.repeat(900)}`, 'refused', 'no-usable-row'],
-  ])('has the fate that it has whole: %s', { timeout: 30_000 }, async (_, make, state, because) => {
+  ])('has the same outcome as in one pass: %s', { timeout: 30_000 }, async (_, make, state, because) => {
     const receipts = [];
     for (const shardSizes of [WHOLE, cutInto(because === 'quotes' ? 100_000 : 2_000)]) {
       const data = memoryStore();
@@ -243,7 +246,7 @@ describe('a file that is cut', () => {
     expect(receipts[1]).toEqual(receipts[0]);
   });
 
-  it('fails its run where it changes under it, and what has come in its place is read by its own run', async () => {
+  it('fails its run if it changes during the run, and the run of its replacement reads the replacement', async () => {
     const data = memoryStore();
     const changing: Store = {
       ...data,
@@ -262,7 +265,7 @@ describe('a file that is cut', () => {
     expect((await readLedger(data, rugs.name)).uploads).toEqual({});
   });
 
-  it('says which piece failed and of what, and fails its run once', async () => {
+  it('says which shard failed and why, and fails its run once', async () => {
     const data = memoryStore();
     const failed: Figures[] = [];
     const flow = await createRugFlow({ ...data, putFile: refuseThird(data) }, memoryStore(), cache, {

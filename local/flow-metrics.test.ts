@@ -6,7 +6,7 @@ import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
 
 const cache = KEPT_TEMPLATES;
 
-it('tells of each upload, fit, comparison and failure once, in figures of the dataset', async () => {
+it('records each upload, fit, comparison and failure once, under its dataset', async () => {
   const told: [Subject, Figures][] = [];
   const data = memoryStore();
   const flow = await createRugFlow(data, memoryStore(), cache, {
@@ -33,7 +33,7 @@ it('tells of each upload, fit, comparison and failure once, in figures of the da
   await flow.announce(await putRugs(data, 'b.csv', rugsCsv(900, 3)));
   const [compared] = told.filter(([, figures]) => figures.ChampionErrorPercent !== undefined);
   expect(compared?.[0]).toMatchObject({ dataset: 'rugs', version: 'v2', champion: 'v1' });
-  // Both models are of the same rugs, whose prices have noise of some percent.
+  // Both models are fitted on rugs with the same noise of some percent in their prices.
   for (const error of [of('CandidateErrorPercent')[1]!, of('ChampionErrorPercent')[0]!]) {
     expect(error).toBeGreaterThan(0.5);
     expect(error).toBeLessThan(20);

@@ -17,7 +17,10 @@ import { createRugFlow, mover, putRugs, rugsCsv } from './testing/rug-flow.ts';
 
 const cache = KEPT_TEMPLATES;
 
-/** Whoever writes a receipt waits until `count` are to be written: all have been screened by then. */
+/**
+ * A store that writes receipts only when `count` of them are waiting to be written. By then all uploads have been
+ * screened.
+ */
 function screenedTogether(store: Store, count: number): Store {
   const all = Promise.withResolvers<void>();
   let waiting = 0;
@@ -37,7 +40,7 @@ describe('two exports of the same rows that are screened at the same moment', ()
   it.each([
     ['read whole', { overBytes: 1e9, pieceBytes: 1 }],
     ['read in pieces', { overBytes: 100, pieceBytes: 9_000 }],
-  ])('do not both count: the second waits for the owner, and says why; %s', async (_, shardSizes) => {
+  ])('do not both count: the second is held with its reason; %s', async (_, shardSizes) => {
     const memory = memoryStore();
     const told: Figures[] = [];
     const flow = await createRugFlow(screenedTogether(memory, 2), memoryStore(), cache, {
@@ -64,7 +67,7 @@ describe('two exports of the same rows that are screened at the same moment', ()
     expect(messages.filter((message) => /is held: About/.test(message))).toHaveLength(1);
   });
 
-  it('both count where they share nothing', async () => {
+  it('both count if they share no row', async () => {
     const memory = memoryStore();
     const flow = await createRugFlow(screenedTogether(memory, 2), memoryStore(), cache);
     const keys = await Promise.all([1, 2].map((seed) => putRugs(memory, `${seed}.csv`, rugsCsv(600, seed))));
@@ -74,7 +77,7 @@ describe('two exports of the same rows that are screened at the same moment', ()
 });
 
 describe('an upload of which no row is trained on', () => {
-  it('is refused where it would be alone, also where another such one comes at the same moment', async () => {
+  it('is refused if it would be alone, also if a second such upload comes at the same moment', async () => {
     const memory = memoryStore();
     const flow = await createRugFlow(screenedTogether(memory, 2), memoryStore(), cache);
     const keys = await Promise.all([3, 5].map((seed) => putRugs(memory, `${seed}.csv`, untrainedCsv(rugs, seed))));
@@ -87,7 +90,7 @@ describe('an upload of which no row is trained on', () => {
     ]);
   });
 
-  it('counts beside others, and does not stay in force without them', async () => {
+  it('counts beside other uploads, and cannot stay in force without them', async () => {
     const data = memoryStore();
     const flow = await createRugFlow(data, memoryStore(), cache);
     const first = await putRugs(data, 'a.csv', rugsCsv(900, 1));

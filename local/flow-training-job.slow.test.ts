@@ -20,7 +20,7 @@ import { inlineMaps } from './state-machine/inline-maps.ts';
 import { resolveDefinition } from './state-machine/resolve-definition.ts';
 import { createStateMachine, type Handler, TRAINING_JOB } from './state-machine/state-machine.ts';
 
-/** A fit that chooses nothing is quick. */
+/** A fit with given penalties is quick. */
 const QUICK = { penalty: 10, length: 0.3 };
 const ROWS = { few: 1, many: 1_000_000 };
 
@@ -70,7 +70,7 @@ describe('a fit that outgrows the function', () => {
   const modelOf = async (version: string) =>
     Buffer.from((await models.get(`diamonds/${version}/model.json`)).body).toString();
 
-  it('is left to a training job, which gives the bytes that the function gives', async () => {
+  it('is done by a training job, which gives the same bytes as the function', async () => {
     const run = createRun('few');
     expect(await run(await arrive('a.csv', 0), 'first')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
     expect(await run(await arrive('b.csv', 1), 'second')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
@@ -110,7 +110,7 @@ describe('a fit that outgrows the function', () => {
     expect(await Promise.all(['v1', 'v2', 'v3'].map(modelOf))).toEqual(byJob);
   });
 
-  it('asks for no second job where the first has left a model', async () => {
+  it('starts no second job if the first has left a model', async () => {
     const run = createRun('few');
     await run(await arrive('a.csv', 0), 'first');
     expect(await run(request({}), 'again')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
@@ -121,7 +121,7 @@ describe('a fit that outgrows the function', () => {
     ]);
   });
 
-  it('says what a job has failed of, and gives the turn back', async () => {
+  it('says why a job has failed, and releases the lease', async () => {
     const run = createRun('few');
     await run(await arrive('a.csv', 0), 'first');
     const [damaged] = await summaryKeys(data);
@@ -156,7 +156,7 @@ describe('a fit that outgrows the function', () => {
     expect(await models.find('diamonds/v3/fit.json')).toBeUndefined();
   });
 
-  it('has one job at a time, which takes in what has come meanwhile', async () => {
+  it('has one job at a time, which includes the uploads that arrived in the meantime', async () => {
     let underWay = 0;
     let most = 0;
     const run = createRun('few', {
@@ -176,7 +176,7 @@ describe('a fit that outgrows the function', () => {
   });
 });
 
-/** The state machine of a stage that has an image and hands over what has more rows than this. */
+/** The state machine of a stage with an image. A job fits if there are more than `aboveRows` rows. */
 function definitionWith(aboveRows: number) {
   const program = fileURLToPath(new URL('../infra/print-training-template.ts', import.meta.url));
   const { context } = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8'));
@@ -185,14 +185,14 @@ function definitionWith(aboveRows: number) {
   return guardDefinition(inlineMaps(resolveDefinition(JSON.parse(printed.toString())), 2));
 }
 
-/** As Step Functions tells of a job that it has waited for. */
+/** The form in which Step Functions reports the failure of a job. */
 function taskFailed({ TrainingJobName }: CreateTrainingJobRequest, reason: string): Error {
   const FailureReason = `AlgorithmError: ${reason}, exit code: 1`;
   const cause = { TrainingJobName, TrainingJobStatus: 'Failed', SecondaryStatus: 'Failed', FailureReason };
   return Object.assign(new Error(JSON.stringify(cause)), { name: 'States.TaskFailed' });
 }
 
-/** Every sixtieth of the stones that ship, as a file. */
+/** Every sixtieth of the shipped stones, as a CSV file. */
 function stones(from: number): string {
   const text = readFileSync(new URL('../datasets/diamonds/diamonds.csv', import.meta.url), 'utf8');
   const [header, ...rows] = text.trim().split('\n');

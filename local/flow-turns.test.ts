@@ -23,7 +23,8 @@ it('fits once more for two uploads that arrive during a fit, and never two at a 
       fitted.push(key);
       expect(++underWay).toBe(1);
       begun.resolve();
-      // The first fit lasts until both uploads have come; the test would time out if they waited for it.
+      // The first fit lasts until both uploads have been ingested. If ingesting waited for the fit, the test would time
+      // out.
       while (fitted.length === 1 && inForce(await readLedger(data, 'rugs')).length < 3) await pause(5);
       await pause(30);
       underWay--;
@@ -44,7 +45,7 @@ it('fits once more for two uploads that arrive during a fit, and never two at a 
   expect((await findChampion(models, 'rugs'))?.champion.version).toBe('v2');
 });
 
-it('fits for those who wait where the run before them fails, and where it has died with the turn', async () => {
+it('fits for the waiting runs if the run before them fails, or dies with the lease', async () => {
   const data = memoryStore();
   const models = memoryStore();
   let nowMs = Date.now();

@@ -42,7 +42,7 @@ describe('the flow', () => {
     flow = await createRugFlow(data, models, cache);
   });
 
-  it('takes one upload of four back by subtraction, to the bytes of the other three alone', async () => {
+  it('withdraws one upload of four by subtraction, which gives the bytes of the other three alone', async () => {
     const files = [1, 2, 3, 4].map((seed) => rugsCsv(400 + seed, seed));
     const ids: string[] = [];
     for (const [i, file] of files.entries()) {
@@ -60,7 +60,7 @@ describe('the flow', () => {
     expect((await championModel(models)).version).toBe('v5');
   });
 
-  it('holds a file that could be read in two ways, and reads it anew once its owner has said how', async () => {
+  it('holds a file that could be read in two ways, and reads it again after the owner’s answer', async () => {
     await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
     const [header = '', ...rows] = rugsCsv(900, 2).trim().split('\n');
     const inDollars = [header.replace('price', 'price (USD)'), ...rows].join('\n');
@@ -78,7 +78,7 @@ describe('the flow', () => {
     expect((await championModel(models)).version).toBe('v2');
   });
 
-  it('takes up a withdrawal whose run never ended, though the set that is left was decided on before', async () => {
+  it('completes a withdrawal whose run never ended, although the remaining set was decided on before', async () => {
     await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
     const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
     await flow.announce(key);
@@ -89,7 +89,7 @@ describe('the flow', () => {
     expect((await championModel(models)).version).toBe('v1');
   });
 
-  it('takes up an upload that was accepted again though its set was decided on before, and is then done', async () => {
+  it('completes the run of an upload that was accepted again, although its set was decided on before', async () => {
     await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
     const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
     await flow.announce(key);
@@ -103,7 +103,7 @@ describe('the flow', () => {
     expect((await findUnfinished(data, models, rugSums)).undecided).toBe(false);
   });
 
-  it('is done once a set has come back before anyone has fitted without it; how its version became champion stays', async () => {
+  it('has nothing to do if a withdrawn upload returns before a fit without it, and keeps the champion’s record', async () => {
     await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
     const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
     await flow.announce(key);
@@ -118,7 +118,7 @@ describe('the flow', () => {
     expect(await readText(models, 'rugs/v2/report.json')).toBe(report);
   });
 
-  it('still decides on an upload whose run was lost, after another upload has been refused', async () => {
+  it('decides on an upload whose run was lost, also after another upload was refused', async () => {
     await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
     const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
     const lost = { ...models, put: () => Promise.reject(new Error('lost')) };
@@ -128,7 +128,7 @@ describe('the flow', () => {
     expect((await findUnfinished(data, models, rugSums)).undecided).toBe(true);
   });
 
-  it('leaves it to the run that follows where the uploads in force change during a run', async () => {
+  it('leaves the decision to the next run if the uploads in force change during a run', async () => {
     await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
     const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
     const id = await uploadIdOf(data, key);
@@ -153,7 +153,7 @@ describe('the flow', () => {
     expect((await findUnfinished(data, models, rugSums)).undecided).toBe(false);
   });
 
-  it('compares again where the uploads in force change between the decision and the promotion', async () => {
+  it('compares again if the uploads in force change between the decision and the promotion', async () => {
     await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
     const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
     const id = await uploadIdOf(data, key);
@@ -172,7 +172,7 @@ describe('the flow', () => {
     expect((await championModel(models)).version).toBe('v1');
   });
 
-  it("leaves the owner's choice of a champion when a held upload is refused", async () => {
+  it("keeps the owner's choice of a champion when a held upload is refused", async () => {
     await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
     await flow.announce(await putRugs(data, 'b.csv', rugsCsv(700, 2)));
     const found = await findChampion(models, rugs.name);
@@ -187,7 +187,7 @@ describe('the flow', () => {
   it.each([
     ['ten times too high', (price: number) => Math.min(100_000, price * 10)],
     ['random', (_: number, i: number) => 20 + ((i * 7919) % 5000)],
-  ])('holds a file of prices that are %s; forced in, its candidate is not promoted', async (_, priceOf) => {
+  ])('holds a file of prices that are %s; if the owner accepts it, its candidate is not promoted', async (_, priceOf) => {
     await flow.announce(await putRugs(data, 'a.csv', rugsCsv(1500, 1)));
     const before = await championModel(models);
     const key = await putRugs(data, 'nonsense.csv', rugsCsv(600, 2, priceOf));
@@ -209,7 +209,7 @@ describe('the flow', () => {
     });
   });
 
-  it('holds the cumulative export, and takes it in place of what it contains', async () => {
+  it('holds a cumulative export, and accepts it in place of the uploads that it contains', async () => {
     const [first, later] = [rugsCsv(900, 1), rugsCsv(500, 2)];
     await flow.announce(await putRugs(data, 'a.csv', first));
     const key = await putRugs(data, 'all.csv', first + later.slice(later.indexOf('\n') + 1));
@@ -223,7 +223,7 @@ describe('the flow', () => {
     expect((await championModel(models)).version).toBe('v2');
   });
 
-  it('refuses a file without a usable row: no fit, nothing lost, and the reason kept with every row', async () => {
+  it('refuses a file without a usable row, fits nothing, and keeps the reason of every row', async () => {
     const key = await putRugs(data, 'bad.csv', 'area,knotting,age,fringes,price\n6,medium,30,2,0\nx,fine,1,1,5\n');
     await flow.announce(key, 'bad');
     const id = await uploadIdOf(data, key);
@@ -245,7 +245,7 @@ describe('the flow', () => {
     expect(story?.steps.at(-1)?.message).toMatch(/NothingToFitError: no upload of rugs is in force/);
   });
 
-  it('tries again where the store fails for a moment, and says so in one sentence where it stays away', async () => {
+  it('retries if the store fails for a moment, and fails with one sentence if it stays away', async () => {
     const failing = (times: number): FlowDependencies['models'] => {
       let left = times;
       return {

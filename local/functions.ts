@@ -19,13 +19,13 @@ export interface LocalFunctionsOptions {
   readonly home: Home;
   readonly runs: Runs;
   readonly uploadUrls: UploadUrls;
-  /** Made when it is first needed. */
+  /** It is made when it is first needed. */
   readonly document: () => OpenApi;
   readonly waiting: NonNullable<OwnerDependencies['waiting']>;
   readonly onArrived: (key: string) => Promise<void>;
 }
 
-/** The champion is looked up often, since that costs only the read of a small file. */
+/** The champion can be looked up often. Each look-up reads only a small file. */
 const MAX_AGE_MS = 100;
 
 /** The handlers that run on AWS, over folders. */

@@ -10,13 +10,13 @@ import { headerFile } from './home/secrets.ts';
 import type { StimaServer } from './server.ts';
 
 export interface GreetingOptions {
-  /** Seconds that the start took. */
+  /** The duration of the start, in seconds. */
   readonly seconds: number;
-  /** Whether the two secrets are shown. They are on a terminal, but not if a log keeps the output. */
+  /** Whether the two secrets are shown. They are shown on a terminal, but not if a log keeps the output. */
   readonly showSecrets: boolean;
 }
 
-/** The text of a start that is ready: the version that answers, how to ask it, and the folder for files. */
+/** The text after a successful start. It names the version that answers, a call to try, and the folder for files. */
 export async function greeting(
   { url, secrets, home }: StimaServer,
   { seconds, showSecrets }: GreetingOptions,

@@ -34,7 +34,7 @@ const found = findVersitygw();
 const missing = 'missing' in found && !process.env.CI ? found.missing : undefined;
 if (missing !== undefined) console.warn(`Rights are not compared with what is done: ${missing}.`);
 
-/** So that some of the fits below are done by a training job. */
+/** With this limit a training job does some of the fits below. */
 const trainingJob = {
   ...JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context.stages.dev.trainingJob,
   imageTag: 'test',
@@ -50,22 +50,19 @@ const granted = grantedCalls([templates.training, templates.serving]);
 describe('the roles', () => {
   it('are one for each handler', () => expect([...granted.keys()].sort()).toEqual([...FLOW, ...HTTP].sort()));
 
-  it.each([...granted])(
-    'let %s log and trace, and beside that only reach the stores or start the flow',
-    (handler, calls) => {
-      const others = [...calls]
-        .filter((call) => !call.startsWith('s3:'))
-        .map((call) => call.replace(/ \w+Logs$/, ' Logs'));
-      expect(others.sort()).toEqual([
-        'logs:CreateLogStream Logs',
-        'logs:PutLogEvents Logs',
-        ...(handler === 'owner' ? ['states:StartExecution Flow'] : []),
-        // Named in ../infra/handler-function.ts: AWS has no narrower resource for the two.
-        'xray:PutTelemetryRecords *',
-        'xray:PutTraceSegments *',
-      ]);
-    },
-  );
+  it.each([...granted])('let %s log, trace, use the stores and start the flow, and nothing else', (handler, calls) => {
+    const others = [...calls]
+      .filter((call) => !call.startsWith('s3:'))
+      .map((call) => call.replace(/ \w+Logs$/, ' Logs'));
+    expect(others.sort()).toEqual([
+      'logs:CreateLogStream Logs',
+      'logs:PutLogEvents Logs',
+      ...(handler === 'owner' ? ['states:StartExecution Flow'] : []),
+      // These are the two rights of ../infra/functions/handler-function.ts. AWS has no narrower resource for them.
+      'xray:PutTelemetryRecords *',
+      'xray:PutTraceSegments *',
+    ]);
+  });
 });
 
 describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Rights: skipped, ${missing}`, () => {
@@ -98,7 +95,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     if (folder) await rm(folder, { recursive: true });
   });
 
-  it('are compared after every route has been called, and answered', () => {
+  it('are compared after every route has been called and has answered', () => {
     const { paths } = createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds });
     const routes = Object.entries(paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
@@ -108,17 +105,17 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
   });
 
-  it.each([...FLOW, ...HTTP])('of %s are what it does: nothing is missing, nothing is never used', (handler) => {
+  it.each([...FLOW, ...HTTP])('of %s are exactly the rights that it uses', (handler) => {
     const used = new Set(recorder.calls.get(handler)?.flatMap(toGrants));
     const given = [...granted.get(handler)!].filter((call) => /^(s3|states):/.test(call));
-    // Who may list the whole bucket may list a part of it.
+    // The right to list the whole bucket includes each part of it.
     const listed = [...used].filter((call) => !(/ under /.test(call) && used.has(call.replace(/ under .*/, ''))));
     const needed = listed.filter((call) => !listed.some((wider) => wider !== call && matches(wider, call)));
     expect(given.sort()).toEqual(needed.sort());
   });
 
-  it('of every call hold for the very key that was asked for', () => {
-    // Of a training job: what SageMaker does for it.
+  it('of every call include the exact key of the call', () => {
+    // The calls of a training job are those that SageMaker makes for it.
     const grants = new Map([...granted, [TRAINING_JOB, grantedToJobs(templates.training)]]);
     expect(recorder.calls.get(TRAINING_JOB)).not.toHaveLength(0);
     for (const [handler, calls] of recorder.calls)
@@ -126,11 +123,11 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
         expect(isAllowed(grants.get(handler)!, call), `${handler}: ${call.action} ${call.resource}`).toBe(true);
   });
 
-  /** The handlers as they are deployed, through everything that a dataset lives through. */
+  /** Runs the deployed handlers through every kind of event in the life of a dataset. */
   async function doEverything(): Promise<void> {
     const started: { name: string; input: string }[] = [];
     recorder = startRecorder((name, input) => started.push({ name, input }));
-    // So that one of the files below is cut, into more pieces than are merged in one go.
+    // With these sizes one of the files below is cut, into more shards than one step merges.
     Object.assign(process.env, { MAP_OVER_BYTES: '150000', MAP_PIECE_BYTES: '3000' });
     const handlers = new Map<string, (event: unknown, context: unknown) => Promise<unknown>>();
     for (const name of [...FLOW, ...HTTP])
@@ -165,14 +162,15 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     };
     const slice = await readDiamonds();
 
-    // Nothing is there yet.
+    // The stores are empty.
     await ask('predict', 'POST /v1/{dataset}/predict', { body: STONE });
     await ask('catalog', 'GET /v1/{dataset}');
     await ask('catalog', 'GET /v1/{dataset}/versions');
     await ask('owner', 'POST /v1/{dataset}/versions/{version}/promote', { path: { version: 'v1' } });
     await ask('owner', 'POST /v1/{dataset}/train');
 
-    // Files: one that is sent twice, one through a signed URL, one that nobody can use, one that contradicts.
+    // Files: one is sent twice, one comes through a signed URL, one has no usable row, and one contradicts the
+    // champion.
     await send('a.csv', slice(0));
     await send('a.csv', slice(0));
     await arrive('a.csv');
@@ -192,13 +190,14 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     await ask('owner', 'POST /v1/{dataset}/uploads/{id}/accept', { path: { id } });
     await ask('owner', 'DELETE /v1/{dataset}/uploads/{id}', { path: { id } });
 
-    // A few rows do not make the merged summary be written anew: what comes next reads theirs beside it.
+    // For few rows the merged summary is not written again. The next fit reads their summary beside it.
     await send('few.csv', slice(9).split('\n').slice(0, 120).join('\n'));
     await arrive('few.csv');
     const smallId = await send('d.csv', slice(3));
     await arrive('d.csv');
 
-    // One that is cut, twice, one that is found to be unreadable where it is cut, and two that another recipe had summed up.
+    // One file is cut, and sent twice. One turns out to be unreadable while it is cut. Two have summaries under another
+    // recipe.
     const large = [4, 5, 6, 7].map((from) => slice(from)).join('');
     const cutId = await send('large.csv', large);
     await arrive('large.csv');
@@ -228,11 +227,12 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
       request: { dataset: 'diamonds', cause: 'request', by: 'owner', parameters },
     });
 
-    // A run that has died with the turn to fit.
+    // A run has died with the lease.
     await acquireFitLease(store, 'diamonds', 'died', { leaseMs: 60_000, now: () => new Date() });
     await invoke('record-failure', { runId: 'died', input: { dataset: 'diamonds' } });
 
-    // What is longer than one part needs more rows than a test has time for: the store is asked as ingest asks it.
+    // Objects of several parts need more rows than a test has time for. So the test makes the calls of ingest to the
+    // store itself.
     const long = join(folder, 'long');
     await writeFile(long, Buffer.alloc(17 * 2 ** 20));
     for (const name of ['accepted.csv.gz', 'rejected.csv']) {
@@ -252,7 +252,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
   }
 });
 
-/** A slice of the diamonds, as CSV; dearer by a factor if that is asked for. */
+/** Every sixtieth diamond as CSV. `factor` makes the prices higher. */
 async function readDiamonds() {
   const text = await readFile(new URL('../datasets/diamonds/diamonds.csv', import.meta.url), 'utf8');
   const [header, ...stones] = text.trim().split('\n');
@@ -264,7 +264,9 @@ async function readDiamonds() {
   };
 }
 
-/** The rights that a call needs, on the narrowest pattern of keys that does not name a dataset, an upload, a version or a run. */
+/**
+ * The rights that a call needs. Each is on the narrowest pattern of keys that names no dataset, upload, version or run.
+ */
 function toGrants({ action, resource }: Call): string[] {
   const name = toConstruct(resource);
   if (action === 's3:ListBucket')
@@ -283,14 +285,14 @@ function toGrants({ action, resource }: Call): string[] {
     .replace(/^Models\/\w+\/(?:v\d+\/([^/]+)|(champion\.json))$/, (_, file, champion) =>
       champion ? 'Models/*/champion.json' : `Models/*/v*/${file}`,
     );
-  // Whoever reads has to learn that there is nothing: without ListBucket, S3 denies access instead.
+  // A reader must be able to learn that a key is absent. Without ListBucket, S3 denies access instead.
   return action === 's3:GetObject' ? [`${action} ${key}`, `s3:ListBucket ${key.split('/')[0]}`] : [`${action} ${key}`];
 }
 
 const toConstruct = (resource: string) =>
   resource.replace(process.env.DATA_BUCKET!, 'Data').replace(process.env.MODELS_BUCKET!, 'Models');
 
-/** As IAM compares: `*` stands for anything, also for a slash. */
+/** Compares as IAM does. `*` matches anything, also a slash. */
 function isAllowed(grants: ReadonlySet<string>, { action, resource }: Call): boolean {
   const [asked, prefix] = `${action} ${toConstruct(resource)}`.split(' under ');
   return [...grants].some((grant) => {

@@ -1,25 +1,27 @@
 import { problemBody } from '../../lambdas/http/request/problem.ts';
 
-/** Bounds the memory of all bodies that are under way together. */
+/** Bounds the total memory of all bodies that are being received or answered. */
 export interface BodyBudget {
   /**
-   * Takes room for a body, and waits for it if there is none.
-   * @returns to be called when the body is no longer needed; undefined if no room came in time
+   * Takes room for a body, and waits if there is none.
+   * @returns a function that gives the room back; undefined if no room became free in time
    */
   readonly take: (bytes: number) => Promise<(() => void) | undefined>;
 }
 
 export interface BodyBudgetOptions {
-  /** Of all bodies over {@link SMALL_BYTES} together. */
+  /** The most bytes of all bodies over {@link SMALL_BYTES} together. */
   readonly totalBytes?: number;
   readonly patienceMs?: number;
 }
 
 export const SMALL_BYTES = 65_536;
-/** All small bodies together: a price does not wait behind files. */
+/**
+ * The most bytes of all small bodies together. They have their own room, so that a price does not wait behind files.
+ */
 const SMALL_TOTAL_BYTES = 16 * 1024 * 1024;
 
-/** The room is given in the order in which it was asked for. */
+/** Room is given in the order of the requests. */
 export function createBodyBudget({
   totalBytes = 32 * 1024 * 1024,
   patienceMs = 10_000,
@@ -70,7 +72,7 @@ function createRoom(total: number, patienceMs: number): BodyBudget['take'] {
   };
 }
 
-/** The answer to a body that found no room in time. */
+/** The answer to a call whose body found no room in time. */
 export const NO_ROOM = problemBody(
   'storage-unavailable',
   'Too many large bodies are under way at once; send this one again in some seconds.',

@@ -3,16 +3,16 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface Connections {
-  /** Ends every connection that no call is under way on, and each other one after its last answer. */
+  /** Ends every connection without a call under way now, and every other one after its last answer. */
   readonly end: () => void;
 }
 
 /**
- * Keeps a server from holding more connections than `most`: for a new one, the one goes that has had no call under way for the
- * longest time. So neither idle clients nor slow ones take away what files and the calls of others need.
+ * Keeps a server from holding more than `most` connections. A new connection replaces the one that has been without a
+ * call for the longest time. So idle and slow clients leave room for files and for the calls of others.
  */
 export function limitConnections(server: Server, most: number): Connections {
-  /** Calls under way on each, the one that has been idle the longest first. */
+  /** The number of calls under way on each connection. The connection that has been idle the longest comes first. */
   const open = new Map<Socket, number>();
   let ending = false;
 
@@ -52,7 +52,7 @@ export function limitConnections(server: Server, most: number): Connections {
 
 const GRACE_MS = 10_000;
 
-/** Takes no more calls, and waits for those under way. One that does not end is cut off after a while. */
+/** Stops taking calls, and waits for the calls under way. After {@link GRACE_MS} the remaining calls are cut off. */
 export function closeServer(server: Server, connections: Connections): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   const closed = new Promise<void>((resolve, reject) => {
@@ -67,14 +67,14 @@ const DRAIN_MS = 60_000;
 const DRAIN_LOOK_MS = 50;
 
 /**
- * Reads on to the end of a body that was answered before it was read, and forgets it: many clients see an answer only once they
- * have sent everything. A body without an end is cut off.
+ * Reads and discards the rest of a body that was answered early. Many clients look at the answer only after they have
+ * sent everything. A body without an end is cut off.
  */
 function drain(incoming: IncomingMessage): void {
   const { socket } = incoming;
   if (incoming.complete || socket.destroyed) return;
   const [bytes, started] = [socket.bytesRead, performance.now()];
-  // Node throws away what comes after an answer without telling of it, so the socket's own count is looked at.
+  // Node discards bytes after an answer and reports nothing. So the socket's own count is used.
   const timer = setInterval(() => {
     if (incoming.complete || socket.destroyed) clearInterval(timer);
     else if (socket.bytesRead - bytes > DRAIN_BYTES || performance.now() - started > DRAIN_MS) socket.destroy();
@@ -82,12 +82,12 @@ function drain(incoming: IncomingMessage): void {
   incoming.resume();
 }
 
-/** Half of the files that this process may have open; the other half is for the store. */
+/** Half of the files that this process may have open. The store gets the other half. */
 export function mostConnections(): number {
   return Math.max(8, Math.min(10_000, Math.floor(openFilesLimit() / 2)));
 }
 
-/** As the kernel tells it on Linux; elsewhere what every system grants. */
+/** The limit of the kernel on Linux. Elsewhere it is a number that every system grants. */
 function openFilesLimit(): number {
   try {
     const found = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];

@@ -43,7 +43,7 @@ const ask = async (
   return { status: response.status, headers: response.headers, body: text.startsWith('{') ? JSON.parse(text) : text };
 };
 
-test('hands the function a true proxy event', async () => {
+test('passes the function a proxy event like that of API Gateway', async () => {
   const { status, body } = await ask(
     'POST',
     '/v1/diamonds/predict?version=v1&version=v2&a=%20b',
@@ -69,7 +69,7 @@ test('hands the function a true proxy event', async () => {
   });
 });
 
-test('path parameters are decoded, and nothing is null that API Gateway makes null', async () => {
+test('path parameters are decoded, and a field is null where API Gateway makes it null', async () => {
   await ask('GET', '/v1/dia%2Fmonds%20x', asPartner);
   await ask('GET', '/health');
   expect(seen[0]!.pathParameters).toEqual({ dataset: 'dia/monds x' });
@@ -121,7 +121,7 @@ test.each([
   ['the beginning of a key', { 'x-api-key': KEY.value.slice(0, -1) }],
   ['the owner token', { 'x-api-key': TOKEN }],
   ['the owner', asOwner],
-])('a call for partners with %s is forbidden', async (_, headers) => {
+])('a partner’s call with %s is forbidden', async (_, headers) => {
   const { status, body } = await ask('GET', '/v1/diamonds', headers as Record<string, string>);
   expect([status, body.message, body.code]).toEqual([403, 'Forbidden', 'forbidden']);
   expect(seen).toEqual([]);
@@ -132,18 +132,18 @@ test.each([
   ['a key', asPartner],
   ['a key as token', { authorization: `Bearer ${KEY.value}` }],
   ['a token without Bearer', { authorization: TOKEN }],
-])('a call for the owner with %s is forbidden', async (_, headers) => {
+])('an owner’s call with %s is forbidden', async (_, headers) => {
   const { status, body } = await ask('GET', '/v1/diamonds/uploads', headers as Record<string, string>);
   expect([status, body.message]).toEqual([403, 'Forbidden']);
   expect(seen).toEqual([]);
 });
 
-test('the owner calls with the token, anyone without', async () => {
+test('the owner calls with the token, and open routes need none', async () => {
   expect((await ask('GET', '/v1/diamonds/uploads', asOwner)).status).toBe(200);
   for (const path of ['/health', '/docs', '/openapi.json']) expect((await ask('GET', path)).status).toBe(200);
 });
 
-test('bodies are validated as the document says; those of predictions are left to the function', async () => {
+test('bodies are validated by the document, but bodies of predictions by the function', async () => {
   const wrong = await ask('POST', '/v1/diamonds/train', asOwner, '{"parameters":{"penalty":"x"}}');
   expect([wrong.status, wrong.body.message]).toEqual([400, 'Invalid request body']);
   expect(wrong.body.detail).toContain('penalty');
@@ -155,7 +155,7 @@ test('bodies are validated as the document says; those of predictions are left t
   }
 });
 
-test('files come in base64, byte for byte; text as text', async () => {
+test('files arrive in base64, byte for byte, and text as text', async () => {
   const bytes = Buffer.from([0xff, 0, 0x0d, 0x0a, 0x80]);
   await ask('POST', '/v1/diamonds/uploads', { ...asOwner, 'content-type': 'text/csv; charset=latin1' }, bytes);
   expect(seen[0]!.isBase64Encoded).toBe(true);
@@ -176,7 +176,7 @@ test('each key has its own rate', async () => {
   expect((await ask('GET', '/v1/diamonds', { 'x-api-key': other.value })).status).toBe(200);
 });
 
-test('a function that fails, or answers nonsense, is a 502 that tells nothing', async () => {
+test('a function that fails or gives a malformed answer is a 502 without details', async () => {
   for (const broken of [
     async () => Promise.reject(new Error('secret')),
     async () => ({ body: 'secret' }) as never,
@@ -196,7 +196,7 @@ test('a function that takes too long is a 504', async () => {
   expect((await ask('GET', '/health')).status).toBe(504);
 });
 
-/** Sends bytes for as long as the server takes them, and tells its answer and how many it took. */
+/** Sends bytes as long as the server accepts them. Gives its answer and the number of accepted bytes. */
 function flood(head: string, chunk: Buffer, most: number): Promise<{ answer: string; sent: number }> {
   const { port, hostname } = new URL(gateway.url);
   return new Promise((resolve) => {
@@ -230,7 +230,7 @@ test('a body announced as larger than 6 MB is refused before it is read', async 
   expect(seen).toEqual([]);
 });
 
-test('a body that turns out larger than 6 MB is refused without reading all of it', async () => {
+test('a body of unknown length over 6 MB is refused before all of it is read', async () => {
   const chunk = Buffer.from(`10000\r\n${' '.repeat(65_536)}\r\n`);
   const { answer: text, sent } = await flood(`${HEAD}transfer-encoding: chunked\r\n\r\n`, chunk, 1e10);
   expect(text).toContain('413');
@@ -238,13 +238,13 @@ test('a body that turns out larger than 6 MB is refused without reading all of i
   expect((await ask('GET', '/health')).status).toBe(200);
 });
 
-test('a body of 6 MB is taken', async () => {
+test('a body of 6 MB is accepted', async () => {
   const body = `"${'x'.repeat(6 * 1024 * 1024 - 2)}"`;
   expect((await ask('POST', '/v1/diamonds/predict', asPartner, body)).status).toBe(200);
   expect(seen[0]!.body).toHaveLength(6 * 1024 * 1024);
 });
 
-test('a client that goes away in the middle harms nobody', async () => {
+test('a client that disconnects in the middle of a call disturbs no other call', async () => {
   const { port, hostname } = new URL(gateway.url);
   const socket = connect(Number(port), hostname);
   socket.write(`${HEAD}content-length: 100\r\n\r\n{"car`);
@@ -253,7 +253,7 @@ test('a client that goes away in the middle harms nobody', async () => {
   expect((await ask('GET', '/health')).status).toBe(200);
 });
 
-test('closing waits for calls under way and takes no more', async () => {
+test('closing waits for calls under way and accepts no more', async () => {
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;

@@ -22,20 +22,22 @@ export type ProxyFunction = (event: APIGatewayProxyEvent, context: Context) => P
 
 export interface GatewayOptions {
   readonly document: GatewayOpenApi;
-  /** by `x-stima-function` */
+  /** the functions by the `x-stima-function` of their operations */
   readonly functions: Readonly<Record<string, ProxyFunction>>;
   readonly keys: readonly ApiKey[];
   readonly ownerToken: string;
-  /** 0 takes any that is free */
+  /** 0 chooses a free port */
   readonly port: number;
   /** per key */
   readonly rate?: Rate;
-  /** Where files may be put that are too large for a call. */
+  /** Receives files that are too large for a call. */
   readonly uploads?: SignedUploads;
   readonly timeoutMs?: number;
-  /** Names that the server is called by beside those of this machine. */
+  /** Host names under which the server may be called, beside the names of this machine. */
   readonly hosts?: readonly string[];
-  /** How many connections may be open at once; as many as leave room for files where left out. */
+  /**
+   * The most connections that may be open at once. If it is left out, half of the open files are kept for the store.
+   */
   readonly mostConnections?: number;
   readonly bodies?: BodyBudgetOptions;
 }
@@ -48,7 +50,7 @@ export interface ApiKey {
 
 export interface Gateway {
   readonly url: string;
-  /** Takes no more calls, and waits for those under way. */
+  /** Stops taking calls, and waits for the calls under way. */
   close(): Promise<void>;
 }
 
@@ -68,7 +70,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 const GENEROUS: Rate = { perSecond: 50_000, burst: 100_000 };
-/** API Gateway waits no longer for a function. */
+/** API Gateway waits at most this long for a function. */
 const TIMEOUT_MS = 29_000;
 
 const FOREIGN_HOST = problemBody(
@@ -105,7 +107,7 @@ function createApp(options: GatewayOptions): App {
         const { incoming } = context.env;
         const caller = admit(operation, incoming);
         if ('body' in caller) return answer(caller);
-        // A call that takes no body reads none.
+        // The body of an operation without a body is not read.
         const body = operation.requestBody ? await readBody(incoming, MAX_BODY_BYTES, budget) : NO_BODY;
         if (body.kind === 'too-large') return answer(gatewayResponses.REQUEST_TOO_LARGE);
         if (body.kind === 'no-room') return refuse(NO_ROOM, NO_ROOM_HEADERS);
@@ -132,7 +134,10 @@ function createApp(options: GatewayOptions): App {
   return app;
 }
 
-/** Who calls, or why not: partners by key and within their rate, the owner by token. */
+/**
+ * The caller, or the answer that refuses the call. Partners need a key and must keep their rate; the owner needs the
+ * token.
+ */
 function createGate({ keys, ownerToken, rate = GENEROUS }: GatewayOptions) {
   const findKey = createSecretLookup(keys.map((key) => ({ secret: key.value, opens: key })));
   const isOwner = createSecretLookup([{ secret: ownerToken, opens: true }]);
@@ -158,7 +163,10 @@ function createGate({ keys, ownerToken, rate = GENEROUS }: GatewayOptions) {
   };
 }
 
-/** Text as API Gateway hands it on, decoded with U+FFFD for what is not UTF-8; binary media types in base64. */
+/**
+ * The body as API Gateway passes it on. Binary media types are encoded in base64. Text is decoded, with U+FFFD for
+ * bytes that are not UTF-8.
+ */
 function bodyOf(bytes: Buffer, { headers }: IncomingMessage, document: GatewayOpenApi) {
   if (bytes.length === 0) return { text: null, isBase64Encoded: false };
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -246,14 +254,15 @@ function listen(app: App, port: number): Promise<Server> {
         fetch: app.fetch,
         port,
         hostname: '127.0.0.1',
-        // What is left of a body is read on by `limitConnections`.
+        // `limitConnections` reads the rest of a body.
         autoCleanupIncoming: false,
-        // A body to a signed URL may take its time; the others have a limit of their own (`readBody`).
+        // There is no time limit here, since a file for a signed URL may take long. Other bodies have the limit of
+        // `readBody`.
         serverOptions: { requestTimeout: 0, headersTimeout: 60_000 },
       },
       () => resolve(server),
     ) as Server;
-    // Later errors are those of single connections that could not be taken; the server goes on.
+    // A later error concerns a single connection that could not be accepted. The server goes on.
     server.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return reject(error);
       const message = `Port ${port} is in use by another program; stop that one, or choose another: PORT=${port + 1} npm start.`;

@@ -1,14 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Names that lead to this machine and to no other, whatever a name server says. */
+/** Names that always mean this machine, independent of any name server. */
 const OWN_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
 
 export type HostCheck = (incoming: IncomingMessage) => 'right' | 'foreign' | 'unclear';
 
 /**
- * Tells whether a call names this server. A page of another site can have its own name point to 127.0.0.1, and its calls then
- * come from its own origin to the browser; only the name that they carry gives them away.
- *
+ * Whether a call names this server. Another site can point its own host name to 127.0.0.1. To the browser, the site's
+ * pages then call their own origin. Only the host name in the call shows where the call comes from.
  * @param more names beside those of this machine, without a port
  */
 export function createHostCheck(more: readonly string[] = []): HostCheck {

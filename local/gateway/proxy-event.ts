@@ -74,7 +74,7 @@ interface Values {
   readonly all: Record<string, string[]>;
 }
 
-/** Of a name that comes several times, API Gateway gives the last value, and all of them beside. */
+/** If a name occurs several times, API Gateway gives the last value here, and all values in the multi-value field. */
 function multiValued(pairs: Iterable<readonly [string, string]>): Values {
   const last: Record<string, string> = Object.create(null);
   const all: Record<string, string[]> = Object.create(null);

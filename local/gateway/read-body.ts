@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { BodyBudget } from './body-budget.ts';
 
-/** Nobody waits for an answer any more. */
+/** The client has disconnected, so nobody waits for an answer. */
 export class ClientGoneError extends Error {
   override readonly name = 'ClientGoneError';
 }
@@ -9,7 +9,7 @@ export class ClientGoneError extends Error {
 export type ReadBody =
   | { readonly kind: 'read'; readonly bytes: Buffer; readonly release: () => void }
   | { readonly kind: 'too-large' }
-  /** There is no room for it beside the bodies that are under way. */
+  /** The budget has no room for the body beside the bodies under way. */
   | { readonly kind: 'no-room' };
 
 /** How long a client may take to send one body, in milliseconds. */

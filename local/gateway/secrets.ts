@@ -1,8 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
 /**
- * Finds what a secret opens. Compares digests, all of them and in constant time, so that neither how much of a secret is
- * right nor which one it is shows in how long the answer takes.
+ * Finds the entry of a secret. It compares digests in constant time, and always all of them. So the time of the answer
+ * does not show how much of a secret is right, nor which secret it is.
  */
 export function createSecretLookup<T>(secrets: readonly { readonly secret: string; readonly opens: T }[]) {
   const digests = secrets.map(({ secret, opens }) => ({ digest: digestOf(secret), opens }));

@@ -41,7 +41,7 @@ afterEach(async () => {
 
 const put = (url: string, body: NonNullable<RequestInit['body']>) => fetch(url, { method: 'PUT', body });
 
-test('a file put to the URL lies under its key, also one over 6 MB; nothing is left behind', async () => {
+test('a file put to the URL is stored under its key, also over 6 MB, and no temporary file stays', async () => {
   const { url, expiresAt } = await uploads.urls.create('incoming/diamonds/ä b.csv');
   expect(expiresAt).toBe('1970-01-01T00:15:00.000Z');
   const body = Buffer.alloc(20_000_000, 'a');
@@ -50,7 +50,7 @@ test('a file put to the URL lies under its key, also one over 6 MB; nothing is l
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('what lies there already stays', async () => {
+test('a file that exists already is not replaced', async () => {
   const { url } = await uploads.urls.create('incoming/diamonds/a.csv');
   const answers = await Promise.all([put(url, 'one'), put(url, 'two')]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -75,7 +75,7 @@ test('a URL expires', async () => {
   expect((await put(url, 'x')).status).toBe(403);
 });
 
-test('a URL that a wrong clock has signed to last is refused, and one of now is not', async () => {
+test('a URL that expires too late because of a wrong clock is refused, and a new one is not', async () => {
   time = 60_000;
   const { url } = await uploads.urls.create('incoming/diamonds/a.csv');
   time = 0;
@@ -88,7 +88,7 @@ test('a URL that a wrong clock has signed to last is refused, and one of now is 
   expect((await put(url, 'x')).status).toBe(200);
 });
 
-/** A PUT of which only a part is sent. */
+/** A PUT request that sends only a part of its body. */
 async function putPart(url: string, part: string) {
   const { hostname, port, pathname, search } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -98,7 +98,7 @@ async function putPart(url: string, part: string) {
   return socket;
 }
 
-test('a PUT that is under way or has broken off takes no name; the first to be complete does', async () => {
+test('an unfinished or broken PUT does not occupy a name, and the first complete PUT does', async () => {
   const { url } = await uploads.urls.create('incoming/diamonds/a.csv');
   const open = await putPart(url, 'half');
   expect((await put(url, 'whole')).status).toBe(200);

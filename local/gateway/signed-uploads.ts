@@ -11,30 +11,31 @@ import { UPLOAD_URL_SECONDS, type UploadUrls } from '../../registry/storage/uplo
 import { ClientGoneError } from './read-body.ts';
 
 export interface SignedUploads {
-  /** first part of the path of its URLs */
+  /** the first segment of the path of its URLs */
   readonly path: string;
   readonly urls: UploadUrls;
-  /** Answers a PUT to one of its URLs: the file is streamed to disk, then stored whole. */
+  /** Answers a PUT to one of its URLs. The file is streamed to disk and then stored whole. */
   receive(incoming: IncomingMessage): Promise<Response>;
 }
 
 export interface SignedUploadsOptions {
   readonly secret: string;
-  /** of the gateway, which is known only once it listens */
+  /** the origin of the gateway, which is known only when the gateway listens */
   readonly baseUrl: () => string;
-  /** for files that are still coming */
+  /** the folder for files that are still being received */
   readonly folder: string;
   readonly now?: () => number;
-  /** Told the key of each file that has been stored. */
+  /** Called with the key of each stored file. */
   readonly onArrived?: (key: string) => Promise<void>;
 }
 
-/** A client may take as long as it likes for a file, but not fall silent for longer than this. */
+/** The longest pause in a transfer. A whole transfer may take any time. */
 const SILENCE_MS = 120_000;
 
 /**
- * The presigned URLs of S3 on one machine: the key and the time of expiry, signed with HMAC-SHA256. As with `If-None-Match` there,
- * of several that are sent at once the first to be complete is stored, and one that breaks off takes no name.
+ * The local counterpart of S3's presigned URLs. A URL has the key and the time of expiry, signed with HMAC-SHA256. As
+ * with `If-None-Match` on S3, the first complete file of several is stored, and a broken transfer does not occupy the
+ * name.
  */
 export function createSignedUploads(
   data: Pick<FileStore, 'putFileIfAbsent'>,
@@ -79,7 +80,7 @@ export function createSignedUploads(
       if (!(leftMs >= 0)) {
         return refuse('forbidden', 'The URL has expired; ask for another one with POST …/uploads.');
       }
-      // A clock that was set wrong when the URL was signed does not make it last.
+      // A wrong clock at the time of signing must not make a URL last longer.
       if (leftMs > UPLOAD_URL_SECONDS * 1_000) {
         return refuse(
           'forbidden',
@@ -104,7 +105,7 @@ async function spool(incoming: IncomingMessage, folder: string, temp: string): P
     await makeFolder(folder);
     const file = await open(temp, 'wx', 0o600);
     try {
-      // The connection has to outlive a disk that is full, to answer.
+      // The connection must stay open when the disk is full. The answer is sent on it.
       for await (const chunk of incoming.iterator({ destroyOnReturn: false })) await file.writeFile(chunk);
     } finally {
       await file.close();

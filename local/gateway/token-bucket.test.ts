@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createTokenBuckets } from './token-bucket.ts';
 
-test('lets a burst through, then as many as the rate, and never saves up more than a burst', () => {
+test('allows a burst, then the rate, and never saves more than a burst', () => {
   let time = 0;
   const admits = createTokenBuckets({ perSecond: 10, burst: 3 }, () => time);
   const count = (times: number) => Array.from({ length: times }, () => admits('a')).filter(Boolean).length;

@@ -3,7 +3,7 @@ export interface Rate {
   readonly burst: number;
 }
 
-/** Whether one more request is within the rate of whoever is named; each starts with a full bucket. */
+/** Whether one more request of this caller is within the rate. Each caller starts with a full bucket. */
 export function createTokenBuckets({ perSecond, burst }: Rate, now: () => number = () => performance.now()) {
   const buckets = new Map<string, { tokens: number; at: number }>();
   return (name: string): boolean => {

@@ -54,7 +54,7 @@ async function open(): Promise<Socket> {
   return socket;
 }
 
-/** What is answered to raw text, to the end of the connection. */
+/** Sends raw text, and gives everything that is answered until the connection ends. */
 async function say(text: string): Promise<string> {
   const socket = await open();
   socket.write(text);
@@ -77,7 +77,7 @@ test.each(['127.0.0.1', 'localhost', 'LOCALHOST', 'localhost.', '[::1]'])(
 );
 
 test.each(['rebind.example', 'rebind.example:3000', '127.0.0.1.rebind.example', '0.0.0.0', ''])(
-  'answers nothing of its own to a call for %j',
+  'answers a call for the host %j with an error only',
   async (host) => {
     const answer = await get(host);
     expect(answer).toMatch(/^HTTP\/1\.1 421 /);
@@ -86,13 +86,13 @@ test.each(['rebind.example', 'rebind.example:3000', '127.0.0.1.rebind.example', 
   },
 );
 
-test('is called by another name where a setting says so, and by no part of it', async () => {
+test('accepts another host name from a setting, and no part of that name', async () => {
   await restart({ hosts: ['stima.shop.example'] });
   expect(await get('stima.shop.example')).toMatch(/^HTTP\/1\.1 200 /);
   expect(await get('shop.example')).toMatch(/^HTTP\/1\.1 421 /);
 });
 
-test('two Host headers, none, and a whole address in the request line are 400', async () => {
+test('two Host headers, no Host header, and a whole address in the request line are 400', async () => {
   expect(await get('localhost', 'localhost')).toMatch(/^HTTP\/1\.1 400 /);
   expect(await get('localhost', 'rebind.example')).toMatch(/^HTTP\/1\.1 400 /);
   expect(await get()).toMatch(/^HTTP\/1\.1 400 /);
@@ -103,7 +103,7 @@ test('two Host headers, none, and a whole address in the request line are 400', 
 });
 
 test.each(['/health', '/docs', '/v1/diamonds', '/nowhere', '/uploads/x'])(
-  'says on every answer that its type is not to be guessed, and nothing of it kept: %s',
+  'forbids type sniffing and storing on every answer: %s',
   async (path) => {
     for (const key of ['', KEY.value]) {
       const { headers } = await fetch(gateway.url + path, { headers: { 'x-api-key': key } });
@@ -113,7 +113,7 @@ test.each(['/health', '/docs', '/v1/diamonds', '/nowhere', '/uploads/x'])(
   },
 );
 
-test('reads no body of a call that takes none', async () => {
+test('does not read the body of a route without a body', async () => {
   const response = await fetch(`${gateway.url}/v1/diamonds/uploads/0123456789abcdef`, {
     method: 'DELETE',
     headers: { authorization: 'Bearer token' },
@@ -123,7 +123,7 @@ test('reads no body of a call that takes none', async () => {
   expect(seen[0]?.body).toBeNull();
 });
 
-/** Sends a call whose body is announced, and perhaps none of it. */
+/** Sends a call that announces a body, with none, some or all of the body. */
 async function announce(bytes: number, body = ''): Promise<Socket> {
   const socket = await open();
   socket.write(
@@ -132,7 +132,7 @@ async function announce(bytes: number, body = ''): Promise<Socket> {
   return socket;
 }
 
-test('bounds the sum of the bodies that are under way: one that finds no room is 503, and small ones go on', async () => {
+test('bounds the sum of the bodies under way: a large body without room is 503, and small ones are answered', async () => {
   await restart({ bodies: { totalBytes: 1_000_000, patienceMs: 50 } });
   await announce(900_000);
   await sleep(50);
@@ -142,12 +142,12 @@ test('bounds the sum of the bodies that are under way: one that finds no room is
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
   expect(((await refused.json()) as { detail: string }).detail).toMatch(/Too many large bodies/);
   expect((await ask('{}')).status).toBe(200);
-  // Room is given back when a client goes away.
+  // The room is given back when a client disconnects.
   sockets[0]!.destroy();
   await expect.poll(async () => (await ask('x'.repeat(200_000))).status).toBe(200);
 });
 
-test('a client that sends everything before it reads sees that its body is too large', async () => {
+test('a client that reads only after sending everything gets the answer that its body is too large', async () => {
   const socket = await open();
   let answer = '';
   socket.on('data', (chunk) => {
@@ -161,14 +161,14 @@ test('a client that sends everything before it reads sees that its body is too l
   const chunk = Buffer.alloc(1_000_000);
   for (let sent = 0; sent < bytes; sent += chunk.length) {
     if (!socket.write(chunk)) await once(socket, 'drain');
-    // Slower than what a library would wait for.
+    // This is slower than the time limit that a library would have.
     if (sent % 10_000_000 === 0) await sleep(200);
   }
   socket.resume();
   await expect.poll(() => answer).toMatch(/^HTTP\/1\.1 413 /);
 });
 
-test('idle connections give way to those that ask, and calls under way do not', async () => {
+test('idle connections make room for new ones, and calls under way do not', async () => {
   await restart({ mostConnections: 20 });
   const busy = await announce(2, '{}');
   await expect.poll(() => seen.length).toBe(1);
@@ -182,7 +182,7 @@ test('idle connections give way to those that ask, and calls under way do not', 
   await expect.poll(() => answer).toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test('ends with its last answer, whatever connections are open', async () => {
+test('ends after its last answer, although connections are open', async () => {
   const idle = await open();
   const half = await open();
   half.write('GET /health HTTP/1.1\r\nHost:');

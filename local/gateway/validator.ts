@@ -1,10 +1,13 @@
 import { Ajv } from 'ajv';
 import type { GatewayOpenApi, GatewayOperation } from '../../lambdas/http/document/gateway-openapi.ts';
 
-/** What is wrong with a body, in a sentence; `undefined` if nothing is. */
+/** Describes the first fault of a body in a sentence. `undefined` if there is none. */
 export type BodyCheck = (body: Buffer, contentType: string | undefined) => string | undefined;
 
-/** Checks bodies as the request validators of API Gateway do: JSON against its model, other content types not at all. */
+/**
+ * Checks bodies as the request validators of API Gateway do. JSON is checked against its model. Other content types are
+ * not checked.
+ */
 export function createValidators(document: GatewayOpenApi): (operation: GatewayOperation) => BodyCheck | undefined {
   const ajv = new Ajv({ strict: false, validateFormats: false });
   ajv.addSchema({ $id: 'document', components: document.components });

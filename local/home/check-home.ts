@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Home } from './home.ts';
 
-/** Folders in which a change changes prices, or what a start runs. */
+/** Folders whose content decides prices, or the code that a start runs. */
 const FOLDERS = ['', 'data', 'data/ledger', 'data/uploads', 'models', 'cache'];
 
-/** Tells of folders that other users may write to. `incoming/` may be open to a group: what lies there is checked. */
+/** Reports folders that other users may write to. `incoming/` may be open to a group, since its files are checked. */
 export async function checkHome({ folder }: Pick<Home, 'folder'>, onNote: (message: string) => void): Promise<void> {
   if (process.platform === 'win32') return;
   for (const name of FOLDERS) {

@@ -2,20 +2,20 @@ import { join, resolve } from 'node:path';
 import { type FileStore, openFileStore } from '../../registry/storage/file-store.ts';
 import type { Store } from '../../registry/storage/store.ts';
 
-/** Where everything of a local installation lies. */
+/** The folders of a local installation. */
 export interface Home {
   readonly folder: string;
-  /** Folder of the data store; files that people drop lie under `incoming/{dataset}/` in it. */
+  /** The folder of the data store. Dropped files lie in its subfolders `incoming/{dataset}/`. */
   readonly dataFolder: string;
   readonly data: Store;
   readonly models: Store;
   readonly cache: string;
   readonly uploading: string;
-  /** Folder of what tells which runs are under way. */
+  /** The folder with the marks of the runs under way. */
   readonly underWay: string;
 }
 
-/** One whose stores are folders. */
+/** An installation whose stores are folders. */
 export interface FolderHome extends Home {
   readonly data: FileStore;
   readonly models: FileStore;

@@ -15,7 +15,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const LONG = 'x'.repeat(20);
 
-it('makes them once, for their owner alone, with headers that curl reads from a file', async () => {
+it('makes them once, readable by their owner alone, with header files for curl', async () => {
   const home = join(folder, 'home');
   const made = await readSecrets({ folder: home });
   expect(await readSecrets({ folder: home })).toEqual(made);
@@ -26,7 +26,7 @@ it('makes them once, for their owner alone, with headers that curl reads from a 
   expect(await readFile(join(home, 'owner.header'), 'utf8')).toBe(`authorization: Bearer ${made.ownerToken}\n`);
 });
 
-it('makes one set where ten processes start at once', async () => {
+it('makes one set if ten processes start at once', async () => {
   const all = await Promise.all(Array.from({ length: 10 }, () => readSecrets({ folder })));
   expect(new Set(all.map(({ ownerToken }) => ownerToken)).size).toBe(1);
 });
@@ -39,22 +39,25 @@ it.each([
   [JSON.stringify({ partnerKey: 'a' }), 'has a partnerKey of 1 characters, and 20 are the fewest'],
   [JSON.stringify({ partnerKey: `${LONG}\n` }), 'has a partnerKey that cannot be sent in a header'],
   [JSON.stringify({ partnerKey: LONG, ownerToken: LONG, uploadSecret: LONG }), 'has one secret for two purposes'],
-])('refuses %j and says what to do, without the secret', async (text, flaw) => {
+])('refuses %j and says what to do, without showing the secret', async (text, flaw) => {
   await writeFile(path, text, { mode: 0o600 });
   await expect(readSecrets({ folder })).rejects.toThrow(`${path} ${flaw}; delete it and start again for new secrets.`);
 });
 
-it.skipIf(process.platform === 'win32')('refuses what others can write, and names what they can read', async () => {
-  await readSecrets({ folder });
-  const notes: string[] = [];
-  await chmod(path, 0o644);
-  await readSecrets({ folder }, (note) => notes.push(note));
-  expect(notes).toEqual([
-    `${path} can be read by other users (mode 0644): chmod 600 ${path}, or delete it for new secrets.`,
-  ]);
-  await chmod(path, 0o666);
-  await expect(readSecrets({ folder })).rejects.toThrow(/can be changed by other users \(mode 0666\); .*chmod 600/);
-});
+it.skipIf(process.platform === 'win32')(
+  'refuses a file that others can write, and warns of one that they can read',
+  async () => {
+    await readSecrets({ folder });
+    const notes: string[] = [];
+    await chmod(path, 0o644);
+    await readSecrets({ folder }, (note) => notes.push(note));
+    expect(notes).toEqual([
+      `${path} can be read by other users (mode 0644): chmod 600 ${path}, or delete it for new secrets.`,
+    ]);
+    await chmod(path, 0o666);
+    await expect(readSecrets({ folder })).rejects.toThrow(/can be changed by other users \(mode 0666\); .*chmod 600/);
+  },
+);
 
 it.skipIf(process.platform === 'win32')('names folders that others can write', async () => {
   const notes: string[] = [];

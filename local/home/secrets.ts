@@ -10,23 +10,23 @@ import type { Home } from './home.ts';
 export interface Secrets {
   readonly partnerKey: string;
   readonly ownerToken: string;
-  /** Signs the URLs that files are put to. */
+  /** The key that signs the URLs for uploads. */
   readonly uploadSecret: string;
 }
 
-/** What is kept as secrets cannot be used as such. */
+/** The file of secrets cannot be used. */
 export class BrokenSecretsError extends Error {
   override readonly name = 'BrokenSecretsError';
 }
 
-/** A secret of fewer characters could be guessed. */
+/** The shortest secret, in characters. A shorter one could be guessed. */
 const FEWEST_CHARACTERS = 20;
 
 /**
- * The secrets of an installation: made at the first start, readable by their owner alone, and kept. Beside them lie
- * `partner.header` and `owner.header`, for `curl -H @FILE`: a secret in a command shows in every list of processes.
- *
- * @param onNote told what is not as it should be, though it works
+ * The secrets of an installation. The first start makes them, and only their owner may read them. The files
+ * `partner.header` and `owner.header` lie beside them, for `curl -H @FILE`. A secret on a command line would show in
+ * every list of processes.
+ * @param onNote called with a sentence about a fault that does not stop the start
  * @throws StorageError, BrokenSecretsError
  */
 export async function readSecrets(
@@ -48,7 +48,7 @@ export async function readSecrets(
   }
 }
 
-/** Where the header lies that a caller sends, for `curl -H @FILE`. */
+/** The file with the header of a caller, for `curl -H @FILE`. */
 export const headerFile = (folder: string, who: 'partner' | 'owner'): string => join(folder, `${who}.header`);
 
 function makeSecrets(): Secrets {
@@ -70,7 +70,7 @@ async function checkMode(path: string, onNote: (message: string) => void): Promi
     onNote(`${path} belongs to another user (${uid}), who can read and change it.`);
 }
 
-/** @throws BrokenSecretsError saying what is wrong, and never a secret */
+/** @throws BrokenSecretsError if a secret is missing or malformed. The message never contains a secret. */
 function decodeSecrets(path: string, text: string): Secrets {
   const broken = (what: string) =>
     new BrokenSecretsError(`${path} ${what}; delete it and start again for new secrets.`);
