@@ -16,7 +16,7 @@ import { mugChampion, putMugs, takeUpMugs } from './testing/mug-flow.ts';
 
 const open = (folder: string) => [openFileStore(`${folder}/data`), openFileStore(`${folder}/models`)] as const;
 
-it('completes a run of another kind of target, killed before any write, to the bytes of one that nobody killed', {
+it('completes a run of another kind of target that was killed before any write, with the bytes of an unbroken run', {
   timeout: 300_000,
 }, async () => {
   const base = await mkdtemp(join(tmpdir(), 'stima-killed-mugs-'));
@@ -27,7 +27,7 @@ it('completes a run of another kind of target, killed before any write, to the b
     await takeUpMugs(data, models, KEPT_TEMPLATES);
     await putMugs(data, 'b.csv', mugsCsv(700, 2));
 
-    // One run, and what a power cut before each of its writes would leave.
+    // Makes one run, and keeps a copy of the stores before each of its writes, as after a power cut.
     const running = join(base, 'running');
     const before = (write: number) => join(base, `before write ${write}`);
     await cp(origin, running, { recursive: true });
@@ -50,7 +50,7 @@ it('completes a run of another kind of target, killed before any write, to the b
     };
     for (let write = 1; write <= writes; write++) await expectTakenUp(before(write));
 
-    // And a process that a signal has killed in the middle.
+    // Also kills a process by a signal in the middle of the run.
     const killed = join(base, 'killed');
     await cp(origin, killed, { recursive: true });
     const script = fileURLToPath(new URL('testing/killed-process.ts', import.meta.url));

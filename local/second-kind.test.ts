@@ -26,7 +26,7 @@ const cache = KEPT_TEMPLATES;
 const WHOLE = { shardSizes: { overBytes: Number.MAX_SAFE_INTEGER, pieceBytes: 1 } };
 const mover = { by: 'owner', since: '2026-11-21T14:00:00.000Z' };
 
-describe('a kind of target that no shipped code knows', () => {
+describe('a kind of target that is only in the tests', () => {
   let data: Store;
   let models: Store;
   let flow: ToyFlow;
@@ -69,12 +69,13 @@ describe('a kind of target that no shipped code knows', () => {
         reasons: [{ input: 'maker', given: 'Corvo' }],
         warnings: [],
       });
-      // Corvo's mugs are made up around 160; the median of some 240 with a spread of 10 % lies within 3 %.
+      // The prices of Corvo's mugs are random around 160. The median of some 240 prices with a spread of 10 % is within
+      // 3 %.
       expect(answer).toHaveProperty('price', expect.closeTo(160, -1));
       const card = await (await fetch(`${gateway.url}/v1/mugs`, { headers })).json();
       expect(card).toMatchObject({ champion: { version: 'v1' }, report: { format: 'group-median-report-1' } });
       const similar = await fetch(`${gateway.url}/v1/mugs/similar`, asked);
-      // As API Gateway answers a path that it does not know.
+      // The answer of API Gateway to an unknown path.
       expect(similar.status).toBe(403);
       expect(Object.keys(document.paths).filter((path) => path.includes('similar'))).toEqual([]);
       expect(document.paths).toHaveProperty(['/v1/mugs/predict']);
@@ -89,7 +90,7 @@ describe('a kind of target that no shipped code knows', () => {
     }
   });
 
-  it('comes to the same bytes from a file that is cut, and from one that is read whole', async () => {
+  it('gives the same bytes for a file that is cut and for the file read whole', async () => {
     await flow.announce(await putMugs(data, 'a.csv', mugsCsv(900, 1)));
     const [otherData, otherModels] = [memoryStore(), memoryStore()];
     const whole = await createMugFlow(otherData, otherModels, cache, WHOLE);
@@ -97,7 +98,7 @@ describe('a kind of target that no shipped code knows', () => {
     expect(await mugChampion(models)).toEqual(await mugChampion(otherModels));
   });
 
-  it('takes an upload back to the bytes of the others alone', async () => {
+  it('withdraws an upload, which gives the bytes of the others alone', async () => {
     const keys: string[] = [];
     for (const seed of [1, 2, 3]) {
       const key = await putMugs(data, `${seed}.csv`, mugsCsv(500, seed));
@@ -114,7 +115,7 @@ describe('a kind of target that no shipped code knows', () => {
     expect((await mugChampion(models)).version).toBe('v4');
   });
 
-  it('holds an upload whose prices its champion contradicts', async () => {
+  it('holds an upload whose prices contradict the champion', async () => {
     await flow.announce(await putMugs(data, 'a.csv', mugsCsv(900, 1)));
     const key = await putMugs(
       data,
@@ -128,7 +129,7 @@ describe('a kind of target that no shipped code knows', () => {
     });
   });
 
-  it('is summed up anew under another recipe, to the bytes that it would have come to at once', async () => {
+  it('is summed up again under another recipe, with the bytes of a store that always had that recipe', async () => {
     const key = await putMugs(data, 'a.csv', mugsCsv(900, 1));
     await flow.announce(key);
     const before = await mugChampion(models);

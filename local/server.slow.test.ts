@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 
-/** Every `step`-th stone from `from` on. */
+/** Every `step`-th stone, beginning with number `from`. */
 const slice = (from: number, step: number) =>
   `${lines[0]}\n${lines
     .slice(1)
@@ -34,7 +34,7 @@ const slice = (from: number, step: number) =>
     .join('\n')}\n`;
 
 describe('npm start with an empty store', () => {
-  it('learns from the data that ships, and is ready at once the second time', async () => {
+  it('learns from the shipped data, and is ready at once at the second start', async () => {
     const home = join(base, 'first');
     const first = await startProcess(home);
     const ask = callAs(first, 'partner');
@@ -83,7 +83,7 @@ describe('npm start -- --empty', () => {
     (await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE)).body.version as string;
   const uploads = async () => (await callAs(server, 'owner')('GET', '/v1/diamonds/uploads')).body.uploads;
 
-  it('says without a model what to do; a file that is copied in starts a run by itself', async () => {
+  it('says what to do if there is no model, and starts a run for a file that is copied in', async () => {
     server = await startProcess(home(), ['--empty']);
     const refused = await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE);
     expect(refused.status).toBe(409);
@@ -99,7 +99,7 @@ describe('npm start -- --empty', () => {
     await until(async () => (await version()) === 'v1');
   });
 
-  it('serves the next version with no restart, and tells the story of the run', async () => {
+  it('serves the next version without a restart, and shows the steps of the run', async () => {
     const owner = callAs(server, 'owner');
     const sent = await owner('POST', '/v1/diamonds/uploads', slice(1, 12), 'text/csv');
     expect(sent.status).toBe(202);
@@ -120,7 +120,7 @@ describe('npm start -- --empty', () => {
     ]);
   });
 
-  it('takes up after SIGKILL in the middle of a run what was left, and loses no row', async () => {
+  it('completes the work after SIGKILL in the middle of a run, and loses no row', async () => {
     await callAs(server, 'owner')('POST', '/v1/diamonds/uploads', slice(2, 12), 'text/csv');
     await until(async () => (await uploads()).length === 3);
     await server.kill('SIGKILL');
@@ -134,7 +134,7 @@ describe('npm start -- --empty', () => {
     expect(runs.map(({ state }: { state: string }) => state)).not.toContain('running');
   });
 
-  it('withdraws an upload: the earlier version answers again, byte for byte', async () => {
+  it('withdraws an upload, and the earlier version answers again, byte for byte', async () => {
     const pinned = await callAs(server, 'partner')('POST', '/v1/diamonds/predict?version=v2', STONE);
     const newest = [...(await uploads())].sort((a, b) => (a.since < b.since ? 1 : -1))[0];
     const moved = await callAs(server, 'owner')('DELETE', `/v1/diamonds/uploads/${newest.uploadId}`);
@@ -170,9 +170,9 @@ describe('npm start -- --empty', () => {
     expect((await owner('GET', '/v1/diamonds/uploads?limit=0')).body.detail).toMatch(/limit is "0"/);
   });
 
-  it('starts with a pointer that cannot be read, says what to do, and is repaired by it', async () => {
+  it('starts with an unreadable pointer, says what to do, and that repairs it', async () => {
     await server.kill();
-    // The next start need not read again what has been read, nor look for runs that were cut short.
+    // The next start need not read known files again, nor look for interrupted runs.
     const seen = (await readFile(join(home(), 'cache/seen-files.jsonl'), 'utf8')).trim().split('\n');
     expect(new Set(seen.map((line) => JSON.parse(line)[2])).size).toBe((await readdir(incoming())).length);
     expect(await readdir(join(home(), 'under-way'))).toEqual([]);
@@ -201,7 +201,7 @@ describe('npm start -- --empty', () => {
     );
   });
 
-  it('ends at once when told to', async () => {
+  it('ends at once on a signal', async () => {
     expect(await server.kill('SIGINT')).toBe(0);
   });
 });
@@ -213,13 +213,13 @@ describe('npm start where it cannot work', () => {
     await expect(startProcess(join(file, 'home'))).rejects.toThrow(/^exit code 1: [^\n]*a file[^\n]*\n$/);
   });
 
-  it.runIf(process.platform === 'linux')('says so at once of a folder that takes no others', async () => {
+  it.runIf(process.platform === 'linux')('says so at once if no file can be made in its folder', async () => {
     await expect(startProcess('/proc/stima')).rejects.toThrow(
       /^exit code 1: STIMA_HOME \/proc\/stima cannot be used: [^\n]*\n$/,
     );
   });
 
-  it('says what PORT may be', async () => {
+  it('says which values PORT may have', async () => {
     await expect(startProcess(join(base, 'port'), [], { PORT: 'http' })).rejects.toThrow(
       /PORT is "http"; a number from 0 to 65535/,
     );

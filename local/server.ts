@@ -31,22 +31,22 @@ import { createWaitingUploads } from './runs/waiting-uploads.ts';
 import { type Watching, watchIncoming } from './runs/watch-incoming.ts';
 
 export interface ServerOptions {
-  /** STIMA_HOME; `.stima` when left out */
+  /** The value of STIMA_HOME. `.stima` if it is left out. */
   readonly folder?: string;
-  /** 0 takes any that is free */
+  /** 0 chooses a free port. */
   readonly port: number;
-  /** Start without a model, and do not learn from the data that ships. */
+  /** Starts without a model, and does not learn from the shipped data. */
   readonly empty?: boolean;
-  /** Host names that it accepts beside those of this machine. */
+  /** The host names that the server accepts, beside the names of this machine. */
   readonly hosts?: readonly string[];
   readonly onRun?: (event: RunEvent) => void;
-  /** Called with a sentence that the owner should know. */
+  /** Called with a sentence that the owner should read. */
   readonly onNote?: (message: string) => void;
-  /** What ships when left out. The threads of runs know what ships alone. */
+  /** The shipped datasets if it is left out. The threads of runs know only the shipped datasets. */
   readonly served?: Served;
 }
 
-/** The datasets that a server answers for, and the kinds of target that they may be of. */
+/** The datasets that a server answers for, and the known kinds of target. */
 export interface Served extends DocumentKinds {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly answering: Registry<AnsweringKind>;
@@ -66,7 +66,7 @@ export interface StimaServer {
   readonly secrets: Secrets;
   readonly home: Home;
   readonly runs: LocalRuns;
-  /** Settled when everything that an earlier process left undone is done. */
+  /** Settles when all work that an earlier process left unfinished is done. */
   readonly recovered: Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -95,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     for (const end of toClose.reverse()) await end();
   };
   let watching: Watching | undefined;
-  // What comes before the folders are watched is found by the look for what was left undone.
+  // A file that arrives before the folders are watched is found by the look for unfinished work.
   const onArrived = async (key: string) => watching?.arrived(key);
   try {
     const signed = createSignedUploads(home.data, {

@@ -16,10 +16,10 @@ const HELP = `npm start [-- --empty]
   STIMA_HOSTS  names that it is called by beside 127.0.0.1 and localhost, with commas between
 `;
 
-// Only the user of this process may read the files that it makes, also those that libraries make.
+// Only the user of this process may read the files that this process makes, including files of libraries.
 process.umask(0o077);
 
-// If the terminal or the pipe goes away, the output is lost, but the server goes on.
+// If the terminal or the pipe is closed, output is lost, but the server goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 process.on('SIGHUP', () => {});
 
@@ -37,7 +37,7 @@ for (const [signal, code] of [
 ] as const)
   process.on(signal, async () => {
     if (!server) process.exit(code);
-    // A second signal does not wait for the calls under way. Nothing is lost by it.
+    // A second signal ends the process without waiting for the calls under way. No stored data is lost.
     if (stoppedAt !== undefined) return performance.now() - stoppedAt < SAME_WISH_MS ? undefined : process.exit(code);
     stoppedAt = performance.now();
     await server.close();
@@ -89,7 +89,7 @@ function say(message: string): void {
   process.stderr.write(`${showText(message, { keepLines: true })}\n`);
 }
 
-/** Called from the first moment on, so not a constant. */
+/** This is a function declaration and not a constant, since it is called before this line is reached. */
 function sentence(text: string): string {
   return /[.!?)]$/.test(text) ? text : `${text}.`;
 }

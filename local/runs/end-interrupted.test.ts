@@ -7,7 +7,7 @@ import { memoryStore } from '../../registry/storage/memory-store.ts';
 import { endInterrupted } from './end-interrupted.ts';
 import { openUnderWay } from './under-way.ts';
 
-it('ends the stories of runs whose process died, and looks at no others', async () => {
+it('ends the records of runs whose process died, and reads no others', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'stima-under-way-'));
   try {
     const data = memoryStore();
@@ -43,7 +43,7 @@ it('ends the stories of runs whose process died, and looks at no others', async 
   }
 });
 
-it('goes once through a store whose runs were never noted: ends them, and gives them their places', async () => {
+it('goes once through a store without a list of runs: ends its runs, and puts them in order', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'stima-under-way-'));
   try {
     const data = memoryStore();

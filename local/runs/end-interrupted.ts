@@ -34,7 +34,9 @@ async function end(
   underWay.forget(left ?? []);
 }
 
-/** What runs that are over had cut; a run that is under way has begun since, and has told so before it cut anything. */
+/**
+ * Removes the shards of runs that have ended. A run under way has begun since, and was marked before it cut anything.
+ */
 async function removePieces(data: Store, dataset: string, now: string): Promise<void> {
   const folder = `pieces/${dataset}/`;
   const runIds = new Set<string>();

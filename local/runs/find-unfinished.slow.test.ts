@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 
-/** What a start finds to read, and which files it has to open for that. */
+/** The files that a start finds to read, and the files that it opens to find out. */
 async function start(home: Home) {
   const opened: string[] = [];
   const data: Store = {
@@ -31,7 +31,7 @@ async function start(home: Home) {
   return { keys, opened };
 }
 
-it('opens at a second start only files that have come or changed, even to the same size and date under the same name', async () => {
+it('opens at a second start only new and changed files, also those changed to the same size and date', async () => {
   const home = openHome(join(base, 'home'));
   const keyOf = (name: string) => `incoming/rugs/${name}.csv`;
   const pathOf = (name: string) => join(home.dataFolder, keyOf(name));
@@ -63,7 +63,7 @@ it('opens at a second start only files that have come or changed, even to the sa
   expect(await start(home)).toEqual({ keys: changed, opened: changed });
 });
 
-it('does not take a file that changes while it is read for the one that was read', async () => {
+it('does not mistake a file that changes while it is read for the file that was read', async () => {
   const home = openHome(join(base, 'changing'));
   await home.data.put('incoming/rugs/a.csv', 'first');
   await sleep(2_100);
@@ -75,7 +75,7 @@ it('does not take a file that changes while it is read for the one that was read
   expect(await openSeenFiles(home).find('incoming/rugs/a.csv')).toBeUndefined();
 });
 
-it('remembers nothing of a file that has just changed: the next change could have the same time', async () => {
+it('does not remember a file that has just changed, since the next change could have the same time', async () => {
   const home = openHome(join(base, 'fresh'));
   await home.data.put('incoming/rugs/a.csv', 'content a');
   await (await openSeenFiles(home).observe('incoming/rugs/a.csv'))('of a');
@@ -83,7 +83,7 @@ it('remembers nothing of a file that has just changed: the next change could hav
   expect(await openSeenFiles(home).find('incoming/rugs/a.csv')).toBeUndefined();
 });
 
-it('reads what its index does not tell, cut short or damaged', async () => {
+it('reads the files that a truncated or damaged index does not have', async () => {
   const home = openHome(join(base, 'damaged'));
   await home.data.put('incoming/rugs/a.csv', 'content a');
   await sleep(2_100);

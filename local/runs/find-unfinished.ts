@@ -17,8 +17,8 @@ export interface Unfinished {
 
 /**
  * The unfinished work of a killed process.
- * @param seen  spares the reading of files that have been read before
- * @param files keys of the files that have come; those of the store where left out
+ * @param seen knows files that have been read before, so they are not read again
+ * @param files keys of the files that have arrived. If it is left out, the store is listed.
  */
 export async function findUnfinished(
   data: Store,
@@ -34,7 +34,7 @@ export async function findUnfinished(
   return { keys, undecided: !(await isDecided(models, recipe, ledger)) };
 }
 
-/** Files dropped into a folder, without those that cannot be read: the watcher has told of them. */
+/** Files dropped into a folder. Unreadable ones are left out, since the watcher reports them. */
 export async function* droppedFiles(dataFolder: string, dataset: string): AsyncGenerator<string, void, undefined> {
   for await (const entry of lookInto(dataFolder, `incoming/${dataset}`)) if (entry.kind === 'file') yield entry.key;
 }
@@ -43,7 +43,7 @@ async function* keysIn(data: Store, dataset: string): AsyncGenerator<string, voi
   for await (const { key } of data.list(`incoming/${dataset}/`)) if (isUpload(key)) yield key;
 }
 
-/** A file that has gone in the meantime, or whose name no store takes, must not stop the others from being read. */
+/** A file that was removed in the meantime, or whose name is not allowed, must not stop the others from being read. */
 async function isNew(data: Store, ledger: Ledger, key: string, seen: SeenFiles): Promise<boolean> {
   try {
     return findUpload(ledger, (await seen.find(key)) ?? (await identify(data, key, seen))) === undefined;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createHeldOpen } from './held-open.ts';
 
-it('walks once for all who ask before a walk begins, and once more for those who ask during it', async () => {
+it('makes one walk for all requests before it begins, and one more for the requests during it', async () => {
   const walks: number[] = [];
   const held = createHeldOpen(async (targets) => {
     walks.push(targets.size);
@@ -18,7 +18,7 @@ it('walks once for all who ask before a walk begins, and once more for those who
   expect(walks.length).toBeLessThan(10);
 });
 
-it('tells others who wait when a walk fails, and walks again', async () => {
+it('fails every waiting request if a walk fails, and walks again', async () => {
   let broken = true;
   const held = createHeldOpen(async () => {
     if (broken) throw new Error('no files left');

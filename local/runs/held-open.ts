@@ -1,14 +1,13 @@
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Tells whether a process of this user has a file open for writing, as far as the kernel lists its files (Linux). */
+/** Whether a process of this user has a file open for writing. Only Linux lists the open files. */
 export type HeldOpen = (path: string) => Promise<boolean>;
 
 /**
- * One walk through the open files of all processes answers everybody who asked before it began. The walk reads a link for each
- * open file on the machine: a walk for each file that waits would be a product of two large numbers.
- *
- * @param pauseMs between two walks
+ * One walk through the open files of all processes answers every request that was made before it began. A walk reads a
+ * link for each open file on the machine. So a separate walk for each waiting file would cost too much.
+ * @param pauseMs the pause between two walks
  */
 export function createHeldOpen(walk: typeof findHeldOpen = findHeldOpen, pauseMs = 250): HeldOpen {
   let next: { readonly targets: Set<string>; readonly found: Promise<ReadonlySet<string>> } | undefined;
@@ -32,7 +31,10 @@ export function createHeldOpen(walk: typeof findHeldOpen = findHeldOpen, pauseMs
   };
 }
 
-/** Those of the files that a process has open for writing. Of others' processes, and of one that has just ended, nothing can be read. */
+/**
+ * The files that a process has open for writing. Nothing can be read of a process of another user, or of one that has
+ * just ended.
+ */
 export async function findHeldOpen(targets: ReadonlySet<string>): Promise<ReadonlySet<string>> {
   const held = new Set<string>();
   if (process.platform !== 'linux') return held;
@@ -53,5 +55,5 @@ async function isForWriting(path: string): Promise<boolean> {
   return flags !== undefined && (Number.parseInt(flags, 8) & ACCESS_MODE) !== 0;
 }
 
-/** 0 is to read, 1 to write, 2 both. */
+/** 0 is for reading, 1 for writing, 2 for both. */
 const ACCESS_MODE = 3;

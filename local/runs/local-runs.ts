@@ -12,26 +12,26 @@ import { openUnderWay } from './under-way.ts';
 
 /** Runs of the state machine in this process, one after the other. */
 export interface LocalRuns extends Runs {
-  /** Starts a run for a file, as the event of S3 would. */
+  /** Starts a run for a file, as the event of S3 does on AWS. */
   readonly startForFile: (key: string) => { readonly runId: string };
-  /** How a run that is under way here ends; to be asked for as soon as it has been started. */
+  /** The outcome of a run of this process. Call it directly after the start of the run. */
   readonly outcome: (runId: string) => Promise<Outcome>;
-  /** Files whose runs failed of something that passes; they are tried again by themselves. */
+  /** The files whose runs failed for a passing reason. They are retried without a call. */
   readonly waiting: () => WaitingFile[];
-  /** Abandons what is under way: every step can be repeated. */
+  /** Abandons the runs under way. That is safe, since every step can be repeated. */
   readonly close: () => Promise<void>;
 }
 
 export interface WaitingFile {
   readonly key: string;
-  /** What it failed of, in a few words. */
+  /** The reason of the failure, in a few words. */
   readonly because: string;
 }
 
-/** What a run is about. */
+/** The subject of a run: a file, or a request of the owner. */
 type Subject = { readonly key: string } | { readonly request: TrainRequest };
 
-/** @param home whose folder the thread opens its own stores in */
+/** @param home the thread opens its own stores in the folder of this home */
 export function createLocalRuns(home: Home, onEvent: (event: RunEvent) => void = () => {}): LocalRuns {
   const underWay = new Map<string, { readonly subject: Subject; readonly ended: PromiseWithResolvers<Outcome> }>();
   const marks = openUnderWay(home.underWay);
@@ -59,7 +59,9 @@ export function createLocalRuns(home: Home, onEvent: (event: RunEvent) => void =
     ended.resolve(outcome);
   };
 
-  /** The mark stays until the story has its end: should this process die before, the next start writes it. */
+  /**
+   * The mark stays until the end of the run is recorded. If this process dies before, the next start records the end.
+   */
   const finishStory = async (failed: { runId: string; subject: Subject; outcome: Outcome }) => {
     const { runId, subject, outcome } = failed;
     const message = outcome.status === 'FAILED' ? `${outcome.error}: ${messageOf(outcome.cause)}` : '';
@@ -68,12 +70,12 @@ export function createLocalRuns(home: Home, onEvent: (event: RunEvent) => void =
       marks.end(runId);
       stories.settled(runId);
     } catch {
-      // The same trouble that the run failed of, and has told.
+      // Recording fails for the same reason as the run, which the run has reported.
       if (!closed) stories.failed(runId, failed);
     }
   };
 
-  /** A thread that dies takes its runs with it; the next run has a new one. */
+  /** If the thread dies, its runs end too. The next run gets a new thread. */
   const spawn = () => {
     const spawned = new Worker(new URL('./run-worker.ts', import.meta.url), { workerData: { folder: home.folder } });
     let reason = 'the thread that runs the state machine has ended';
@@ -121,13 +123,13 @@ export function createLocalRuns(home: Home, onEvent: (event: RunEvent) => void =
   };
 }
 
-/** The event of S3, or what the owner's call hands on. */
+/** The input of a run: the event of S3, or the request that the owner's call passes on. */
 function inputOf(subject: Subject): unknown {
   if ('request' in subject) return subject.request;
   return { 'detail-type': 'Object Created', detail: { bucket: { name: 'data' }, object: { key: subject.key } } };
 }
 
-/** Two runs about the same are one piece of work. */
+/** Two runs with the same subject are one piece of work. */
 const nameOf = (subject: Subject): string => ('key' in subject ? subject.key : JSON.stringify(subject.request));
 
 const datasetOf = (subject: Subject): string =>

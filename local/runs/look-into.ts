@@ -5,19 +5,18 @@ import { isUpload } from '../../files/is-upload.ts';
 import { codeOf } from '../../registry/storage/file-errors.ts';
 import { checkKey, InvalidKeyError } from '../../registry/storage/store.ts';
 
-/** What stands in a folder that people drop files into. */
+/** An entry of a folder for dropped files. */
 export type Entry =
   | { readonly kind: 'file'; readonly key: string; readonly path: string; readonly mark: string }
   | { readonly kind: 'folder'; readonly path: string }
-  /** It is not read; the sentence says why, and what to do. */
+  /** The reason why the entry is not read, and what to do. It is absent for a file that is read. */
   | { readonly kind: 'flaw'; readonly path: string; readonly message: string };
 
 /**
- * Walks through one folder below `incoming/`. An entry that cannot be read is told as a flaw, so that it never keeps the others
- * from being read. A folder that is not there holds nothing.
- *
- * @param dataFolder where keys begin
- * @param key        of the folder, without a slash at its end
+ * Walks through one folder below `incoming/`. An entry that cannot be read is reported with its flaw, and the others
+ * are read. A missing folder counts as empty.
+ * @param dataFolder the folder of the data store, to which keys are relative
+ * @param key the key of the folder, without a slash at its end
  */
 export async function* lookInto(dataFolder: string, key: string): AsyncGenerator<Entry, void, undefined> {
   const path = join(dataFolder, key);
@@ -40,7 +39,7 @@ export async function* lookInto(dataFolder: string, key: string): AsyncGenerator
   }
 }
 
-/** What lies in `incoming/` beside the folders of the datasets: nothing of it is read. */
+/** The entries of `incoming/` beside the folders of the datasets. None of them is read. */
 export async function* findStrays(
   dataFolder: string,
   names: readonly string[],
@@ -54,7 +53,7 @@ export async function* findStrays(
       );
 }
 
-/** Tells one state of a file from another: a file that is written to, or that another replaces, has another mark. */
+/** The mark of a file's present state. It changes when the file is written to or replaced. */
 export async function markOf(path: string): Promise<string | undefined> {
   const stats = await stat(path).catch(() => undefined);
   return stats?.isFile() ? markOfStats(stats) : undefined;
@@ -62,7 +61,7 @@ export async function markOf(path: string): Promise<string | undefined> {
 
 const markOfStats = ({ size, mtimeMs, ino }: Stats): string => `${size} ${mtimeMs} ${ino}`;
 
-/** @returns undefined if it has gone meanwhile */
+/** @returns undefined if the file was removed in the meantime */
 async function lookAt(dataFolder: string, key: string, entry: Dirent): Promise<Entry | undefined> {
   const path = join(dataFolder, key);
   try {
@@ -91,7 +90,7 @@ async function staysInside(folder: string, path: string): Promise<boolean> {
 
 const flaw = (path: string, message: string): Entry => ({ kind: 'flaw', path, message });
 
-/** What the system's codes mean for an entry. */
+/** The meaning of the system's error codes for an entry. */
 function whyUnread(error: unknown): string {
   switch (codeOf(error)) {
     case 'EACCES':

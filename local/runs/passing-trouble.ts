@@ -2,8 +2,8 @@ import { messageOf } from '../../lambdas/flow/record-failure.ts';
 import type { Outcome } from '../state-machine/state-machine.ts';
 
 /**
- * Why a run failed, if that is something that passes by itself or when somebody makes room: then the same run is worth another
- * attempt. A few words that name no path, for whoever asks what an upload waits for.
+ * Why a run failed, if the reason can pass: by itself, or after somebody makes room. Then the run is worth another
+ * attempt. The words name no path, since an owner sees them as the reason why an upload waits.
  */
 export function passingTrouble(outcome: Outcome): string | undefined {
   if (outcome.status !== 'FAILED') return undefined;
@@ -12,7 +12,7 @@ export function passingTrouble(outcome: Outcome): string | undefined {
   return PASSING.includes(outcome.error) ? 'the storage could not be used' : undefined;
 }
 
-/** As the system and SQLite say it, and as our own errors do. */
+/** The codes of the system and of SQLite, and the names of our own errors. */
 const TROUBLES: readonly (readonly [RegExp, string])[] = [
   [/ENOSPC|EDQUOT|disk[^.]* is full|no space left/i, 'the disk was full'],
   [/EMFILE|ENFILE|too many (open )?files/i, 'too many files were open'],

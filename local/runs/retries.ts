@@ -1,11 +1,14 @@
 export interface Retries<Work> {
-  /** The work has failed of something that passes; it is done again by itself. @returns after how many milliseconds */
+  /**
+   * Notes that the work has failed for a passing reason. It is retried later.
+   * @returns the pause before the retry, in milliseconds
+   */
   readonly failed: (id: string, work: Work) => number;
-  /** The work is done, or there is no use in doing it again. */
+  /** Notes that the work is done, or that a retry would be useless. */
   readonly settled: (id: string) => void;
-  /** What has failed before may work now: all that waits is done again at once. */
+  /** Retries all waiting work at once, since its reason may have passed. */
   readonly hurry: () => void;
-  /** All that has failed and is not done yet, also what is at work again just now. */
+  /** The work that has failed and is not done yet, including retries under way. */
   readonly list: () => Work[];
   readonly close: () => void;
 }
@@ -13,7 +16,7 @@ export interface Retries<Work> {
 const BASE_MS = 2_000;
 const CAP_MS = 300_000;
 
-/** Does again what has failed: after a pause that grows with each failure, or as soon as something else of its kind works. */
+/** Retries failed work. It does so after a pause that grows with each failure, or as soon as other work succeeds. */
 export function createRetries<Work>(again: (work: Work) => void): Retries<Work> {
   const waiting = new Map<string, { readonly work: Work; readonly failures: number; timer?: NodeJS.Timeout }>();
 

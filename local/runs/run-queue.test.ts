@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { FitUnderWayError } from '../../registry/fit-lease.ts';
 import { createRunQueue, type RunQueue } from './run-queue.ts';
 
-/** Runs that read and then fit, and tell when. */
+/** Runs that read and then fit, and that record the order of these steps. */
 function arrange(queue: RunQueue) {
   const told: string[] = [];
   const add = (runId: string, { fits = true, during = async () => {} } = {}) => {
@@ -24,7 +24,7 @@ function arrange(queue: RunQueue) {
   return { told, add };
 }
 
-it('reads all that comes in during a fit before the next fit, and lets that fit end first', async () => {
+it('reads every file that arrives during a fit before the next fit begins', async () => {
   const { told, add } = arrange(createRunQueue());
   const later: Promise<void>[] = [];
   await add('a', { during: async () => void later.push(add('b'), add('c', { fits: false }), add('d')) });
@@ -36,7 +36,7 @@ it('reads all that comes in during a fit before the next fit, and lets that fit 
   ]);
 });
 
-it('goes on after a run that fails, and is idle and ready after the last', async () => {
+it('goes on after a failed run, and is idle after the last one', async () => {
   const queue = createRunQueue();
   const { told, add } = arrange(queue);
   queue.add('broken', async () => {
@@ -48,7 +48,7 @@ it('goes on after a run that fails, and is idle and ready after the last', async
   expect(told).toEqual(['read a', 'fit a', 'end a', 'read b', 'fit b', 'end b']);
 });
 
-it('lets a step that has waited long go, and has its turn ready when it asks again', async () => {
+it('fails a step that has waited long, and keeps its place for the retry', async () => {
   const queue = createRunQueue({ patienceMs: 50 });
   const { add } = arrange(queue);
   const attempts: unknown[] = [];

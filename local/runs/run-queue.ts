@@ -1,16 +1,22 @@
 import { FitUnderWayError, type WithFitLease } from '../../registry/fit-lease.ts';
 
 export interface RunQueue {
-  /** Adds a run to the queue. @param run is called when the run's turn comes, and settles when the run has ended */
+  /**
+   * Adds a run to the queue.
+   * @param run is called when the run may begin, and settles when the run has ended
+   */
   readonly add: (runId: string, run: () => Promise<unknown>) => void;
-  /** For Fit: waits until every file that arrived in the meantime has been read, and the fits before it are done. */
+  /**
+   * Called before Fit. It waits until every file that arrived in the meantime has been read, and the earlier fits are
+   * done.
+   */
   readonly withFitLease: WithFitLease;
 }
 
 /**
- * Runs one after the other, fits last. A run that reaches its fit waits until every run that was added in the meantime has
- * reached its fit too, or has ended. Then the first of them fits for all and goes on to its end. The others find that fit done.
- * So uploads that arrive during a fit cause one more fit, as on AWS (`registry/fit-lease.ts`).
+ * Runs one after the other, fits last. A run that reaches its fit waits until every run that was added in the meantime
+ * has reached its fit too, or has ended. Then the first of them fits for all and goes on to its end. The others find
+ * the fit done. So uploads that arrive during a fit cause one more fit, as on AWS (`registry/fit-lease.ts`).
  *
  * @param patienceMs after this long a waiting step fails and is retried, so that it stays within its timeout
  */
@@ -71,14 +77,14 @@ export function createRunQueue({ patienceMs = 120_000 } = {}): RunQueue {
 
 interface Queued {
   readonly begin: () => void;
-  /** Adds the run to those that wait to fit. Asked again, it keeps its place. */
+  /** Adds the run to the runs that wait to fit. A run that waits already keeps its place. */
   readonly askToFit: () => void;
   readonly asked: PromiseWithResolvers<void>;
   readonly granted: PromiseWithResolvers<void>;
   readonly ended: PromiseWithResolvers<void>;
 }
 
-/** Whether the time passes before the promise settles. */
+/** Whether the promise is still pending after this time. */
 async function passes(ms: number, promise: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {

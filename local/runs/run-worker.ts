@@ -18,7 +18,7 @@ const port = parentPort!;
 const home = openHome((workerData as { folder: string }).folder);
 const say = (event: RunEvent) => port.postMessage(event);
 const queue = createRunQueue();
-/** The run whose step is at work. Waiting runs make no progress. */
+/** The run whose step is working. Waiting runs make no progress. */
 let current = '';
 
 const steps = createFlowHandlers({
@@ -36,7 +36,7 @@ const steps = createFlowHandlers({
 
 const seen = openSeenFiles(home);
 
-/** By run: to be told what its file was found to be, so that the next start does not read it again. */
+/** By run: the function that remembers which upload the file was. So the next start does not read the file again. */
 const remember = new Map<string, (uploadId: string) => Promise<void>>();
 
 const handlers = Object.fromEntries(
@@ -77,7 +77,7 @@ function getMachine(): Promise<LocalStateMachine> {
   return machine;
 }
 
-// Begun before the first run asks for it.
+// The work begins now, before the first run needs it.
 void getMachine().catch(() => {});
 
 port.on('message', ({ runId, input }: RunRequest) => queue.add(runId, () => run(runId, input)));

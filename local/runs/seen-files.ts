@@ -6,11 +6,15 @@ import type { Home } from '../home/home.ts';
 export interface SeenFiles {
   /** The id of the upload that the file is, if it has not been touched since it was read. */
   readonly find: (key: string) => Promise<string | undefined>;
-  /** To be called before a file is read. @returns to be told what was read; it is remembered of the file as it was before */
+  /**
+   * Call this before a file is read.
+   * @returns a function for the id of the upload. It remembers the id for the state that the file had before it was
+   * read.
+   */
   readonly observe: (key: string) => Promise<(uploadId: string) => Promise<void>>;
 }
 
-/** The resolution of times in file systems. A second change within it could go unseen. */
+/** The resolution of times in file systems. A second change within this time could go unnoticed. */
 const GRAIN_MS = 2_000;
 
 /**

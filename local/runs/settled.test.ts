@@ -26,7 +26,7 @@ it.each([
   ['something compressed', gzipSync('a,b\n1,2'), 0, 900],
   ['half a line', 'a,b\n1,', 900, 2_500],
   ['nothing', '', 900, 2_500],
-])('waits for a file of %s as long as it deserves', async (_, content, least, most) => {
+])('waits as long as a file with %s needs', async (_, content, least, most) => {
   const path = join(folder, 'a.csv');
   await writeFile(path, content);
   const took = await timed(path);
@@ -34,7 +34,7 @@ it.each([
   expect(took).toBeLessThan(most);
 });
 
-it('waits anew when the file goes on, and no longer once its line is ended', async () => {
+it('starts to wait again when the file grows, and waits less once its last line is ended', async () => {
   const path = join(folder, 'b.csv');
   await writeFile(path, 'a,b\n1');
   const waiting = timed(path);
@@ -47,23 +47,26 @@ it('waits anew when the file goes on, and no longer once its line is ended', asy
   expect(took).toBeLessThan(2_400);
 });
 
-it.runIf(process.platform === 'linux')('waits while a program has it open to write, not to read', async () => {
-  const path = join(folder, 'c.csv');
-  await writeFile(path, 'a,b\n');
-  const reading = await open(path, 'r');
-  expect(await timed(path)).toBeLessThan(900);
-  await reading.close();
-  const writing = await open(path, 'a');
-  const waiting = timed(path);
-  await sleep(1_200);
-  await writing.write('1,2\n');
-  await writing.close();
-  const took = await waiting;
-  expect(took).toBeGreaterThan(1_200);
-  expect(took).toBeLessThan(2_900);
-});
+it.runIf(process.platform === 'linux')(
+  'waits while a program has the file open for writing, but not for reading',
+  async () => {
+    const path = join(folder, 'c.csv');
+    await writeFile(path, 'a,b\n');
+    const reading = await open(path, 'r');
+    expect(await timed(path)).toBeLessThan(900);
+    await reading.close();
+    const writing = await open(path, 'a');
+    const waiting = timed(path);
+    await sleep(1_200);
+    await writing.write('1,2\n');
+    await writing.close();
+    const took = await waiting;
+    expect(took).toBeGreaterThan(1_200);
+    expect(took).toBeLessThan(2_900);
+  },
+);
 
-it('waits for no file that goes away', async () => {
+it('stops waiting for a file that is removed', async () => {
   const path = join(folder, 'd.csv');
   await writeFile(path, 'a');
   const waiting = settled(path, patience);

@@ -4,12 +4,15 @@ import { isGzip } from '../../files/decompress.ts';
 import { createHeldOpen } from './held-open.ts';
 import { markOf } from './look-into.ts';
 
-/** How long a file must stand still before it counts as complete, in milliseconds. */
+/** How long a file must stay unchanged before it counts as complete, in milliseconds. */
 export interface Patience {
   readonly whole: number;
-  /** If its last line is not ended, since the rest may still come. */
+  /** The time for a file whose last line is not ended. The rest of the line may still come. */
   readonly midLine: number;
-  /** A program still holds it open for writing; as far as that can be told, which is on Linux and of the user's own. */
+  /**
+   * The time for a file that a program holds open for writing. This is known only on Linux, and only of the user's own
+   * programs.
+   */
   readonly heldOpen: number;
 }
 
@@ -21,13 +24,13 @@ const isHeldOpen = createHeldOpen();
 
 /**
  * Waits until a file is no longer being written.
- * @returns its mark at that moment; undefined if it is gone
+ * @returns its mark at that moment; undefined if the file was removed
  */
 export async function settled(path: string, patience: Patience = PATIENCE): Promise<string | undefined> {
   let mark = await markOf(path);
   let since = Date.now();
   while (mark !== undefined) {
-    // Whether a program holds the file open is checked last, since that check costs most.
+    // The check whether a program holds the file open comes last, since it costs most.
     let left = since + ((await endsMidLine(path)) ? patience.midLine : patience.whole) - Date.now();
     if (left <= 0 && (await isHeldOpen(path))) left = since + patience.heldOpen - Date.now();
     if (left > 0) await sleep(Math.min(left, POLL_MS), undefined, { ref: false });

@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The runs that are under way, as an empty file for each. After a kill they are known without looking at every run. */
+/** The runs under way. Each has an empty file. So after a kill they are known without a look at every run. */
 export interface UnderWay {
   readonly begin: (runId: string) => void;
   readonly end: (runId: string) => void;
-  /** Runs that a process has begun and not ended. `undefined` if no run was ever noted. */
+  /** The runs that a process has begun and not ended. `undefined` if no run was ever marked. */
   readonly list: () => string[] | undefined;
   readonly forget: (runIds: readonly string[]) => void;
 }

@@ -5,7 +5,10 @@ import type { Home } from '../home/home.ts';
 import type { WaitingFile } from './local-runs.ts';
 import { markOf } from './look-into.ts';
 
-/** The uploads that wait files are: named by their content, which is read once for as long as the file stays as it is. */
+/**
+ * The uploads of the waiting files. An upload is named after the content of its file. A file is read again only after
+ * it has changed.
+ */
 export function createWaitingUploads(
   { data, dataFolder }: Pick<Home, 'data' | 'dataFolder'>,
   files: () => WaitingFile[],
@@ -23,7 +26,7 @@ export function createWaitingUploads(
     const waiting = files().filter(({ key }) => key.startsWith(folder));
     if (waiting.length === 0) named.clear();
     const uploads = waiting.map(async ({ key, because }) => {
-      // One that has gone, or cannot be read either, has no id to be listed under.
+      // A file that was removed or cannot be read has no id, so it is not listed.
       const uploadId = await idOf(key).catch(() => undefined);
       return uploadId === undefined ? [] : [{ uploadId, name: key.slice(folder.length), because }];
     });

@@ -35,14 +35,14 @@ const start = async (options: Partial<WatchOptions> = {}) => {
 };
 
 const drop = (name: string) => writeFile(join(incoming, name), 'a,b\n1,2\n');
-/** Which of two files that come together is told of first is left open. */
+/** The order of two files that arrive together is not fixed. */
 const read = () => expect.poll(() => arrived.toSorted(), { timeout: 20_000 });
 const never = () => {
   throw Object.assign(new Error('no watches left'), { code: 'ENOSPC' });
 };
 const LOOK = { watchedMs: 50, unwatchedMs: 50 };
 
-it('tells of a file that comes, below folders too, and of one that changes; of none that was there before', async () => {
+it('reports new files, also in subfolders, and changed files, but no file that was there before', async () => {
   await mkdir(join(incoming, 'of 2026'), { recursive: true });
   await drop('old.csv');
   await start();
@@ -54,7 +54,7 @@ it('tells of a file that comes, below folders too, and of one that changes; of n
   await read().toContain('incoming/rugs/old.csv');
 });
 
-it('names once each entry that it cannot read, and reads on', async () => {
+it('reports each unreadable entry once, and goes on', async () => {
   await mkdir(join(incoming, 'below'), { recursive: true });
   await writeFile(join(folder, 'secret.csv'), 'a\n1\n');
   await symlink('itself', join(incoming, 'itself'));
@@ -79,7 +79,7 @@ it('names once each entry that it cannot read, and reads on', async () => {
   });
 });
 
-it('goes on by looking where the system has no watches left, and where a watcher dies', async () => {
+it('looks from time to time if the system has no watches left, or a watcher dies', async () => {
   await start({ watch: never, look: { watchedMs: 1e9, unwatchedMs: 50 } });
   await drop('a.csv');
   await read().toEqual(['incoming/rugs/a.csv']);
@@ -94,12 +94,12 @@ it('goes on by looking where the system has no watches left, and where a watcher
   await start({ watch: dying, look: { watchedMs: 1e9, unwatchedMs: 50 } });
   for (const watcher of watchers) watcher.emit('error', new Error('the watch is gone'));
   await drop('b.csv');
-  // A change that the watchers tell of has the folders looked at, and those without a watcher watched anew.
+  // A reported change makes it look into the folders, and watch the folders without a watcher again.
   await watching?.arrived('incoming/rugs/b.csv');
   await read().toContain('incoming/rugs/b.csv');
 });
 
-it('sees a folder that was made anew', async () => {
+it('sees a folder that was removed and made again', async () => {
   await start();
   await rm(join(folder, 'incoming'), { recursive: true });
   await sleep(200);
@@ -108,7 +108,7 @@ it('sees a folder that was made anew', async () => {
   await read().toEqual(['incoming/rugs/a.csv']);
 });
 
-it('watches folders and not each file', async () => {
+it('watches folders and not single files', async () => {
   await mkdir(incoming, { recursive: true });
   for (let i = 0; i < 50; i++) await drop(`${i}.csv`);
   const watched: string[] = [];
@@ -121,7 +121,7 @@ it('watches folders and not each file', async () => {
   expect(watched.sort()).toEqual(['', 'incoming', 'incoming/rugs']);
 });
 
-it('tells at once, and once, of what the interface has put there', async () => {
+it('reports a file that the interface has stored at once, and only once', async () => {
   const { arrived: tell } = await start({ look: LOOK, patience: { whole: 500, midLine: 500, heldOpen: 500 } });
   await drop('a.csv');
   await tell('incoming/rugs/a.csv');

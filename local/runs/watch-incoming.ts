@@ -6,31 +6,30 @@ import { type Entry, findStrays, lookInto, markOf } from './look-into.ts';
 import { PATIENCE, type Patience, settled } from './settled.ts';
 
 export interface Watching {
-  /** Says that a whole file has been put under a key by this process: it is told of at once, and not again. */
+  /** This process has stored a whole file under a key. The file is reported at once, and not again. */
   readonly arrived: (key: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 export interface WatchOptions {
-  /** Told the key of each file that arrives or changes from now on. */
+  /** Called with the key of each file that arrives or changes from now on. */
   readonly onFile: (key: string) => void;
-  /** Told once of each entry that is not read, and why. */
+  /** Called once for each entry that is not read, with the reason. */
   readonly onFlaw: (path: string, message: string) => void;
   readonly patience?: Patience;
-  /** How often the folders are looked at although no watcher has told of anything. */
+  /** The time between two looks into the folders, if no watcher reports a change. */
   readonly look?: { readonly watchedMs: number; readonly unwatchedMs: number };
-  /** The system's watcher of one folder. */
+  /** The system's watcher for one folder. */
   readonly watch?: (folder: string, onChange: () => void) => FSWatcher;
 }
 
-/** With watchers, a look finds what the system forgot to announce. Without them, only a look notices a file. */
+/** With watchers, a look finds the files that the system did not report. Without watchers, only a look finds files. */
 const LOOK = { watchedMs: 30_000, unwatchedMs: 2_000 };
 
 /**
- * Watches the folders that people drop files into. It waits until a file is no longer being written.
- *
- * Only a look into the folders finds files. The system's watchers, one for each folder, tell when to look. If there is no watcher
- * (a network drive, no watches left), it looks from time to time.
+ * Watches the folders that people drop files into. It waits until a file is no longer being written. Files are found
+ * only by a look into the folders. The system's watchers, one for each folder, say when to look. If there is no watcher
+ * (a network drive, no watches left), there is a look from time to time.
  */
 export async function watchIncoming(
   dataFolder: string,
@@ -101,7 +100,7 @@ export async function watchIncoming(
     return looking;
   };
 
-  // What is there before is for the start to find (`find-unfinished.ts`).
+  // The start finds the files that were there before (`find-unfinished.ts`).
   await look(({ key, mark }) => void known.set(key, mark));
   await (looking ?? lookSoon());
   return {
@@ -122,7 +121,7 @@ export async function watchIncoming(
 
 const watchPlainly = (folder: string, onChange: () => void) => watch(folder, { persistent: false }, onChange);
 
-/** One watcher for each folder. A folder that was removed and made anew gets a new one. */
+/** Each folder has one watcher. A folder that was removed and made again gets a new one. */
 function createWatchers(watchFolder: NonNullable<WatchOptions['watch']>, onChange: () => void) {
   const watched = new Map<string, { readonly inode: number; readonly watcher: FSWatcher }>();
   let wanted = 0;
@@ -143,12 +142,13 @@ function createWatchers(watchFolder: NonNullable<WatchOptions['watch']>, onChang
         if (inode === undefined) continue;
         try {
           const watcher = watchFolder(folder, onChange);
-          // It has ended by then; looks from time to time go on, and try to watch again.
+          // The watcher has ended. The looks from time to time go on, and try to watch again.
           watcher.on('error', () => drop(folder));
           watched.set(folder, { inode, watcher });
           isNew = true;
         } catch {
-          // No watch is left (ENOSPC, EMFILE), or the file system knows none: the folder is looked at from time to time.
+          // There is no watch left (ENOSPC, EMFILE), or the file system has none. Then there is a look into the folder
+          // from time to time.
         }
       }
       // Finds files that arrived before a watcher was there.

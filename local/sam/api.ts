@@ -4,7 +4,9 @@ import { startSamServer } from './sam-server.ts';
 import { startSamStack } from './sam-stack.ts';
 import { openTrainedHome } from './trained-home.ts';
 
-/** npm run sam:api: the interface on PORT (3100 when not set), its functions in containers, until Ctrl-C. */
+/**
+ * npm run sam:api serves the interface on PORT (3100 if it is not set) until Ctrl-C. Its functions run in containers.
+ */
 const missing = await findMissing();
 if (missing !== undefined) {
   process.stderr.write(`sam:api cannot run here: ${missing}.\n`);

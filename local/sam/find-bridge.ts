@@ -2,8 +2,9 @@ import { createServer } from 'node:net';
 import { runProgram } from './run-program.ts';
 
 /**
- * Address of Docker's bridge, if this machine has that address. Containers then reach a server of this machine there. If Docker
- * runs in a virtual machine, the address is not ours, and containers reach 127.0.0.1 through host.docker.internal.
+ * The address of Docker's bridge, if this machine has that address. Containers then reach a server of this machine
+ * there. If Docker runs in a virtual machine, the address is not ours, and containers reach 127.0.0.1 through
+ * host.docker.internal.
  */
 export async function findBridge(): Promise<string | undefined> {
   const format = '{{range .IPAM.Config}}{{.Gateway}}{{end}}';
@@ -12,7 +13,9 @@ export async function findBridge(): Promise<string | undefined> {
   return (await canListenOn(gateway)) ? gateway : undefined;
 }
 
-/** Tries to listen on the address. The list of interfaces would not do: a bridge without containers is not on it. */
+/**
+ * Tries to listen on the address. The list of interfaces does not suffice, since it lacks a bridge without containers.
+ */
 function canListenOn(host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();

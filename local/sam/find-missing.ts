@@ -1,10 +1,10 @@
 import { findVersitygw } from '../../registry/storage/versitygw.ts';
 import { runProgram } from './run-program.ts';
 
-/** Image of the Lambda runtime for this machine, as `sam local` looks for it. */
+/** The image of the Lambda runtime for this machine, under the name that `sam local` uses. */
 export const RUNTIME_IMAGE = `public.ecr.aws/lambda/nodejs:24-${process.arch === 'arm64' ? 'arm64' : 'x86_64'}`;
 
-/** Why the functions cannot be run in containers here, in a sentence; `undefined` if they can. */
+/** The reason why functions cannot run in containers here, in a sentence. `undefined` if they can. */
 export async function findMissing(): Promise<string | undefined> {
   const versitygw = findVersitygw();
   if ('missing' in versitygw) return versitygw.missing;

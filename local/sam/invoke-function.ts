@@ -6,8 +6,8 @@ import { runProgram } from './run-program.ts';
 import type { SamStack } from './sam-stack.ts';
 
 /**
- * One call of a function in a container of its own.
- * @throws FunctionFailedError if the function throws: sam itself calls that a success
+ * One call of a function in a new container.
+ * @throws FunctionFailedError if the function throws, which sam itself reports as a success
  */
 export async function invokeFunction(
   stack: SamStack,

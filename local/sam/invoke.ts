@@ -5,7 +5,7 @@ import { predictEvent } from './predict-event.ts';
 import { startSamStack } from './sam-stack.ts';
 import { openTrainedHome } from './trained-home.ts';
 
-/** npm run sam:invoke [-- '{"carat": 1.1, …}']: prices one item with the champion of STIMA_HOME, in a container. */
+/** npm run sam:invoke [-- '{"carat": 1.1, …}'] prices one item in a container, with the champion of STIMA_HOME. */
 const [dataset] = datasets.values();
 const missing = await findMissing();
 if (missing !== undefined || dataset === undefined) {

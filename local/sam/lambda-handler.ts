@@ -1,6 +1,9 @@
 import type { Handler } from '../state-machine/state-machine.ts';
 
-/** A function behind Lambda's Invoke call, as `sam local start-lambda` offers it. Its errors get their own names again. */
+/**
+ * A handler that calls a function through Lambda's Invoke call, as `sam local start-lambda` offers it. Errors of the
+ * function get their own names again.
+ */
 export function lambdaHandler(url: string, functionName: string): Handler {
   return async (payload) => {
     const response = await fetch(`${url}/2015-03-31/functions/${functionName}/invocations`, {

@@ -23,8 +23,8 @@ describe.skipIf(skipped)(skipped ? `Linted templates: skipped, ${missing}` : 'Li
     if (folder) await rm(folder, { recursive: true });
   });
 
-  // What .cfnlintrc leaves out, both leave out.
-  it.each(['dev', 'prod'])('of %s leave cfn-lint nothing to say', async (stage) => {
+  // Both linters skip the rules that .cfnlintrc skips.
+  it.each(['dev', 'prod'])('of %s pass cfn-lint without findings', async (stage) => {
     const templates = (await readdir(join(folder, stage))).filter((name) => name.endsWith('.template.json'));
     expect(templates.sort()).toEqual(STACKS.map((stack) => `stima-${stage}-${stack}.template.json`));
     const { stdout } = await runProgram('cfn-lint', ['--', ...templates.map((name) => join(folder, stage, name))], {
@@ -34,7 +34,7 @@ describe.skipIf(skipped)(skipped ? `Linted templates: skipped, ${missing}` : 'Li
   });
 
   it.each(['dev', 'prod'].flatMap((stage) => STACKS.map((stack) => [stage, stack] as const)))(
-    'of %s-%s are valid to sam',
+    'of %s-%s pass the validation of sam',
     async (stage, stack) => {
       const template = join(folder, stage, `stima-${stage}-${stack}.template.json`);
       const { stdout } = await runProgram(
@@ -47,7 +47,7 @@ describe.skipIf(skipped)(skipped ? `Linted templates: skipped, ${missing}` : 'Li
   );
 });
 
-/** Why nothing can be linted here, in a sentence; `undefined` if it can. */
+/** The reason why linting is impossible here, in a sentence. `undefined` if it is possible. */
 async function findMissing(): Promise<string | undefined> {
   for (const [program, install] of [
     ['cfn-lint', 'cfn-lint==1.58.0'],

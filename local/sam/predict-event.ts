@@ -1,4 +1,4 @@
-/** The parts of API Gateway's event that a price depends on. */
+/** An event with the parts of API Gateway's event that a price depends on. */
 export function predictEvent(dataset: string, body: unknown): object {
   return {
     httpMethod: 'POST',

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SamStack } from './sam-stack.ts';
 
-/** `sam local start-api` or `sam local start-lambda`, ready to answer. */
+/** A running `sam local start-api` or `sam local start-lambda` that is ready to answer. */
 export interface SamServer {
   readonly url: string;
-  /** Settled when it has ended, by itself or not. */
+  /** Settles when the server has ended, for whatever reason. */
   readonly ended: Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -17,7 +17,7 @@ export interface SamServerOptions {
   readonly onLog?: (text: string) => void;
 }
 
-/** Each function keeps its container. For `start-api` it is there before the first call. */
+/** Each function keeps its container. For `start-api`, the container exists before the first call. */
 export async function startSamServer(
   stack: SamStack,
   { command, port, onLog = () => {} }: SamServerOptions,
@@ -34,7 +34,7 @@ export async function startSamServer(
   child.stderr.on('data', listen);
   const ended = once(child, 'exit').then(() => {});
   const stop = async () => {
-    // On SIGTERM it removes its containers.
+    // On SIGTERM sam removes its containers.
     child.kill('SIGTERM');
     await ended;
   };

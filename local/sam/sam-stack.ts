@@ -17,31 +17,31 @@ import type { Home } from '../home/home.ts';
 import { findBridge } from './find-bridge.ts';
 import { runProgram } from './run-program.ts';
 
-/** A stack, synthesised for the containers of this machine, over an S3 server with the content of a home. */
+/** A stack, synthesised for the containers of this machine. Its store is an S3 server with the content of a home. */
 export interface SamStack {
   readonly data: Store;
   readonly models: Store;
-  /** For `sam local …`, after its own name. */
+  /** The options for `sam local …`, to follow the name of the command. */
   readonly options: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Those that its functions are of. */
+  /** The handlers of the stack's functions. */
   readonly handlers: readonly string[];
-  /** Name of a handler's function in the template. */
+  /** The name of a handler's function in the template. */
   readonly functionOf: (handler: string) => string;
-  /** What that function is made of. */
+  /** The code, the memory and the environment of a handler's function. */
   readonly describe: (handler: string) => DescribedFunction;
   readonly stop: () => Promise<void>;
 }
 
 export interface DescribedFunction {
-  /** Where its bundle lies. */
+  /** The folder of its bundle. */
   readonly code: string;
   readonly memoryMb: number;
-  /** What sets it up in a container: buckets, the S3 server, credentials for that. */
+  /** Its environment variables in a container: buckets, the address of the S3 server, and credentials for it. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** @param from the home that is copied to the S3 server */
+/** @param from this home is copied to the S3 server */
 export async function startSamStack(
   from: Pick<Home, 'data' | 'models'>,
   name: 'serving' | 'training' = 'serving',
@@ -109,7 +109,7 @@ async function synthesise(name: string, folder: string) {
   const stack = `stima-${stage}-${name}`;
   await runProgram(process.execPath, [program, 'synth', stack, ...options], {
     cwd: ROOT,
-    // The bundler is found beside the other programs of the checkout, and the app runs on this Node.
+    // The path has the programs of the checkout, among them the bundler, and this Node for the app.
     env: { ...env, PATH: `${join(ROOT, 'node_modules/.bin')}:${env.PATH}` },
   });
   const path = join(folder, 'cdk.out', `${stack}.template.json`);
@@ -121,7 +121,8 @@ async function synthesise(name: string, folder: string) {
   };
   const describe = (handler: string) => {
     const { Metadata, Properties } = Resources[functionOf(handler)]!;
-    // Names of buckets and the like are references. The caller gives their values.
+    // The values of environment variables can be references, such as names of buckets. The caller gives what they refer
+    // to.
     const said = Object.entries(Properties.Environment?.Variables ?? {}).filter(
       ([, value]) => typeof value === 'string',
     );
@@ -157,7 +158,9 @@ interface Resource {
   };
 }
 
-/** Removes containers that `sam local start-api` has replaced and forgotten. They are those that run this stack's code. */
+/**
+ * Removes containers that `sam local start-api` has replaced but not removed. They are recognised by this stack's code.
+ */
 async function removeContainers(folder: string): Promise<void> {
   const format = '{{.ID}} {{.Mounts}}';
   const { stdout } = await runProgram('docker', ['ps', '--all', '--no-trunc', '--format', format]);
@@ -175,7 +178,7 @@ const credentials = {
   AWS_REGION: 'us-east-1',
 };
 
-/** Only the credentials of the S3 server, so that nothing asks AWS. */
+/** Has only the credentials of the S3 server. So no call can reach AWS. */
 function environment(): NodeJS.ProcessEnv {
   const { AWS_PROFILE: _, AWS_SESSION_TOKEN: __, ...env } = process.env;
   return { ...env, ...credentials, AWS_MAX_ATTEMPTS: '1', SAM_CLI_TELEMETRY: '0' };

@@ -85,8 +85,8 @@ describe.skipIf(skipped)(skipped ? `Functions in containers: skipped, ${missing}
     ['one stone', 'POST', '/v1/diamonds/predict', STONE],
     ['one stone at a version', 'POST', '/v1/diamonds/predict?version=v1', STONE],
     ['a stone that is wrong', 'POST', '/v1/diamonds/predict', { ...STONE, cut: 'Idael', x: '4' }],
-    ['a version that there is not', 'POST', '/v1/diamonds/predict?version=v7', STONE],
-    ['a dataset that there is not', 'POST', '/v1/rubies/predict', STONE],
+    ['a missing version', 'POST', '/v1/diamonds/predict?version=v7', STONE],
+    ['a missing dataset', 'POST', '/v1/rubies/predict', STONE],
     ['the card', 'GET', '/v1/diamonds', undefined],
     ['the versions', 'GET', '/v1/diamonds/versions', undefined],
     ['health', 'GET', '/health', undefined],
@@ -109,7 +109,7 @@ describe.skipIf(skipped)(skipped ? `Functions in containers: skipped, ${missing}
 });
 
 describe.skipIf(skipped)(skipped ? `The flow in containers: skipped, ${missing}` : 'The flow in containers', () => {
-  it('learns from a file what it learns in this process, byte for byte', async () => {
+  it('gives from a file the same bytes as in this process', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'stima-sam-test-'));
     const stores = { data: memoryStore(), models: memoryStore() };
     const key = await putSome(stores.data);
@@ -153,7 +153,7 @@ async function modelOf(models: Store): Promise<Buffer> {
   return Buffer.from((await models.get('diamonds/v1/model.json')).body);
 }
 
-/** Stores with a model made of every 20th stone. */
+/** Stores with a model of every 20th stone. */
 async function trainOnSome(folder: string) {
   const stores = { data: memoryStore(), models: memoryStore() };
   const flow = await createRugFlow(stores.data, stores.models, join(folder, 'cache'), {

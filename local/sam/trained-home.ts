@@ -3,7 +3,10 @@ import { findChampion } from '../../registry/champion.ts';
 import { type Home, openHome } from '../home/home.ts';
 import { startServer } from '../server.ts';
 
-/** STIMA_HOME with a model of each dataset. If there is none yet, it is learnt from the data that ships, as `npm start` does. */
+/**
+ * STIMA_HOME with a model of each dataset. If a model is missing, it is learnt from the shipped data, as at `npm
+ * start`.
+ */
 export async function openTrainedHome(folder?: string): Promise<Home> {
   const home = openHome(folder);
   for (const { name } of datasets.values()) {

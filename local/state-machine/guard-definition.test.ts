@@ -22,7 +22,7 @@ describe('guardDefinition', () => {
   it.each([
     ['a task', task],
     ['a training job', trainingJob],
-    ['a result that is discarded', { ...task, ResultPath: null }],
+    ['a discarded result', { ...task, ResultPath: null }],
     ['the name of the execution', { ...task, Parameters: { ...task.Parameters, 'Payload.$': '$$.Execution.Name' } }],
     ['a wait', { Type: 'Wait', Seconds: 3, End: true }],
     ['an inline Map', { Type: 'Map', ItemProcessor: { StartAt: 'Fit', States: { Fit: task } }, End: true }],
@@ -45,9 +45,13 @@ describe('guardDefinition', () => {
     ['a variable', { ...task, InputPath: '$count' }, /reads the variable \$count/],
     ['a task token', { ...task, Resource: `${task.Resource}.waitForTaskToken` }, /the resource .*waitForTaskToken/],
     ['another service', { ...task, Resource: 'arn:aws:states:::sns:publish' }, /the resource .*sns:publish/],
-    ['another job waited for', { ...task, Resource: 'arn:aws:states:::batch:submitJob.sync' }, /\.sync/],
+    [
+      'another kind of job that is waited for',
+      { ...task, Resource: 'arn:aws:states:::batch:submitJob.sync' },
+      /\.sync/,
+    ],
     ['a training job that is not waited for', { ...task, Resource: trainingJob.Resource.slice(0, -5) }, /TrainingJob/],
-    ['a training job that may take for ever', { ...trainingJob, TimeoutSeconds: undefined }, /no TimeoutSeconds/],
+    ['a training job without a time limit', { ...trainingJob, TimeoutSeconds: undefined }, /no TimeoutSeconds/],
     [
       'a call that does not wait',
       { ...task, Parameters: { ...task.Parameters, InvocationType: 'Event' } },
@@ -66,19 +70,23 @@ describe('guardDefinition', () => {
       /the field ItemReader/,
     ],
     [
-      'what stands in a branch',
+      'a state in a branch',
       { Type: 'Parallel', Branches: [{ StartAt: 'A', States: { A: { ...task, Assign: {} } } }], End: true },
       /Fit\/A: the field Assign/,
     ],
     ['an unknown type', { Type: 'Loop' }, /Fit: a state of type "Loop"/],
-    ['a context that is not there', { ...task, InputPath: '$$.Task.Token' }, /reads \$\$\.Task\.Token of the context/],
     [
-      'a function of paths',
+      'a missing field of the context',
+      { ...task, InputPath: '$$.Task.Token' },
+      /reads \$\$\.Task\.Token of the context/,
+    ],
+    [
+      'an intrinsic function',
       { Type: 'Pass', Parameters: { 'a.$': 'States.UUID()' }, End: true },
       /is the function States.UUID/,
     ],
     [
-      'a test for absence',
+      'a test whether a field is absent',
       { Type: 'Choice', Choices: [{ Variable: '$.a', IsPresent: false, Next: 'A' }] },
       /IsPresent of false/,
     ],
@@ -88,7 +96,7 @@ describe('guardDefinition', () => {
       /comparison Roughly/,
     ],
     ['a false result', { Type: 'Pass', Result: 0, End: true }, /Fit: the Result 0/],
-    ['a result in the place of the whole', { ...task, ResultPath: '$' }, /the ResultPath "\$"/],
+    ['a result that replaces the whole state', { ...task, ResultPath: '$' }, /the ResultPath "\$"/],
   ])('refuses %s', (_, state, message) => {
     expect(() => guardDefinition(withState(state))).toThrow(
       expect.objectContaining({ name: 'UnsupportedDefinitionError', message: expect.stringMatching(message) }),
@@ -101,7 +109,7 @@ describe('guardDefinition', () => {
     );
   });
 
-  it('names every state that it refuses', () => {
+  it('names every refused state', () => {
     const states = { A: { ...task, Assign: {} }, B: { Type: 'Loop' } };
     expect(() => guardDefinition({ StartAt: 'A', States: states } as never)).toThrow(/A: the field Assign; B: a state/);
   });

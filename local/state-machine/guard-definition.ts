@@ -52,7 +52,7 @@ const TRAINING_JOB = /^arn:[a-z-]+:states:::sagemaker:createTrainingJob\.sync$/;
 const SIMPLE_PATH = /^\$(\.\w+)+$/;
 const COMPARISON =
   /^((String|Numeric|Timestamp)(Equals|LessThan|GreaterThan|LessThanEquals|GreaterThanEquals)(Path)?|StringMatches|BooleanEquals(Path)?|Is(Null|Present|Numeric|String|Boolean|Timestamp))$/;
-/** The fields that the runner puts into the context object. */
+/** The fields that the runner sets in the context object. */
 const CONTEXT_PATH = /^\$\$\.(Execution\.(Name|Input|StartTime)\b|Map\.Item\.(Index|Value)\b)/;
 
 function* machineProblems(path: string, machine: Fields, known: readonly string[]): Problems {

@@ -32,7 +32,7 @@ describe('inlineMaps', () => {
     [{ MaxConcurrency: 100 }, 3],
     [{ MaxConcurrency: 2 }, 2],
     [{}, 3],
-  ])('goes over the same items in this execution, at most so many at once: %j', (fields, atOnce) => {
+  ])('processes the same items in this execution, with a limit on the number at once: %j', (fields, atOnce) => {
     const inlined = inlineMaps(distributed(fields), 3);
     expect(inlined.States.Each).toEqual({
       Type: 'Map',
@@ -46,7 +46,7 @@ describe('inlineMaps', () => {
   });
 
   it.each(['ItemReader', 'ItemBatcher', 'ResultWriter', 'ToleratedFailurePercentage', 'Label'])(
-    'leaves %s to the guard, which refuses it',
+    'keeps %s, which the guard refuses',
     (field) => {
       expect(() => guardDefinition(inlineMaps(distributed({ [field]: {} }), 3))).toThrow(`Each: the field ${field}`);
     },

@@ -66,7 +66,7 @@ describe('loadDefinition', () => {
     expect(after.States.Failed).toHaveProperty('Comment', 'changed');
   });
 
-  it('takes the template from the cache while nothing has changed', async () => {
+  it('reads the template from the cache if nothing has changed', async () => {
     const cache = join(folder, 'kept');
     await loadDefinition(cache, checkout);
     const path = join(cache, 'training-template.json');
@@ -77,14 +77,14 @@ describe('loadDefinition', () => {
     expect((await loadDefinition(cache, checkout)).States).toHaveProperty('FromTheCache');
   });
 
-  it('makes a cache anew that was cut short', async () => {
+  it('replaces a truncated cache', async () => {
     const cache = join(folder, 'cut');
     await mkdir(cache);
     await writeFile(join(cache, 'training-template.json'), '{"key":"');
     expect((await loadDefinition(cache, checkout)).States).toHaveProperty('Ingest');
   });
 
-  it('says what the CDK printed when it fails, and caches nothing', async () => {
+  it('reports the output of the CDK if it fails, and caches nothing', async () => {
     const cache = join(folder, 'failed');
     const flow = join(checkout, 'infra/training/training-flow.ts');
     const source = await readFile(flow, 'utf8');

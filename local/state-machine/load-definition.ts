@@ -13,13 +13,14 @@ import { inlineMaps } from './inline-maps.ts';
 import { parseTemplate, resolveDefinition, type Template } from './resolve-definition.ts';
 
 /**
- * The state machine that the CDK synthesises, as it runs here: every function's ARN ends in its handler's name.
- * The template is kept in the folder until anything changes that it is made from.
- * @param folder where the template is cached; made if it is not there
- * @param root   the checkout, with infra/, cdk.json and package-lock.json
- * @param print  gives the template as JSON; a process of its own, unless the caller has loaded the CDK anyway
- * @throws SynthesisError             if the CDK fails; says what it printed
- * @throws UnresolvedTokenError       if the definition refers to what has no stand-in here
+ * The definition of the state machine that the CDK synthesises. Every function's ARN is replaced by one that ends in
+ * its handler's name. The template is cached in the folder until its sources change.
+ * @param folder the folder of the cache; made if it is missing
+ * @param root the checkout, with infra/, cdk.json and package-lock.json
+ * @param print prints the template as JSON. The default starts a process; a caller that has loaded the CDK passes its
+ * own.
+ * @throws SynthesisError if the CDK fails; the message has its output
+ * @throws UnresolvedTokenError if the definition has a token without a stand-in
  * @throws UnsupportedDefinitionError if aws-local-stepfunctions would run the definition otherwise than AWS
  */
 export async function loadDefinition(
@@ -44,7 +45,7 @@ export class SynthesisError extends Error {
 
 interface Cached {
   readonly key: string;
-  /** The template as it was printed, and its SHA-256: a damaged cache is made anew. */
+  /** The printed template and its SHA-256. By the hash a damaged cache is noticed and replaced. */
   readonly template: string;
   readonly sha256: string;
 }
@@ -53,7 +54,7 @@ const readCached = objectReader<Cached>({ key: readString, template: readString,
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Of a map: one is read while another is computed. */
+/** The number of shards that a map works on at once. One is read while another is computed. */
 const ITEMS_AT_ONCE = 2;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -72,7 +73,7 @@ async function hashSources(root: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The cached definition of this key. `undefined` if it is absent, of another key, or cut short. */
+/** The cached definition of this key. `undefined` if it is missing, truncated or of another key. */
 async function findCached(path: string, key: string): Promise<Template | undefined> {
   try {
     const cached = parseJson(await readFile(path, 'utf8'), readCached);

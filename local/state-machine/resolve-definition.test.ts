@@ -8,7 +8,7 @@ const machine = (...parts: unknown[]) => ({
 const Fn = { Type: 'AWS::Lambda::Function', Metadata: { 'stima:handler': 'fit' } };
 
 describe('resolveDefinition', () => {
-  it('puts the handler of a function into the place of its ARN', () => {
+  it('replaces the ARN of a function by one with its handler', () => {
     const { StartAt } = resolveDefinition({ Resources: { Fn, Flow: machine({ 'Fn::GetAtt': ['Fn', 'Arn'] }) } });
     expect(handlerOf(StartAt)).toBe('fit');
   });

@@ -33,9 +33,9 @@ const readTemplate = objectReader<Template>({
 export const parseTemplate = (text: string): Template => parseJson(text, readTemplate);
 
 /**
- * The definition of the template's one state machine, with a stand-in for each token; a function's ARN ends in the
- * name of the handler that it was bundled from, that of a role or a repository in its logical id.
- * @throws UnresolvedTokenError if there is not one state machine, or a token has no stand-in
+ * The definition of the template's one state machine, with a stand-in for each token. The stand-in of a function's ARN
+ * ends in the name of its handler. The stand-in of a role or a repository ends in its logical id.
+ * @throws UnresolvedTokenError if there is not exactly one state machine, or a token has no stand-in
  */
 export function resolveDefinition(template: Template): StateMachineDefinition {
   const machines = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
@@ -46,7 +46,7 @@ export function resolveDefinition(template: Template): StateMachineDefinition {
   return JSON.parse(resolve(machine.Properties?.DefinitionString, template));
 }
 
-/** The handler that the ARN of a resolved definition names. */
+/** The name of the handler in an ARN of a resolved definition. */
 export function handlerOf(functionArn: string): string {
   return functionArn.slice(functionArn.lastIndexOf(':') + 1);
 }

@@ -33,7 +33,7 @@ describe('the flow on this machine', () => {
     expect(payloads.promote).toEqual([{ decision: { kind: 'promote' } }]);
   });
 
-  it('keeps the champion if the candidate is not better', async () => {
+  it('keeps the champion if the candidate is no better', async () => {
     const decision = { kind: 'keep', because: 'worse-than-champion' };
     const { outcome, visited } = await run(ARRIVAL, { decide: async () => ({ decision }) });
     expect(visited.at(-1)).toBe('Kept');
@@ -46,7 +46,7 @@ describe('the flow on this machine', () => {
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { next: 'nothing' } });
   });
 
-  it('goes to Fit at once without a file', async () => {
+  it('begins with Fit if there is no file', async () => {
     const { visited, payloads } = await run(REQUEST);
     expect(visited.slice(0, 3)).toEqual(['Prepare', 'HowToRead', 'Fit']);
     expect(payloads.fit).toEqual([{ runId: 'run-1', request: { ...REQUEST, map: { read: 'nothing' } } }]);
@@ -56,7 +56,7 @@ describe('the flow on this machine', () => {
     const numbers = { pieces: [0, 1, 2], groups: [0], uploads: [0] };
     const inPieces = (then: string) => ({ read: 'pieces', runId: 'run-1', dataset: 'diamonds', then, ...numbers });
 
-    it('sums up each, merges in groups and uploads, and makes one upload of them', async () => {
+    it('sums up each shard, merges by group and by upload, and makes one upload', async () => {
       const { outcome, visited, payloads } = await run(ARRIVAL, {
         prepare: async () => ({ ...ARRIVAL, map: inPieces('commit') }),
       });
@@ -73,7 +73,7 @@ describe('the flow on this machine', () => {
       ]);
     });
 
-    it('prepares again after what was to be summed up anew', async () => {
+    it('prepares again after summing up uploads under the new recipe', async () => {
       let times = 0;
       const { visited, payloads } = await run(REQUEST, {
         prepare: async () => ({ ...REQUEST, map: ++times === 1 ? inPieces('prepare') : { read: 'nothing' } }),
@@ -87,7 +87,7 @@ describe('the flow on this machine', () => {
       ]);
     });
 
-    it('merges nothing in groups where there is none', async () => {
+    it('skips the merging by group if there are no groups', async () => {
       const { payloads, outcome } = await run(ARRIVAL, {
         prepare: async () => ({ ...ARRIVAL, map: { ...inPieces('commit'), groups: [] } }),
       });
@@ -95,7 +95,7 @@ describe('the flow on this machine', () => {
       expect(payloads.merge).toHaveLength(1);
     });
 
-    it('tries a piece again, and records why one fails, which ends the run', async () => {
+    it('retries a shard, and records why it fails, which ends the run', async () => {
       let tries = 0;
       const { outcome, payloads } = await run(ARRIVAL, {
         prepare: async () => ({ ...ARRIVAL, map: inPieces('commit') }),
@@ -114,7 +114,7 @@ describe('the flow on this machine', () => {
       expect(payloads.merge).toBeUndefined();
     });
 
-    it('carries some bytes of state for each, so that thousands fit', async () => {
+    it('has some bytes of state for each shard, so that thousands fit', async () => {
       const pieces = Array.from({ length: 2_100 }, (_, i) => i);
       const map = { ...inPieces('commit'), pieces };
       const { outcome, payloads } = await run(ARRIVAL, { prepare: async () => ({ ...ARRIVAL, map }) });
@@ -124,7 +124,7 @@ describe('the flow on this machine', () => {
     });
   });
 
-  it('tries again what storage refused once', async () => {
+  it('retries after storage has failed once', async () => {
     let tries = 0;
     const fit = async () => {
       if (++tries === 1) throw named('StorageError', 'the disk is full');
@@ -153,7 +153,7 @@ describe('the flow on this machine', () => {
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'StorageError' });
   });
 
-  it('records any other error, without a second try, and ends with it', async () => {
+  it('records any other error without a retry, and ends with it', async () => {
     let tries = 0;
     const { outcome, visited, payloads } = await run(REQUEST, {
       evaluate: async () => {
@@ -164,7 +164,7 @@ describe('the flow on this machine', () => {
     expect(tries).toBe(1);
     expect(visited.slice(-2)).toEqual(['RecordFailure', 'Failed']);
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'CorruptModelError' });
-    // As Lambda tells it on AWS.
+    // The form in which Lambda reports an error.
     expect(JSON.parse(outcome.status === 'FAILED' ? outcome.cause : '')).toMatchObject({
       errorType: 'CorruptModelError',
       errorMessage: 'model.json: 3 bytes, 1490 expected',
@@ -174,7 +174,7 @@ describe('the flow on this machine', () => {
     ]);
   });
 
-  it('ends with the first error even if that cannot be recorded', async () => {
+  it('ends with the first error even if the record fails', async () => {
     const { outcome, visited } = await run(REQUEST, {
       fit: async () => Promise.reject(named('NumericalError', 'not positive definite')),
       'record-failure': async () => Promise.reject(named('TypeError', 'of the record')),
@@ -183,7 +183,7 @@ describe('the flow on this machine', () => {
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'NumericalError' });
   });
 
-  it('compares again when the champion has moved', async () => {
+  it('compares again if the champion has changed', async () => {
     let tries = 0;
     const { outcome, visited, payloads } = await run(REQUEST, {
       promote: async () => {
@@ -205,13 +205,13 @@ describe('the flow on this machine', () => {
     expect(payloads.evaluate).toEqual([{ when: '1970-01-01T00:00:00.000Z', odd: null }]);
   });
 
-  it('fails a state that carries more than AWS lets it, past every Catch', async () => {
+  it('fails on a state above the limit of AWS, and no Catch applies', async () => {
     const { outcome, visited } = await run(REQUEST, { fit: async () => 'x'.repeat(262_143) });
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
     expect(visited.at(-1)).toBe('Fit');
   });
 
-  it('runs side by side', async () => {
+  it('runs executions at the same time', async () => {
     const machine = createStateMachine(definition, handlers({}), { waitScale: 0 });
     const outcomes = await Promise.all(
       ['a', 'b', 'c'].map((runId) => machine.run({ ...REQUEST, parameters: { runId } }, { runId })),
@@ -219,7 +219,7 @@ describe('the flow on this machine', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
   });
 
-  it('refuses a definition that invokes what has no handler', () => {
+  it('refuses a definition that invokes a function without a handler', () => {
     const { promote: _, ...others } = handlers({});
     expect(() => createStateMachine(definition, others)).toThrow(/Promote invokes promote, which has no handler/);
   });

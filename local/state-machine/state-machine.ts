@@ -12,14 +12,14 @@ export type Outcome =
   | { readonly status: 'SUCCEEDED'; readonly output: unknown }
   | { readonly status: 'FAILED'; readonly error: string; readonly cause: string };
 
-/** What an observer hears of each state; `attempt` counts the retries, `error` names what was thrown. */
+/** The report about one state. `attempt` counts the retries. `error` is the name of the error. */
 export type StateEvent =
   | { readonly state: string; readonly type: string; readonly what: 'entered' | 'left' }
   | { readonly state: string; readonly type: string; readonly what: 'failed'; readonly error: string }
   | { readonly state: string; readonly type: string; readonly what: 'retried'; readonly attempt: number };
 
 export interface RunOptions {
-  /** Name of the execution; unique, as on AWS. */
+  /** The name of the execution. It is unique, as on AWS. */
   readonly runId: string;
   readonly onState?: (event: StateEvent) => void;
 }
@@ -29,11 +29,11 @@ export interface LocalStateMachine {
 }
 
 /**
- * Runs a definition with the handlers in this process, as Step Functions runs it with Lambda. JSON of at most 256 KB passes from
- * state to state, and an error matches Retry and Catch by its `name`.
+ * Runs a definition with the handlers in this process, as Step Functions runs it with Lambda. JSON of at most 256 KB
+ * passes from state to state, and an error matches Retry and Catch by its `name`.
  * @param definition as loadDefinition gives it
- * @param handlers   one for each function that the definition invokes, by name; where it starts training jobs, one called
- *                   {@link TRAINING_JOB} that is given what CreateTrainingJob is, and ends when the job does
+ * @param handlers a handler by name for each function that the definition invokes. A definition that starts training
+ * jobs needs a handler {@link TRAINING_JOB}. It gets the input of CreateTrainingJob and ends when the job ends. ||
  * @param waitScale  factor on the pauses before a retry and in Wait states; 1 is as on AWS
  * @throws MissingHandlerError if a function has no handler
  */
@@ -71,7 +71,7 @@ export function createStateMachine(
   };
 }
 
-/** Name of the handler that runs training jobs; no function can be called so. */
+/** The name of the handler that runs training jobs. No function can have this name. */
 export const TRAINING_JOB = 'sagemaker:createTrainingJob';
 
 export class MissingHandlerError extends Error {
@@ -87,7 +87,7 @@ interface Invocation {
 /** The largest state on AWS, in bytes of UTF-8. */
 const STATE_LIMIT = 262_144;
 
-/** The Task states of a definition, of its branches too, with the function that each invokes. */
+/** The Task states of a definition and of its branches, with the function that each invokes. */
 function* functionsOf({ States }: Pick<StateMachineDefinition, 'States'>): Generator<[state: string, name: string]> {
   for (const [name, state] of Object.entries(States)) {
     if (state.Type === 'Task') {
@@ -111,7 +111,7 @@ async function invoke(handler: Handler, { Payload }: Invocation): Promise<unknow
   return { ExecutedVersion: '$LATEST', Payload: answer, StatusCode: 200 };
 }
 
-/** An error of a handler as Lambda reports it: matched by its name, and passed on as JSON. */
+/** An error of a handler as Lambda reports it. It is matched by its name and passed on as JSON. */
 function lambdaError(thrown: unknown): Error {
   const { name, message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
   const trace = stack?.split('\n').slice(0, 8) ?? [];
@@ -129,7 +129,7 @@ function limit(value: unknown, what: string): void {
   throw Object.assign(error, { isRetryable: false, isCatchable: false });
 }
 
-/** A value after it was written as JSON and read again. */
+/** The value after it was written as JSON and read again. */
 function toJson(value: unknown): unknown {
   return value === undefined ? null : JSON.parse(JSON.stringify(value) ?? 'null');
 }

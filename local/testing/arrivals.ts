@@ -16,7 +16,10 @@ export interface Stores {
   readonly models: Store;
 }
 
-/** What becomes of files however often, and in whatever order, they are announced: the same over every store. */
+/**
+ * The outcome of files does not depend on the number and the order of their announcements. These cases run over every
+ * store.
+ */
 export function describeArrivals(name: string, cache: () => string, openStores: () => Promise<Stores>): void {
   describe(name, () => {
     let data: Store;
@@ -27,7 +30,7 @@ export function describeArrivals(name: string, cache: () => string, openStores: 
       flow = await createRugFlow(data, models, cache());
     });
 
-    it('makes the first upload v1, and tells the story of the run', async () => {
+    it('fits v1 on the first upload, and records the steps of the run', async () => {
       await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)), 'first');
       expect((await championModel(models)).version).toBe('v1');
       const story = await findRun(data, rugs.name, 'first');
@@ -35,7 +38,7 @@ export function describeArrivals(name: string, cache: () => string, openStores: 
       expect(story?.steps.map(({ step }) => step)).toEqual(['ingest', 'fit', 'evaluate', 'decide', 'promote']);
     });
 
-    it('counts a file once, announced five times at once and then again', async () => {
+    it('counts a file once that is announced five times at once and then again', async () => {
       const key = await putRugs(data, 'a.csv', rugsCsv(900, 1));
       await Promise.all(Array.from({ length: 5 }, () => flow.announce(key)));
       await flow.announce(key);
@@ -46,7 +49,7 @@ export function describeArrivals(name: string, cache: () => string, openStores: 
       expect((await championModel(models)).version).toBe('v1');
     });
 
-    it('counts two files that arrive at once, and gives the bytes of one after the other, in either order', async () => {
+    it('counts two files that arrive at once, with the bytes of one after the other in either order', async () => {
       const files = [rugsCsv(900, 1), rugsCsv(700, 2)];
       const [a, b] = [await putRugs(data, 'a.csv', files[0]!), await putRugs(data, 'b.csv', files[1]!)];
       await Promise.all([flow.announce(a), flow.announce(b)]);
@@ -54,7 +57,7 @@ export function describeArrivals(name: string, cache: () => string, openStores: 
       expect((await latestModel({ data, models })) === (await modelOf(files.toReversed()))).toBe(true);
     });
 
-    it('leaves the model byte for byte as if a withdrawn upload had never come, and promotes it', async () => {
+    it('withdraws an upload, and promotes the model that has the bytes of the other uploads alone', async () => {
       await flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
       const before = await championModel(models);
       const key = await putRugs(data, 'b.csv', rugsCsv(700, 2));
@@ -64,14 +67,14 @@ export function describeArrivals(name: string, cache: () => string, openStores: 
       await flow.request('withdrawal');
       expect(await championModel(models)).toEqual(before);
 
-      // Fitted anew, by subtraction from the merged summary: the same bytes.
+      // A new fit, by subtraction from the merged summary, must give the same bytes.
       const again = memoryStore();
       const refit = await createRugFlow(data, again, cache());
       await refit.request('request');
       expect(await readText(again, 'rugs/v1/model.json')).toBe(before.bytes);
     });
 
-    it('makes of a file that is read in pieces what it makes of it whole', async () => {
+    it('gives the same result for a file in shards as for the file in one pass', async () => {
       const cutting = await createRugFlow(data, models, cache(), { shardSizes: { overBytes: 1_000, pieceBytes: 300 } });
       const file = rugsCsv(900, 1);
       const key = await putRugs(data, 'a.csv', file);
@@ -85,7 +88,7 @@ export function describeArrivals(name: string, cache: () => string, openStores: 
       expect(left).toEqual([]);
     });
 
-    it('has 20 effects of 200 events for 20 files, shuffled, repeated and at once; the champion decodes throughout', async () => {
+    it('counts 20 files once each after 200 shuffled, repeated and simultaneous events; the champion always decodes', async () => {
       const files = Array.from({ length: 20 }, (_, i) => rugsCsv(150 + i, i + 1));
       const keys = await Promise.all(files.map((file, i) => putRugs(data, `${i}.csv`, file)));
       const events = shuffled(keys.flatMap((key) => Array.from({ length: 10 }, () => key)));
@@ -120,7 +123,7 @@ export function describeArrivals(name: string, cache: () => string, openStores: 
       expect((await latestModel({ data, models })) === (await modelOf(files))).toBe(true);
     });
 
-    /** What the same files make when they come one after the other. */
+    /** The result of the same files when they arrive one after the other. */
     async function modelOf(csvs: readonly string[]): Promise<string> {
       const stores = { data: memoryStore(), models: memoryStore() };
       const calm = await createRugFlow(stores.data, stores.models, cache());
@@ -137,7 +140,7 @@ async function latestModel({ data, models }: Stores): Promise<string> {
   return readText(models, `rugs/v${versions.length}/model.json`);
 }
 
-/** The same order every time: Fisher and Yates with a linear congruential generator. */
+/** Shuffles into the same order every time: Fisher and Yates with a linear congruential generator. */
 function shuffled<T>(list: readonly T[]): T[] {
   const out = [...list];
   let state = 1;

@@ -1,4 +1,7 @@
-/** What the role of each function allows, read from templates: `s3:GetObject Data/ledger/*.json`, by handler. */
+/**
+ * The rights of each function's role, read from templates. They are listed by handler: `s3:GetObject
+ * Data/ledger/*.json`.
+ */
 export function grantedCalls(templates: readonly Template[]): ReadonlyMap<string, ReadonlySet<string>> {
   const granted = new Map<string, ReadonlySet<string>>();
   for (const { Resources } of templates)
@@ -11,7 +14,7 @@ export function grantedCalls(templates: readonly Template[]): ReadonlyMap<string
   return granted;
 }
 
-/** The same of the role of training jobs, which has no handler: what it may do with the stores. */
+/** The rights of the role of training jobs on the stores. This role has no handler. */
 export function grantedToJobs({ Resources }: Template): ReadonlySet<string> {
   const role = Object.keys(Resources).find(
     (id) => id.startsWith('TrainingJobsRole') && Resources[id]!.Type === 'AWS::IAM::Role',
@@ -38,7 +41,7 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** @throws Error if the role has rights that stand elsewhere than in its policies here */
+/** @throws Error if the role has rights outside the policies of these templates */
 function statementsOf(resources: Template['Resources'], role: string): readonly Statement[] {
   const { ManagedPolicyArns, Policies } = resources[role]!.Properties;
   if (ManagedPolicyArns || Policies) throw new Error(`${role} has managed or inline policies`);
@@ -63,7 +66,7 @@ function callsOf({ Effect, Action, Resource, Condition }: Statement): string[] {
     );
 }
 
-/** A resource by the name of its construct, and what follows it: `Data/incoming/*`. */
+/** The name of a resource's construct and the rest of its ARN: `Data/incoming/*`. */
 function nameOf(token: unknown): string {
   if (typeof token === 'string') return token;
   const {

@@ -1,6 +1,6 @@
 import type { Store } from '../../registry/storage/store.ts';
 
-/** The store, with something that happens just before each write to it begins. */
+/** The store, with a call of `beforeWrite` just before each write. */
 export function openInterruptedStore(store: Store, beforeWrite: () => void): Store {
   const write = <T>(make: () => Promise<T>): Promise<T> => {
     beforeWrite();

@@ -1,4 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-/** Where the tests keep the synthesised template of the state machine: one for all files, made before the first of them runs. */
+/**
+ * The folder where tests keep the synthesised template of the state machine. It is made once, before the first file of
+ * tests runs.
+ */
 export const KEPT_TEMPLATES = fileURLToPath(new URL('../../node_modules/.cache/stima-tests', import.meta.url));

@@ -3,7 +3,10 @@ import { openInterruptedStore } from './interrupted-store.ts';
 import { takeUpMugs } from './mug-flow.ts';
 import { takeUp } from './rug-flow.ts';
 
-/** `killed-process.ts TOY FOLDER CACHE WRITE`: takes up what is unfinished, and is killed as by a power cut just before its WRITEth write. */
+/**
+ * `killed-process.ts TOY FOLDER CACHE WRITE` completes unfinished work. It kills itself just before its WRITEth write,
+ * as a power cut would.
+ */
 const [toy = '', folder = '', cache = '', write = ''] = process.argv.slice(2);
 const takeUpToy = { rugs: takeUp, mugs: takeUpMugs }[toy];
 if (takeUpToy === undefined) throw new RangeError(`${toy} is no toy; rugs and mugs are`);

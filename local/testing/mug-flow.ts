@@ -9,10 +9,10 @@ import { createToyFlow, putToy, type ToyFlow, takeUpToy } from './toy-flow.ts';
 
 export const mugDatasets = new Map([[mugs.name, mugs]]);
 
-/** What the stores keep of mugs. */
+/** The state of the stores of mugs. */
 export const mugSums = openStoredSums({ datasets: mugDatasets, ...medianKinds }, mugs.name);
 
-/** The whole flow for a kind of target that no shipped code knows. */
+/** The whole flow for a kind of target that is only in the tests. */
 export function createMugFlow(
   data: Store,
   models: Store,

@@ -7,7 +7,10 @@ import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createGateway } from '../gateway/gateway.ts';
 import { createSignedUploads } from '../gateway/signed-uploads.ts';
 
-/** Puts a file that is larger than the disk, then one that is not; prints what was answered. A process of its own, in a small mount. */
+/**
+ * Puts a file that is larger than the disk, then a smaller one, and prints the answers. It runs as a separate process
+ * in a small mount.
+ */
 
 const folder = process.argv[2]!;
 const uploads = createSignedUploads(openFileStore(join(folder, 'data')), {

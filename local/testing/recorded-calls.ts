@@ -2,26 +2,26 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 
-/** One request to AWS: what IAM is asked for, and about what. */
+/** One request to AWS: the action and the resource that IAM checks. */
 export interface Call {
   readonly action: string;
-  /** `bucket/key`, or `bucket` and under what is listed. */
+  /** `bucket/key`, or `bucket under prefix` for a list. */
   readonly resource: string;
 }
 
 export interface Recorder {
-  /** Whatever is sent while `work` runs is recorded under this name. */
+  /** Records every request that is sent while `work` runs, under this name. */
   readonly as: <T>(handler: string, work: () => Promise<T>) => Promise<T>;
   readonly calls: ReadonlyMap<string, readonly Call[]>;
   readonly record: (handler: string, call: Call) => void;
-  /** Lets the next part of a file that is written in parts fail. */
+  /** Makes the next part of a file that is written in parts fail. */
   readonly failNextPart: () => void;
   readonly stop: () => void;
 }
 
 /**
- * Records what the SDK's clients send, whoever has made them: requests to S3 then go their way; executions of a state machine
- * are handed to `onStart`.
+ * Records the requests of all clients of the SDK. Requests to S3 are then sent. Executions of a state machine are
+ * passed to `onStart` instead.
  */
 export function startRecorder(onStart: (name: string, input: string) => void): Recorder {
   const handlers = new AsyncLocalStorage<string>();

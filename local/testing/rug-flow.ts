@@ -8,7 +8,7 @@ import { makeRugs, rugs } from '../../training/testing/toy-dataset.ts';
 import type { RunDependencies } from '../runs/flow-handlers.ts';
 import { createToyFlow, putToy, type ToyFlow, takeUpToy } from './toy-flow.ts';
 
-/** What the stores keep of rugs. */
+/** The state of the stores of rugs. */
 export const rugSums = openStoredSums({ datasets: new Map([[rugs.name, rugs]]), ...registeredKinds }, rugs.name);
 
 export function createRugFlow(
@@ -52,7 +52,7 @@ export async function readText(store: Store, key: string): Promise<string> {
   return Buffer.from((await store.get(key)).body).toString();
 }
 
-/** The champion's model, in bytes that decode. */
+/** The bytes of the champion's model, after a check that they decode. */
 export async function championModel(models: Store): Promise<{ readonly version: string; readonly bytes: string }> {
   const { version } = (await findChampion(models, rugs.name))!.champion;
   const { body } = await models.get(`${rugs.name}/${version}/model.json`);

@@ -5,14 +5,14 @@ import { readSecrets } from '../home/secrets.ts';
 
 const START = fileURLToPath(new URL('../start.ts', import.meta.url));
 
-/** `npm start` as its own process, on any free port. */
+/** `npm start` as a separate process, on any free port. */
 export interface ServerProcess {
   readonly child: ChildProcess;
   readonly url: string;
   readonly key: string;
   readonly token: string;
   readonly greeting: string;
-  /** What it has written to standard error so far. */
+  /** The text that it has written to standard error so far. */
   readonly errors: () => string;
   readonly kill: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
@@ -65,7 +65,7 @@ export async function startProcess(
   };
 }
 
-/** Asks as a partner, or as the owner. */
+/** Calls as a partner or as the owner. */
 export function callAs({ url, key, token }: Pick<ServerProcess, 'url' | 'key' | 'token'>, who: 'partner' | 'owner') {
   const identity: Record<string, string> =
     who === 'owner' ? { authorization: `Bearer ${token}` } : { 'x-api-key': key };
@@ -80,7 +80,10 @@ export function callAs({ url, key, token }: Pick<ServerProcess, 'url' | 'key' | 
   };
 }
 
-/** Waits until a check gives something. @throws Error after the time given */
+/**
+ * Waits until a check gives a value.
+ * @throws Error after the given time
+ */
 export async function until<T>(check: () => Promise<T | undefined | false>, timeoutMs = 60_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {

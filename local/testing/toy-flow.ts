@@ -6,16 +6,19 @@ import { createFlowHandlers, type RunDependencies } from '../runs/flow-handlers.
 import { loadDefinition } from '../state-machine/load-definition.ts';
 import { createStateMachine, type Outcome } from '../state-machine/state-machine.ts';
 
-/** The whole flow over any stores, with a dataset small enough to fit in milliseconds: the real state machine, handlers and files. */
+/**
+ * The whole flow over any stores: the real state machine, handlers and files. The dataset is small enough to fit in
+ * milliseconds.
+ */
 export interface ToyFlow {
-  /** As the event of S3 would. */
+  /** Starts a run as the event of S3 does. */
   readonly announce: (key: string, runId?: string) => Promise<Outcome>;
   readonly request: (cause: string, runId?: string) => Promise<Outcome>;
 }
 
 let runs = 0;
 
-/** @param cache folder of the synthesised templates */
+/** @param cache the folder of the synthesised templates */
 export async function createToyFlow(
   { name }: Dataset,
   cache: string,
@@ -36,7 +39,7 @@ export async function putToy({ name }: Dataset, data: Store, file: string, csv: 
   return key;
 }
 
-/** Finishes what a process that died has left in the stores of a folder, as a server does when it starts. */
+/** Completes the work that a dead process has left in the stores of a folder, as a server does when it starts. */
 export async function takeUpToy(flow: ToyFlow, sums: RecipeId, data: Store, models: Store): Promise<void> {
   const { keys, undecided } = await findUnfinished(data, models, sums);
   const outcomes: Outcome[] = [];

@@ -5,8 +5,8 @@ import { startServer } from '../server.ts';
 import { callAs, until } from './server-process.ts';
 
 /**
- * A server whose disk is full while an upload is read, and has room again later; prints what it has told of the upload and of its
- * runs, without a restart. A process of its own, in a mount of 24 MB.
+ * A server whose disk is full while an upload is read, and has room again later, without a restart. Prints the states
+ * of the upload and of its runs. It runs as a separate process in a mount of 24 MB.
  */
 
 const folder = process.argv[2]!;
@@ -19,7 +19,7 @@ const send = (name: string, text: string) => call('POST', `/v1/diamonds/uploads?
 const csv = fileURLToPath(new URL('../../datasets/diamonds/diamonds.csv', import.meta.url));
 const lines = (await readFile(csv, 'utf8')).split('\n');
 const sent = await send('a.csv', `${lines.slice(0, 2_000).join('\n')}\n`);
-// What has been answered lies in its place; from here on nothing more can be written.
+// The answered file is in its place. From here on nothing more can be written.
 const filler = join(folder, 'filler');
 await writeFile(filler, Buffer.alloc(64 * 1024 * 1024)).catch(() => {});
 

@@ -1,4 +1,4 @@
-// Takes the place of rapid-client.node, the native half of aws-lambda-ric: the Runtime API of Lambda over node:http.
+// Replaces rapid-client.node, the native part of aws-lambda-ric. It speaks Lambda's Runtime API over node:http.
 const Module = require('node:module');
 const http = require('node:http');
 
@@ -16,13 +16,13 @@ function call(method, path, body = '', extra = {}) {
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('end', () => resolve({ bodyJson: Buffer.concat(chunks).toString(), headers: response.headers }));
     });
-    // The emulator has gone while the client waited for the next event: the container is being stopped.
+    // The emulator ended while the client waited for the next event. So the container is being stopped.
     request.on('error', (error) => (path === 'next' ? process.exit(0) : reject(error)));
     request.end(body);
   });
 }
 
-// The native client blocks until an answer is posted. Here next() waits for that instead.
+// The native client blocks until an answer is posted. Here next() waits for the post instead.
 let sent = Promise.resolve();
 const client = {
   initializeClient() {},
