@@ -25,7 +25,7 @@ function linesOf(subject: Subject, figures: Figures): Line[] {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** The figures that CloudWatch takes out of a line, by the rules of the specification: dimensions, name, values. */
+/** The metrics that CloudWatch reads from a line by the rules of the specification: dimensions, name, values. */
 function extracted({ _aws, ...members }: Line): string[] {
   return _aws.CloudWatchMetrics.flatMap(({ Dimensions, Metrics }) =>
     Dimensions.flatMap((names) =>
@@ -39,7 +39,7 @@ function extracted({ _aws, ...members }: Line): string[] {
 }
 
 describe('metrics', () => {
-  it('are one line of the embedded metric format, the version a property of it', () => {
+  it('are one line of the embedded metric format, with the version as a property', () => {
     const lines = linesOf(
       { dataset: 'diamonds', caller: 'k1', version: 'v3' },
       { ItemsPriced: 2, ItemsRefused: 1, PredictMs: 1.5, RangeWidthPercent: [20, 31.5] },
@@ -78,13 +78,13 @@ describe('metrics', () => {
     ]);
   });
 
-  it('count over all datasets what an alarm watches', () => {
+  it('are also written over all datasets if an alarm watches them', () => {
     const [line] = linesOf({ dataset: 'rugs' }, { UploadsHeld: 1, RowsRead: 7 });
     expect(extracted(line!)).toEqual(['all: UploadsHeld 1', 'dataset=rugs: UploadsHeld 1', 'dataset=rugs: RowsRead 7']);
     expect(line).not.toHaveProperty('caller');
   });
 
-  it('go on in another line where one has more values than a line may hold, and count all else once', () => {
+  it('use further lines for a metric with too many values, and repeat no other metric there', () => {
     const widths = Array.from({ length: 250 }, (_, i) => i);
     const lines = linesOf({ dataset: 'rugs' }, { ItemsPriced: 250, RangeWidthPercent: widths });
     expect(lines.map(({ ItemsPriced }) => ItemsPriced)).toEqual([250, undefined, undefined]);
@@ -98,14 +98,14 @@ describe('metrics', () => {
     expect(extracted(line!)).toEqual(['dataset=rugs caller=k: ItemsPriced 0']);
   });
 
-  it('have no dimension but the dataset and the caller', () => {
+  it('have only the dataset and the caller as dimensions', () => {
     const names = Object.keys(METRICS) as MetricName[];
     const [line] = linesOf({ dataset: 'rugs', caller: 'k' }, Object.fromEntries(names.map((name) => [name, 1])));
     const used = line!._aws.CloudWatchMetrics.flatMap(({ Dimensions }) => Dimensions.flat());
     expect(new Set(used)).toEqual(new Set(['dataset', 'caller']));
   });
 
-  it('are not written where nobody collects them', () => {
+  it('are not written without a namespace', () => {
     createMetrics(undefined, (line) => expect.unreachable(line))({ dataset: 'rugs' }, { RowsRead: 1 });
   });
 });

@@ -3,11 +3,12 @@ import { DIMENSIONS, type Figures, METRICS, type MetricName, type Metrics, noMet
 /**
  * Metrics as lines in CloudWatch's embedded metric format.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- * @param namespace their namespace on CloudWatch; without one nothing is written
+ * @param namespace their namespace on CloudWatch. Without one nothing is written.
  */
 export function createMetrics(
   namespace: string | undefined,
-  // Not `console`: Lambda would wrap the text into an entry of its own, and CloudWatch would find no metric in it.
+  // `console` is not used here. Lambda would wrap its text into a log entry, and CloudWatch would find no metric in
+  // that.
   write: (line: string) => unknown = (line) => process.stdout.write(line),
   now: () => number = Date.now,
 ): Metrics {
@@ -22,7 +23,7 @@ export function createMetrics(
   };
 }
 
-/** The format allows so many values of one metric in one line. */
+/** The most values of one metric that the format allows in one line. */
 const MOST_VALUES = 100;
 
 function directivesOf(namespace: string, figures: Figures) {

@@ -187,27 +187,32 @@ describe('the flow', () => {
   it.each([
     ['ten times too high', (price: number) => Math.min(100_000, price * 10)],
     ['random', (_: number, i: number) => 20 + ((i * 7919) % 5000)],
-  ])('holds a file of prices that are %s; if the owner accepts it, its candidate is not promoted', async (_, priceOf) => {
-    await flow.announce(await putRugs(data, 'a.csv', rugsCsv(1500, 1)));
-    const before = await championModel(models);
-    const key = await putRugs(data, 'nonsense.csv', rugsCsv(600, 2, priceOf));
-    await flow.announce(key);
-    const id = await uploadIdOf(data, key);
-    const held = findUpload(await readLedger(data, rugs.name), id);
-    expect(held).toMatchObject({ state: 'held', because: 'contradicts-champion' });
-    expect(await readText(data, `uploads/rugs/${id}/receipt.json`)).toMatch(/priced outside the champion's 90 % range/);
-    expect(await championModel(models)).toEqual(before);
+  ])(
+    'holds a file of prices that are %s; if the owner accepts it, its candidate is not promoted',
+    async (_, priceOf) => {
+      await flow.announce(await putRugs(data, 'a.csv', rugsCsv(1500, 1)));
+      const before = await championModel(models);
+      const key = await putRugs(data, 'nonsense.csv', rugsCsv(600, 2, priceOf));
+      await flow.announce(key);
+      const id = await uploadIdOf(data, key);
+      const held = findUpload(await readLedger(data, rugs.name), id);
+      expect(held).toMatchObject({ state: 'held', because: 'contradicts-champion' });
+      expect(await readText(data, `uploads/rugs/${id}/receipt.json`)).toMatch(
+        /priced outside the champion's 90 % range/,
+      );
+      expect(await championModel(models)).toEqual(before);
 
-    const moved = await moveLedger(data, rugs.name, (ledger) => accept(ledger, id, mover));
-    expect(isRefusal(moved)).toBe(false);
-    await flow.request('acceptance', 'forced');
-    expect((await championModel(models)).version).toBe(before.version);
-    const story = await findRun(data, rugs.name, 'forced');
-    expect(story?.steps.at(-1)).toMatchObject({
-      step: 'decide',
-      detail: { kind: 'keep', because: expect.stringMatching(/contested|worse/) },
-    });
-  });
+      const moved = await moveLedger(data, rugs.name, (ledger) => accept(ledger, id, mover));
+      expect(isRefusal(moved)).toBe(false);
+      await flow.request('acceptance', 'forced');
+      expect((await championModel(models)).version).toBe(before.version);
+      const story = await findRun(data, rugs.name, 'forced');
+      expect(story?.steps.at(-1)).toMatchObject({
+        step: 'decide',
+        detail: { kind: 'keep', because: expect.stringMatching(/contested|worse/) },
+      });
+    },
+  );
 
   it('holds a cumulative export, and accepts it in place of the uploads that it contains', async () => {
     const [first, later] = [rugsCsv(900, 1), rugsCsv(500, 2)];
@@ -238,7 +243,7 @@ describe('the flow', () => {
     expect(await findChampion(models, rugs.name)).toBeUndefined();
   });
 
-  it('says in the run why it failed', async () => {
+  it('records why a run failed', async () => {
     await flow.request('request', 'empty');
     const story = await findRun(data, rugs.name, 'empty');
     expect(story).toMatchObject({ state: 'failed' });

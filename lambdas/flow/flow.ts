@@ -19,9 +19,9 @@ export interface FlowDependencies {
   readonly models: Store;
   readonly now: () => Date;
   readonly metrics?: Metrics;
-  /** Absent if runs come one after the other anyway. */
+  /** It is absent if runs never overlap. */
   readonly withFitLease?: WithFitLease;
-  /** Called during long work with the share that is done, 0 to 1. */
+  /** Called during long work with the finished share, 0 to 1. */
   readonly onProgress?: (step: string, share: number) => void;
   /** Called with the record of each step. */
   readonly onStep?: (step: string, message: string) => void;
@@ -37,13 +37,13 @@ export function getDataset({ datasets }: Pick<FlowDependencies, 'datasets'>, nam
   return dataset;
 }
 
-/** What ships with a dataset and stands still: what rows are weighed against, and what is expected of inputs that they lack. */
+/** The frozen files of a dataset: the reference that rows are weighed against, and the imputation of missing inputs. */
 export interface Frozen {
   readonly reference?: FrozenReference | undefined;
   readonly imputation?: FrozenReference | undefined;
 }
 
-/** The one recipe whose sums a store keeps: the dataset's own. */
+/** The recipe of the sums that a store keeps. It is the dataset's own. */
 export function storedRecipe(dataset: Dataset, { reference, imputation }: Frozen = {}): RecipeRequest {
   return { dataset, reference, imputation, referenceVersion: dataset.reference };
 }

@@ -4,7 +4,7 @@ import { type FlowDependencies, recordStep } from './flow.ts';
 import type { StepFailed } from './steps.ts';
 
 /**
- * Records why a run failed, and gives back its lease if the failed step could not. A failed part of a map is recorded, too; the
+ * Records why a run failed, and releases its lease if the failed step could not. A failed shard is recorded too. The
  * map itself then records once that the run has failed.
  */
 export const recordFailure =
@@ -21,7 +21,7 @@ export const recordFailure =
     }
     await releaseFitLease(dependencies.data, dataset, runId);
     await recordStep(dependencies, dataset, runId, { step: 'failure', message, ends: 'failed' });
-    // The folder of a stray file is no dataset, and must not become a dimension.
+    // The folder of a stray file is no dataset. It must not become a dimension of a metric.
     const known = dependencies.datasets.has(dataset) ? dataset : 'unknown';
     dependencies.metrics?.({ dataset: known, runId, error }, { RunsFailed: 1 });
     return { recorded: true };
@@ -47,7 +47,7 @@ export function messageOf(cause = ''): string {
     if (typeof job === 'string')
       return `${job} is ${found.TrainingJobStatus} (${found.SecondaryStatus})${found.FailureReason ? `: ${found.FailureReason}` : ''}`;
   } catch {
-    // Not JSON: the cause is the message.
+    // The cause is no JSON. So it is the message itself.
   }
   return cause;
 }

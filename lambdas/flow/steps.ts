@@ -8,20 +8,20 @@ export interface FileArrived {
   readonly event: { readonly detail: { readonly object: { readonly key: string; readonly size?: number } } };
 }
 
-/** The start of a run: an arrived file, or a request. After a map it also holds the map's order. */
+/** The start of a run: an arrived file, or a request. After a map it also has the map's order. */
 export type RunInput = (FileArrived['event'] | TrainRequest) & { readonly map?: MapRequest };
 
-/** What must be read before a fit, beside the run's own input. */
+/** The input of a run, and what must be read before a fit. */
 export type Prepared = RunInput & { readonly map: MapRequest };
 
 export type MapRequest =
-  /** The file, in one go. */
+  /** The file is read in one pass. */
   | { readonly read: 'whole' }
-  /** Nothing: the run is not about a file. */
+  /** Nothing must be read, since the run is not about a file. */
   | { readonly read: 'nothing' }
-  /** Nothing, and the run ends: the file is no upload. */
+  /** Nothing must be read, and the run ends, since the file is no upload. */
   | { readonly read: 'never' }
-  /** Nothing more, since there is a receipt. */
+  /** Nothing must be read, since there is a receipt. */
   | { readonly read: 'known'; readonly uploadId: string }
   | ShardsRequest;
 
@@ -30,7 +30,7 @@ export interface ShardsRequest {
   readonly read: 'pieces';
   readonly dataset: string;
   readonly runId: string;
-  /** The upload that the shards make, if it is a new one. */
+  /** The upload that the shards form, if it is a new one. */
   readonly uploadId?: string;
   readonly then: 'commit' | 'prepare';
   readonly pieces: readonly number[];
@@ -54,7 +54,7 @@ export interface CommitRequest {
   readonly input: FileArrived['event'] & { readonly map: { readonly uploadId: string } };
 }
 
-/** A file has been read and its upload has its state. If that changes what is in force, a fit follows. */
+/** A file has been read, and its upload has its state. If this changes the uploads in force, a fit follows. */
 export interface Ingested extends Omit<TrainRequest, 'cause'> {
   readonly cause: 'upload';
   readonly uploadId: string;
@@ -72,13 +72,15 @@ export interface FitRequest extends Omit<TrainRequest, 'cause'> {
   readonly cause: Ingested['cause'] | TrainRequest['cause'];
 }
 
-/** The uploads in force have been counted and have a version. If a stage has training jobs, the counts decide what follows. */
+/**
+ * The uploads in force have been counted and have a version. If a stage has training jobs, the counts decide who fits.
+ */
 export interface Planned extends FitRequested {
   readonly dataset: string;
   readonly version: string;
-  /** Names the set of uploads that was counted. */
+  /** The id of the set of uploads that was counted. */
   readonly setId: string;
-  /** The version has a model already. */
+  /** Whether the version has a model already. */
   readonly known: boolean;
   readonly load: Load;
   readonly job: JobRequest;
@@ -87,39 +89,39 @@ export interface Planned extends FitRequested {
 /** The size of a fit's input. */
 export interface Load {
   readonly uploads: number;
-  /** Accepted rows of the uploads in force. */
+  /** The number of accepted rows of the uploads in force. */
   readonly rows: number;
-  /** Bytes of their summaries and samples, which a fit reads. */
+  /** The size of their summaries and samples, which a fit reads. */
   readonly bytes: number;
 }
 
-/** The input of a training job, as CreateTrainingJob takes it. All its objects are under one prefix. */
+/** The input of a training job for CreateTrainingJob. All its objects are under one prefix. */
 export interface JobRequest {
   readonly name: string;
-  /** URI of the list of its input files. */
+  /** The URI of the list of its input files. */
   readonly manifest: string;
-  /** URI under which it leaves `{name}/output/model.tar.gz`. */
+  /** The URI under which it writes `{name}/output/model.tar.gz`. */
   readonly output: string;
   /** The parameters of `--config`, each as a string. */
   readonly hyperparameters: Readonly<Record<string, string>>;
 }
 
-/** There is a model for the uploads in force. It does not answer yet. */
+/** There is a model for the uploads in force. It is not the champion yet. */
 export interface Fitted {
   readonly runId: string;
   readonly dataset: string;
   readonly by: string;
   readonly version: string;
-  /** Why the run was started. */
+  /** The reason why the run was started. */
   readonly cause: Ingested['cause'] | TrainRequest['cause'];
-  /** Names the set of uploads that it was fitted on. */
+  /** The id of the set of uploads that it was fitted on. */
   readonly setId: string;
 }
 
-/** The model has been compared with the champion of that moment, on rows that neither has seen. */
+/** The model has been compared with the champion of that moment, on rows that neither was trained on. */
 export interface Evaluated extends Fitted {
   readonly comparison: Comparison;
-  /** How often the set in force had changed by then. */
+  /** The number of changes of the set in force up to the comparison. */
   readonly changes: number;
   readonly championEtag: string | null;
 }
@@ -134,14 +136,14 @@ export interface Promoted {
   readonly previous: string | null;
 }
 
-/** What Catch passes on: the input of the failed step, with its error. */
+/** The output of Catch: the input of the failed step, with the error. */
 export interface StepFailed {
   readonly runId: string;
   readonly input: {
     readonly dataset?: string;
     readonly detail?: { readonly object?: { readonly key?: string } };
     readonly error?: { readonly Error?: string; readonly Cause?: string };
-    /** The number of the part of a map that has failed. */
+    /** The number of the failed part of a map. */
     readonly piece?: number;
     readonly group?: number;
     readonly upload?: number;

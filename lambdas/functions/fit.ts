@@ -3,7 +3,7 @@ import { fittingKinds } from '../../training/kinds/registered/fitting.ts';
 import { fit } from '../flow/fit/fit.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
-/** A Lambda function runs no longer than this. */
+/** The longest time that a Lambda function may run. */
 const LEASE_MS = 15 * 60_000;
 
 const { data, now } = flowDependencies;

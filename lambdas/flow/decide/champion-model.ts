@@ -1,7 +1,10 @@
 import { findChampion } from '../../../registry/champion.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 
-/** The bytes of the champion's model, or of a given version. @param version null: no model */
+/**
+ * The bytes of the model of a given version, or of the champion if none is given.
+ * @param version null stands for no model
+ */
 export async function findChampionModel(
   models: Store,
   dataset: string,

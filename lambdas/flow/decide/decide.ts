@@ -40,7 +40,7 @@ async function keepDecision(
   { dataset, version, changes }: Evaluated,
   decision: Extract<Decision, { kind: 'keep' }>,
 ): Promise<void> {
-  // In these two cases nothing is decided: a later run decides, or the uploads in force are the same as before.
+  // In these two cases nothing is decided. Either a later run decides, or the uploads in force are the same as before.
   if (decision.because === 'superseded' || decision.because === 'nothing-changed') return;
   await writeDecision(dependencies, dataset, version, changes, decision);
 }

@@ -47,7 +47,7 @@ export const evaluate =
       });
     const { comparison } = judgement;
     const report = judgement.report({ version, uploads: record.uploadIds.length, at: now().toISOString() });
-    // Compared with itself it would say nothing. So the report from when it became champion stays.
+    // A comparison with itself would say nothing. So the report from its own promotion stays.
     const write = champion?.isCandidate ? models.putIfAbsent : models.put;
     await write(`${dataset}/${version}/report.json`, `${JSON.stringify(report.json, null, 2)}\n`);
     await write(`${dataset}/${version}/report.html`, report.html);

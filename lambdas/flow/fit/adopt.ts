@@ -31,7 +31,7 @@ export const adopt =
       left,
     );
     await models.put(`${dataset}/${version}/model.json`, left['model.json']);
-    // Evaluate then finds them merged. So its work does not grow with the number of uploads.
+    // Then Evaluate finds the samples merged. So its work does not grow with the number of uploads.
     await keepMerged(data, dataset, uploadIds, {
       equations: left['equations.bin'],
       samples: left['samples.bin'],

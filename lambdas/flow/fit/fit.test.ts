@@ -15,7 +15,7 @@ interface Call {
   readonly key: string;
 }
 
-/** A store that notes every object that is read or written whole. */
+/** A store that records every whole read and write. */
 function recorded(store: Store, calls: Call[]): Store {
   const note = <T>(does: Call['does'], key: string, result: T): T => {
     calls.push({ does, key });
@@ -31,10 +31,10 @@ function recorded(store: Store, calls: Call[]): Store {
   };
 }
 
-/** The ledger allots the version, and the run's record says what was done: neither is part of what is fitted. */
+/** The ledger assigns the version, and the run's record lists the steps. Neither is part of the fit. */
 const isOfTheFit = ({ key }: Call) => !/^(ledger|runs)\//.test(key);
 
-it('reads, adds, solves and then writes: no read comes after a write, also where the cache is written', async () => {
+it('reads everything before it writes, also if it writes the cache', async () => {
   const calls: Call[] = [];
   const [inner, innerModels] = [memoryStore(), memoryStore()];
   const data = recorded(inner, calls);
@@ -51,7 +51,7 @@ it('reads, adds, solves and then writes: no read comes after a write, also where
       if (share === 1) solved = calls.length;
     },
   });
-  // A first set, one that is reached from the cache and does not outgrow it, and one that does.
+  // The sets of uploads: a first one, one that is close to the cached set, and one that is far from it.
   const expected = [
     { rows: 400, cached: true },
     { rows: 3, cached: false },

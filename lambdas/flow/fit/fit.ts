@@ -11,8 +11,8 @@ export interface FitDependencies extends FlowDependencies {
 }
 
 /**
- * Fits a model on the uploads that are in force when this run gets the lease: reads their sums, adds them, solves, and writes. The same uploads have the same version and the
- * same bytes.
+ * Fits a model on the uploads that are in force when this run gets the lease. It reads their sums, adds them, solves,
+ * and writes. The same uploads give the same version and the same bytes.
  */
 export const fit =
   (dependencies: FitDependencies) =>
@@ -48,7 +48,7 @@ async function fitInForce(
       ...fitted,
     };
     await writeFitRecord(models, dataset, version, record);
-    // A cache: if this run dies before it is written, the next fit adds up more.
+    // This is only a cache. If the run dies before the cache is written, the next fit adds up more.
     if (outgrown)
       await keepMerged(data, dataset, uploadIds, {
         equations: fitting.encodeEquations(equations),

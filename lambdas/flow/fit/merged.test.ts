@@ -10,7 +10,7 @@ import { keepMerged, mergeUploads } from './merged.ts';
 const recipe = createRecipe(rugs);
 const fitting = kindOf(fittingKinds, rugs).openFit({ dataset: rugs });
 
-/** A store with uploads of so many rugs each, and a merge that says whether it has outgrown the cache, which is then written. */
+/** A store with uploads of the given numbers of rugs, and a merge that writes the cache when it is due and says so. */
 async function storeOf(uploads: Readonly<Record<string, number>>) {
   const store = memoryStore();
   const rows = new Map<string, ReturnType<typeof makeRugs>>();
@@ -41,13 +41,13 @@ async function storeOf(uploads: Readonly<Record<string, number>>) {
   };
 }
 
-it('is what all the rows together amount to, whatever was merged before', async () => {
+it('equals the sums of all rows together, whatever was merged before', async () => {
   const { merge } = await storeOf({ a: 300, b: 40, c: 200, d: 10 });
   for (const ids of [['a'], ['a', 'b'], ['a', 'b', 'c', 'd'], ['b', 'c'], ['d'], ['a', 'b', 'c', 'd'], ['a', 'd']])
     await merge(...ids);
 });
 
-it('is to be written anew only once what has come since is half as large, or something was taken out', async () => {
+it('replaces the cache only if the added uploads are half as large, or if one was removed', async () => {
   const { merge } = await storeOf({ a: 3000, b: 2, c: 2, d: 3000, e: 2 });
   expect(await merge('a')).toBe(true);
   expect(await merge('a')).toBe(false);

@@ -5,7 +5,7 @@ import { ByteReader, ByteWriter } from '../../../training/numerics/bytes.ts';
 
 /** The sums and samples of all uploads of a set together. */
 export interface Merged {
-  /** Of the fitting that merged them. */
+  /** The resources of the fit that merged them. */
   readonly equations: unknown;
   readonly samples: KindSamples;
   /** Whether it is time to write the equations and samples of this set to the cache. */
@@ -13,10 +13,10 @@ export interface Merged {
 }
 
 /**
- * The equations and samples of a set of uploads. A cache holds those of one set, with its name. Another set is reached from
- * there by adding and subtracting the difference. So the cost is that of the difference and not of the history. The cache is
- * to be written anew only when the difference has grown to half its size. So a small upload does not cost a write of it. This
- * function writes nothing.
+ * The equations and samples of a set of uploads. A cache holds those of one set, with its name. For another set, the
+ * difference is added and subtracted. So the cost depends on the difference and not on the history. The cache is
+ * replaced only when the difference has grown to half of its size. So a small upload does not cost a write of the
+ * cache. This function itself writes nothing.
  *
  * @param uploadIds ascending, at least one
  */
@@ -26,7 +26,7 @@ export async function mergeUploads(data: Store, fitting: Fitting, uploadIds: rea
   return { equations, samples, outgrown };
 }
 
-/** Writes the sums and samples of a set of uploads to the cache, in place of what it held. */
+/** Replaces the content of the cache by the sums and samples of a set of uploads. */
 export async function keepMerged(
   data: Store,
   dataset: string,
@@ -37,7 +37,7 @@ export async function keepMerged(
   await data.put(keptKey(dataset, 'samples'), keep(uploadIds, samples));
 }
 
-/** The sums and samples of uploads, made from the files of each, without the cache. One upload is in memory at a time. */
+/** The sums and samples of uploads, read from their own files without the cache. One upload is in memory at a time. */
 export async function mergeFiles(
   sums: Sums,
   uploadIds: readonly string[],
@@ -54,7 +54,10 @@ export async function mergeFiles(
   return { summary, samples };
 }
 
-/** Samples of a set of uploads. If the cache is for just this set, they are read there. If not, those of the uploads are merged. */
+/**
+ * The samples of a set of uploads. If the cache has exactly this set, they are read from it. Otherwise the samples of
+ * the uploads are merged.
+ */
 export async function mergeKept(data: Store, sums: Sums, uploadIds: readonly string[]): Promise<KindSamples> {
   const kept = await readKept(data, keptKey(sums.dataset.name, 'samples'), (bytes) => sums.decodeSamples(bytes));
   if (kept && sameSet(kept.uploadIds, uploadIds)) return kept.value;
@@ -94,11 +97,11 @@ async function mergeSums(
     equations = fitting.addToEquations(equations, summary, sign);
     difference += bytes;
   }
-  // Samples do not subtract. If an upload of the cached set is gone, the cached samples cannot be used.
+  // Samples cannot be subtracted. If an upload of the cached set is gone, the cached samples cannot be used.
   return { equations, outgrown: removed.length > 0 || 2 * difference > kept.size };
 }
 
-/** The sums of some uploads together, and the number of bytes that were read for them. */
+/** The sums of some uploads together, and the number of bytes that were read. */
 async function addUp(data: Store, sums: Sums, uploadIds: readonly string[]) {
   let summary = sums.emptySummary();
   let bytes = 0;
@@ -112,11 +115,11 @@ async function addUp(data: Store, sums: Sums, uploadIds: readonly string[]) {
 
 const keptKey = (dataset: string, what: 'equations' | 'samples') => `merged/${dataset}/${what}.bin`;
 
-/** What the cache holds of one set of uploads. */
+/** The content of the cache: the sums of one set of uploads. */
 interface Kept<T> {
   readonly uploadIds: readonly string[];
   readonly value: T;
-  /** Bytes that it takes. */
+  /** Its size in bytes. */
   readonly size: number;
 }
 
@@ -127,7 +130,7 @@ function keep(uploadIds: readonly string[], bytes: Uint8Array): Uint8Array {
   return out.bytes();
 }
 
-/** The cache is only a shortcut. If it cannot be used, for whatever reason, the uploads themselves are merged. */
+/** The cache is only a shortcut. If it cannot be used for any reason, the uploads themselves are merged. */
 async function readKept<T>(data: Store, key: string, decode: (bytes: Uint8Array) => T): Promise<Kept<T> | undefined> {
   const stored = await data.find(key);
   if (!stored) return undefined;

@@ -12,16 +12,16 @@ export interface PlanDependencies extends SumsDependencies {
   readonly jobs: {
     /** The bucket of the data store. */
     readonly bucket: string;
-    /** Prefix of the names of jobs. The role of the state machine may start no others. */
+    /** The prefix of the names of jobs. The role of the state machine may start no other jobs. */
     readonly prefix: string;
-    /** After this long a job is over, with or without success. */
+    /** The longest time from the start of a job to its end, with or without success. */
     readonly leaseMs: number;
   };
 }
 
 /**
- * Takes the lease, counts what is in force, and prepares a training job. The state machine decides whether there will be one.
- * The step that fits gives the lease back; if the run fails, `RecordFailure` does.
+ * Takes the lease, counts the uploads in force, and prepares a training job. The state machine decides whether the job
+ * is started. The step that fits releases the lease. If the run fails, `RecordFailure` releases it.
  */
 export const plan =
   (dependencies: PlanDependencies) =>

@@ -9,7 +9,7 @@ export const jobFolder = (dataset: string, name: string): string => `jobs/${data
 export const jobOutputKey = (dataset: string, name: string): string =>
   `${jobFolder(dataset, name)}/output/model.tar.gz`;
 
-/** Names a job so that the same run asks for the same one, within what SageMaker takes: 63 letters, digits and hyphens. */
+/** The name of a run's job. A repeated step gives the same name. SageMaker allows 63 letters, digits and hyphens. */
 export function jobName(prefix: string, dataset: string, version: string, runId: string): string {
   const digest = createHash('sha256').update(runId).digest('hex').slice(0, 12);
   const readable = `${prefix}-${dataset}-${version}`.replaceAll(/[^a-zA-Z0-9]+/g, '-').slice(0, 50);
@@ -30,7 +30,7 @@ export const readJobFit = objectReader<JobFitRecord>({
   fitMs: readNumber,
 });
 
-/** The files that such a job writes. If it fails, it writes none of them. */
+/** The files of a job that fits summaries. A failed job writes none of them. */
 export const JOB_FIT_FILES = ['model.json', 'fit.json', 'equations.bin', 'samples.bin'] as const;
 
 /** The output of a training job is not what was requested. */

@@ -4,7 +4,9 @@ import { findReceipt, type Receipt } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 
-/** What is known of a file: its receipt, or that its owner has answered since how it is to be read. */
+/**
+ * The receipt of a file, if it was read. If the owner has answered a question about the file since, it is read again.
+ */
 export type Known = { readonly receipt: Receipt } | { readonly answers: ReadingAnswers } | undefined;
 
 export async function findRead(data: Store, dataset: string, uploadId: string): Promise<Known> {

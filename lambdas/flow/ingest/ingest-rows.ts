@@ -27,23 +27,23 @@ export interface Unreadable {
 /** The result of reading the rows of a file, or of a part of it. */
 export interface SummedRows {
   readonly rows: RowCounts;
-  /** Of the sums that the rows were given to. */
+  /** The finished sums of the rows. */
   readonly summary: unknown;
   readonly samples: KindSamples;
-  /** Accepted rows priced outside the champion's range. Absent if there is no champion. */
+  /** The number of accepted rows priced outside the champion's range. Absent if there is no champion. */
   readonly outside?: number;
   readonly refusals: Refusals;
   readonly acceptedPath: string;
 }
 
-/** `rejectedPath` is the file of the refused rows. */
+/** `rejectedPath` is the path of the file of refused rows. */
 export type IngestedRows = Unreadable | (SummedRows & { readonly rejectedPath: string });
 
 export interface IngestRowsOptions {
-  /** The rows are summed up into this. */
+  /** The accepted rows are added to this summary. */
   readonly sums: Sums;
   readonly champion: Pick<Answerer, 'contradicts'> | undefined;
-  /** Folder for the files of accepted and refused rows, before they are stored. */
+  /** The folder for the files of accepted and refused rows, before they are stored. */
   readonly scratch: string;
   /** Called now and then with the number of bytes read. */
   readonly onBytes?: (bytes: number) => void;
@@ -52,8 +52,8 @@ export interface IngestRowsOptions {
 const BATCH = 1024;
 
 /**
- * Checks, repairs and sums up a file row by row; memory does not grow with the file.
- * @param convention how it is written, as `surveyFile` has found it
+ * Checks, repairs and sums up a file row by row. Memory does not grow with the file.
+ * @param convention how the file is written, as found by `surveyFile`
  */
 export async function ingestRows(
   source: AsyncIterable<Uint8Array>,
@@ -75,13 +75,13 @@ export async function ingestRows(
   return 'unreadable' in found ? found : { ...found, rejectedPath };
 }
 
-/** If every row so far is refused, reading stops after so many rows. */
+/** If the first rows up to this number are all refused, reading stops. */
 const NOTHING_USABLE = 100_000;
 
 /**
- * The same for one shard of a file. The results of all shards add up to the result of the file. Their files of accepted
- * rows, one after the other, are the file of the whole.
- * @param match the cells of its rows that hold the values, and how these are printed
+ * The same for one shard of a file. The results of all shards add up to the result of the file. The files of accepted
+ * rows, joined in order, are the file of accepted rows of the whole.
+ * @param match the cells of a row that have the values, and how the values are printed
  */
 export async function ingestByteRange(
   source: AsyncIterable<Uint8Array>,
@@ -140,7 +140,7 @@ async function sumUp(
   return { rows: counts, refusals: refusals.finish(), ...summariser.finish(), ...(champion && { outside }) };
 }
 
-/** Gives the work files to write rows into. When it returns a result, the files are complete. */
+/** Runs the work with open files for rows. When this returns the result of the work, the files are complete. */
 async function intoFiles<T extends object>(
   { sums: { dataset }, scratch }: IngestRowsOptions,
   work: (files: RowFiles) => Promise<T | Unreadable>,
@@ -150,9 +150,9 @@ async function intoFiles<T extends object>(
   const accepted = createWriteStream(acceptedPath);
   gzip.pipe(accepted);
   const written = finished(accepted);
-  // Until it is awaited, a failed write must not count as unhandled.
+  // A failed write must not count as an unhandled rejection before it is awaited.
   written.catch(() => {});
-  // A file that can no longer be written never drains. `written` rejects then.
+  // A stream that cannot be written any more never drains. Then `written` rejects.
   const write = async (to: Writable, text: string) => {
     if (!to.write(text)) await Promise.race([once(to, 'drain'), written]);
   };
@@ -197,14 +197,14 @@ function writeRow(
   cells: readonly string[],
   { cellOf, reading }: CellMatch,
 ): string {
-  // A point that is no decimal mark must not be copied as one.
+  // A point that is not the decimal mark must not be copied, since it would be read as one.
   const isPointDecimal = reading === undefined || reading.numbers.decimal === 'point';
   let text = '';
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i]!;
     const cell = cells[cellOf[i]!]!;
     const value = row[i]!;
-    // What is not given stays empty.
+    // A missing value stays empty.
     if (!Number.isNaN(value)) text += levelsOf(column)?.[value] ?? (isPointDecimal && isShortest(cell) ? cell : value);
     text += ',';
   }

@@ -21,11 +21,15 @@ import { unreadReceipt } from './unread-receipt.ts';
 
 export interface IngestDependencies extends SumsDependencies {
   readonly answering: Registry<AnsweringKind>;
-  /** What ships with a dataset to judge its rows by, and to complete them with. */
+  /**
+   * The frozen files of a dataset: the reference that rows are weighed against, and the imputation that completes them.
+   */
   readonly getFrozen: GetFrozen;
 }
 
-/** Reads an arrived file: its rows are checked, summed up and screened, and the upload gets its state in the ledger. */
+/**
+ * Reads an arrived file. Its rows are checked, summed up and screened. Then the upload gets its state in the ledger.
+ */
 export const ingest =
   (dependencies: IngestDependencies) =>
   async ({ runId, event }: FileArrived): Promise<Ingested> => {
@@ -50,13 +54,13 @@ interface ArrivedFile {
   readonly name: string;
   readonly uploadId: string;
   readonly etag: string;
-  /** How the file is to be read. */
+  /** The convention by which the file is read. */
   readonly survey: FileSurvey;
-  /** With what the owner has said of that, if it was asked. */
+  /** It includes the owner's answers, if there was a question. */
   readonly answers?: ReadingAnswers;
 }
 
-/** The owner has said how the file is written: it is looked through again with the answers, and read by them. */
+/** The owner has answered how the file is written. So the file is surveyed again and read with these answers. */
 async function readAnswered(
   dependencies: IngestDependencies,
   sums: Sums,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isShortest } from './is-shortest.ts';
 
-it('says yes to nothing that JavaScript would write otherwise', () => {
+it('accepts no number that JavaScript would write differently', () => {
   const digits = fc.string({ unit: fc.constantFrom(...'0123456789.e-+ '), maxLength: 18 });
   const decimals = fc.tuple(fc.nat(99_999), fc.nat(99_999_999)).map(([whole, part]) => `${whole}.${part}`);
   fc.assert(
@@ -13,12 +13,12 @@ it('says yes to nothing that JavaScript would write otherwise', () => {
   );
 });
 
-it.each(['0', '0.23', '61.5', '3.9587', '326', '10', '0.001'])('says yes to what files hold: %s', (text) => {
+it.each(['0', '0.23', '61.5', '3.9587', '326', '10', '0.001'])('accepts numbers as files have them: %s', (text) => {
   expect(isShortest(text)).toBe(true);
 });
 
 it.each(['', '.', '.5', '5.', '0.10', '00.1', '-1', '1e3', ' 1', '0.0000001', '12345678901234567'])(
-  'says no to what is written otherwise, or may be: %j',
+  'rejects a text that JavaScript writes differently, or may: %j',
   (text) => {
     expect(isShortest(text)).toBe(false);
   },

@@ -1,8 +1,8 @@
 const [ZERO, NINE, POINT] = [48, 57, 46];
 
 /**
- * Whether a text is a number exactly as JavaScript would write it. Such a text need not be written again. It has at most 15
- * digits, no superfluous zero in front or at the end, and is large enough to be written without an exponent.
+ * Whether a text is a number exactly as JavaScript would write it. Such a text can be copied. It has at most 15 digits
+ * and no superfluous zeros, and is large enough to be written without an exponent.
  */
 export function isShortest(text: string): boolean {
   const { length } = text;

@@ -8,7 +8,7 @@ export interface IncomingFile {
   readonly name: string;
 }
 
-/** @param key as EventBridge sends it, which is as it is. (S3's own notifications would send it URL-encoded.) */
+/** @param key as EventBridge sends it, without an encoding. (S3's own notifications would send it URL-encoded.) */
 export function parseIncoming(key: string): IncomingFile {
   const [prefix, datasetName = '', ...rest] = key.split('/');
   const name = rest.join('/');

@@ -5,14 +5,13 @@ import type { HeaderMatch } from '../../../training/table/match-header.ts';
 import { AS_DECLARED, type CellReading, readRow, readTarget } from '../../../training/table/read-row.ts';
 import type { Finding } from './refusals.ts';
 
-/** Where the values of a row stand, and how they are printed. */
+/** The cells of the values of a row, and how the values are printed. */
 export type CellMatch = Pick<HeaderMatch, 'cellOf' | 'targetCell'> & { readonly reading?: CellReading };
 
 /**
- * Reads priced rows to learn from. A column that an item need not give may be left out where the sums take incomplete rows;
- * elsewhere every column must be given.
- *
- * @returns a function that writes a record into `row` and returns its price, or what is wrong with it
+ * Reads priced training rows. If the sums accept incomplete rows, a row may lack columns that are optional for an item.
+ * Otherwise every column is required.
+ * @returns a function that writes a record into `row` and returns its price, or the faults of the record
  */
 export function createPricedRowReader(
   { dataset: { columns, target }, takesIncompleteRows }: Pick<Sums, 'dataset' | 'takesIncompleteRows'>,

@@ -4,17 +4,17 @@ import { listReader, objectReader, readNumber, readString, recordReader } from '
 
 /** Why a row is refused: one finding per wrong cell. */
 export interface Finding {
-  /** '' where it is the row as a whole. */
+  /** It is '' if the fault is that of the whole row. */
   readonly column: string;
-  /** Tells one kind of fault from another. */
+  /** Distinguishes kinds of faults. */
   readonly code: string;
   readonly message: string;
 }
 
-/** The refused rows of a file, or of a part of it: the first ones in full, the others counted. */
+/** The refused rows of a file or of a part of it. The first ones are kept in full, the others are counted. */
 export interface Refusals {
   readonly first: readonly RefusedRow[];
-  /** Rows behind those, by what is wrong with them: the findings' columns and codes. */
+  /** The numbers of the further rows by kind of fault. A kind is the columns and codes of the findings. */
   readonly further: Readonly<Record<string, number>>;
 }
 
@@ -23,20 +23,20 @@ export interface RefusedRow {
   readonly columns: string;
   readonly reason: string;
   readonly text: string;
-  /** Under which it is counted, where it is not among the first. */
+  /** The kind of fault under which the row is counted if it is not among the first rows. */
   readonly kind: string;
 }
 
-/** Refused rows that are kept in full. */
+/** The number of refused rows that are kept in full. */
 const FIRST_ROWS = 1000;
-/** Letters of a row that are kept. */
+/** The number of characters of a row that are kept. */
 const MOST_LETTERS = 2000;
-/** Kinds of faults that are counted by themselves. */
+/** The number of kinds of faults that are counted separately. */
 const MOST_KINDS = 200;
 
 const REJECTED_HEADER = 'line,column,reason,text\n';
 
-/** Collects refused rows; memory does not grow with their number. */
+/** Collects refused rows. Memory does not grow with their number. */
 export function collectRefusals() {
   const first: RefusedRow[] = [];
   const further: Record<string, number> = {};
@@ -55,7 +55,7 @@ export function collectRefusals() {
   };
 }
 
-/** What the parts of a file, in their order, come to together: the same as the whole file does. */
+/** Merges the refused rows of the parts of a file, given in order. The result is that of the whole file. */
 export function mergeRefusals(parts: readonly Refusals[]): Refusals {
   const first: RefusedRow[] = [];
   const further: Record<string, number> = {};
@@ -81,7 +81,10 @@ export const readRefusals = objectReader<Refusals>({
   further: recordReader(readNumber),
 });
 
-/** The text of `rejected.csv`: a line for each of the first rows, then the number of the others by what is wrong with them. */
+/**
+ * The text of `rejected.csv`. The first rows have a line each. Then come the numbers of the other rows by kind of
+ * fault.
+ */
 export function renderRefusals({ first, further }: Refusals): string {
   const lines = first.map(({ line, columns, reason, text }) => [String(line), columns, reason, text]);
   const counts = Object.entries(further)

@@ -19,10 +19,10 @@ import type { Ingested } from '../steps.ts';
 import { screenUpload } from './screen-upload.ts';
 
 /**
- * Gives an upload that has been read its state in the ledger. The ledger may have moved since the upload was screened. And two
- * uploads with the same rows may both have been found to be new. So the screening is part of the move: it is done again for
- * each state of the ledger to which the entry is written.
- * @param screenedOn the set in force on which the receipt's verdict rests, if it was made in this step
+ * Gives an upload that has been read its state in the ledger. The ledger may have changed since the upload was
+ * screened. Two uploads with the same rows may both have been screened as new. So the screening is part of the change.
+ * It is repeated for each state of the ledger that the entry is written to.
+ * @param screenedOn the set in force that the receipt's verdict is based on, if the verdict was made in this step
  */
 export async function settleUpload(
   dependencies: FlowDependencies,
@@ -56,7 +56,7 @@ export async function settleUpload(
   return { dataset, cause: 'upload', by: 'stima', parameters: {}, uploadId, state, next };
 }
 
-/** Screens again only an upload that was let through. A held upload waits for the owner in any case. */
+/** Only an upload that passed is screened again. A held upload waits for the owner in any case. */
 async function screenAgain(
   { data }: FlowDependencies,
   sums: Sums,
@@ -68,7 +68,8 @@ async function screenAgain(
     const { sketch } = await readUploadSamples(data, sums, uploadId);
     return await screenUpload(data, sums, ledger, { rows, trainingRows, sketch });
   } catch (error) {
-    // The upload was read under another recipe and never settled. It cannot be compared now, and will be summed up anew.
+    // The upload was read under another recipe and never settled. It cannot be compared now. It will be summed up
+    // again.
     if (error instanceof SummaryError) return verdict;
     throw error;
   }
@@ -88,7 +89,7 @@ function toEntry({ name, verdict: first, trainingRows, answers }: Receipt, verdi
   };
 }
 
-/** Once for each upload, however often its file is announced. */
+/** Metrics are written once for each upload, however often its file is announced. */
 function recordMetrics(
   metrics: Metrics = noMetrics,
   { dataset, uploadId, rows }: Receipt,

@@ -3,10 +3,10 @@ import { findImputationJson, findReferenceJson } from '../../../datasets/referen
 import { kindOf, type Registry, type SummarisingKind, type Sums } from '../../../training/kinds/kind.ts';
 import { type Frozen, getDataset, type SumsDependencies, storedRecipe } from '../flow.ts';
 
-/** Finds what ships with a dataset to judge its rows by, and to complete them with. */
+/** Finds the frozen files of a dataset: its reference and its imputation. */
 export type GetFrozen = (dataset: Dataset) => Frozen;
 
-/** The sums that arrived rows are added to: those that the store keeps, with what ships to judge and complete rows by. */
+/** The sums for the rows of an arrived file. They use the recipe of the store and the frozen files of the dataset. */
 export function openIngestSums(
   {
     datasets,

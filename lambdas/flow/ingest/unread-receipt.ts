@@ -3,7 +3,10 @@ import { NO_ROWS, type Receipt, refusedReceipt } from '../../../registry/receipt
 
 type Known = Parameters<typeof refusedReceipt>[0];
 
-/** The receipt of a file of which no row is read: it cannot be, or its owner must say first how. */
+/**
+ * The receipt of a file of which no row is read. Either the file is unreadable, or the owner must first answer how it
+ * is written.
+ */
 export function unreadReceipt(known: Known, survey: Exclude<FileSurvey, SurveyedFile>): Receipt {
   if ('unreadable' in survey) return refusedReceipt(known, survey.unreadable);
   const { question, notes } = survey;

@@ -26,7 +26,10 @@ import {
 import { openManifest } from './open-manifest.ts';
 import { type AcceptedParts, partsKey } from './stale-uploads.ts';
 
-/** Makes one upload of the shards of a file: its rows, its receipt, its state in the ledger. Then the shards are removed. */
+/**
+ * Makes one upload of the shards of a file. It writes the rows, the receipt and the state in the ledger. Then it
+ * removes the shards.
+ */
 export const commit =
   (dependencies: SumsDependencies) =>
   async ({ runId, input }: CommitRequest): Promise<Ingested> => {
@@ -73,7 +76,7 @@ function conventionOf(table: SourceTable | undefined): FileConvention | undefine
 
 const NO_ROWS = { limit: 0, hashes: new Float64Array(0) };
 
-/** Gzip members in a row are one gzip file. Their starts are stored, so that each can be read by itself. */
+/** Joined gzip members are one gzip file. Their starts are stored, so that each can be read on its own. */
 async function joinAccepted(data: Store, { dataset }: Sums, folder: string, uploadId: string): Promise<void> {
   const members = await list(data, `${folder}/accepted/`);
   await data.concatenate(`${uploadFolder(dataset.name, uploadId)}/accepted.csv.gz`, members);

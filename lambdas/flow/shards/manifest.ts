@@ -15,8 +15,8 @@ import {
 } from '../../../training/table/read-json.ts';
 
 /**
- * The shards that a run reads. Its first step writes the manifest once. Each shard is summed up by itself. Then the results of
- * an upload's shards are merged, in groups if there are many.
+ * The shards that a run reads. Its first step writes the manifest once. Each shard is summed up on its own. Then the
+ * results of an upload's shards are merged, in groups if there are many.
  */
 export interface Manifest {
   readonly dataset: string;
@@ -29,7 +29,7 @@ export interface Manifest {
   readonly arrival?: Arrival;
 }
 
-/** One upload. */
+/** The shards and groups of one upload. */
 export interface Source {
   readonly uploadId: string;
   readonly key: string;
@@ -38,24 +38,26 @@ export interface Source {
   readonly merges: 'pieces' | 'groups';
   readonly first: number;
   readonly count: number;
-  /** How its rows are read. Absent if each shard is a table with a header of its own. */
+  /** How its rows are read. Absent if each shard is a table with its own header. */
   readonly table?: SourceTable;
 }
 
 type Later = 'encoding' | 'reading';
 
 /**
- * The convention of a file. Encoding and reading are absent in what was cut before files were surveyed, and for accepted rows:
- * UTF-8, and numbers with a decimal point.
+ * The convention of a file. Encoding and reading are absent for accepted rows, and in manifests from before files were
+ * surveyed. Then the text is UTF-8, and numbers have a decimal point.
  */
 export type SourceTable = Omit<FileConvention, Later> & Partial<Pick<FileConvention, Later>>;
 
-/** Bytes `from` to `to` of a source, the last one excluded. */
+/** Bytes `from` to `to` of a source, without the byte `to`. */
 export interface Shard {
   readonly source: number;
   readonly from: number;
   readonly to: number;
-  /** 1-based number of its first line, and that of the next shard's first line. The latter is absent in the last shard. */
+  /**
+   * The 1-based numbers of its first line and of the next shard's first line. The latter is absent in the last shard.
+   */
   readonly line: number;
   readonly endLine?: number;
 }
@@ -70,14 +72,14 @@ export interface Arrival {
   readonly name: string;
   readonly bytes: number;
   readonly notes: readonly string[];
-  /** The version that every shard is compared with; null if there is no champion. */
+  /** The version that every shard is compared with. It is null if there is no champion. */
   readonly champion: string | null;
 }
 
-/** The counts of one shard, beside its sums. */
+/** The counts of one shard. They are stored beside its sums. */
 export interface ShardCounts extends RowCounts {
   readonly trainingRows: number;
-  /** Rows priced outside the champion's range. Absent if there is no champion. */
+  /** The number of rows priced outside the champion's range. Absent if there is no champion. */
   readonly outside?: number;
 }
 
@@ -127,7 +129,7 @@ export const readShardCounts = objectReader<ShardCounts>({
   outside: optionalReader(readNumber),
 });
 
-/** So many shards are merged at once. */
+/** The number of shards that are merged at once. */
 export const GROUP_SHARDS = 32;
 
 /** Splits the shards of each source into groups, if there are more than are merged at once. */
@@ -149,7 +151,7 @@ export function groupShards(counts: readonly number[]): {
   return { groups, merges };
 }
 
-/** The folder of a run's map. It holds everything that the map writes, and nothing else refers to it. */
+/** The folder of a run's map. The map writes only here, and nothing else uses the folder. */
 export const mapFolder = (dataset: string, runId: string) => `pieces/${dataset}/${runId}`;
 
 export type MapFile =

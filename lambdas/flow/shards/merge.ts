@@ -6,8 +6,8 @@ import { type Manifest, mapFolder, mapKey } from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
 
 /**
- * Merges the results of a group's shards, or of an upload's shards or groups. In memory are the merged result so far and one
- * part. The sums of an upload are written last: they mark it as summed up.
+ * Merges the results of a group's shards, or of an upload's shards or groups. Only the merged result so far and one
+ * part are in memory. The sums of an upload are written last, since they mark it as summed up.
  */
 export const merge =
   (dependencies: SumsDependencies) =>

@@ -2,7 +2,7 @@ import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
 import type { RecipeId } from '../../../training/kinds/kind.ts';
 import { findManifest, type Manifest } from './manifest.ts';
 
-/** Another version of the program, with another recipe, has written the manifest. */
+/** The manifest was written by another version of the program, which has another recipe. */
 export class RecipeChangedError extends Error {
   override readonly name = 'RecipeChangedError';
 }

@@ -26,9 +26,9 @@ export interface PrepareDependencies extends SumsDependencies {
 }
 
 /**
- * Decides what a run must read before it can fit. Uploads in force that were summed up under another recipe come first: they
- * are read in shards, and this step is done again. An arrived file stays whole if it is small or compressed. If not, it is cut
- * at starts of records.
+ * Decides what a run must read before it can fit. Uploads in force with sums under another recipe come first. They are
+ * read in shards, and this step is repeated. An arrived file stays whole if it is small or compressed. Otherwise it is
+ * cut at starts of records.
  */
 export const prepare =
   (dependencies: PrepareDependencies) =>
@@ -86,7 +86,7 @@ async function prepareFile(
   const refused = refuseKey(file, now());
   if (refused) return { read: 'known', uploadId: (await writeReceipt(data, refused)).uploadId };
   const { head, size, etag } = await readHead(data, key);
-  // What is compressed can be read from its beginning only.
+  // A compressed file can be read only from its beginning.
   if (size <= shardSizes.overBytes || isGzip(head) || isZip(head)) return { read: 'whole' };
   const source = await data.readRange(key, 0, size, etag);
   const pieceBytes = Math.max(shardSizes.pieceBytes, Math.ceil(size / MOST_SHARDS));
@@ -101,14 +101,14 @@ async function prepareFile(
     ),
   );
   const read = await findRead(data, dataset, uploadId);
-  // With its owner's answers it is read in one go.
+  // With its owner's answers, a file is read in one pass.
   if (read) return 'receipt' in read ? { read: 'known', uploadId } : { read: 'whole' };
   if (!('convention' in survey)) {
     const known = { uploadId, dataset, name, bytes: size, readAt: now().toISOString() };
     await writeReceipt(data, unreadReceipt(known, survey));
     return { read: 'known', uploadId };
   }
-  // What is no UTF-8 text with line ends of its own cannot be entered in the middle.
+  // Reading can begin in the middle only if the file is UTF-8 text with ordinary line ends.
   if (!survey.isAsStored) return { read: 'whole' };
   const { convention: table, notes, stretches } = survey;
   const champion = await findChampion(models, dataset);
@@ -130,7 +130,10 @@ async function prepareFile(
   return orderMap(dataset, runId, manifest, 'commit');
 }
 
-/** @throws RenewalError if an upload is still stale after it was summed up anew. Without the error this would never end */
+/**
+ * @throws RenewalError if an upload is still stale after it was summed up again. Without the error the run would never
+ * end.
+ */
 async function endRenewal(data: Store, folder: string, stale: Manifest | undefined): Promise<void> {
   const done = await findManifest(data, folder);
   const again = done?.sources.find(({ uploadId }) => stale?.sources.some((one) => one.uploadId === uploadId));

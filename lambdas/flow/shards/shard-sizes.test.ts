@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readShardSizes } from './shard-sizes.ts';
 
-it('are those of the environment, or the usual ones', () => {
+it('come from the environment, or are the defaults', () => {
   expect(readShardSizes({})).toEqual({ overBytes: 256 * 2 ** 20, pieceBytes: 32 * 2 ** 20 });
   expect(readShardSizes({ MAP_OVER_BYTES: '1000', MAP_PIECE_BYTES: '' })).toMatchObject({
     overBytes: 1000,

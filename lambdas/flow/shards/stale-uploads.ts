@@ -26,10 +26,9 @@ const readParts = objectReader<AcceptedParts>({ header: listReader(readString), 
 export const partsKey = (dataset: string, uploadId: string) => `${uploadFolder(dataset, uploadId)}/accepted.parts.json`;
 
 /**
- * The manifest for summing up anew the uploads whose sums are of another recipe. `undefined` if there are none.
- *
- * The map reads their accepted rows and not the files as they came. Another file of the same name may have taken a file's place,
- * and a recipe does not decide which rows are accepted. The numbers in the accepted rows read back the same.
+ * The manifest for summing up again the uploads with sums under another recipe. `undefined` if there are none. The map
+ * reads the accepted rows and not the original files. A file may have been replaced by another one of the same name.
+ * And a recipe does not decide which rows are accepted. The accepted rows have the same numbers as the original rows.
  * @param uploadIds ascending
  */
 export async function shardStaleUploads(
@@ -47,7 +46,7 @@ export async function shardStaleUploads(
     const cut = await cutAccepted(data, recipe.dataset, uploadId, sources.length);
     sources.push(cut);
     count += cut.pieces.length;
-    // The state can carry only so much. The other uploads are found when these are done.
+    // The size of a state is limited. The other uploads are found after these.
     if (count >= MOST_SHARDS) break;
   }
   const { groups, merges } = groupShards(sources.map(({ pieces }) => pieces.length));
@@ -78,7 +77,7 @@ async function recipeOf(
   uploadId: string,
 ): Promise<string | undefined> {
   try {
-    // As many bytes as it takes to tell this recipe from all others.
+    // The number of bytes that is needed to distinguish this recipe from all others.
     const length = Buffer.byteLength(key) + 64;
     const { stream } = await data.readRange(`${uploadFolder(dataset.name, uploadId)}/summary.bin`, 0, length);
     return kind.findRecipeKey(await buffer(stream));

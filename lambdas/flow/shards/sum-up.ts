@@ -49,8 +49,8 @@ interface Work {
 }
 
 /**
- * A record that straddles the end of its shard is finished, as in the whole file. Its quotes may reach beyond that end by at most
- * a mebicharacter and the rest of a line (files/csv/split-records.ts). That is less than this.
+ * A record that straddles the end of its shard is read to its end. Its quotes can reach beyond the shard by at most a
+ * mebicharacter and the rest of a line (files/csv/split-records.ts). That is less than this.
  */
 const BEHIND_BYTES = 8 * 2 ** 20;
 
@@ -76,7 +76,7 @@ async function readPiece(
       champion: model && kindOf(answering, dataset).openModel(dataset, model),
       scratch,
     });
-    // A file is checked for being readable when it is cut.
+    // The file was readable when it was cut.
     if ('unreadable' in found) throw new Error(`piece ${number} of ${source.key}: ${found.unreadable.message}`);
     await data.putFile(mapKey(folder, 'accepted', number), found.acceptedPath);
     await data.put(mapKey(folder, 'rejected', number), JSON.stringify(found.refusals));
@@ -115,7 +115,7 @@ async function renewPiece({ dependencies, sums, folder, number, piece, source }:
   return { read: accepted, accepted, refused: 0, repaired: 0, trainingRows: sums.trainingRows(summary) };
 }
 
-/** A part of an upload's accepted rows may hold none of them, so it is not read as a file that somebody has sent. */
+/** A shard of an upload's accepted rows may have no row. So the rules for a sent file do not apply. */
 async function openAccepted(
   stored: AsyncIterable<Uint8Array>,
   dataset: Dataset,
@@ -130,7 +130,7 @@ async function openAccepted(
   return { batches, match: matchAccepted(dataset, uploadId, header) };
 }
 
-/** At most so many shards of a run are recorded. */
+/** The most shards of a run that are recorded. */
 async function tellProgress(
   { dependencies, sums, number }: Work,
   runId: string,

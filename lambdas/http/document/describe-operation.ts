@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../wire/schemas.ts';
 import type { Answers, Audience, Content, Operation } from './operations.ts';
 
-/** A call in the words of OpenAPI. */
+/** A call as an OpenAPI operation. */
 export interface OpenApiOperation {
   readonly operationId: string;
   readonly summary: string;

@@ -11,7 +11,7 @@ import {
 import type { OpenApi } from './openapi.ts';
 import { type Content, type FunctionName, type Operation, operationsOf } from './operations.ts';
 
-/** A call as a gateway routes it. */
+/** A call as an operation that a gateway routes. */
 export interface GatewayOperation extends Omit<OpenApiOperation, 'parameters'> {
   readonly parameters: readonly Omit<Parameter, 'example'>[];
   readonly 'x-stima-function': FunctionName;
@@ -26,9 +26,9 @@ export interface GatewayOpenApi extends OpenApi<GatewayOperation> {
 }
 
 /**
- * The interface as API Gateway imports it, and as the local gateway routes it. Its paths contain `{dataset}`, so it is the same
- * for all datasets. An API may have only some 300 resources, and metrics and throttles depend on their names.
- * A call that a kind need not have is there if one of the kinds has it.
+ * The document that API Gateway imports and that the local gateway routes by. Its paths contain `{dataset}`, so it is
+ * the same for all datasets. An API may have only some 300 resources, and metrics and throttles depend on their names.
+ * An optional call is in the document if one of the kinds has it.
  */
 export function createGatewayOpenApi(kinds: DocumentKinds): GatewayOpenApi {
   return {

@@ -28,7 +28,10 @@ const operationsOf = ({ paths }: { paths: Paths }) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
 
-/** Its schemas for Ajv, which reads bounds as numbers where OpenAPI 3.0 writes, as draft 4 did, that they are exclusive. */
+/**
+ * Its schemas for Ajv. OpenAPI 3.0 marks a bound as exclusive by a boolean, as draft 4 did. Ajv reads an exclusive
+ * bound as a number.
+ */
 function validator(): Ajv {
   const components = JSON.parse(JSON.stringify(document.components), (key, value) =>
     key === 'exclusiveMinimum' || key === 'exclusiveMaximum' ? undefined : value,
@@ -46,7 +49,7 @@ describe.each([
   ['the document', document],
   ['what API Gateway imports', gateway],
 ])('%s', (_, own) => {
-  it('resolves every reference, and within the schemas, as API Gateway demands', () => {
+  it('has only references that resolve within the schemas, as API Gateway demands', () => {
     const refs = [...nodes(own)].flatMap(([, node]) => (typeof node.$ref === 'string' ? [node.$ref] : []));
     expect(refs.length).toBeGreaterThan(20);
     for (const ref of refs) {
@@ -55,7 +58,7 @@ describe.each([
     }
   });
 
-  it('says of lists in pages which page may be asked for, and where the next one begins', () => {
+  it('describes the parameters and the cursor of lists in pages', () => {
     for (const [path, answer] of [
       ['uploads', 'Uploads'],
       ['runs', 'Runs'],
@@ -81,7 +84,7 @@ describe.each([
     }
   });
 
-  it('gives every operation an id of its own, answers, an audience and its path parameters', () => {
+  it('gives every operation a unique id, answers, an audience and its path parameters', () => {
     const operations = operationsOf(own);
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
     for (const { path, operation } of operations) {
@@ -98,7 +101,7 @@ describe.each([
 });
 
 describe('what API Gateway imports', () => {
-  it('has a function that answers every route, and no function has another', () => {
+  it('has a function for every route, and the functions have no other routes', () => {
     const unused = undefined as never;
     const handled = {
       predict: predictRoutes({ datasets, models: unused, answering: unused }),
@@ -122,7 +125,7 @@ describe('what API Gateway imports', () => {
     expect(named.sort()).toEqual(answered.sort());
   });
 
-  it('uses nothing in a schema that API Gateway does not take, and no example', () => {
+  it('uses only keywords that API Gateway accepts, and no examples', () => {
     const banned = ['oneOf', 'anyOf', 'allOf', 'not', 'nullable', 'const', 'default', 'additionalProperties'];
     banned.push('exclusiveMinimum', 'exclusiveMaximum', 'discriminator', 'readOnly', 'propertyNames', '$schema');
     banned.push('$id', 'id', '$defs', 'definitions', 'example', 'examples');
@@ -134,11 +137,11 @@ describe('what API Gateway imports', () => {
     expect(JSON.stringify(gateway)).not.toMatch(/"(example|examples|oneOf|anyOf|additionalProperties)":/);
   });
 
-  it('names no dataset: it stays the same when one is added', () => {
+  it('names no dataset, so it stays the same when a dataset is added', () => {
     for (const name of all.keys()) expect(JSON.stringify(gateway)).not.toMatch(new RegExp(name, 'i'));
   });
 
-  it('lets a list with wrong items through: the function says what is wrong', () => {
+  it('accepts a list with wrong items, since the function reports their faults', () => {
     const validate = new Ajv({ strict: false }).compile({ ...gateway.components.schemas.PredictRequest });
     for (const body of [[{ carat: 'x' }], { items: [null, 5] }, {}, [[]]]) expect(validate(body)).toBe(true);
   });
@@ -154,7 +157,7 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
     const { requestBody, responses } = document.paths[`/v1/${name}/predict`].post;
     const media = requestBody.content['application/json'];
 
-    it('has every path that API Gateway routes, with its name in it', () => {
+    it('has every path that API Gateway routes, with the dataset’s name', () => {
       const own = Object.keys(document.paths).filter(
         (path) => path === `/v1/${name}` || path.startsWith(`/v1/${name}/`),
       );
@@ -163,7 +166,7 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
       expect(Object.keys(document.paths).join()).not.toContain('{dataset}');
     });
 
-    it('takes one item or a list, and answers with one or several', () => {
+    it('accepts one item or a list, and answers with one prediction or several', () => {
       expect(media.schema).toEqual({ $ref: `#/components/schemas/${pascal}PredictRequest` });
       expect(document.components.schemas[`${pascal}PredictRequest`].oneOf).toHaveLength(3);
       expect(responses['200'].content['application/json'].schema.oneOf).toEqual([
@@ -175,7 +178,7 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
       expect(required).toEqual(['dataset', 'version', 'price', 'unit', 'range', 'reference', 'reasons', 'warnings']);
     });
 
-    it('shows examples of its own, which are valid and which the function reads', () => {
+    it('has its own examples, which are valid and which the function can read', () => {
       const { one, least, list } = media.examples;
       for (const { value } of [one, least, list]) expect(check(`${pascal}PredictRequest`, value)).toBe(true);
       for (const item of [one.value, least.value, ...list.value.items]) {
@@ -185,7 +188,7 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
       for (const column of dataset.columns) expect(one.value).toHaveProperty(column.name);
     });
 
-    it('lists the words of a column, and tells only those from one end to the other that have an order', () => {
+    it('lists the words of a column, and describes an order only if the column has one', () => {
       const { properties } = document.components.schemas[`${pascal}Item`];
       for (const column of dataset.columns) {
         const { enum: words, description } = properties[column.name];
@@ -195,7 +198,7 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
       }
     });
 
-    it('refuses what is no item of it', () => {
+    it('refuses an item that is invalid for the dataset', () => {
       const { one } = media.examples;
       for (const body of [{}, [], { ...one.value, shade: 1 }, { items: [] }, 5])
         expect(check(`${pascal}PredictRequest`, body)).toBe(false);
@@ -203,7 +206,7 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
   },
 );
 
-test('wear is told from best to worst, a maker as one of several, and a constant by what is priced', () => {
+test('describes wear from best to worst, a maker as one of several, and a constant column by its one value', () => {
   const { wear, maker, steel } = document.components.schemas.KnivesItem.properties;
   expect([wear.description, maker.description, steel.description]).toEqual([
     'Wear, from best to worst: none, light, heavy',
@@ -224,14 +227,14 @@ test('every example of a body is valid under its schema', () => {
   for (const { schema, example } of examples) expect(ajv.validate({ $ref: `d${schema.$ref}` }, example)).toBe(true);
 });
 
-test('nothing that all datasets have in common is told by the example of one', () => {
+test('describes nothing common to all datasets by the example of one dataset', () => {
   const { schemas } = document.components;
   const common = Object.entries(schemas).filter(([name]) => !/^(Diamonds|Knives)/.test(name));
   expect(common.length).toBeGreaterThan(20);
   expect(JSON.stringify(common)).not.toMatch(/diamond|carat|stone|USD/i);
 });
 
-test('a dataset of two words has schemas and ids of its own', () => {
+test('a dataset with a name of two words has its own schemas and ids', () => {
   const opals: Dataset = { ...knives, name: 'black-opals' };
   const { components, paths } = createOpenApi(new Map([...datasets, [opals.name, opals]]), {
     describing: describingKinds,
@@ -241,7 +244,7 @@ test('a dataset of two words has schemas and ids of its own', () => {
   expect(paths['/v1/black-opals/predict']?.post?.operationId).toBe('predictBlackOpals');
 });
 
-test('a call that a kind need not have is in the document of those that have it, and a route only where one has it', () => {
+test('an optional call is only in the documents of datasets whose kind has it, and a route only if some kind has it', () => {
   const cups: Dataset = { ...mugs, name: 'cups', kind: 'group-median-similar' };
   const describing = {
     ...medianKinds.describing,

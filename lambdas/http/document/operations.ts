@@ -13,7 +13,7 @@ export type Content = Readonly<Record<string, MediaType>>;
 export interface MediaType {
   readonly schema: JsonSchema;
   readonly example?: unknown;
-  /** Several, by name. */
+  /** Several examples, by name. */
   readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
 }
 
@@ -27,12 +27,15 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly query?: readonly QueryParameter[];
-  /** `validated`: the gateway checks the body. If not, the function does; it can say precisely what is wrong. */
+  /**
+   * `validated`: the gateway checks the body. Otherwise the function checks it, since it can say precisely what is
+   * wrong.
+   */
   readonly body?: { readonly required: boolean; readonly validated: boolean; readonly content: Content };
   readonly answers: Answers;
-  /** What is different for one dataset, in place of the common text. */
+  /** Replaces parts of the common text for one dataset. */
   readonly ofDataset?: (dataset: Dataset) => { readonly content?: Content; readonly answers?: Answers };
-  /** Absent: every kind of target has it. */
+  /** If it is absent, every kind of target has the call. */
   readonly isOffered?: (kind: DescribingKind) => boolean;
 }
 
@@ -46,7 +49,7 @@ export interface QueryParameter {
   readonly schema?: JsonSchema;
 }
 
-/** The query of a list that comes in pages. */
+/** The query parameters of a list in pages. */
 const page: readonly QueryParameter[] = [
   {
     name: 'limit',

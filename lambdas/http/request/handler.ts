@@ -5,7 +5,7 @@ import { Problem, type ProblemBody, problemBody } from './problem.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { retryAfter, toProblem } from './to-problem.ts';
 
-/** The answer of a route. A string body is sent as it is, everything else as JSON. */
+/** The answer of a route. A string body is sent unchanged, everything else as JSON. */
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -14,7 +14,9 @@ export interface Answer {
 
 export type Route = (event: APIGatewayProxyEvent) => Answer | Promise<Answer>;
 
-/** By method and resource, as the OpenAPI document and API Gateway name them: `POST /v1/{dataset}/predict`. */
+/**
+ * The routes by method and resource, as the OpenAPI document and API Gateway name them: `POST /v1/{dataset}/predict`.
+ */
 export type Routes = Readonly<Record<string, Route>>;
 
 export type HttpHandler = MiddyfiedHandler<APIGatewayProxyEvent, APIGatewayProxyResult>;

@@ -4,7 +4,7 @@ import { Problem } from './problem.ts';
 /** The largest input of a Lambda function, 6 MB. */
 export const MAX_BODY_BYTES = 6 * 1024 * 1024;
 
-/** No request of ours is deeper than a list of items in an object. */
+/** The deepest request of the interface is a list of items in an object. */
 const MAX_DEPTH = 32;
 
 type BodyEvent = Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded' | 'headers'>;
@@ -19,7 +19,7 @@ export function readJsonBody(event: BodyEvent): unknown {
   return parseJson(text);
 }
 
-/** The same for a call whose body may be left out; `undefined` if it is. */
+/** The same for a call whose body may be left out. `undefined` if it is left out. */
 export function findJsonBody(event: BodyEvent): unknown {
   return event.body === null || event.body === '' ? undefined : readJsonBody(event);
 }
@@ -28,7 +28,7 @@ export function contentTypeOf({ headers }: Pick<APIGatewayProxyEvent, 'headers'>
   return findHeader(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
 }
 
-/** API Gateway passes header names on as they were sent. */
+/** API Gateway passes header names on in the case in which they were sent. */
 export function findHeader(headers: APIGatewayProxyEvent['headers'] | null, name: string): string | undefined {
   for (const key in headers) if (key.length === name.length && key.toLowerCase() === name) return headers[key];
   return undefined;
@@ -39,7 +39,7 @@ function readText(event: BodyEvent): string {
   const body = event.body ?? '';
   checkSize(event.isBase64Encoded ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body));
   const text = event.isBase64Encoded ? decodeUtf8(Buffer.from(body, 'base64')) : body;
-  // A gateway that decodes puts U+FFFD in place of bytes that are not UTF-8. No field of ours may hold that character.
+  // A gateway that decodes replaces bytes that are not UTF-8 by U+FFFD. No valid field contains that character.
   if (text.includes('\uFFFD') || !text.isWellFormed()) throw notUtf8();
   if (text.startsWith('\uFEFF')) {
     throw new Problem('invalid-encoding', 'The body begins with a byte order mark (U+FEFF); send UTF-8 without one.');
@@ -95,7 +95,7 @@ function parseJson(text: string): unknown {
 const [QUOTE, BACKSLASH] = [34, 92];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
 
-/** Checked before parsing. Otherwise a few million brackets would become a few million objects. */
+/** The depth is checked before parsing. Otherwise a few million brackets would become a few million objects. */
 function checkDepth(text: string): void {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -119,7 +119,7 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** A sentence of our own, since the engine's message quotes the payload. */
+/** The sentence is our own, since the engine's message quotes the payload. */
 function whyNotJson(text: string, cause: unknown): string {
   const message = cause instanceof Error ? cause.message : '';
   const where = /at position (\d+)/.exec(message)?.[1];

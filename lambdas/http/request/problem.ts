@@ -1,4 +1,4 @@
-/** The one table of errors at the edge, by their stable codes. */
+/** The table of all errors at the edge, by their stable codes. */
 export const problems = {
   'invalid-json': { status: 400, title: 'The body is not valid JSON' },
   'invalid-encoding': { status: 400, title: 'The body is not UTF-8 text' },

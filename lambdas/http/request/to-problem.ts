@@ -30,7 +30,7 @@ export function toProblem(error: unknown): Problem | undefined {
   return undefined;
 }
 
-/** Says that trying again may help, but only for a trouble that passes. */
+/** The detail for a failure of storage. It advises a retry only if the failure can pass. */
 const STORAGE_TROUBLE: Readonly<Record<StorageTrouble, string>> = {
   unavailable: 'The storage cannot be used at the moment; try again in some seconds.',
   full: 'The disk is full, and nothing was stored; try again when the owner has made room.',
@@ -39,7 +39,7 @@ const STORAGE_TROUBLE: Readonly<Record<StorageTrouble, string>> = {
   damaged: 'The storage is damaged, and trying again does not help; the log of the server tells the owner what to do.',
 };
 
-/** Seconds after which trying again may help; `undefined` if it does not help. */
+/** The number of seconds after which a retry may help. `undefined` if a retry does not help. */
 export function retryAfter(problem: Problem): number | undefined {
   if (problem.code !== 'storage-unavailable' || !(problem.cause instanceof StorageError)) return undefined;
   return { unavailable: 2, full: 30, denied: undefined, damaged: undefined }[problem.cause.trouble];

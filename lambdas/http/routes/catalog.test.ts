@@ -29,7 +29,7 @@ async function crown(models: ReturnType<typeof memoryStore>) {
   await models.put('diamonds/champion.json', '{"version":"v2","since":"2026","by":"stima","previous":"v1"}');
 }
 
-test('the card says what an item may hold, and who answers', async () => {
+test('the card describes the fields of an item and names the champion', async () => {
   const { models, routes } = arrange();
   const before = (await call(routes, 'GET /v1/{dataset}')).body;
   expect(before).not.toHaveProperty('champion');
@@ -55,7 +55,7 @@ test('versions come latest first, by number', async () => {
   expect(versions[0].decision.kind).toBe('keep');
 });
 
-test('one version, or none', async () => {
+test('one version, and a missing one', async () => {
   const { models, routes } = arrange();
   await crown(models);
   const get = (version: string) => call(routes, 'GET /v1/{dataset}/versions/{version}', { path: { version } });
@@ -64,7 +64,7 @@ test('one version, or none', async () => {
   expect((await get('2')).status).toBe(400);
 });
 
-test('versions are told where the pointer is damaged; the card and health say who can repair it', async () => {
+test('versions are listed if the pointer is damaged, and the card and health say who can repair it', async () => {
   const { models, routes } = arrange();
   await crown(models);
   await models.put('diamonds/champion.json', '{"version"');
@@ -84,7 +84,7 @@ test('versions are told where the pointer is damaged; the card and health say wh
   }
 });
 
-test('health tells the versions, and fails as storage does', async () => {
+test('health shows the versions, and fails if storage fails', async () => {
   const { models, routes } = arrange();
   await crown(models);
   expect((await call(routes, 'GET /health')).body).toEqual({
@@ -96,7 +96,7 @@ test('health tells the versions, and fails as storage does', async () => {
   expect([away.status, away.body.code, away.text.includes('secret')]).toEqual([503, 'storage-unavailable', false]);
 });
 
-test('the page loads nothing and runs nothing', async () => {
+test('the page loads no resource and runs no script', async () => {
   const { routes } = arrange();
   const { status, headers, text } = await call(routes, 'GET /docs');
   expect(status).toBe(200);
@@ -107,7 +107,7 @@ test('the page loads nothing and runs nothing', async () => {
   expect(text).toContain('DiamondsItem');
 });
 
-test('the document is served as it is made', async () => {
+test('the document is served unchanged', async () => {
   const { routes } = arrange();
   expect((await call(routes, 'GET /openapi.json')).body).toEqual(
     JSON.parse(JSON.stringify(createOpenApi(datasets, { describing: describingKinds, configuring: configuringKinds }))),

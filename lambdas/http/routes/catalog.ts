@@ -14,7 +14,7 @@ import { PAGE_POLICY } from '../request/security-headers.ts';
 export interface CatalogDependencies {
   readonly datasets: Datasets;
   readonly models: Store;
-  /** Made when it is first needed: most calls do without. */
+  /** It is made when it is first needed. Most calls do not need it. */
   readonly document: () => OpenApi;
 }
 
@@ -149,6 +149,6 @@ async function findReport(models: Store, dataset: string, version: string) {
   return { ...report, evaluation: figures };
 }
 
-/** Reports and decisions are handed on as they are. */
+/** Reports and decisions are passed on unchanged. */
 const findJson = (store: Store, key: string): Promise<Record<string, unknown> | undefined> =>
   findRecord(store, key, recordReader(readAnything));

@@ -29,7 +29,7 @@ async function crown(models: Store, version: string) {
   await models.put('opals/champion.json', JSON.stringify(champion));
 }
 
-test('none is champion until one is, and then it is found at once', async () => {
+test('there is no champion at first, and a new one is found at once', async () => {
   const { models, cache } = await arrange();
   expect(await cache.findChampion('opals')).toBeUndefined();
   await crown(models, 'v1');
@@ -59,7 +59,7 @@ test('a new champion answers after maxAgeMs, and a clock set back makes no diffe
   expect((await cache.findChampion('opals'))?.version).toBe('v2');
 });
 
-test('while the new one loads the old one answers those who do not look, and after patienceMs everyone', async () => {
+test('while the new champion loads, the old one answers: at once for calls that do not look, after patienceMs for the one that does', async () => {
   const { models, cache, pass } = await arrange({ patienceMs: 20 });
   await crown(models, 'v1');
   await cache.findChampion('opals');
@@ -85,7 +85,7 @@ test.each([
   ['storage is away', (models: Store) => vi.spyOn(models, 'findIfChanged').mockRejectedValue(new StorageError('away'))],
   ['the pointer is broken', (models: Store) => models.put('opals/champion.json', '{')],
   ['the pointer is gone', (models: Store) => vi.spyOn(models, 'findIfChanged').mockResolvedValue(undefined)],
-])('the old one goes on answering where %s, and the new one comes when it can', async (_, happen) => {
+])('the old champion goes on answering while %s, and the new one answers afterwards', async (_, happen) => {
   const { models, cache, pass } = await arrange();
   await crown(models, 'v1');
   await cache.findChampion('opals');
@@ -98,7 +98,7 @@ test.each([
   expect((await cache.findChampion('opals'))?.version).toBe('v2');
 });
 
-test('a new champion that cannot be decoded leaves the old one, and is tried again', async () => {
+test('a new champion that cannot be decoded does not replace the old one, and is tried again', async () => {
   let broken = true;
   const { models, cache, pass } = await arrange({
     decode: (_, bytes) => {
@@ -117,7 +117,7 @@ test('a new champion that cannot be decoded leaves the old one, and is tried aga
   expect((await cache.findChampion('opals'))?.version).toBe('v2');
 });
 
-test('the first look fails as storage does', async () => {
+test('the first look fails if storage fails', async () => {
   const { models, cache } = await arrange();
   vi.spyOn(models, 'find').mockRejectedValueOnce(new StorageError('away'));
   await expect(cache.findChampion('opals')).rejects.toThrow('away');
@@ -125,7 +125,7 @@ test('the first look fails as storage does', async () => {
   expect((await cache.findChampion('opals'))?.version).toBe('v1');
 });
 
-test('few versions are kept, those used last', async () => {
+test('the few most recently used versions are kept', async () => {
   const { models, cache } = await arrange({ size: 2 });
   for (const version of ['v1', 'v2', 'v3']) await crown(models, version);
   for (const version of ['v1', 'v2', 'v1', 'v3']) await cache.findVersion('opals', version);
@@ -154,7 +154,7 @@ test('on AWS an hour of steady calls looks 120 times, and a promotion is answere
   expect((await cache.findChampion('opals'))?.version).toBe('v2');
 });
 
-test('while storage is away it is asked no more often than when it is there', async () => {
+test('storage is asked no more often while it fails', async () => {
   const { models, cache, pass } = await arrange({ maxAgeMs: readMaxAgeMs('30') });
   await crown(models, 'v1');
   await cache.findChampion('opals');
@@ -171,8 +171,8 @@ test.each([
   ['', 30_000],
   ['0', 0],
   ['2.5', 2_500],
-])('the environment says %j: %i ms', (seconds, ms) => expect(readMaxAgeMs(seconds)).toBe(ms));
+])('the environment value %j means %i ms', (seconds, ms) => expect(readMaxAgeMs(seconds)).toBe(ms));
 
-test.each(['soon', '-1', 'Infinity', '90000'])('the environment may not say %j', (seconds) =>
+test.each(['soon', '-1', 'Infinity', '90000'])('the environment value %j is refused', (seconds) =>
   expect(() => readMaxAgeMs(seconds)).toThrow(/CHAMPION_MAX_AGE_SECONDS is "/),
 );

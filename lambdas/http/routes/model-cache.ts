@@ -23,18 +23,21 @@ export interface ModelCacheOptions<M> {
   readonly maxAgeMs: number;
   /** How long an answer waits for the look-up, or for the model of a new champion, before the old one is served. */
   readonly patienceMs?: number;
-  /** The number of models that are kept, over all datasets. */
+  /** The number of models that are kept for all datasets together. */
   readonly size?: number;
   readonly now?: () => number;
   readonly log?: Log;
 }
 
-/** The largest age of a look at the champion on AWS. Half a minute after a promotion every instance answers by it. */
+/**
+ * The largest age of a look at the champion on AWS. Half a minute after a promotion, every instance answers by the new
+ * version.
+ */
 const MAX_AGE_SECONDS = 30;
 
 /**
- * `maxAgeMs` from the environment of a function, where it is given in seconds.
- * @throws RangeError if the text is no time
+ * `maxAgeMs` from the environment of a function, which has it in seconds.
+ * @throws RangeError if the text is no number of seconds
  */
 export function readMaxAgeMs(seconds: string | undefined): number {
   const read = seconds ? Number(seconds) : MAX_AGE_SECONDS;

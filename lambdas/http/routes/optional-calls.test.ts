@@ -14,7 +14,7 @@ const cups: Dataset = { ...mugs, name: 'cups', kind: 'group-median-similar' };
 const datasets = new Map([mugs, cups].map((own) => [own.name, own]));
 const maker = mugs.columns.findIndex(({ name }) => name === 'maker');
 
-/** The makers whose medians are nearest to the answer. */
+/** `similar` finds the makers whose medians are nearest to the answer. */
 const withOptional: AnsweringKind = {
   ...medianAnswering,
   similar: (_, model, row, count) => {
@@ -49,8 +49,8 @@ const item = { length_mm: 210, wear: 'light', maker: 'Brock' };
 const ask = (path: string, dataset: string, body: unknown) =>
   call(routes, `POST /v1/{dataset}/${path}`, { path: { dataset }, body });
 
-describe('calls that a kind need not have', () => {
-  it('are routes where one of the kinds has them, and none with the kinds that ship', () => {
+describe('optional calls', () => {
+  it('are routes if one of the kinds has them, so there are none with the shipped kinds', () => {
     const unused = undefined as never;
     const routesOf = (kinds: Registry<AnsweringKind>) =>
       Object.keys(optionalRoutes({ datasets, models: unused, answering: kinds }));
@@ -69,7 +69,7 @@ describe('calls that a kind need not have', () => {
       });
   });
 
-  it('answer as the kind does', async () => {
+  it('answer with the answers of the kind', async () => {
     expect(await ask('similar', 'cups', { item, n: 2 })).toMatchObject({
       status: 200,
       body: {
@@ -88,7 +88,7 @@ describe('calls that a kind need not have', () => {
     ]);
   });
 
-  it('say what is wrong at which field', async () => {
+  it('name the field of a fault', async () => {
     for (const [path, body, at] of [
       ['similar', { item: { ...item, maker: 'Nobody' } }, '/item/maker'],
       ['similar', { item, n: 0 }, '/n'],

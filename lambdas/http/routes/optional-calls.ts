@@ -17,7 +17,7 @@ import { getDataset } from '../request/path-parameters.ts';
 import { invalidInput, Problem } from '../request/problem.ts';
 import { getModel, type PredictDependencies } from './predict.ts';
 
-/** The calls that a kind need not have. A call that none of the kinds has is no route. */
+/** The optional calls of kinds. A call that none of the kinds has is no route. */
 export function optionalRoutes(dependencies: PredictDependencies): Routes {
   const kinds = Object.values(dependencies.answering);
   return {
@@ -57,7 +57,9 @@ async function askWhatIf(dependencies: PredictDependencies, event: APIGatewayPro
 
 const USUAL_COUNT = 5;
 
-/** The schemas of the wire say the same; zod would make the bundle of this function larger by half. */
+/**
+ * The schemas of the wire have the same rules. Checking with zod would make the bundle of this function larger by half.
+ */
 const readCount: JsonReader<number> = (value, path) => {
   const count = readNumber(value, path);
   if (Number.isInteger(count) && count >= 1 && count <= 100) return count;
@@ -69,7 +71,7 @@ const readSimilar = objectReader<{ item: Record<string, unknown>; n?: number | u
 });
 const readWhatIf = objectReader({ item: recordReader(readAnything), vary: recordReader(listReader(readAnything)) });
 
-/** @throws Problem saying what was found where */
+/** @throws Problem with the field and the value that was found */
 function readAsked<T>(read: JsonReader<T>, event: APIGatewayProxyEvent, allowed: string): T {
   const body = readJsonBody(event);
   try {
@@ -81,7 +83,7 @@ function readAsked<T>(read: JsonReader<T>, event: APIGatewayProxyEvent, allowed:
   }
 }
 
-/** @throws Problem saying at which field of the body the item is wrong */
+/** @throws Problem with the field of the body at which the item is wrong */
 function rowOf(kind: AnsweringKind, dataset: Dataset, item: unknown, at: string): Row {
   const read = kind.readItem(dataset, item);
   if ('row' in read) return read.row;

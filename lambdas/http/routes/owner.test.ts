@@ -67,12 +67,12 @@ async function arrange(uploadId: string, state: UploadState, because?: string) {
     name: entry.name,
     rows,
     notes: ['x'],
-    // The ledger has what became of it since.
+    // The ledger has its state since then.
     verdict: { state: state === 'withdrawn' ? 'in force' : state, message: 'In a sentence.' },
   });
 }
 
-/** As ingest writes them. */
+/** The keys and contents are those that ingest writes. */
 async function putReceipt(uploadId: string, own: Pick<Receipt, 'name' | 'rows' | 'notes' | 'verdict'>): Promise<void> {
   const known = { uploadId, dataset: 'diamonds', bytes: 100, readAt: '2026-11-01T00:00:00Z' };
   await data.put(`uploads/diamonds/${uploadId}/receipt.json`, JSON.stringify({ ...known, ...own }));
@@ -84,7 +84,7 @@ test.each([
   ['text', 'text/csv; charset=utf-8', csv],
   ['bytes', 'text/csv', Buffer.from(csv)],
   ['gzip', 'application/gzip', gzipSync(csv)],
-])('a file that comes as %s lies in incoming, byte for byte', async (_, type, body) => {
+])('a file that is sent as %s is stored in incoming, byte for byte', async (_, type, body) => {
   const { status, body: answer } = await call(routes, 'POST /v1/{dataset}/uploads', {
     body,
     headers: { 'Content-Type': type },
@@ -96,7 +96,7 @@ test.each([
   expect(started).toEqual([]);
 });
 
-test('a file has the name given to it; the same again is the same, another does not overwrite it', async () => {
+test('a file gets the given name; sent again it is the same upload, and another file does not overwrite it', async () => {
   const asked = { body: csv, headers: { 'Content-Type': 'text/csv' }, query: { name: 'a.csv' } };
   expect((await call(routes, 'POST /v1/{dataset}/uploads', asked)).body.name).toBe('a.csv');
   expect((await call(routes, 'POST /v1/{dataset}/uploads', asked)).status).toBe(202);
@@ -129,7 +129,7 @@ test.each([
   );
 });
 
-test('uploads are listed with state and counts, also those that the ledger does not know yet', async () => {
+test('uploads are listed with state and counts, also uploads that are not in the ledger yet', async () => {
   await arrange(SECOND, 'held', 'overlaps');
   await arrange(FIRST, 'in force');
   const rows = { read: 1, accepted: 1, refused: 0, repaired: 0 };
@@ -154,7 +154,7 @@ test.each(['f'.repeat(16), 'nonsense', '..', 'constructor'])('there is no upload
   }
 });
 
-test('DELETE withdraws what is in force and refuses what is held; each starts a run', async () => {
+test('DELETE withdraws an upload in force and refuses a held one, and starts a run for each', async () => {
   await arrange(FIRST, 'in force');
   await arrange(SECOND, 'in force');
   await arrange(THIRD, 'held', 'overlaps');
@@ -169,7 +169,7 @@ test('DELETE withdraws what is in force and refuses what is held; each starts a 
   ]);
 });
 
-test('an upload that is held with a question is accepted with its answer, and its file is read anew', async () => {
+test('an upload that is held with a question is accepted with the answer, and its file is read again', async () => {
   await arrange(FIRST, 'held', 'ambiguous-numbers');
   const accept = (body?: unknown) =>
     call(routes, 'POST /v1/{dataset}/uploads/{id}/accept', {
@@ -185,7 +185,7 @@ test('an upload that is held with a question is accepted with its answer, and it
   expect(announced).toEqual([`incoming/diamonds/${FIRST}.csv`]);
 });
 
-test('a held upload is accepted, alone or in place of others', async () => {
+test('a held upload is accepted, alone or in place of other uploads', async () => {
   await arrange(FIRST, 'in force');
   await arrange(SECOND, 'held', 'contradicts-champion');
   await arrange(THIRD, 'held', 'overlaps');
@@ -202,7 +202,7 @@ test('a held upload is accepted, alone or in place of others', async () => {
   expect(started.map(({ cause }) => cause)).toEqual(['acceptance', 'acceptance']);
 });
 
-test('a move whose run cannot be started says that it has moved, and names nothing secret', async () => {
+test('if no run can be started, the answer says that the ledger has changed, and reveals nothing secret', async () => {
   await arrange(FIRST, 'held', 'overlaps');
   canStart = false;
   const { status, text, body } = await call(routes, 'POST /v1/{dataset}/uploads/{id}/accept', { path: { id: FIRST } });
@@ -211,7 +211,7 @@ test('a move whose run cannot be started says that it has moved, and names nothi
   expect(text).not.toContain('arn');
 });
 
-test('train starts a run with the parameters as they were given', async () => {
+test('train starts a run with the given parameters', async () => {
   expect(await call(routes, 'POST /v1/{dataset}/train')).toMatchObject({ status: 202, body: { runId: 'run-1' } });
   await call(routes, 'POST /v1/{dataset}/train', { body: { parameters: { penalty: 0.05 } } });
   expect(started.map(({ cause, parameters }) => [cause, parameters])).toEqual([
@@ -229,7 +229,7 @@ test('train starts a run with the parameters as they were given', async () => {
   expect(proto.status).toBe(400);
 });
 
-test('runs tell their story', async () => {
+test('a run lists its steps', async () => {
   await writeStepRecord(data, 'diamonds', 'run-7', { step: 'fit', at: '2026-11-21T14:00:00Z', ends: 'failed' });
   expect((await call(routes, 'GET /v1/{dataset}/runs')).body.runs[0]).toMatchObject({
     runId: 'run-7',
@@ -266,7 +266,7 @@ test('uploads and runs come in pages', async () => {
   }
 });
 
-test.each(['GET /v1/{dataset}/uploads', 'GET /v1/{dataset}/runs'])('%s says what a page may be', async (route) => {
+test.each(['GET /v1/{dataset}/uploads', 'GET /v1/{dataset}/runs'])('%s names the allowed pages', async (route) => {
   const ask = async (query: Record<string, string>) => (await call(routes, route, { query })).body;
   for (const limit of ['0', '1001', '-1', '1.5', '1e2', 'ten', '']) {
     expect(await ask({ limit })).toMatchObject({
@@ -284,7 +284,7 @@ test.each(['GET /v1/{dataset}/uploads', 'GET /v1/{dataset}/runs'])('%s says what
   }
 });
 
-test('promote makes a whole version champion, forth and back', async () => {
+test('promote makes a version champion, forward and back', async () => {
   for (const version of ['v1', 'v2']) await models.put(`diamonds/${version}/model.json`, '{}');
   const promote = (version: string) =>
     call(routes, 'POST /v1/{dataset}/versions/{version}/promote', { path: { version } });
@@ -300,7 +300,7 @@ test('promote makes a whole version champion, forth and back', async () => {
   expect((await promote('latest')).status).toBe(400);
 });
 
-test('promote repairs a pointer that cannot be read, and says what it found', async () => {
+test('promote repairs an unreadable pointer, and says what it found', async () => {
   await models.put('diamonds/v1/model.json', '{}');
   await models.put('diamonds/champion.json', 'nonsense');
   const promote = () => call(routes, 'POST /v1/{dataset}/versions/{version}/promote', { path: { version: 'v1' } });

@@ -45,9 +45,12 @@ export interface OwnerDependencies {
   readonly answering: Registry<AnsweringKind>;
   readonly configuring: Registry<ConfiguringKind>;
   readonly now?: () => Date;
-  /** Uploads of a dataset that have arrived and wait to be read. Absent if something else starts a failed run again. */
+  /**
+   * The uploads of a dataset that have arrived and wait to be read. Absent if another service starts a failed run
+   * again.
+   */
   readonly waiting?: (dataset: string) => Promise<readonly WaitingUpload[]>;
-  /** Called when a file has been put under a key. On AWS the bucket announces it instead. */
+  /** Called when a file has been stored under a key. On AWS the bucket announces the file instead. */
   readonly onArrived?: (key: string) => Promise<void>;
 }
 
@@ -71,7 +74,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     if (isRefusal(moved)) throw new Problem(moved.refused, moved.message);
     const state = findUpload(moved, uploadId)?.state;
     const request = { dataset: dataset.name, cause: causeOf(moved, uploadId), by: mover.by, parameters: {} };
-    // The ledger has moved already, so the answer must say so, even if no run could be started.
+    // The ledger has changed already. So the answer must say so, even if no run could be started.
     const runId = await startRun(
       () => runs.start(request),
       `Upload ${uploadId} is ${state}, but no run could be started; POST /v1/${dataset.name}/train starts one.`,
@@ -79,7 +82,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     return { status: 202, body: { dataset: dataset.name, uploadId, state, runId } };
   };
 
-  /** The upload is held with a question, and here is the answer: its file is read again. */
+  /** Stores the answer to the question that an upload is held with. Then a run reads its file again. */
   const readAnew = async (dataset: Dataset, event: APIGatewayProxyEvent, answers: ReadingAnswers): Promise<Answer> => {
     const uploadId = getUploadId(event);
     checkAnswers(dataset, answers);
@@ -165,7 +168,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
   };
 }
 
-/** @throws Problem if an answer is none that the dataset knows */
+/** @throws Problem if the dataset does not know the answer */
 function checkAnswers({ columns, target }: Dataset, { scale, currency }: ReadingAnswers): void {
   const known = columns.flatMap((column) =>
     isLevelColumn(column) ? (column.scales ?? []).map(({ name }) => name) : [],
@@ -204,7 +207,7 @@ async function startRun(start: () => ReturnType<Runs['startForFile']>, detail: s
   }
 }
 
-/** The ARN of the caller who signed; locally the holder of the owner token. */
+/** The ARN of the signing caller on AWS. Locally it is the holder of the owner token. */
 function whoIs(event: APIGatewayProxyEvent): string {
   return event.requestContext.identity?.userArn ?? 'owner';
 }

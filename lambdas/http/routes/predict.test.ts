@@ -39,7 +39,7 @@ const empty = predictRoutes({
   models: { findChampion: async () => undefined, findVersion: async () => undefined },
 });
 
-test('one object is one item, with the fields of the wire in their order', async () => {
+test('one object is one item, and the answer has its fields in the documented order', async () => {
   const { status, text } = await call(routes, ROUTE, { body: stone });
   expect(status).toBe(200);
   expect(text).toBe(
@@ -51,20 +51,23 @@ test('one object is one item, with the fields of the wire in their order', async
 test.each([
   ['an array', (items: unknown[]) => items],
   ['items', (items: unknown[]) => ({ items })],
-])('%s is a list: in the order asked, an item that is wrong leaves the others alone', async (_, wrap) => {
-  const items = [{ ...stone, carat: 2 }, { ...stone, cut: 'Idael' }, null, { ...stone, carat: 3 }];
-  const { status, body } = await call(routes, ROUTE, { body: wrap(items) });
-  expect(status).toBe(200);
-  expect(Object.keys(body)).toEqual(['dataset', 'version', 'items']);
-  expect(body.items.map((item: { price?: number }) => item.price)).toEqual([2_000, undefined, undefined, 3_000]);
-  expect(body.items[0]).not.toHaveProperty('version');
-  expect(body.items[1].error).toMatchObject({
-    status: 400,
-    code: 'invalid-input',
-    errors: [{ path: '/cut', found: 'Idael', allowed: 'Fair, Good, Very Good, Premium or Ideal' }],
-  });
-  expect(body.items[2].error.code).toBe('invalid-input');
-});
+])(
+  '%s is a list: the answers have the order of the items, and a wrong item does not affect the others',
+  async (_, wrap) => {
+    const items = [{ ...stone, carat: 2 }, { ...stone, cut: 'Idael' }, null, { ...stone, carat: 3 }];
+    const { status, body } = await call(routes, ROUTE, { body: wrap(items) });
+    expect(status).toBe(200);
+    expect(Object.keys(body)).toEqual(['dataset', 'version', 'items']);
+    expect(body.items.map((item: { price?: number }) => item.price)).toEqual([2_000, undefined, undefined, 3_000]);
+    expect(body.items[0]).not.toHaveProperty('version');
+    expect(body.items[1].error).toMatchObject({
+      status: 400,
+      code: 'invalid-input',
+      errors: [{ path: '/cut', found: 'Idael', allowed: 'Fair, Good, Very Good, Premium or Ideal' }],
+    });
+    expect(body.items[2].error.code).toBe('invalid-input');
+  },
+);
 
 test('an empty list has no prices', async () => {
   expect((await call(routes, ROUTE, { body: [] })).body.items).toEqual([]);
@@ -74,7 +77,7 @@ test('a body in base64 is read', async () => {
   expect((await call(routes, ROUTE, { body: Buffer.from(JSON.stringify(stone)) })).status).toBe(200);
 });
 
-test('?version pins one, and only one that exists', async () => {
+test('?version chooses an existing version, and a missing one is refused', async () => {
   expect((await call(routes, ROUTE, { body: stone, query: { version: 'v1' } })).body.version).toBe('v1');
   expect((await call(routes, ROUTE, { body: stone, query: { version: 'v9' } })).body).toMatchObject({
     status: 404,
@@ -83,7 +86,7 @@ test('?version pins one, and only one that exists', async () => {
   expect((await call(routes, ROUTE, { body: stone, query: { version: '../v1' } })).status).toBe(400);
 });
 
-test('measures what was priced and refused, for whom and how sure, and names the version', async () => {
+test('records the priced and refused items, the caller, the width of the range and the version', async () => {
   const told: [Subject, Figures][] = [];
   const measured = predictRoutes({
     datasets,
@@ -109,7 +112,7 @@ test('without a model it says what to do', async () => {
 });
 
 test.each(['opals', '__proto__', '', 'constructor'])(
-  'dataset %j is unknown, and the known ones are named',
+  'dataset %j is unknown, and the answer names the known ones',
   async (dataset) => {
     const { status, body } = await call(routes, ROUTE, { body: stone, path: { dataset } });
     expect([status, body.code]).toEqual([404, 'unknown-dataset']);
@@ -120,7 +123,7 @@ test.each(['opals', '__proto__', '', 'constructor'])(
 test.each([
   ['champion-damaged', new CorruptChampionError('diamonds/champion.json is not JSON', 'etag')],
   ['model-damaged', new CorruptModelError('lattice: 3 numbers, 60480 expected')],
-])('%s is answered with what to do, and nothing of where it lies', async (code, error) => {
+])('%s is answered with what to do, and without its place in storage', async (code, error) => {
   const failing = async () => Promise.reject(error);
   const damaged = predictRoutes({ datasets, answering, models: { findChampion: failing, findVersion: failing } });
   const { status, body, text } = await call(damaged, ROUTE, { body: stone });
@@ -129,7 +132,7 @@ test.each([
   expect(text).not.toContain(error.message);
 });
 
-test('a number too large to hold is said to be that', async () => {
+test('a number that is too large for the engine is reported as such', async () => {
   const { body } = await call(routes, ROUTE, { body: '{"carat":1e999,"cut":"Ideal","color":"G","clarity":"VS2"}' });
   expect(body.errors).toMatchObject([{ path: '/carat', found: 'a number above 1.7e308' }]);
   expect(body.detail).toBe(
@@ -161,7 +164,7 @@ const hostile: [string, { body?: unknown; headers?: Record<string, string> }, nu
   ['single quotes', { body: "{'carat':1}" }, 400, 'invalid-json'],
   ['a byte order mark', { body: `\uFEFF${JSON.stringify(stone)}` }, 400, 'invalid-encoding'],
   ['a byte order mark in base64', { body: Buffer.from(`\uFEFF${JSON.stringify(stone)}`) }, 400, 'invalid-encoding'],
-  ['what a gateway makes of broken UTF-8', { body: '{"cut":"\uFFFD"}' }, 400, 'invalid-encoding'],
+  ['broken UTF-8 after a decoding gateway', { body: '{"cut":"\uFFFD"}' }, 400, 'invalid-encoding'],
   ['broken UTF-8 in base64', { body: Buffer.from([0x7b, 0xff, 0x7d]) }, 400, 'invalid-encoding'],
   ['100,000 lists in each other', { body: '['.repeat(100_000) + ']'.repeat(100_000) }, 400, 'too-deep'],
   ['100,000 objects in each other', { body: `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}` }, 400, 'too-deep'],
@@ -192,13 +195,13 @@ test.each(hostile)('refuses %s in a sentence', async (_, asked, status, code) =>
   expect(answered.text.length).toBeLessThan(4_000);
 });
 
-test('brackets within texts are no depth, and 1,000 items are taken', async () => {
+test('brackets within texts do not count as depth, and 1,000 items are accepted', async () => {
   const text = `{"cut":"${'['.repeat(1_000)}\\"${'{'.repeat(1_000)}"}`;
   expect((await call(routes, ROUTE, { body: text })).body.code).toBe('invalid-input');
   expect((await call(routes, ROUTE, { body: Array(1_000).fill(stone) })).body.items).toHaveLength(1_000);
 });
 
-test('what nobody expected is a fault with an id that is in the log, and says nothing else', async () => {
+test('an unexpected error is answered with an id that is in the log, and with nothing else', async () => {
   const broken = predictRoutes({
     datasets,
     answering,

@@ -60,7 +60,7 @@ function answerItem(kind: AnsweringKind, dataset: Dataset, model: Pricer, item: 
   return 'issues' in read ? read : model.answer(read.row);
 }
 
-/** In a list a wrong item does not harm the others. */
+/** In a list, a wrong item does not affect the others. */
 function inList(answered: Answered) {
   if (!('issues' in answered)) return answered;
   const { code, message, errors } = invalidInput(answered.issues);

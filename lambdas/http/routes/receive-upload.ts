@@ -15,11 +15,11 @@ import { uploadRequestSchema } from '../wire/uploads.ts';
 export interface ReceiveDependencies {
   readonly data: Store;
   readonly urls: UploadUrls;
-  /** Called when a file has been put under a key. */
+  /** Called when a file has been stored under a key. */
   readonly onArrived: (key: string) => Promise<void>;
 }
 
-/** Takes a file in, or gives a URL to put it to. The content type decides which. */
+/** Stores the file of the body, or gives a URL for it. The content type decides which. */
 export async function receiveUpload(
   dataset: Dataset,
   dependencies: ReceiveDependencies,
@@ -64,7 +64,7 @@ async function storeFile(
   return { status: 202, body: { dataset: dataset.name, uploadId, name } };
 }
 
-/** If the name is taken by the same file, the upload is that file. A different file is not overwritten. */
+/** If the name belongs to the same file already, the upload is that file. A different file is not overwritten. */
 async function putOnce(data: Store, key: string, name: string, bytes: Buffer): Promise<void> {
   if ((await data.putIfAbsent(key, bytes)) !== undefined) return;
   const taken = await data.find(key);

@@ -8,11 +8,11 @@ import { isUploadId } from '../request/path-parameters.ts';
 import type { Page } from '../request/read-page.ts';
 import type { Upload, UploadDetail } from '../wire/uploads.ts';
 
-/** An arrived file that could not be read yet, for a reason that passes. */
+/** An arrived file that could not be read yet, for a passing reason. */
 export interface WaitingUpload {
   readonly uploadId: string;
   readonly name: string;
-  /** in a few words: the disk was full */
+  /** the reason in a few words: the disk was full */
   readonly because: string;
 }
 
@@ -73,7 +73,7 @@ function toUpload(
   const name = entry?.name ?? receipt?.name;
   const { state = 'pending', since, by, because, contested } = entry ?? {};
   const { state: judged, message: verdict } = receipt?.verdict ?? {};
-  // The verdict's own sentence only as long as the verdict is still true.
+  // The sentence of the verdict is shown only as long as the verdict holds.
   const message = entry?.message ?? (judged === state ? verdict : undefined);
   const { read, accepted, refused } = receipt?.rows ?? {};
   return {

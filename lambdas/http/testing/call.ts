@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { httpHandler, type Log, type Routes } from '../request/handler.ts';
 
 export interface Asked {
-  /** a string is sent as it stands, a buffer in base64, everything else as JSON */
+  /** a string is sent unchanged, a buffer in base64, everything else as JSON */
   readonly body?: unknown;
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface Answered {
   readonly body: any;
 }
 
-/** Calls one route through the whole stack, as API Gateway would. */
+/** Calls one route through the whole stack, as API Gateway does. */
 export async function call(routes: Routes, route: string, asked: Asked = {}, log: Log = () => {}): Promise<Answered> {
   const result = await httpHandler(routes, log)(proxyEvent(route, asked), {} as Context);
   const isJson = /json/.test(String(result.headers?.['content-type']));
@@ -30,7 +30,7 @@ export async function call(routes: Routes, route: string, asked: Asked = {}, log
   };
 }
 
-/** What API Gateway hands a function for a call of a route. */
+/** The event that API Gateway passes to a function for a call of a route. */
 export function proxyEvent(route: string, { body, path, query, headers, apiKeyId }: Asked): APIGatewayProxyEvent {
   const [httpMethod, resource] = route.split(' ') as [string, string];
   const sent = Buffer.isBuffer(body) ? body.toString('base64') : typeof body === 'string' ? body : JSON.stringify(body);

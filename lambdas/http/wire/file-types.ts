@@ -1,4 +1,4 @@
-/** Content types under which a file is sent as it stands, and the ending of its name where it comes without one. */
+/** The content types of files, each with the extension for a file without a name. */
 export const FILE_TYPES: Readonly<Record<string, string>> = {
   'text/csv': 'csv',
   'application/csv': 'csv',

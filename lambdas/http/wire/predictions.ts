@@ -8,12 +8,15 @@ import { problemSchema } from './problem.ts';
 const dataset = z.string();
 const version = z.string().meta({ example: 'v1' });
 
-/** One object is one item. An array, or {"items": […]}, is a list. The schema is loose: the function says precisely what is wrong. */
+/**
+ * One object is one item. An array or {"items": […]} is a list. The schema accepts more than the function, since the
+ * function says precisely what is wrong.
+ */
 export const predictRequestSchema = z
   .unknown()
   .describe('One item, a list of at most 1,000, or {"items": […]}; see the schema of the dataset for its fields.');
 
-/** What the answers of every kind of target have in common. The document gives those of a dataset in full. */
+/** The common part of the answers of all kinds of target. The document has the answers of each dataset in full. */
 export const predictionSchema = z
   .object({ dataset, version, warnings: z.array(warningSchema) })
   .describe('One answer. Its other fields are those of the kind of target that the dataset is of.');
@@ -26,7 +29,7 @@ export const predictionsSchema = z.object({
     .describe('in the order asked: a prediction without dataset and version, or {"error": problem}'),
 });
 
-/** One answer of a dataset, and the answer to a list. */
+/** The schemas of one answer of a dataset, and of the answer to a list. */
 export function answerSchemasOf(kind: DescribingKind, declared: Dataset) {
   const answer = kind.answerSchema(declared);
   const { singular, plural } = declared.item;
@@ -54,7 +57,7 @@ export const whatIfRequestSchema = z.strictObject({
     .describe('values by field; the item is asked with each of them in turn'),
 });
 
-/** The answers of the calls that a kind need not have. */
+/** The answers of the optional calls. */
 export function optionalSchemasOf(kind: DescribingKind, declared: Dataset) {
   const listOf = (one: z.ZodObject) => z.object({ dataset, version, items: z.array(one) });
   const [similar, whatIf] = [kind.similarSchema?.(declared), kind.whatIfSchema?.(declared)];
@@ -64,7 +67,7 @@ export function optionalSchemasOf(kind: DescribingKind, declared: Dataset) {
   };
 }
 
-/** An item of a dataset, as predict takes it. */
+/** The schema of an item of a dataset for predict. */
 export function itemSchema(kind: DescribingKind, declared: Dataset) {
   return kind
     .itemSchema(declared)

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import type { ConfiguringKind } from '../../../training/kinds/kind.ts';
 import { nextSchema } from './page.ts';
 
-/** The request for a run. Parameters of a fit differ by kind of target; those of any of the kinds are taken. */
+/**
+ * The request for a run. Each kind of target has its own parameters of a fit. The parameters of all kinds are accepted.
+ */
 export function trainSchema(kinds: readonly ConfiguringKind[]) {
   const [first, ...others] = kinds.map(({ fitSchema }) => fitSchema);
   return z.strictObject({

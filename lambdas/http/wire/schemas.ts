@@ -8,13 +8,13 @@ import * as problem from './problem.ts';
 import * as runs from './runs.ts';
 import * as uploads from './uploads.ts';
 
-/** The parts of the kinds that the documents are made from. */
+/** The parts of the kinds from which the documents are made. */
 export interface DocumentKinds {
   readonly describing: Registry<DescribingKind>;
   readonly configuring: Registry<ConfiguringKind>;
 }
 
-/** Every schema of the wire by its name in the document. API Gateway takes letters and digits only. */
+/** Every schema of the wire by its name in the document. API Gateway accepts only letters and digits. */
 const named = {
   Accept: uploads.acceptSchema,
   Card: datasets.cardSchema,
@@ -82,13 +82,16 @@ export function jsonSchemas(
   );
 }
 
-/** The schemas that API Gateway checks bodies by. It has no schema of a dataset, and no keyword that its models do not take. */
+/**
+ * The schemas by which API Gateway checks bodies. There is no schema of a dataset, and only keywords that its models
+ * accept.
+ */
 export function gatewaySchemas(kinds: DocumentKinds): Record<string, JsonSchema> {
   const schemas = Object.entries(jsonSchemas([], kinds));
   return Object.fromEntries(schemas.map(([name, schema]) => [name, withoutGatewayKeywords(schema)]));
 }
 
-/** The functions check what these keywords would have demanded. */
+/** The functions check the rules of the removed keywords. */
 export function withoutGatewayKeywords(schema: JsonSchema): JsonSchema {
   return asJsonSchema(without(schema, NOT_IN_GATEWAY));
 }
@@ -101,7 +104,7 @@ export function pascalName({ name }: Dataset): string {
     .join('');
 }
 
-/** Names of the schemas that a dataset brings. */
+/** The names of the schemas of a dataset. */
 export function schemaNames(dataset: Dataset) {
   const name = pascalName(dataset);
   return {
@@ -129,7 +132,7 @@ function predictRequestOf(dataset: Dataset, kind: DescribingKind): JsonSchema {
   };
 }
 
-/** What the kind says of items that lack something, and of time. */
+/** The sentences of the kind about incomplete items and about time. */
 function aboutRanges(dataset: Dataset, kind: DescribingKind): string[] {
   const lacking = (kind.patterns?.(dataset) ?? []).flatMap(({ unknown }) =>
     unknown.length > 0 ? [unknown.join(', ')] : [],
@@ -143,7 +146,7 @@ function aboutRanges(dataset: Dataset, kind: DescribingKind): string[] {
   ];
 }
 
-/** A schema without some keywords at any depth; names of properties and examples are no keywords. */
+/** A schema without some keywords at any depth. Names of properties and examples are no keywords. */
 function without(schema: unknown, keywords: ReadonlySet<string>, isNameMap = false): unknown {
   if (Array.isArray(schema)) return schema.map((part) => without(part, keywords));
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -163,10 +166,10 @@ function asJsonSchema(value: unknown): JsonSchema {
   return Object.fromEntries(Object.entries(value));
 }
 
-/** Keywords that zod writes and OpenAPI 3.0 does not have. */
+/** Keywords that zod writes but OpenAPI 3.0 lacks. */
 const NO_KEYWORDS: ReadonlySet<string> = new Set(['$id', '$schema', 'id', 'propertyNames']);
 
-/** Keywords that the models of API Gateway do not take or do not need. */
+/** Keywords that the models of API Gateway refuse or do not need. */
 const NOT_IN_GATEWAY: ReadonlySet<string> = new Set([
   'example',
   'default',
