@@ -163,6 +163,8 @@ describe('predict', () => {
         predicted_price: price.toFixed(2),
         range_low: range.low.toFixed(2),
         range_high: range.high.toFixed(2),
+        range_coverage: String(range.coverage ?? ''),
+        range_unsupported: range.unsupported?.code ?? '',
         model_version: 'first',
         warnings: warnings.map(({ code }) => code).join(';'),
         error: '',
@@ -190,7 +192,7 @@ describe('predict', () => {
     ];
     const ran = await stima('predict --model first --data - --output -'.split(' '), { input: rows.join('\r\n') });
     const { data } = Papa.parse<string[]>(ran.stdout.trim(), { delimiter: ';' });
-    expect(data.map((cells) => cells.length)).toEqual(Array(7).fill(11));
+    expect(data.map((cells) => cells.length)).toEqual(Array(7).fill(13));
     expect(data.map((cells) => cells[0])).toEqual([
       'note',
       'two\r\nlines; and a mark',
@@ -201,8 +203,8 @@ describe('predict', () => {
       'last',
     ]);
     expect(data.map((cells) => /^\d+\.\d\d$/.test(cells[5]!))).toEqual([false, true, false, false, false, false, true]);
-    expect(data.slice(1).map((cells) => cells[10] !== '')).toEqual([false, true, true, true, true, false]);
-    expect(data[2]![10]).toContain('VS9');
+    expect(data.slice(1).map((cells) => cells[12] !== '')).toEqual([false, true, true, true, true, false]);
+    expect(data[2]![12]).toContain('VS9');
   });
 
   it('prices 200,000 rows in a heap of 40 MB', async () => {

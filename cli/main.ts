@@ -67,7 +67,8 @@ command('predict', 'price a CSV of any size')
       ['cat stones.csv | stima predict --model model --data - --output - | head', 'in a pipe'],
     ) +
       `
-All columns stay, in their order; predicted_price, range_low, range_high, model_version, warnings and error are added. A row
+All columns stay, in their order; predicted_price, range_low, range_high, range_coverage, range_unsupported, model_version,
+warnings and error are added. range_coverage is empty where nothing supports the range, and range_unsupported says why. A row
 that cannot be priced keeps its cells, and error says why.`,
   )
   .action(run(async (options, session) => (await import('./commands/predict.ts')).predict(options, session)));

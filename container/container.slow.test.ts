@@ -171,10 +171,10 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
         const [header, priced, refused] = (await csv.text()).split('\n');
         const answer = JSON.parse((await lambda.predict({ carat: 1, cut: 'Ideal', color: 'G', clarity: 'VS2' })).body);
         expect(header).toBe(
-          'carat,cut,color,clarity,predicted_price,range_low,range_high,model_version,warnings,error',
+          'carat,cut,color,clarity,predicted_price,range_low,range_high,range_coverage,range_unsupported,model_version,warnings,error',
         );
         expect(priced).toMatch(new RegExp(`^1,Ideal,G,VS2,${answer.price.toFixed(2)},`));
-        expect(refused).toMatch(/^-1,Ideal,G,VS2,,,,,,\S/);
+        expect(refused).toMatch(/^-1,Ideal,G,VS2,,,,,,,,\S/);
         const headless = await post(`${server.url}/invocations`, '1,Ideal,G,VS2\n', 'text/csv');
         expect([headless.status, await headless.json()]).toMatchObject([400, { code: 'invalid-input' }]);
         const ping = await fetch(`${server.url}/ping`);

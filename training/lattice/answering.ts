@@ -11,7 +11,7 @@ export interface PriceAnswer extends Appraisal {
   readonly unit: string;
 }
 
-const CSV_COLUMNS = ['predicted_price', 'range_low', 'range_high'] as const;
+const CSV_COLUMNS = ['predicted_price', 'range_low', 'range_high', 'range_coverage', 'range_unsupported'] as const;
 
 /** An ordered lattice to prices with their ranges and reasons. */
 export const latticeAnswering: AnsweringKind<PriceAnswer> = {
@@ -37,9 +37,15 @@ function openModel(given: Dataset, bytes: Uint8Array): Answerer<PriceAnswer> {
     },
     csvColumns: CSV_COLUMNS,
     csvCells: (row: Row) => {
-      const { price, low, high, warnings } = appraiser.quote(row);
+      const { price, low, high, coverage, unsupported, warnings } = appraiser.quote(row);
       return {
-        cells: [cents(Math.round(price * 100)), cents(Math.floor(low * 100)), cents(Math.ceil(high * 100))],
+        cells: [
+          cents(Math.round(price * 100)),
+          cents(Math.floor(low * 100)),
+          cents(Math.ceil(high * 100)),
+          coverage === null ? '' : String(coverage),
+          unsupported?.code ?? '',
+        ],
         warnings,
       };
     },

@@ -13,7 +13,7 @@ import { columnOfAxis } from './axis-column.ts';
 import { createEquations } from './equations.ts';
 import { createFeatureReader } from './features.ts';
 import { fitModel } from './fit-model.ts';
-import type { Model } from './model.ts';
+import { decodeModel, encodeModel, type Model } from './model.ts';
 import { createRecipe } from './recipe.ts';
 import { createScorer } from './scorer.ts';
 import { createSummariser } from './summarise.ts';
@@ -188,7 +188,7 @@ describe.each(models)('%s: reasons', (name, dataset, model) => {
 });
 
 describe.each(models)('%s: ranges', (name, dataset, model) => {
-  const { appraise, range } = createAppraiser(dataset, model);
+  const { appraise, quote, range } = createAppraiser(dataset, model);
 
   it('hold the price, and are of the size asked for', () => {
     const rows = name === 'diamonds' ? fc.oneof(realStones, anyRow(dataset)) : anyRow(dataset);
@@ -201,10 +201,39 @@ describe.each(models)('%s: ranges', (name, dataset, model) => {
         const rounded = appraise(row);
         expect(rounded.range.low).toBeLessThanOrEqual(rounded.price);
         expect(rounded.range.high).toBeGreaterThanOrEqual(rounded.price);
-        expect(rounded.range.coverage).toBe(0.9);
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('have a coverage where the model knows such items and enough rows calibrated them, and say why where not', () => {
+    const few = model.rows.calibration < 50;
+    const rows = name === 'diamonds' ? fc.oneof(realStones, anyRow(dataset)) : anyRow(dataset);
+    fc.assert(
+      fc.property(rows, (row) => {
+        const { range, warnings } = appraise(row);
+        const outside = warnings.find(({ code }) => code === 'outside-known-range');
+        expect(range.coverage).toBe(few || outside ? null : 0.9);
+        expect(range.unsupported?.code).toBe(few ? 'few-calibration-rows' : outside?.code);
+        expect(quote(row)).toMatchObject({ coverage: range.coverage, warnings });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('count only the rows that calibrated what is given', () => {
+    const ranges = model.ranges.map((own, i) => ({ ...own, rows: i === 0 ? 12 : undefined }));
+    const rows = { ...model.rows, calibration: 1000 };
+    const again = createAppraiser(dataset, decodeModel(Buffer.from(encodeModel({ ...model, rows, ranges }))));
+    const whole = rowOf(dataset, dataset.referenceItem);
+    expect(again.appraise(whole).range).toMatchObject({
+      coverage: null,
+      unsupported: { code: 'few-calibration-rows' },
+    });
+    expect(again.appraise(whole).range.unsupported?.message).toContain('12 rows calibrated the range; 50 are needed');
+    if (ranges.length === 1) return;
+    const least = whole.map((value, c) => (dataset.columns[c]!.required ? value : Number.NaN));
+    expect(again.appraise(least).range).toMatchObject({ coverage: 0.9 });
   });
 });
 
@@ -251,6 +280,24 @@ describe('warnings about diamonds', () => {
     expect(codes({ carat: 3, cut: 'Fair', color: 'D', clarity: 'IF', x: 9.2, y: 9.3, z: 5.7 })).toContain(
       'unseen-combination',
     );
+  });
+
+  it.each<[string, Record<string, number>, string[], string]>([
+    ['x alone', { x: 6.61 }, ['/x'], 'x 6.61 was given and not used; it tells nothing without y'],
+    ['z with a depth', { depth: 61.8, z: 4.11 }, ['/z'], 'it tells nothing without x and y'],
+    ['z without the depth', { x: 6.61, y: 6.65, z: 4.11 }, ['/z'], 'it tells nothing without depth'],
+    ['x and z', { x: 6.61, z: 4.11 }, ['/x', '/z'], 'x 6.61 was given and not used; it tells nothing without y'],
+    ['x and y', { x: 6.61, y: 6.65 }, [], ''],
+    ['depth and table', { depth: 61.8, table: 57 }, [], ''],
+  ])('tell of what is given and not used: %s', (_, given, paths, message) => {
+    const { appraise, price } = createAppraiser(diamonds, models[1]![2]);
+    const least = { carat: 1.1, cut: 'Ideal', color: 'G', clarity: 'VS2' };
+    const row = rowOf(diamonds, { ...least, ...given });
+    const unused = appraise(row).warnings.filter(({ code }) => code === 'value-not-used');
+    expect(unused.map(({ path }) => path)).toEqual(paths);
+    expect(unused[0]?.message ?? '').toContain(message);
+    const used = diamonds.columns.map(({ name }) => !paths.includes(`/${name}`));
+    expect(price(row.map((value, c) => (used[c] ? value : Number.NaN)))).toBe(price(row));
   });
 
   it('flag 0.21 % of the stones that exist (docs/model.md)', () => {

@@ -4,6 +4,7 @@ import { CorruptModelError } from '../kinds/errors.ts';
 import type { KindWarning } from '../kinds/kind.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { shapleyValues } from '../numerics/shapley.ts';
+import { type AnswerRange, coverageOf, findTooFewRows, type Unsupported } from '../ranges/answer-range.ts';
 import { createGrouper, createScaleColumns, createScaler } from '../ranges/calibrate-range.ts';
 import { type GivenValue, givenPart, givenValue, patternOf, patternsOf, rowOf } from '../table/item.ts';
 import { averagedCells } from './average.ts';
@@ -14,12 +15,12 @@ import type { Model } from './model.ts';
 import { rangedBy } from './ranged-by.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { createScorer, type Parts } from './scorer.ts';
-import { createWarner } from './warn.ts';
+import { createWarner, OUTSIDE_KNOWN_RANGE } from './warn.ts';
 
 export interface Appraisal {
   /** To the cent. */
   readonly price: number;
-  readonly range: { readonly low: number; readonly high: number; readonly coverage: number };
+  readonly range: AnswerRange;
   readonly reference: { readonly price: number; readonly item: Readonly<Record<string, number | string>> };
   /** Amounts sum to price − reference price, to the cent; factors multiply to their ratio. */
   readonly reasons: readonly Reason[];
@@ -49,13 +50,8 @@ export interface Appraiser {
   readonly price: (row: Row) => number;
   /** Bounds of the range, unrounded. */
   readonly range: (row: Row) => { readonly price: number; readonly low: number; readonly high: number };
-  /** The same, with the warnings. */
-  readonly quote: (row: Row) => {
-    readonly price: number;
-    readonly low: number;
-    readonly high: number;
-    readonly warnings: readonly KindWarning[];
-  };
+  /** The same, with the coverage and the warnings. */
+  readonly quote: (row: Row) => AnswerRange & { readonly price: number; readonly warnings: readonly KindWarning[] };
   readonly explain: (row: Row) => Explanation;
   readonly appraise: (row: Row) => Appraisal;
 }
@@ -117,6 +113,12 @@ export function createAppraiser(declared: LatticeDataset, model: Model): Apprais
     return { price: Math.exp(ln), low: Math.exp(ln + low * spread), high: Math.exp(ln + high * spread) };
   };
 
+  /** The coverage that the range is meant to have, if anything supports it. */
+  const supportOf = (row: Row, warnings: readonly KindWarning[]): Pick<AnswerRange, 'coverage' | 'unsupported'> => {
+    const { rows = model.rows.calibration } = model.ranges[patternOf(dataset, row)]!;
+    return coverageOf(dataset.range.coverage, findTooFewRows(rows) ?? findOutside(warnings));
+  };
+
   const rangeOf = (row: Row, features: Float64Array) =>
     rangeAround(row, features, centre + scorer.score(scorer.split(features, parts)));
 
@@ -145,7 +147,8 @@ export function createAppraiser(declared: LatticeDataset, model: Model): Apprais
     range: (row) => rangeOf(row, readFeatures(row)),
     quote: (row) => {
       const features = readFeatures(row);
-      return { ...rangeOf(row, features), warnings: warn(row, features) };
+      const warnings = warn(row, features);
+      return { ...rangeOf(row, features), ...supportOf(row, warnings), warnings };
     },
     explain: (row) => {
       const features = readFeatures(row);
@@ -159,13 +162,14 @@ export function createAppraiser(declared: LatticeDataset, model: Model): Apprais
       const { low, high } = rangeAround(row, features, Math.log(price));
       const cents = Math.round(price * 100);
       const referenceCents = Math.round(referencePrice * 100);
+      const warnings = warn(row, features);
       const rounded = apportion(amounts, cents - referenceCents);
       return {
         price: cents / 100,
         range: {
           low: Math.floor(low * 100) / 100,
           high: Math.ceil(high * 100) / 100,
-          coverage: dataset.range.coverage,
+          ...supportOf(row, warnings),
         },
         reference: { price: referenceCents / 100, item: givenPart(dataset, inputs) },
         reasons: inputs.map((p, i) => ({
@@ -174,10 +178,16 @@ export function createAppraiser(declared: LatticeDataset, model: Model): Apprais
           amount: rounded[i]! / 100,
           factor: Number(Math.exp(logFactors[i]!).toFixed(6)),
         })),
-        warnings: warn(row, features),
+        warnings,
       };
     },
   };
+}
+
+/** No row was ever calibrated on outside of what is known. */
+function findOutside(warnings: readonly KindWarning[]): Unsupported | undefined {
+  const found = warnings.find(({ code }) => code === OUTSIDE_KNOWN_RANGE);
+  return found && { code: found.code, message: found.message };
 }
 
 function expectSizes(dataset: LatticeDataset, basis: Basis, model: Model): void {

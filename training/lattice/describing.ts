@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { itemSchemaOf } from '../kinds/item-schema.ts';
 import type { DescribingKind } from '../kinds/kind.ts';
+import { rangeSchema } from '../kinds/range-schema.ts';
 import { warningSchema } from '../kinds/warning-schema.ts';
 import { patternsOf } from '../table/item.ts';
 import { orderingOfColumn } from './axis-column.ts';
@@ -16,10 +17,7 @@ const reason = z.object({
 const answer = z.object({
   price: z.number().meta({ example: 5031.27 }),
   unit: z.string().describe('of all prices'),
-  range: z
-    .object({ low: z.number(), high: z.number(), coverage: z.number() })
-    .describe('holds the price that an expert would ask with the probability of coverage')
-    .meta({ example: { low: 4460.18, high: 5699.1, coverage: 0.9 } }),
+  range: rangeSchema,
   reference: z
     .object({ price: z.number(), item: z.record(z.string(), z.unknown()) })
     .describe('the item that the reasons compare with'),

@@ -6,6 +6,7 @@ import {
   listReader,
   nullableReader,
   objectReader,
+  optionalReader,
   pairReader,
   readNumber,
   readString,
@@ -55,7 +56,11 @@ const readModelJson = objectReader({
   sideMeans: readString,
   touched: readString,
   ranges: listReader(
-    objectReader({ scale: listReader(readNumber), quantiles: listReader(nullableReader(pairReader(readNumber))) }),
+    objectReader<RangeModel>({
+      scale: listReader(readNumber),
+      quantiles: listReader(nullableReader(pairReader(readNumber))),
+      rows: optionalReader(readNumber),
+    }),
   ),
 });
 

@@ -4,9 +4,13 @@ import { list } from '../words/words.ts';
 import { averagedCells } from './average.ts';
 import { columnOfAxis } from './axis-column.ts';
 import type { Basis } from './basis.ts';
+import { createUnusedFinder } from './find-unused.ts';
 import type { Model } from './model.ts';
 
-/** Warns of implausible items, and of items unlike those that the model has seen. */
+/** The code of a warning that an item is outside of what the model knows. */
+export const OUTSIDE_KNOWN_RANGE = 'outside-known-range';
+
+/** Warns of implausible items, of items unlike those that the model has seen, and of values that are not used. */
 export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
   const cells = averagedCells(basis);
   const { knotCount } = basis;
@@ -16,6 +20,7 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
     .filter(({ gate }) => gate === undefined)
     .map(({ feature, knots }) => ({ feature, knots, column: columnBehind(dataset, dataset.featureNames[feature]!) }));
   const alike = likeness(basis);
+  const findUnused = createUnusedFinder(dataset);
   const touchedKnots = Array.from({ length: knotCount }, (_, knot) => {
     for (let cell = 0; cell < cells.count; cell++) if (model.touched[cell * knotCount + knot]) return true;
     return false;
@@ -29,7 +34,7 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
     const size = features[basis.scaleFeature]!;
     if (first >= 0 && (size < basis.knots[first]! || size > basis.knots[last]!))
       warnings.push({
-        code: 'outside-known-range',
+        code: OUTSIDE_KNOWN_RANGE,
         path: `/${scaleName}`,
         message: `${scaleName} ${row[scale]} is outside the range that the model has seen; the price is that of the nearest known ${dataset.item.singular}`,
       });
@@ -39,7 +44,7 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
       const name = dataset.featureNames[feature]!;
       if (warnings.some(({ path }) => path === `/${column}`)) continue;
       warnings.push({
-        code: 'outside-known-range',
+        code: OUTSIDE_KNOWN_RANGE,
         path: `/${column}`,
         message: `${name} ${Number(value.toFixed(3))} is outside ${knots[0]} to ${knots[knots.length - 1]}, the range that the model knows; it is priced as the nearest end`,
       });
@@ -56,6 +61,7 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
         path: '',
         message: `no ${dataset.item.singular} of about this ${scaleName}${alike} is known; the price rests on its neighbours`,
       });
+    for (const unused of findUnused(row)) if (!warnings.some(({ path }) => path === unused.path)) warnings.push(unused);
     return warnings;
   };
 }

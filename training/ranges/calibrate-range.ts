@@ -2,6 +2,7 @@ import type { RangeDeclaration } from '../../datasets/dataset.ts';
 import { choleskyFactor, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts';
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
 import { selectRank } from '../numerics/select-rank.ts';
+import { FEWEST_CALIBRATION_ROWS } from './answer-range.ts';
 
 /** A 90 % range around a price: the size of residuals by kind of item, and their spread once they are scaled. */
 export interface RangeModel {
@@ -9,6 +10,8 @@ export interface RangeModel {
   readonly scale: readonly number[];
   /** Lower and upper quantile of the scaled residual, by group. The last entry is for all rows together; a `null` group uses it. */
   readonly quantiles: readonly (readonly [number, number] | null)[];
+  /** Rows that it was calibrated on, if they are too few to support it. */
+  readonly rows?: number | undefined;
 }
 
 /** What a range needs to know of a dataset. */
@@ -156,7 +159,11 @@ export function calibrateRange(dataset: RangedDataset, given: Residuals): RangeM
     const [low, high] = tailQuantiles(findPool(grouper, byGroup, group), tail);
     return low < all[0] || high > all[1] ? ([Math.min(low, all[0]), Math.max(high, all[1])] as const) : null;
   });
-  return { scale: fitScale(columns, halves), quantiles: [...quantiles, all] };
+  return {
+    scale: fitScale(columns, halves),
+    quantiles: [...quantiles, all],
+    ...(rows.residuals.length < FEWEST_CALIBRATION_ROWS && { rows: rows.residuals.length }),
+  };
 }
 
 function divide(values: Float64Array, groups: Uint8Array, count: number): Float64Array[] {

@@ -1,4 +1,5 @@
 import type { Row } from '../../../../datasets/dataset.ts';
+import { type AnswerRange, coverageOf } from '../../../ranges/answer-range.ts';
 import { readItem } from '../../../table/read-row.ts';
 import type { AnsweringKind, KindAnswer, KindWarning } from '../../kind.ts';
 import { decodeModel, quoteFor } from './model.ts';
@@ -8,7 +9,7 @@ import { medianRecipe } from './recipe.ts';
 export interface MedianAnswer extends KindAnswer {
   readonly price: number;
   readonly unit: string;
-  readonly range: { readonly low: number; readonly high: number; readonly coverage: number };
+  readonly range: AnswerRange;
   readonly reasons: readonly { readonly input: string; readonly given: string; readonly rows: number }[];
 }
 
@@ -27,7 +28,11 @@ export const medianAnswering: AnsweringKind<MedianAnswer> = {
       return {
         price,
         unit: dataset.target.unit,
-        range: { low: price / model.factor, high: price * model.factor, coverage: dataset.range.coverage },
+        range: {
+          low: price / model.factor,
+          high: price * model.factor,
+          ...coverageOf(dataset.range.coverage, isOwn ? undefined : { code: few.code, message: few.message }),
+        },
         reasons: [{ input: recipe.column, given: group, rows }],
         warnings: isOwn ? [] : [few],
       };
