@@ -29,7 +29,7 @@ export const pricesByMonth = () => (Object.keys(MONTHS) as (keyof typeof MONTHS)
 const ARCHITECTURE = 'arm64';
 /** The share of calls that wait for an instance to start, and the share of calls that are traced. */
 const COLD_SHARE = 0.001;
-const TRACED_SHARE = 0.05;
+export const TRACED_SHARE = 0.05;
 /**
  * Log bytes of a call without its line of metrics. They are Lambda's own lines (start, report) and the line of the
  * access log.
@@ -40,7 +40,13 @@ const OTHER_LOG_BYTES = 1_400;
  */
 const RUN = { transitions: 12, puts: 22, gets: 40, logBytes: 40_000 };
 
-const { lambda, apiGateway, s3, stepFunctions, cloudWatch, xray, transfer } = PRICES;
+/** Files that a file of a million rows leaves behind: itself, the accepted and the refused rows, sums, ledger, run. */
+const FILES_OF_INGEST = 10;
+export const ALARMS = 8;
+/** Lines of the dashboard: those of each partner, and all others. */
+export const DASHBOARD_LINES = { perPartner: 2, others: 15 };
+
+const { lambda, apiGateway, s3, stepFunctions, cloudWatch, eventBridge, xray, transfer } = PRICES;
 
 /** Compute of one invocation, rounded up to whole ms, with the request. */
 function invocation(memoryMb: number, ms: number): number {
@@ -79,7 +85,8 @@ function ingested(millions: number) {
   const storage = ((temporaryStorageMb - 512) / 1_024) * seconds * lambda.storagePerGbSecond;
   return {
     functions: millions * (invocation(memoryMb, 1_000 * seconds) + storage),
-    requests: millions * 10 * s3.perPut,
+    requests: millions * FILES_OF_INGEST * s3.perPut,
+    events: millions * FILES_OF_INGEST * eventBridge.perEvent,
     'kept for a month': ((millions * (fileMb + keptMb)) / 1_024) * s3.perGbMonth,
   };
 }
@@ -94,6 +101,9 @@ function retraining(size: keyof typeof RECORDED.runs) {
     'state machine': RUN.transitions * stepFunctions.perTransition,
     requests: RUN.puts * s3.perPut + RUN.gets * s3.perGet,
     logs: (RUN.logBytes / 1e9) * cloudWatch.perLogGb,
+    // S3 announces every object, and not only those that start a run.
+    events: RUN.puts * eventBridge.perEvent,
+    traces: xray.perTrace,
   };
 }
 
@@ -101,7 +111,7 @@ function retraining(size: keyof typeof RECORDED.runs) {
 function idle(stages: number, { allowancesLeft }: { readonly allowancesLeft: boolean }) {
   const { alarms, dashboards } = allowancesLeft ? cloudWatch.free : { alarms: 0, dashboards: 0 };
   return {
-    alarms: (Math.max(0, 8 * stages - alarms) / stages) * cloudWatch.perAlarmMonth,
+    alarms: (Math.max(0, ALARMS * stages - alarms) / stages) * cloudWatch.perAlarmMonth,
     dashboard: (Math.max(0, stages - dashboards) / stages) * cloudWatch.perDashboardMonth,
     // The stones that ship, everything made from them, and the bundles: 20 MB, measured in a local store.
     storage: (20 / 1_024) * s3.perGbMonth,
@@ -141,11 +151,13 @@ const MONTHS = {
 function month(name: keyof typeof MONTHS) {
   const { calls, uploads, rows, run, endpoint, machine, partners } = MONTHS[name];
   const metrics = 2 * partners + 13 + 5;
+  const lines = DASHBOARD_LINES.perPartner * partners + DASHBOARD_LINES.others;
   const ours =
     total(predictions(calls, 1)) +
     uploads * total(retraining(run)) +
     total(ingested((uploads * rows) / 1e6)) +
     Math.max(0, metrics - cloudWatch.free.metrics) * cloudWatch.perMetricMonth +
+    (lines > cloudWatch.free.metricsOfDashboard ? cloudWatch.perDashboardMonth : 0) +
     total(idle(1, { allowancesLeft: true }));
   // An endpoint behind the same gateway, with a training job of two minutes for each upload.
   const job = (120 / 3_600) * PRICES.sageMaker.training['ml.m5.large'];

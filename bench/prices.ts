@@ -27,8 +27,11 @@ export const PRICES = {
     perMetricMonth: 0.3,
     perAlarmMonth: 0.1,
     perDashboardMonth: 3,
-    free: { alarms: 10, dashboards: 3, metrics: 10 },
+    /** A free dashboard shows at most so many metrics. */
+    free: { alarms: 10, dashboards: 3, metricsOfDashboard: 50, metrics: 10 },
   },
+  /** https://aws.amazon.com/eventbridge/pricing/, events that S3 sends because a bucket asks for them */
+  eventBridge: { perEvent: 1e-6 },
   /** https://aws.amazon.com/xray/pricing/ */
   xray: { perTrace: 5e-6 },
   /** https://aws.amazon.com/ec2/pricing/on-demand/, data out to the internet after the first 100 GB of a month */

@@ -20,6 +20,7 @@ import { completeOpenApi, type ServingFunctions } from './complete-openapi.ts';
 import { addFirewall } from './firewall.ts';
 import { callsOf, type OpenApiDocument } from './openapi-document.ts';
 import { addPartnerPlans } from './partner-plans.ts';
+import { sampleTraces } from './trace-sampling.ts';
 
 interface ServingStackProps extends StackProps {
   readonly stage: Stage;
@@ -69,6 +70,7 @@ export class ServingStack extends Stack {
       },
     });
     keepExecutionLogs(api, stage);
+    sampleTraces(this, this.stackName, stage);
     acknowledge(api, stage);
     for (const handler of Object.values(answering)) {
       handler.addPermission('Gateway', {
