@@ -1,4 +1,4 @@
-/** Passes a source on, and calls back with the bytes that have come so far, before each chunk is handed on. */
+/** Passes a source on. Before each chunk, it calls back with the number of bytes so far. */
 export async function* countBytes(
   source: AsyncIterable<Uint8Array>,
   onBytes: (bytes: number) => void,

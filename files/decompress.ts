@@ -19,7 +19,10 @@ function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return bytes.length >= signature.length && signature.every((byte, index) => bytes[index] === byte);
 }
 
-/** Unpacked, a table is at most so many times as large as packed, and so much: what is more is made to fill disks. */
+/**
+ * The limits of the unpacked size: a multiple of the packed size, and a number of bytes. A file beyond them is made to
+ * fill disks.
+ */
 const MOST_TIMES = 100;
 const MOST_BESIDE = 64 * 2 ** 20;
 

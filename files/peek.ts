@@ -1,13 +1,13 @@
 export interface Peeked {
-  /** The first bytes; fewer than asked for where the source is shorter. */
+  /** The first bytes. They are fewer than requested if the source is shorter. */
   readonly head: Uint8Array;
-  /** Everything, from the start; to be called at most once. */
+  /** The whole source from its start. May be called at most once. */
   readonly all: () => AsyncGenerator<Uint8Array, void, undefined>;
-  /** Lets go of a source of which nothing more is wanted. */
+  /** Releases the source when no more is needed. */
   readonly close: () => Promise<unknown>;
 }
 
-/** Looks at the first bytes of a source without using them up. */
+/** Looks at the first bytes of a source without consuming them. */
 export async function peek(source: AsyncIterable<Uint8Array>, size: number): Promise<Peeked> {
   const iterator = source[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];

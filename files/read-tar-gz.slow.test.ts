@@ -7,7 +7,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTarGz, TarError } from './read-tar-gz.ts';
 
-/** By the system's tar, as SageMaker's are by another's. */
+/** The archives are made by the system's tar, since SageMaker's are not made by our code either. */
 describe('readTarGz', () => {
   let folder = '';
   beforeAll(() => {
@@ -25,7 +25,7 @@ describe('readTarGz', () => {
     execFileSync('tar', [...options, '-czf', join(folder, 'out.tar.gz'), '-C', join(folder, 'in'), '.']);
     return readFileSync(join(folder, 'out.tar.gz'));
   };
-  /** In chunks that end anywhere. */
+  /** The archive in chunks of arbitrary length. */
   const read = async (bytes: Uint8Array) => {
     const files = new Map<string, Uint8Array>();
     const chunks = Array.from({ length: Math.ceil(bytes.length / 333) }, (_, i) =>
@@ -44,7 +44,7 @@ describe('readTarGz', () => {
     },
   );
 
-  it('leaves an archive of which nobody wants more', async () => {
+  it('stops reading when no more files are needed', async () => {
     for await (const { name } of readTarGz(Readable.from([pack()]))) {
       expect(name).toBeTruthy();
       break;

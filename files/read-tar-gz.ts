@@ -13,8 +13,8 @@ export class TarError extends Error {
 }
 
 /**
- * The regular files of a .tar.gz, one after the other. Each is held whole in memory. Folders, links and the headers of
- * extended formats are left out, so names over 100 characters are cut.
+ * The regular files of a .tar.gz, one after the other. One whole file is in memory at a time. Folders, links and the
+ * headers of extended formats are left out. So names over 100 characters are cut.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html (ustar)
  */
 export async function* readTarGz(source: AsyncIterable<Uint8Array>): AsyncGenerator<TarFile, void, undefined> {
@@ -49,7 +49,10 @@ function parse(header: Buffer): { readonly name: string; readonly size: number; 
   return { name: text(0, 100).replace(/^\.\//, ''), size, type: String.fromCharCode(header[156]!) };
 }
 
-/** Reads so many bytes at a time. @throws TarError if there are fewer */
+/**
+ * Reads the given number of bytes.
+ * @throws TarError if there are fewer
+ */
 function reader(stream: AsyncIterable<Buffer>): (count: number) => Promise<Buffer> {
   const chunks = stream[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);

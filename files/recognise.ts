@@ -1,4 +1,4 @@
-/** How many of the wanted columns a line names: tells a header from what stands above it. */
+/** Counts the wanted columns that a line names. This distinguishes a header from the lines above it. */
 export type Recognise = (cells: readonly string[]) => number;
 
 export const recogniseNothing: Recognise = () => 0;

@@ -1,6 +1,6 @@
 export type UnreadableCode = 'empty' | 'compressed' | 'not-text' | 'header' | 'quotes';
 
-/** A file that cannot be read as a table at all; `message` says what was found and what is allowed. */
+/** A file that cannot be read as a table. `message` says what was found and what is allowed. */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';
   readonly code: UnreadableCode;

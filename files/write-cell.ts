@@ -1,7 +1,7 @@
-/** A text within quotes, as RFC 4180 has it. */
+/** A text in quotes, by RFC 4180. */
 export const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-/** A text as a cell: within quotes only where it needs them. */
+/** A text as a cell. It is in quotes only if it needs them. */
 export function writeCell(text: string, delimiter = ','): string {
   return text.includes(delimiter) || /["\r\n]/.test(text) ? quoted(text) : text;
 }

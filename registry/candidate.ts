@@ -16,9 +16,9 @@ import { allotVersion, findVersion, inForce, type Ledger, setId } from './ledger
 import { moveLedger } from './ledger-store.ts';
 import type { Store, Stored } from './storage/store.ts';
 
-/** How a version was fitted. It stands beside the model. */
+/** The record of how a version was fitted. It is stored beside the model. */
 export interface FitRecord extends FitNotes {
-  /** The uploads it was fitted on, ascending. */
+  /** The ids of the uploads that it was fitted on, ascending. */
   readonly uploadIds: readonly string[];
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly recipe: string;
@@ -27,7 +27,7 @@ export interface FitRecord extends FitNotes {
   readonly job?: string;
 }
 
-/** The kind reads what it has noted itself. */
+/** The kind's own record, which only the kind reads. */
 export const fitNotesReaders = { baselines: readAnything, trials: readAnything, iterations: readAnything };
 
 const readFit = objectReader<FitRecord>({
@@ -47,7 +47,10 @@ export interface Candidate {
   readonly known: boolean;
 }
 
-/** Allots a version to the uploads in force as they stand, once. @throws NothingToFitError if there is none */
+/**
+ * Assigns a version to the present set of uploads in force, unless the set has one.
+ * @throws NothingToFitError if no upload is in force
+ */
 export async function allotCandidate(
   { data, models }: { readonly data: Store; readonly models: Store },
   recipe: RecipeId,
@@ -65,7 +68,7 @@ export async function allotCandidate(
   return { uploadIds, setId: setId(ledger), version, known };
 }
 
-/** The key that a version is allotted to: the uploads in force, the recipe, and the parameters unless they are the usual ones. */
+/** The key of a version. It names the uploads in force, the recipe, and the parameters unless they are the defaults. */
 export function candidateKey(
   recipe: RecipeId,
   ledger: Ledger,
@@ -80,8 +83,8 @@ export function candidateKey(
 }
 
 /**
- * Whether there is a decision on the uploads in force, fitted as usual, since they last changed. True if there is nothing to
- * decide. An earlier decision on the same set does not count if the set has changed in between.
+ * Whether the fit of the uploads in force with default parameters was decided on since the set last changed. True if
+ * there is nothing to decide. An earlier decision on the same set does not count if the set has changed in between.
  */
 export async function isDecided(models: Store, recipe: RecipeId, ledger: Ledger): Promise<boolean> {
   if (inForce(ledger).length === 0) return true;
@@ -93,8 +96,8 @@ export async function isDecided(models: Store, recipe: RecipeId, ledger: Ledger)
 }
 
 /**
- * Marks a version as decided on. It is written when its run has nothing left to do, so that a run which dies before is taken
- * up again. A later run that finds the version to be champion does not overwrite how it became champion.
+ * Marks a version as decided on. The mark is written at the end of a run. So a run that dies before is completed by
+ * another. A later run that finds the version to be champion does not overwrite the record of its promotion.
  * @param changes how often the set in force had changed when the version was compared
  */
 export async function writeDecision(
@@ -108,14 +111,14 @@ export async function writeDecision(
   const encode = (made: object) => `${JSON.stringify({ ...made, changes }, null, 2)}\n`;
   const stays = decision.kind === 'keep' && decision.because === 'already-champion';
   const before = stays ? await models.find(key) : undefined;
-  // On condition: whoever has written since then has decided later.
+  // The write is conditional. If another run has written in the meantime, its decision is later.
   if (before) await models.putIfMatch(key, encode(parse(key, before)), before.etag);
   else await models.put(key, encode({ ...decision, at: now().toISOString() }));
 }
 
 const decisionKey = (dataset: string, version: string) => `${dataset}/${version}/decision.json`;
 
-/** Whatever else a decision says is kept as it is. */
+/** All other fields of a decision are kept unchanged. */
 const parse = (key: string, { body }: Stored): Record<string, unknown> =>
   decodeRecord(key, body, recordReader(readAnything));
 

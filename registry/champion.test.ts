@@ -28,7 +28,7 @@ describe('promote', () => {
     promote(models, 'diamonds', { version, by, since }, expected, decode);
   const etag = async () => (await findChampion(models, 'diamonds'))?.etag;
 
-  it('makes the first champion, and the next that remembers it', async () => {
+  it('makes the first champion, and a second one that names the first', async () => {
     expect(await findChampion(models, 'diamonds')).toBeUndefined();
     expect(await make('v1')).toEqual({ version: 'v1', since, by, previous: null });
     expect(await make('v2', await etag())).toEqual({ version: 'v2', since, by, previous: 'v1' });
@@ -41,7 +41,7 @@ describe('promote', () => {
     expect(await make('v1', await etag())).toMatchObject({ version: 'v1', previous: 'v2' });
   });
 
-  it('refuses when the champion has moved since the caller looked', async () => {
+  it('refuses if the champion has changed since the caller looked', async () => {
     await make('v1');
     const seen = await etag();
     await make('v2', seen);
@@ -50,11 +50,11 @@ describe('promote', () => {
     expect((await findChampion(models, 'diamonds'))?.champion.version).toBe('v2');
   });
 
-  it('refuses when the caller has seen a champion that is gone', async () => {
+  it('refuses if the champion that the caller has seen is gone', async () => {
     await expect(make('v1', 'an etag')).rejects.toThrow(ChampionMovedError);
   });
 
-  it('changes nothing for the champion itself, so a repeated promotion succeeds', async () => {
+  it('changes nothing if the version is the champion, so a repeated promotion succeeds', async () => {
     await make('v1');
     const seen = await etag();
     await make('v2', seen);
@@ -63,7 +63,7 @@ describe('promote', () => {
     expect(await etag()).toBe(after);
   });
 
-  it('has one winner among different versions promoted at once', async () => {
+  it('has one winner if different versions are promoted at once', async () => {
     await make('v1');
     const seen = await etag();
     const results = await Promise.allSettled([make('v2', seen), make('v3', seen)]);
@@ -73,7 +73,7 @@ describe('promote', () => {
     });
   });
 
-  it('never points at what is not a whole model', async () => {
+  it('never points to a version without a whole model', async () => {
     await make('v1');
     const seen = await etag();
     await expect(make('v4', seen)).rejects.toThrow(SyntaxError);
@@ -95,7 +95,7 @@ describe('repairChampion', () => {
     );
   const change = { version: 'v1', by, since };
 
-  it('puts a champion in the place of a pointer that cannot be read, and says so in it', async () => {
+  it('replaces an unreadable pointer, and records what was found', async () => {
     const models = memoryStore();
     await models.put('d/v1/model.json', '{}');
     await models.put('d/champion.json', '{"version":');
@@ -105,7 +105,7 @@ describe('repairChampion', () => {
     expect((await findChampion(models, 'd'))?.champion).toEqual(repaired);
   });
 
-  it('replaces neither what was put there meanwhile, nor anything by what is not a whole model', async () => {
+  it('does not replace a pointer that was repaired in the meantime, and needs a whole model', async () => {
     const models = memoryStore();
     await models.put('d/v1/model.json', '{}');
     await models.put('d/v2/model.json', '{"torn');
@@ -122,7 +122,7 @@ describe('repairChampion', () => {
 });
 
 describe('findChampionIfChanged', () => {
-  it('tells unchanged from moved', async () => {
+  it('distinguishes an unchanged champion from a new one', async () => {
     const models = memoryStore();
     await models.put('d/v1/model.json', '{}');
     await promote(models, 'd', { version: 'v1', by, since }, undefined, decode);

@@ -1,18 +1,18 @@
 import { NotFoundError, type Store, type Stored } from './storage/store.ts';
 
-/** Which version answers. */
+/** The pointer to the version that answers. */
 export interface Champion {
   readonly version: string;
-  /** ISO 8601, when it became champion */
+  /** ISO 8601, the time of its promotion */
   readonly since: string;
   readonly by: string;
-  /** the champion before; `null` for the first, and if it is not known */
+  /** the previous champion; `null` for the first one, and if it is unknown */
   readonly previous: string | null;
   /** The former content, if this pointer replaced one that could not be read. */
   readonly repaired?: string;
 }
 
-/** Another became champion after the caller looked. */
+/** Another version became champion after the caller looked. */
 export class ChampionMovedError extends Error {
   override readonly name = 'ChampionMovedError';
 }
@@ -20,7 +20,7 @@ export class ChampionMovedError extends Error {
 /** The stored champion cannot be read. */
 export class CorruptChampionError extends Error {
   override readonly name = 'CorruptChampionError';
-  /** of what is stored, so that it can be replaced */
+  /** the etag of the stored object, so that it can be replaced */
   readonly etag: string;
 
   constructor(message: string, etag: string, options?: ErrorOptions) {
@@ -29,7 +29,7 @@ export class CorruptChampionError extends Error {
   }
 }
 
-/** The version has no model: it was never finished. */
+/** The version has no model, since its fit was never finished. */
 export class NoSuchVersionError extends Error {
   override readonly name = 'NoSuchVersionError';
 }

@@ -18,18 +18,18 @@ describe('decodeRecord', () => {
     ['{"counts":[]}', '/name: not given, a string expected'],
     ['{"name":"a","counts":[1,null]}', '/counts/1: null, a number expected'],
     ['{"name":"a","counts":[],"note":1}', '/note: 1, a string expected'],
-  ])('says of %j which record it is, where it is wrong and what was found', (text, found) => {
+  ])('names for %j the damaged record, the place and what was found', (text, found) => {
     expect(() => decodeRecord('a/b.json', Buffer.from(text), read)).toThrow(
       new CorruptRecordError(`a/b.json is damaged: ${found}`),
     );
   });
 
-  it('leaves absent optional fields absent, and fields that it does not know out', () => {
+  it('keeps absent optional fields absent, and drops unknown fields', () => {
     const record = decodeRecord('k', Buffer.from('{"name":"a","counts":[1],"more":true}'), read);
     expect(record).toStrictEqual({ name: 'a', counts: [1] });
   });
 
-  it('reads what it is given or throws its one error, whatever the bytes are', () => {
+  it('reads any bytes or throws CorruptRecordError', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -48,7 +48,7 @@ describe('decodeRecord', () => {
   });
 });
 
-it('finds nothing where nothing is stored, and says so where something must be', async () => {
+it('finds nothing if nothing is stored, and throws if a record must exist', async () => {
   const store = memoryStore();
   expect(await findRecord(store, 'a/b.json', read)).toBeUndefined();
   await expect(getRecord(store, 'a/b.json', read)).rejects.toThrow('a/b.json');

@@ -13,7 +13,7 @@ describe('the lease to fit', () => {
     takeTurn = createFitLeases(data, 60_000, () => new Date(nowMs));
   });
 
-  /** Takes the turn, and keeps it until `end`. */
+  /** Takes the lease, and keeps it until `end`. */
   const hold = async (dataset: string, runId: string) => {
     const { promise, resolve: end } = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
@@ -26,7 +26,7 @@ describe('the lease to fit', () => {
   };
   const fits = (dataset: string, runId: string) => takeTurn(dataset, runId, async () => runId);
 
-  it('is of one run of a dataset, and of the next when that is done', async () => {
+  it('belongs to one run of a dataset, and then to the next', async () => {
     const { end, done } = await hold('rugs', 'a');
     await expect(fits('rugs', 'b')).rejects.toThrow(FitUnderWayError);
     await expect(fits('stones', 'b')).resolves.toBe('b');
@@ -35,7 +35,7 @@ describe('the lease to fit', () => {
     await expect(fits('rugs', 'b')).resolves.toBe('b');
   });
 
-  it('is of one of ten that come at once', async () => {
+  it('belongs to one of ten runs that ask at once', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const runs = Array.from({ length: 10 }, (_, i) => takeTurn('rugs', `run${i}`, () => promise));
     const refused = runs.map((run) => run.then(() => 0).catch((error) => Number(error instanceof FitUnderWayError)));
@@ -43,12 +43,12 @@ describe('the lease to fit', () => {
     expect((await Promise.all(refused)).reduce((sum, one) => sum + one)).toBe(9);
   });
 
-  it('is given back by work that fails, with its own error', async () => {
+  it('is released if the work fails, which keeps its own error', async () => {
     await expect(takeTurn('rugs', 'a', () => Promise.reject(new StorageError('full')))).rejects.toThrow('full');
     await expect(fits('rugs', 'b')).resolves.toBe('b');
   });
 
-  it('passes on from a run that died when its lease is over, and the dead one takes nothing back', async () => {
+  it('passes on from a dead run when it expires, and the dead run cannot release it later', async () => {
     const { end, done } = await hold('rugs', 'dead');
     nowMs += 59_999;
     await expect(fits('rugs', 'b')).rejects.toThrow('dead holds the lease to fit (ledger/rugs.turn.json).');
@@ -61,7 +61,7 @@ describe('the lease to fit', () => {
     await next.done;
   });
 
-  it('is still that of a run which tries again', async () => {
+  it('is still held by a run that tries again', async () => {
     await hold('rugs', 'a');
     await expect(fits('rugs', 'a')).resolves.toBe('a');
   });

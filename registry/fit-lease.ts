@@ -13,26 +13,26 @@ export class FitUnderWayError extends Error {
   override readonly name = 'FitUnderWayError';
 }
 
-/** For a place where runs come one after the other anyway. */
+/** No lease, for a place where runs never overlap. */
 export const withoutLease: WithFitLease = (_, __, work) => work();
 
 /**
- * At most one fit of a dataset at a time, over any number of machines. The lease is an object that is written on condition.
- * A waiting run reads the ledger only when it has the lease. So it fits every upload that arrived in the meantime, and the
- * other waiting runs find that fit done.
- * @param leaseMs after this long a lease ends; longer than its holder can live
+ * A lease by which at most one fit of a dataset runs at a time, over any number of machines. The lease is an object
+ * with conditional writes. A waiting run reads the ledger only when it has the lease. So it fits every upload that
+ * arrived in the meantime, and the other waiting runs find that fit done.
+ * @param leaseMs the time after which a lease expires. It is longer than its holder can live.
  */
 export function createFitLeases(data: Store, leaseMs: number, now: () => Date): WithFitLease {
   return async (dataset, runId, work) => {
     const key = leaseKey(dataset);
     const etag = await take(data, key, { runId, until: now().getTime() + leaseMs }, now().getTime());
-    // If the lease had ended and another run has taken it, there is nothing to give back.
+    // If the lease has expired and another run has taken it, there is nothing to release.
     const giveBack = () => data.putIfMatch(key, encode({ runId, until: 0 }), etag);
     let result: Awaited<ReturnType<typeof work>>;
     try {
       result = await work();
     } catch (error) {
-      // If storage cannot be reached, the lease ends by itself. The first error is the one to report.
+      // If storage cannot be reached, the lease expires later. The first error is the one to report.
       await giveBack().catch(() => {});
       throw error;
     }
@@ -42,7 +42,7 @@ export function createFitLeases(data: Store, leaseMs: number, now: () => Date): 
 }
 
 /**
- * Takes the lease for work that another machine does. The step that learns of the work's end gives it back.
+ * Takes the lease for work that another machine does. The step that learns of the end of the work releases it.
  * @throws FitUnderWayError if another run has the lease
  */
 export async function acquireFitLease(
@@ -54,7 +54,7 @@ export async function acquireFitLease(
   await take(data, leaseKey(dataset), { runId, until: now().getTime() + leaseMs }, now().getTime());
 }
 
-/** Gives back the lease of a run that is over, if the run still has it. */
+/** Releases the lease of a run that has ended, if the run still has it. */
 export async function releaseFitLease(data: Store, dataset: string, runId: string): Promise<void> {
   const key = leaseKey(dataset);
   const stored = await data.find(key);
@@ -65,7 +65,7 @@ export async function releaseFitLease(data: Store, dataset: string, runId: strin
 
 interface Lease {
   readonly runId: string;
-  /** Milliseconds since 1970; 0 once it has been given back. */
+  /** Milliseconds since 1970. It is 0 after the release. */
   readonly until: number;
 }
 
@@ -76,7 +76,7 @@ const leaseKey = (dataset: string) => `ledger/${dataset}.turn.json`;
 async function take(data: Store, key: string, lease: Lease, nowMs: number): Promise<string> {
   const stored = await data.find(key);
   const held = stored && decodeRecord(key, stored.body, readLease);
-  // The same run again: the answer to its attempt before was lost.
+  // The same run asks again, since the answer to its first attempt was lost.
   if (held && held.until > nowMs && held.runId !== lease.runId) throw underWay(key, held.runId);
   const taken = stored ? data.putIfMatch(key, encode(lease), stored.etag) : data.putIfAbsent(key, encode(lease));
   const written = await taken;

@@ -8,7 +8,7 @@ import { StorageError } from './storage/store.ts';
 const entry: LedgerEntry = { state: 'in force', since: '2026-01-01T00:00:00Z', by: 'ingest', name: 'a.csv' };
 const settling = (id: string) => (ledger: Ledger) => settle(ledger, id, entry);
 
-/** Tells how often it was written. */
+/** A store that counts its writes. */
 function countingStore(): Store & { writes: number } {
   const inner = memoryStore();
   const counting = {
@@ -27,7 +27,7 @@ function countingStore(): Store & { writes: number } {
 }
 
 describe('moveLedger', () => {
-  it('begins with the empty ledger and keeps what it moved', async () => {
+  it('begins with an empty ledger and keeps each move', async () => {
     const store = memoryStore();
     expect(await readLedger(store, 'diamonds')).toEqual(emptyLedger('diamonds'));
     const moved = await moveLedger(store, 'diamonds', settling('a'));
@@ -35,14 +35,14 @@ describe('moveLedger', () => {
     expect(inForce(moved)).toEqual(['a']);
   });
 
-  it('counts every one of twenty moves made at once', async () => {
+  it('keeps every one of twenty moves made at once', async () => {
     const store = memoryStore();
     const ids = Array.from({ length: 20 }, (_, index) => `upload-${index}`);
     await Promise.all(ids.map((id) => moveLedger(store, 'diamonds', settling(id))));
     expect(inForce(await readLedger(store, 'diamonds'))).toEqual(ids.toSorted());
   });
 
-  it('writes once what is settled five times at once', async () => {
+  it('writes once if the same upload is settled five times at once', async () => {
     const store = countingStore();
     await Promise.all(Array.from({ length: 5 }, () => moveLedger(store, 'diamonds', settling('a'))));
     const { etag } = await store.get('ledger/diamonds.json');
@@ -50,7 +50,7 @@ describe('moveLedger', () => {
     expect((await store.get('ledger/diamonds.json')).etag).toBe(etag);
   });
 
-  it('lets only one of two at once withdraw the last but one', async () => {
+  it('withdraws only one of the last two uploads if both are withdrawn at once', async () => {
     const store = memoryStore();
     for (const id of ['a', 'b']) await moveLedger(store, 'd', settling(id));
     const mover = { by: 'owner', since: '2026-01-02T00:00:00Z' };
@@ -61,7 +61,7 @@ describe('moveLedger', () => {
     expect(inForce(await readLedger(store, 'd'))).toHaveLength(1);
   });
 
-  it('writes nothing for a refusal or for no change', async () => {
+  it('writes nothing after a refusal or without a change', async () => {
     const store = countingStore();
     await moveLedger(store, 'd', settling('a'));
     const refusal = await moveLedger(store, 'd', (ledger) => withdraw(ledger, 'a', { by: 'owner', since: '' }));
@@ -70,14 +70,14 @@ describe('moveLedger', () => {
     expect(store.writes).toBe(1);
   });
 
-  it('is the same bytes in any order', async () => {
+  it('has the same bytes in any order of the moves', async () => {
     const [one, other] = [memoryStore(), memoryStore()];
     for (const id of ['a', 'b', 'c']) await moveLedger(one, 'd', settling(id));
     for (const id of ['c', 'a', 'b']) await moveLedger(other, 'd', settling(id));
     expect((await one.get('ledger/d.json')).body).toEqual((await other.get('ledger/d.json')).body);
   });
 
-  it('gives up with one sentence when others always win', { timeout: 60_000 }, async () => {
+  it('gives up with one sentence if others always win', { timeout: 60_000 }, async () => {
     const store: Store = { ...memoryStore(), putIfAbsent: async () => undefined };
     await expect(moveLedger(store, 'd', settling('a'), { attempts: 3 })).rejects.toThrow(
       new StorageError('ledger/d.json was moved by others at each of 3 attempts.'),

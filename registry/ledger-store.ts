@@ -26,9 +26,9 @@ export async function readLedger(data: Store, dataset: string): Promise<Ledger> 
 }
 
 /**
- * Applies a move to the ledger. It reads, moves, and writes on condition that nobody wrote in between. If somebody did, it
- * begins anew. So `move` may run several times, and must depend only on its argument. A refusal writes nothing, and neither
- * does a move that returns its argument.
+ * Applies a move to the ledger. It reads, moves, and writes on condition that nobody wrote in between. If somebody did,
+ * it starts again. So `move` may run several times, and must depend only on its argument. A refusal writes nothing, and
+ * neither does a move that returns its argument.
  * @returns the ledger after the move, or the refusal
  * @throws StorageError if others win every attempt
  */
@@ -54,7 +54,7 @@ export async function moveLedger<R extends Ledger | Refusal>(
 
 const ledgerKey = (dataset: string) => `ledger/${dataset}.json`;
 
-/** Sorted, so that the same ledger is the same bytes. */
+/** The entries are sorted, so that equal ledgers have equal bytes. */
 function encodeLedger({ dataset, uploads, versions, changes }: Ledger): string {
   return `${JSON.stringify({ dataset, uploads: sorted(uploads), versions: sorted(versions), changes }, null, 2)}\n`;
 }

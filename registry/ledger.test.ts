@@ -54,7 +54,7 @@ describe('settle', () => {
     expect(findUpload(ledgerOf({ a: entry('held') }), 'a')).toEqual(entry('held'));
   });
 
-  it('is the same once or many times, and gives back the same ledger', () => {
+  it('settles an upload once, and returns the same ledger when it is repeated', () => {
     fc.assert(
       fc.property(settlements, uploadIds, states, states, (others, id, first, second) => {
         const once = settle(ledgerOf(Object.fromEntries(others)), id, entry(first));
@@ -63,7 +63,7 @@ describe('settle', () => {
     );
   });
 
-  it('has the same set in force in any order', () => {
+  it('has the same set in force in any order of the moves', () => {
     fc.assert(
       fc.property(
         settlements.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
@@ -77,12 +77,12 @@ describe('settle', () => {
     );
   });
 
-  it('does not bring back what was withdrawn when its file is announced again', () => {
+  it('does not bring back a withdrawn upload when its file is announced again', () => {
     const withdrawn = moved(withdraw(ledgerOf({ a: entry('in force'), b: entry('in force') }), 'a', mover));
     expect(settle(withdrawn, 'a', entry('in force'))).toBe(withdrawn);
   });
 
-  it('takes hostile ids for ids', () => {
+  it('accepts any text as an id', () => {
     const ledger = ledgerOf({ a: entry('in force') });
     expect(findUpload(ledger, '__proto__')).toBeUndefined();
     expect(withdraw(ledger, 'constructor', mover)).toMatchObject({ refused: 'unknown-upload' });
@@ -91,24 +91,24 @@ describe('settle', () => {
 });
 
 describe('accept', () => {
-  it('takes a held upload in', () => {
+  it('puts a held upload in force', () => {
     const ledger = moved(accept(ledgerOf({ a: entry('held', { because: 'overlaps' }) }), 'a', mover));
     expect(findUpload(ledger, 'a')).toEqual({ ...entry('in force'), ...mover });
   });
 
-  it('marks as contested what was held for contradicting the champion', () => {
+  it('marks an upload as contested if it was held for contradicting the champion', () => {
     const ledger = moved(accept(ledgerOf({ a: entry('held', { because: 'contradicts-champion' }) }), 'a', mover));
     expect(findUpload(ledger, 'a')).toEqual({ ...entry('in force'), ...mover, contested: true });
   });
 
-  it('withdraws those in whose place it comes, in the same move', () => {
+  it('withdraws the uploads that it replaces, in the same move', () => {
     const before = ledgerOf({ a: entry('in force'), b: entry('in force'), c: entry('held') });
     const after = moved(accept(before, 'c', { ...mover, insteadOf: ['a', 'b'] }));
     expect(inForce(after)).toEqual(['c']);
     expect(findUpload(after, 'a')).toEqual({ ...entry('withdrawn'), ...mover, because: 'replaced by c' });
   });
 
-  it('changes nothing if one of those is not in force', () => {
+  it('changes nothing if one of the replaced uploads is not in force', () => {
     const before = ledgerOf({ a: entry('in force'), b: entry('refused'), c: entry('held') });
     expect(accept(before, 'c', { ...mover, insteadOf: ['a', 'b'] })).toEqual({
       refused: 'not-in-force',
@@ -117,13 +117,13 @@ describe('accept', () => {
     expect(accept(before, 'c', { ...mover, insteadOf: ['c'] })).toMatchObject({ refused: 'not-in-force' });
   });
 
-  it.each(['in force', 'refused'] as const)('refuses one that is %s', (state) => {
+  it.each(['in force', 'refused'] as const)('refuses an upload that is %s', (state) => {
     expect(accept(ledgerOf({ a: entry(state, { because: 'no-usable-row' }) }), 'a', mover)).toMatchObject({
       refused: 'not-held',
     });
   });
 
-  it('takes in again what was withdrawn, and what the owner had refused', () => {
+  it('puts in force again an upload that was withdrawn, or refused by the owner', () => {
     const before = ledgerOf({
       a: entry('withdrawn', { because: 'replaced by c' }),
       b: entry('refused', { because: 'contradicts-champion' }),
@@ -134,13 +134,13 @@ describe('accept', () => {
 });
 
 describe('refuse and withdraw', () => {
-  it('refuse turns a held upload away and remembers why it was held', () => {
+  it('refuse refuses a held upload and keeps the reason why it was held', () => {
     const ledger = moved(refuse(ledgerOf({ a: entry('held', { because: 'overlaps' }) }), 'a', mover));
     expect(findUpload(ledger, 'a')).toEqual({ ...entry('refused', { because: 'overlaps' }), ...mover });
     expect(refuse(ledger, 'a', mover)).toMatchObject({ refused: 'not-held' });
   });
 
-  it('withdraw leaves the set as if the upload had never come', () => {
+  it('withdraw leaves the set as if the upload had never arrived', () => {
     fc.assert(
       fc.property(settlements, uploadIds, (others, id) => {
         const without = ledgerOf(Object.fromEntries(others.filter(([other]) => other !== id)));
@@ -151,14 +151,14 @@ describe('refuse and withdraw', () => {
     );
   });
 
-  it('withdraw keeps the last one in force and says what to do', () => {
+  it('withdraw refuses for the last upload in force, and says what to do', () => {
     expect(withdraw(ledgerOf({ a: entry('in force'), b: entry('held') }), 'a', mover)).toEqual({
       refused: 'last-in-force',
       message: 'Upload a is the only one in force; upload its replacement first, then withdraw it.',
     });
   });
 
-  it('keep one in force that has rows to train on', () => {
+  it('keep at least one upload with training rows in force', () => {
     const untrained = entry('in force', { untrained: true });
     const ledger = ledgerOf({ a: entry('in force'), b: untrained, c: entry('held', { untrained: true }) });
     expect(withdraw(ledger, 'a', mover)).toEqual({
@@ -175,13 +175,13 @@ describe('refuse and withdraw', () => {
     expect(inForce(moved(accept(ledger, 'c', { ...mover, insteadOf: ['b'] })))).toEqual(['a', 'c']);
   });
 
-  it('drop the sentence that belonged to the state before', () => {
+  it('drop the sentence of the previous state', () => {
     const held = ledgerOf({ a: entry('held', { because: 'overlaps', message: 'It overlaps.' }) });
     expect(findUpload(moved(accept(held, 'a', mover)), 'a')).not.toHaveProperty('message');
     expect(findUpload(moved(refuse(held, 'a', mover)), 'a')).not.toHaveProperty('message');
   });
 
-  it('no sequence of moves empties a set, nor leaves a state that cannot be', () => {
+  it('no sequence of moves empties a set or leaves an impossible state', () => {
     const ids = fc.constantFrom('a', 'b', 'c');
     const moves = fc.array(fc.tuple(fc.constantFrom(accept, refuse, withdraw), ids, fc.uniqueArray(ids)), {
       maxLength: 20,
@@ -201,21 +201,21 @@ describe('refuse and withdraw', () => {
 });
 
 describe('versions', () => {
-  it('are counted from v1, one for each key, once', () => {
+  it('are counted from v1, with one version for each key', () => {
     const ledger = ['x', 'y', 'x', 'z'].reduce(allotVersion, emptyLedger('d'));
     expect(ledger.versions).toEqual({ x: 'v1', y: 'v2', z: 'v3' });
     expect(allotVersion(ledger, 'y')).toBe(ledger);
     expect(findVersion(ledger, 'toString')).toBeUndefined();
   });
 
-  it('count on past v9', () => {
+  it('continue after v9', () => {
     const keys = Array.from({ length: 12 }, (_, index) => `key ${index}`);
     expect(findVersion(keys.reduce(allotVersion, emptyLedger('d')), 'key 11')).toBe('v12');
   });
 });
 
 describe('changes', () => {
-  it('count what changes the set in force, and nothing else', () => {
+  it('count the changes of the set in force only', () => {
     let ledger = emptyLedger('d');
     const changesAfter = (next: Ledger | Refusal) => {
       ledger = moved(next);
@@ -234,7 +234,7 @@ describe('changes', () => {
 });
 
 describe('setId', () => {
-  it('is of the uploads in force only, and differs between sets', () => {
+  it('depends on the uploads in force only, and differs between sets', () => {
     const a = ledgerOf({ a: entry('in force') });
     expect(setId(settle(a, 'b', entry('held')))).toBe(setId(a));
     expect(setId(settle(a, 'b', entry('in force')))).not.toBe(setId(a));

@@ -3,7 +3,7 @@ import type { QuestionBecause, ReadingAnswers } from '../training/table/decide-r
 
 export type UploadState = 'in force' | 'held' | 'refused' | 'withdrawn';
 
-/** Why an upload is held; the owner decides. */
+/** The reasons why an upload is held until the owner decides. */
 export type HeldBecause = 'contradicts-champion' | 'overlaps' | QuestionBecause;
 
 const questions: readonly unknown[] = [
@@ -19,9 +19,9 @@ export const isQuestion = ({ state, because }: Pick<LedgerEntry, 'state' | 'beca
 
 export interface LedgerEntry {
   readonly state: UploadState;
-  /** ISO 8601, when it came into this state */
+  /** ISO 8601, the time when it got this state */
   readonly since: string;
-  /** who brought it into this state */
+  /** who gave it this state */
   readonly by: string;
   /** a {@link HeldBecause}; or `replaced by <uploadId>`, if it was withdrawn in favour of another */
   readonly because?: string;
@@ -31,20 +31,24 @@ export interface LedgerEntry {
   readonly contested?: boolean;
   /** None of its rows is a training row. Such uploads alone cannot be fitted. */
   readonly untrained?: boolean;
-  /** What its owner has said of how it is written, where that was asked. */
+  /** The owner's answers to questions about how it is written. Absent if nothing was asked. */
   readonly answers?: ReadingAnswers;
-  /** the file's name as it came */
+  /** the original name of the file */
   readonly name: string;
 }
 
-/** The uploads of a dataset that count, and the version of each set of them. Nothing else about the data can change. */
+/**
+ * The states of a dataset's uploads, and the version of each set of uploads. Nothing else about the data can change.
+ */
 export interface Ledger {
   readonly dataset: string;
   /** by uploadId */
   readonly uploads: Readonly<Record<string, LedgerEntry>>;
-  /** The allotted version, by a key made of {@link setId} and the parameters of the fit. A key gets its version once. */
+  /**
+   * The assigned versions, by a key made of {@link setId} and the parameters of the fit. A key gets its version once.
+   */
   readonly versions: Readonly<Record<string, string>>;
-  /** How often the set in force has changed. A set that comes back has another count than when it was decided on. */
+  /** How often the set in force has changed. When a set returns, the count differs from the count at its decision. */
   readonly changes: number;
 }
 
@@ -56,7 +60,7 @@ export interface Refusal {
 
 export type RefusalCode = 'needs-answer' | 'unknown-upload' | 'not-held' | 'not-in-force' | 'last-in-force';
 
-/** Who moves an upload, and when (ISO 8601). */
+/** The mover of an upload, and the time (ISO 8601). */
 export interface Mover {
   readonly by: string;
   readonly since: string;
@@ -72,7 +76,7 @@ export function settle(ledger: Ledger, uploadId: string, entry: LedgerEntry): Le
 }
 
 /**
- * Puts an upload in force that is held, or that the owner had refused or withdrawn. The same move withdraws the uploads that
+ * Puts an upload in force that is held, or that the owner refused or withdrew. The same move withdraws the uploads that
  * it replaces.
  */
 export function accept(
@@ -104,14 +108,14 @@ export function accept(
   };
 }
 
-/** Says how an upload is written that is held with that question: it is read anew. */
+/** Stores the owner's answer to the question that an upload is held with. Then the upload is read again. */
 export function answer(ledger: Ledger, uploadId: string, answers: ReadingAnswers): Ledger | Refusal {
   const entry = expectState(ledger, uploadId, 'held', isQuestion);
   if (isRefusal(entry)) return entry;
   return withUploads(ledger, { [uploadId]: { ...entry, answers: { ...entry.answers, ...answers } } });
 }
 
-/** The state of an upload that was held with a question and has been read as its owner said. */
+/** Settles an upload that was held with a question and has been read by the owner's answer. */
 export function settleAnswered(ledger: Ledger, uploadId: string, entry: LedgerEntry): Ledger {
   const before = findUpload(ledger, uploadId);
   return before && isQuestion(before) ? withUploads(ledger, { [uploadId]: entry }) : ledger;
@@ -126,8 +130,8 @@ export function refuse(ledger: Ledger, uploadId: string, { by, since }: Mover): 
 }
 
 /**
- * Withdraws an upload. The last one with a row to train on cannot be withdrawn: nothing could be fitted without it, and the
- * champion would outlive its data.
+ * Withdraws an upload. The last one with a training row cannot be withdrawn. Nothing could be fitted without it, and
+ * the champion would outlive its data.
  */
 export function withdraw(ledger: Ledger, uploadId: string, { by, since }: Mover): Ledger | Refusal {
   const entry = expectState(ledger, uploadId, 'in force');
@@ -141,12 +145,12 @@ export function withdraw(ledger: Ledger, uploadId: string, { by, since }: Mover)
   };
 }
 
-/** Whether there is an upload in force with a row to train on. */
+/** Whether an upload with a training row is in force. */
 export function hasTraining(ledger: Ledger): boolean {
   return inForce(ledger).some((id) => !ledger.uploads[id]!.untrained);
 }
 
-/** The ids of the uploads that count, ascending. */
+/** The ids of the uploads in force, ascending. */
 export function inForce(ledger: Ledger): string[] {
   return Object.keys(ledger.uploads)
     .filter((id) => ledger.uploads[id]!.state === 'in force')

@@ -16,11 +16,11 @@ export interface RowCounts {
   readonly read: number;
   readonly accepted: number;
   readonly refused: number;
-  /** Accepted, with one or more values replaced by what the rest of the row implies. */
+  /** The number of accepted rows of which values were replaced by values that the rest of the row implies. */
   readonly repaired: number;
 }
 
-/** The result of reading an upload's file. It is written last: with it the upload is complete. */
+/** The result of reading an upload's file. It is written last, and completes the upload. */
 export interface Receipt {
   readonly uploadId: string;
   readonly dataset: string;
@@ -31,11 +31,11 @@ export interface Receipt {
   readonly notes: readonly string[];
   /** The verdict of the reading and the first screening. The ledger holds the present state. */
   readonly verdict: Verdict;
-  /** Accepted rows that are training rows. Absent in receipts from before they were counted. */
+  /** The number of accepted training rows. Absent in receipts from before they were counted. */
   readonly trainingRows?: number;
-  /** How its file is written: encoding, delimiter, decimal mark, and where the values stand. */
+  /** How its file is written: encoding, delimiter, decimal mark, and the columns of the values. */
   readonly convention?: FileConvention;
-  /** What its owner had said of that when it was read. */
+  /** The owner's answers about that, at the time of the reading. */
   readonly answers?: ReadingAnswers;
   /** The number of shards, if the file was cut. */
   readonly pieces?: number;
@@ -47,7 +47,7 @@ export interface Verdict {
   readonly message?: string;
 }
 
-/** Of a file of which no row is read. */
+/** The counts of a file of which no row is read. */
 export const NO_ROWS: RowCounts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
 
 export const rowCountReaders = { read: readNumber, accepted: readNumber, refused: readNumber, repaired: readNumber };
@@ -75,7 +75,7 @@ const readReceipt = objectReader<Receipt>({
 
 export const uploadFolder = (dataset: string, uploadId: string) => `uploads/${dataset}/${uploadId}`;
 
-/** @returns the receipt that counts: the first one written for the file */
+/** @returns the valid receipt, which is the first one written for the file */
 export async function writeReceipt(data: Store, receipt: Receipt): Promise<Receipt> {
   const { dataset, uploadId } = receipt;
   const key = `${uploadFolder(dataset, uploadId)}/receipt.json`;
@@ -83,7 +83,7 @@ export async function writeReceipt(data: Store, receipt: Receipt): Promise<Recei
   return written ? receipt : ((await findReceipt(data, dataset, uploadId)) ?? receipt);
 }
 
-/** Takes the place of the receipt of a file that was held with a question. */
+/** Replaces the receipt of a file that was held with a question. */
 export async function replaceReceipt(data: Store, receipt: Receipt): Promise<Receipt> {
   const { dataset, uploadId } = receipt;
   await data.put(`${uploadFolder(dataset, uploadId)}/receipt.json`, `${JSON.stringify(receipt, null, 2)}\n`);

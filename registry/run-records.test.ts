@@ -6,8 +6,8 @@ import type { Store } from './storage/store.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 
-describe('the story of a run', () => {
-  it('is told in the order of its steps, whatever their clocks say', async () => {
+describe('the record of a run', () => {
+  it('has its steps in their order, whatever their clocks say', async () => {
     const data = memoryStore();
     await writeStepRecord(data, 'diamonds', 'r1', { step: 'ingest', at: at(1), detail: { read: 10 } });
     await writeStepRecord(data, 'diamonds', 'r1', { step: 'fit', at: at(2) });
@@ -29,7 +29,7 @@ describe('the story of a run', () => {
     expect(story?.steps[0]).toEqual({ step: 'ingest', at: at(1), detail: { read: 10 } });
   });
 
-  it('tells a step twice that is done twice', async () => {
+  it('has a step twice that is done twice', async () => {
     const data = memoryStore();
     for (const [index, step] of ['evaluate', 'decide', 'evaluate', 'decide'].entries()) {
       await writeStepRecord(data, 'd', 'r', { step, at: at(index) });
@@ -42,7 +42,7 @@ describe('the story of a run', () => {
     ]);
   });
 
-  it('is running again when a failed run goes on', async () => {
+  it('shows a failed run as running again when it goes on', async () => {
     const data = memoryStore();
     await writeStepRecord(data, 'd', 'r', { step: 'failure', at: at(1), ends: 'failed', message: 'The disk is full.' });
     expect((await findRun(data, 'd', 'r'))?.state).toBe('failed');
@@ -50,7 +50,7 @@ describe('the story of a run', () => {
     expect((await findRun(data, 'd', 'r'))?.state).toBe('running');
   });
 
-  it('is not there for a run that is unknown or cannot be', async () => {
+  it('is absent for an unknown run and for an impossible id', async () => {
     const data = memoryStore();
     await writeStepRecord(data, 'd', 'r', { step: 'fit', at: at(1) });
     for (const runId of ['s', '', '..', 'r/fit', '__proto__', 'x'.repeat(101)]) {
@@ -59,7 +59,7 @@ describe('the story of a run', () => {
     await expect(writeStepRecord(data, 'd', '../x', { step: 'fit', at: at(1) })).rejects.toThrow(RangeError);
   });
 
-  it('names a record that cannot be read', async () => {
+  it('names an unreadable record', async () => {
     const data = memoryStore();
     const record = { order: 1, step: 'fit', at: at(1) };
     const damaged = [
@@ -80,7 +80,7 @@ describe('the story of a run', () => {
 });
 
 describe('the list of runs', () => {
-  it('is of one dataset, the latest first', async () => {
+  it('has the runs of one dataset, the latest first', async () => {
     const data = memoryStore();
     for (let run = 0; run < 20; run += 1) {
       await writeStepRecord(data, 'd', `r${run}`, { step: 'ingest', at: at(run) });
@@ -94,7 +94,7 @@ describe('the list of runs', () => {
     expect(await listRuns(data, 'none', { limit: 20 })).toEqual({ runs: [] });
   });
 
-  it('comes in pages that no run is missing from or in twice, also if runs begin between them', async () => {
+  it('has each run on exactly one page, also if runs begin between two pages', async () => {
     const data = memoryStore();
     const tell = (runId: string, second: number) => writeStepRecord(data, 'd', runId, { step: 'fit', at: at(second) });
     // Two began in each second.
@@ -114,7 +114,7 @@ describe('the list of runs', () => {
     );
   });
 
-  it('reads only the records of its page, and tells no run of which nothing is told', async () => {
+  it('reads only the records of its page, and leaves out runs without records', async () => {
     const data = memoryStore();
     for (let run = 0; run < 30; run += 1) await writeStepRecord(data, 'd', `r${run}`, { step: 'fit', at: at(run) });
     let reads = 0;

@@ -73,7 +73,7 @@ export async function listRuns(
   for await (const { key } of data.list(folder)) {
     const name = key.slice(folder.length);
     const found = name.replace(/\.json$/, '');
-    // Compared as they are listed.
+    // Cursors are compared in the order in which they are listed.
     if (!isRunCursor(found) || name <= `${after}.json`) continue;
     cursors.push(found);
     if (cursors.length > limit) break;

@@ -1,18 +1,18 @@
-/** Why a run is started without a file. */
+/** The reasons to start a run without a file. */
 export type RunCause = 'withdrawal' | 'acceptance' | 'refusal' | 'request' | 'recovery';
 
 export interface TrainRequest {
   readonly dataset: string;
   readonly cause: RunCause;
   readonly by: string;
-  /** as the dataset's kind takes them (`readFitParameters`); what is left out is chosen by the fit */
+  /** read by the dataset's kind (`readFitParameters`); the fit chooses the parameters that are left out */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 /** Starts runs of the state machine. */
 export interface Runs {
   start(request: TrainRequest): Promise<{ readonly runId: string }>;
-  /** Starts a run for a file that is there, as its arrival would. */
+  /** Starts a run for a stored file, as its arrival does. */
   startForFile(key: string): Promise<{ readonly runId: string }> | { readonly runId: string };
 }
 

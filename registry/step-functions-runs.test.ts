@@ -11,7 +11,7 @@ let asked: { name: string; input: string; stateMachineArn: string }[];
 let statuses: number[];
 let runs: Runs;
 
-/** Speaks as much of the service as starting takes. */
+/** A server with the part of the service that starts executions. */
 beforeEach(async () => {
   asked = [];
   statuses = [];
@@ -41,7 +41,7 @@ test('the run has the name of the execution, and its request is the input', asyn
   expect(JSON.parse(asked[0]!.input)).toEqual(request);
 });
 
-test('a request that is repeated asks for the same execution', async () => {
+test('a repeated request names the same execution', async () => {
   statuses = [500];
   const { runId } = await runs.start(request);
   expect(asked.map(({ name }) => name)).toEqual([runId, runId]);

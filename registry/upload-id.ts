@@ -14,7 +14,10 @@ export async function uploadIdOf(data: Store, key: string): Promise<string> {
   return (await identifyWhile(data, key, async () => undefined)).uploadId;
 }
 
-/** The id of a file, with the etag of the object that was read, while somebody looks through it in the pass that hashes it. */
+/**
+ * The id of a file, with the etag of the object that was read. `look` reads the content in the same pass that hashes
+ * it.
+ */
 export async function identifyWhile<T>(
   data: Store,
   key: string,
@@ -24,7 +27,7 @@ export async function identifyWhile<T>(
   return { ...(await hashWhile(stream, look)), etag };
 }
 
-/** The id of the bytes of a source. All of it is hashed, also where whoever looks through it stops early. */
+/** The id of the bytes of a source. All bytes are hashed, even if `look` stops early. */
 export async function hashWhile<T>(
   source: AsyncIterable<Uint8Array>,
   look: (source: AsyncIterable<Uint8Array>) => Promise<T>,
@@ -42,7 +45,10 @@ export async function hashWhile<T>(
   return { uploadId: idFrom(hash), seen };
 }
 
-/** Opens a file again, as it was when it was identified. @throws StorageError if it has changed since, as a file that still grows */
+/**
+ * Opens an identified file again.
+ * @throws StorageError if it has changed since, for example because it still grows
+ */
 export async function openIdentified(data: Store, key: string, etag: string) {
   const opened = await data.openRead(key);
   if (opened.etag === etag) return opened;

@@ -1,7 +1,10 @@
 import { Parser } from 'saxen';
 import { UnreadableFileError } from '../unreadable-file.ts';
 
-/** Names of tags come without their prefix. @throws UnreadableFileError if it is no XML */
+/**
+ * Parses XML. The names of tags have no prefix.
+ * @throws UnreadableFileError if the text is no XML
+ */
 export function parseXml(
   xml: string,
   open: (tag: string, attributes: Record<string, string>) => void,

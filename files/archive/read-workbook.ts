@@ -6,19 +6,19 @@ import { readEntry } from './zip-entries.ts';
 
 export interface Sheet {
   readonly name: string;
-  /** The rows from the first on, with what is empty as ''; a row that is left out is empty. */
+  /** The rows from the first on. An empty cell is ''. A row that the sheet leaves out is empty. */
   readonly rows: () => Generator<readonly string[], void, undefined>;
 }
 
 const MOST_SHARED_LETTERS = 64 * 2 ** 20;
 const MOST_PART_BYTES = 256 * 2 ** 20;
-/** Rows among which a header is looked for. */
+/** The number of rows in which a header is looked for. */
 const HEAD_ROWS = 50;
 
 /**
- * The sheet of an Excel workbook (.xlsx) that has the columns: the one with the line that names most of them, the first of
- * those that are equal. Cells come as text, as they are stored: numbers with a decimal point and all their digits.
- * @throws UnreadableFileError if the workbook is damaged, or holds no sheet with rows
+ * The sheet of an Excel workbook (.xlsx) that has the columns. It is the first sheet with the line that names most of
+ * them. Cells are text, as they are stored: numbers have a decimal point and all their digits.
+ * @throws UnreadableFileError if the workbook is damaged, or has no sheet with rows
  */
 export function openWorkbook(
   archive: Uint8Array,
@@ -73,7 +73,7 @@ function readShared(archive: Uint8Array): string[] {
     'xl/sharedStrings.xml',
     (tag) => {
       if (tag === 'si') text = '';
-      // What is read aloud above a word (rPh) is no part of it.
+      // A phonetic hint above a word (rPh) is no part of the word.
       if (tag === 'rPh') depth++;
     },
     (tag) => {

@@ -1,4 +1,4 @@
-/** The part of saxen that is used; it ships without types. */
+/** The types of the part of saxen that is used. The package ships without types. */
 declare module 'saxen' {
   export class Parser {
     on(

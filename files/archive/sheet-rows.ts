@@ -8,11 +8,14 @@ export interface SheetParts {
 }
 
 const MOST_ROW_LETTERS = 8 * 2 ** 20;
-/** Cells behind this one are left out: no table is so wide, and an empty sheet may say it is. */
+/** Cells after this one are left out. No table is so wide, but an empty sheet may claim to be. */
 const MOST_COLUMNS = 4096;
 const MOST_ROWS = 1_048_576;
 
-/** The rows of a sheet as its XML is unpacked: it is cut behind each `</row>`, and only one stretch of rows is in memory. */
+/**
+ * The rows of a sheet, read while its XML is unpacked. The XML is cut after each `</row>`. Only one stretch of rows is
+ * in memory.
+ */
 export function* readRows(
   source: Iterable<Uint8Array>,
   parts: SheetParts,
@@ -44,12 +47,12 @@ export function* readRows(
 }
 
 interface SheetRow {
-  /** 1 is the first row of the sheet. */
+  /** The first row of the sheet has the number 1. */
   readonly number: number;
   readonly cells: readonly string[];
 }
 
-/** @param next the number of the first row, where it does not say its own */
+/** @param next the number of the first row, if the row has no number itself */
 function parseRows(xml: string, next: number, parts: SheetParts): readonly SheetRow[] {
   const rows: SheetRow[] = [];
   let number = next - 1;
@@ -82,7 +85,7 @@ function parseRows(xml: string, next: number, parts: SheetParts): readonly Sheet
   return rows;
 }
 
-/** `BC12` is 54. */
+/** The index of a cell's column: `BC12` gives 54. */
 function columnOf(reference: string): number {
   let column = 0;
   for (const letter of reference) {
@@ -100,9 +103,9 @@ function textOf(type: string, style: number, value: string, { shared, percents }
   const number = Number(value);
   if (Number.isNaN(number)) return value;
   if (percents.has(style)) return `${Number((number * 100).toPrecision(12))}%`;
-  // Fifteen digits are what Excel shows; what is behind them is noise of its arithmetic.
+  // Excel shows fifteen digits. Further digits are noise of its arithmetic.
   const text = String(Number(number.toPrecision(15)));
-  // A stored number is never in doubt: with four digits behind its point it does not read as thousands.
+  // A stored number must not be ambiguous. With four digits after its point it cannot be read as thousands.
   return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;
 }
 

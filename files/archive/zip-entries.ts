@@ -1,13 +1,19 @@
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
 import { UnreadableFileError } from '../unreadable-file.ts';
 
-/** An archive is held whole while it is read; a larger table is sent as CSV, plain or gzip, which is not. */
+/**
+ * The largest archive. It is in memory while it is read. A larger table can be sent as CSV, plain or gzip, which is
+ * streamed.
+ */
 export const MOST_PACKED_BYTES = 64 * 2 ** 20;
 const MOST_ENTRIES = 10_000;
-/** Bytes pushed at once: unpacked at most a thousand times as many. */
+/** The number of bytes that are unpacked at once. They become at most a thousand times as many. */
 const PUSH_BYTES = 16_384;
 
-/** The names of the files in a zip archive, in order. @throws UnreadableFileError if there are too many, or it is damaged */
+/**
+ * The names of the files in a zip archive, in order.
+ * @throws UnreadableFileError if there are too many, or the archive is damaged
+ */
 export function listEntries(archive: Uint8Array): string[] {
   const names: string[] = [];
   const unzip = new Unzip((file) => {
@@ -25,7 +31,7 @@ export function listEntries(archive: Uint8Array): string[] {
   return names.filter((name) => name !== '' && !name.endsWith('/'));
 }
 
-/** The bytes of one file of a zip archive, unpacked as they are asked for; nothing where it holds no such file. */
+/** The bytes of one file of a zip archive, unpacked on demand. There are none if the archive has no such file. */
 export function* readEntry(archive: Uint8Array, name: string): Generator<Uint8Array, void, undefined> {
   const ready: Uint8Array[] = [];
   const entry: { state: 'before' | 'within' | 'behind' } = { state: 'before' };

@@ -8,7 +8,7 @@ type Pieces = ReturnType<typeof wholeLines>;
 
 const SAMPLE_ROWS = 5;
 
-/** Reads up to the header and some rows; `records` are those that have been read behind it. */
+/** Reads up to the header and some rows. `records` are the rows that were read after the header. */
 export async function openTable(pieces: Pieces, recognise: Recognise, isWorkbook = false) {
   const { delimiter, splitter, records, firstLine } = await openLines(pieces, recognise, isWorkbook);
   while (records.length < 1 + SAMPLE_ROWS) {
@@ -35,13 +35,16 @@ export async function openTable(pieces: Pieces, recognise: Recognise, isWorkbook
 interface Opened {
   readonly delimiter: Delimiter;
   readonly splitter: RecordSplitter;
-  /** From the header on. */
+  /** The records from the header on. */
   readonly records: CsvRecord[];
-  /** The first line that is no word of a spreadsheet to itself. */
+  /** The first line that is no instruction to a spreadsheet program. */
   readonly firstLine: number;
 }
 
-/** Looks at the first lines as they are: delimiter and header are told from what they name. */
+/**
+ * Looks at the first lines without parsing records. Delimiter and header are recognised by the columns that the lines
+ * name.
+ */
 async function openLines(pieces: Pieces, recognise: Recognise, isWorkbook: boolean): Promise<Opened> {
   for (;;) {
     const next = await pieces.next();
@@ -58,7 +61,7 @@ async function openLines(pieces: Pieces, recognise: Recognise, isWorkbook: boole
     if (told !== undefined) {
       const delimiter = DELIMITERS.find((one) => one === told)!;
       const opened = open(next.value, delimiter, recognise);
-      // Excel's own way to name the delimiter, which is no header.
+      // A line by which Excel names the delimiter. It is no header.
       return dropAbove(opened, Math.max(1, opened.at), opened.records[0]!.line + 1);
     }
     if (isWorkbook) return choose([open(next.value, ',', recognise)]);
@@ -71,13 +74,13 @@ async function openLines(pieces: Pieces, recognise: Recognise, isWorkbook: boole
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 const TOLD = /^"?sep=([,;\t|])"?\r?$/i;
 
-/** A header stands among the first of the records. */
+/** The number of first records among which the header must be. */
 const HEAD_RECORDS = 50;
-/** A line above the header that names one column by chance is none. */
+/** A line that names one column by chance must not count as the header. */
 const FEWEST_NAMED = 2;
 
 interface Candidate extends Opened {
-  /** Which of the records names the most columns. */
+  /** The index of the record that names the most columns. */
   readonly at: number;
   readonly named: number;
 }
@@ -94,7 +97,7 @@ function open(lines: Lines, delimiter: Delimiter, recognise: Recognise): Candida
   return { delimiter, splitter, records, firstLine: lines.line, at, named };
 }
 
-/** The first of those that name the most columns. */
+/** The first record of those that name the most columns. */
 function choose(candidates: readonly Candidate[]): Opened {
   const best = candidates.reduce((most, next) => (next.named > most.named ? next : most));
   return dropAbove(best, best.at, best.firstLine);
@@ -106,7 +109,7 @@ function dropAbove(opened: Opened, count: number, firstLine: number): Opened {
   return { delimiter, splitter, records, firstLine };
 }
 
-/** The candidate that stands most often outside quotes; a comma where there is none. */
+/** The candidate that occurs most often outside quotes. A comma if there is none. */
 function detectDelimiter(header: string): Delimiter {
   const bare = header.replace(/"[^"]*"?/g, '');
   const count = (delimiter: Delimiter) => bare.split(delimiter).length;
@@ -114,8 +117,8 @@ function detectDelimiter(header: string): Delimiter {
 }
 
 /**
- * R's write.table names the columns but not the row names before them: then each row has a cell more than the header, and its
- * first cell is another in each row. A delimiter at the end of the header alone is none.
+ * Whether each row begins with a row name that the header lacks, as in files of R's write.table. Then each row has one
+ * cell more than the header, and the first cells all differ. A delimiter at the end of each row is no such case.
  */
 function completeHeader(header: readonly string[], sample: readonly (readonly string[])[]): readonly string[] {
   if (sample.length === 0) return header;

@@ -55,14 +55,14 @@ describe('readCsv', () => {
     }
   });
 
-  it('tells the line on which a record starts, and its text', async () => {
+  it('gives the line on which a record starts, and its text', async () => {
     const { records } = await read('a,b\r\n\r\n"1\r\nx","2 ""q"""\r\n3,4\r\n5,6');
     expect(linesOf(records)).toEqual([3, 5, 6]);
     expect(records.map(({ text }) => text)).toEqual(['"1\r\nx","2 ""q"""', '3,4', '5,6']);
     expect(records[0]!.cells).toEqual(['1\r\nx', '2 "q"']);
   });
 
-  it('tells the text right where a BOM precedes it, at the start or where files were joined', async () => {
+  it('gives the text without a BOM, at the start and where files were joined', async () => {
     const { header, records } = await read('\uFEFFa,b\n1,2\n"3"x,4\n\uFEFF5,6\n7,8\n');
     expect(header).toEqual(['a', 'b']);
     expect(records.map(({ text }) => text)).toEqual(['1,2', '"3"x,4', '5,6', '7,8']);
@@ -77,12 +77,12 @@ describe('readCsv', () => {
 
   it('marks rows with too few or too many cells', async () => {
     const { records } = await read('a,b,c\n1,2\n1,2,3\n1,2,3,4\n,,\n1,2,3,,\n');
-    // A row of empty cells is no row, and empty cells behind the last are nothing.
+    // A row of empty cells is no row. Empty cells after the last column are ignored.
     expect(faultsOf(records)).toEqual(['cell-count', undefined, 'cell-count', undefined]);
     expect(records[0]!.fault!.message).toBe('the row has 2 cells, and the header has 3');
   });
 
-  it('names the row names that write.table leaves without a header', async () => {
+  it('adds a name for the row names that write.table leaves without a header', async () => {
     const { header, records } = await read('a,b\n1,x,y\n2,x,y\n');
     expect(header).toEqual(['', 'a', 'b']);
     expect(faultsOf(records)).toEqual([undefined, undefined]);
@@ -101,7 +101,7 @@ describe('readCsv', () => {
     expect(faultsOf(records)).toEqual([undefined, 'quotes', undefined, 'quotes', undefined]);
   });
 
-  it('takes a quote within an unquoted cell as it is', async () => {
+  it('keeps a quote within an unquoted cell', async () => {
     const { records } = await read('a,b\n5" stone,2\n');
     expect(records[0]!.cells).toEqual(['5" stone', '2']);
   });
@@ -140,7 +140,7 @@ describe('readCsv', () => {
     await expect(read(bytes)).rejects.toMatchObject({ name: 'UnreadableFileError', code });
   });
 
-  it('breaks off where a gzip file does', async () => {
+  it('breaks off where a gzip file is cut short', async () => {
     const rows = Array.from({ length: 200_000 }, (_, index) => `${index},${Math.sin(index)}`).join('\n');
     const table = await readCsv(chunks(gzipSync(`a,b\n${rows}`).subarray(0, -1000)));
     const reading = async () => {
@@ -158,7 +158,7 @@ describe('readCsv', () => {
     expect(faultsOf((await read(`a,b\n${'"x"y,1\n'.repeat(100_000)}`)).records)).toHaveLength(100_000);
   });
 
-  it('passes on what the source throws, and closes the source when nobody reads on', async () => {
+  it('passes on an error of the source, and closes the source when reading stops', async () => {
     let isClosed = false;
     async function* source(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
       try {
@@ -211,7 +211,7 @@ describe('any table', () => {
           const written = [header, ...rows].map((row) =>
             row.map((text) => write(text, delimiter, always)).join(delimiter),
           );
-          // A row of white space and tabs alone is an empty line, and one of empty cells is no row.
+          // A row of white space only is an empty line, and a row of empty cells is no row.
           fc.pre(written.every((text) => text.trim() !== ''));
           fc.pre(rows.every((row) => row.some((text) => text.trim() !== '' && text !== '\x1a')));
           const bytes = written.join(lineEnd) + (isEnded ? lineEnd : '');

@@ -8,32 +8,35 @@ import { BLOCK_BYTES, type TextEncoding, wholeLines } from './whole-lines.ts';
 /** A CSV file whose header has been read. */
 export interface CsvTable {
   readonly delimiter: Delimiter;
-  /** As written. A data frame leaves its index column without a name; such a name is ''. */
+  /** The names as written. The index column of a data frame has no name, which gives ''. */
   readonly header: readonly string[];
-  /** The line on which the header stands. */
+  /** The line of the header. */
   readonly headerLine: number;
   /** The cells of the first sound records. They show whether a column is an index. */
   readonly sample: readonly (readonly string[])[];
-  /** What the reader of a receipt should know of how it was read, in sentences. */
+  /** Sentences for the receipt about how the file was read. */
   readonly notes: readonly string[];
-  /** All records in the order of the file, to be iterated once; throws UnreadableFileError where the file breaks off. */
+  /**
+   * All records in the order of the file. They can be iterated once. Throws UnreadableFileError where the file breaks
+   * off.
+   */
   readonly batches: AsyncIterable<readonly CsvRecord[]>;
 }
 
 export interface ReadCsvOptions {
-  /** Records in a batch, at most. */
+  /** The most records in a batch. */
   readonly batchSize?: number;
-  /** How many of the wanted columns a line names; absent: the first line is the header. */
+  /** Counts the wanted columns that a line names. If it is absent, the first line is the header. */
   readonly recognise?: Recognise;
   /** Absent: UTF-8. */
   readonly encoding?: TextEncoding;
 }
 
 /**
- * Reads a table in a stream: CSV separated by comma, semicolon, tab or bar, with line ends of any kind, in UTF-8 or UTF-16, plain,
- * in gzip or zip; or the sheet of a workbook. Memory does not grow with a CSV file, plain or gzip. A record that cannot be used
- * comes with its `fault`.
- * @throws UnreadableFileError if the file as a whole cannot be read; whatever the source throws is passed on
+ * Reads a table in a stream. It is CSV with comma, semicolon, tab or bar, with any line ends, in UTF-8 or UTF-16,
+ * plain, in gzip or zip. Or it is the sheet of a workbook. Memory does not grow with a CSV file, plain or gzip. An
+ * unusable record has a `fault`.
+ * @throws UnreadableFileError if the file as a whole cannot be read. Errors of the source are passed on.
  */
 export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCsvOptions = {}): Promise<CsvTable> {
   const { recognise = recogniseNothing, encoding } = options;
@@ -51,7 +54,7 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCs
 
 /** A byte range of a file that begins at the start of a record, as `splitIntoByteRanges` finds it. */
 export interface CsvByteRange extends Pick<CsvTable, 'delimiter' | 'headerLine'> {
-  /** Cells that a row must have. */
+  /** The number of cells that a row must have. */
   readonly cellCount: number;
   /** Absent: UTF-8. */
   readonly encoding?: TextEncoding;
@@ -109,7 +112,7 @@ function checkCellCount(records: CsvRecord[], expected: number): CsvRecord[] {
     const record = records[index]!;
     const count = record.cells.length;
     if (count === expected || record.fault !== undefined) continue;
-    // Delimiters too many at the end of a line, as spreadsheets leave them.
+    // Surplus delimiters at the end of a line, which spreadsheets write.
     if (count > expected && record.cells.slice(expected).every((cell) => cell.trim() === '')) continue;
     const message = `the row has ${pluralise(count, 'cell')}, and the header has ${expected}`;
     records[index] = record.withFault({ code: 'cell-count', message });

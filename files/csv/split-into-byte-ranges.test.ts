@@ -22,7 +22,7 @@ async function readWhole(bytes: Uint8Array, encoding: TextEncoding = 'utf-8'): P
   return told(batches);
 }
 
-/** Reads each stretch by itself, with all that follows it in the file behind it. */
+/** Reads each byte range on its own. The rest of the file follows it in the source. */
 async function readCut(
   bytes: Uint8Array,
   stretchBytes: number,
@@ -69,7 +69,7 @@ describe('a file that is cut', () => {
     ['CRLF', '\r\n', ''],
     ['a BOM', '\n', '\uFEFF'],
     ['sep= before the header', '\n', 'sep=,\n'],
-  ])('has the records of the whole, wherever the cuts fall: %s', async (_, newline, head) => {
+  ])('has the records of the whole file, for any position of the cuts: %s', async (_, newline, head) => {
     const bytes = Buffer.from(head + HOSTILE.join(newline));
     const whole = await readWhole(bytes);
     const cuts = new Set<number>();
@@ -78,11 +78,11 @@ describe('a file that is cut', () => {
       expect(cut.records, `stretches of ${stretchBytes}`).toEqual(whole);
       for (const at of cut.cuts) cuts.add(at);
     }
-    // Where records begin, behind those that tell what the file is; a record that nobody closes ends with its line.
+    // The offsets where records begin, without the first records. An unclosed record ends with its line.
     expect(cuts.size).toBeGreaterThan(6);
   });
 
-  it('has them whatever it is made of, or is refused as the whole is', async () => {
+  it('has the records of the whole file for any content, or is refused as the whole file is', async () => {
     const text = fc.string({
       unit: fc.constantFrom('"', '"', ',', ',', '\n', '\n', '\r', ' ', 'é', '💎', 'a', '1', '\uFEFF', '\uFFFD'),
       maxLength: 120,
@@ -104,7 +104,7 @@ describe('a file that is cut', () => {
     );
   });
 
-  it('has them where a quote is open for more than a MiB, and where a line is longer than that', async () => {
+  it('has the records of the whole file with a quote that is open for more than a MiB, and with a longer line', async () => {
     const row = '1,"2",3\n';
     const rows = row.repeat(20_000);
     const long = `1,"${`${'x'.repeat(99)}\n`.repeat(8_000)}",3\n`;
@@ -122,7 +122,7 @@ describe('a file that is cut', () => {
     }
   });
 
-  it('is refused as the whole is where quotes are left open all over it', async () => {
+  it('is refused like the whole file if quotes are left open all over it', async () => {
     const bytes = Buffer.from(`a,b\n${'a","c\n'.repeat(400_000)}`);
     const refusal = await orRefusal(() => readWhole(bytes));
     expect(refusal).toMatchObject({ code: 'quotes' });

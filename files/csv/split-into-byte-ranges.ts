@@ -6,16 +6,16 @@ import type { CsvTable } from './read-csv.ts';
 import type { CsvRecord, Delimiter } from './split-records.ts';
 import { BLOCK_BYTES, type TextEncoding, wholeLines } from './whole-lines.ts';
 
-/** Where a file can be cut: each stretch begins with a record. */
+/** The byte ranges of a file. Each begins with a record. */
 export interface CsvCut extends Pick<CsvTable, 'delimiter' | 'header' | 'headerLine' | 'notes'> {
   readonly encoding: TextEncoding;
-  /** Whether the bytes are those of the file, so that it can be entered in the middle. */
+  /** Whether the bytes are those of the file. Then reading can begin in the middle of the file. */
   readonly isAsStored: boolean;
   readonly stretches: readonly ByteRange[];
 }
 
 export interface ByteRange {
-  /** Bytes, the last one excluded. */
+  /** Bytes `from` to `to`, without the byte `to`. */
   readonly from: number;
   readonly to: number;
   /** 1-based number of the first line. */
@@ -24,9 +24,9 @@ export interface ByteRange {
   readonly endLine?: number;
 }
 
-/** Looks through the records of a file while it is cut. */
+/** Surveys the records of a file while it is cut. */
 export interface RecordLook {
-  /** Whether lines may hold something to look at: those that do not are not read as records, which is much faster. */
+  /** Whether lines may have something to survey. Other lines are not read as records, which is much faster. */
   readonly mayTell: (text: string, delimiter: Delimiter) => boolean;
   readonly add: (cells: readonly string[]) => void;
 }
@@ -34,16 +34,17 @@ export interface RecordLook {
 export interface SplitOptions {
   /** How many of the wanted columns a line names; absent: the first line is the header. */
   readonly recognise?: Recognise;
-  /** Called with the header; gives nothing where what stands behind it need not be read. */
+  /** Called with the header. Returns undefined if the rows need no survey. */
   readonly begin?: (table: Pick<CsvTable, 'header' | 'sample'>) => RecordLook | undefined;
 }
 
 /**
- * Cuts a CSV file into stretches of about `stretchBytes` for `readCsvByteRange`, and lets somebody look through it in the same pass.
+ * Cuts a CSV file into stretches of about `stretchBytes` for `readCsvByteRange`, and lets somebody look through it in
+ * the same pass.
  *
- * A line end is a place to cut only where no record is open, and that depends on every quote before it, also on those that are
- * misplaced. So the file is read once from the start: lines that are plain to see through are only counted, the others go to the
- * same splitter that reads them later, and what it has settled is cut.
+ * A file can be cut at a line end only if no record is open there. That depends on every earlier quote, also on
+ * misplaced ones. So the file is read once from the start. Simple lines are only counted. The others go to the splitter
+ * that also reads the byte ranges later, and cuts are made where it has completed all records.
  * @throws UnreadableFileError where `readCsv` and its batches would
  */
 export async function splitIntoByteRanges(
@@ -113,13 +114,13 @@ interface Start {
   readonly line: number;
 }
 
-/** The last place before a block at which a record surely begins. */
+/** The last place before a block where a record certainly begins. */
 function startOfRecord(
   block: { readonly start: number; readonly line: number },
   held: { readonly text: string; readonly line: number; readonly damaged: boolean } | undefined,
 ): Start | undefined {
   if (!held) return { from: block.start, line: block.line };
-  // If bytes are not UTF-8, their number cannot be told from the text.
+  // If bytes are not UTF-8, their number cannot be computed from the text.
   return held.damaged ? undefined : { from: block.start - Buffer.byteLength(held.text), line: held.line };
 }
 

@@ -52,7 +52,7 @@ export class CsvRecord {
 }
 
 export interface RecordSplitter {
-  /** Appends the records that are complete with these lines. */
+  /** Appends the records that these lines complete. */
   add(lines: Lines, out: CsvRecord[]): void;
   /** Appends the record that waited for the end of a quote. */
   end(out: CsvRecord[]): void;
@@ -67,13 +67,13 @@ interface HeldRecord {
 }
 
 /**
- * Splits lines into records with papaparse, which is given whole lines only: its own streaming splits characters and
- * reports wrong rows (PapaParse issues 1132, 881, 1103). A misplaced quote costs the line on which it stands, not those
- * that the quote would swallow: reading goes on with the next line. Lines without any content are left out, and so are rows of
- * empty cells. A CR alone outside quotes ends a record as a line end does.
+ * Splits lines into records with papaparse. Papaparse gets whole lines only, since its own streaming splits characters
+ * and reports wrong rows (PapaParse issues 1132, 881, 1103). A misplaced quote costs only its own line. Reading goes on
+ * with the next line. Empty lines and rows of empty cells are left out. A CR alone outside quotes ends a record like a
+ * line end.
  *
- * The meaning of a record depends on its own text and on at most MAX_RECORD characters after its start. It does not depend on
- * how the lines arrive. So a file that is cut at the start of a record has the same records as the whole.
+ * The meaning of a record depends on its own text and on at most MAX_RECORD characters after its start. It does not
+ * depend on how the lines arrive. So a file that is cut at the start of a record has the same records as the whole.
  * @param endLine records that begin at this line or later are left out; their lines only show where earlier records end
  * @throws UnreadableFileError from `add` and `end` if quotes stay open all over the file
  */
@@ -177,7 +177,7 @@ export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSI
       return broken;
     }
 
-    /** The records of one line of which some end in a CR alone. */
+    /** The records of one line, some of which end in a CR alone. */
     function splitAtReturns(from: number, to: number, at: number, fault: RecordFault | undefined): void {
       const end = to - (/\r?\n$/.exec(text.slice(from, to))?.[0].length ?? 0);
       let begin = from;
@@ -219,12 +219,18 @@ export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSI
 
 const BOM = 0xfeff;
 
-/** A record may have so many characters, up to the end of their line. A quote that is still open there counts as never closed. */
+/**
+ * The most characters of a record, counted up to the end of their line. A quote that is still open there counts as
+ * never closed.
+ */
 const MAX_RECORD = MAX_LINE_BYTES;
 
 type Broken = 'open' | 'misplaced' | 'begun anew' | undefined;
 
-/** Each of them means reading up to 1 MiB once more. Without a limit a hostile file could take for ever. */
+/**
+ * The most unclosed quotes. Each costs a second reading of up to 1 MiB. Without a limit a hostile file could take for
+ * ever.
+ */
 const MAX_NEVER_CLOSED = 10;
 
 const NEVER_CLOSED: RecordFault = {
@@ -241,10 +247,10 @@ const TOO_LONG: RecordFault = {
   message: `the line is longer than ${MAX_LINE_BYTES.toLocaleString('en')} bytes`,
 };
 
-/** So much is parsed at once at least, behind a run of empty lines. */
+/** The smallest stretch that is parsed at once after a run of empty lines. */
 const LEAST_SIZE = 4096;
 
-/** Finds runs of empty lines: parsing stops before them, so that they cost no record each. */
+/** Finds runs of empty lines. Parsing stops before them, so that they do not cost a record each. */
 function findGaps(text: string): { readonly before: (start: number) => number } {
   const gap = /\n(?:\r?\n){2,}/g;
   let from = -1;
@@ -263,14 +269,14 @@ function findGaps(text: string): { readonly before: (start: number) => number } 
   };
 }
 
-/** A row of empty cells is no row; nor is the mark with which DOS ended files. */
+/** A row of empty cells is no row. The mark with which DOS ended files is no row either. */
 function isEmptyRow(cells: readonly string[]): boolean {
   const first = cells[0]!;
   if (first !== '' && first.trim() !== '' && first !== '\x1a') return false;
   return cells.every((cell) => cell === '' || cell.trim() === '' || cell === '\x1a');
 }
 
-/** The end of the line that holds the character `size` behind `start`. */
+/** The end of the line that contains the character at `start + size`. */
 function endOfLines(text: string, start: number, size: number): number {
   const end = text.indexOf('\n', start + size - 1);
   return end < 0 ? text.length : end + 1;

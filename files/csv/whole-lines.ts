@@ -6,25 +6,28 @@ export interface Lines {
   /** 1-based number of the first. */
   readonly line: number;
   readonly count: number;
-  /** Where in the source the first begins, in bytes. */
+  /** The offset of the first line in the source, in bytes. */
   readonly start: number;
-  /** Some line is not UTF-8. LOST stands in place of its bad bytes. */
+  /** Whether some line is not UTF-8. LOST replaces its bad bytes. */
   readonly damaged: boolean;
-  /** Where some line is not UTF-8: how many are not, and how many have letters beyond ASCII that are. */
+  /**
+   * If some line is not UTF-8: the number of such lines, and the number of lines with letters beyond ASCII in valid
+   * UTF-8.
+   */
   readonly encodings?: { readonly utf8: number; readonly other: number };
-  /** One line longer than the limit: `text` holds only its beginning. */
+  /** Whether this is one line longer than the limit. Then `text` has only its beginning. */
   readonly tooLong: boolean;
 }
 
-/** Large enough that the overhead of a block is small, and small enough for the processor's cache. */
+/** The size of a block. Its overhead is small, and it fits into the processor's cache. */
 export const BLOCK_BYTES = 65_536;
 
 export const MAX_LINE_BYTES = 1 << 20;
 
-/** Of a file: UTF-8, or where that fails the encoding of Windows for the west of Europe and America. */
+/** The encoding of a file: UTF-8, or else the Windows encoding for western Europe and America. */
 export type TextEncoding = 'utf-8' | 'windows-1252';
 
-/** Stands for bytes that are not UTF-8: no text decodes to two high surrogates in a row. */
+/** Replaces bytes that are not UTF-8. No text decodes to two high surrogates in a row. */
 export const LOST = '\uD800\uD800';
 
 /**
@@ -100,7 +103,7 @@ const NEWLINE_BYTES = Buffer.from('\n');
 const EMPTY = Buffer.alloc(0);
 const BEGINNING_BYTES = 400;
 
-/** Takes over-long lines out of whole lines. */
+/** Separates over-long lines from the other lines. */
 function* split(bytes: Buffer, take: (bytes: Buffer) => Lines): Generator<Lines> {
   if (bytes.length <= MAX_LINE_BYTES) {
     yield take(bytes);
@@ -132,7 +135,7 @@ function decode(bytes: Buffer, line: number, start: number, encoding: TextEncodi
   return { ...decodeDamaged(bytes, encoding), line, count, start, damaged: true, tooLong: false };
 }
 
-/** Line by line, so that what is lost on one line does not depend on which lines come with it. */
+/** Decodes line by line, so that the loss on one line does not depend on the lines around it. */
 function decodeDamaged(bytes: Buffer, encoding: TextEncoding): Required<Pick<Lines, 'text' | 'encodings'>> {
   const western = encoding === 'windows-1252' ? new TextDecoder(encoding) : undefined;
   let text = '';

@@ -10,7 +10,7 @@ import {
 import type { CellReading } from '../../training/table/read-row.ts';
 import type { FileConvention } from './survey-file.ts';
 
-/** Readers of what is stored of how a file is written. */
+/** Decoders of the stored convention of a file. */
 const readDecimal = wordReader('point', 'comma');
 
 export const readCellReading = objectReader<CellReading>({
@@ -18,7 +18,7 @@ export const readCellReading = objectReader<CellReading>({
   scale: optionalReader(readString),
 });
 
-/** Where the values stand in the rows of a table. */
+/** The decoder of the cells that have the values of a row. */
 export const tableReaders = {
   delimiter: wordReader(',', ';', '\t', '|'),
   headerLine: readNumber,

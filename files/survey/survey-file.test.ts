@@ -20,7 +20,7 @@ const utf16 = (text: string, isBig = false) => {
   return isBig ? bytes.swap16() : bytes;
 };
 
-/** Surveys a file and reads its rows as was decided. */
+/** Surveys a file and reads its rows by the result. */
 async function readFileAs(bytes: Uint8Array, answers?: ReadingAnswers) {
   const survey = await surveyFile(once(bytes), { dataset: diamonds, target: 'required', ...(answers && { answers }) });
   if (!('convention' in survey)) return survey;
@@ -45,7 +45,7 @@ const rowsOf = (read: Awaited<ReturnType<typeof readFileAs>>): number[][] => {
   return read.rows;
 };
 
-describe('files as people have them', () => {
+describe('files from practice', () => {
   it.each([
     ['01-excel-de.csv', 60, 'Numbers are read with a decimal comma.'],
     ['03-price-dollar.csv', 60, 'Numbers are read with a decimal point and commas between thousands.'],
@@ -70,7 +70,7 @@ describe('files as people have them', () => {
     if (note !== undefined) expect('notes' in read && read.notes.join(' ')).toContain(note);
   });
 
-  it('25-gia.csv waits for its scale, and is read by it once it is named', async () => {
+  it('25-gia.csv is held with a question about its scale, and is read after the answer', async () => {
     const bytes = await caseFile('25-gia.csv');
     expect(await readFileAs(bytes)).toMatchObject({
       question: { because: 'other-scale', answers: [{ scale: 'gia' }] },
@@ -88,7 +88,7 @@ const values = [
   [1.01, 3, 5, 3, 62, 59, 6.44, 6.46, 4, 6699],
 ];
 
-describe('one table, as people send it', () => {
+describe('one table in many forms', () => {
   it.each<[string, Uint8Array | string]>([
     ['plain', plain],
     ['with a BOM', `\uFEFF${plain}`],
@@ -132,7 +132,7 @@ describe('one table, as people send it', () => {
     expect(rowsOf(await readFileAs(typeof given === 'string' ? Buffer.from(given) : given))).toEqual(values);
   });
 
-  it('says that it was read as Windows-1252, and what it took for what', async () => {
+  it('says that it was read as Windows-1252, and how columns were matched', async () => {
     const western = Buffer.from(`Poids;Taille;Couleur;Puret\u00e9;Prix\n0,39;Ideal;G;VVS1;1176,5\n`, 'latin1');
     const read = await readFileAs(western);
     expect(read).toMatchObject({

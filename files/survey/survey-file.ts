@@ -14,7 +14,7 @@ import type { Delimiter } from '../csv/split-records.ts';
 import type { TextEncoding } from '../csv/whole-lines.ts';
 import { UnreadableFileError } from '../unreadable-file.ts';
 
-/** How a file is to be read, all of its rows and each of its parts alike. */
+/** The convention by which a file and all of its parts are read. */
 export interface FileConvention {
   readonly encoding: TextEncoding;
   readonly delimiter: Delimiter;
@@ -26,7 +26,7 @@ export interface FileConvention {
   readonly reading: CellReading;
 }
 
-/** What a file has come to before one of its rows is read for good. */
+/** The result of a survey, before the rows are read. */
 export type FileSurvey =
   | SurveyedFile
   | { readonly unreadable: { readonly code: string; readonly message: string } }
@@ -35,9 +35,9 @@ export type FileSurvey =
 export interface SurveyedFile {
   readonly convention: FileConvention;
   readonly match: HeaderMatch;
-  /** For the receipt, in sentences. */
+  /** Sentences for the receipt. */
   readonly notes: readonly string[];
-  /** Whether the file can be entered in the middle. */
+  /** Whether reading can begin in the middle of the file. */
   readonly isAsStored: boolean;
   readonly stretches: readonly ByteRange[];
 }
@@ -45,15 +45,15 @@ export interface SurveyedFile {
 export interface SurveyOptions {
   readonly dataset: Dataset;
   readonly target: MatchHeaderOptions['target'];
-  /** What the owner has said where it was asked. */
+  /** The owner's answers to questions. */
   readonly answers?: ReadingAnswers;
-  /** Parts into which the file may be cut; absent: one. */
+  /** The number of parts into which the file may be cut. One if it is absent. */
   readonly stretchBytes?: number;
 }
 
 /**
- * Looks through a whole file for the one convention in which it is written: encoding, delimiter, header, decimal mark, currency,
- * scale of grades. What can be meant in two ways is a question.
+ * Looks through a whole file for the one convention in which it is written: encoding, delimiter, header, decimal mark,
+ * currency, scale of grades. If there are two possible readings, the owner is asked.
  */
 export async function surveyFile(source: AsyncIterable<Uint8Array>, options: SurveyOptions): Promise<FileSurvey> {
   const { dataset, target, answers, stretchBytes = Number.POSITIVE_INFINITY } = options;

@@ -9,21 +9,21 @@ import { UnreadableFileError } from '../unreadable-file.ts';
 import { writeCell } from '../write-cell.ts';
 import { detectUtf16, endsInReturnsAlone, returnsToNewlines, utf16ToUtf8 } from './transcode.ts';
 
-/** The text of a file: lines that end in LF or CRLF, in UTF-8 or in an encoding of one byte a letter. */
+/** The text of a file. Its lines end in LF or CRLF. It is in UTF-8 or in an encoding with one byte a letter. */
 export interface OpenedText {
   readonly bytes: AsyncGenerator<Uint8Array, void, undefined>;
   /** Whether the bytes are those of the file, so that it can be entered in the middle. */
   readonly isAsStored: boolean;
-  /** Its cells are separated by commas whatever they look like: it is written here, out of a workbook. */
+  /** Whether the cells are certainly separated by commas, since the text is made from a workbook here. */
   readonly isWorkbook: boolean;
-  /** What the reader of a receipt should know, in sentences. */
+  /** Sentences for the receipt. */
   readonly notes: readonly string[];
 }
 
 /**
- * Opens what people send as a table: CSV in any common encoding, plain or gzip; a zip archive with one table; an Excel workbook.
- * It is told by its first bytes, never by its name.
- * @throws UnreadableFileError for everything else, saying what it is
+ * Opens a table: CSV in any common encoding, plain or gzip; a zip archive with one table; an Excel workbook. The format
+ * is recognised by the first bytes, never by the name.
+ * @throws UnreadableFileError for every other format; the message names it
  */
 export async function openText(source: AsyncIterable<Uint8Array>, recognise: Recognise): Promise<OpenedText> {
   const packed = await peek(source, HEAD_BYTES);
@@ -32,7 +32,7 @@ export async function openText(source: AsyncIterable<Uint8Array>, recognise: Rec
   return openUnpacked(unpacked, recognise, false);
 }
 
-/** Enough to see how lines end and in which encoding a text is. */
+/** The number of bytes that show line ends and encoding. */
 const HEAD_BYTES = 65_536;
 
 async function openUnpacked(peeked: Peeked, recognise: Recognise, isAsStored: boolean): Promise<OpenedText> {

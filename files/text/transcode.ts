@@ -1,6 +1,6 @@
 export type Utf16 = 'utf-16le' | 'utf-16be';
 
-/** By its byte order mark, or by the zeros that stand in every other byte of Latin text. */
+/** Recognises UTF-16 by its byte order mark, or by the zeros in every other byte of Latin text. */
 export function detectUtf16(head: Uint8Array): Utf16 | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
@@ -28,7 +28,7 @@ export async function* utf16ToUtf8(
   if (rest !== '') yield Buffer.from(rest);
 }
 
-/** Whether lines end in CR alone, as old Macs wrote them: told from the ends that stand outside quotes. */
+/** Whether lines end in CR alone, as on old Macs. Only line ends outside quotes are counted. */
 export function endsInReturnsAlone(head: Uint8Array): boolean {
   let isQuoted = false;
   let returns = 0;
@@ -41,7 +41,7 @@ export function endsInReturnsAlone(head: Uint8Array): boolean {
   return returns > 0;
 }
 
-/** A CR with an LF behind it stays. */
+/** A CR before an LF stays. */
 export async function* returnsToNewlines(
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {

@@ -1,6 +1,6 @@
 import { StorageError } from './store.ts';
 
-/** What the system's errors mean for a store in a folder. */
+/** The meaning of the system's errors for a store in a folder. */
 
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

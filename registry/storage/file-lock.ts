@@ -5,10 +5,10 @@ import { StorageError } from './store.ts';
 /**
  * Runs `action` while no other process, thread or call runs one under the same lock file.
  *
- * Node offers a lock of the operating system only through SQLite: its write lock on an (always empty) database. The kernel
- * releases it when its holder dies, in whatever way. So there is never a stale lock to judge and break; lock files with a process
- * id get that judgement wrong. `action` is synchronous and short. Within a process the event loop already keeps two calls apart,
- * and a holder never waits for anything.
+ * Node offers a lock of the operating system only through SQLite: its write lock on an (always empty) database. The
+ * kernel releases it when its holder dies, in whatever way. So a stale lock never exists. Lock files with a process id
+ * can be stale, and cannot be judged safely. `action` is synchronous and short. Within a process the event loop already
+ * keeps two calls apart, and a holder never waits for anything.
  * @throws StorageError if the lock cannot be had within `patienceMs`
  */
 export async function withFileLock<T>(path: string, action: () => T, { patienceMs = 10_000 } = {}): Promise<T> {
@@ -19,7 +19,7 @@ export async function withFileLock<T>(path: string, action: () => T, { patienceM
       try {
         return action();
       } finally {
-        lock.close(); // rolls back, which lets go
+        lock.close(); // rolls back, which releases the lock
       }
     }
     if (performance.now() > deadline) {

@@ -72,7 +72,7 @@ describe('The store in a folder, between processes', () => {
     store = openFileStore(folder);
   });
 
-  it('loses none of the moves of four processes', async () => {
+  it('keeps every move of four processes', async () => {
     await store.put('counter', '0');
     const rivals = Array.from({ length: 4 }, () => start(folder, 'count', 50));
     for (const child of rivals) expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(0);
@@ -86,7 +86,7 @@ describe('The store in a folder, between processes', () => {
     expect(won.reduce((sum, count) => sum + count)).toBe(60);
   });
 
-  it('shows nothing torn and goes on after a process is killed in the middle of a put', async () => {
+  it('shows no partial object, and goes on, after a process is killed in the middle of a put', async () => {
     const bytes = 3 * 2 ** 20;
     for (let round = 0; round < 8; round += 1) {
       const child = start(folder, 'put', bytes);
@@ -105,7 +105,7 @@ describe('The store in a folder, between processes', () => {
     expect(existsSync(join(folder, 'torn'))).toBe(true);
   });
 
-  it('waits for a process that holds the lock, and gets it when that is killed', async () => {
+  it('waits for a process that holds the lock, and gets the lock when that process is killed', async () => {
     const { etag } = await store.put('pointer', 'one');
     const holder = start(folder, 'hold');
     await once(holder.stdout!, 'data');
@@ -140,7 +140,7 @@ describe('The store in a folder', () => {
     return found;
   };
 
-  it('shows files that were dropped in by hand, and links to files', async () => {
+  it('shows files that were copied in by hand, and links to files', async () => {
     mkdirSync(join(folder, 'incoming'), { recursive: true });
     writeFileSync(join(folder, 'incoming', 'a.csv'), 'x');
     symlinkSync(join(folder, 'incoming', 'a.csv'), join(folder, 'incoming', 'b.csv'));
@@ -149,7 +149,7 @@ describe('The store in a folder', () => {
     expect(await store.putIfAbsent('incoming/a.csv', 'y')).toBeUndefined();
   });
 
-  it('keeps its own files to itself', async () => {
+  it('does not show its own files', async () => {
     await store.put('a', 'x');
     expect(existsSync(join(folder, '.store'))).toBe(true);
     expect(await keys()).toEqual(['a']);
@@ -157,7 +157,7 @@ describe('The store in a folder', () => {
     await expect(store.find('.Store/lock')).rejects.toThrow(InvalidKeyError);
   });
 
-  it('leaves nothing behind, neither when it wins nor when it loses', async () => {
+  it('leaves no temporary file, whether it wins or loses', async () => {
     const { etag } = await store.put('a', 'x');
     await store.putIfAbsent('a', 'y');
     await store.putIfMatch('a', 'y', 'other');
@@ -166,7 +166,7 @@ describe('The store in a folder', () => {
     expect(readdirSync(join(folder, '.store'))).toEqual(['lock']);
   });
 
-  it('sweeps away, at its first write, what a dead writer left a day ago, and no younger', async () => {
+  it('removes, at its first write, files that a dead writer left a day ago, and no younger ones', async () => {
     const work = join(folder, '.store');
     mkdirSync(work, { recursive: true });
     for (const name of ['old.tmp', 'young.tmp']) writeFileSync(join(work, name), 'x');
@@ -176,13 +176,13 @@ describe('The store in a folder', () => {
     expect(readdirSync(work).toSorted()).toEqual(['lock', 'young.tmp']);
   });
 
-  it('reads from a folder that is not there, and does not make it', async () => {
+  it('reads from a missing folder without making it', async () => {
     expect(await store.find('a')).toBeUndefined();
     expect(await keys()).toEqual([]);
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('says that a file stands in the way of a folder, and the reverse', async () => {
+  it('says that a file is in the place of a folder, and the reverse', async () => {
     await store.put('a', 'x');
     await store.put('b/c', 'x');
     await expect(store.put('a/b', 'x')).rejects.toThrow(
@@ -192,7 +192,7 @@ describe('The store in a folder', () => {
     expect(await keys()).toEqual(['a', 'b/c']);
   });
 
-  it('follows no link out of the folder, and lists none', async () => {
+  it('does not follow or list a link out of the folder', async () => {
     await store.put('incoming/a.csv', 'x');
     writeFileSync(join(folder, '../outside'), 'secret');
     mkdirSync(join(folder, '../beside'), { recursive: true });
@@ -213,7 +213,7 @@ describe('The store in a folder', () => {
     }
   });
 
-  it.skipIf(process.platform === 'win32')('makes what its owner alone can read', async () => {
+  it.skipIf(process.platform === 'win32')('makes files that only their owner can read', async () => {
     const source = join(folder, '../source');
     writeFileSync(source, 'x', { mode: 0o666 });
     chmodSync(source, 0o666);
@@ -224,7 +224,7 @@ describe('The store in a folder', () => {
     for (const name of ['a/b', 'a/c', 'a/d']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
   });
 
-  it('puts a finished file only where nothing is, once of many at once', async () => {
+  it('puts a finished file only under a free key, and once if many do at once', async () => {
     const files = Array.from({ length: 8 }, (_, i) => join(folder, `../part ${i}`));
     for (const [i, path] of files.entries()) writeFileSync(path, `content ${i}`);
     const own = openFileStore(folder);
@@ -235,7 +235,7 @@ describe('The store in a folder', () => {
     expect(await own.putFileIfAbsent('a/b', files[0]!)).toBeUndefined();
   });
 
-  it('says of a lock that holds something else what it is and what to do, not to try again', async () => {
+  it('says what to do about a foreign lock file, and does not advise a retry', async () => {
     await store.put('a', 'x');
     writeFileSync(
       join(folder, '.store/lock'),
@@ -250,7 +250,7 @@ describe('The store in a folder', () => {
     });
   });
 
-  it('says that it may not be written', async () => {
+  it('says that its folder may not be written', async () => {
     await store.put('a/b', 'x');
     const inNobodysHands = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
     for (const path of ['', 'a', '.store']) chmodSync(join(folder, path), 0o555);
@@ -273,7 +273,7 @@ describe('The store in a folder', () => {
     ['size=1m', (at: string) => `The disk that holds ${at} is full: a/big was not written.`],
     ['ro', (at: string) => `${at} is on a read-only file system: a/big was not stored.`],
   ])(
-    `says that a disk mounted with %s takes nothing${canMount ? '' : ' (skipped: no mount allowed)'}`,
+    `says that a disk mounted with %s accepts no file${canMount ? '' : ' (skipped: no mount allowed)'}`,
     (options, message) => {
       mkdirSync(folder);
       const command = `mount -t tmpfs -o ${options} none "$0" && exec "$@"`;

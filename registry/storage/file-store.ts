@@ -59,7 +59,7 @@ export function openFileStore(folder: string): FileStore {
 
   const pathOf = (key: string): string => {
     checkKey(key);
-    const first = key.split('/', 1)[0]!.toLowerCase(); // as some file systems take it
+    const first = key.split('/', 1)[0]!.toLowerCase(); // accepted by some file systems only
     if (first === privateFolder || (sep === '\\' && /[\\:]/.test(key))) {
       throw new InvalidKeyError(`${JSON.stringify(key)} is not a key of a store in a folder`);
     }
@@ -77,7 +77,7 @@ export function openFileStore(folder: string): FileStore {
     }
   };
 
-  /** `fill` makes the new file at the path it is given and tells its etag; `allows` judges what is there now. */
+  /** `fill` makes the new file at the given path and returns its etag. `allows` judges the present object. */
   const write = async (
     key: string,
     fill: (temp: string) => Promise<string>,
@@ -109,12 +109,12 @@ export function openFileStore(folder: string): FileStore {
   const always = () => true;
   const isFree = (path: string) => lstatSync(path, { throwIfNoEntry: false }) === undefined;
 
-  /** Opens an object with its size and etag; the caller closes the file. */
+  /** Opens an object with its size and etag. The caller closes the file. */
   const openObject = async (key: string) => {
     const path = pathOf(key);
     try {
       await checkInside(root, path);
-      // Not to wait, as one would at a pipe, for somebody to write.
+      // Does not wait for a writer, as opening a pipe would.
       const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
       try {
         const stats = await file.stat({ bigint: true });
@@ -269,7 +269,7 @@ async function* listFolder(root: string, folder: string, base: string, prefix: s
   }
 }
 
-/** Most readers of an object never ask for its etag, and computing it takes as long as reading. */
+/** The etag is computed on demand. Most readers never need it, and computing it takes as long as reading. */
 function storedBytes(body: Uint8Array): Stored {
   let etag: string | undefined;
   return {
@@ -337,7 +337,7 @@ async function appendAll(path: string, sources: readonly string[]): Promise<stri
   return digest.digest('hex');
 }
 
-/** Removes a folder that is no longer needed. A folder that somebody has just filled again stays. */
+/** Removes a folder that is no longer needed. A folder that has just been filled again stays. */
 async function removeEmptyFolders(root: string, folder: string): Promise<void> {
   if (folder === root || !folder.startsWith(root)) return;
   try {

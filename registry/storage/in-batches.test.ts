@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { inBatches } from './in-batches.ts';
 
-it('keeps the order, tells each its place, and has no more at work than it may', async () => {
+it('keeps the order, passes each index, and limits the number of items at work', async () => {
   let atWork = 0;
   let most = 0;
   const work = async (item: number, index: number) => {
@@ -17,7 +17,7 @@ it('keeps the order, tells each its place, and has no more at work than it may',
   expect(await inBatches([], work)).toEqual([]);
 });
 
-it('begins no batch behind one that has failed', async () => {
+it('begins no batch after a failed one', async () => {
   const begun: number[] = [];
   const work = async (item: number) => {
     begun.push(item);

@@ -1,4 +1,7 @@
-/** The results of `work` for each item, in order. Some items are done at once, and one batch follows the other. */
+/**
+ * The results of `work` for each item, in order. The items of a batch are done at once, and the batches one after the
+ * other.
+ */
 export async function inBatches<T, R>(
   items: readonly T[],
   work: (item: T, index: number) => Promise<R>,

@@ -3,7 +3,9 @@ import { sep } from 'node:path';
 import { isAbsence } from './file-errors.ts';
 import { StorageError } from './store.ts';
 
-/** Somebody who may put files into a folder of the store must not have it read what else its user may read. */
+/**
+ * A user who may put files into a folder of the store must not reach other files of the server's user through links.
+ */
 export async function checkInside(root: string, path: string): Promise<void> {
   if (await isInside(root, path)) return;
   throw new StorageError(`${path} is a link out of ${root}, and such links are not followed.`, { trouble: 'denied' });

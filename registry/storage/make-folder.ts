@@ -2,10 +2,10 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder, with those that it lies in, that is still there after a crash. Not by `recursive`, which says ENOENT of a
- * read-only file system, does not tell which folders it has made, and never ends where a folder takes no others (/proc).
- *
- * @param mode permissions of the folders that are made; their owner's alone unless said otherwise
+ * Makes a folder and its parents so that they survive a crash. The option `recursive` is not used. It reports ENOENT
+ * for a read-only file system, does not say which folders it has made, and never ends in a folder that accepts no
+ * others (/proc).
+ * @param mode permissions of the new folders. By default only their owner has access.
  */
 export async function makeFolder(path: string, mode = 0o700): Promise<void> {
   try {
@@ -21,9 +21,9 @@ export async function makeFolder(path: string, mode = 0o700): Promise<void> {
   await flushFolder(dirname(path));
 }
 
-/** So that what was put into it is still there after a crash. */
+/** Flushes the folder, so that its entries survive a crash. */
 export async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return; // a folder cannot be flushed there
+  if (process.platform === 'win32') return; // a folder cannot be flushed on this system
   const folder = await open(path);
   try {
     await folder.sync();

@@ -44,7 +44,7 @@ describe.skipIf(missing !== undefined)(
       expect(listed).toBe(keys.length);
     });
 
-    it('says that a bucket is missing, which is no absent object', async () => {
+    it('says that a bucket is missing, and does not report an absent object', async () => {
       const store = openS3Store('nowhere', server.client);
       await expect(store.find('a')).rejects.toThrow(
         new StorageError('s3://nowhere/a cannot be read: there is no such bucket.'),

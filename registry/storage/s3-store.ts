@@ -54,9 +54,9 @@ export function openS3Store(bucket: string, client: S3Client = createS3Client())
   };
 
   /**
-   * S3 answers 412 if a condition fails, 404 to If-Match on an object that is gone, and 409 to writes that race each other. Of
-   * racing writes perhaps none has won, so they are repeated. A 412 may also come because our own first attempt took effect, its
-   * answer was lost, and the SDK repeated it. The stored object then shows which it is.
+   * S3 answers 412 if a condition fails, 404 to If-Match on an object that is gone, and 409 to writes that race each
+   * other. After a 409 perhaps no write has won, so the write is repeated. A 412 can also follow our own first attempt:
+   * it took effect, its answer was lost, and the SDK repeated it. Then the stored object shows whose write it is.
    */
   const putIf = async (
     key: string,
@@ -94,7 +94,7 @@ export function openS3Store(bucket: string, client: S3Client = createS3Client())
     }
   };
 
-  /** @param range as in the header of HTTP; absent: the whole object */
+  /** @param range as in the HTTP header. If it is absent, the whole object is read. */
   const openStream = async (key: string, range?: string, etag?: string): Promise<OpenObject> => {
     checkKey(key);
     try {
@@ -142,7 +142,7 @@ export function openS3Store(bucket: string, client: S3Client = createS3Client())
           if (!(error instanceof StorageError) || statusOf(error.cause) !== 416) throw error;
         }
       }
-      // The range is empty, or behind the end.
+      // The range is empty, or after the end.
       const { stream, ...whole } = await openStream(key, undefined, etag);
       stream.destroy();
       return { ...whole, stream: Readable.from([]) };
@@ -196,7 +196,7 @@ export function openS3Store(bucket: string, client: S3Client = createS3Client())
   };
 }
 
-/** The SDK itself reads AWS_ENDPOINT_URL_S3 (empty means AWS); a server of one's own has no host name per bucket. */
+/** The SDK itself reads AWS_ENDPOINT_URL_S3 (empty means AWS). Another server has no host name for each bucket. */
 export function createS3Client(): S3Client {
   return new S3Client({
     forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL_S3),
@@ -244,7 +244,7 @@ async function upload(client: S3Client, bucket: string, key: string, path: strin
   }
 }
 
-/** S3 takes no smaller part but the last. */
+/** The smallest part that S3 accepts. Only the last part may be smaller. */
 const leastCopiedBytes = 5 * 2 ** 20;
 const copiesAtOnce = 8;
 
@@ -291,7 +291,9 @@ async function concatenate(
   );
 }
 
-/** Stores an object in parts. It is there when all parts have been sent. If one cannot be sent, nothing of it stays. */
+/**
+ * Stores an object in parts. The object exists when all parts have been sent. If a part cannot be sent, nothing stays.
+ */
 async function inParts(
   client: S3Client,
   { ChecksumAlgorithm, ...target }: { Bucket: string; Key: string; ChecksumAlgorithm?: 'CRC32' },
@@ -312,7 +314,7 @@ async function inParts(
   }
 }
 
-/** Joins neighbours until they are large enough. The last group may be small. */
+/** Joins neighbouring parts until they are large enough. The last group may be small. */
 function groupParts(parts: readonly Listed[]): Listed[][] {
   const groups: Listed[][] = [];
   let open: Listed[] = [];

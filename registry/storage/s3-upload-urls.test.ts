@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { openS3UploadUrls } from './s3-upload-urls.ts';
 
-test('signs a PUT of one key that overwrites nothing, without a checksum of the body that is not there yet', async () => {
+test('signs a PUT of one key that overwrites nothing, without a checksum of the unknown body', async () => {
   const client = new S3Client({
     region: 'eu-central-1',
     credentials: { accessKeyId: 'K', secretAccessKey: 'S' },

@@ -6,7 +6,8 @@ import { UPLOAD_URL_SECONDS, type UploadUrls } from './upload-urls.ts';
 export function openS3UploadUrls(bucket: string, client: S3Client = createSigningClient()): UploadUrls {
   return {
     async create(key) {
-      // The condition is part of the signature: a URL that is used twice, or guessed a name that is taken, overwrites nothing.
+      // The condition is part of the signature. So a URL that is used twice, or names an existing file, overwrites
+      // nothing.
       const command = new PutObjectCommand({ Bucket: bucket, Key: key, IfNoneMatch: '*' });
       const url = await getSignedUrl(client, command, { expiresIn: UPLOAD_URL_SECONDS });
       const expiresAt = new Date(Date.now() + UPLOAD_URL_SECONDS * 1_000).toISOString();
@@ -15,7 +16,7 @@ export function openS3UploadUrls(bucket: string, client: S3Client = createSignin
   };
 }
 
-/** By default the SDK would sign the checksum of the body that it sees here: none. */
+/** By default the SDK would sign the checksum of an empty body, since there is no body here. */
 function createSigningClient(): S3Client {
   return new S3Client({
     forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL_S3),

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** An object as it was read. The etag is opaque: it names this content of this key, and only a store can compare it. */
+/** An object that was read. The etag is opaque. It names this content of this key, and only a store can compare it. */
 export interface Stored {
   readonly body: Uint8Array;
   readonly etag: string;
@@ -33,13 +33,19 @@ export interface Store {
   put(key: string, body: Uint8Array | string): Promise<Written>;
   /** Stores a finished local file of any size, without holding it in memory. */
   putFile(key: string, path: string): Promise<Written>;
-  /** Stores as one object what others hold, one after the other. @param parts as `list` gives them; at least one */
+  /**
+   * Stores the joined contents of other objects as one object.
+   * @param parts at least one, as given by `list`
+   */
   concatenate(key: string, parts: readonly Listed[]): Promise<Written>;
-  /** Removes an object that can be made again. Nothing happens if there is none. */
+  /** Removes an object that can be computed again. Nothing happens if there is none. */
   remove(key: string): Promise<void>;
-  /** Creates; `undefined` if the key is taken. Of several at once, one wins. */
+  /** Creates an object. `undefined` if the key is taken. One of several concurrent calls wins. */
   putIfAbsent(key: string, body: Uint8Array | string): Promise<Written | undefined>;
-  /** Replaces exactly what `etag` names; `undefined` if it has moved or is gone. Of several at once, one wins. */
+  /**
+   * Replaces exactly the content that `etag` names. `undefined` if it has changed or is gone. One of several concurrent
+   * calls wins.
+   */
   putIfMatch(key: string, body: Uint8Array | string, etag: string): Promise<Written | undefined>;
   /** Ascending by the UTF-8 bytes of the key. `prefix` is any string, not only a folder. */
   list(prefix: string): AsyncIterable<Listed>;
@@ -73,12 +79,12 @@ export class NotFoundError extends Error {
 }
 
 /**
- * Why a store cannot be used, as far as a caller may know. `full` passes when somebody makes room, `denied` and `damaged` when
- * the owner repairs the store, `unavailable` by itself.
+ * The reason why a store cannot be used, as far as a caller may know it. `full` ends when somebody makes room. `denied`
+ * and `damaged` end when the owner repairs the store. `unavailable` ends without help.
  */
 export type StorageTrouble = 'unavailable' | 'full' | 'denied' | 'damaged';
 
-/** The store cannot be used: a full disk, no permission, no server. The message says what and where. */
+/** The store cannot be used: a full disk, no permission, no server. The message names the fault and the place. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly trouble: StorageTrouble;
@@ -92,17 +98,18 @@ export class StorageError extends Error {
   }
 }
 
-/** The object has changed since it was looked at: it is still being written, or was replaced. */
+/** The object has changed since it was looked at. It is still being written, or it was replaced. */
 export const changedError = (key: string) => new StorageError(`${key} changed while it was read; it is read again.`);
 
-/** No store takes this key. */
+/** No store accepts this key. */
 export class InvalidKeyError extends Error {
   override readonly name = 'InvalidKeyError';
 }
 
 /**
- * Accepts only keys that mean the same in every store and cannot leave it: segments between single slashes, none of
- * them empty, `.` or `..`, none over 255 bytes, no control characters, no lone surrogate, at most 1,024 bytes in all (the limit of S3).
+ * Accepts only keys that mean the same in every store and cannot lead out of it. A key has segments between single
+ * slashes. No segment is empty, `.`, `..` or longer than 255 bytes. There are no control characters and no lone
+ * surrogates. The whole key has at most 1,024 bytes (the limit of S3).
  * @throws InvalidKeyError
  */
 export function checkKey(key: string): void {

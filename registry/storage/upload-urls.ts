@@ -1,4 +1,4 @@
-/** A URL that lets its holder put one file, for a limited time. */
+/** A URL with which its holder can put one file, for a limited time. */
 export interface UploadUrl {
   readonly url: string;
   /** Headers that must be sent with the PUT, exactly as they are */
@@ -8,7 +8,7 @@ export interface UploadUrl {
 }
 
 export interface UploadUrls {
-  /** @param key of the file in the data store; a file that is there already is not replaced */
+  /** @param key of the file in the data store. An existing file is not replaced. */
   create(key: string): Promise<UploadUrl>;
 }
 

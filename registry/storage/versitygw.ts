@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 
-/** A real S3 server on a free port of 127.0.0.1, over a folder that is removed with it. */
+/** A real S3 server on a free port of 127.0.0.1. Its folder is removed when it stops. */
 export interface S3Server {
   readonly endpoint: string;
   readonly port: number;
@@ -17,7 +17,10 @@ export interface S3Server {
 
 export const S3_CREDENTIALS = { accessKeyId: 'stima', secretAccessKey: 'stima-secret' };
 
-/** Path of the versitygw binary, or why there is none: STIMA_VERSITYGW, else PATH, ~/go/bin. */
+/**
+ * The path of the versitygw binary, or the reason why there is none. It is looked for in STIMA_VERSITYGW, then in PATH
+ * and ~/go/bin.
+ */
 export function findVersitygw(): { readonly path: string } | { readonly missing: string } {
   const named = process.env.STIMA_VERSITYGW;
   const folders = [...(process.env.PATH ?? '').split(delimiter), join(homedir(), 'go', 'bin')];
@@ -32,11 +35,11 @@ export function findVersitygw(): { readonly path: string } | { readonly missing:
 }
 
 /**
- * @param alsoOn    another address of this machine to listen on: what a container can reach
+ * @param alsoOn another address of this machine to listen on, which a container can reach
  * @param versioned whether buckets can keep old versions
  */
 export async function startVersitygw(path: string, alsoOn?: string, versioned = false): Promise<S3Server> {
-  // Between finding a free port and using it, another process may take it: then the server ends and the next one is tried.
+  // Another process may take the free port before it is used. Then the server ends, and the next port is tried.
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await startAt(path, await findFreePort(), alsoOn, versioned);

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { flushFolder } from './make-folder.ts';
 
 /**
- * Writes a file if its name is free, whole or not at all: a full disk or a crash leaves no file.
- * It is readable by its owner alone.
- * @returns false if a file of this name is there
+ * Writes a file if its name is free, whole or not at all. A full disk or a crash leaves no file. Only its owner can
+ * read the file.
+ * @returns false if a file of this name exists
  */
 export async function writeOnce(path: string, text: string): Promise<boolean> {
   return writeWhole(path, text, async (temp) => {
@@ -20,7 +20,7 @@ export async function writeOnce(path: string, text: string): Promise<boolean> {
   });
 }
 
-/** The same, but it replaces a file of that name. */
+/** The same, but it replaces an existing file. */
 export async function replaceWhole(path: string, text: string): Promise<void> {
   await writeWhole(path, text, (temp) => rename(temp, path));
 }

@@ -1,12 +1,12 @@
 import { withFileLock } from '../file-lock.ts';
 import { openFileStore } from '../file-store.ts';
 
-/** Another process at the same store: `node file-store-process.ts FOLDER ROLE ARGUMENT`. */
+/** A separate process that uses the same store: `node file-store-process.ts FOLDER ROLE ARGUMENT`. */
 const [folder = '', role = '', argument = ''] = process.argv.slice(2);
 const store = openFileStore(folder);
 
 const roles: Record<string, () => Promise<void>> = {
-  /** Puts, until it is killed, objects of `argument` bytes that are all the same byte. */
+  /** Puts objects of `argument` equal bytes until it is killed. */
   async put() {
     process.stdout.write('ready\n');
     for (let round = 0; ; round += 1) {
@@ -24,7 +24,7 @@ const roles: Record<string, () => Promise<void>> = {
     }
   },
 
-  /** Creates `argument` keys against rivals and tells how many it won. */
+  /** Creates `argument` keys against rivals, and prints how many it won. */
   async create() {
     let won = 0;
     for (let key = 0; key < Number(argument); key += 1) {
@@ -33,7 +33,7 @@ const roles: Record<string, () => Promise<void>> = {
     process.stdout.write(String(won));
   },
 
-  /** Takes the lock and never lets go. */
+  /** Takes the lock and never releases it. */
   async hold() {
     await withFileLock(`${folder}/.store/lock`, () => {
       process.stdout.write('ready\n');
@@ -41,7 +41,7 @@ const roles: Record<string, () => Promise<void>> = {
     });
   },
 
-  /** Puts `argument` bytes and tells the error. */
+  /** Puts `argument` bytes and prints the error. */
   async fail() {
     const error = await store.put('a/big', Buffer.alloc(Number(argument))).catch((thrown: unknown) => thrown);
     const left: string[] = [];

@@ -7,9 +7,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { InvalidKeyError, type Listed, NotFoundError, StorageError, type Store } from '../store.ts';
 
 /**
- * What every store promises, as tests.
- * @param open   opens an empty store
- * @param reopen a second view of what `open` gave last, as another process would have it
+ * The contract of every store, as tests.
+ * @param open opens an empty store
+ * @param reopen opens a second view of the last store, as another process would
  */
 export function describeStore(name: string, open: () => Promise<Store>, reopen: () => Promise<Store>): void {
   describe(`${name} keeps the contract of a store`, () => {
@@ -24,7 +24,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         ['nothing at all', Buffer.alloc(0)],
         ['every byte', Buffer.from(Array.from({ length: 256 }, (_, index) => index))],
         ['12 MiB', randomBytes(12 * 2 ** 20)],
-      ])('gives back %s as it was put', async (_, body) => {
+      ])('returns %s unchanged', async (_, body) => {
         const { etag } = await store.put('a/b', body);
         const stored = await store.get('a/b');
         expect(Buffer.compare(stored.body, body)).toBe(0);
@@ -36,25 +36,25 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         expect(Buffer.from((await store.get('a')).body).toString()).toBe('prix: 12 €');
       });
 
-      it('replaces what was there, with another etag', async () => {
+      it('replaces an object, which then has another etag', async () => {
         const first = await store.put('a', 'one');
         const second = await store.put('a', 'two');
         expect(second.etag).not.toBe(first.etag);
         expect(await textOf(store, 'a')).toBe('two');
       });
 
-      it('is the same seen from elsewhere', async () => {
+      it('shows the same to another process', async () => {
         const { etag } = await store.put('a', 'one');
         expect((await (await reopen()).get('a')).etag).toBe(etag);
       });
 
-      it('finds nothing where nothing is', async () => {
+      it('finds nothing under a free key', async () => {
         expect(await store.find('a/b')).toBeUndefined();
         await expect(store.get('a/b')).rejects.toThrow(NotFoundError);
         await expect(store.openRead('a/b')).rejects.toThrow(NotFoundError);
       });
 
-      it('does not take a prefix of keys for an object', async () => {
+      it('does not mistake a prefix of keys for an object', async () => {
         await store.put('a/b', 'x');
         expect(await store.find('a')).toBeUndefined();
         expect(await store.find('a/b/c')).toBeUndefined();
@@ -112,7 +112,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         expect(await keysOf(store, 'z/')).toEqual([]);
       });
 
-      it('tells sizes in bytes', async () => {
+      it('gives sizes in bytes', async () => {
         await store.put('a', '€');
         await store.put('b', '');
         expect(await entriesOf(store, '')).toEqual([
@@ -127,7 +127,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
     });
 
     describe('findIfChanged', () => {
-      it('reads what has changed, and only that', async () => {
+      it('reads an object only if it has changed', async () => {
         const { etag } = await store.put('a', 'one');
         expect(await store.findIfChanged('a', etag)).toBe('unchanged');
         const moved = await store.put('a', 'two');
@@ -157,14 +157,14 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         }
       });
 
-      it('streams what was there when it was opened, whatever replaces it', async () => {
+      it('streams the object that was opened, even if it is replaced meanwhile', async () => {
         await store.put('a', 'one');
         const { stream } = await store.openRead('a');
         await store.put('a', 'two');
         expect(await buffer(stream)).toEqual(Buffer.from('one'));
       });
 
-      it('lets go of a stream that is not read to its end', async () => {
+      it('releases a stream that is not read to its end', async () => {
         await store.put('a', Buffer.alloc(2 ** 20));
         const { stream } = await store.openRead('a');
         stream.destroy();
@@ -172,7 +172,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         expect((await store.get('a')).body).toHaveLength(2 ** 20);
       });
 
-      it('leaves the local file and the object apart', async () => {
+      it('keeps the object independent of the local file', async () => {
         const folder = await mkdtemp(join(tmpdir(), 'stima-file-'));
         try {
           await writeFile(join(folder, 'f'), 'one');
@@ -203,7 +203,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         expect((await store.readRange('nothing', 0, 8)).size).toBe(0);
       });
 
-      it('reads only what the etag names', async () => {
+      it('reads only the content that the etag names', async () => {
         const { etag } = await store.put('a', 'abcdef');
         expect((await buffer((await store.readRange('a', 1, 3, etag)).stream)).toString()).toBe('bc');
         await store.put('a', 'other');
@@ -215,7 +215,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         await expect(store.readRange('../a', 1, 3)).rejects.toThrow(InvalidKeyError);
       });
 
-      it('notices what has changed in a large object that it has read before', async () => {
+      it('notices a change of a large object that it has read before', async () => {
         const body = randomBytes(5 * 2 ** 20);
         const { etag } = await store.put('a', body);
         expect(
@@ -237,7 +237,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         ['empty', [0, 0]],
         ['large among small', [1_000, 6 * 2 ** 20, 10, 2 ** 20, 5 * 2 ** 20 + 1, 0, 12]],
         ['large', [5 * 2 ** 20, 6 * 2 ** 20]],
-      ])('make one object of others, and take those away: %s', async (_, sizes) => {
+      ])('make one object of others, and remove those: %s', async (_, sizes) => {
         const bodies = sizes.map((size) => randomBytes(size));
         for (const [i, body] of bodies.entries()) await store.put(`parts/${i} é`, body);
         const { etag } = await store.concatenate('whole', await entriesOf(store, 'parts/'));
@@ -250,7 +250,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         await store.put('parts/0', 'again');
       });
 
-      it('refuse what is not there, or no key', async () => {
+      it('refuse a missing object and an invalid key', async () => {
         await store.put('a', 'x');
         await expect(
           store.concatenate('b', [
@@ -272,7 +272,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         expect(await textOf(store, 'a')).toBe('one');
       });
 
-      it('putIfMatch replaces only what it has seen', async () => {
+      it('putIfMatch replaces only the content that the caller has seen', async () => {
         const first = await store.put('a', 'one');
         const second = await store.putIfMatch('a', 'two', first.etag);
         expect(second).toEqual({ etag: (await store.get('a')).etag });
