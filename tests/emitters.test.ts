@@ -27,7 +27,7 @@ const HEARD: Readonly<Record<string, RegExp>> = {
   'cli/training/spool-rows.ts': /finished\(out\)/,
   'container/serve.ts': /server\.on\('error', /,
   'container/train.ts': /on\('error', /,
-  'container/training-files.ts': /await pipeline\(.*createWriteStream/,
+  'container/join-files.ts': /await pipeline\(.*createWriteStream/,
   'files/decompress.ts': /pipeline\([\s\S]*unpacking, /,
   'files/read-tar-gz.ts': /pipeline\(source, gunzip\)/,
   'lambdas/flow/ingest/ingest-rows.ts': /finished\(accepted\)/,
