@@ -12,12 +12,12 @@ import { decodeModel } from '../training/lattice/model.ts';
 import { rowOf } from '../training/table/item.ts';
 import { type RunOptions, runStima } from './testing/run-stima.ts';
 
-/** A fit of fixed parameters without robust weights: a second where the usual one takes several. */
+/** A fit with given parameters and without robust weights. It takes a second, and the default fit takes several. */
 const QUICK = { reference: 'none', fit: { penalty: 0.02, length: 1.2, tolerance: 1e-3 } };
 
 let folder = '';
 let lines: string[] = [];
-/** A first training says what its rows are: a checkout may have more datasets. */
+/** A first training names its dataset, since a checkout may have several. */
 const stima = (args: readonly string[], options: Partial<RunOptions> = {}) => {
   const isFirst = args[0] === 'train' && !args.includes('--model') && !args.includes('--dataset');
   return runStima(isFirst ? [...args, '--dataset', 'diamonds'] : args, { cwd: folder, ...options });
@@ -28,7 +28,7 @@ const digest = async (name: string) =>
     .update(await readFile(join(folder, name)))
     .digest('hex');
 const rowsOf = (text: string) => Papa.parse<Record<string, string>>(text.trim(), { header: true }).data;
-/** Every 36th stone from `from` on. */
+/** Every 36th stone, beginning with number `from`. */
 const slice = (from: number) => lines.slice(1).filter((_, i) => i % 36 === from);
 const table = (rows: readonly string[]) => `${[lines[0], ...rows].join('\n')}\n`;
 
@@ -63,7 +63,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('train', () => {
-  it('leaves a model with all that is needed to go on, and nothing else', async () => {
+  it('leaves a model with all files that are needed to go on, and no others', async () => {
     expect((await readdir(join(folder, 'first'))).sort()).toEqual([
       'config.json',
       'equations.bin',
@@ -77,7 +77,7 @@ describe('train', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  it('going on with fresh rows gives the bytes of training on all at once, in another order, from gzip or a pipe', async () => {
+  it('gives the same bytes by going on with fresh rows as by training on all at once, also from gzip or a pipe', async () => {
     const fresh = gzipSync(await file('second.csv'));
     const [goneOn, atOnce] = await Promise.all([
       stima('train --data - --model first --output gone-on --json'.split(' '), { input: fresh }),
@@ -92,7 +92,7 @@ describe('train', () => {
     for (const line of goneOn.stderr.trim().split('\n')) JSON.parse(line);
   });
 
-  it('makes its own reference, which going on keeps and another training can be given', async () => {
+  it('makes its own reference, which is kept when going on and can be given to another training', async () => {
     const few = (from: number) => lines.slice(1).filter((_, i) => i % 180 === from);
     await writeFile(join(folder, 'few.csv'), table(few(0)));
     await writeFile(join(folder, 'more.csv'), table(few(1)));
@@ -109,7 +109,7 @@ describe('train', () => {
     expect(await digest('own/model.json')).toBe(await digest('own-at-once/model.json'));
   });
 
-  it('refuses rows that it has learned from', async () => {
+  it('refuses rows that the model has learned from', async () => {
     const again = await stima('train --data first.csv --model first --output again'.split(' '));
     expect(again).toMatchObject({ code: 3, stderr: expect.stringContaining('would count twice') });
     const reversed = table(slice(0).reverse());
@@ -117,7 +117,7 @@ describe('train', () => {
     expect(reordered).toMatchObject({ code: 3, stderr: expect.stringContaining('would count twice') });
   });
 
-  it('names both recipes where a model cannot be gone on from', async () => {
+  it('names both recipes if it cannot go on from a model', async () => {
     await writeFile(join(folder, 'seed.json'), JSON.stringify({ ...QUICK, seed: 7 }));
     const ran = await stima('train --data second.csv --model first --config seed.json --output other'.split(' '));
     expect(ran.code).toBe(2);
@@ -128,7 +128,7 @@ describe('train', () => {
   it.each([
     ['before it fits', 'ingest:'],
     ['while it reads', ''],
-  ])('interrupted %s, leaves what was there as it was', async (_, after) => {
+  ])('leaves the old model unchanged if it is interrupted %s', async (_, after) => {
     const before = await digest('first/model.json');
     const ran = await stima('train --data second.csv --model first --output first'.split(' '), {
       ...(after && { signal: { name: 'SIGINT' as const, after } }),
@@ -141,7 +141,7 @@ describe('train', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  it('does not take the place of what is no model', async () => {
+  it('does not replace a folder that is no model', async () => {
     await mkdir(join(folder, 'letters'), { recursive: true });
     await writeFile(join(folder, 'letters', 'dear.txt'), 'Dear');
     const ran = await stima('train --data first.csv --output letters'.split(' '));
@@ -151,7 +151,7 @@ describe('train', () => {
 });
 
 describe('predict', () => {
-  it('keeps columns and order, and adds to each row what the model says of it', async () => {
+  it('keeps columns and order, and adds the model’s answer to each row', async () => {
     expect((await stima('predict --model first --data second.csv --output priced.csv'.split(' '))).code).toBe(0);
     const [before, after] = [rowsOf(await file('second.csv')), rowsOf(await file('priced.csv'))];
     const appraiser = createAppraiser(diamonds, decodeModel(await readFile(join(folder, 'first/model.json'))));
@@ -172,7 +172,7 @@ describe('predict', () => {
     }
   });
 
-  it('goes from pipe to pipe, and from gzip to gzip', async () => {
+  it('reads and writes pipes and gzip files', async () => {
     const input = gzipSync(await file('second.csv'));
     const piped = await stima('predict --model first --data - --output -'.split(' '), { input });
     expect(piped.code).toBe(0);
@@ -180,7 +180,7 @@ describe('predict', () => {
     expect(gunzipSync(await readFile(join(folder, 'priced.csv.gz'))).toString()).toBe(piped.stdout);
   });
 
-  it('prices what it can of odd rows, and says of the others why not, in the columns where it belongs', async () => {
+  it('prices the usable ones of odd rows, and gives the reason for the others in the column error', async () => {
     const rows = [
       '\uFEFF"note";carat;cut;color;clarity',
       '"two\r\nlines; and a mark";0.5;very good;g;vs-1',
@@ -215,14 +215,14 @@ describe('predict', () => {
     expect((await file('many-priced.csv')).trim().split('\n')).toHaveLength(200_001);
   });
 
-  it('ends quietly when nobody reads on', async () => {
+  it('ends quietly if its output is no longer read', async () => {
     const args = 'predict --model first --data many.csv --output - --quiet'.split(' ');
     const ran = await stima(args, { closeAfterFirstChunk: true });
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(ran.stdout.length).toBeLessThan(1_000_000);
   });
 
-  it('leaves no half file when interrupted', async () => {
+  it('leaves no partial file if it is interrupted', async () => {
     const ran = await stima('predict --model first --data many.csv --output half.csv --json'.split(' '), {
       signal: { name: 'SIGINT', after: '"share"' },
     });
@@ -231,14 +231,9 @@ describe('predict', () => {
   });
 
   it.each([
-    [
-      'a model that is not there',
-      'predict --model nowhere --data second.csv --output x.csv',
-      4,
-      'nowhere holds no model.json',
-    ],
+    ['a missing model', 'predict --model nowhere --data second.csv --output x.csv', 4, 'nowhere holds no model.json'],
     ['a torn model', 'predict --model torn --data second.csv --output x.csv', 4, 'torn/model.json is damaged'],
-    ['a file that is not there', 'predict --model first --data nowhere.csv --output x.csv', 3, 'there is no such file'],
+    ['a missing file', 'predict --model first --data nowhere.csv --output x.csv', 3, 'there is no such file'],
     ['a folder', 'predict --model first --data first --output x.csv', 3, 'is a folder'],
     ['a header without grades', 'predict --model first --data headless.csv --output x.csv', 3, '"color", "clarity"'],
     [
@@ -253,10 +248,10 @@ describe('predict', () => {
       3,
       'cut.csv.gz: The gzip file is cut',
     ],
-    ['columns that are there', 'predict --model first --data priced.csv --output y.csv', 3, 'already has a column'],
+    ['columns that exist already', 'predict --model first --data priced.csv --output y.csv', 3, 'already has a column'],
     ['a full disk', 'predict --model first --data second.csv --output /dev/full', 1, 'The disk is full: /dev/full'],
-    ['a folder that is not there', 'predict --model first --data second.csv --output no/y.csv', 1, 'no/y.csv'],
-    ['a place that takes no folder', 'train --data first.csv --output /proc/x/y', 1, 'make it first: /proc/x'],
+    ['a missing folder', 'predict --model first --data second.csv --output no/y.csv', 1, 'no/y.csv'],
+    ['a place where no folder can be made', 'train --data first.csv --output /proc/x/y', 1, 'make it first: /proc/x'],
     ['an empty file', 'train --data empty.csv --output y', 3, 'empty.csv: The file is empty'],
     ['a header alone', 'train --data bare.csv --output y', 3, 'bare.csv holds a header and no row'],
     [
@@ -291,7 +286,7 @@ describe('predict', () => {
 });
 
 describe('evaluate, explain, config', () => {
-  it('measures as the formulas do, and says how much of it the model knows', async () => {
+  it('gives the figures of the formulas, and says how many rows the model knows', async () => {
     const ran = await stima('evaluate --model first --data both.csv --output measured.json --json'.split(' '));
     expect(ran.code).toBe(0);
     const result = JSON.parse(ran.stdout);
@@ -313,7 +308,7 @@ describe('evaluate, explain, config', () => {
     expect(table.stdout).toContain('mean absolute error');
   });
 
-  it('draws reasons that lead from the reference stone to the price', async () => {
+  it('shows reasons that lead from the reference stone to the price', async () => {
     const item = '{"carat":1.1,"cut":"very good","color":"d","clarity":"vs1"}';
     const told = JSON.parse((await stima(['explain', '--model', 'first', '--item', item, '--json'])).stdout);
     const sum = told.reasons.reduce((total: number, { amount }: { amount: number }) => total + amount, 0);
@@ -326,7 +321,7 @@ describe('evaluate, explain, config', () => {
     expect(JSON.parse(row.stdout).reasons[0].given).toBe(Number(third.carat));
   });
 
-  it('refuses an item with every problem in it, and a row that is not there', async () => {
+  it('refuses an item with all its faults, and a missing row', async () => {
     const item = await stima(['explain', '--model', 'first', '--item', '{"carat":"x","cut":"Idel"}']);
     expect(item).toMatchObject({ code: 3, stderr: expect.stringMatching(/carat.*did you mean Ideal.*color.*clarity/) });
     const row = await stima('explain --model first --data second.csv --row 5000 --json'.split(' '));
@@ -352,12 +347,12 @@ describe('the launcher', () => {
     `data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.1.0"}});${more}`,
   ];
 
-  it('starts the Node that npm brought where this one is too old, and hands on what it ends with', async () => {
+  it('starts the Node of the packages if this one is too old, and passes on its exit code', async () => {
     const told = await stima(['explain', '--model', 'nowhere'], { script, nodeOptions: old() });
     expect(told).toMatchObject({ code: 4, stderr: expect.stringContaining('nowhere holds no model.json') });
   });
 
-  it('hands on an interrupt', async () => {
+  it('passes on an interrupt', async () => {
     const ran = await stima('predict --model first --data many.csv --output half.csv --json'.split(' '), {
       script,
       nodeOptions: old(),
@@ -366,7 +361,7 @@ describe('the launcher', () => {
     expect(ran.code).toBe(130);
   });
 
-  it('says what to do where there is none', async () => {
+  it('says what to do if there is no such Node', async () => {
     const nodeOptions = old('Object.defineProperty(process,"arch",{value:"riscv64"})');
     const ran = await stima(['config'], { script, nodeOptions });
     expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('npm ci') });

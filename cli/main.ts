@@ -106,7 +106,7 @@ command('config', 'list the parameters that train --config takes, with their def
   .option('--dataset <name>', 'whose kind of target takes them; the only dataset if there is one')
   .action(run(async (options, session) => (await import('./commands/print-config.ts')).printConfig(options, session)));
 
-// Who listens to standard error may go away: the work goes on.
+// The reader of standard error may go away. The work goes on.
 process.stderr.on('error', () => {});
 process.stdout.on('error', tellUnwritten);
 try {
@@ -174,7 +174,7 @@ function usageFailure({ code, message }: CommanderError): Failure {
   return new Failure('usage', `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} See stima --help.`);
 }
 
-/** Whoever read the result may have read enough; that it could not be put where it was meant to be is no success. */
+/** The reader of the result may stop reading. But a result that could not be written is no success. */
 function tellUnwritten(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE')
     fail(new Failure('unexpected', `The result could not be written: ${toFailure(error).message}`));

@@ -17,7 +17,7 @@ import { noProgress } from './terminal/progress.ts';
 import type { Session } from './terminal/session.ts';
 import { trainModel } from './training/train-job.ts';
 
-/** The toy kind alone: what reached for another would not find it. */
+/** Only the toy kind. Code that needs another kind would fail here. */
 const known: Known = {
   datasets: new Map([[mugs.name, mugs]]),
   ...medianKinds,
@@ -54,7 +54,7 @@ async function train(version: string, csv: string, base?: string) {
   return trainModel({ ...job, ...(base !== undefined && { base: join(folder, base) }) }, noProgress, known);
 }
 
-it('trains, goes on, prices, explains and measures a kind of target that no shipped code knows', async () => {
+it('trains, goes on, prices, explains and measures with a kind of target that is only in the tests', async () => {
   const first = await train('first', mugsCsv(900, 1));
   expect(first.decision.kind).toBe('promote');
   expect(first.found.join(' ')).toContain('median of each maker');

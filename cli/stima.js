@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Starts the command line on Node 24, which runs TypeScript as it stands: on this Node if it is new enough, else on the
-// one that npm brought along. Plain JavaScript, so that any Node from 20 on can start it.
+// Starts the command line on Node 24, which runs TypeScript directly. It is this Node if it is new enough, else the
+// Node among the packages. This file is plain JavaScript, so that any Node from 20 on can start it.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

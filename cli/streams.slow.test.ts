@@ -9,7 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runStima } from './testing/run-stima.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
-/** A fit of fixed parameters without robust weights; with the byte order mark that editors of Windows write. */
+/**
+ * A fit with given parameters and without robust weights. The file has the byte order mark that editors on Windows
+ * write.
+ */
 const QUICK = '\uFEFF{"reference":"none","fit":{"penalty":0.02,"length":1.2,"tolerance":1e-3}}';
 
 let folder = '';
@@ -28,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs the command line with one of its streams closed by whoever reads it, or bound to a file. */
+/** Runs the command line with one of its streams closed by its reader, or bound to a file. */
 async function runWith(args: string, streams: { readonly closed?: 'stdout' | 'stderr'; readonly stdout?: string }) {
   const out = streams.stdout === undefined ? 'pipe' : openSync(streams.stdout, 'w');
   const child = spawn(process.execPath, [MAIN, ...args.split(' ')], { cwd: folder, stdio: ['ignore', out, 'pipe'] });
@@ -41,22 +44,22 @@ async function runWith(args: string, streams: { readonly closed?: 'stdout' | 'st
   return { code, told };
 }
 
-describe('a stream that goes away', () => {
-  it('ends nothing where it is standard error', async () => {
+describe('a stream that is closed', () => {
+  it('does not end the command if it is standard error', async () => {
     expect(await runWith('predict --model model --data few.csv --output a.csv', { closed: 'stderr' })).toMatchObject({
       code: 0,
     });
     expect((await file('a.csv')).trim().split('\n')).toHaveLength(7);
   });
 
-  it('leaves no work undone where it is standard output', async () => {
+  it('leaves no work undone if it is standard output', async () => {
     const args = 'evaluate --model model --data few.csv --output b.json';
     expect(await runWith(args, { closed: 'stdout' })).toMatchObject({ code: 0 });
     expect(JSON.parse(await file('b.json'))).toMatchObject({ rows: { read: 6 } });
   });
 
   it.runIf(process.platform === 'linux').each(['config', 'predict --model model --data few.csv --output -'])(
-    'is no success where standard output is full: %s',
+    'is no success if standard output is full: %s',
     async (args) => {
       const { code, told } = await runWith(args, { stdout: '/dev/full' });
       expect(code).toBe(1);
@@ -67,7 +70,7 @@ describe('a stream that goes away', () => {
 });
 
 describe('--output', () => {
-  it('is never what is read, under whatever name', async () => {
+  it('is never the input, under any name', async () => {
     const before = await file('few.csv');
     await symlink('few.csv', join(folder, 'alias.csv'));
     for (const output of ['few.csv', './few.csv', 'alias.csv'])
@@ -90,7 +93,7 @@ describe('--output', () => {
     expect(await file('few.csv')).toBe(before);
   });
 
-  it('may be a link, also to a file or folder that is to be made', async () => {
+  it('may be a link, also to a missing file or folder', async () => {
     await symlink('real.csv', join(folder, 'link.csv'));
     expect(await stima('predict --model model --data few.csv --output link.csv')).toMatchObject({ code: 0 });
     expect((await lstat(join(folder, 'link.csv'))).isSymbolicLink()).toBe(true);

@@ -10,7 +10,7 @@ import { noProgress } from './terminal/progress.ts';
 import type { Session } from './terminal/session.ts';
 import { runStima } from './testing/run-stima.ts';
 
-/** A fit of fixed parameters without robust weights takes a second. */
+/** A fit with given parameters and without robust weights takes a second. */
 const QUICK = { reference: 'none', fit: { penalty: 0.02, length: 1.2, tolerance: 1e-3 } };
 
 let folder = '';
@@ -24,13 +24,13 @@ const session: Session = {
   note: (message) => notes.push(message),
   onInterrupt: () => () => {},
 };
-/** Every 36th stone from `from` on. */
+/** Every 36th stone, beginning with number `from`. */
 const slice = (from: number) => stones.filter((_, i) => i % 36 === from);
 const dearer = (line: string) => line.replace(/^((?:[^,]*,){6})(\d+)/, (_, before, price) => `${before}${3 * price}`);
 const at = (name: string) => join(folder, name);
 const model = (name: string) => readFile(at(`${name}/model.json`), 'utf8');
 
-/** Trains from these rows. All names are those in the folder of the test. */
+/** Trains from these rows. All names are relative to the folder of the test. */
 async function trainOn(
   rows: readonly string[],
   more: { output: string; model?: string; config?: string; force?: boolean },
@@ -63,7 +63,7 @@ it.each([
   ['contradicts the one in its place', () => slice(1).map(dearer), false, /outside the range of /],
   ['counts rows twice', () => halfKnown(), true, /now count twice/],
   ['is worse on rows that neither has seen', () => slice(1), false, /larger than that of /, 'stiff.json'],
-])('does not put a model that %s in place of a good one', async (_, rows, goesOn, because, config = 'quick.json') => {
+])('does not replace a good model by one that %s', async (_, rows, goesOn, because, config = 'quick.json') => {
   await cp(at('good'), at('placed'), { recursive: true });
   const refused = trainOn(rows(), { output: 'placed', ...(goesOn ? { model: 'good' } : { config }) });
   await expect(refused).rejects.toMatchObject({
@@ -75,7 +75,7 @@ it.each([
   expect((await readdir(folder)).filter((name) => /^\.|before/.test(name))).toEqual([]);
 });
 
-it('puts it there by force, says where the good one is kept, and warns of each of its prices', async () => {
+it('replaces the good model with --force, says where that is kept, and warns at each price', async () => {
   await cp(at('good'), at('forced'), { recursive: true });
   await trainOn(few(), { output: 'forced', force: true });
   expect(notes.join(' ')).toContain('forced.before');
@@ -93,11 +93,11 @@ it('puts it there by force, says where the good one is kept, and warns of each o
   expect(await readFile(at('priced.csv'), 'utf8')).not.toContain('model-not-fit');
   expect(notes).toEqual([]);
 
-  // It is not a good one itself, so nothing is lost with it.
+  // The model is no good one, so nothing is lost when it is replaced.
   await trainOn(few().slice(1), { output: 'forced' });
 });
 
-it('keeps a model in a folder that stays where it is inside of it', async () => {
+it('keeps the old model inside a folder that cannot be moved', async () => {
   await cp(at('good'), at('here'), { recursive: true });
   await writeFile(at('few.csv'), `${[header, ...few()].join('\n')}\n`);
   const args = 'train --data ../few.csv --config ../quick.json --dataset diamonds --output .'.split(' ');
@@ -110,7 +110,7 @@ it('keeps a model in a folder that stays where it is inside of it', async () => 
   expect(await model('here')).not.toBe(await model('good'));
 });
 
-it('writes a model that is not fit where no good one is lost', async () => {
+it('writes an unfit model if that replaces no good one', async () => {
   await trainOn(few(), { output: 'new' });
   expect(JSON.parse(await readFile(at('new/receipt.json'), 'utf8')).fitness).toMatchObject({ fit: false });
 });

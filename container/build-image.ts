@@ -9,7 +9,7 @@ import { fitDigest } from './fit-digest.ts';
 
 export interface BuiltImage {
   readonly tag: string;
-  /** Size of the one file of ours in it. */
+  /** The size of the one file with our code. */
   readonly bundleBytes: number;
 }
 
@@ -21,7 +21,10 @@ export async function buildImage({
 }: {
   tag: string;
   base?: string | undefined;
-  /** The platform that it will run on, such as linux/amd64. Absent: that of this machine. The build runs nothing in the image. */
+  /**
+   * The platform that it will run on, such as linux/amd64. If it is absent, it is that of this machine. The build runs
+   * nothing in the image.
+   */
   platform?: string | undefined;
 }): Promise<BuiltImage> {
   const context = await mkdtemp(join(tmpdir(), 'stima-image-'));
@@ -40,7 +43,7 @@ export async function buildImage({
   }
 }
 
-/** Everything that the container runs in one file, which needs nothing but Node. */
+/** Bundles the whole program of the container into one file, which needs only Node. */
 async function bundleEntry(outfile: string): Promise<void> {
   await build({
     entryPoints: [fileURLToPath(new URL('./main.ts', import.meta.url))],
@@ -53,7 +56,7 @@ async function bundleEntry(outfile: string): Promise<void> {
     format: 'esm',
     mainFields: ['module', 'main'],
     plugins: [datasetsInside],
-    // The bundle's knowledge of itself. A plain process has none.
+    // Constants of the bundle. A plain process has none.
     define: { 'process.env.STIMA_IMAGE_FIT': JSON.stringify(await fitDigest()) },
     // Packages in CommonJS load parts of Node by `require`, which a module does not have.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },

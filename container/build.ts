@@ -2,8 +2,8 @@ import { buildImage } from './build-image.ts';
 import { findMissingDocker } from './find-base.ts';
 
 /**
- * npm run container:build [-- tag]: the image of container/Dockerfile; BASE names another base, one that can be had here,
- * PLATFORM that of another machine.
+ * npm run container:build [-- tag] builds the image of container/Dockerfile. BASE names another base image. PLATFORM
+ * names the platform of another machine.
  */
 const tag = process.argv[2] ?? 'stima';
 const missing = await findMissingDocker();

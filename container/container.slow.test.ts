@@ -43,7 +43,7 @@ describe.skipIf('missing' in found)('The image', () => {
     return dockerRunner(tag);
   });
 
-  it('refuses to fit by other code than the functions, which would make other bytes', async () => {
+  it('refuses to fit by other code than that of the functions', async () => {
     const root = folderWithSums();
     const run = await dockerRunner(tag).start('train', root, { STIMA_FIT: '0123456789abcdef' });
     expect(await run.ended).toBe(1);
@@ -52,7 +52,7 @@ describe.skipIf('missing' in found)('The image', () => {
     );
   });
 
-  it('serves as nobody, once it has the port', async () => {
+  it('serves as user nobody after it has opened the port', async () => {
     const server = await dockerRunner(tag).start('serve', trained());
     try {
       await untilAnswering(server);
@@ -67,7 +67,7 @@ describe.skipIf('missing' in found)('The image', () => {
   });
 });
 
-/** What SageMaker, or whoever runs the container, may rely on. */
+/** The contract of the container for SageMaker and other callers. */
 function describeContract(name: string, createRunner: () => Promise<Runner>) {
   describe(name, () => {
     let runner: Runner;
@@ -93,7 +93,7 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
       expect(existsSync(join(root, 'output/failure'))).toBe(false);
     });
 
-    it('fits the sums of uploads to the same bytes, and leaves what they amount to', async () => {
+    it('fits the same bytes from sums of uploads, and leaves the merged sums', async () => {
       const root = folderWithSums();
       const { code, said } = await train(root);
       expect(said).toMatch(/^Fitting diamonds from the sums of uploads\.\nmerge: 1 upload\nfit: \d+ rows\n$/);
@@ -112,11 +112,11 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
       expect(left('equations.bin').equals(encodeEquations(equations))).toBe(true);
     });
 
-    it('fits by the code that is asked for', async () => {
+    it('fits if the expected code is its own', async () => {
       expect(await train(folderWithSums(), { STIMA_FIT: await fitDigest() })).toMatchObject({ code: 0 });
     });
 
-    it('refuses to choose anew what the sums were made with', async () => {
+    it('refuses parameters of the sums if the sums are given', async () => {
       const root = folderWithSums({ seed: '7' });
       expect(await train(root)).toMatchObject({ code: 1 });
       expect(readFileSync(join(root, 'output/failure'), 'utf8')).toMatch(
@@ -124,7 +124,7 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
       );
     });
 
-    it('says in one or two sentences why there is no model', async () => {
+    it('says in one or two sentences why it has made no model', async () => {
       const broken = join(work, 'broken.csv');
       writeFileSync(broken, 'weight,colour\n1,G\n');
       const root = folderWith(work, { 'broken.csv': broken }, {});
@@ -135,7 +135,7 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
       expect(existsSync(join(root, 'model/model.json'))).toBe(false);
     });
 
-    it('stops at once when it is told to, and leaves no model', async () => {
+    it('stops at once on a signal, and leaves no model', async () => {
       const root = folderWith(work, { 'diamonds.csv': CSV });
       const run = await runner.start('train', root, { STIMA_DATASET: 'diamonds' });
       await untilSaid(run, 'ingest:');
@@ -185,7 +185,7 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
       expect(await server.ended).toBe(0);
     });
 
-    it('does not serve what is no model', async () => {
+    it('does not serve a folder without a model', async () => {
       const root = trained();
       writeFileSync(join(root, 'model/model.json'), '{"format":');
       const server = await runner.start('serve', root);

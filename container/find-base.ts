@@ -5,9 +5,9 @@ import { runProgram } from '../local/sam/run-program.ts';
 const DEFAULT_BASE = 'node:24-slim';
 
 /**
- * An image with Node 24 that the container can be built on. It is BASE, if that is set. If not, it is the usual one or the one
- * of the functions, whichever is on this machine; and if neither is, the usual one from its registry. If there is none, the
- * result says why in a sentence.
+ * An image with Node 24 to build the container on. It is BASE, if that is set. Otherwise it is the default base or the
+ * base of the functions, if one of them is on this machine. Otherwise it is the default base from its registry. If
+ * there is none, the result is the reason in a sentence.
  */
 export async function findBase(): Promise<{ readonly base: string } | { readonly missing: string }> {
   const missing = await findMissingDocker();
@@ -23,7 +23,7 @@ export async function findBase(): Promise<{ readonly base: string } | { readonly
   }
 }
 
-/** Why nothing can be built on this machine, if nothing can. */
+/** The reason why nothing can be built on this machine, if there is one. */
 export async function findMissingDocker(): Promise<string | undefined> {
   try {
     await runProgram('docker', ['info'], { timeoutMs: 10_000 });

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * A digest of the code that makes a model from sums, 16 hex digits. It is taken from the bundle, so a comment does not change it.
- * Two builds with the same digest make the same bytes.
+ * A digest of the code that makes a model from sums, 16 hex digits. It is computed from the bundle, so comments do not
+ * change it. Two builds with the same digest fit the same bytes.
  */
 export async function fitDigest(): Promise<string> {
   const { outputFiles } = await build({

@@ -13,10 +13,10 @@ import { pluralise } from '../training/words/pluralise.ts';
 /** The request to the thread that fits summaries. */
 export interface FitJob {
   readonly dataset: string;
-  /** Folder with `{uploadId}/summary.bin` and `samples.bin`, at any depth. */
+  /** The folder with `{uploadId}/summary.bin` and `samples.bin`, at any depth. */
   readonly summaries: string;
   readonly parameters: object;
-  /** Folder for model.json, fit.json and the merged sums. */
+  /** The folder for model.json, fit.json and the merged sums. */
   readonly folder: string;
 }
 
@@ -25,7 +25,7 @@ export interface FittedJob {
   readonly rows: number;
 }
 
-/** The step Fit of the flow, on the files of uploads instead of a store. */
+/** The step Fit of the flow. It reads files of uploads instead of a store. */
 export async function fitJob(job: FitJob, progress: Pick<Progress, 'done'>): Promise<FittedJob> {
   const { dataset, summaries, parameters, folder } = job;
   const started = Date.now();

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 
 /** The paths in the contract of SageMaker's containers. */
 export interface MlFolder {
-  /** Folder of the files to learn from: the channel called training. */
+  /** The folder of the training files: the channel called training. */
   readonly training: string;
-  /** Folder of the summaries and samples of uploads, in place of rows: the channel called summaries. */
+  /** The folder of the summaries and samples of uploads, which replace rows: the channel called summaries. */
   readonly summaries: string;
   readonly hyperparameters: string;
-  /** Folder of the model. SageMaker keeps it, and the server reads it. */
+  /** The folder of the model. SageMaker keeps it, and the server reads it. */
   readonly model: string;
-  /** File that says why there is no model. */
+  /** The file with the reason why there is no model. */
   readonly failure: string;
 }
 

@@ -21,14 +21,17 @@ export async function priceCsv(
     await pipeline(Readable.from(lines()), outgoing);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    // The answer has begun. It can only be broken off.
+    // The answer has begun, so it can only be broken off.
     if (outgoing.headersSent) return void outgoing.destroy();
     const body = problemBody('invalid-input', error.message);
     outgoing.writeHead(body.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
   }
 }
 
-/** If reading ends early, the rest of the body is drained after the answer. Destroying it would end the connection first. */
+/**
+ * If reading ends early, the rest of the body is drained after the answer. Destroying the body would end the connection
+ * before the answer.
+ */
 async function* chunksOf(incoming: IncomingMessage): AsyncGenerator<Uint8Array, void, undefined> {
   yield* incoming.iterator({ destroyOnReturn: false });
 }

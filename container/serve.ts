@@ -17,9 +17,9 @@ import { priceCsv } from './price-csv.ts';
 export interface ServeOptions {
   readonly loaded: LoadedModel;
   readonly answering: Registry<AnsweringKind>;
-  /** 0.0.0.0 in a container: nobody reaches its loopback from outside. */
+  /** 0.0.0.0 in a container, since its loopback cannot be reached from outside. */
   readonly host: string;
-  /** 0 takes any that is free */
+  /** 0 chooses a free port */
   readonly port: number;
 }
 
@@ -30,21 +30,22 @@ export interface ModelServer {
 }
 
 /**
- * One model over HTTP: SageMaker's inference contract (GET /ping, POST /invocations with JSON or CSV), and the route of the
- * interface, POST /v1/{dataset}/predict, by the handler that answers it on AWS. It asks for no key: SageMaker and the container services let only those through
- * who may call.
+ * One model over HTTP: SageMaker's inference contract (GET /ping, POST /invocations with JSON or CSV), and the route of
+ * the interface, POST /v1/{dataset}/predict, by the handler that answers it on AWS. It asks for no key, since SageMaker
+ * and the container services admit only authorised callers.
  */
 export async function serve({ loaded, answering, host, port }: ServeOptions): Promise<ModelServer> {
   const answer = createAnswerer(loaded, answering);
   const server = createServer((incoming, outgoing) => {
-    // No caller may wait on a connection that is about to be closed.
+    // No caller should send a call on a connection that is about to be closed.
     const isLast = () => !server.listening;
     const answered = isCsv(incoming)
       ? priceCsv(loaded, incoming, outgoing)
       : answer(incoming).then((result) => send(outgoing, result, isLast()));
     answered.catch((error: unknown) => fail(outgoing, error));
   });
-  // Longer than the load balancers of the clouds keep an idle connection: they would send a call into one that is closing.
+  // This is longer than cloud load balancers keep an idle connection. Otherwise they could send a call on a connection
+  // that is closing.
   server.keepAliveTimeout = 620_000;
   const connections = limitConnections(server, mostConnections());
   await new Promise<void>((resolve, reject) => {
@@ -73,7 +74,7 @@ function createAnswerer({ dataset, answerer, version }: LoadedModel, answering: 
   return async (incoming: IncomingMessage): Promise<APIGatewayProxyResult> => {
     const path = (incoming.url ?? '/').split('?', 1)[0]!;
     if (path === '/ping' && incoming.method === 'GET') return alive;
-    // A call without a body reads none.
+    // The body of a route without a body is not read.
     if (incoming.method !== 'POST') return handler(eventOf(incoming, path, null), CONTEXT);
     const body = await readBody(incoming, MAX_BODY_BYTES, budget);
     if (body.kind === 'too-large') return json(413, gatewayResponses.REQUEST_TOO_LARGE.body);
@@ -87,7 +88,7 @@ function createAnswerer({ dataset, answerer, version }: LoadedModel, answering: 
 }
 
 const NOBODY = { apiKey: null, apiKeyId: null, userArn: null };
-/** No handler of ours asks it for anything. */
+/** The context of a Lambda function. None of our handlers uses it. */
 const CONTEXT = {} as Context;
 
 function routeOf(path: string, served: string) {

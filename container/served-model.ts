@@ -9,7 +9,7 @@ import {
   withoutByteOrderMark,
 } from '../training/table/read-json.ts';
 
-/** The model of a folder that is always called `model`. Its version is the one that its report names. */
+/** The model of a folder that is always called `model`. The report names its version. */
 export async function readServedModel(folder: string): Promise<LoadedModel> {
   return { ...(await readModel(folder)), version: await readVersion(join(folder, 'report.json')) };
 }

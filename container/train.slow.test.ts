@@ -9,7 +9,7 @@ import { folderWith } from './testing/folder-with.ts';
 import { processRunner } from './testing/runner.ts';
 
 const CSV = fileURLToPath(new URL('../datasets/diamonds/diamonds.csv', import.meta.url));
-/** A fit that chooses nothing is quick. */
+/** A fit with given penalties is quick. */
 const QUICK = { reference: 'none', fit: JSON.stringify({ penalty: 10, length: 0.3 }) };
 
 let work = '';
@@ -35,7 +35,7 @@ describe('train in a container', () => {
     return { code, said: run.said(), read };
   };
 
-  it('learns from several files, packed or not, as from one', async () => {
+  it('learns from several files, with or without gzip, as from one', async () => {
     const one = await train({ 'all.csv': write('all.csv', csvOf(body)) });
     const several = await train({
       'a.csv': write('a.csv', csvOf(body.slice(0, 1000)).replaceAll('\n', '\r\n')),
@@ -69,8 +69,8 @@ describe('train in a container', () => {
   });
 
   it.each([
-    ['a parameter that there is not', { epochs: '3' }, /hyperparameters\.json: \/: .*epochs/],
-    ['a value that is not taken', { seed: '"seven"' }, /hyperparameters\.json: \/seed: .*/],
+    ['an unknown parameter', { epochs: '3' }, /hyperparameters\.json: \/: .*epochs/],
+    ['an invalid value', { seed: '"seven"' }, /hyperparameters\.json: \/seed: .*/],
   ])('refuses %s', async (_, parameters, reason) => {
     const { code, read } = await train({ 'all.csv': write('all.csv', csvOf(body)) }, parameters);
     expect(code).toBe(1);

@@ -21,19 +21,18 @@ import { findTrainingFiles, uniqueFiles } from './training-files.ts';
 
 export interface TrainOptions {
   readonly folder: MlFolder;
-  /** The dataset of the rows. Absent: the only one there is. */
+  /** The dataset of the rows. If it is absent, it is the only one. */
   readonly dataset?: string | undefined;
-  /** Name of the model. */
+  /** The name of the model. */
   readonly version: string;
-  /** Module that runs the job it finds in `workerData`. */
+  /** The module that runs the job in `workerData`. */
   readonly thread: URL;
 }
 
 /**
- * SageMaker's training contract: learns from the files under input, and leaves a whole model or the reason for having none. The
- * functions on AWS make a model with the same bytes from the same rows. A channel called summaries holds sums of rows. Then only
- * the fit is left to do.
- *
+ * SageMaker's training contract. It learns from the files under input, and leaves a whole model or the reason why there
+ * is none. The functions on AWS fit the same bytes from the same rows. A channel called summaries has sums of rows.
+ * Then only the fit remains.
  * @returns the exit code
  */
 export async function train(options: TrainOptions): Promise<number> {
@@ -53,7 +52,7 @@ export async function train(options: TrainOptions): Promise<number> {
   }
 }
 
-/** A signal comes when a Spot machine is taken back or a job is stopped. */
+/** SageMaker sends a signal when a Spot machine is taken back or a job is stopped. */
 class StoppedError extends Error {
   override readonly name = 'StoppedError';
   readonly exitCode: number;
@@ -69,7 +68,7 @@ function tell({ notes, warnings, found, rows, learned, metrics }: Trained): void
   say(JSON.stringify({ rows, learned, metrics }));
 }
 
-/** Runs a job in the thread. Its results, files of these names, are published when all of them are there. */
+/** Runs a job in the thread. Its results are files with these names. They are published when all of them exist. */
 async function workInScratch<Result>(
   options: TrainOptions,
   prepare: (options: TrainOptions, scratch: string) => Promise<TrainJob | FitJob>,
@@ -92,7 +91,10 @@ async function workInScratch<Result>(
   }
 }
 
-/** The first process of a container has no default for signals: without this, SageMaker would wait for two minutes. */
+/**
+ * The first process of a container has no default action for signals. Without this listener SageMaker would wait for
+ * two minutes.
+ */
 function untilStopped(): Promise<never> {
   return new Promise((_, reject) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => reject(new StoppedError(signal)));
@@ -102,7 +104,7 @@ function untilStopped(): Promise<never> {
 /** Writes to standard output. SageMaker keeps it as the log of the job, and reads metrics from it by pattern. */
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Refuses parameters of summaries. The sums are given, so only the fit can be chosen. */
+/** Refuses parameters of the sums. The sums are given, so only the fit can be chosen. */
 async function prepareFit({ folder, dataset: name }: TrainOptions, scratch: string): Promise<FitJob> {
   const dataset = getDataset(name);
   checkFit(process.env.STIMA_FIT, process.env.STIMA_IMAGE_FIT);
@@ -143,7 +145,7 @@ async function prepareTraining({ folder, dataset: name, version }: TrainOptions,
     names = [...joined.names];
     say('The lines that rejected.csv names are counted through all files.');
   }
-  // The same as in the functions on AWS, so that their sums add to these.
+  // The default is that of the functions on AWS, so that the sums can be added to theirs.
   const reference = config.reference ?? (dataset.reference === undefined ? 'none' : 'shipped');
   return {
     dataset: dataset.name,

@@ -22,7 +22,7 @@ export async function findTrainingFiles(channel: string): Promise<string[]> {
   return found.sort();
 }
 
-/** One file of each content. The same content under another name counts once, as with the functions on AWS. */
+/** One file of each content. A second file with the same content does not count, as in the functions on AWS. */
 export async function uniqueFiles(files: readonly string[]): Promise<string[]> {
   const byDigest = new Map<string, string>();
   for (const file of files) {

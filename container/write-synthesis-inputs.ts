@@ -9,8 +9,8 @@ import { describingKinds } from '../training/kinds/registered/describing.ts';
 import { fitDigest } from './fit-digest.ts';
 
 /**
- * Writes what the stacks need to know of the code they deploy, into `.synthesis/` of the checkout. `cdk.json` runs this program
- * before `infra/app.ts`, so that `infra` neither imports nor starts anything of ours.
+ * Writes the facts that the stacks need about the deployed code, into `.synthesis/` of the checkout. `cdk.json` runs
+ * this program before `infra/app.ts`. So `infra` imports and starts nothing of ours.
  */
 const folder = fileURLToPath(new URL('../.synthesis/', import.meta.url));
 
@@ -28,7 +28,7 @@ try {
   process.exitCode = 1;
 }
 
-/** A reader at the same time sees the old file or the new one. */
+/** A concurrent reader sees the old file or the new one. */
 async function write(name: string, text: string): Promise<void> {
   const unfinished = join(folder, `${name}.${process.pid}`);
   await writeFile(unfinished, text);

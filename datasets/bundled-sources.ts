@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs';
 import { datasetFile, datasetFolders } from './folders.ts';
 import { loadDataset } from './load-dataset.ts';
 
-/** Modules that replace, in a bundle, those that read folders: file names, and their text in JavaScript. */
+/** The modules that replace, in a bundle, the modules that read folders. They are JavaScript texts by file name. */
 export interface BundledSources {
   readonly 'datasets.ts': string;
   readonly 'references.ts': string;
 }
 
 /**
- * What a bundler loads in place of `datasets.ts` and `references.ts`: the same exports, with one import for each folder.
+ * The modules that a bundler loads in place of `datasets.ts` and `references.ts`. They have the same exports, with one
+ * import for each folder.
  *
  * @throws DatasetFolderError if a folder is no dataset; nothing is then deployed
  */

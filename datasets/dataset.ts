@@ -1,6 +1,6 @@
 /**
- * The declaration of a dataset: its columns, how a row becomes features, and the facts that the trade knows. `training/` learns
- * about the world only through this type. It is what every kind of target needs; a kind may declare more in a type of its own.
+ * The declaration of a dataset: its columns, the features of a row, and facts of the trade. `training/` knows datasets
+ * only through this type. It has the parts that every kind of target needs. A kind may extend it by a type of its own.
  */
 export interface Dataset {
   /** Folder name, path segment and storage prefix. */
@@ -9,13 +9,14 @@ export interface Dataset {
   readonly kind: string;
   /** One item in words, singular and plural, for messages: `stone`, `stones`. */
   readonly item: { readonly singular: string; readonly plural: string };
-  /** Change it whenever summaries made before are no longer comparable with those made after. */
+  /** Change it with every change after which new summaries are not comparable with old ones. */
   readonly recipeVersion: string;
-  /** Version of the reference for robust weights that ships with the dataset (`reference.json`); absent: all weights 1. */
+  /** The version of the shipped reference for robust weights (`reference.json`). If it is absent, all weights are 1. */
   readonly reference?: string;
   /**
-   * Version of what is expected of inputs that a row to learn from does not give (`imputation.json`); absent: such a row is refused.
-   * The first version, `NAME-1`, leaves the key of the recipe as it is: the sums of complete rows do not depend on it.
+   * The version of the shipped imputation of inputs that a training row lacks (`imputation.json`). If it is absent, a
+   * training row with missing inputs is refused. The first version, `NAME-1`, is not part of the recipe's key, since
+   * the sums of complete rows do not depend on it.
    */
   readonly imputation?: string;
   readonly target: Target;
@@ -29,26 +30,28 @@ export interface Dataset {
   readonly features: (given: Row, repaired: Row, out: Float64Array) => void;
   /** Replaces, in place, values that contradict the rest of the row. Returns one entry for each replaced value. */
   readonly repair?: (row: Row) => readonly Repair[];
-  /** Doubts about a row as it was given, before `repair`; an empty list for nearly every real row. */
+  /** Doubts about a row before `repair`. The list is empty for nearly every real row. */
   readonly doubts?: (row: Row) => readonly Doubt[];
   /**
-   * The same item, larger by a factor on the scale, in the same proportions. Absent: only the column of the scale is
-   * multiplied.
+   * The same item, larger by a factor on the scale, in the same proportions. If it is absent, only the column of the
+   * scale is multiplied.
    */
   readonly grow?: (row: Row, factor: number) => Row;
-  /** The inputs that reasons name to a customer. Each owns some columns and the features made from them. */
+  /** The inputs that reasons name to a customer. Each has some columns and the features made from them. */
   readonly inputs: readonly InputDeclaration[];
   /** Reasons explain the difference between a price and the price of this item. */
   readonly referenceItem: Readonly<Record<string, number | string>>;
   /**
-   * The sets of columns that may be unknown together, from none to most. A range is calibrated for each set. Absent: two sets,
-   * none and every column that is not required.
+   * The sets of columns that may be unknown together, from none to most. A range is calibrated for each set. If it is
+   * absent, there are two sets: no column, and every column that is not required.
    */
   readonly patterns?: readonly Pattern[];
   readonly range: RangeDeclaration;
 }
 
-/** One value per column, in the order of `columns`: a number, or the index of a level; NaN where not given. */
+/**
+ * One value for each column, in the order of `columns`. It is a number or the index of a level. A missing value is NaN.
+ */
 export type Row = Float64Array;
 
 export interface Pattern {
@@ -67,7 +70,7 @@ export interface Target extends Printed {
 
 export type Column = NumberColumn | LevelColumn | ConstantColumn;
 
-/** A column whose values are words out of a list. */
+/** A column whose values are words of a list. */
 export type LevelColumn = GradeColumn | CategoryColumn;
 
 /** How a column of numbers may be named and printed in files. */
@@ -87,7 +90,7 @@ export interface NumberColumn extends Printed {
   /** Inclusive bounds. A value outside of them is refused. */
   readonly min: number;
   readonly max: number;
-  /** Whether a row to learn from may hold 0 for "not measured"; absent: it may not. */
+  /** Whether a training row may have 0 for "not measured". It may not if this is absent. */
   readonly zeroMeansUnmeasured?: boolean;
   readonly example: number;
 }
@@ -111,9 +114,9 @@ interface Levels {
   readonly aliases?: Readonly<Record<string, string>>;
   /** Other names of the column in headers of files: few, and certain to mean nothing else. */
   readonly synonyms?: readonly string[];
-  /** Grades of the trade that lie beyond the levels at either end: nothing is known of them. */
+  /** Grades of the trade beyond the levels at either end. The data has nothing about them. */
   readonly beyond?: readonly GradesBeyond[];
-  /** Scales of others that are close enough to be mapped, if the owner says that a file is written in one. */
+  /** Other scales that are close enough to be mapped, if the owner says that a file uses one. */
   readonly scales?: readonly GradeScale[];
   readonly example: string;
 }
@@ -126,11 +129,11 @@ export interface GradesBeyond {
 }
 
 export interface GradeScale {
-  /** What the owner answers with: `gia`. */
+  /** The name by which the owner answers: `gia`. */
   readonly name: string;
-  /** In a sentence: `the scale of GIA`. */
+  /** Its name in a sentence: `the scale of GIA`. */
   readonly title: string;
-  /** The level that a grade of it is read as, by spelling: lower case without spaces, hyphens and underscores. */
+  /** The level for each of its grades. A grade is spelt in lower case without spaces, hyphens and underscores. */
   readonly grades: Readonly<Record<string, string>>;
 }
 
@@ -144,7 +147,7 @@ export interface ConstantColumn {
   readonly aliases?: readonly string[];
   /** Other names of the column in headers of files: few, and certain to mean nothing else. */
   readonly synonyms?: readonly string[];
-  /** What is priced, in words that fit into "only … are priced": `round stones`. */
+  /** The priced items, in words that fit into "only … are priced": `round stones`. */
   readonly only: string;
   readonly required?: never;
 }
@@ -168,16 +171,19 @@ export interface HatDeclaration {
 
 export interface InputDeclaration {
   readonly name: string;
-  /** What its reason stands for, where that is more than its columns say. */
+  /** An explanation of its reason, if its columns do not say enough. */
   readonly description?: string;
   readonly columns: readonly string[];
   readonly features: readonly string[];
 }
 
 export interface RangeDeclaration {
-  /** Share of prices that the range should hold. */
+  /** The share of prices that the range should contain. */
   readonly coverage: number;
-  /** Bounds of the bands of the feature that the kind orders rows by. Quantiles are taken within each band. Absent: one band holds all. */
+  /**
+   * The bounds of the bands of the feature that the kind orders rows by. Quantiles are taken within each band. If they
+   * are absent, there is one band.
+   */
   readonly bands?: readonly number[];
   /** A flag that splits each band once more. */
   readonly splitBy?: string;

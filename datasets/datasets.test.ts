@@ -14,7 +14,7 @@ afterAll(() => {
   for (const root of roots) rmSync(root, { recursive: true });
 });
 
-/** A folder of datasets, with one folder of the name given that holds a file of the name and text given. */
+/** A folder of datasets with one dataset folder, which has one file. Names and text are given. */
 function rootWith(folder: string, file = `${folder}.ts`, text = ''): string {
   const root = mkdtempSync(join(tmpdir(), 'stima-datasets-'));
   roots.push(root);
@@ -26,17 +26,17 @@ function rootWith(folder: string, file = `${folder}.ts`, text = ''): string {
 const declared = (name: string) => `{ name: ${JSON.stringify(name)}, columns: [], target: {} }`;
 
 describe('datasets', () => {
-  it('are the folders, each the object that its file exports', () => {
+  it('are the objects that the files of the folders export', () => {
     expect([...datasets.keys()]).toEqual(datasetFolders());
     expect(datasets.get('diamonds')).toBe(diamonds);
   });
 
-  it('have the reference that lies in their folder, or none', () => {
+  it('have the reference of their folder, or none', () => {
     expect(findReferenceJson('diamonds')).toMatchObject({ dataset: 'diamonds' });
     expect(findReferenceJson('opals')).toBeUndefined();
   });
 
-  it('need no line elsewhere: a new folder is found, also by a bundler', async () => {
+  it('need no line elsewhere, since a new folder is found, also by a bundler', async () => {
     const root = rootWith('black-opals', 'black-opals.ts', `export const opals = ${declared('black-opals')};`);
     mkdirSync(join(root, 'testing'));
     expect(datasetFolders(root)).toEqual(['black-opals']);

@@ -1,6 +1,6 @@
 import type { Dataset, HatDeclaration } from './dataset.ts';
 
-/** What a dataset of the kind `lattice` declares beside what every dataset does: axes with their orderings, and terms. */
+/** The additional declaration of a dataset of the kind `lattice`: axes with their orderings, and terms. */
 export interface LatticeDataset extends Dataset {
   readonly kind: 'lattice';
   readonly lattice: LatticeDeclaration;
@@ -11,14 +11,16 @@ export type Axis = ScaleAxis | CellAxisDeclaration;
 
 export type CellAxisDeclaration = GradeAxis | CategoryAxis | FlagsAxis;
 
-/** The value never goes against this direction along the axis. It changes by at least `slope` per unit of the feature. */
+/**
+ * The direction in which the value changes along the axis. It changes by at least `slope` for each unit of the feature.
+ */
 export interface Ordering {
   readonly direction: 'rising' | 'falling';
   /** At least 0. */
   readonly slope: number;
 }
 
-/** Knots along one feature; a row sits between two of them. */
+/** Knots along one feature. A row lies between two of them. */
 export interface ScaleAxis {
   readonly kind: 'scale';
   readonly name: string;
@@ -29,7 +31,7 @@ export interface ScaleAxis {
   readonly length: number;
   /** Weight τ of the constant in the kernel. */
   readonly tau: number;
-  /** Absent: no order. */
+  /** There is no order if it is absent. */
   readonly ordering?: Ordering;
 }
 
@@ -44,7 +46,7 @@ export interface GradeAxis {
   readonly ordering?: Ordering;
 }
 
-/** One node for each level of a category. Any two are equally similar; a larger τ makes them more similar. */
+/** One node for each level of a category. Any two are equally similar. A larger τ makes them more similar. */
 export interface CategoryAxis {
   readonly kind: 'category';
   readonly name: string;
@@ -53,7 +55,9 @@ export interface CategoryAxis {
   readonly tau: number;
 }
 
-/** One node per combination of flags, the first flag slowest; its kernel is the product of 2 × 2 matrices. */
+/**
+ * One node for each combination of flags. The first flag changes slowest. The kernel is the product of 2 × 2 matrices.
+ */
 export interface FlagsAxis {
   readonly kind: 'flags';
   readonly name: string;
@@ -65,18 +69,20 @@ export interface FlagsAxis {
 export interface LatticeDeclaration {
   /** The first axis is the scale that rows are interpolated along. */
   readonly axes: readonly [ScaleAxis, ...CellAxisDeclaration[]];
-  /** Penalty λ, used if cross-validation does not choose one. */
+  /** The penalty λ, which is used if cross-validation does not choose one. */
   readonly penalty: number;
-  /** Candidates (λ, ℓ of the first axis) for cross-validation. Absent: the declared λ and ℓ are used, and nothing is compared. */
+  /**
+   * The candidates (λ, ℓ of the first axis) for cross-validation. If they are absent, the declared λ and ℓ are used.
+   */
   readonly candidates?: readonly { readonly penalty: number; readonly length: number }[];
 }
 
 export interface TermsDeclaration {
   /** Linear B-splines on fixed knots, clamped at the ends. */
   readonly hats?: readonly HatDeclaration[];
-  /** Features that enter as they are (flags). */
+  /** Features that enter without a transformation (flags). */
   readonly linear?: readonly string[];
-  /** A flag. Each of its values has coarser hats of its own, on every `every`-th knot, beside the common ones. */
+  /** A flag. Each of its values has its own coarser hats, on every `every`-th knot, in addition to the common ones. */
   readonly gate?: { readonly feature: string; readonly every: number; readonly penalty: number };
   readonly penalty: number;
   readonly constantPenalty: number;

@@ -3,22 +3,21 @@ import { pathToFileURL } from 'node:url';
 import type { Dataset } from './dataset.ts';
 import { datasetFile } from './folders.ts';
 
-/** A folder of `datasets/` that is no dataset; its message is one sentence that says what to do. */
+/** A folder of `datasets/` is no dataset. The message is one sentence that says what to do. */
 export class DatasetFolderError extends Error {
   override readonly name = 'DatasetFolderError';
 }
 
 export interface LoadedDataset {
   readonly dataset: Dataset;
-  /** The name under which the file of the folder's name exports it. */
+  /** The name of the export in the folder's file. */
   readonly exportName: string;
 }
 
 /**
  * Imports the declaration of one folder.
- *
- * @param root the folder that holds the folders of datasets; `datasets/` when left out
- * @throws DatasetFolderError if the folder is no dataset, or one of another name
+ * @param root the folder with the folders of datasets; `datasets/` if it is left out
+ * @throws DatasetFolderError if the folder is no dataset, or declares another name
  */
 export async function loadDataset(folder: string, root?: string): Promise<LoadedDataset> {
   const file = `datasets/${folder}/${folder}.ts`;
@@ -53,7 +52,7 @@ async function importModule(path: string, file: string): Promise<Readonly<Record
   }
 }
 
-/** Only the name is checked here. The type of the declaration demands the rest. */
+/** Only the name is checked here. The compiler checks the rest by the type of the declaration. */
 function isDataset(entry: [string, unknown]): entry is [string, Dataset] {
   const [, value] = entry;
   return typeof value === 'object' && value !== null && 'name' in value && 'columns' in value && 'target' in value;

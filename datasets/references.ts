@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { datasetFile } from './folders.ts';
 
 /**
- * The reference for robust weights, as JSON, if one ships with the dataset. Bundlers put the text of `bundled-sources.ts` in
- * this file's place.
+ * The reference for robust weights as JSON, if one ships with the dataset. A bundler replaces this file by the text of
+ * `bundled-sources.ts`.
  */
 export function findReferenceJson(dataset: string): unknown {
   return findJson(dataset, 'reference.json');
 }
 
-/** What is expected of inputs that are not given, as JSON, if the dataset ships it. */
+/** The imputation of missing inputs as JSON, if one ships with the dataset. */
 export function findImputationJson(dataset: string): unknown {
   return findJson(dataset, 'imputation.json');
 }

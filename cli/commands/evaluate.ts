@@ -22,7 +22,9 @@ export interface EvaluateResult extends TrialFigures {
   readonly version: string;
   readonly unit: string;
   readonly rows: { readonly read: number; readonly priced: number; readonly refused: number };
-  /** Share of the rows that the model has seen: learned from, calibrated on or tested on. null if its samples are missing. */
+  /**
+   * The share of the rows that the model has seen in training, calibration or test. null if its samples are missing.
+   */
   readonly known: number | null;
 }
 

@@ -59,5 +59,5 @@ export async function predict(
     );
 }
 
-/** In the column of warnings of every row. */
+/** Codes for the column of warnings of every row. */
 const NOT_FIT = 'model-not-fit';

@@ -60,7 +60,7 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
   }
 }
 
-/** A pipe can be read only once, but training reads twice. */
+/** A pipe can be read only once, but training reads its rows twice. */
 async function keep(input: Input, scratch: string, { note }: Session): Promise<string> {
   const path = join(scratch, 'input');
   note(`${input.name} is kept in a file until training is done, as it is read more than once.`);
@@ -68,7 +68,7 @@ async function keep(input: Input, scratch: string, { note }: Session): Promise<s
   return path;
 }
 
-/** Trains in a thread of its own. The main thread must hear an interrupt while a fit takes seconds. */
+/** Trains in a separate thread. A fit takes seconds, and the main thread must react to an interrupt meanwhile. */
 async function runInThread(job: TrainJob, { progress, onInterrupt }: Session): Promise<Trained> {
   const worker = new Worker(new URL('../training/train-worker.ts', import.meta.url), { workerData: job });
   const done = onInterrupt(async () => {

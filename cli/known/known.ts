@@ -18,7 +18,7 @@ import { referencingKinds } from '../../training/kinds/registered/referencing.ts
 import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
 import { tryingKinds } from '../../training/kinds/registered/trying.ts';
 
-/** The datasets that the command line knows, and the kinds of target that they may be of. */
+/** The datasets and the kinds of target that the command line knows. */
 export interface Known {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly summarising: Registry<SummarisingKind>;
@@ -30,7 +30,7 @@ export interface Known {
   readonly configuring: Registry<ConfiguringKind>;
 }
 
-/** What ships. */
+/** The shipped datasets and kinds. */
 export const shipped: Known = {
   datasets,
   summarising: summarisingKinds,

@@ -10,9 +10,9 @@ export interface PriceWriterOptions {
   readonly loaded: LoadedModel;
   readonly table: CsvTable;
   readonly match: TableMatch;
-  /** Of the file. */
+  /** The header of the file. */
   readonly name: string;
-  /** Codes that stand among the warnings of every priced row, since they are true of the model. */
+  /** Codes for the warnings of every priced row, since they concern the whole model. */
   readonly marks?: readonly string[];
 }
 

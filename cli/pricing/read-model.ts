@@ -17,12 +17,12 @@ export interface LoadedModel {
   readonly version: string;
 }
 
-/** What it takes to answer, and no more: whatever serves a model starts without the code that fits one. */
+/** The parts that are needed to answer, and no others. So a server starts without the code that fits models. */
 export type KnownAnswers = Pick<Known, 'datasets' | 'answering'>;
 
 export const shippedAnswers: KnownAnswers = { datasets, answering: answeringKinds };
 
-/** @throws Failure if there is no model in the folder, or none that can be used */
+/** @throws Failure if there is no usable model in the folder */
 export async function readModel(folder: string, known: KnownAnswers = shippedAnswers): Promise<LoadedModel> {
   const bytes = await readModelFile(folder, 'model.json');
   try {

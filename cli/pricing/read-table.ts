@@ -8,12 +8,15 @@ import type { Input } from '../terminal/open-input.ts';
 import { spoolInput } from '../terminal/spool-input.ts';
 import { surveyInput } from './survey-input.ts';
 
-/** Where the values of a table stand, and how they are printed. */
+/** The columns of the values of a table, and how the values are printed. */
 export interface TableMatch extends HeaderMatch {
   readonly reading: CellReading;
 }
 
-/** A table whose columns are those of a dataset. @throws Failure naming the file, here or while its rows are read */
+/**
+ * A table with the columns of a dataset.
+ * @throws Failure with the name of the file, here or while its rows are read
+ */
 export async function readTable(
   dataset: Dataset,
   given: Input,

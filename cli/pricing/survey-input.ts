@@ -3,7 +3,10 @@ import { type SurveyedFile, type SurveyOptions, surveyFile } from '../../files/s
 import { Failure } from '../terminal/failure.ts';
 import type { Input } from '../terminal/open-input.ts';
 
-/** Looks through a file for the convention in which it is written. @throws Failure if it cannot be read, or only once it is said how */
+/**
+ * Surveys a file for the convention in which it is written.
+ * @throws Failure if the file cannot be read, or has two possible readings
+ */
 export async function surveyInput(
   dataset: Dataset,
   input: Pick<Input, 'name' | 'read'>,

@@ -54,7 +54,7 @@ export const readTrainReceipt = objectReader<TrainReceipt>({
 export const fitnessOf = ({ kind, message }: Decision): Fitness => ({ fit: kind === 'promote', message });
 
 /**
- * What the training of a model has said of it. `undefined` if the folder does not tell: it holds the model alone, or an older one.
+ * The verdict that a model's training has stored. `undefined` if the folder has only the model, or an older one.
  * @throws Failure if the receipt is damaged
  */
 async function findFitness(folder: string): Promise<Fitness | undefined> {
@@ -65,7 +65,10 @@ async function findFitness(folder: string): Promise<Fitness | undefined> {
   return bytes && readDamageable(folder, 'receipt.json', bytes, readTrainReceipt).fitness;
 }
 
-/** Why a model should not go live. `undefined` if nothing is said against it. @throws Failure if the receipt is damaged */
+/**
+ * The reason why a model should not go live. `undefined` if there is none.
+ * @throws Failure if the receipt is damaged
+ */
 export async function findUnfit(folder: string): Promise<string | undefined> {
   const fitness = await findFitness(folder);
   return fitness?.fit === false ? fitness.message : undefined;

@@ -12,7 +12,7 @@ import { isModelFile } from '../training/model-folder.ts';
 import type { Trained } from '../training/train-job.ts';
 import { readTrainedModel } from '../training/trained-model.ts';
 
-/** Unpacks the output of a job into an empty folder, and reads all of it once. Damaged output is not kept. */
+/** Unpacks the output of a job into an empty folder, and checks all of it by reading it. Damaged output is removed. */
 export async function fetchModel(packed: Readable, folder: string, version: string): Promise<Trained> {
   try {
     for await (const { name, body } of readTarGz(packed))

@@ -3,7 +3,7 @@ import type { DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker';
 import { Failure } from '../terminal/failure.ts';
 import type { TrainingJobs } from './training-jobs.ts';
 
-/** So many look-ups may fail in a row. Then the command stops following the job. */
+/** The number of look-ups that may fail in a row. Then the command stops following the job. */
 const PATIENCE = 10;
 
 /**
@@ -19,7 +19,7 @@ export async function followJob(
   let failed = 0;
   for (let pauseMs = 1_000; ; pauseMs = Math.min(15_000, 1.3 * pauseMs)) {
     const job = await jobs.describe(name).catch((error: Failure) => {
-      // The job goes on by itself. A network that fails for a while is no reason to stop following it.
+      // The job goes on without this command. If the network fails for a while, the command keeps following the job.
       if (++failed < PATIENCE) return undefined;
       throw new Failure('unexpected', `${error.message} The job may go on; ${howToLook(name)}`, { cause: error });
     });

@@ -3,7 +3,7 @@ import type { CreateTrainingJobRequest, TrainingInstanceType } from '@aws-sdk/cl
 import type { TrainingConfig } from '../../training/kinds/kind.ts';
 import { Failure } from '../terminal/failure.ts';
 
-/** The machine of a job, and its rights. */
+/** The machine and the role of a job. */
 export interface JobSettings {
   readonly image: string;
   readonly role: string;
@@ -20,11 +20,11 @@ export interface JobInput {
   /** Name of the model. */
   readonly version: string;
   readonly config: TrainingConfig;
-  /** The usual parameters of the dataset's kind. */
+  /** The default parameters of the dataset's kind. */
   readonly defaults: TrainingConfig;
-  /** URI of the prefix of the files to learn from. */
+  /** The URI of the prefix of the training files. */
   readonly data: string;
-  /** URI under which the job leaves `{name}/output/model.tar.gz`. */
+  /** The URI under which the job writes `{name}/output/model.tar.gz`. */
   readonly output: string;
 }
 
@@ -62,12 +62,13 @@ export function jobRequest(
   };
 }
 
-/** Characters that SageMaker takes as the value of one. */
+/** The most characters that SageMaker accepts as the value of a parameter. */
 const LONGEST = 2500;
 
 /**
- * Parameters in the form that SageMaker passes on: a flat object of strings. Each is the JSON of a parameter that is not the
- * default. The reference is always named, since its default on this machine (one of its own) is not that of the container.
+ * Parameters in the form that SageMaker passes on: a flat object of strings. Each string is the JSON of a parameter
+ * that differs from the default. The reference is always named, since its default on this machine (the training's own)
+ * is not that of the container.
  */
 export function toHyperparameters(config: TrainingConfig, defaults: TrainingConfig): Record<string, string> {
   const usual = new Map<string, unknown>(Object.entries(defaults));

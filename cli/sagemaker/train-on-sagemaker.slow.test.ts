@@ -40,7 +40,7 @@ describe.skipIf(missing !== undefined)(
         join(folder, 'quick.json'),
         JSON.stringify({ seed: 7, fit: { penalty: 0.02, length: 1.2, tolerance: 1e-3 } }),
       );
-      // Without a reference of its own, which takes longest.
+      // Parameters without an own reference, since making one takes longest.
       await writeFile(
         join(folder, 'quicker.json'),
         JSON.stringify({ reference: 'none', fit: { penalty: 10, length: 0.3, tolerance: 1e-3 } }),
@@ -77,7 +77,7 @@ describe.skipIf(missing !== undefined)(
         .update(await readFile(join(folder, name)))
         .digest('hex');
 
-    it('lays the folder that training here lays, byte for byte but for names and times', async () => {
+    it('writes the same folder as training here, byte for byte except names and times', async () => {
       const here = await runStima(
         'train --dataset diamonds --data stones.csv --config quick.json --output here'.split(' '),
         {
@@ -108,7 +108,7 @@ describe.skipIf(missing !== undefined)(
       });
     });
 
-    it('asks for Spot, an end, and no network, with the parameters of --config', async () => {
+    it('asks for Spot, a time limit and no network, with the parameters of --config', async () => {
       const { code, stdout, stderr } = await onSageMaker(
         '--data stones.csv --config quicker.json --output asked --json --max-minutes 7 --max-wait-minutes 11',
       );
@@ -134,7 +134,7 @@ describe.skipIf(missing !== undefined)(
         expect(notes).toContainEqual(expect.stringMatching(new RegExp(`^${state}: `)));
     });
 
-    it('takes what is in a bucket already, and a machine at the full price', async () => {
+    it('reads files that are in a bucket already, on a machine at the full price', async () => {
       await store.put('elsewhere/part.csv.gz', await readFile(join(folder, 'stones.csv.gz')));
       const { code, stderr } = await onSageMaker(
         `--data s3://${bucket}/elsewhere/ --config quicker.json --output from-bucket --no-spot`,
@@ -148,7 +148,7 @@ describe.skipIf(missing !== undefined)(
       });
     });
 
-    it('says what a job has failed of, and leaves nothing', async () => {
+    it('says why a job has failed, and leaves no folder', async () => {
       const { code, stderr } = await onSageMaker('--data broken.csv --output broken');
       expect(code).toBe(1);
       expect(stderr).toMatch(
@@ -157,7 +157,7 @@ describe.skipIf(missing !== undefined)(
       expect((await readdir(folder)).filter((name) => name.includes('broken'))).toEqual(['broken.csv']);
     });
 
-    it('stops the job when it is interrupted', async () => {
+    it('stops the job if it is interrupted', async () => {
       const ran = await onSageMaker('--data stones.csv --output interrupted', {
         signal: { name: 'SIGINT', after: 'Training: ' },
       });
@@ -169,7 +169,7 @@ describe.skipIf(missing !== undefined)(
       expect((await readdir(folder)).filter((name) => name.includes('interrupted'))).toEqual([]);
     });
 
-    it('says what SageMaker says where it starts nothing', async () => {
+    it('passes on the message of SageMaker if no job is started', async () => {
       sagemaker.failNext(1);
       const { code, stderr } = await onSageMaker('--data stones.csv --output refused');
       expect([code, stderr]).toEqual([
@@ -189,7 +189,7 @@ describe.skipIf(missing !== undefined)(
       expect(sagemaker.requests).toEqual([]);
     });
 
-    it('refuses what has no effect without it', async () => {
+    it('refuses options that have no effect without it', async () => {
       const ran = await runStima('train --data stones.csv --output x --no-spot'.split(' '), { cwd: folder });
       expect([ran.code, ran.stderr]).toEqual([
         2,

@@ -24,7 +24,7 @@ import { jobRequest } from './job-request.ts';
 import { isS3Uri, parseS3Uri } from './s3-location.ts';
 import { openTrainingJobs, type TrainingJobs } from './training-jobs.ts';
 
-/** Trains in a job of SageMaker, and stores its model in the folder that a training on this machine would fill. */
+/** Trains in a job of SageMaker, and writes its model to the same folder as a training on this machine. */
 export async function trainOnSageMaker(options: TrainOptions, session: Session): Promise<void> {
   const settings = readSettings(options);
   if (isS3Uri(options.data)) parseS3Uri(options.data);
@@ -104,7 +104,7 @@ interface UploadOptions {
   readonly bucket: Store;
   readonly unfinished: string;
   readonly session: Session;
-  /** Keys begin with it. */
+  /** The common beginning of the keys. */
   readonly folder: string;
 }
 
@@ -114,11 +114,11 @@ async function upload(path: string, { bucket, unfinished, session, folder }: Upl
   session.progress.update('upload', 0);
   let file = input.path;
   if (file === undefined) {
-    // S3 needs a length, and a pipe has none.
+    // S3 needs the length of an object, and a pipe has none.
     file = join(unfinished, 'input');
     await pipeline(input.read(), createWriteStream(file));
   }
-  // The container learns from files with this ending, gzipped or not.
+  // The container learns from files with this extension, with or without gzip.
   const name = input.path === undefined ? 'rows.csv' : basename(input.path);
   await bucket.putFile(`${folder}/${/\.csv(\.gz)?$/i.test(name) ? name : `${name}.csv`}`, file);
   session.progress.done('upload', `${((await stat(file)).size / 1e6).toFixed(1)} MB`);

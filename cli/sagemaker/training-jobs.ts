@@ -15,7 +15,9 @@ export interface TrainingJobs {
   stop(name: string): Promise<void>;
 }
 
-/** AWS_REGION or a profile names the region; AWS_ENDPOINT_URL_SAGEMAKER another server that speaks the same. */
+/**
+ * AWS_REGION or a profile names the region. AWS_ENDPOINT_URL_SAGEMAKER names another server with the same interface.
+ */
 export function openTrainingJobs(): TrainingJobs {
   const client = new SageMakerClient();
   return {
@@ -25,7 +27,7 @@ export function openTrainingJobs(): TrainingJobs {
     describe: (name) =>
       client.send(new DescribeTrainingJobCommand({ TrainingJobName: name })).catch(toFailure(`tell how ${name} does`)),
     stop: async (name) => {
-      // Short, since a person has pressed Ctrl-C and waits.
+      // The time is short, since a person has pressed Ctrl-C and waits.
       const abortSignal = AbortSignal.timeout(10_000);
       await client
         .send(new StopTrainingJobCommand({ TrainingJobName: name }), { abortSignal })

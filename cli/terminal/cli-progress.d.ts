@@ -1,4 +1,4 @@
-/** Types of the part of cli-progress that is used. The package ships without types. */
+/** The types of the part of cli-progress that is used. The package ships without types. */
 declare module 'cli-progress' {
   export interface BarOptions {
     readonly stream?: NodeJS.WritableStream;

@@ -6,7 +6,7 @@ export const exitCodes = { unexpected: 1, usage: 2, input: 3, model: 4, unfit: 5
 
 export type FailureKind = keyof typeof exitCodes;
 
-/** A command cannot do what was asked. The message is one sentence for the user. */
+/** The failure of a command. The message is one sentence for the user. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly kind: FailureKind;
@@ -33,13 +33,13 @@ export function toFailure(error: unknown): Failure {
   return new Failure('unexpected', `This is a fault of stima, please report it: ${error.name}: ${message}`, { cause });
 }
 
-/** @param problem what is wrong with the first row; '' if it is not known */
+/** @param problem the fault of the first row; '' if it is unknown */
 export function nothingUsable(name: string, read: number, problem: string): Failure {
   if (read === 0) return new Failure('input', `${name} holds a header and no row; give rows.`);
   return new Failure('input', `No row of ${name} can be used${problem && `; ${problem.replace(/\.$/, '')}`}.`);
 }
 
-/** The meaning of the system's codes. */
+/** The meaning of the system's error codes. */
 const SYSTEM: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full',
   EDQUOT: 'The disk quota is used up',

@@ -5,9 +5,9 @@ import { Failure } from './failure.ts';
 /** A file to be read, or standard input. */
 export interface Input {
   readonly name: string;
-  /** Path of a file that can be read several times. Absent for pipes. */
+  /** The path of a file that can be read several times. Absent for pipes. */
   readonly path?: string;
-  /** Reads it from the start. `onShare` is called with the share that has been read, if the size is known. */
+  /** Reads the input from its start. If the size is known, `onShare` is called with the share that has been read. */
   readonly read: (onShare?: (share: number) => void) => AsyncGenerator<Uint8Array, void, undefined>;
 }
 

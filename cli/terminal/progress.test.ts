@@ -8,7 +8,7 @@ function listen(isTTY = false) {
 }
 
 describe('progress', () => {
-  it('is one plain line a step where there is no terminal', () => {
+  it('is one plain line for each step if there is no terminal', () => {
     const { stream, written } = listen();
     const { update, done } = createProgress(stream);
     for (const share of [0, 0.3, 1]) update('fit', share);
@@ -17,7 +17,7 @@ describe('progress', () => {
     expect(written()).toMatch(/^fit: v1 is fitted \(\d+\.\d s\)\ndecide.*\n$/);
   });
 
-  it('is JSON where asked for, a line for each hundredth at most', () => {
+  it('is JSON on request, with at most one line for each hundredth', () => {
     const { stream, written } = listen();
     const { update, done } = createProgress(stream, { json: true });
     for (let i = 0; i <= 1000; i++) update('fit', i / 1000);
@@ -35,7 +35,7 @@ describe('progress', () => {
     });
   });
 
-  it('is a bar on a terminal, which gives way to the line of the finished step', () => {
+  it('is a bar on a terminal, which the line of the finished step replaces', () => {
     const { stream, written } = listen(true);
     const { update, done, close } = createProgress(stream);
     update('fit', 0);

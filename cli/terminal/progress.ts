@@ -2,7 +2,7 @@ import cliProgress from 'cli-progress';
 
 /** Shows the progress of work, step by step. */
 export interface Progress {
-  /** @param share of the step that is done, 0 to 1 */
+  /** @param share the finished share of the step, 0 to 1 */
   readonly update: (step: string, share: number) => void;
   /** Ends the step. `message` is its result. */
   readonly done: (step: string, message?: string) => void;
@@ -14,7 +14,10 @@ export const noProgress: Progress = { update: () => {}, done: () => {}, close: (
 
 type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** On a terminal a bar and then a line for each step. Elsewhere only the line. Lines of JSON if they are asked for. */
+/**
+ * Shows a bar and then a line for each step on a terminal. Elsewhere it shows only the line. On request it prints lines
+ * of JSON.
+ */
 export function createProgress(stream: Output, { json = false } = {}): Progress {
   if (json) return reportJson(stream);
   return stream.isTTY ? drawBars(stream) : writeLines(stream);
@@ -41,7 +44,7 @@ function drawBars(stream: Output): Progress {
           barIncompleteChar: '─',
           barsize: 32,
           clearOnComplete: true,
-          // A listener of its own for SIGINT would keep the process from ending.
+          // The library's own listener for SIGINT would keep the process from ending.
           gracefulExit: false,
         });
         drawn.start(100, 0);
@@ -68,7 +71,7 @@ function writeLines(stream: Output): Progress {
   };
 }
 
-/** Shares are shown when another hundredth is done. */
+/** A share is shown only when another hundredth is done. */
 function reportJson(stream: Output): Progress {
   const timer = createTimer();
   let last = '';
@@ -106,7 +109,7 @@ function createTimer() {
     start: (step: string): void => {
       if (!startedAt.has(step)) startedAt.set(step, performance.now());
     },
-    /** Seconds since the step was first shown; nothing if it was not shown before. */
+    /** The seconds since the step was first shown. Nothing if it was not shown before. */
     stop: (step: string): number | undefined => {
       const start = startedAt.get(step);
       startedAt.delete(step);

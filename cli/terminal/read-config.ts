@@ -6,7 +6,10 @@ import { withoutByteOrderMark } from '../../training/table/read-json.ts';
 import type { Known } from '../known/known.ts';
 import { Failure } from './failure.ts';
 
-/** Parameters of training from a JSON file. @throws Failure naming the place in it */
+/**
+ * The parameters of a training from a JSON file.
+ * @throws Failure with the place in the file
+ */
 export async function readConfig(path: string, dataset: Dataset): Promise<TrainingConfig> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;

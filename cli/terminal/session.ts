@@ -1,7 +1,7 @@
 import { showText } from '../../training/table/show-text.ts';
 import { createProgress, noProgress, type Progress } from './progress.ts';
 
-/** The output of a command: results on standard output, everything else on standard error. */
+/** The output of a command. Results go to standard output, everything else to standard error. */
 export interface Session {
   readonly json: boolean;
   readonly progress: Progress;
@@ -9,7 +9,7 @@ export interface Session {
   readonly result: (value: object, text: string) => void;
   /** Prints a note. */
   readonly note: (message: string) => void;
-  /** Registers an action for an interrupt, which undoes something. The returned function unregisters it. */
+  /** Registers an action that undoes something after an interrupt. The returned function unregisters it. */
   readonly onInterrupt: (undo: () => void | Promise<void>) => () => void;
 }
 

@@ -13,7 +13,7 @@ async function bytesOf(read: AsyncIterable<Uint8Array>): Promise<Buffer> {
 }
 
 describe('spoolInput', () => {
-  it('keeps a short pipe in memory, and gives it again and again', async () => {
+  it('keeps a short pipe in memory, and can read it several times', async () => {
     const { input } = await spoolInput({ name: 'The body', read: () => pipe(3, 5) });
     expect(input.path).toBeUndefined();
     const expected = await bytesOf(pipe(3, 5));
@@ -30,7 +30,7 @@ describe('spoolInput', () => {
     expect(existsSync(input.path!)).toBe(false);
   });
 
-  it('leaves a file where it lies', async () => {
+  it('does not copy a file', async () => {
     const input = { name: 'a.csv', path: '/a.csv', read: () => pipe(1, 1) };
     expect((await spoolInput(input)).input).toBe(input);
   });

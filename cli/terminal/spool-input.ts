@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Input } from './open-input.ts';
 
-/** An input that can be read more than once; what it has written to disk for that is gone after `discard`. */
+/** An input that can be read more than once. `discard` removes its copy on disk, if there is one. */
 export interface RereadableInput {
   readonly input: Input;
   readonly discard: () => Promise<void>;
@@ -15,8 +15,8 @@ export interface RereadableInput {
 export const MAX_KEPT_BYTES = 4 * 2 ** 20;
 
 /**
- * A file is read again where it lies. A short pipe is kept in memory, so that a container without a folder to write to can price
- * it. A longer one is written to a file of its own first.
+ * A file is simply read again. A short pipe is kept in memory, so that a container without a writable folder can price
+ * it. A longer pipe is first written to a file.
  */
 export async function spoolInput(input: Input): Promise<RereadableInput> {
   if (input.path !== undefined) return { input, discard: async () => {} };

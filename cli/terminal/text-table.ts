@@ -1,4 +1,4 @@
-/** A table in text: the first column aligned left, the others right, and a line under the heads. */
+/** A table as text. The first column is aligned left, the others right. There is a line under the heads. */
 export function textTable(heads: readonly string[], rows: readonly (readonly string[])[], { left = 1 } = {}): string {
   const all = [heads, ...rows];
   const widths = heads.map((_, c) => Math.max(...all.map((row) => row[c]!.length)));

@@ -8,14 +8,15 @@ import { codeOf } from '../../registry/storage/file-errors.ts';
 import { Failure } from './failure.ts';
 import type { Session } from './session.ts';
 
-/** Whoever reads standard output has read enough: a quiet end, as standard output is the result. */
+/** The reader of standard output has stopped reading. The command ends quietly, since standard output is the result. */
 export class ReaderGone extends Error {
   override readonly name = 'ReaderGone';
 }
 
 /**
- * Writes text to a file, or to standard output for `-`. A file appears under its name only when it is complete; one whose
- * name ends in .gz is compressed. A link leads to the file that is written, and a file that is a mount of its own is kept.
+ * Writes text to a file, or to standard output for `-`. A file appears under its name only when it is complete. A file
+ * whose name ends in .gz is compressed. For a link, its target is written. A file that is a mount is not replaced but
+ * overwritten.
  * @throws ReaderGone if standard output is closed before all is written
  */
 export async function writeOutput(
@@ -27,7 +28,7 @@ export async function writeOutput(
     await write(path, text, session);
   } catch (error) {
     if (path === '-' && codeOf(error) === 'EPIPE') throw new ReaderGone('standard output is closed', { cause: error });
-    // The system names the unfinished file, or none.
+    // The system's message names the unfinished file, or no file.
     if (error instanceof Error && 'syscall' in error)
       Object.assign(error, { path: path === '-' ? 'standard output' : path });
     throw error;
@@ -35,9 +36,9 @@ export async function writeOutput(
 }
 
 /**
- * Keeps a command from writing over what it reads.
+ * Keeps a command from overwriting its input.
  * @param data path of the input; `-` is standard input
- * @throws Failure if both are the same file, under whatever names
+ * @throws Failure if both are the same file, under any names
  */
 export async function checkNotInput(output: string, data: string): Promise<void> {
   if (output === '-') return;
@@ -60,7 +61,7 @@ async function write(
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
-  // A device or a pipe is written to as it is: there is no putting a file in its place.
+  // A device or a pipe is written directly. No file can replace it.
   if (found && !found.isFile()) return await pipeline([source, ...packing, createWriteStream(target)]);
   const unfinished = `${target}.partial-${process.pid}`;
   const discard = () => rm(unfinished, { force: true });
@@ -76,7 +77,7 @@ async function write(
   }
 }
 
-/** A file that is mounted by itself, as into a container, cannot be replaced, only written. */
+/** A mounted file, as in a container, cannot be replaced. It can only be overwritten. */
 async function putInPlace(unfinished: string, target: string): Promise<void> {
   try {
     await rename(unfinished, target);
@@ -87,10 +88,10 @@ async function putInPlace(unfinished: string, target: string): Promise<void> {
   }
 }
 
-/** As many links as the kernel follows. */
+/** The number of links that the kernel follows. */
 const MOST_LINKS = 40;
 
-/** Where the file lies, or will lie, that a path leads to: also of a link to a file that is not there yet. */
+/** The path of the file that a path leads to through links. The file need not exist yet. */
 async function followLinks(path: string): Promise<string> {
   let target = path;
   for (let links = 0; links < MOST_LINKS; links++) {

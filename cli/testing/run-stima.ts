@@ -6,12 +6,12 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 export interface RunOptions {
   readonly cwd: string;
-  /** Variables beside those of this process. */
+  /** Variables in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What stands on standard input; nothing where absent. */
+  /** The content of standard input. It is empty if this is absent. */
   readonly input?: string | Uint8Array;
   readonly nodeOptions?: readonly string[];
-  /** In place of the command line's own entry. */
+  /** The program that replaces the command line's own entry. */
   readonly script?: string;
   /** Stops reading standard output early. */
   readonly closeAfterFirstChunk?: boolean;
@@ -25,13 +25,13 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the command line as a process of its own, to its end. */
+/** Runs the command line as a separate process, to its end. */
 export async function runStima(
   args: readonly string[],
   { cwd, env = {}, input, nodeOptions = [], script = MAIN, signal, closeAfterFirstChunk = false }: RunOptions,
 ): Promise<Ran> {
   const child = spawn(process.execPath, [...nodeOptions, script, ...args], { cwd, env: { ...process.env, ...env } });
-  // Who has read enough closes the pipe.
+  // A reader that stops reading closes the pipe.
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   let seen = '';

@@ -2,7 +2,7 @@ import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-mo
 import { Failure } from '../terminal/failure.ts';
 import type { TrainOptions } from './train-options.ts';
 
-/** The dataset of the rows: the one that is named, the one of the model, or the only one. */
+/** The dataset of the rows. It is the named one, the dataset of the model, or the only one. */
 export async function chooseDataset(
   { dataset, model }: Pick<TrainOptions, 'dataset' | 'model'>,
   kinds: KnownAnswers = shippedAnswers,

@@ -14,11 +14,11 @@ import { readReference, type TrainedModel } from './trained-model.ts';
 export interface ChosenReference {
   readonly recipe: RecipeRequest;
   readonly reference: FrozenReference | undefined;
-  /** Not the one that ships, so kept with the model. */
+  /** Whether it differs from the shipped one. Then it is kept with the model. */
   readonly isOwn: boolean;
 }
 
-/** A model that training goes on from keeps the reference of its sums. */
+/** A training that goes on from a model keeps the reference of the model's sums. */
 export function keepReference({ dataset, recipe, reference: own }: TrainedModel, known: Known): ChosenReference {
   const reference = own ?? (recipe.config?.reference === 'shipped' ? findShipped(known, dataset) : undefined);
   return { recipe: { ...recipe, reference }, reference, isOwn: own !== undefined };

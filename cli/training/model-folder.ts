@@ -18,10 +18,10 @@ export const MODEL_FILES = [
 
 export const isModelFile = (name: string): boolean => MODEL_FILES.some((own) => own === name);
 
-/** Where a model that cannot be moved beside itself is kept when another takes its place. */
+/** The folder that keeps the replaced model if the model's folder cannot be moved. */
 const KEPT_INSIDE = 'before';
 
-/** @throws Failure if the path holds something that a trained model must not replace */
+/** @throws Failure if a trained model must not replace the content of the path */
 export async function checkModelFolder(folder: string): Promise<void> {
   const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -37,23 +37,23 @@ export async function checkModelFolder(folder: string): Promise<void> {
     );
 }
 
-/** Where a model is made, and how it comes to its place. */
+/** The folder where a model is made, and the ways to put it in its place. */
 export interface ModelPlace {
-  /** The folder itself, whatever link leads to it. */
+  /** The folder itself, after following links. */
   readonly folder: string;
-  /** Where the model is made meanwhile. */
+  /** The folder where the model is made. */
   readonly unfinished: string;
-  /** Where `finishKeeping` keeps the model that was there. What it had kept before is replaced. */
+  /** The folder in which `finishKeeping` keeps the old model. Its earlier content is replaced. */
   readonly kept: string;
-  /** Puts what was made in its place. */
+  /** Puts the new model in its place. */
   readonly finish: () => void;
-  /** The same, and the model that was there is kept. */
+  /** The same, but the old model is kept. */
   readonly finishKeeping: () => void;
 }
 
 /**
- * A new folder is renamed into its place. A folder that cannot be renamed, as it is a mount or the one that the command runs in,
- * stays, and its files are replaced.
+ * A new folder is renamed into its place. A mount, or the folder that the command runs in, cannot be renamed. Such a
+ * folder stays, and its files are replaced.
  * @throws Failure if the input lies in the folder
  */
 export async function findModelPlace(output: string, inputPath?: string): Promise<ModelPlace> {
@@ -83,7 +83,7 @@ export async function findModelPlace(output: string, inputPath?: string): Promis
   };
 }
 
-/** What becomes of the folder with the old model. */
+/** The treatment of the folder with the old model. */
 type Farewell = (old: string) => void;
 
 const discard: Farewell = (old) => rmSync(old, { recursive: true, force: true });
@@ -106,7 +106,7 @@ async function staysWhereItIs(folder: string): Promise<boolean> {
   );
 }
 
-/** The old files stand aside until all of the new ones are there; the model itself comes last. */
+/** The old files are moved aside until all new ones are in place. The model itself comes last. */
 function replaceContents(finished: string, folder: string, part: Farewell): void {
   const old = join(folder, `.old-${process.pid}`);
   mkdirSync(old);
@@ -126,7 +126,7 @@ function replaceContents(finished: string, folder: string, part: Farewell): void
   rmSync(finished, { recursive: true, force: true });
 }
 
-/** Puts a finished folder in the place of another, or where none is. */
+/** Puts a finished folder in the place of another one, or at a free path. */
 function replaceFolder(finished: string, folder: string, part: Farewell): void {
   const old = join(dirname(folder), `.${basename(folder)}.old-${process.pid}`);
   let replaced = true;

@@ -21,11 +21,11 @@ export async function findFitModel(folder: string, known?: KnownAnswers): Promis
 
 /** A model that a new one is measured against. */
 export interface Rival extends LoadedModel {
-  /** The rows held out now were held out in its training, too, if it knew them. */
+  /** Whether it has not trained on the rows that are held out now. */
   readonly sameSplit: boolean;
 }
 
-/** The fit model that a new one would take the place of. `undefined` if there is none for these rows. */
+/** The fit model that a new one would replace. `undefined` if there is none for these rows. */
 export async function findRival(
   folder: string,
   dataset: string,
@@ -41,7 +41,9 @@ export async function findRival(
   return { ...placed, sameSplit: own !== undefined && isDeepStrictEqual(splitting(own), splitting(config)) };
 }
 
-/** The parameters that decide which rows are held out, and others of the sums. A fit and a reference decide nothing of that. */
+/**
+ * The parameters of the sums. They decide which rows are held out. The parameters of the fit and the reference do not.
+ */
 function splitting(config: TrainingConfig): object {
   const { fit: _, reference: __, ...others } = config;
   return others;

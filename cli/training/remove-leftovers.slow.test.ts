@@ -22,7 +22,7 @@ async function leave(name: string) {
   await writeFile(join(parent, name, 'model.json'), name);
 }
 
-it('removes what dead processes have left of this model, and nothing else', async () => {
+it('removes the leftovers of dead processes of this model, and nothing else', async () => {
   const stays = [
     `.model.partial-${process.pid}`,
     `.other.partial-${dead}`,
@@ -42,7 +42,7 @@ it('puts a model back that was being replaced when the process was killed', asyn
   expect(await readFile(join(parent, 'model/model.json'), 'utf8')).toBe(`.model.old-${dead}`);
 });
 
-it('has nothing to do where the folder of the model is yet to be made', async () => {
+it('has nothing to do if the folder of the model does not exist yet', async () => {
   await removeLeftovers(join(parent, 'none', 'model'));
   expect(await readdir(parent)).toEqual([]);
 });

@@ -16,7 +16,10 @@ export async function removeLeftovers(folder: string): Promise<void> {
   await removeLeftoversInside(folder);
 }
 
-/** The same within a folder whose files are replaced, as it cannot be renamed: old files return where no new ones are. */
+/**
+ * The same within a folder that cannot be renamed, whose files are replaced. An old file returns if there is no new
+ * one.
+ */
 async function removeLeftoversInside(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const { kind, pid } = parse(`.${name}`, '') ?? {};

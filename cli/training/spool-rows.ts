@@ -9,14 +9,14 @@ import { Failure, nothingUsable } from '../terminal/failure.ts';
 import type { Input } from '../terminal/open-input.ts';
 
 export interface SpooledRows {
-  /** At least one. */
+  /** The number of rows. It is at least one. */
   readonly count: number;
   /** Calls back with every row and its price. The next call overwrites the row. */
   readonly visit: (each: (row: Row, price: number) => void) => void;
   readonly discard: () => void;
 }
 
-/** Rows read at once. */
+/** The number of rows that are read at once. */
 const BLOCK = 4096;
 
 /**

@@ -36,7 +36,7 @@ export interface Trained {
   readonly comparison: Comparison;
   readonly decision: Decision;
   readonly notes: readonly string[];
-  /** What speaks against counting the rows. */
+  /** The objections against counting the rows. */
   readonly warnings: readonly string[];
   /** The report in a few sentences. */
   readonly found: readonly string[];
@@ -56,7 +56,7 @@ export async function trainModel(
   const chosen = base ? keepReference(base, known) : await chooseReference(job, progress, known);
   const { reference, isOwn } = chosen;
   const { dataset } = chosen.recipe;
-  // What is expected of inputs that a row lacks ships with the dataset, whatever rows are weighed against.
+  // The imputation of missing inputs is the shipped one, for any reference.
   const recipe = { ...chosen.recipe, imputation: createShipped(known.summarising)(dataset).imputation };
   const config = recipe.config ?? kindOf(known.configuring, dataset).defaults;
   const fitting = kindOf(known.fitting, dataset).openFit(recipe);
@@ -172,7 +172,7 @@ function firstRefusal({ first: [row] }: Refusals): string {
 
 /**
  * The reasons for which a server would hold the upload. A file whose rows are all known is never learned twice.
- * @param before the model that is gone on from, or that is replaced
+ * @param before the model that the training goes on from or replaces
  * @param learned samples of the rows that count already
  */
 function findWarnings(

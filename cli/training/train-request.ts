@@ -6,13 +6,13 @@ export interface TrainJob {
   /** The name that the model will have. */
   readonly version: string;
   readonly data: { readonly name: string; readonly path: string };
-  /** Where the files of the model are written, with a folder `scratch` in it. */
+  /** The folder for the files of the model. It contains a folder `scratch`. */
   readonly folder: string;
   readonly config?: TrainingConfig;
-  /** Folder of the model to go on from. */
+  /** The folder of the model to go on from. */
   readonly base?: string;
-  /** Folder of the model whose place the new one would take. */
+  /** The folder of the model that the new one would replace. */
   readonly replaces?: string;
-  /** File of a reference to use. */
+  /** The file of the reference to use. */
   readonly reference?: string;
 }

@@ -17,10 +17,10 @@ import { readDamageable, readTrainReceipt, type TrainReceipt } from '../pricing/
 import { Failure } from '../terminal/failure.ts';
 import { parseConfig } from '../terminal/read-config.ts';
 
-/** A model, with everything that is needed to go on from it. */
+/** A model with everything that is needed to go on from it. */
 export interface TrainedModel extends LoadedModel {
   readonly recipe: RecipeRequest;
-  /** The reference that it made or was given. Absent if it uses the shipped one, or none. */
+  /** The reference that its training made or was given. Absent if it uses the shipped reference or none. */
   readonly reference: FrozenReference | undefined;
   readonly fitting: Fitting;
   readonly equations: unknown;
@@ -29,8 +29,8 @@ export interface TrainedModel extends LoadedModel {
 }
 
 /**
- * @param config the requested parameters; absent: those that the model was trained with
- * @throws Failure if a part is missing or damaged, or the parameters make summaries that do not add to the model's
+ * @param config the requested parameters. If they are absent, those of the model are used.
+ * @throws Failure if a part is missing or damaged, or if summaries by these parameters cannot be added to the model's
  */
 export async function readTrainedModel(
   folder: string,

@@ -16,13 +16,13 @@ import { registeredKinds } from '../../training/kinds/registered/all.ts';
 
 export interface LambdaPath {
   readonly model: Buffer;
-  /** What there is of the upload, by the key below `uploads/{dataset}/`. */
+  /** The files of the upload, by the key below `uploads/{dataset}/`. */
   readonly upload: ReadonlyMap<string, Uint8Array>;
   /** The body of an answer of the predict handler. */
   readonly predict: (body: unknown) => Promise<APIGatewayProxyResult>;
 }
 
-/** What the functions on AWS make of one file: ingest, fit and predict as they are, over stores in memory. */
+/** The results of the functions on AWS for one file. It runs the real ingest, fit and predict over stores in memory. */
 export async function runLambdaPath(dataset: string, csv: string): Promise<LambdaPath> {
   const [data, models] = [memoryStore(), memoryStore()];
   const dependencies = {

@@ -7,7 +7,7 @@ import { findFreePort } from '../../registry/storage/versitygw.ts';
 
 /** A way to run the container's entry code on a folder in place of /opt/ml. */
 export interface Runner {
-  /** @param env what the job is told beside its folder, such as STIMA_VERSION */
+  /** @param env further settings of the job, such as STIMA_VERSION */
   readonly start: (
     command: 'train' | 'serve',
     root: string,
@@ -16,15 +16,15 @@ export interface Runner {
 }
 
 export interface Running {
-  /** Where it answers, once it does. */
+  /** The URL at which it answers, as soon as it does. */
   readonly url: string;
-  /** What it has said, on both outputs. */
+  /** Its output on both streams so far. */
   readonly said: () => string;
   readonly terminate: () => void;
   readonly ended: Promise<number>;
 }
 
-/** A plain process of this machine. */
+/** Runs plain processes of this machine. */
 export const processRunner: Runner = {
   start: async (command, root, more = {}) => {
     const port = await findFreePort();
@@ -42,16 +42,16 @@ export const processRunner: Runner = {
   },
 };
 
-/** A container that can write only to what is mounted; training has no network either. */
+/** Runs containers that can write only to mounts. Training has no network. */
 export const dockerRunner = (image: string): Runner => ({
   start: async (command, root, env = {}) => {
     const port = await findFreePort();
     const name = `stima-test-${process.pid}-${port}`;
     const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
     const options = {
-      // As whoever runs the tests, who then can take away what it writes.
+      // The user who runs the tests, who can then remove the output.
       train: ['--network', 'none', '--read-only', '--tmpfs', '/tmp', '--user', user, '--volume', `${root}:/opt/ml`],
-      // As root, like SageMaker.
+      // SageMaker starts containers as root.
       serve: ['--read-only', '--publish', `127.0.0.1:${port}:8080`, '--volume', `${root}:/opt/ml:ro`],
     }[command];
     const told = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
@@ -71,7 +71,7 @@ function watch(child: ChildProcess, port: number, terminate: () => void): Runnin
   return { url: `http://127.0.0.1:${port}`, said: () => said, terminate, ended };
 }
 
-/** @throws Error with what it said, if it ends or stays silent for half a minute */
+/** @throws Error with its output, if it ends or does not answer within half a minute */
 export async function untilAnswering({ url, said, ended }: Running): Promise<void> {
   let over = false;
   ended.then(() => {
@@ -85,7 +85,7 @@ export async function untilAnswering({ url, said, ended }: Running): Promise<voi
   }
 }
 
-/** @throws Error with what it said, if it ends or does not say so for half a minute */
+/** @throws Error with its output, if it ends or does not print the text within half a minute */
 export async function untilSaid({ said, ended }: Running, text: string): Promise<void> {
   let over = false;
   ended.then(() => {

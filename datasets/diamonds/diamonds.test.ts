@@ -14,7 +14,7 @@ function featuresOf(row: Row): Record<string, number> {
 }
 
 describe('features of a stone, as docs/model.md defines them', () => {
-  it('are free of scale but for ln carat', () => {
+  it('are free of scale except ln carat', () => {
     const found = featuresOf(first);
     expect(found.lnCarat).toBe(Math.log(0.23));
     expect(found.spread).toBeCloseTo(Math.sqrt(3.95 * 3.98) / 0.23 ** (1 / 3), 12);
@@ -27,13 +27,13 @@ describe('features of a stone, as docs/model.md defines them', () => {
     for (const [name, value] of Object.entries(own)) expect(larger[name]).toBeCloseTo(value, 10);
   });
 
-  it('clamp the gap to ±1.5, and take none where an axis was not measured', () => {
+  it('clamp the gap to ±1.5, and have no gap if an axis was not measured', () => {
     expect(featuresOf(first.with(4, 65)).depthGap).toBe(1.5);
     expect(featuresOf(first.with(4, 58)).depthGap).toBe(-1.5);
     expect(featuresOf(first.with(8, 0))).toMatchObject({ depthGap: 0, depthMeasured: 0 });
   });
 
-  it('are not known where what they are made of is not given', () => {
+  it('are unknown if one of their inputs is missing', () => {
     const alone = featuresOf(first.map((value, i) => (i > 3 ? Number.NaN : value)));
     expect(Object.keys(alone).filter((name) => !Number.isNaN(alone[name]))).toEqual([
       'lnCarat',
@@ -45,7 +45,7 @@ describe('features of a stone, as docs/model.md defines them', () => {
 });
 
 describe('repair', () => {
-  it('leaves a stone that agrees with itself as it is', () => {
+  it('does not change a consistent stone', () => {
     const row = Float64Array.from(first);
     expect(diamonds.repair(row)).toEqual([]);
     expect(row).toEqual(first);
@@ -64,7 +64,7 @@ describe('repair', () => {
     expect(row[column]).toBe(repairs[0]!.to);
   });
 
-  it('changes nothing that was not given, and nothing without a depth', () => {
+  it('changes no missing value, and nothing if the depth is missing', () => {
     const noAxes = first.map((value, i) => (i > 5 ? Number.NaN : value));
     expect(diamonds.repair(noAxes)).toEqual([]);
     expect(diamonds.repair(first.with(4, Number.NaN).with(6, 99))).toEqual([]);

@@ -28,7 +28,7 @@ export interface ReadCsvOptions {
   readonly batchSize?: number;
   /** Counts the wanted columns that a line names. If it is absent, the first line is the header. */
   readonly recognise?: Recognise;
-  /** Absent: UTF-8. */
+  /** UTF-8 if it is absent. */
   readonly encoding?: TextEncoding;
 }
 
@@ -56,7 +56,7 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCs
 export interface CsvByteRange extends Pick<CsvTable, 'delimiter' | 'headerLine'> {
   /** The number of cells that a row must have. */
   readonly cellCount: number;
-  /** Absent: UTF-8. */
+  /** UTF-8 if it is absent. */
   readonly encoding?: TextEncoding;
   /** The line with which the source begins. */
   readonly line: number;

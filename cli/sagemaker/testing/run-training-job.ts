@@ -9,18 +9,17 @@ import { runProgram } from '../../../local/sam/run-program.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 
 export interface TrainingJobOptions {
-  /** The buckets that there are, by name. */
+  /** The existing buckets, by name. */
   readonly stores: ReadonlyMap<string, Store>;
-  /** What runs the container's entry code. */
+  /** Runs the container's entry code. */
   readonly runner: Runner;
   readonly onStart?: (running: Running) => void;
 }
 
 /**
- * Does with a request what SageMaker does, on this machine: lays /opt/ml out of the buckets, runs the code that the image runs, and
- * packs what it leaves. How the request must look is checked as far as it can go wrong without anybody noticing here.
- *
- * @returns the reason of its failure, or nothing
+ * Does on this machine what SageMaker does with a request. It fills /opt/ml from the buckets, runs the code of the
+ * image, and packs the output. It checks the parts of the request whose faults would not show here otherwise.
+ * @returns the reason of the failure, or nothing
  */
 export async function runTrainingJob(
   request: CreateTrainingJobRequest,
@@ -40,7 +39,7 @@ export async function runTrainingJob(
     const failure = join(root, 'output/failure');
     if (code !== 0) return existsSync(failure) ? readFile(failure, 'utf8') : `exit code ${code}`;
     const packed = join(root, 'model.tar.gz');
-    // By the system's tar, not by our own idea of the format.
+    // Packed by the system's tar, so that our reader meets a format that is not ours.
     await runProgram('tar', ['-czf', packed, '-C', join(root, 'model'), '.']);
     const { store, key } = locate(request.OutputDataConfig!.S3OutputPath!, stores);
     await store.putFile(`${key.replace(/\/$/, '')}/${request.TrainingJobName}/output/model.tar.gz`, packed);
@@ -80,7 +79,8 @@ async function layChannel(root: string, channel: Channel, stores: ReadonlyMap<st
   if (type === 'ManifestFile') {
     const [{ prefix }, ...names] = JSON.parse(Buffer.from((await store.get(key)).body).toString());
     const base = locate(prefix, stores);
-    // With the whole key, as has been seen (aws/sagemaker-python-sdk, issue 723); others tell that the prefix is left out.
+    // Files keep the whole key in their path, as reported (aws/sagemaker-python-sdk, issue 723). Others report a path
+    // without the prefix.
     for (const name of names) await lay(base.store, `${base.key}${name}`, `${base.key}${name}`);
     return;
   }

@@ -5,20 +5,22 @@ import type { CreateTrainingJobRequest, DescribeTrainingJobResponse } from '@aws
 import type { Running } from '../../../container/testing/runner.ts';
 import { runTrainingJob, type TrainingJobOptions } from './run-training-job.ts';
 
-/** The three operations on training jobs, on a port of 127.0.0.1; a job really trains, as a process of this machine. */
+/**
+ * A server on 127.0.0.1 with the three operations on training jobs. A job really trains, as a process of this machine.
+ */
 export interface SageMakerServer {
   readonly url: string;
   readonly requests: readonly CreateTrainingJobRequest[];
-  /** Names of the jobs that have been asked to stop. */
+  /** The names of the jobs that were asked to stop. */
   readonly stopped: readonly string[];
-  /** Answers so many calls with an error of its own. */
+  /** Answers the given number of calls with an error. */
   readonly failNext: (calls: number) => void;
-  /** When every job has ended. */
+  /** Settles when every job has ended. */
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** What DescribeTrainingJob answers, as it stands on the wire. */
+/** The answer of DescribeTrainingJob in its wire format. */
 type Job = { [key in keyof DescribeTrainingJobResponse]: unknown } & {
   SecondaryStatusTransitions: object[];
   running?: Running;

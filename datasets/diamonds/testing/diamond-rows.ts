@@ -7,7 +7,7 @@ export interface PricedRow {
   readonly price: number;
 }
 
-/** The 53,940 stones in the order of the file, as given. */
+/** The 53,940 stones in the order of the file, before any repair. */
 export function readDiamondRows(): PricedRow[] {
   const [header, ...lines] = readLines('../diamonds.csv');
   const names = header!.replaceAll('"', '').split(',');
@@ -23,7 +23,7 @@ export function readDiamondRows(): PricedRow[] {
   });
 }
 
-/** Indices of the 10,788 stones that docs/model.md measures on. */
+/** The indices of the 10,788 test stones of docs/model.md. */
 export function readTestRows(): number[] {
   return readLines('./diamonds-test-rows.csv').slice(1).map(Number);
 }

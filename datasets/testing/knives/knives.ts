@@ -1,9 +1,9 @@
 import type { LatticeDataset } from '../../lattice-dataset.ts';
 
 /**
- * Kitchen knives, for the tests: as little like the diamonds as a declaration allows. Wear lowers the price, makers have no order,
- * the steel is always the same. There are no flags, no repair, no doubts and no gate; prices are in francs. Columns, features,
- * inputs and axes have names of their own, and 40 rows are all there are.
+ * Kitchen knives, for the tests. They differ from the diamonds as much as a declaration allows. Wear lowers the price,
+ * makers have no order, and the steel is always the same. There are no flags, repairs, doubts or gates, and prices are
+ * in francs. Columns, features, inputs and axes have other names, and there are only 40 rows.
  */
 export const knives = {
   name: 'knives',

@@ -1,6 +1,6 @@
 import { createRandom, normal, type PricedRow } from '../../../training/testing/toy-dataset.ts';
 
-/** Made-up knives: longer and less worn ones cost more, makers by no order, with a spread of 8 %. */
+/** Makes random knives. Longer and less worn ones cost more, makers have no order, and prices have a spread of 8 %. */
 export function makeKnives(count: number, seed: number): PricedRow[] {
   const random = createRandom(seed);
   return Array.from({ length: count }, () => {
