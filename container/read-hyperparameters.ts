@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { Failure } from '../cli/terminal/failure.ts';
+import { parseJsonText } from '../cli/terminal/parse-json-text.ts';
 import { parseConfig } from '../cli/terminal/read-config.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import type { TrainingConfig } from '../training/kinds/kind.ts';
 import { withoutByteOrderMark } from '../training/table/read-json.ts';
+import { parseStrictJson } from '../training/table/strict-json.ts';
 
 /**
  * The parameters of `--config`, in the form that SageMaker passes on: a flat object in which every value is a string, here the
@@ -17,29 +18,19 @@ export async function readHyperparameters(path: string, dataset: Dataset): Promi
     if (error.code === 'ENOENT') return '{}';
     throw error;
   });
-  return parseConfig(path, JSON.stringify(decodeValues(parse(path, text))), dataset);
-}
-
-function parse(path: string, text: string): unknown {
-  try {
-    return JSON.parse(withoutByteOrderMark(text));
-  } catch (cause) {
-    throw new Failure('usage', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
-  }
+  return parseConfig(path, JSON.stringify(decodeValues(parseJsonText(path, text))), dataset);
 }
 
 function decodeValues(given: unknown): unknown {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
   return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? decode(value) : value]),
+    Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? decode(name, value) : value]),
   );
 }
 
-/** A name may stand without quotes: none. */
-function decode(text: string): unknown {
-  try {
-    return JSON.parse(withoutByteOrderMark(text));
-  } catch {
-    return text;
-  }
+/** A name may stand without quotes: none. What begins as an object or a list is JSON, and must be right. */
+function decode(name: string, text: string): unknown {
+  if (/^\s*[[{]/.test(text)) return parseJsonText(`The hyperparameter ${name}`, text);
+  const parsed = parseStrictJson(withoutByteOrderMark(text));
+  return 'value' in parsed ? parsed.value : text;
 }

@@ -1,13 +1,13 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { leastExampleItem } from '../../training/table/item.ts';
-import { withoutByteOrderMark } from '../../training/table/read-json.ts';
 import { readRow } from '../../training/table/read-row.ts';
 import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
 import { findUnfit, tellUnfit } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
+import { parseJsonText } from '../terminal/parse-json-text.ts';
 import type { Session } from '../terminal/session.ts';
 
 export interface ExplainOptions {
@@ -35,17 +35,8 @@ export async function explain(
 }
 
 function parseItem(known: KnownAnswers, dataset: Dataset, text: string): Row {
-  let json: unknown;
-  try {
-    json = JSON.parse(withoutByteOrderMark(text));
-  } catch (cause) {
-    const example = JSON.stringify(leastExampleItem(dataset));
-    throw new Failure(
-      'input',
-      `--item is not JSON (${(cause as Error).message}); give for example --item '${example}'.`,
-      { cause },
-    );
-  }
+  const example = JSON.stringify(leastExampleItem(dataset));
+  const json = parseJsonText('--item', text, 'input', `give for example --item '${example}'`);
   const read = kindOf(known.answering, dataset).readItem(dataset, json);
   if ('issues' in read) throw new Failure('input', read.issues.map(({ message }) => message).join(' '));
   return read.row;

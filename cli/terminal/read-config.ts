@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { kindOf, type TrainingConfig } from '../../training/kinds/kind.ts';
 import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
-import { withoutByteOrderMark } from '../../training/table/read-json.ts';
 import type { Known } from '../known/known.ts';
 import { Failure } from './failure.ts';
+import { parseJsonText } from './parse-json-text.ts';
 
 /**
  * The parameters of a training from a JSON file.
@@ -24,13 +24,7 @@ export function parseConfig(
   dataset: Dataset,
   { configuring }: Pick<Known, 'configuring'> = { configuring: configuringKinds },
 ): TrainingConfig {
-  let json: unknown;
-  try {
-    json = JSON.parse(withoutByteOrderMark(text));
-  } catch (cause) {
-    throw new Failure('usage', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
-  }
-  const parsed = kindOf(configuring, dataset).schema.safeParse(json);
+  const parsed = kindOf(configuring, dataset).schema.safeParse(parseJsonText(path, text));
   if (parsed.success) return parsed.data;
   const found = parsed.error.issues.slice(0, 3).map((issue) => `/${issue.path.join('/')}: ${issue.message}`);
   throw new Failure('usage', `${path}: ${found.join('; ')}; stima config lists what can be chosen.`);

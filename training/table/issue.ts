@@ -102,11 +102,23 @@ export function wrongType(column: Column, found: unknown, advice: string): Issue
 
 export function unknownField(dataset: Dataset, name: string, found: unknown): Issue {
   const names = dataset.columns.map((column) => column.name);
-  const spelling = squash(name);
-  const near = names.filter((known) => squash(known) === spelling || isNear(spelling, squash(known)));
-  const advice = didYouMean(near) || (name === dataset.target.column ? `leave it out: it is what is asked for` : '');
-  const message = `${showFound(name)} is no field of a ${dataset.item.singular}: ${list(names)} are; ${advice || 'leave it out'}${advice.endsWith('?') ? '' : '.'}`;
+  const message = `${showFound(name)} is no field of a ${dataset.item.singular}${whichField(dataset, name, names)}`;
   return { code: 'unknown-field', path: jsonPointer(name), found: echoFound(found), allowed: list(names), message };
+}
+
+function whichField(dataset: Dataset, name: string, names: readonly string[]): string {
+  const same = sameName(dataset, name);
+  if (same !== undefined) return `: it is called ${same}; send it under that name, letter for letter.`;
+  const near = names.filter((known) => isNear(squash(name), squash(known)));
+  const isTarget = name === dataset.target.column;
+  const advice = didYouMean(near) || `leave it out${isTarget ? ': it is what is asked for' : ''}`;
+  return `: ${list(names)} are; ${advice}${advice.endsWith('?') ? '' : '.'}`;
+}
+
+/** The field that a name stands for but for capitals, spaces and hyphens. */
+export function sameName({ columns }: Dataset, name: string): string | undefined {
+  const spelling = squash(name);
+  return spelling === '' ? undefined : columns.find((column) => squash(column.name) === spelling)?.name;
 }
 
 export function notAnObject(dataset: Dataset, found: unknown): Issue {

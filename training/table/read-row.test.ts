@@ -255,7 +255,14 @@ describe('items in JSON', () => {
     [{ ...stone, cut: 5 }, 'wrong-type', '/cut', 'send one of them as a string.'],
     [{ ...stone, cut: '' }, 'required', '/cut', '.'],
     [{ ...stone, colour: 'G' }, 'unknown-field', '/colour', 'did you mean color?'],
-    [{ ...stone, Depth: 60 }, 'unknown-field', '/Depth', 'did you mean depth?'],
+    [
+      { ...stone, Depth: 60 },
+      'unknown-field',
+      '/Depth',
+      'it is called depth; send it under that name, letter for letter.',
+    ],
+    [{ ...stone, carat: undefined, Carat: 1 }, 'unknown-field', '/Carat', 'letter for letter.'],
+    [{ ...stone, lab: 'GIA' }, 'unknown-field', '/lab', 'x, y or z are; leave it out.'],
     [{ ...stone, price: 60 }, 'unknown-field', '/price', 'leave it out: it is what is asked for.'],
     [{ ...stone, 'a/b~c': 60 }, 'unknown-field', '/a~1b~0c', 'leave it out.'],
     [
@@ -272,6 +279,10 @@ describe('items in JSON', () => {
   });
   it.each([[null], [undefined], [[stone]], ['stone'], [5], [true]])('refuse %j as no object', (value) => {
     expect(issues(value)).toMatchObject([{ code: 'not-an-object', path: '' }]);
+  });
+  it('still lack what no other field stands for', () => {
+    const { cut: _, carat, ...rest } = stone;
+    expect(issues({ ...rest, Carat: carat }).map(({ path }) => path)).toEqual(['/cut', '/Carat']);
   });
   it('do not inherit values', () => {
     expect(issues(Object.create(stone)).map(({ code }) => code)).toEqual([

@@ -1,4 +1,5 @@
 import type { Column, Dataset, GradeScale, LevelColumn, Printed, Row, Target } from '../../datasets/dataset.ts';
+import { jsonPointer } from './found.ts';
 import {
   allowedBy,
   beyondScale,
@@ -9,6 +10,7 @@ import {
   otherScale,
   outOfBounds,
   required,
+  sameName,
   squash,
   unknownField,
   unknownWord,
@@ -110,13 +112,22 @@ export function readItem(
     if (typeof read === 'number') row[index] = read;
     else issues.push(read);
   }
-  const names = Object.keys(item);
-  if (names.length > known)
-    for (const name of names) {
-      if (issues.length >= MAX_ISSUES) break;
-      if (!dataset.columns.some((column) => column.name === name)) issues.push(unknownField(dataset, name, item[name]));
-    }
+  if (Object.keys(item).length > known) return { issues: withUnknownFields(dataset, item, issues) };
   return issues.length === 0 ? { row } : { issues };
+}
+
+/** A field whose name only looks different, by capitals for example, is one mistake and not two: the missing field is not told too. */
+function withUnknownFields(
+  dataset: Dataset,
+  item: Readonly<Record<string, unknown>>,
+  issues: readonly Issue[],
+): readonly Issue[] {
+  const unknown = Object.keys(item).filter((name) => !dataset.columns.some((column) => column.name === name));
+  const meant = new Set(unknown.flatMap((name) => sameName(dataset, name) ?? []).map((name) => jsonPointer(name)));
+  return [
+    ...issues.filter(({ code, path }) => code !== 'required' || !meant.has(path)),
+    ...unknown.slice(0, MAX_ISSUES).map((name) => unknownField(dataset, name, item[name])),
+  ].slice(0, MAX_ISSUES);
 }
 
 const MAX_ISSUES = 20;

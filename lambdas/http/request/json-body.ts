@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { endOfString, parseStrictJson, placeInText } from '../../../training/table/strict-json.ts';
 import { Problem } from './problem.ts';
 
 /** The largest input of a Lambda function, 6 MB. */
@@ -11,7 +12,7 @@ type BodyEvent = Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded' | 'header
 
 /**
  * The JSON value of the body.
- * @throws Problem if the body is not one JSON text in UTF-8 of at most 6 MB and 32 levels
+ * @throws Problem if the body is not one JSON text in UTF-8 of at most 6 MB and 32 levels, or has a key twice in one object
  */
 export function readJsonBody(event: BodyEvent): unknown {
   const text = readText(event);
@@ -85,14 +86,15 @@ const notUtf8 = (cause?: unknown) =>
 
 function parseJson(text: string): unknown {
   checkDepth(text);
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Problem('invalid-json', whyNotJson(text, cause), undefined, { cause });
-  }
+  const parsed = parseStrictJson(text);
+  if ('value' in parsed) return parsed.value;
+  const { at, kind, message } = parsed.fault;
+  const place = placeInText(text, at);
+  if (kind === 'repeated-key') throw new Problem('repeated-key', `The body at ${place}: ${message}.`);
+  throw new Problem('invalid-json', `The body is not valid JSON at ${place}: ${message}.`);
 }
 
-const [QUOTE, BACKSLASH] = [34, 92];
+const QUOTE = 34;
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
 
 /** The depth is checked before parsing. Otherwise a few million brackets would become a few million objects. */
@@ -108,27 +110,4 @@ function checkDepth(text: string): void {
       }
     } else if (char === CLOSE_LIST || char === CLOSE_OBJECT) depth -= 1;
   }
-}
-
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at += 1) {
-    const char = text.charCodeAt(at);
-    if (char === BACKSLASH) at += 1;
-    else if (char === QUOTE) return at;
-  }
-  return text.length;
-}
-
-/** The sentence is our own, since the engine's message quotes the payload. */
-function whyNotJson(text: string, cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : '';
-  const where = /at position (\d+)/.exec(message)?.[1];
-  const place = where === undefined ? '' : ` at character ${Number(where) + 1}`;
-  if (message.startsWith('Unexpected end') || message.startsWith('Unterminated')) {
-    return 'The body is not valid JSON: it ends too early.';
-  }
-  if (/(^|[[:,\s-])(NaN|Infinity)\b/.test(text)) {
-    return 'The body is not valid JSON: NaN and Infinity are no JSON numbers; leave a value that is not known out.';
-  }
-  return `The body is not valid JSON${place}; check quotes, commas and brackets.`;
 }

@@ -1,6 +1,7 @@
 /** The table of all errors at the edge, by their stable codes. */
 export const problems = {
   'invalid-json': { status: 400, title: 'The body is not valid JSON' },
+  'repeated-key': { status: 400, title: 'An object has the same key twice' },
   'invalid-encoding': { status: 400, title: 'The body is not UTF-8 text' },
   'empty-body': { status: 400, title: 'The body is empty' },
   'too-deep': { status: 400, title: 'The body is nested too deeply' },

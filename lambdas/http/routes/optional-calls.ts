@@ -15,6 +15,7 @@ import type { Answer, Routes } from '../request/handler.ts';
 import { readJsonBody } from '../request/json-body.ts';
 import { getDataset } from '../request/path-parameters.ts';
 import { invalidInput, Problem } from '../request/problem.ts';
+import { takeRef } from '../request/take-ref.ts';
 import { getModel, type PredictDependencies } from './predict.ts';
 
 /** The optional calls of kinds. A call that none of the kinds has is no route. */
@@ -85,7 +86,7 @@ function readAsked<T>(read: JsonReader<T>, event: APIGatewayProxyEvent, allowed:
 
 /** @throws Problem with the field of the body at which the item is wrong */
 function rowOf(kind: AnsweringKind, dataset: Dataset, item: unknown, at: string): Row {
-  const read = kind.readItem(dataset, item);
+  const read = kind.readItem(dataset, takeRef(dataset, item).item);
   if ('row' in read) return read.row;
   throw invalidInput(read.issues.map((issue) => ({ ...issue, path: `${at}${issue.path}` })));
 }

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { datasets } from '../../../datasets/datasets.ts';
+import { diamonds } from '../../../datasets/diamonds/diamonds.ts';
 import { CorruptChampionError } from '../../../registry/champion.ts';
 import { CorruptModelError } from '../../../training/kinds/errors.ts';
 import { answeringKinds as answering } from '../../../training/kinds/registered/answering.ts';
 import type { Figures, Subject } from '../../metrics.ts';
 import { MAX_BODY_BYTES } from '../request/json-body.ts';
+import { takeRef } from '../request/take-ref.ts';
 import { call } from '../testing/call.ts';
 import { type Pricer, predictRoutes } from './predict.ts';
 
@@ -68,6 +70,26 @@ test.each([
     expect(body.items[2].error.code).toBe('invalid-input');
   },
 );
+
+test('an id of the caller comes back with the answer, also to a wrong item of a list', async () => {
+  expect((await call(routes, ROUTE, { body: { ...stone, ref: 'A-1' } })).body).toMatchObject({
+    ref: 'A-1',
+    price: 1_100,
+  });
+  const list = [{ ...stone, ref: '' }, { ref: 'A-3', carat: 1 }, { ...stone, ref: 7 }, stone];
+  const { items } = (await call(routes, ROUTE, { body: list })).body;
+  expect(items.map(({ ref }: { ref?: string }) => ref)).toEqual(['', 'A-3', undefined, undefined]);
+  expect(items[1].error.errors.map(({ path }: { path: string }) => path)).toEqual(['/cut', '/color', '/clarity']);
+  expect(items[2].error.detail).toBe(
+    'ref is 7, but must be a text of at most 200 characters: your own id of the stone.',
+  );
+});
+
+test('an id of the caller is no id where the dataset has a column of that name', async () => {
+  const [carat, ...others] = diamonds.columns;
+  const own = { ...diamonds, columns: [{ ...carat!, name: 'ref' }, ...others] };
+  expect(takeRef(own, { ref: 1.1 })).toEqual({ item: { ref: 1.1 } });
+});
 
 test('an empty list has no prices', async () => {
   expect((await call(routes, ROUTE, { body: [] })).body.items).toEqual([]);
@@ -158,6 +180,7 @@ const hostile: [string, { body?: unknown; headers?: Record<string, string> }, nu
   ['NaN', { body: '{"carat":NaN}' }, 400, 'invalid-json'],
   ['-Infinity', { body: '{"carat":-Infinity}' }, 400, 'invalid-json'],
   ['1e999', { body: '{"carat":1e999,"cut":"Ideal","color":"G","clarity":"VS2"}' }, 400, 'invalid-input'],
+  ['a key twice', { body: '{"carat":1,"cut":"Ideal","carat":2}' }, 400, 'repeated-key'],
   ['half a body', { body: '{"carat":1' }, 400, 'invalid-json'],
   ['half a text', { body: '{"carat' }, 400, 'invalid-json'],
   ['two bodies', { body: '{}{}' }, 400, 'invalid-json'],
@@ -193,6 +216,17 @@ test.each(hostile)('refuses %s in a sentence', async (_, asked, status, code) =>
   expect(answered.headers?.['content-type']).toBe('application/problem+json');
   expect(answered.body.detail).toMatch(/^.{10,}[.?]$/s);
   expect(answered.text.length).toBeLessThan(4_000);
+});
+
+test.each([
+  ['{"carat": 1.1,\n "cut": Ideal}', 'The body is not valid JSON at line 2, column 9: a value is expected here.'],
+  [
+    '{"note": "at position 3", "carat": }',
+    'The body is not valid JSON at line 1, column 36: a value is expected here.',
+  ],
+  ['[{"carat": 1, "carat": 2}]', 'The body at line 1, column 15: "carat" stands twice in one object; give it once.'],
+])('of %s it says the true place', async (body, detail) => {
+  expect((await call(routes, ROUTE, { body })).body.detail).toBe(detail);
 });
 
 test('brackets within texts do not count as depth, and 1,000 items are accepted', async () => {

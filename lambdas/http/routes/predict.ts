@@ -14,6 +14,7 @@ import type { Answer, Routes } from '../request/handler.ts';
 import { readJsonBody } from '../request/json-body.ts';
 import { checkVersion, type Datasets, getDataset } from '../request/path-parameters.ts';
 import { type InputError, invalidInput, Problem, problemBody } from '../request/problem.ts';
+import { takeRef } from '../request/take-ref.ts';
 import type { Loaded, ModelCache } from './model-cache.ts';
 
 /** The part of a model that a prediction needs. */
@@ -53,18 +54,25 @@ async function predict(dependencies: PredictDependencies, event: APIGatewayProxy
   return { body: { ...source, ...only } };
 }
 
-type Answered = KindAnswer | { readonly issues: readonly Issue[] };
+/** With the caller's own id of the item, where one was sent. */
+type Answered = (KindAnswer | { readonly issues: readonly Issue[] }) & { readonly ref?: string };
 
-function answerItem(kind: AnsweringKind, dataset: Dataset, model: Pricer, item: unknown): Answered {
+function answerItem(kind: AnsweringKind, dataset: Dataset, model: Pricer, given: unknown): Answered {
+  const { item, ref, issue } = takeRef(dataset, given);
   const read = kind.readItem(dataset, item);
-  return 'issues' in read ? read : model.answer(read.row);
+  const own = ref === undefined ? undefined : { ref };
+  if ('issues' in read || issue)
+    return { ...own, issues: [...('issues' in read ? read.issues : []), ...(issue ? [issue] : [])] };
+  const answer = model.answer(read.row);
+  return own ? { ...own, ...answer } : answer;
 }
 
 /** In a list, a wrong item does not affect the others. */
 function inList(answered: Answered) {
   if (!('issues' in answered)) return answered;
-  const { code, message, errors } = invalidInput(answered.issues);
-  return { error: problemBody(code, message, { errors }) };
+  const { ref, issues } = answered;
+  const { code, message, errors } = invalidInput(issues);
+  return { ...(ref !== undefined && { ref }), error: problemBody(code, message, { errors }) };
 }
 
 function figuresOf(model: Pricer, answers: readonly Answered[]) {

@@ -4,6 +4,7 @@ import type { DescribingKind } from '../../../training/kinds/kind.ts';
 import { warningSchema } from '../../../training/kinds/warning-schema.ts';
 import { exampleItem } from '../../../training/table/item.ts';
 import { problemSchema } from './problem.ts';
+import { hasRefOfItsOwn, LONGEST_REF, REF } from './ref.ts';
 
 const dataset = z.string();
 const version = z.string().meta({ example: 'v1' });
@@ -29,14 +30,26 @@ export const predictionsSchema = z.object({
     .describe('in the order asked: a prediction without dataset and version, or {"error": problem}'),
 });
 
+/** The caller's own id of an item. A dataset that has a column of this name has no other. */
+function refOf(declared: Dataset) {
+  if (hasRefOfItsOwn(declared)) return {};
+  const about = `your own id of the ${declared.item.singular}; its answer has it again`;
+  return { [REF]: z.string().max(LONGEST_REF).optional().describe(about).meta({ example: 'A-1043' }) };
+}
+
 /** The schemas of one answer of a dataset, and of the answer to a list. */
 export function answerSchemasOf(kind: DescribingKind, declared: Dataset) {
   const answer = kind.answerSchema(declared);
   const { singular, plural } = declared.item;
+  const ref = refOf(declared);
   return {
-    one: z.object({ dataset, version, ...answer.shape }).describe(`The answer to one ${singular}`),
+    one: z.object({ dataset, version, ...ref, ...answer.shape }).describe(`The answer to one ${singular}`),
     list: z
-      .object({ dataset, version, items: z.array(z.union([answer, z.object({ error: problemSchema })])) })
+      .object({
+        dataset,
+        version,
+        items: z.array(z.union([answer.extend(ref), z.object({ ...ref, error: problemSchema })])),
+      })
       .describe(
         `The answers to a list of ${plural}, in the order asked. A wrong ${singular} has an error in its place.`,
       ),
@@ -71,6 +84,7 @@ export function optionalSchemasOf(kind: DescribingKind, declared: Dataset) {
 export function itemSchema(kind: DescribingKind, declared: Dataset) {
   return kind
     .itemSchema(declared)
+    .extend(refOf(declared))
     .describe(`A ${declared.item.singular}, as POST /v1/${declared.name}/predict takes it`)
     .meta({ example: exampleItem(declared) });
 }
