@@ -31,16 +31,52 @@ export async function buildImage({
   try {
     const bundle = join(context, 'main.mjs');
     await bundleEntry(bundle);
-    const options = [
-      ...(base === undefined ? [] : ['--build-arg', `BASE=${base}`]),
-      ...(platform === undefined ? [] : ['--platform', platform]),
-    ];
     const dockerfile = fileURLToPath(new URL('./Dockerfile', import.meta.url));
-    await runProgram('docker', ['build', '--quiet', '--tag', tag, '--file', dockerfile, ...options, context]);
+    const hasBuildx = await isBuildxThere();
+    await runProgram('docker', buildArguments({ tag, base, platform, dockerfile, context, hasBuildx }));
     return { tag, bundleBytes: (await stat(bundle)).size };
   } finally {
     await rm(context, { recursive: true, force: true });
   }
+}
+
+/**
+ * The arguments of `docker` that build the image. SageMaker takes an image only as a Docker manifest (version 2, schema 2). BuildKit
+ * would add a provenance, which makes an index of OCI of it. The builder that Docker has without BuildKit writes that manifest, and
+ * does not know the options.
+ */
+export function buildArguments({
+  tag,
+  base,
+  platform,
+  dockerfile,
+  context,
+  hasBuildx,
+}: {
+  readonly tag: string;
+  readonly base?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly dockerfile: string;
+  readonly context: string;
+  readonly hasBuildx: boolean;
+}): readonly string[] {
+  const output = `type=docker,name=${tag},oci-mediatypes=false`;
+  return [
+    ...(hasBuildx
+      ? ['buildx', 'build', '--provenance=false', '--sbom=false', '--output', output]
+      : ['build', '--tag', tag]),
+    ...['--quiet', '--file', dockerfile],
+    ...(base === undefined ? [] : ['--build-arg', `BASE=${base}`]),
+    ...(platform === undefined ? [] : ['--platform', platform]),
+    context,
+  ];
+}
+
+function isBuildxThere(): Promise<boolean> {
+  return runProgram('docker', ['buildx', 'version']).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Bundles the whole program of the container into one file, which needs only Node. */

@@ -84,3 +84,31 @@ it('docs/deploy.md names only outputs, plans and stacks that exist', () => {
   templates.serving.hasResourceProperties('AWS::ApiGateway::UsagePlan', { UsagePlanName: 'stima-dev-serving-gold' });
   for (const [, stack] of page.matchAll(/\bstima-dev-(\w+)/g)) expect(Object.keys(templates)).toContain(stack);
 });
+
+it('docs/operations.md and docs/deploy.md name log groups that the stacks have', () => {
+  const templates = synthesise('prod');
+  const named = ['operations', 'deploy'].flatMap((page) => [
+    ...readFileSync(join(root, `docs/${page}.md`), 'utf8').matchAll(/`([^\s`]*Logs[^\s`]*)`/g),
+  ]);
+  const groups = Object.entries(templates).flatMap(([stack, template]) =>
+    Object.entries(template.findResources('AWS::Logs::LogGroup')).map(([id, { Properties }]) =>
+      nameOf(`stima-prod-${stack}`, id, Properties.LogGroupName),
+    ),
+  );
+  expect(named.length).toBeGreaterThanOrEqual(3);
+  for (const [, name = ''] of named) {
+    const start = name.replace('…', '').replace('API-ID/dev', 'API-ID/prod').replace('API-ID/STAGE', 'API-ID/prod');
+    expect(
+      groups.filter((group) => group.startsWith(start)),
+      name,
+    ).not.toEqual([]);
+  }
+});
+
+/** CloudFormation makes a name of the stack, the logical id and some letters where a template gives none. */
+function nameOf(stack: string, id: string, given: unknown): string {
+  if (given === undefined) return `${stack}-${id}`;
+  return typeof given === 'string'
+    ? given
+    : JSON.stringify(given).replace(/^.*"(API-[^"]*)",.*"(\/\w+)".*$/, '$1API-ID$2');
+}

@@ -125,6 +125,14 @@ describe('a stage with an image for training jobs', () => {
     for (const name of ['TrainingRepository', 'TrainingRole']) training.hasOutput(name, Match.anyValue());
   });
 
+  it('never expires the image that the stage names, and keeps the ten newest beside it', () => {
+    expect(rulesOf(training)).toEqual([
+      // A tag is at one image, so there are never more than one of it.
+      [{ tagStatus: 'tagged', tagPatternList: ['abc'], countType: 'imageCountMoreThan', countNumber: 1 }, 1],
+      [{ tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 10 }, 2],
+    ]);
+  });
+
   it('passes cdk-nag’s AwsSolutions without findings', () => {
     const checked = withImage();
     createStacks(checked, standInOpenApi);
@@ -155,4 +163,11 @@ function statementsOf(role: string): Statement[] {
   return Object.entries(training.findResources('AWS::IAM::Policy'))
     .filter(([id]) => id.startsWith(role))
     .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[]);
+}
+
+/** What each rule of the repository selects, with its priority. ECR applies the lowest first. */
+function rulesOf(template: Template): readonly unknown[] {
+  const [repository] = Object.values(template.findResources('AWS::ECR::Repository'));
+  const policy = JSON.parse(repository?.Properties.LifecyclePolicy.LifecyclePolicyText);
+  return policy.rules.map((rule: { selection: object; rulePriority: number }) => [rule.selection, rule.rulePriority]);
 }

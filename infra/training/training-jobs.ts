@@ -1,5 +1,5 @@
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Repository, RepositoryEncryption, TagMutability } from 'aws-cdk-lib/aws-ecr';
+import { type LifecycleRule, Repository, RepositoryEncryption, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
 import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Condition, CustomState, JitterType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -12,6 +12,19 @@ interface TrainingJobsProps {
   readonly stage: Stage;
   readonly settings: TrainingJobSettings;
   readonly stores: Stores;
+}
+
+/** The number of images that are kept beside the one that the stage names. */
+const KEPT_IMAGES = 10;
+
+/**
+ * The oldest images go. The image that the stage names stays, however old it is: one image has its tag, and ECR expires no image by a
+ * later rule that an earlier rule has matched.
+ */
+function lifecycleRules(imageTag: string | undefined): LifecycleRule[] {
+  const rest: LifecycleRule = { rulePriority: 2, tagStatus: TagStatus.ANY, maxImageCount: KEPT_IMAGES };
+  if (imageTag === undefined) return [rest];
+  return [{ rulePriority: 1, tagStatus: TagStatus.TAGGED, tagPatternList: [imageTag], maxImageCount: 1 }, rest];
 }
 
 /** Once a minute. */
@@ -37,7 +50,7 @@ export class TrainingJobs extends Construct {
       imageTagMutability: TagMutability.IMMUTABLE,
       imageScanOnPush: true,
       encryption: RepositoryEncryption.AES_256,
-      lifecycleRules: [{ maxImageCount: 10 }],
+      lifecycleRules: lifecycleRules(settings.imageTag),
       // An image can be built again from its commit.
       removalPolicy: RemovalPolicy.DESTROY,
       emptyOnDelete: true,
