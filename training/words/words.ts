@@ -6,8 +6,19 @@ export const percent = (share: number, digits = 1): string => `${(100 * share).t
 /** An amount of money, without cents from 100 on. */
 export function money(value: number, unit: string): string {
   const digits = Math.abs(value) < 100 ? 2 : 0;
-  const amount = value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const amount = amountFormat(digits).format(value);
   return unit === 'USD' ? `$${amount}`.replace('$-', '−$') : `${amount}\u00a0${unit}`;
+}
+
+const amountFormats = new Map<number, Intl.NumberFormat>();
+
+/** Each format is made once: to make one takes a hundred times as long as to use it, and a report names a thousand amounts. */
+function amountFormat(digits: number): Intl.NumberFormat {
+  const format =
+    amountFormats.get(digits) ??
+    new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  amountFormats.set(digits, format);
+  return format;
 }
 
 export const plain = (value: number): string => String(Number(value.toPrecision(3)));
