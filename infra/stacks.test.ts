@@ -3,7 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { createStacks } from './create-stacks.ts';
 import { standInOpenApi } from './testing/stand-in-openapi.ts';
-import { synthesise, unbundledApp } from './testing/synthesise.ts';
+import { synthesise, withUnbundledApp } from './testing/synthesise.ts';
 
 const templates = synthesise('prod');
 const functions = Object.values(templates).flatMap((template) =>
@@ -86,10 +86,11 @@ describe('the stacks', () => {
   });
 
   it('pass cdk-nag’s AwsSolutions without findings', () => {
-    const app = unbundledApp();
-    createStacks(app, standInOpenApi);
-    app.synth();
-    const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+    const { violations } = withUnbundledApp('dev', {}, (app) => {
+      createStacks(app, standInOpenApi);
+      app.synth();
+      return new AwsSolutionsChecks(app).validateScope(app);
+    });
     expect(violations.map(({ ruleName, violatingResources }) => ({ ruleName, violatingResources }))).toEqual([]);
   });
 
@@ -97,8 +98,8 @@ describe('the stacks', () => {
     [{ stage: 'staging' }, /stage is "staging", cdk.json has dev, prod/],
     [{ stages: { dev: { architecture: 'riscv' } } }, /stages\.dev\.api in cdk\.json is undefined/],
   ])('refuse the stage of %j', (context, message) => {
-    const app = unbundledApp('dev', context);
-    expect(() => createStacks(app, standInOpenApi)).toThrow(message);
+    const create = () => withUnbundledApp('dev', context, (app) => createStacks(app, standInOpenApi));
+    expect(create).toThrow(message);
   });
 });
 
@@ -112,10 +113,11 @@ function writersOf(keys: string): string[] {
 }
 
 function protectedStacks(stage: string): string[] {
-  const app = unbundledApp(stage);
-  createStacks(app, standInOpenApi);
-  return app.node.children
-    .filter((child) => (child as Stack).terminationProtection)
-    .map(({ node }) => node.id.replace(`stima-${stage}-`, ''))
-    .sort();
+  return withUnbundledApp(stage, {}, (app) => {
+    createStacks(app, standInOpenApi);
+    return app.node.children
+      .filter((child) => (child as Stack).terminationProtection)
+      .map(({ node }) => node.id.replace(`stima-${stage}-`, ''))
+      .sort();
+  });
 }

@@ -3,13 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll } from 'vitest';
 import { createStacks } from '../create-stacks.ts';
 import { standInOpenApi } from './stand-in-openapi.ts';
 
-/** The templates of one stage, with nothing bundled. */
-export function synthesise(stage = 'dev', context: Readonly<Record<string, unknown>> = {}) {
-  const app = unbundledApp(stage, context);
+type Context = Readonly<Record<string, unknown>>;
+
+/** The templates of one stage, with nothing bundled. They are made once for all test files of a process. */
+export function synthesise(stage = 'dev', context: Context = {}): Templates {
+  const key = JSON.stringify([stage, context]);
+  const made = templates.get(key) ?? withUnbundledApp(stage, context, synthesiseStacks);
+  templates.set(key, made);
+  return made;
+}
+
+const templates = new Map<string, Templates>();
+
+type Templates = ReturnType<typeof synthesiseStacks>;
+
+function synthesiseStacks(app: App, stage: string) {
   createStacks(app, standInOpenApi);
   const template = (name: string) => Template.fromStack(app.node.findChild(`stima-${stage}-${name}`) as never);
   return {
@@ -20,22 +31,25 @@ export function synthesise(stage = 'dev', context: Readonly<Record<string, unkno
   };
 }
 
-export function unbundledApp(stage = 'dev', context: Readonly<Record<string, unknown>> = {}): App {
+/** Gives `use` an app that bundles nothing. Its output folder is removed afterwards, so `use` returns what it has read. */
+export function withUnbundledApp<Result>(
+  stage: string,
+  context: Context,
+  use: (app: App, stage: string) => Result,
+): Result {
   const outdir = mkdtempSync(join(tmpdir(), 'stima-synth-'));
-  outdirs.push(outdir);
-  return new App({
-    outdir,
-    context: { ...cdkContext, stage, 'aws:cdk:bundling-stacks': [], ...context },
-    builtinCloudFormationValidation: false,
-    stackTraces: false,
-    treeMetadata: false,
-  });
+  try {
+    const app = new App({
+      outdir,
+      context: { ...cdkContext, stage, 'aws:cdk:bundling-stacks': [], ...context },
+      builtinCloudFormationValidation: false,
+      stackTraces: false,
+      treeMetadata: false,
+    });
+    return use(app, stage);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }
-
-const outdirs: string[] = [];
-
-afterAll(() => {
-  for (const outdir of outdirs) rmSync(outdir, { recursive: true });
-});
 
 const cdkContext = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;

@@ -1,21 +1,18 @@
 import { readFileSync } from 'node:fs';
 import validate from 'asl-validator';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { createStacks } from '../create-stacks.ts';
 import { standInOpenApi } from '../testing/stand-in-openapi.ts';
-import { unbundledApp } from '../testing/synthesise.ts';
+import { synthesise, withUnbundledApp } from '../testing/synthesise.ts';
 
 const { stages } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
-const withImage = () =>
-  unbundledApp('prod', {
-    stages: { ...stages, prod: { ...stages.prod, trainingJob: { ...stages.prod.trainingJob, imageTag: 'abc' } } },
-  });
+const withImage = {
+  stages: { ...stages, prod: { ...stages.prod, trainingJob: { ...stages.prod.trainingJob, imageTag: 'abc' } } },
+};
 
-const app = withImage();
-createStacks(app, standInOpenApi);
-const training = Template.fromStack(app.node.findChild('stima-prod-training') as never);
+const { training } = synthesise('prod', withImage);
 const [machine] = Object.values(training.findResources('AWS::StepFunctions::StateMachine'));
 const { States: states, TimeoutSeconds: timeout } = JSON.parse(
   machine?.Properties.DefinitionString['Fn::Join'][1]
@@ -134,18 +131,17 @@ describe('a stage with an image for training jobs', () => {
   });
 
   it('passes cdk-nag’s AwsSolutions without findings', () => {
-    const checked = withImage();
-    createStacks(checked, standInOpenApi);
-    checked.synth();
-    const { violations } = new AwsSolutionsChecks(checked).validateScope(checked);
+    const { violations } = withUnbundledApp('prod', withImage, (app) => {
+      createStacks(app, standInOpenApi);
+      app.synth();
+      return new AwsSolutionsChecks(app).validateScope(app);
+    });
     expect(violations.map(({ ruleName, violatingResources }) => ({ ruleName, violatingResources }))).toEqual([]);
   });
 });
 
 describe('a stage without an image', () => {
-  const bare = unbundledApp('prod');
-  createStacks(bare, standInOpenApi);
-  const template = Template.fromStack(bare.node.findChild('stima-prod-training') as never);
+  const { training: template } = synthesise('prod');
 
   it('has the repository for the image, and no state that starts a job', () => {
     template.resourceCountIs('AWS::ECR::Repository', 1);
