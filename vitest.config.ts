@@ -2,12 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 const FOLDERS = '{tests,datasets,training,registry,files,lambdas,cli,container,local,infra,bench}/**';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     reporters: ['default', './tests/plain-count.ts'],
     globalSetup: ['./tests/keep-template.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    provide: { shareOfCases: mode === 'fast' ? 0.1 : 1 },
     projects: [
       {
         extends: true,
@@ -17,6 +18,9 @@ export default defineConfig({
           exclude: [`${FOLDERS}/*.slow.test.ts`],
           setupFiles: ['./tests/no-processes.ts'],
           maxWorkers: 2,
+          // Files share two processes, so that each module is loaded twice and not a hundred times. They may not change what is
+          // global: the environment, prototypes, modules.
+          isolate: false,
         },
       },
       {
@@ -31,4 +35,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

@@ -59,8 +59,14 @@ it.each([
 });
 
 it('the documents that comments and messages name exist', () => {
-  const missing = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /^(?!node_modules|cdk\.out)[^.].*\.ts$/.test(file) && !file.includes('/.venv/'))
+  const folders = readdirSync(root, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !/^\.|^node_modules$|^cdk\.out/.test(entry.name),
+  );
+  const missing = folders
+    .flatMap(({ name }) =>
+      readdirSync(join(root, name), { recursive: true, encoding: 'utf8' }).map((file) => join(name, file)),
+    )
+    .filter((file) => file.endsWith('.ts') && !file.includes('/.venv/'))
     .flatMap((file) => {
       const text = readFileSync(join(root, file), 'utf8');
       const named = [...text.matchAll(/(?<![\w./-])((?:bench|docs)\/[\w-]+\.md|model\.md|ARCHITECTURE\.md)/g)];

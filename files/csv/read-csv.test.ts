@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../tests/share-of-cases.ts';
 import { readCsv } from './read-csv.ts';
 import { type CsvRecord, createRecordSplitter } from './split-records.ts';
 import { MAX_LINE_BYTES, wholeLines } from './whole-lines.ts';
@@ -154,7 +155,7 @@ describe('readCsv', () => {
 
   it('gives up on quotes left open all over the file, in time', async () => {
     // Every line closes the quote of the line before and opens another: one record without end.
-    await expect(read(`a,b\n${'a","c\n'.repeat(400_000)}`)).rejects.toMatchObject({ code: 'quotes' });
+    await expect(read(`a,b\n${'a","c\n'.repeat(casesOf(400_000))}`)).rejects.toMatchObject({ code: 'quotes' });
     expect(faultsOf((await read(`a,b\n${'"x"y,1\n'.repeat(100_000)}`)).records)).toHaveLength(100_000);
   });
 
@@ -234,7 +235,7 @@ describe('any table', () => {
           expect(linesOf(small.slice(1))).toEqual(linesOf(records));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: casesOf(300) },
     );
   });
 
@@ -245,7 +246,7 @@ describe('any table', () => {
         await read(Buffer.concat([Buffer.from('a,b\n'), Buffer.from(bytes as Uint8Array)]), 3, 9);
         await read(bytes).catch((error: Error) => expect(error.name).toBe('UnreadableFileError'));
       }),
-      { numRuns: 300 },
+      { numRuns: casesOf(300) },
     );
   });
 });

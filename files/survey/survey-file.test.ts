@@ -82,6 +82,8 @@ describe('files from practice', () => {
 const header = 'carat,cut,color,clarity,depth,table,price,x,y,z';
 const stone = '0.39,Ideal,G,VVS1,62.3,57,1176,4.7,4.64,2.91';
 const other = '1.01,Premium,E,VS2,62,59,6699,6.44,6.46,4';
+/** Ten thousand bytes. */
+const blank = `${' '.repeat(9_999)}\n`;
 const plain = `${header}\n${stone}\n${other}\n`;
 const values = [
   [0.39, 4, 3, 6, 62.3, 57, 4.7, 4.64, 2.91, 1176],
@@ -144,7 +146,11 @@ describe('one table in many forms', () => {
   it.each<[string, Uint8Array | string, string]>([
     ['two tables in a zip', zipSync({ 'a.csv': strToU8(plain), 'b.csv': strToU8(plain) }), 'compressed'],
     ['a zip cut short', zipSync({ 'a.csv': strToU8(plain.repeat(50)) }).subarray(0, 90), 'compressed'],
-    ['a zip that unpacks to far more', zipSync({ 'a.csv': strToU8(`${header}\n${'\n'.repeat(9e7)}`) }), 'compressed'],
+    [
+      'a zip that unpacks to far more',
+      zipSync({ 'a.csv': strToU8(`${header}\n${blank.repeat(8_000)}`) }),
+      'compressed',
+    ],
     ['a header with a name that is nearly right', 'carat,cutt,color,clarity,price\n', 'missing-columns'],
   ])('refuses %s', async (_, given, code) => {
     const bytes = typeof given === 'string' ? Buffer.from(given) : given;

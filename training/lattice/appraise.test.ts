@@ -5,6 +5,7 @@ import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import { readDiamondRows } from '../../datasets/diamonds/testing/diamond-rows.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { knives } from '../../datasets/testing/knives/knives.ts';
+import { casesOf } from '../../tests/share-of-cases.ts';
 import { rowOf } from '../table/item.ts';
 import { levelsOf } from '../table/levels.ts';
 import { rugs } from '../testing/toy-dataset.ts';
@@ -75,7 +76,7 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
         const prices = levels.map((_, level) => price(row.with(column, level)));
         expect(prices).toEqual(prices.toSorted((a, b) => sign * (a - b)));
       }),
-      { numRuns: 500 },
+      { numRuns: casesOf(500) },
     );
   });
 
@@ -88,7 +89,7 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
         fc.pre(repairs(row) === repairs(larger));
         expect(price(larger)).toBeGreaterThanOrEqual(price(row));
       }),
-      { numRuns: 1000 },
+      { numRuns: casesOf(1000) },
     );
   });
 
@@ -110,7 +111,7 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
         const [of, less, rest] = [own, worse, others].map((features) => scorer.split(features, scorer.createParts()));
         expect(scorer.mixture(less!, rest!, inputs)).toBeLessThanOrEqual(scorer.mixture(of!, rest!, inputs));
       }),
-      { numRuns: 500 },
+      { numRuns: casesOf(500) },
     );
   });
 });
@@ -144,7 +145,7 @@ describe.each(models)('%s: reasons', (name, dataset, model) => {
         for (const { amount } of reasons) expect(amount).toBeCloseTo(cents(amount) / 100, 9);
         expect(Math.abs(total - price(row))).toBeLessThanOrEqual(0.005 + 1e-9);
       }),
-      { numRuns: 300 },
+      { numRuns: casesOf(300) },
     );
   });
 
@@ -159,7 +160,7 @@ describe.each(models)('%s: reasons', (name, dataset, model) => {
         const product = appraise(row).reasons.reduce((all, { factor }) => all * factor, 1);
         expect(product / (total / referencePrice)).toBeCloseTo(1, 4);
       }),
-      { numRuns: 300 },
+      { numRuns: casesOf(300) },
     );
   });
 
@@ -175,7 +176,7 @@ describe.each(models)('%s: reasons', (name, dataset, model) => {
         const named = reasons.flatMap(({ input }) => dataset.inputs.find((each) => each.name === input)!.columns);
         expect(Object.keys(reference.item).toSorted()).toEqual(named.toSorted());
       }),
-      { numRuns: 100 },
+      { numRuns: casesOf(100) },
     );
   });
 
@@ -202,7 +203,7 @@ describe.each(models)('%s: ranges', (name, dataset, model) => {
         expect(rounded.range.low).toBeLessThanOrEqual(rounded.price);
         expect(rounded.range.high).toBeGreaterThanOrEqual(rounded.price);
       }),
-      { numRuns: 200 },
+      { numRuns: casesOf(200) },
     );
   });
 

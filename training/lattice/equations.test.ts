@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../tests/share-of-cases.ts';
 import { SummaryError } from '../kinds/errors.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
@@ -30,7 +31,7 @@ describe('adding and taking off, byte for byte', () => {
         expect(encodeEquations(add(createEquations(recipe, summaryOf(a)), b))).toEqual(together);
         expect(encodeEquations(add(createEquations(recipe, summaryOf(b)), a))).toEqual(together);
       }),
-      { numRuns: 40 },
+      { numRuns: casesOf(40) },
     );
   });
 
@@ -42,7 +43,7 @@ describe('adding and taking off, byte for byte', () => {
         expect(encodeEquations(add(add(before, b), b, -1))).toEqual(bytes);
         expect(encodeEquations(before)).toEqual(bytes);
       }),
-      { numRuns: 40 },
+      { numRuns: casesOf(40) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../tests/share-of-cases.ts';
 import { SummaryError } from '../kinds/errors.ts';
 import { makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
@@ -28,7 +29,7 @@ describe('merging, byte for byte', () => {
         expect(bytesOf(merged(x, merged(z, y)))).toBe(expected);
         expect(bytesOf(merged(x, createSummary(recipe), y, z))).toBe(expected);
       }),
-      { numRuns: 50 },
+      { numRuns: casesOf(50) },
     );
   });
 
@@ -43,7 +44,7 @@ describe('merging, byte for byte', () => {
           expect(bytesOf(merged(summaryOf(shuffled.slice(0, cut)), summaryOf(shuffled.slice(cut))))).toBe(expected);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: casesOf(50) },
     );
   });
 
@@ -53,7 +54,7 @@ describe('merging, byte for byte', () => {
         const [x, y] = [summaryOf(a), summaryOf(b)];
         expect(bytesOf(addSummary(recipe, merged(x, y), y, -1))).toBe(bytesOf(x));
       }),
-      { numRuns: 50 },
+      { numRuns: casesOf(50) },
     );
   });
 

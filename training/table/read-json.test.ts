@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { casesOf } from '../../tests/share-of-cases.ts';
 import {
   listReader,
   nullableReader,
@@ -51,7 +52,7 @@ describe('a reader of JSON', () => {
           expect(() => read(value, '')).toThrow(`/${path.join('/')}: `);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: casesOf(500) },
     );
   });
 

@@ -7,8 +7,15 @@ export interface PricedRow {
   readonly price: number;
 }
 
-/** The 53,940 stones in the order of the file, before any repair. */
-export function readDiamondRows(): PricedRow[] {
+/** The 53,940 stones in the order of the file, before any repair. They are read once for all test files of a process. */
+export function readDiamondRows(): readonly PricedRow[] {
+  diamondRows ??= parseDiamondRows();
+  return diamondRows;
+}
+
+let diamondRows: readonly PricedRow[] | undefined;
+
+function parseDiamondRows(): PricedRow[] {
   const [header, ...lines] = readLines('../diamonds.csv');
   const names = header!.replaceAll('"', '').split(',');
   const cellOf = diamonds.columns.map(({ name }) => names.indexOf(name));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { casesOf } from '../../../tests/share-of-cases.ts';
 import { isShortest } from './is-shortest.ts';
 
 it('accepts no number that JavaScript would write differently', () => {
@@ -9,7 +10,7 @@ it('accepts no number that JavaScript would write differently', () => {
     fc.property(fc.oneof(digits, decimals), (text) => {
       if (isShortest(text)) expect(String(Number(text))).toBe(text);
     }),
-    { numRuns: 20_000 },
+    { numRuns: casesOf(20_000) },
   );
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { casesOf } from '../../../tests/share-of-cases.ts';
 import { InvalidKeyError, type Listed, NotFoundError, StorageError, type Store } from '../store.ts';
 
 /**
@@ -141,7 +142,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
       it.each([
         ['empty', 0],
         ['small', 1_000],
-        ['of 33 MiB and 1 byte', 33 * 2 ** 20 + 1],
+        ['of many MiB and 1 byte', casesOf(33) * 2 ** 20 + 1],
       ])('carry a file that is %s', async (_, size) => {
         const folder = await mkdtemp(join(tmpdir(), 'stima-file-'));
         try {

@@ -23,7 +23,7 @@ const recipe = createRecipe(diamonds, configSchema.parse({ splits: { training: 1
 const PENALTY = 0.02;
 const LENGTH = 1.2;
 
-let rows: PricedRow[];
+let rows: readonly PricedRow[];
 let testRows: number[];
 let training: PricedRow[];
 let plain: { free: Surface; ordered: Surface };
