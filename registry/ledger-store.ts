@@ -11,6 +11,7 @@ import {
   wordReader,
 } from '../training/table/read-json.ts';
 import { emptyLedger, isRefusal, type Ledger, type LedgerEntry, type Refusal } from './ledger.ts';
+import { readOverlaps } from './overlap.ts';
 import { backOff } from './storage/backoff.ts';
 import { StorageError, type Store } from './storage/store.ts';
 
@@ -71,6 +72,7 @@ const readLedgerJson = objectReader<Omit<Ledger, 'changes'> & { readonly changes
       by: readString,
       because: optionalReader(readString),
       message: optionalReader(readString),
+      overlaps: optionalReader(readOverlaps),
       contested: optionalReader(readBoolean),
       untrained: optionalReader(readBoolean),
       answers: optionalReader(readAnswers),

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { ScreenedBecause } from '../training/evaluation/screen.ts';
 import type { QuestionBecause, ReadingAnswers } from '../training/table/decide-reading.ts';
+import type { Overlap } from './overlap.ts';
 
 export type UploadState = 'in force' | 'held' | 'refused' | 'withdrawn';
 
 /** The reasons why an upload is held until the owner decides. */
-export type HeldBecause = 'contradicts-champion' | 'overlaps' | QuestionBecause;
+export type HeldBecause = ScreenedBecause | QuestionBecause;
 
 const questions: readonly unknown[] = [
   'ambiguous-numbers',
@@ -27,6 +29,8 @@ export interface LedgerEntry {
   readonly because?: string;
   /** The reason in a sentence, if it differs from that of the receipt. */
   readonly message?: string;
+  /** The uploads in force that it shared rows with when it was held for that. */
+  readonly overlaps?: readonly Overlap[];
   /** The owner accepted it although its prices contradicted the champion. */
   readonly contested?: boolean;
   /** None of its rows is a training row. Such uploads alone cannot be fitted. */
@@ -98,7 +102,7 @@ export function accept(
     changes[id] = { ...replaced, state: 'withdrawn', by, since, because: `replaced by ${uploadId}` };
   }
   const contested = entry.contested === true || entry.because === ('contradicts-champion' satisfies HeldBecause);
-  const { because: _, message: __, contested: ___, ...rest } = entry;
+  const { because: _, message: __, contested: ___, overlaps: ____, ...rest } = entry;
   changes[uploadId] = { ...rest, state: 'in force', by, since, ...(contested && { contested }) };
   const accepted = withUploads(ledger, changes);
   if (hasTraining(accepted) || insteadOf.length === 0) return accepted;
@@ -182,7 +186,15 @@ export function findUpload(ledger: Ledger, uploadId: string): LedgerEntry | unde
   return Object.hasOwn(ledger.uploads, uploadId) ? ledger.uploads[uploadId] : undefined;
 }
 
-const heldBecause: readonly unknown[] = ['contradicts-champion', 'overlaps'] satisfies HeldBecause[];
+const heldBecause: readonly unknown[] = [
+  'contradicts-champion',
+  'contradicts-reference',
+  'implausible-rows',
+  'mostly-refused',
+  'overlaps',
+  'same-name',
+  'unlike-known',
+] satisfies ScreenedBecause[];
 
 /** Whether its rows have been summed up. An upload that could not be read, or had no usable row, has no sums. */
 const isAcceptable = ({ state, because }: LedgerEntry): boolean =>

@@ -1,5 +1,6 @@
 import { readAnswers, readConvention } from '../files/survey/read-convention.ts';
 import type { FileConvention } from '../files/survey/survey-file.ts';
+import { type RowDoubts, readRowDoubts } from '../training/evaluation/row-doubts.ts';
 import type { ReadingAnswers } from '../training/table/decide-reading.ts';
 import {
   listReader,
@@ -10,6 +11,7 @@ import {
   wordReader,
 } from '../training/table/read-json.ts';
 import { findRecord } from './decode-record.ts';
+import { type Overlap, readOverlaps } from './overlap.ts';
 import type { Store } from './storage/store.ts';
 
 export interface RowCounts {
@@ -37,6 +39,8 @@ export interface Receipt {
   readonly convention?: FileConvention;
   /** The owner's answers about that, at the time of the reading. */
   readonly answers?: ReadingAnswers;
+  /** What is doubted of its accepted rows. Absent in receipts from before that was counted. */
+  readonly doubts?: RowDoubts;
   /** The number of shards, if the file was cut. */
   readonly pieces?: number;
 }
@@ -45,6 +49,8 @@ export interface Verdict {
   readonly state: 'in force' | 'held' | 'refused';
   readonly because?: string;
   readonly message?: string;
+  /** The uploads in force that it shares rows with, if it is held for that. */
+  readonly overlaps?: readonly Overlap[];
 }
 
 /** The counts of a file of which no row is read. */
@@ -66,10 +72,12 @@ const readReceipt = objectReader<Receipt>({
     state: wordReader('in force', 'held', 'refused'),
     because: optionalReader(readString),
     message: optionalReader(readString),
+    overlaps: optionalReader(readOverlaps),
   }),
   trainingRows: optionalReader(readNumber),
   convention: optionalReader(readConvention),
   answers: optionalReader(readAnswers),
+  doubts: optionalReader(readRowDoubts),
   pieces: optionalReader(readNumber),
 });
 

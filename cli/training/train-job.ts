@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { screeningOf } from '../../lambdas/flow/ingest/counted-rows.ts';
 import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
 import type { Refusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
 import type { Metrics } from '../../training/evaluation/metrics.ts';
-import { findDoubts } from '../../training/evaluation/screen.ts';
+import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts';
 import { type Fitting, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
 import { count, percent } from '../../training/words/words.ts';
 import { type Known, shipped } from '../known/known.ts';
@@ -66,7 +67,7 @@ export async function trainModel(
 
   const ingested = await learn(job, fitting, base, before, progress);
   const { summary, file } = ingested;
-  const warnings = before ? findWarnings(before, base?.samples, ingested) : [];
+  const warnings = [...(before ? findWarnings(before, base?.samples, ingested) : []), ...warnOfRows(ingested)];
   const samples = base ? fitting.mergeSamples([base.samples, ingested.samples]) : ingested.samples;
   const equations = base ? fitting.addToEquations(base.equations, summary, 1) : fitting.createEquations(summary);
   const training = fitting.equationRows(equations);
@@ -146,7 +147,7 @@ async function learn(
     scratch: join(folder, 'scratch'),
   });
   if ('unreadable' in ingested) throw new Failure('input', `${data.name}: ${ingested.unreadable.message}`);
-  const { rows, rejectedPath, outside } = ingested;
+  const { rows, rejectedPath, outside, doubts, refusals } = ingested;
   progress.done('ingest', `${count(rows.accepted)} of ${count(rows.read)} rows accepted`);
   if (rows.accepted === 0) throw nothingUsable(data.name, rows.read, firstRefusal(ingested.refusals));
   const file: LearnedFile = { name: data.name, sha256: hash.digest('hex'), rows, notes, at: new Date().toISOString() };
@@ -156,7 +157,7 @@ async function learn(
       'input',
       `${data.name} was learned from already, as ${known.name}; its rows would count twice. Give fresh data.`,
     );
-  return { summary: ingested.summary, samples: ingested.samples, file, rejectedPath, outside };
+  return { summary: ingested.summary, samples: ingested.samples, file, rejectedPath, outside, doubts, refusals };
 }
 
 async function* hashed(source: AsyncIterable<Uint8Array>, hash: { update: (chunk: Uint8Array) => unknown }) {
@@ -202,6 +203,13 @@ function findWarnings(
           `${percent(contradiction, 0)} of the rows of ${file.name} are priced outside the range of ${before.version}; check the unit and the column of the prices.`,
         ]),
   ];
+}
+
+/** What speaks against a file by itself, whatever was learned before. */
+function warnOfRows({ samples: { sketch }, file, doubts, refusals }: Awaited<ReturnType<typeof learn>>): string[] {
+  const { faulty, implausible } = screeningOf(file.rows, { doubts, refusals });
+  const input = { ...(faulty && { faulty }), ...(implausible && { implausible }), sketch };
+  return describeDoubts(findDoubts(input), input).map(([, text]) => `${file.name}: ${text}`);
 }
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

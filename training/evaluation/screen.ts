@@ -1,20 +1,47 @@
 import { estimateOverlap, type Sketch } from '../summary/sketch.ts';
 import { percent } from '../words/words.ts';
 
+/** Why an upload is held by what is in it. The owner decides. */
+export type ScreenedBecause =
+  | 'overlaps'
+  | 'same-name'
+  | 'contradicts-champion'
+  | 'contradicts-reference'
+  | 'mostly-refused'
+  | 'implausible-rows'
+  | 'unlike-known';
+
 export type Screening =
   | { readonly held: false }
-  | { readonly held: true; readonly because: 'contradicts-champion' | 'overlaps'; readonly message: string };
+  | { readonly held: true; readonly because: ScreenedBecause; readonly message: string };
 
+/** Rows of a file, and those of them for which something holds. */
+export interface Share {
+  readonly rows: number;
+  readonly found: number;
+}
+
+/** What was counted in the rows of an upload. What is absent was not looked at. */
 export interface ScreeningInput {
   /** Accepted rows, and those of them outside the champion's range. Absent if there is no champion. */
   readonly contradiction?: { readonly rows: number; readonly outside: number };
+  /** Rows that the frozen reference has judged, and those whose target it contradicts. */
+  readonly reference?: Share;
+  /** Rows read, and those refused for a fault; `commonest` are the faults with their counts, in words. */
+  readonly faulty?: Share & { readonly commonest: readonly string[] };
+  /** Accepted rows, and those of them that are repaired or doubted; `commonest` are the doubts with their counts, in words. */
+  readonly implausible?: Share & { readonly commonest: readonly string[] };
+  /** Accepted rows, and those of them that are unlike all that the champion knows. Absent if there is no champion. */
+  readonly unlike?: Share;
   readonly sketch: Sketch;
   /** The sketch of the uploads in force together. Absent if none is in force. */
   readonly known?: Sketch;
 }
 
-/** An upload is held if more than this share of its rows contradicts the champion, or is known already. */
+/** An upload is held if more than this share of its rows contradicts what is known of prices, or stands in others already. */
 const LIMIT = 0.5;
+/** An upload is held if more than this share of its rows is refused for a fault, or is implausible in itself. */
+export const FAULTY_LIMIT = 0.1;
 /** An overlap is judged on at least this many hashes. */
 const FEWEST_HASHES = 20;
 
@@ -24,33 +51,85 @@ export interface Doubts {
   readonly overlap?: number;
   /** Rows priced outside the champion's range. */
   readonly contradiction?: number;
+  /** Rows priced far from what the frozen reference expects. It is asked where there is no champion. */
+  readonly reference?: number;
+  readonly faulty?: number;
+  readonly implausible?: number;
+  readonly unlike?: number;
 }
 
 /** The rules for what is doubted, for whoever asks: a server holds such an upload, the command line warns of it. */
-export function findDoubts({ contradiction, sketch, known }: ScreeningInput): Doubts {
+export function findDoubts({ contradiction, sketch, known, ...input }: ScreeningInput): Doubts {
   const { share, compared } = known ? estimateOverlap(sketch, known) : { share: 0, compared: 0 };
   const overlaps = compared > 0 && compared >= Math.min(FEWEST_HASHES, sketch.hashes.length) && share > LIMIT;
-  const contradicts = contradiction !== undefined && contradiction.outside > LIMIT * contradiction.rows;
+  const contradicts = contradiction && above({ rows: contradiction.rows, found: contradiction.outside }, LIMIT);
+  const reference = contradiction ? undefined : above(input.reference, LIMIT);
+  const faulty = above(input.faulty, FAULTY_LIMIT);
+  const implausible = above(input.implausible, FAULTY_LIMIT);
+  const unlike = above(input.unlike, LIMIT);
   return {
     ...(overlaps && { overlap: share }),
-    ...(contradicts && { contradiction: contradiction.outside / contradiction.rows }),
+    ...(contradicts !== undefined && { contradiction: contradicts }),
+    ...(reference !== undefined && { reference }),
+    ...(faulty !== undefined && { faulty }),
+    ...(implausible !== undefined && { implausible }),
+    ...(unlike !== undefined && { unlike }),
   };
 }
 
-/** Whether an upload waits for the owner before it counts. */
+function above({ rows, found }: Share = { rows: 0, found: 0 }, limit: number): number | undefined {
+  return found > limit * rows ? found / rows : undefined;
+}
+
+/**
+ * Whether an upload waits for the owner before it counts. The first reason is the one that it is held for; the message says
+ * them all. An overlap stands alone: where the rows are known, nothing else about them is news.
+ */
 export function screen(input: ScreeningInput): Screening {
-  const { overlap, contradiction } = findDoubts(input);
-  if (overlap !== undefined)
+  const doubts = findDoubts(input);
+  if (doubts.overlap !== undefined)
     return {
       held: true,
       because: 'overlaps',
-      message: `About ${percent(overlap, 0)} of its rows already stand in uploads in force, and would count twice. If it is a fuller export, accept it in place of the uploads that it contains; if it was sent again, refuse it.`,
+      message: `About ${percent(doubts.overlap, 0)} of its rows already stand in uploads in force, and would count twice. If it is a fuller export, accept it in place of the uploads that it contains; if it was sent again, refuse it.`,
     };
-  if (contradiction !== undefined)
-    return {
-      held: true,
-      because: 'contradicts-champion',
-      message: `${percent(contradiction, 0)} of its ${input.contradiction?.rows} rows are priced outside the champion's 90 % range; 10 % would be usual. Check the unit and the column of the prices, then accept or refuse it.`,
-    };
-  return { held: false };
+  const reasons = describeDoubts(doubts, input);
+  const [first] = reasons;
+  if (first === undefined) return { held: false };
+  return { held: true, because: first[0], message: `${reasons.map(([, text]) => text).join(' ')} ${ADVICE}` };
 }
+
+const ADVICE = 'Check the file, then accept or refuse it.';
+
+/** What speaks against an upload apart from an overlap, in sentences. The reason that matters most comes first. */
+export function describeDoubts(
+  { contradiction, reference, faulty, implausible, unlike }: Doubts,
+  input: ScreeningInput,
+): readonly (readonly [because: ScreenedBecause, text: string])[] {
+  const reasons: [ScreenedBecause, string][] = [];
+  if (contradiction !== undefined)
+    reasons.push([
+      'contradicts-champion',
+      `${percent(contradiction, 0)} of its ${input.contradiction?.rows} rows are priced outside the champion's 90 % range; 10 % would be usual. Check the unit and the column of the prices.`,
+    ]);
+  if (faulty !== undefined)
+    reasons.push([
+      'mostly-refused',
+      `${input.faulty?.found} of its ${input.faulty?.rows} rows are refused, and more than ${percent(FAULTY_LIMIT, 0)} is more than slips. ${commonest(input.faulty)}`,
+    ]);
+  if (implausible !== undefined)
+    reasons.push([
+      'implausible-rows',
+      `${input.implausible?.found} of its ${input.implausible?.rows} rows contradict themselves, and more than ${percent(FAULTY_LIMIT, 0)} is more than slips. ${commonest(input.implausible)} Check the units and the order of the columns.`,
+    ]);
+  if (reference !== undefined)
+    reasons.push([
+      'contradicts-reference',
+      `${percent(reference, 0)} of its rows are priced far from what ships as a reference. Check the unit and the column of the prices: are they whole prices?`,
+    ]);
+  if (unlike !== undefined)
+    reasons.push(['unlike-known', `${percent(unlike, 0)} of its rows are unlike all that the champion knows.`]);
+  return reasons;
+}
+
+const commonest = (found: ScreeningInput['faulty']) => `The commonest: ${found?.commonest.join('; ')}.`;

@@ -67,8 +67,11 @@ export interface KindSamples {
 
 /** Reduces rows to sums, one by one. */
 export interface KindSummariser<Summary, Samples> {
-  /** @param row as it was given; @param target > 0 for a price */
-  add(row: Row, target: number): void;
+  /**
+   * @param row as it was given; @param target > 0 for a price
+   * @returns whether the frozen reference contradicts the target; undefined where it was not asked
+   */
+  add(row: Row, target: number): boolean | undefined;
   finish(): { readonly summary: Summary; readonly samples: Samples };
 }
 
@@ -188,6 +191,8 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   relativeWidth(answer: Answer): number;
   /** Whether an expert's target lies outside of the range: screening counts such rows. */
   contradicts(row: Row, target: number): boolean;
+  /** Whether an answer for the row would carry a warning. */
+  warns(row: Row): boolean;
   /** Names of the columns that a table of answers adds. */
   readonly csvColumns: readonly string[];
   /** Their cells for one row, and the warnings. */

@@ -35,6 +35,7 @@ function openModel(given: Dataset, bytes: Uint8Array): Answerer<PriceAnswer> {
       const { low, high } = appraiser.range(row);
       return target < low || target > high;
     },
+    warns: (row) => appraiser.quote(row).warnings.length > 0,
     csvColumns: CSV_COLUMNS,
     csvCells: (row: Row) => {
       const { price, low, high, coverage, unsupported, warnings } = appraiser.quote(row);

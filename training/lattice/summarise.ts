@@ -15,9 +15,12 @@ import { createAdder } from './sums.ts';
 
 export interface Summariser {
   /** @param row as given, before repair; complete, unless there is an imputation; @param price the target, > 0 */
-  readonly add: (row: Row, price: number) => void;
+  readonly add: (row: Row, price: number) => boolean | undefined;
   readonly finish: () => { readonly summary: Summary; readonly samples: Samples };
 }
+
+/** In sixteenths: the weight of a row whose target is four times as far from the reference as is usual. */
+const FAR_WEIGHT = 4;
 
 /** Reduces rows, one by one, to a summary and samples. */
 export function createSummariser(
@@ -42,20 +45,23 @@ export function createSummariser(
     add: (row, price) => {
       const hash = hasher(row, price);
       sketcher.add(hash.row);
-      if (!isUsed(recipe, hash.row)) return;
+      if (!isUsed(recipe, hash.row)) return undefined;
       const split = splitOf(recipe, hash.split);
       if (typeof split !== 'number') {
         addToSample(samples[split], hash.item, hash.row, price, row);
-        return;
+        return undefined;
       }
       const target = lnTarget(recipe, price);
       const sums = summary.folds[split]!;
-      if (addIncomplete && isIncomplete(row)) addIncomplete(sums, row, split, target, reference);
-      else {
-        placeComplete(row, place);
-        add(sums, place, target, robustWeight(recipe, reference, place, split, target));
-      }
       summary.targets.set(target, (summary.targets.get(target) ?? 0) + 1);
+      if (addIncomplete && isIncomplete(row)) {
+        addIncomplete(sums, row, split, target, reference);
+        return undefined;
+      }
+      placeComplete(row, place);
+      const weight = robustWeight(recipe, reference, place, split, target);
+      add(sums, place, target, weight);
+      return reference && weight <= FAR_WEIGHT;
     },
     finish: () => ({
       summary,

@@ -13,6 +13,7 @@ import type { FileConvention } from '../../../files/survey/survey-file.ts';
 import { UnreadableFileError } from '../../../files/unreadable-file.ts';
 import type { RowCounts } from '../../../registry/receipt.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
+import { collectRowDoubts, type RowDoubts } from '../../../training/evaluation/row-doubts.ts';
 import type { Answerer, KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import { levelsOf } from '../../../training/table/levels.ts';
 import { countNamed } from '../../../training/table/match-header.ts';
@@ -32,6 +33,7 @@ export interface SummedRows {
   readonly samples: KindSamples;
   /** The number of accepted rows priced outside the champion's range. Absent if there is no champion. */
   readonly outside?: number;
+  readonly doubts: RowDoubts;
   readonly refusals: Refusals;
   readonly acceptedPath: string;
 }
@@ -42,7 +44,7 @@ export type IngestedRows = Unreadable | (SummedRows & { readonly rejectedPath: s
 export interface IngestRowsOptions {
   /** The accepted rows are added to this summary. */
   readonly sums: Sums;
-  readonly champion: Pick<Answerer, 'contradicts'> | undefined;
+  readonly champion: Pick<Answerer, 'contradicts' | 'warns'> | undefined;
   /** The folder for the files of accepted and refused rows, before they are stored. */
   readonly scratch: string;
   /** Called now and then with the number of bytes read. */
@@ -116,6 +118,7 @@ async function sumUp(
   const repaired = new Float64Array(dataset.columns.length);
   const counts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
   const refusals = collectRefusals();
+  const doubts = collectRowDoubts(dataset, champion && ((row) => champion.warns(row)));
   let outside = 0;
   for await (const batch of batches) {
     let good = '';
@@ -129,15 +132,23 @@ async function sumUp(
       }
       counts.accepted++;
       repaired.set(row);
-      if (dataset.repair && dataset.repair(repaired).length > 0) counts.repaired++;
-      summariser.add(row, price);
+      const isRepaired = dataset.repair !== undefined && dataset.repair(repaired).length > 0;
+      if (isRepaired) counts.repaired++;
+      const isAgainst = summariser.add(row, price);
+      doubts.add({ line: record.line, row, isRepaired, isAgainst });
       if (champion?.contradicts(row, price)) outside++;
       good += `${writeRow(dataset.columns, row, record.cells, match)}${price}\n`;
     }
     if (good) await files.accept(good);
     if (counts.accepted === 0 && counts.refused >= mostRefused) break;
   }
-  return { rows: counts, refusals: refusals.finish(), ...summariser.finish(), ...(champion && { outside }) };
+  return {
+    rows: counts,
+    refusals: refusals.finish(),
+    doubts: doubts.finish(),
+    ...summariser.finish(),
+    ...(champion && { outside }),
+  };
 }
 
 /** Runs the work with open files for rows. When this returns the result of the work, the files are complete. */

@@ -97,7 +97,7 @@ async function readUpload(
       onBytes: (bytes) => onProgress?.('ingest', bytes / size),
     });
     if ('unreadable' in found) return { receipt: await write(data, refusedReceipt(known, found.unreadable)) };
-    const { rows, summary, samples, outside } = found;
+    const { rows, summary, samples, outside, doubts, refusals } = found;
     const folder = uploadFolder(dataset, uploadId);
     await data.putFile(`${folder}/rejected.csv`, found.rejectedPath);
     if (rows.accepted > 0) {
@@ -107,8 +107,11 @@ async function readUpload(
     }
     const ledger = await readLedger(data, dataset);
     const trainingRows = sums.trainingRows(summary);
-    const verdict = await screenUpload(data, sums, ledger, { rows, trainingRows, sketch: samples.sketch, outside });
-    const own: Receipt = { ...known, rows, trainingRows, notes, convention, verdict };
+    const verdict = await screenUpload(data, sums, ledger, {
+      ...{ uploadId, name, rows, trainingRows, sketch: samples.sketch },
+      counted: { outside, doubts, refusals },
+    });
+    const own: Receipt = { ...known, rows, trainingRows, notes, convention, verdict, doubts };
     const receipt = await write(data, own);
     return { receipt, ...(receipt === own && { screenedOn: setId(ledger) }) };
   } finally {

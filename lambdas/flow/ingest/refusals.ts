@@ -55,6 +55,36 @@ export function collectRefusals() {
   };
 }
 
+/**
+ * The refused rows that are faulty, and the commonest faults with their counts, in words. A row of something that is not priced
+ * here at all is no fault of the file.
+ */
+export function countFaults({ first, further }: Refusals, most = 3) {
+  const counts = new Map<string, { rows: number; example?: RefusedRow }>();
+  const add = (kind: string, rows: number, example?: RefusedRow) => {
+    const known = counts.get(kind);
+    if (known) known.rows += rows;
+    else counts.set(kind, { rows, ...(example && { example }) });
+  };
+  for (const row of first) add(row.kind, 1, row);
+  for (const [kind, rows] of Object.entries(further)) add(kind, rows);
+  const faults = [...counts]
+    .filter(([kind]) => !/\bnot-priced\b/.test(kind))
+    .map(([kind, found]) => ({ kind, ...found }));
+  const commonest = faults
+    .sort((a, b) => b.rows - a.rows)
+    .slice(0, most)
+    .map(
+      ({ kind, rows, example }) => `${rows} × ${example ? `${shorten(example.reason)} (line ${example.line})` : kind}`,
+    );
+  return { rows: faults.reduce((total, { rows }) => total + rows, 0), commonest };
+}
+
+const shorten = (reason: string): string => {
+  const text = reason.replace(/\.$/, '');
+  return text.length > 160 ? `${text.slice(0, 159)}…` : text;
+};
+
 /** Merges the refused rows of the parts of a file, given in order. The result is that of the whole file. */
 export function mergeRefusals(parts: readonly Refusals[]): Refusals {
   const first: RefusedRow[] = [];

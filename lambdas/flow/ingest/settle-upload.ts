@@ -61,12 +61,12 @@ async function screenAgain(
   { data }: FlowDependencies,
   sums: Sums,
   ledger: Ledger,
-  { verdict, uploadId, rows, trainingRows = 1 }: Receipt,
+  { verdict, uploadId, name, rows, trainingRows = 1 }: Receipt,
 ): Promise<Verdict> {
   if (verdict.state !== 'in force') return verdict;
   try {
     const { sketch } = await readUploadSamples(data, sums, uploadId);
-    return await screenUpload(data, sums, ledger, { rows, trainingRows, sketch });
+    return await screenUpload(data, sums, ledger, { uploadId, name, rows, trainingRows, sketch });
   } catch (error) {
     // The upload was read under another recipe and never settled. It cannot be compared now. It will be summed up
     // again.
@@ -76,7 +76,7 @@ async function screenAgain(
 }
 
 function toEntry({ name, verdict: first, trainingRows, answers }: Receipt, verdict: Verdict, now: Date): LedgerEntry {
-  const { state, because, message } = verdict;
+  const { state, because, message, overlaps } = verdict;
   return {
     state,
     since: now.toISOString(),
@@ -84,6 +84,7 @@ function toEntry({ name, verdict: first, trainingRows, answers }: Receipt, verdi
     name,
     ...(because !== undefined && { because }),
     ...(verdict !== first && message !== undefined && { message }),
+    ...(overlaps && overlaps.length > 0 && { overlaps }),
     ...(trainingRows === 0 && { untrained: true }),
     ...(answers && { answers }),
   };

@@ -5,6 +5,7 @@ import { readLedger } from '../../../registry/ledger-store.ts';
 import { findReceipt, type Receipt, uploadFolder, writeReceipt } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Listed, Store } from '../../../registry/storage/store.ts';
+import { mergeRowDoubts } from '../../../training/evaluation/row-doubts.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import { readUploadSamples } from '../fit/merged.ts';
 import { openStoredSums, type SumsDependencies } from '../flow.ts';
@@ -52,7 +53,7 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const manifest = await openManifest(data, sums, folder);
   const { uploadId } = manifest.sources[0]!;
   const { name, bytes, notes } = manifest.arrival!;
-  const { trainingRows, outside, ...rows } = await addCounts(data, folder, manifest);
+  const { trainingRows, outside, doubts, ...rows } = await addCounts(data, folder, manifest);
   const refusals = mergeRefusals(
     await inBatches(manifest.pieces, (_, piece) => getRecord(data, mapKey(folder, 'rejected', piece), readRefusals)),
   );
@@ -60,11 +61,18 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   if (rows.accepted > 0) await joinAccepted(data, sums, folder, uploadId);
   const ledger = await readLedger(data, dataset);
   const sketch = rows.accepted > 0 ? (await readUploadSamples(data, sums, uploadId)).sketch : NO_ROWS;
-  const verdict = await screenUpload(data, sums, ledger, { rows, trainingRows, sketch, outside });
+  const verdict = await screenUpload(data, sums, ledger, {
+    ...{ uploadId, name, rows, trainingRows, sketch },
+    counted: { outside, doubts, refusals },
+  });
   const known = { uploadId, dataset, name, bytes, readAt: now().toISOString() };
   const convention = conventionOf(manifest.sources[0]!.table);
   const pieces = manifest.pieces.length;
-  const own: Receipt = { ...known, rows, trainingRows, notes, ...(convention && { convention }), verdict, pieces };
+  const own: Receipt = {
+    ...{ ...known, rows, trainingRows, notes, verdict, pieces },
+    ...(convention && { convention }),
+    ...(doubts && { doubts }),
+  };
   const receipt = await writeReceipt(data, own);
   return settleUpload(dependencies, sums, runId, receipt, receipt === own ? setId(ledger) : undefined);
 }
@@ -98,6 +106,7 @@ async function addCounts(data: Store, folder: string, { pieces }: Manifest): Pro
     refused: sum(({ refused }) => refused),
     repaired: sum(({ repaired }) => repaired),
     trainingRows: sum(({ trainingRows }) => trainingRows),
+    ...(all[0]?.doubts && { doubts: mergeRowDoubts(all.flatMap((counts) => counts.doubts ?? [])) }),
     ...(all[0]?.outside !== undefined && { outside: sum(({ outside = 0 }) => outside) }),
   };
 }

@@ -4,6 +4,7 @@ import { findRecord } from '../../../registry/decode-record.ts';
 import { type RowCounts, rowCountReaders } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
+import { type RowDoubts, readRowDoubts } from '../../../training/evaluation/row-doubts.ts';
 import {
   listReader,
   nullableReader,
@@ -81,6 +82,8 @@ export interface ShardCounts extends RowCounts {
   readonly trainingRows: number;
   /** The number of rows priced outside the champion's range. Absent if there is no champion. */
   readonly outside?: number;
+  /** Absent in what was counted before rows were doubted. */
+  readonly doubts?: RowDoubts;
 }
 
 const readManifest = objectReader<Manifest>({
@@ -127,6 +130,7 @@ export const readShardCounts = objectReader<ShardCounts>({
   ...rowCountReaders,
   trainingRows: readNumber,
   outside: optionalReader(readNumber),
+  doubts: optionalReader(readRowDoubts),
 });
 
 /** The number of shards that are merged at once. */

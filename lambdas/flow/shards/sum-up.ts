@@ -82,8 +82,8 @@ async function readPiece(
     await data.put(mapKey(folder, 'rejected', number), JSON.stringify(found.refusals));
     await data.put(mapKey(folder, 'piece-sums', number), sums.encodeSummary(found.summary));
     await data.put(mapKey(folder, 'piece-samples', number), sums.encodeSamples(found.samples));
-    const { rows, outside, summary } = found;
-    return { ...rows, trainingRows: sums.trainingRows(summary), ...(outside !== undefined && { outside }) };
+    const { rows, outside, doubts, summary } = found;
+    return { ...rows, trainingRows: sums.trainingRows(summary), ...(outside !== undefined && { outside }), doubts };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

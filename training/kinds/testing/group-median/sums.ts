@@ -55,7 +55,7 @@ function createSummariser(recipe: MedianRecipe, reference: MedianReference | und
   const summary = emptyCounts(recipe);
   const samples = { calibration: createSample(sampleLimit, width), holdout: createSample(sampleLimit, width) };
   return {
-    add: (row: Float64Array, price: number) => {
+    add: (row: Float64Array, price: number): undefined => {
       const hash = hasher(row, price);
       sketcher.add(hash.row);
       const split = splitOf(recipe, hash.split);

@@ -1,0 +1,78 @@
+import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { objectReader, optionalReader, readNumber, readString, recordReader } from '../table/read-json.ts';
+
+/** What is doubted of the accepted rows of a file, row by row: what a prediction of the same item would warn of. */
+export interface RowDoubts {
+  /** Rows that are repaired, or that the dataset finds implausible. */
+  readonly implausible: number;
+  /** Other rows that the champion would warn of: they are unlike what it knows. Absent if there is no champion. */
+  readonly unlike?: number | undefined;
+  /** Rows that the frozen reference has judged, and those whose target it contradicts. */
+  readonly judged: number;
+  readonly against: number;
+  /** Rows by the code of a doubt, with the first of its messages. */
+  readonly kinds: Readonly<Record<string, { readonly rows: number; readonly message: string }>>;
+}
+
+export const readRowDoubts = objectReader<RowDoubts>({
+  implausible: readNumber,
+  unlike: optionalReader(readNumber),
+  judged: readNumber,
+  against: readNumber,
+  kinds: recordReader(objectReader({ rows: readNumber, message: readString })),
+});
+
+export interface DoubtfulRow {
+  readonly line: number;
+  readonly row: Row;
+  readonly isRepaired: boolean;
+  /** Whether the frozen reference contradicts the target; undefined where it was not asked. */
+  readonly isAgainst: boolean | undefined;
+}
+
+/** @param warns whether the champion would warn of a row. Absent if there is none */
+export function collectRowDoubts(dataset: Dataset, warns?: (row: Row) => boolean) {
+  const kinds: Record<string, { rows: number; message: string }> = {};
+  const counts = { implausible: 0, judged: 0, against: 0 };
+  let unlike = 0;
+  const count = (code: string, message: () => string) => {
+    kinds[code] ??= { rows: 0, message: message() };
+    kinds[code].rows++;
+  };
+  return {
+    add({ line, row, isRepaired, isAgainst }: DoubtfulRow): void {
+      if (isAgainst !== undefined) counts.judged++;
+      if (isAgainst) counts.against++;
+      const doubts = dataset.doubts?.(row) ?? [];
+      for (const { code, message } of doubts) count(code, () => `${message} (line ${line})`);
+      if (isRepaired && doubts.length === 0) count('repaired', () => `values that contradict the rest (line ${line})`);
+      if (isRepaired || doubts.length > 0) counts.implausible++;
+      else if (warns?.(row)) unlike++;
+    },
+    finish: (): RowDoubts => ({ ...counts, ...(warns && { unlike }), kinds }),
+  };
+}
+
+/** What the parts of a file, in their order, come to together: the same as the whole file does. */
+export function mergeRowDoubts(parts: readonly RowDoubts[]): RowDoubts {
+  const sum = (of: (part: RowDoubts) => number) => parts.reduce((total, part) => total + of(part), 0);
+  const kinds: Record<string, { rows: number; message: string }> = {};
+  for (const part of parts)
+    for (const [code, { rows, message }] of Object.entries(part.kinds))
+      kinds[code] = { rows: (kinds[code]?.rows ?? 0) + rows, message: kinds[code]?.message ?? message };
+  return {
+    implausible: sum(({ implausible }) => implausible),
+    judged: sum(({ judged }) => judged),
+    against: sum(({ against }) => against),
+    ...(parts[0]?.unlike !== undefined && { unlike: sum(({ unlike = 0 }) => unlike) }),
+    kinds,
+  };
+}
+
+/** The commonest doubts with their counts, in words. */
+export function commonestDoubts({ kinds }: RowDoubts, most = 3): string[] {
+  return Object.values(kinds)
+    .sort((a, b) => b.rows - a.rows)
+    .slice(0, most)
+    .map(({ rows, message }) => `${rows} × ${message}`);
+}
