@@ -262,7 +262,7 @@ describe('predict', () => {
     ],
     ['prices missing', 'evaluate --model first --data priceless.csv', 3, '"price"'],
     ['a torn summary', 'train --data second.csv --model torn-sums --output y', 4, 'torn-sums is damaged'],
-    ['a config of wrong values', 'train --data first.csv --config wrong.json --output y', 2, '/seed'],
+    ['a config of wrong values', 'train --data first.csv --config wrong.json --output y', 2, 'seed is'],
     ['a config that is no JSON', 'train --data first.csv --config first.csv --output y', 2, 'first.csv is not JSON'],
     ['knots that are none', 'train --data first.csv --config knots.json --output y', 2, 'foo has no knots'],
     [

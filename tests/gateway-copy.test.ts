@@ -43,7 +43,7 @@ describe('the copy of the document that API Gateway imports', () => {
     }
     const { schemas } = copy.components;
     const keywords = Object.values(schemas).flatMap(keywordsOf);
-    expect(keywords).toContain('minimum');
+    expect(keywords).toContain('maxItems');
     expect(keywords.filter((keyword) => !KEYWORDS.includes(keyword))).toEqual([]);
     const text = JSON.stringify(copy);
     for (const name of Object.keys(schemas)) expect(text).toContain(`#/components/schemas/${name}"`);

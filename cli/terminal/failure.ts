@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { UnreadableFileError } from '../../files/unreadable-file.ts';
-import { CorruptModelError, NothingToFitError, RecipeError, SummaryError } from '../../training/kinds/errors.ts';
+import {
+  CannotFitError,
+  CorruptModelError,
+  NothingToFitError,
+  RecipeError,
+  SummaryError,
+} from '../../training/kinds/errors.ts';
 
 export const exitCodes = { unexpected: 1, usage: 2, input: 3, model: 4, unfit: 5 } as const;
 
@@ -25,6 +31,7 @@ export function toFailure(error: unknown): Failure {
     return new Failure('input', message, { cause });
   if (error instanceof CorruptModelError || error instanceof SummaryError)
     return new Failure('model', message, { cause });
+  if (error instanceof CannotFitError) return new Failure('usage', message, { cause });
   if (error instanceof RecipeError || error instanceof z.ZodError)
     return new Failure('usage', `${message}.`, { cause });
   const { code, path, syscall } = error as NodeJS.ErrnoException;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Dataset } from '../../datasets/dataset.ts';
+import { toInputError } from '../../lambdas/http/request/parse-body.ts';
 import { kindOf, type TrainingConfig } from '../../training/kinds/kind.ts';
 import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import type { Known } from '../known/known.ts';
@@ -24,8 +25,9 @@ export function parseConfig(
   dataset: Dataset,
   { configuring }: Pick<Known, 'configuring'> = { configuring: configuringKinds },
 ): TrainingConfig {
-  const parsed = kindOf(configuring, dataset).schema.safeParse(parseJsonText(path, text));
+  const json = parseJsonText(path, text);
+  const parsed = kindOf(configuring, dataset).schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const found = parsed.error.issues.slice(0, 3).map((issue) => `/${issue.path.join('/')}: ${issue.message}`);
-  throw new Failure('usage', `${path}: ${found.join('; ')}; stima config lists what can be chosen.`);
+  const found = parsed.error.issues.slice(0, 3).map((issue) => toInputError(issue, json, 'The whole').message);
+  throw new Failure('usage', `${path}: ${found.join(' ')} stima config lists what can be chosen.`);
 }

@@ -143,13 +143,19 @@ test('the owner calls with the token, and open routes need none', async () => {
   for (const path of ['/health', '/docs', '/openapi.json']) expect((await ask('GET', path)).status).toBe(200);
 });
 
-test('bodies are validated by the document, but bodies of predictions by the function', async () => {
-  const wrong = await ask('POST', '/v1/diamonds/train', asOwner, '{"parameters":{"penalty":"x"}}');
+test('bodies are validated by the document, but bodies of predictions and of runs by the function', async () => {
+  const accept = '/v1/diamonds/uploads/0123456789abcdef/accept';
+  const wrong = await ask('POST', accept, asOwner, '{"insteadOf":"x"}');
   expect([wrong.status, wrong.body.message]).toEqual([400, 'Invalid request body']);
-  expect(wrong.body.detail).toContain('penalty');
-  expect((await ask('POST', '/v1/diamonds/train', asOwner, 'nonsense')).status).toBe(400);
-  expect((await ask('POST', '/v1/diamonds/train', asOwner)).status).toBe(200);
-  expect((await ask('POST', '/v1/diamonds/train', asOwner, '{"parameters":{"penalty":0.1}}')).status).toBe(200);
+  expect(wrong.body.detail).toContain('insteadOf');
+  expect((await ask('POST', accept, asOwner, '{"scale": gia}')).body.detail).toMatch(
+    /What is wrong: at line 1, column 11, a value is expected here\.$/,
+  );
+  expect((await ask('POST', accept, asOwner, '{"scale":"a","scale":"b"}')).status).toBe(400);
+  expect((await ask('POST', accept, asOwner)).status).toBe(200);
+  expect((await ask('POST', accept, asOwner, '{"scale":"gia"}')).status).toBe(200);
+  for (const body of ['nonsense', '{"parameters":{"penalty":"x"}}', ''])
+    expect((await ask('POST', '/v1/diamonds/train', asOwner, body)).status).toBe(200);
   for (const body of ['nonsense', '[{"carat":"x"}]', '[]', '']) {
     expect((await ask('POST', '/v1/diamonds/predict', asPartner, body)).status).toBe(200);
   }

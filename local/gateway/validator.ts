@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv';
 import type { GatewayOpenApi, GatewayOperation } from '../../lambdas/http/document/gateway-openapi.ts';
+import { parseStrictJson, placeInText } from '../../training/table/strict-json.ts';
 
 /** Describes the first fault of a body in a sentence. `undefined` if there is none. */
 export type BodyCheck = (body: Buffer, contentType: string | undefined) => string | undefined;
@@ -22,17 +23,10 @@ export function createValidators(document: GatewayOpenApi): (operation: GatewayO
     return (body, contentType) => {
       if (contentType !== undefined && !/^application\/json\b/i.test(contentType)) return undefined;
       if (body.length === 0) return request.required ? 'the body is empty' : undefined;
-      const value = parse(body);
-      if (value === undefined) return 'it is not JSON';
-      return validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: 'body' });
+      const text = body.toString();
+      const parsed = parseStrictJson(text);
+      if ('fault' in parsed) return `at ${placeInText(text, parsed.fault.at)}, ${parsed.fault.message}`;
+      return validate(parsed.value) ? undefined : ajv.errorsText(validate.errors, { dataVar: 'body' });
     };
   };
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
 }

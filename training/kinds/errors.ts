@@ -26,3 +26,8 @@ export class DeclarationError extends Error {
 export class RecipeError extends Error {
   override readonly name = 'RecipeError';
 }
+
+/** The rows and the parameters give equations that cannot be solved. The same rows with the same parameters fail again. */
+export class CannotFitError extends Error {
+  override readonly name = 'CannotFitError';
+}

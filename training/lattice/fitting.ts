@@ -1,10 +1,14 @@
 import type { Samples } from '../kinds/encode-samples.ts';
+import { CannotFitError } from '../kinds/errors.ts';
 import type { FittingKind } from '../kinds/kind.ts';
+import { FactorError } from '../numerics/cholesky.ts';
+import { list } from '../words/words.ts';
 import { type FitParameters, fitSchema } from './config.ts';
 import { decodeEquations, encodeEquations } from './encode-equations.ts';
 import { addToEquations, createEquations, type Equations } from './equations.ts';
 import { fitModel } from './fit-model.ts';
 import { encodeModel } from './model.ts';
+import { ConvergenceError } from './solve.ts';
 import { type LatticeRequest, latticeRecipe, latticeSums } from './summarising.ts';
 import type { Summary } from './summary.ts';
 
@@ -21,9 +25,29 @@ export const latticeFitting: FittingKind<Summary, Samples, Equations> = {
       decodeEquations: (bytes) => decodeEquations(recipe, bytes),
       equationRows: ({ whole }) => whole.rows,
       fit: (equations, { calibration }, parameters: FitParameters, onShare) => {
-        const { model, baselines, trials, iterations } = fitModel(recipe, equations, calibration, parameters, onShare);
+        const { model, baselines, trials, iterations } = solvable(parameters, () =>
+          fitModel(recipe, equations, calibration, parameters, onShare),
+        );
         return { model: encodeModel(model), baselines, trials, iterations };
       },
     };
   },
 };
+
+/** @throws CannotFitError in place of the solver's own errors, which say nothing to whoever chose the parameters */
+function solvable<T>({ penalty, length, tolerance }: FitParameters, fit: () => T): T {
+  try {
+    return fit();
+  } catch (cause) {
+    if (!(cause instanceof FactorError || cause instanceof ConvergenceError)) throw cause;
+    const chosen = [
+      ...(penalty === undefined ? [] : [`penalty ${penalty}`]),
+      ...(length === undefined ? [] : [`length ${length}`]),
+      `tolerance ${tolerance}`,
+    ];
+    throw new CannotFitError(
+      `No model can be fitted on these rows with ${list(chosen)}; the same rows and parameters give the same again. Choose a larger penalty or tolerance, or leave them out (${cause.message}).`,
+      { cause },
+    );
+  }
+}

@@ -1,5 +1,6 @@
 import { decodeSamples, encodeSamples, mergeSamples, type Samples } from '../kinds/encode-samples.ts';
 import type { RecipeRequest, SummarisingKind, Sums } from '../kinds/kind.ts';
+import { checkKnots } from './check-knots.ts';
 import type { Config } from './config.ts';
 import { addEncoded, encodeSummary, summaryRecipe } from './encode-summary.ts';
 import { decodeImputation, type Imputation, suits } from './imputation.ts';
@@ -25,8 +26,11 @@ export const latticeSummarising: SummarisingKind<Summary, Samples> = {
   findRecipeKey: summaryRecipe,
 };
 
-export function latticeRecipe({ dataset, config, reference, referenceVersion }: LatticeRequest): Recipe {
-  return createRecipe(latticeDataset(dataset), config, reference?.version ?? referenceVersion);
+/** @throws RecipeError if what was chosen does not fit the dataset */
+export function latticeRecipe({ dataset: declared, config, reference, referenceVersion }: LatticeRequest): Recipe {
+  const dataset = latticeDataset(declared);
+  if (config) checkKnots(dataset, config.knots);
+  return createRecipe(dataset, config, reference?.version ?? referenceVersion);
 }
 
 export function latticeSums(

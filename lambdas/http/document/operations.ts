@@ -206,7 +206,7 @@ const operations: readonly Operation[] = [
     audience: 'owner',
     function: 'owner',
     summary: 'Start a run, with parameters',
-    body: { required: false, validated: true, content: json('Train') },
+    body: { required: false, validated: false, content: json('Train') },
     answers: answers(202, 'The run is started', 'RunStarted'),
     ofDataset: (dataset) => ({
       content: { 'application/json': { schema: ref(schemaNames(dataset).train), example: {} } },

@@ -12,7 +12,8 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.outp
   throw invalidInput(parsed.error.issues.slice(0, 20).map((issue) => toInputError(issue, body)));
 }
 
-function toInputError(issue: z.core.$ZodIssue, body: unknown): InputError {
+/** What zod found, in a sentence: where, what stands there, and what is allowed. @param what the whole is called */
+export function toInputError(issue: z.core.$ZodIssue, body: unknown, what = 'The body'): InputError {
   const path = jsonPointer(...issue.path);
   const found = valueAt(body, issue.path);
   if (issue.code === 'unrecognized_keys') {
@@ -21,7 +22,7 @@ function toInputError(issue: z.core.$ZodIssue, body: unknown): InputError {
     return { code: 'unknown-field', path, found: names, allowed: 'no other fields', message };
   }
   const allowed = allowedBy(issue);
-  const message = `${path === '' ? 'The body' : path.slice(1)} is ${showFound(found)}, but must be ${allowed}.`;
+  const message = `${path === '' ? what : path.slice(1)} is ${showFound(found)}, but must be ${allowed}.`;
   return { code: 'wrong-value', path, found: echoFound(found), allowed, message };
 }
 
@@ -32,9 +33,9 @@ function allowedBy(issue: z.core.$ZodIssue): string {
         { array: 'a list', object: 'an object', record: 'an object' }[issue.expected as string] ?? `a ${issue.expected}`
       );
     case 'too_small':
-      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unitOf(issue.origin)}`;
+      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unitOf(issue.origin)}${reasonOf(issue)}`;
     case 'too_big':
-      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${unitOf(issue.origin)}`;
+      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${unitOf(issue.origin)}${reasonOf(issue)}`;
     case 'invalid_value':
       return issue.values.join(', ');
     case 'invalid_format':
@@ -42,6 +43,11 @@ function allowedBy(issue: z.core.$ZodIssue): string {
     default:
       return issue.message;
   }
+}
+
+/** The reason that a schema gives for its bound. What zod says itself begins with these words, and adds nothing. */
+function reasonOf({ message }: z.core.$ZodIssue): string {
+  return /^Too (small|big)/.test(message) ? '' : `: ${message}`;
 }
 
 function unitOf(origin: string): string {

@@ -221,8 +221,11 @@ test('train starts a run with the given parameters', async () => {
   const wrong = await call(routes, 'POST /v1/{dataset}/train', { body: { parameters: { penalty: -1 } } });
   expect(wrong.body).toMatchObject({
     status: 400,
-    errors: [{ path: '/parameters/penalty', found: -1, allowed: 'more than 0' }],
+    errors: [{ path: '/parameters/penalty', found: -1 }],
+    detail: 'parameters/penalty is -1, but must be at least 0.0001: with less, the solver does not come to an end.',
   });
+  const twice = '{"parameters":{"penalty":1,"penalty":2}}';
+  expect((await call(routes, 'POST /v1/{dataset}/train', { body: twice })).body.code).toBe('repeated-key');
   const endless = await call(routes, 'POST /v1/{dataset}/train', { body: '{"parameters":{"penalty":1e999}}' });
   expect(endless.body).toMatchObject({ status: 400, errors: [{ found: 'a number above 1.7e308' }] });
   const proto = await call(routes, 'POST /v1/{dataset}/train', { body: '{"parameters":{"__proto__":{"penalty":1}}}' });

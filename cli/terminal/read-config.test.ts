@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { Failure } from './failure.ts';
+import { parseConfig } from './read-config.ts';
+
+const refused = (text: string) => {
+  try {
+    parseConfig('c.json', text, diamonds);
+  } catch (error) {
+    if (error instanceof Failure) return `${error.kind}: ${error.message}`;
+    throw error;
+  }
+  throw new Error('it is taken');
+};
+
+describe('a configuration', () => {
+  it('may begin with a byte order mark', () => {
+    expect(parseConfig('c.json', '\uFEFF{"seed":7}', diamonds)).toMatchObject({ seed: 7 });
+  });
+
+  it.each([
+    [
+      '{"seed": 7, "seed": 8}',
+      'c.json cannot be used: at line 1, column 13, "seed" stands twice in one object; give it once.',
+    ],
+    ['{"seed": 7,\n}', 'c.json is not JSON: at line 2, column 1, a name in double quotes is expected here.'],
+    [
+      '{"fit": {"penalty": 1e308}}',
+      'c.json: fit/penalty is 1e+308, but must be at most 10000: with more, all grades cost the same. stima config lists what can be chosen.',
+    ],
+    [
+      '{"fit": {"penalty": 5e-324}}',
+      'c.json: fit/penalty is 5e-324, but must be at least 0.0001: with less, the solver does not come to an end. stima config lists what can be chosen.',
+    ],
+    [
+      '{"knots": {"__proto__": [1, 2]}}',
+      'c.json: knots is an object, but must be without __proto__, which is no feature. stima config lists what can be chosen.',
+    ],
+    [
+      '{"__proto__": {}}',
+      'c.json: __proto__: there is no such field; leave it out. stima config lists what can be chosen.',
+    ],
+  ])('is refused in a sentence: %s', (text, message) => {
+    expect(refused(text)).toBe(`usage: ${message}`);
+  });
+});
