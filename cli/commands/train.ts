@@ -11,9 +11,8 @@ import { readConfig } from '../terminal/read-config.ts';
 import type { Session } from '../terminal/session.ts';
 import { chooseDataset } from '../training/choose-dataset.ts';
 import { describeTrained } from '../training/describe-trained.ts';
-import { checkModelFolder, findModelPlace } from '../training/model-folder.ts';
+import { prepareModelPlace } from '../training/model-folder.ts';
 import { putInPlace } from '../training/put-in-place.ts';
-import { removeLeftovers } from '../training/remove-leftovers.ts';
 import type { Trained } from '../training/train-job.ts';
 import type { TrainOptions } from '../training/train-options.ts';
 import type { TrainJob } from '../training/train-request.ts';
@@ -28,10 +27,8 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
   const config = options.config === undefined ? undefined : await readConfig(options.config, datasets.get(dataset)!);
   if (base !== undefined && options.reference !== undefined)
     throw new Failure('usage', `--reference cannot be chosen where --model goes on from ${base}: it keeps its own.`);
-  const place = await findModelPlace(output, options.data === '-' ? undefined : options.data);
+  const place = await prepareModelPlace(output, options.data === '-' ? undefined : options.data);
   const { folder, unfinished } = place;
-  await removeLeftovers(folder);
-  await checkModelFolder(output);
   const input = await openInput(options.data);
   const discard = () => rm(unfinished, { recursive: true, force: true });
   const done = session.onInterrupt(discard);

@@ -15,7 +15,7 @@ import { readConfig } from '../terminal/read-config.ts';
 import type { Session } from '../terminal/session.ts';
 import { chooseDataset } from '../training/choose-dataset.ts';
 import { describeTrained } from '../training/describe-trained.ts';
-import { checkModelFolder, findModelPlace } from '../training/model-folder.ts';
+import { prepareModelPlace } from '../training/model-folder.ts';
 import { putInPlace } from '../training/put-in-place.ts';
 import type { TrainOptions } from '../training/train-options.ts';
 import { fetchModel } from './fetch-model.ts';
@@ -32,8 +32,7 @@ export async function trainOnSageMaker(options: TrainOptions, session: Session):
   const declared = datasets.get(dataset)!;
   const { defaults } = kindOf(configuringKinds, declared);
   const config = options.config === undefined ? defaults : await readConfig(options.config, declared);
-  await checkModelFolder(options.output);
-  const place = await findModelPlace(options.output, isS3Uri(options.data) ? undefined : options.data);
+  const place = await prepareModelPlace(options.output, isS3Uri(options.data) ? undefined : options.data);
   const { folder, unfinished } = place;
   const version = basename(folder);
   const name = jobName('stima', 'train', dataset, randomUUID());

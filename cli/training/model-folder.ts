@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Failure } from '../terminal/failure.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 
 /** The files of a trained model. */
 export const MODEL_FILES = [
@@ -52,15 +53,19 @@ export interface ModelPlace {
 }
 
 /**
+ * Finds the place for a new model, and removes what killed processes have left there.
+ *
  * A new folder is renamed into its place. A mount, or the folder that the command runs in, cannot be renamed. Such a
  * folder stays, and its files are replaced.
- * @throws Failure if the input lies in the folder
+ * @throws Failure if the input lies in the folder, or if a model must not replace the content of the folder
  */
-export async function findModelPlace(output: string, inputPath?: string): Promise<ModelPlace> {
+export async function prepareModelPlace(output: string, inputPath?: string): Promise<ModelPlace> {
   const folder = await realpath(output).catch(() => resolve(output));
   const input = inputPath === undefined ? undefined : await realpath(inputPath).catch(() => undefined);
   if (input !== undefined && dirname(input) === folder)
     throw new Failure('usage', `${inputPath} lies in ${output}, which is replaced; name another folder for --output.`);
+  await removeLeftovers(folder);
+  await checkModelFolder(output);
   if (await staysWhereItIs(folder)) {
     const unfinished = join(folder, `.partial-${process.pid}`);
     const kept = join(folder, KEPT_INSIDE);

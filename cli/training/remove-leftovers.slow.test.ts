@@ -47,9 +47,22 @@ it('has nothing to do if the folder of the model does not exist yet', async () =
   expect(await readdir(parent)).toEqual([]);
 });
 
-it('is done by the next training into the same place', async () => {
+const NOWHERE = 'http://127.0.0.1:1';
+const onSageMaker = {
+  args: ['--on', 'sagemaker', '--data', 's3://bucket/rows', '--image', 'i:t', '--role', 'r', '--bucket', 'bucket'],
+  env: {
+    ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' },
+    ...{ AWS_ENDPOINT_URL_SAGEMAKER: NOWHERE, AWS_ENDPOINT_URL_S3: NOWHERE },
+  },
+};
+
+it.each([
+  ['here', { args: ['--data', 'none.csv'], env: {} }],
+  ['on SageMaker', onSageMaker],
+])('is done by the next training %s into the same place, although that training fails', async (_, { args, env }) => {
   for (const name of [`.model.partial-${dead}`, `.model.old-${dead}`]) await leave(name);
-  const { code } = await runStima(['train', '--data', 'none.csv', '--output', 'model'], { cwd: parent });
+  const dataset = ['--dataset', 'diamonds'];
+  const { code } = await runStima(['train', ...args, ...dataset, '--output', 'model'], { cwd: parent, env });
   expect(code).not.toBe(0);
   expect(await readdir(parent)).toEqual(['model']);
 });
