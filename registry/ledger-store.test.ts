@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { CorruptRecordError } from './decode-record.ts';
 import { emptyLedger, inForce, type Ledger, type LedgerEntry, settle, withdraw } from './ledger.ts';
-import { CorruptLedgerError, moveLedger, readLedger } from './ledger-store.ts';
+import { moveLedger, readLedger } from './ledger-store.ts';
 import { memoryStore } from './storage/memory-store.ts';
 import type { Store } from './storage/store.ts';
 import { StorageError } from './storage/store.ts';
@@ -97,7 +98,7 @@ describe('readLedger', () => {
     const store = memoryStore();
     await store.put('ledger/d.json', text);
     const error = await readLedger(store, 'd').catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(CorruptLedgerError);
+    expect(error).toBeInstanceOf(CorruptRecordError);
     expect(error.message).toContain(message);
   });
 });

@@ -2,23 +2,17 @@ import { readAnswers } from '../files/survey/read-convention.ts';
 import {
   objectReader,
   optionalReader,
-  parseJson,
   readBoolean,
   readNumber,
   readString,
   recordReader,
-  WrongJsonError,
   wordReader,
 } from '../training/table/read-json.ts';
+import { CorruptRecordError, decodeRecord } from './decode-record.ts';
 import { emptyLedger, isRefusal, type Ledger, type LedgerEntry, type Refusal } from './ledger.ts';
 import { readOverlaps } from './overlap.ts';
 import { backOff } from './storage/backoff.ts';
 import { StorageError, type Store } from './storage/store.ts';
-
-/** The stored object is not a ledger. */
-export class CorruptLedgerError extends Error {
-  override readonly name = 'CorruptLedgerError';
-}
 
 /** The present ledger. If there is none yet, an empty one. */
 export async function readLedger(data: Store, dataset: string): Promise<Ledger> {
@@ -83,18 +77,14 @@ const readLedgerJson = objectReader<Omit<Ledger, 'changes'> & { readonly changes
   changes: optionalReader(readNumber),
 });
 
-/** Older ledgers were written before changes were counted. They have no count. */
+/**
+ * Older ledgers were written before changes were counted. They have no count.
+ * @throws CorruptRecordError if the stored object is no ledger of this dataset
+ */
 function decodeLedger(dataset: string, body: Uint8Array): Ledger {
   const key = ledgerKey(dataset);
-  const corrupt = (found: string, cause?: unknown) => new CorruptLedgerError(`${key} ${found}`, { cause });
-  let read: ReturnType<typeof readLedgerJson>;
-  try {
-    read = parseJson(body, readLedgerJson);
-  } catch (cause) {
-    if (!(cause instanceof WrongJsonError)) throw cause;
-    throw corrupt(`is damaged: ${cause.message}`, cause);
-  }
-  const { changes = 0, ...ledger } = read;
+  const { changes = 0, ...ledger } = decodeRecord(key, body, readLedgerJson);
+  const corrupt = (found: string) => new CorruptRecordError(`${key} ${found}`);
   if (ledger.dataset !== dataset) throw corrupt(`is of ${ledger.dataset}`);
   for (const [set, version] of Object.entries(ledger.versions))
     if (!/^v[1-9]\d*$/.test(version)) throw corrupt(`gives ${set} the version ${JSON.stringify(version)}`);

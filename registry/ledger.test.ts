@@ -63,6 +63,14 @@ describe('settle', () => {
     );
   });
 
+  it('gives an upload that was held with a question a second state only by answers', () => {
+    const held = ledgerOf({ a: entry('held', { because: 'mixed-numbers' }) });
+    expect(settle(held, 'a', entry('in force'))).toBe(held);
+    const read = entry('in force', { answers: { decimal: 'comma' } });
+    expect(findUpload(settle(held, 'a', read), 'a')).toEqual(read);
+    expect(settle(ledgerOf({ a: read }), 'a', { ...read, state: 'held' })).toEqual(ledgerOf({ a: read }));
+  });
+
   it('has the same set in force in any order of the moves', () => {
     fc.assert(
       fc.property(

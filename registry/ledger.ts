@@ -74,9 +74,17 @@ export const emptyLedger = (dataset: string): Ledger => ({ dataset, uploads: {},
 
 export const isRefusal = (result: object): result is Refusal => 'refused' in result;
 
-/** Gives a new upload its first state. An upload that has a state keeps it, so settling twice changes nothing. */
+/**
+ * Gives an upload that has been read its state. An upload that has a state keeps it, so settling twice changes nothing.
+ * Only an upload that was held with a question gets a second state, when it has been read by the owner's answers.
+ */
 export function settle(ledger: Ledger, uploadId: string, entry: LedgerEntry): Ledger {
-  return findUpload(ledger, uploadId) === undefined ? withUploads(ledger, { [uploadId]: entry }) : ledger;
+  return isUnsettled(findUpload(ledger, uploadId), entry.answers) ? withUploads(ledger, { [uploadId]: entry }) : ledger;
+}
+
+/** @param answers  the owner's answers by which the upload has been read now */
+export function isUnsettled(before: LedgerEntry | undefined, answers: ReadingAnswers | undefined): boolean {
+  return before === undefined || (isQuestion(before) && answers !== undefined);
 }
 
 /**
@@ -117,12 +125,6 @@ export function answer(ledger: Ledger, uploadId: string, answers: ReadingAnswers
   const entry = expectState(ledger, uploadId, 'held', isQuestion);
   if (isRefusal(entry)) return entry;
   return withUploads(ledger, { [uploadId]: { ...entry, answers: { ...entry.answers, ...answers } } });
-}
-
-/** Settles an upload that was held with a question and has been read by the owner's answer. */
-export function settleAnswered(ledger: Ledger, uploadId: string, entry: LedgerEntry): Ledger {
-  const before = findUpload(ledger, uploadId);
-  return before && isQuestion(before) ? withUploads(ledger, { [uploadId]: entry }) : ledger;
 }
 
 /** Refuses a held upload. */

@@ -1,13 +1,5 @@
 import { isDecided } from '../../../registry/candidate.ts';
-import {
-  findUpload,
-  isQuestion,
-  type Ledger,
-  type LedgerEntry,
-  setId,
-  settle,
-  settleAnswered,
-} from '../../../registry/ledger.ts';
+import { findUpload, isUnsettled, type Ledger, type LedgerEntry, setId, settle } from '../../../registry/ledger.ts';
 import { moveLedger } from '../../../registry/ledger-store.ts';
 import type { Receipt, Verdict } from '../../../registry/receipt.ts';
 import { SummaryError } from '../../../training/kinds/errors.ts';
@@ -36,13 +28,10 @@ export async function settleUpload(
   let verdict = receipt.verdict;
   let isNew = false;
   const ledger = await moveLedger(data, dataset, async (current) => {
-    const before = findUpload(current, uploadId);
-    const isAnswered = before !== undefined && isQuestion(before) && receipt.answers !== undefined;
-    isNew = before === undefined || isAnswered;
+    isNew = isUnsettled(findUpload(current, uploadId), receipt.answers);
     if (!isNew) return current;
     verdict = setId(current) === screenedOn ? receipt.verdict : await screenAgain(dependencies, sums, current, receipt);
-    const entry = toEntry(receipt, verdict, now());
-    return isAnswered ? settleAnswered(current, uploadId, entry) : settle(current, uploadId, entry);
+    return settle(current, uploadId, toEntry(receipt, verdict, now()));
   });
   if (isNew) recordMetrics(metrics, receipt, verdict);
   const state = findUpload(ledger, uploadId)!.state;
