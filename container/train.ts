@@ -6,9 +6,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { Failure, toFailure } from '../cli/terminal/failure.ts';
 import { MODEL_FILES } from '../cli/training/model-folder.ts';
+import { resultOfThread } from '../cli/training/result-of-thread.ts';
 import type { Trained } from '../cli/training/train-job.ts';
 import type { TrainJob } from '../cli/training/train-request.ts';
-import type { WorkerMessage } from '../cli/training/train-worker.ts';
 import { datasets } from '../datasets/datasets.ts';
 import { JOB_FIT_FILES } from '../lambdas/flow/fit/training-job.ts';
 import { kindOf } from '../training/kinds/kind.ts';
@@ -79,7 +79,9 @@ async function workInScratch<Result>(
   const learn = async () => {
     const job = await prepare(options, scratch);
     started.thread = new Worker(options.thread, { workerData: job });
-    const result = await resultOf<Result>(started.thread);
+    const result = await resultOfThread<Result>(started.thread, (progress) => {
+      if (progress.kind === 'done') say(`${progress.step}: ${progress.message}`);
+    });
     publish(job.folder, options.folder.model, files);
     return result;
   };
@@ -161,20 +163,6 @@ function getDataset(name: string | undefined) {
   const dataset = name !== undefined ? datasets.get(name) : datasets.size === 1 ? [...datasets.values()][0] : undefined;
   if (dataset) return dataset;
   throw new Failure('usage', `STIMA_DATASET is ${name ?? 'not set'}, and must be one of: ${known}.`);
-}
-
-function resultOf<Result>(thread: Worker): Promise<Result> {
-  return new Promise((fulfil, reject) => {
-    thread.on('message', (message: WorkerMessage<Result>) => {
-      if (message.kind === 'done') say(`${message.step}: ${message.message}`);
-      else if (message.kind === 'trained') fulfil(message.trained);
-      else if (message.kind === 'failed') reject(new Failure(message.failure, message.message));
-    });
-    thread.on('error', reject);
-    thread.on('exit', (code) =>
-      reject(new Failure('unexpected', `Training ended with code ${code} and said no more.`)),
-    );
-  });
 }
 
 /**

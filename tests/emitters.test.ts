@@ -18,7 +18,7 @@ const files = FOLDERS.flatMap((folder) =>
 
 /** How each file listens to the errors of its emitters. `for await`, `pipeline` and `finished` listen by themselves. */
 const HEARD: Readonly<Record<string, RegExp>> = {
-  'cli/commands/train.ts': /await pipeline\(.*createWriteStream[\s\S]*worker\.on\('error', /,
+  'cli/commands/train.ts': /await pipeline\(.*createWriteStream[\s\S]*resultOfThread/,
   'cli/sagemaker/train-on-sagemaker.ts': /await pipeline\(.*createWriteStream/,
   'cli/stima.js': /child\.on\('error', /,
   'cli/terminal/open-input.ts': /for await \(const chunk of source\)/,
@@ -26,7 +26,8 @@ const HEARD: Readonly<Record<string, RegExp>> = {
   'cli/terminal/write-output.ts': /await pipeline\(\[source, \.\.\.packing, createWriteStream/,
   'cli/training/spool-rows.ts': /finished\(out\)/,
   'container/serve.ts': /server\.on\('error', /,
-  'container/train.ts': /on\('error', /,
+  'cli/training/result-of-thread.ts': /thread\.on\('error', /,
+  'container/train.ts': /resultOfThread/,
   'container/join-files.ts': /await pipeline\(.*createWriteStream/,
   'files/decompress.ts': /pipeline\([\s\S]*unpacking, /,
   'files/read-tar-gz.ts': /pipeline\(source, gunzip\)/,
@@ -41,7 +42,8 @@ it('every file that makes an emitter is listed, and listens to its errors', () =
   const texts = files.map((name) => [name, readFileSync(join(root, name), 'utf8')] as const);
   const makers = texts.filter(([, text]) => MAKERS.test(text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')));
   expect(makers.map(([name]) => name).filter((name) => !(name in HEARD))).toEqual([]);
-  for (const [name, text] of makers) expect(text, name).toMatch(HEARD[name]!);
+  const byName = new Map(texts);
+  for (const [name, heard] of Object.entries(HEARD)) expect(byName.get(name), name).toMatch(heard);
 });
 
 it('the programs that write to a terminal or a pipe listen for its end', () => {

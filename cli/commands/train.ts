@@ -13,10 +13,10 @@ import { chooseDataset } from '../training/choose-dataset.ts';
 import { describeTrained } from '../training/describe-trained.ts';
 import { prepareModelPlace } from '../training/model-folder.ts';
 import { putInPlace } from '../training/put-in-place.ts';
+import { resultOfThread } from '../training/result-of-thread.ts';
 import type { Trained } from '../training/train-job.ts';
 import type { TrainOptions } from '../training/train-options.ts';
 import type { TrainJob } from '../training/train-request.ts';
-import type { WorkerMessage } from '../training/train-worker.ts';
 
 /** Trains from a file, or goes on from a trained model. The folder appears under its name only when it is complete. */
 export async function train(options: TrainOptions, session: Session): Promise<void> {
@@ -72,17 +72,9 @@ async function runInThread(job: TrainJob, { progress, onInterrupt }: Session): P
     await worker.terminate();
   });
   try {
-    return await new Promise<Trained>((fulfil, reject) => {
-      worker.on('message', (message: WorkerMessage) => {
-        if (message.kind === 'progress') progress.update(message.step, message.share);
-        else if (message.kind === 'done') progress.done(message.step, message.message);
-        else if (message.kind === 'trained') fulfil(message.trained);
-        else reject(new Failure(message.failure, message.message));
-      });
-      worker.on('error', reject);
-      worker.on('exit', (code) =>
-        reject(new Failure('unexpected', `Training ended with code ${code} and said no more.`)),
-      );
+    return await resultOfThread<Trained>(worker, (message) => {
+      if (message.kind === 'progress') progress.update(message.step, message.share);
+      else progress.done(message.step, message.message);
     });
   } finally {
     progress.close();

@@ -3,9 +3,12 @@ import { type FailureKind, toFailure } from '../terminal/failure.ts';
 import { type Trained, trainModel } from './train-job.ts';
 import type { TrainJob } from './train-request.ts';
 
-export type WorkerMessage<Result = Trained> =
+export type Progress =
   | { readonly kind: 'progress'; readonly step: string; readonly share: number }
-  | { readonly kind: 'done'; readonly step: string; readonly message: string }
+  | { readonly kind: 'done'; readonly step: string; readonly message: string };
+
+export type WorkerMessage<Result = Trained> =
+  | Progress
   | { readonly kind: 'trained'; readonly trained: Result }
   | { readonly kind: 'failed'; readonly failure: FailureKind; readonly message: string };
 
