@@ -6,13 +6,14 @@ import type { GatewayOpenApi, GatewayOperation } from '../../lambdas/http/docume
 import { type GatewayResponse, gatewayResponses } from '../../lambdas/http/request/gateway-responses.ts';
 import { logLine } from '../../lambdas/http/request/handler.ts';
 import { MAX_BODY_BYTES } from '../../lambdas/http/request/json-body.ts';
-import { type ProblemBody, problemBody } from '../../lambdas/http/request/problem.ts';
+import { problemBody } from '../../lambdas/http/request/problem.ts';
 import { SECURITY_HEADERS } from '../../lambdas/http/request/security-headers.ts';
 import { type BodyBudgetOptions, createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } from './body-budget.ts';
 import { closeServer, limitConnections, mostConnections } from './connections.ts';
 import { createHostCheck } from './hosts.ts';
 import { type Caller, toProxyEvent } from './proxy-event.ts';
 import { ClientGoneError, NO_BODY, readBody } from './read-body.ts';
+import { refuse } from './refuse.ts';
 import { createSecretLookup } from './secrets.ts';
 import type { SignedUploads } from './signed-uploads.ts';
 import { createTokenBuckets, type Rate } from './token-bucket.ts';
@@ -225,17 +226,6 @@ function toResponse(result: APIGatewayProxyResult): Response {
     for (const value of values) headers.push([name, String(value)]);
   const body = result.isBase64Encoded ? Buffer.from(result.body, 'base64') : result.body;
   return new Response(body, { status: result.statusCode, headers: Object.fromEntries(headers) });
-}
-
-function refuse(body: ProblemBody, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status: body.status,
-    headers: {
-      'content-type': 'application/problem+json',
-      ...SECURITY_HEADERS,
-      ...headers,
-    },
-  });
 }
 
 /** An answer of the gateway itself, with the headers that it has on AWS too. */

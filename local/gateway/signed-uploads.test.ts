@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
 import { type FileStore, openFileStore } from '../../registry/storage/file-store.ts';
+import { StorageError } from '../../registry/storage/store.ts';
 import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createGateway, type Gateway } from './gateway.ts';
@@ -16,13 +17,21 @@ let uploads: SignedUploads;
 let base: string;
 let folder: string;
 let time: number;
+let isFull: boolean;
 
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'stima-uploads-'));
   folder = join(base, 'uploading');
   data = openFileStore(join(base, 'data'));
   time = 0;
-  uploads = createSignedUploads(data, { secret: 's', baseUrl: () => gateway.url, folder, now: () => time });
+  isFull = false;
+  const store: Pick<FileStore, 'putFileIfAbsent'> = {
+    putFileIfAbsent: async (key, path) => {
+      if (isFull) throw new StorageError('The disk is full.', { trouble: 'full' });
+      return data.putFileIfAbsent(key, path);
+    },
+  };
+  uploads = createSignedUploads(store, { secret: 's', baseUrl: () => gateway.url, folder, now: () => time });
   const run = async () => ({ statusCode: 200, body: '' });
   const functions = { predict: run, catalog: run, owner: run };
   gateway = await createGateway({
@@ -114,4 +123,13 @@ test('an unfinished or broken PUT does not occupy a name, and the first complete
   (await putPart(other, 'half')).destroy();
   await expect.poll(() => readdir(folder)).toEqual([]);
   expect((await put(other, 'whole')).status).toBe(200);
+});
+
+test('a PUT that storage refuses for a passing reason says when to try again', async () => {
+  const { url } = await uploads.urls.create('incoming/diamonds/a.csv');
+  isFull = true;
+  const answer = await put(url, 'x');
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
+  isFull = false;
+  expect((await put(url, 'x')).status).toBe(200);
 });

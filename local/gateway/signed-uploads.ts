@@ -2,13 +2,13 @@ import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { type ProblemCode, problemBody } from '../../lambdas/http/request/problem.ts';
-import { toProblem } from '../../lambdas/http/request/to-problem.ts';
+import { Problem } from '../../lambdas/http/request/problem.ts';
 import { unwritable } from '../../registry/storage/file-errors.ts';
 import type { FileStore } from '../../registry/storage/file-store.ts';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
 import { UPLOAD_URL_SECONDS, type UploadUrls } from '../../registry/storage/upload-urls.ts';
 import { ClientGoneError } from './read-body.ts';
+import { refuseError } from './refuse.ts';
 
 export interface SignedUploads {
   /** the first segment of the path of its URLs */
@@ -44,11 +44,31 @@ export function createSignedUploads(
   const path = '/uploads';
   const sign = (key: string, expires: string) => createHmac('sha256', secret).update(`${expires}\n${key}`).digest();
 
+  /** @throws Problem if the call has no valid URL of this server */
+  const keyOf = ({ url }: IncomingMessage): string => {
+    const { pathname, searchParams } = new URL(url ?? '/', 'http://127.0.0.1');
+    const key = decodeKey(pathname.slice(path.length + 1));
+    const expires = searchParams.get('expires') ?? '';
+    const given = Buffer.from(searchParams.get('signature') ?? '', 'hex');
+    const right = sign(key ?? '', expires);
+    if (key === undefined || given.length !== right.length || !timingSafeEqual(given, right))
+      throw new Problem('forbidden', 'The URL is not signed by this server; ask for one with POST …/uploads.');
+    const leftMs = Number(expires) - now();
+    if (!(leftMs >= 0)) throw new Problem('forbidden', 'The URL has expired; ask for another one with POST …/uploads.');
+    // A wrong clock at the time of signing must not make a URL last longer.
+    if (leftMs > UPLOAD_URL_SECONDS * 1_000)
+      throw new Problem(
+        'forbidden',
+        'The URL expires later than fifteen minutes from now: a clock was wrong when it was signed; ask for another one with POST …/uploads.',
+      );
+    return key;
+  };
+
   const store = async (key: string, incoming: IncomingMessage): Promise<Response> => {
     const temp = join(folder, `${randomUUID()}.part`);
     try {
       await spool(incoming, folder, temp);
-      if ((await data.putFileIfAbsent(key, temp)) === undefined) return refuse('name-taken', NAME_TAKEN);
+      if ((await data.putFileIfAbsent(key, temp)) === undefined) throw new Problem('name-taken', NAME_TAKEN);
     } finally {
       await rm(temp, { force: true });
     }
@@ -68,31 +88,10 @@ export function createSignedUploads(
       },
     },
     async receive(incoming) {
-      const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
-      const key = decodeKey(pathname.slice(path.length + 1));
-      const expires = searchParams.get('expires') ?? '';
-      const given = Buffer.from(searchParams.get('signature') ?? '', 'hex');
-      const right = sign(key ?? '', expires);
-      if (key === undefined || given.length !== right.length || !timingSafeEqual(given, right)) {
-        return refuse('forbidden', 'The URL is not signed by this server; ask for one with POST …/uploads.');
-      }
-      const leftMs = Number(expires) - now();
-      if (!(leftMs >= 0)) {
-        return refuse('forbidden', 'The URL has expired; ask for another one with POST …/uploads.');
-      }
-      // A wrong clock at the time of signing must not make a URL last longer.
-      if (leftMs > UPLOAD_URL_SECONDS * 1_000) {
-        return refuse(
-          'forbidden',
-          'The URL expires later than fifteen minutes from now: a clock was wrong when it was signed; ask for another one with POST …/uploads.',
-        );
-      }
       try {
-        return await store(key, incoming);
+        return await store(keyOf(incoming), incoming);
       } catch (error) {
-        const problem = toProblem(error);
-        if (problem === undefined) throw error;
-        return refuse(problem.code, problem.message);
+        return refuseError(error);
       }
     },
   };
@@ -124,10 +123,4 @@ function decodeKey(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function refuse(code: ProblemCode, detail: string): Response {
-  const body = problemBody(code, detail);
-  const headers = { 'content-type': 'application/problem+json' };
-  return new Response(JSON.stringify(body), { status: body.status, headers });
 }

@@ -3,7 +3,7 @@ import middy, { type MiddyfiedHandler } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { Problem, type ProblemBody, problemBody } from './problem.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
-import { retryAfter, toProblem } from './to-problem.ts';
+import { retryHeaders, toProblem } from './to-problem.ts';
 
 /** The answer of a route. A string body is sent unchanged, everything else as JSON. */
 export interface Answer {
@@ -55,9 +55,7 @@ function answerError(error: unknown, event: APIGatewayProxyEvent, log: Log): API
     if (problem.cause !== undefined && body.status >= 500) {
       log({ level: 'error', code: problem.code, route: routeOf(event), ...describe(problem.cause) });
     }
-    const seconds = retryAfter(problem);
-    const retry = seconds === undefined ? undefined : { 'retry-after': String(seconds) };
-    return problemResult(body, retry);
+    return problemResult(body, retryHeaders(problem));
   }
   const id = randomUUID();
   log({ level: 'error', code: 'internal-error', id, route: routeOf(event), ...describe(error) });

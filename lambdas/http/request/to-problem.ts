@@ -39,8 +39,9 @@ const STORAGE_TROUBLE: Readonly<Record<StorageTrouble, string>> = {
   damaged: 'The storage is damaged, and trying again does not help; the log of the server tells the owner what to do.',
 };
 
-/** The number of seconds after which a retry may help. `undefined` if a retry does not help. */
-export function retryAfter(problem: Problem): number | undefined {
-  if (problem.code !== 'storage-unavailable' || !(problem.cause instanceof StorageError)) return undefined;
-  return { unavailable: 2, full: 30, denied: undefined, damaged: undefined }[problem.cause.trouble];
+/** The header `retry-after` if a retry may help, else no header. */
+export function retryHeaders(problem: Problem): Readonly<Record<string, string>> {
+  if (problem.code !== 'storage-unavailable' || !(problem.cause instanceof StorageError)) return {};
+  const seconds = { unavailable: 2, full: 30, denied: undefined, damaged: undefined }[problem.cause.trouble];
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }
