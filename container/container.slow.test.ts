@@ -168,6 +168,8 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
           'carat,cut,color,clarity\n1,Ideal,G,VS2\n-1,Ideal,G,VS2\n',
           'text/csv',
         );
+        expect(csv.headers.get('x-content-type-options')).toBe('nosniff');
+        expect(csv.headers.get('cache-control')).toBe('no-store');
         const [header, priced, refused] = (await csv.text()).split('\n');
         const answer = JSON.parse((await lambda.predict({ carat: 1, cut: 'Ideal', color: 'G', clarity: 'VS2' })).body);
         expect(header).toBe(
@@ -176,6 +178,7 @@ function describeContract(name: string, createRunner: () => Promise<Runner>) {
         expect(priced).toMatch(new RegExp(`^1,Ideal,G,VS2,${answer.price.toFixed(2)},`));
         expect(refused).toMatch(/^-1,Ideal,G,VS2,,,,,,,,\S/);
         const headless = await post(`${server.url}/invocations`, '1,Ideal,G,VS2\n', 'text/csv');
+        expect(headless.headers.get('x-content-type-options')).toBe('nosniff');
         expect([headless.status, await headless.json()]).toMatchObject([400, { code: 'invalid-input' }]);
         const ping = await fetch(`${server.url}/ping`);
         expect(await ping.json()).toEqual({ status: 'ok', dataset: 'diamonds', version: 'v1' });

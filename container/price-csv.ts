@@ -6,6 +6,7 @@ import type { LoadedModel } from '../cli/pricing/read-model.ts';
 import { readTable } from '../cli/pricing/read-table.ts';
 import { Failure } from '../cli/terminal/failure.ts';
 import { problemBody } from '../lambdas/http/request/problem.ts';
+import { SECURITY_HEADERS } from '../lambdas/http/request/security-headers.ts';
 
 /** Prices a CSV of any size while it arrives, as `stima predict` does. A batch transform sends such a body as text/csv. */
 export async function priceCsv(
@@ -17,14 +18,15 @@ export async function priceCsv(
   try {
     const { table, match } = await readTable(loaded.dataset, input, 'optional');
     const { lines } = createPriceWriter({ loaded, table, match, name: input.name });
-    outgoing.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' });
+    outgoing.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'text/csv; charset=utf-8' });
     await pipeline(Readable.from(lines()), outgoing);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // The answer has begun, so it can only be broken off.
     if (outgoing.headersSent) return void outgoing.destroy();
     const body = problemBody('invalid-input', error.message);
-    outgoing.writeHead(body.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
+    const headers = { ...SECURITY_HEADERS, 'content-type': 'application/problem+json' };
+    outgoing.writeHead(body.status, headers).end(JSON.stringify(body));
   }
 }
 
