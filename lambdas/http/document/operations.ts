@@ -2,6 +2,7 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import type { DescribingKind } from '../../../training/kinds/kind.ts';
 import { exampleItem, leastExampleItem } from '../../../training/table/item.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
+import { MAX_ITEMS_TEXT } from '../wire/limits.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
 import { type JsonSchema, type SchemaName, schemaNames } from '../wire/schemas.ts';
 
@@ -80,8 +81,7 @@ const operations: readonly Operation[] = [
     audience: 'partner',
     function: 'predict',
     summary: 'Price one item or a list, with range and reasons',
-    description:
-      'A body that is one object is one item and answers with a Prediction; an array, or {"items": […]}, of at most 1,000 items is a list and answers with Predictions, in which an item that is wrong is {"error": problem}.',
+    description: `A body that is one object is one item and answers with a Prediction; an array, or {"items": […]}, of at most ${MAX_ITEMS_TEXT} items is a list and answers with Predictions, in which an item that is wrong is {"error": problem}.`,
     query: [{ name: 'version', description: 'a version to ask instead of the champion', example: 'v1' }],
     body: { required: true, validated: false, content: json('PredictRequest') },
     answers: answers(200, 'The price and its reasons; for a list, Predictions', 'Prediction'),

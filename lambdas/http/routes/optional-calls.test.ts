@@ -92,9 +92,12 @@ describe('optional calls', () => {
     for (const [path, body, at] of [
       ['similar', { item: { ...item, maker: 'Nobody' } }, '/item/maker'],
       ['similar', { item, n: 0 }, '/n'],
+      ['similar', { item, n: 101 }, '/n'],
       ['similar', { n: 3 }, '/item'],
       ['what-if', { item, vary: { maker: 'Aster' } }, '/vary/maker'],
       ['what-if', { item, vary: { maker: ['Nobody'] } }, '/vary/maker'],
+      ['what-if', { item, vary: { maker: [] } }, '/vary/maker'],
+      ['what-if', { item, vary: { maker: Array.from({ length: 101 }, () => 'Aster') } }, '/vary/maker'],
     ] as const)
       expect(await ask(path, 'cups', body)).toMatchObject({ status: 400, body: { errors: [{ path: at }] } });
   });

@@ -16,6 +16,7 @@ import { readJsonBody } from '../request/json-body.ts';
 import { getDataset } from '../request/path-parameters.ts';
 import { invalidInput, Problem } from '../request/problem.ts';
 import { takeRef } from '../request/take-ref.ts';
+import { SIMILAR_COUNT, VARIED_VALUES } from '../wire/limits.ts';
 import { getModel, type PredictDependencies } from './predict.ts';
 
 /** The optional calls of kinds. A call that none of the kinds has is no route. */
@@ -35,7 +36,7 @@ async function findSimilar(dependencies: PredictDependencies, event: APIGatewayP
   const dataset = getDataset(dependencies.datasets, event);
   const kind = kindOf(dependencies.answering, dataset);
   if (!kind.similar) throw notOffered(dataset, 'similar');
-  const { item, n = USUAL_COUNT } = readAsked(readSimilar, event, 'an item, and n from 1 to 100');
+  const { item, n = SIMILAR_COUNT.usual } = readAsked(readSimilar, event, `an item, and n from ${COUNTS}`);
   const row = rowOf(kind, dataset, item, '/item');
   const { model, version } = await getModel(dependencies.models, dataset, undefined);
   return { body: { dataset: dataset.name, version, items: kind.similar(dataset, model, row, n) } };
@@ -45,7 +46,7 @@ async function askWhatIf(dependencies: PredictDependencies, event: APIGatewayPro
   const dataset = getDataset(dependencies.datasets, event);
   const kind = kindOf(dependencies.answering, dataset);
   if (!kind.whatIf) throw notOffered(dataset, 'what-if');
-  const { item, vary } = readAsked(readWhatIf, event, 'an item, and vary with a list of values for each field');
+  const { item, vary } = readAsked(readWhatIf, event, `an item, and vary with ${VALUES} values for each field`);
   const row = rowOf(kind, dataset, item, '/item');
   const varied = Object.entries(vary).flatMap(([field, values]) => values.map((value) => ({ field, value })));
   const rows = varied.map(({ field, value }) => rowOf(kind, dataset, { ...item, [field]: value }, '/vary'));
@@ -56,21 +57,32 @@ async function askWhatIf(dependencies: PredictDependencies, event: APIGatewayPro
   };
 }
 
-const USUAL_COUNT = 5;
-
-/**
+/*
  * The schemas of the wire have the same rules. Checking with zod would make the bundle of this function larger by half.
  */
+const COUNTS = `${SIMILAR_COUNT.min} to ${SIMILAR_COUNT.max}`;
+const VALUES = `${VARIED_VALUES.min} to ${VARIED_VALUES.max}`;
+
 const readCount: JsonReader<number> = (value, path) => {
   const count = readNumber(value, path);
-  if (Number.isInteger(count) && count >= 1 && count <= 100) return count;
-  throw new WrongJsonError(`${count}, a whole number from 1 to 100 expected`, path);
+  if (Number.isInteger(count) && isWithin(count, SIMILAR_COUNT)) return count;
+  throw new WrongJsonError(`${count}, a whole number from ${COUNTS} expected`, path);
 };
+
+const readValues: JsonReader<unknown[]> = (value, path) => {
+  const values = listReader(readAnything)(value, path);
+  if (isWithin(values.length, VARIED_VALUES)) return values;
+  throw new WrongJsonError(`a list of ${values.length}, ${VALUES} values expected`, path);
+};
+
+const isWithin = (count: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>
+  count >= min && count <= max;
+
 const readSimilar = objectReader<{ item: Record<string, unknown>; n?: number | undefined }>({
   item: recordReader(readAnything),
   n: optionalReader(readCount),
 });
-const readWhatIf = objectReader({ item: recordReader(readAnything), vary: recordReader(listReader(readAnything)) });
+const readWhatIf = objectReader({ item: recordReader(readAnything), vary: recordReader(readValues) });
 
 /** @throws Problem with the field and the value that was found */
 function readAsked<T>(read: JsonReader<T>, event: APIGatewayProxyEvent, allowed: string): T {

@@ -15,12 +15,11 @@ import { readJsonBody } from '../request/json-body.ts';
 import { checkVersion, type Datasets, getDataset } from '../request/path-parameters.ts';
 import { type InputError, invalidInput, Problem, problemBody } from '../request/problem.ts';
 import { takeRef } from '../request/take-ref.ts';
+import { MAX_ITEMS, MAX_ITEMS_TEXT } from '../wire/limits.ts';
 import type { Loaded, ModelCache } from './model-cache.ts';
 
 /** The part of a model that a prediction needs. */
 export type Pricer = Pick<Answerer, 'answer' | 'relativeWidth'>;
-
-const MAX_ITEMS = 1_000;
 
 export interface PredictDependencies {
   readonly datasets: Datasets;
@@ -106,7 +105,7 @@ function readAsked(body: unknown): Asked {
 function checkLength(items: readonly unknown[]): readonly unknown[] {
   if (items.length <= MAX_ITEMS) return items;
   const count = items.length.toLocaleString('en');
-  throw new Problem('too-many-items', `The list has ${count} items; send at most 1,000 at a time.`);
+  throw new Problem('too-many-items', `The list has ${count} items; send at most ${MAX_ITEMS_TEXT} at a time.`);
 }
 
 function wrongBody(body: unknown): InputError {

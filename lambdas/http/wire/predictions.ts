@@ -3,6 +3,7 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import type { DescribingKind } from '../../../training/kinds/kind.ts';
 import { warningSchema } from '../../../training/kinds/warning-schema.ts';
 import { exampleItem } from '../../../training/table/item.ts';
+import { MAX_ITEMS_TEXT, SIMILAR_COUNT, VARIED_VALUES } from './limits.ts';
 import { problemSchema } from './problem.ts';
 import { hasRefOfItsOwn, LONGEST_REF, REF } from './ref.ts';
 
@@ -15,7 +16,9 @@ const version = z.string().meta({ example: 'v1' });
  */
 export const predictRequestSchema = z
   .unknown()
-  .describe('One item, a list of at most 1,000, or {"items": […]}; see the schema of the dataset for its fields.');
+  .describe(
+    `One item, a list of at most ${MAX_ITEMS_TEXT}, or {"items": […]}; see the schema of the dataset for its fields.`,
+  );
 
 /** The common part of the answers of all kinds of target. The document has the answers of each dataset in full. */
 export const predictionSchema = z
@@ -60,13 +63,19 @@ const askedItem = z.record(z.string(), z.unknown()).describe('an item, as predic
 
 export const similarRequestSchema = z.strictObject({
   item: askedItem,
-  n: z.int().min(1).max(100).default(5).describe('how many to find').meta({ example: 5 }),
+  n: z
+    .int()
+    .min(SIMILAR_COUNT.min)
+    .max(SIMILAR_COUNT.max)
+    .default(SIMILAR_COUNT.usual)
+    .describe('how many to find')
+    .meta({ example: SIMILAR_COUNT.usual }),
 });
 
 export const whatIfRequestSchema = z.strictObject({
   item: askedItem,
   vary: z
-    .record(z.string(), z.array(z.unknown()).min(1).max(100))
+    .record(z.string(), z.array(z.unknown()).min(VARIED_VALUES.min).max(VARIED_VALUES.max))
     .describe('values by field; the item is asked with each of them in turn'),
 });
 

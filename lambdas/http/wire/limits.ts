@@ -1,0 +1,11 @@
+/** The most items of one call of predict. */
+export const MAX_ITEMS = 1_000;
+
+/** Its text in sentences: 1,000. */
+export const MAX_ITEMS_TEXT = MAX_ITEMS.toLocaleString('en');
+
+/** The number of items that `similar` finds. */
+export const SIMILAR_COUNT = { min: 1, max: 100, usual: 5 } as const;
+
+/** The number of values of one field that `what-if` tries. */
+export const VARIED_VALUES = { min: 1, max: 100 } as const;
