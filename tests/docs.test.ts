@@ -5,7 +5,7 @@ import { synthesise } from '../infra/testing/synthesise.ts';
 
 const root = join(import.meta.dirname, '..');
 const pages = [
-  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'bench/README.md'],
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'bench/README.md'],
   ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
 ];
 const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(
@@ -118,3 +118,27 @@ function nameOf(stack: string, id: string, given: unknown): string {
     ? given
     : JSON.stringify(given).replace(/^.*"(API-[^"]*)",.*"(\/\w+)".*$/, '$1API-ID$2');
 }
+
+it('SECURITY.md has a date, and a test for every line of what is defended against', () => {
+  const text = readFileSync(join(root, 'SECURITY.md'), 'utf8');
+  expect(text).toMatch(/^As of 20\d\d-\d\d-\d\d,/m);
+  const rows = text.split('\n').filter((line) => line.startsWith('| ') && !/^\| (who|---)/.test(line));
+  expect(rows.length).toBeGreaterThanOrEqual(10);
+  for (const row of rows) {
+    const shown = [...row.matchAll(/`([\w./-]+\.(?:test\.ts|json))`/g)].map(([, path]) => path!);
+    expect(shown.length, row).toBeGreaterThan(0);
+    expect(shown.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  }
+});
+
+it('nothing is taken from beside the checkout, so that a clone can do all that CI does', () => {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (file) =>
+      /^(?!node_modules|cdk\.out|\.git\/|\.stima)/.test(file) &&
+      /(\.(ts|js|sh|cjs|mjs|yml|json|md)|^\.ci\/run|Dockerfile)$/.test(file) &&
+      !/\/(\.venv|results)\//.test(file),
+  );
+  expect(files).toContain('.ci/run');
+  const strays = files.filter((file) => readFileSync(join(root, file), 'utf8').includes(`..${'/'}shared`));
+  expect(strays).toEqual([]);
+});
