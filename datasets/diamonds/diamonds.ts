@@ -226,6 +226,16 @@ export const diamonds = {
     penalty: 0.1,
     constantPenalty: 1e-7,
   },
+  market: {
+    rhythm: 'month',
+    sizes: [0.3, 0.7, 1, 2].map(Math.log),
+    slopes: ['color', 'clarity'],
+    residual: 0.055,
+    walk: { common: 0.015, each: 0.007 },
+    walks: [0.5, 1, 2],
+    drift: 0.006,
+    source: { common: 0.3, each: 0.05 },
+  },
   inputs: [
     { name: 'carat', columns: ['carat'], features: ['lnCarat'] },
     { name: 'cut', columns: ['cut'], features: ['cut'] },

@@ -1,10 +1,12 @@
 import { asBytes } from '../numerics/bytes.ts';
-import { mergeSamples as mergeRows, type Sample } from '../summary/sample.ts';
+import { mergeSamples as mergeRows, type Sample, sampleStratum } from '../summary/sample.ts';
 import { mergeSketches, type Sketch } from '../summary/sketch.ts';
 import { SummaryError } from './errors.ts';
-import { decodeSealed, startBytes } from './sealed-bytes.ts';
+import { decodeSealed, findSealedRecipe, startBytes } from './sealed-bytes.ts';
 
 const FORMAT = 'stima-samples-2';
+/** The same with the stratum of each row. Samples without strata are written as they always were. */
+const STRATIFIED = 'stima-samples-3';
 
 /** The single rows that an upload keeps: some to calibrate on, some to test on, and hashes that recognise all of them. */
 export interface Samples {
@@ -30,30 +32,42 @@ export function encodeSamples(
   { key }: { readonly key: string },
   { calibration, holdout, sketch }: Samples,
 ): Uint8Array {
-  const out = startBytes(FORMAT, key);
+  const stratified = [calibration, holdout].some(hasStrata);
+  const out = startBytes(stratified ? STRATIFIED : FORMAT, key);
   for (const sample of [calibration, holdout]) {
     out.unsigned(sample.limit);
     out.unsigned(sample.count);
-    out.raw(asBytes(sample.entries.subarray(0, sample.count * sample.stride)));
+    out.raw(asBytes(stratified ? sample.entries.subarray(0, sample.count * sample.stride) : withoutStrata(sample)));
   }
   out.unsigned(sketch.limit);
   out.raw(asBytes(sketch.hashes));
   return out.sealed();
 }
 
-/** @throws SummaryError if the bytes are torn, of another format or of another recipe */
+/**
+ * @param within the number of the stratum that a row has, from the number that is kept with it; absent: that number itself
+ * @throws SummaryError if the bytes are torn, of another format or of another recipe
+ */
 export function decodeSamples(
   recipe: { readonly key: string; readonly dataset: { readonly columns: readonly unknown[] } },
   bytes: Uint8Array,
+  within: (stratum: number) => number = (stratum) => stratum,
 ): Samples {
-  return decodeSealed(recipe, 'samples', FORMAT, bytes, (input) => {
-    const stride = recipe.dataset.columns.length + 3;
+  const stratified = findSealedRecipe(STRATIFIED, bytes) !== undefined;
+  return decodeSealed(recipe, 'samples', stratified ? STRATIFIED : FORMAT, bytes, (input) => {
+    const stride = recipe.dataset.columns.length + 4;
+    const written = stratified ? stride : stride - 1;
     const readSample = (): Sample => {
       const limit = input.unsigned();
       const count = input.unsigned();
-      const entries = input.numbers(Float64Array);
-      if (entries.length !== count * stride)
-        throw new SummaryError(`samples: ${entries.length} numbers, ${count * stride} expected`);
+      const numbers = input.numbers(Float64Array);
+      if (numbers.length !== count * written)
+        throw new SummaryError(`samples: ${numbers.length} numbers, ${count * written} expected`);
+      const entries = stratified ? numbers : new Float64Array(count * stride);
+      for (let i = 0; i < count; i++) {
+        if (!stratified) entries.set(numbers.subarray(i * written, (i + 1) * written), i * stride);
+        entries[(i + 1) * stride - 1] = within(entries[(i + 1) * stride - 1]!);
+      }
       return { limit, stride, count, entries };
     };
     const calibration = readSample();
@@ -61,4 +75,15 @@ export function decodeSamples(
     const sketch = { limit: input.unsigned(), hashes: input.numbers(Float64Array) };
     return { calibration, holdout, sketch };
   });
+}
+
+function hasStrata(sample: Sample): boolean {
+  for (let i = 0; i < sample.count; i++) if (sampleStratum(sample, i) !== 0) return true;
+  return false;
+}
+
+function withoutStrata({ entries, stride, count }: Sample): Float64Array {
+  const out = new Float64Array(count * (stride - 1));
+  for (let i = 0; i < count; i++) out.set(entries.subarray(i * stride, (i + 1) * stride - 1), i * (stride - 1));
+  return out;
 }

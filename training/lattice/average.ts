@@ -1,5 +1,5 @@
 import type { Basis } from './basis.ts';
-import { isotonicProjection, leastSlope, orderedAxes } from './isotonic-projection.ts';
+import { axesOf, isotonicProjection, leastSlope, orderedAxes, type PlacedAxis } from './isotonic-projection.ts';
 import type { Normal } from './normal.ts';
 
 /** The lattice without its flags: the new place of each cell, and the sizes and strides of the axes that remain. */
@@ -71,16 +71,24 @@ export function averageOverFlags(basis: Basis, normal: Normal, lattice: Float64A
       mean[cells.of[cell]! * knotCount + knot]! +=
         weights[flagsOf[cell]! * knotCount + knot]! * lattice[cell * knotCount + knot]!;
 
-  const axes = [
-    { axis: basis.scale, size: knotCount, stride: 1 },
-    ...cellAxes.flatMap(({ axis, size }, a) =>
-      axis.kind === 'flags' ? [] : [{ axis, size, stride: cells.strides[a]! * knotCount }],
-    ),
-  ];
+  return projectEvenly(basis, mean, averagedAxes(basis));
+}
+
+/** The axes of the averaged lattice, the scale first. */
+export function averagedAxes(basis: Basis): PlacedAxis[] {
+  const { strides } = averagedCells(basis);
+  return axesOf(basis).flatMap(({ axis, size }, a) => {
+    if (axis.kind === 'flags') return [];
+    return [{ axis, size, stride: a === 0 ? 1 : strides[a - 1]! * basis.knotCount }];
+  });
+}
+
+/** The nearest ordered lattice over the axes, where every node counts alike. */
+export function projectEvenly(basis: Basis, values: Float64Array, axes: readonly PlacedAxis[]): Float64Array {
   const even = axes.map(({ size }) => new Float64Array(size).fill(1));
   const slope = leastSlope(basis, axes);
   return isotonicProjection(
-    mean.map((value, at) => value - slope[at]!),
+    values.map((value, at) => value - slope[at]!),
     orderedAxes(basis, even, axes),
   ).map((value, at) => value + slope[at]!);
 }

@@ -22,6 +22,10 @@ export interface Basis {
   readonly columnCount: number;
   /** Ridge penalty of each term column. */
   readonly penalties: Float64Array;
+  /** Penalties that join the last columns with each other: a symmetric matrix over them. */
+  readonly joint?: Float64Array;
+  /** Columns in front that the solver's preconditioner eliminates together with the lattice. Absent: all. */
+  readonly coupledColumns?: number;
 }
 
 export interface CellAxis {

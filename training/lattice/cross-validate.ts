@@ -2,7 +2,15 @@ import type { Trial } from '../report/report.ts';
 import { FOLDS } from '../summary/split.ts';
 import type { Equations } from './equations.ts';
 import type { Normal } from './normal.ts';
-import { createFreeSystem, createSolver, type Prepared, prepareRest, type State, type System } from './solve.ts';
+import {
+  createFreeSystem,
+  createSolver,
+  type Prepared,
+  prepareRest,
+  type State,
+  type System,
+  withJointPenalties,
+} from './solve.ts';
 
 /**
  * Iterations for the first candidate, the stiffest, and for each of the others. Each goes on from the one before it. An error
@@ -13,13 +21,26 @@ const TOLERANCE = 1e-5;
 /** So few iterations do not repay a larger block. */
 const SMOOTH_MODES_TRIED = 60;
 
+/** Parameters that are tried. */
+export interface Candidate {
+  readonly penalty: number;
+  readonly length: number;
+  /** Multiple of the declared deviations of the market's walk, and the penalties over the levels that follow from it. */
+  readonly walk?: { readonly multiple: number; readonly joint: Float64Array };
+}
+
 export interface Validated {
-  /** In the order of the candidates. */
+  /** In the order of the candidates, then of the walks. */
   readonly trials: readonly Trial[];
   /** The candidate with the least error. */
-  readonly best: number;
+  readonly best: Candidate;
   /** The best candidate's solution, as the mean over the folds left out. It is close to the solution for all rows. */
-  readonly warmStart: { readonly lattice: Float64Array; readonly terms: Float64Array } | undefined;
+  readonly warmStart: Solution | undefined;
+}
+
+interface Solution {
+  readonly lattice: Float64Array;
+  readonly terms: Float64Array;
 }
 
 /**
@@ -27,48 +48,66 @@ export interface Validated {
  *
  * @param prepared all folds together
  * @param candidates at least one
+ * @param walks tried with the best of the candidates, which are themselves tried with the walk as declared
  */
 export function crossValidate(
-  { whole, validation: folds }: Equations,
+  { whole, validation: folds }: Pick<Equations, 'whole' | 'validation'>,
   prepared: Prepared,
-  candidates: readonly { penalty: number; length: number }[],
+  candidates: readonly Candidate[],
+  walks: readonly NonNullable<Candidate['walk']>[],
   onProgress: (share: number) => void,
 ): Validated {
   const parts = folds
     .filter(({ rows }) => rows > 0 && rows < whole.rows)
-    .map((held) => ({ held, prepared: prepareRest(prepared, whole, held, (FOLDS - 1) / FOLDS) }));
+    .map((held) => ({ held, rest: prepareRest(prepared, whole, held, (FOLDS - 1) / FOLDS) }));
   const weight = parts.reduce((sum, { held }) => sum + held.weight, 0);
-  const trials: Trial[] = [];
-  let best = 0;
-  let warmStart: Validated['warmStart'];
-  let last: State[] = [];
-  for (const [done, c] of stiffestFirst(candidates).entries()) {
-    const { penalty, length } = candidates[c]!;
+  const count = candidates.length + walks.length;
+  let tried = 0;
+  let last: readonly (Solution & { readonly state: State })[] = [];
+  const attempt = ({ penalty, length, walk }: Candidate): Attempt => {
     let system: System | undefined;
-    const solutions = parts.map(({ prepared: rest }, p) => {
+    const maxIterations = tried++ === 0 ? ITERATIONS.first : ITERATIONS.next;
+    last = parts.map(({ rest }, p) => {
       system ??= createFreeSystem(rest, penalty, length, SMOOTH_MODES_TRIED);
-      const solver = createSolver(rest, penalty, length, system);
-      const maxIterations = done === 0 ? ITERATIONS.first : ITERATIONS.next;
-      const { state } = solver.solve(last[p], { tolerance: TOLERANCE, maxIterations });
-      onProgress((done * parts.length + p + 1) / (parts.length * candidates.length));
+      const own = walk ? withJointPenalties(rest, walk.joint) : rest;
+      const solver = createSolver(own, penalty, length, system);
+      // Under other penalties a solution has other coordinates.
+      const start = last[p] && (walk ? solver.startAt(last[p]) : last[p].state);
+      const { state } = solver.solve(start, { tolerance: TOLERANCE, maxIterations });
+      onProgress((tried - 1 + (p + 1) / parts.length) / count);
       return { state, lattice: solver.lattice(state), terms: solver.terms(state) };
     });
-    last = solutions.map(({ state }) => state);
-    const error = solutions.reduce(
-      (sum, { lattice, terms }, p) => sum + squaredError(parts[p]!.held, lattice, terms),
-      0,
-    );
-    trials[c] = { penalty, length, squaredError: weight ? error / weight : 0 };
-    if (solutions.length > 0 && (!warmStart || trials[c].squaredError < trials[best]!.squaredError)) {
-      best = c;
-      warmStart = {
-        lattice: mean(solutions.map((one) => one.lattice)),
-        terms: mean(solutions.map((one) => one.terms)),
-      };
-    }
-  }
-  return { trials, best, warmStart };
+    const error = last.reduce((sum, { lattice, terms }, p) => sum + squaredError(parts[p]!.held, lattice, terms), 0);
+    return {
+      candidate: { penalty, length, ...(walk && { walk }) },
+      trial: { penalty, length, ...(walk && { walk: walk.multiple }), squaredError: weight ? error / weight : 0 },
+      solutions: last,
+    };
+  };
+  const attempts: Attempt[] = [];
+  for (const c of stiffestFirst(candidates)) attempts[c] = attempt(candidates[c]!);
+  const bestOf = () => attempts.reduce((best, one) => (one.trial.squaredError < best.trial.squaredError ? one : best));
+  const { penalty, length } = bestOf().candidate;
+  for (const walk of walks) attempts.push(attempt({ penalty, length, walk }));
+  const best = bestOf();
+  return {
+    trials: attempts.map(({ trial }) => trial),
+    best: best.candidate,
+    warmStart: best.solutions.length > 0 ? meanSolution(best.solutions) : undefined,
+  };
 }
+
+interface Attempt {
+  readonly candidate: Candidate;
+  readonly trial: Trial;
+  /** For each fold left out. */
+  readonly solutions: readonly Solution[];
+}
+
+const meanSolution = (solutions: readonly Solution[]): Solution => ({
+  lattice: mean(solutions.map((one) => one.lattice)),
+  terms: mean(solutions.map((one) => one.terms)),
+});
 
 /** A stiffer candidate settles sooner. So it is the better start for the next one. */
 function stiffestFirst(candidates: readonly { penalty: number; length: number }[]): number[] {

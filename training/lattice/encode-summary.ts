@@ -1,17 +1,26 @@
 import { SummaryError } from '../kinds/errors.ts';
 import { decodeSealed, findSealedRecipe, startBytes } from '../kinds/sealed-bytes.ts';
 import type { ByteReader, ByteWriter } from '../numerics/bytes.ts';
+import { FOLDS } from '../summary/split.ts';
+import { type Bands, readBands, writeBands } from './bands.ts';
+import type { Basis } from './basis.ts';
+import { functionsAt, type MarketFunctions } from './market-functions.ts';
 import type { Recipe } from './recipe.ts';
-import { createSummary, type Summary } from './summary.ts';
+import type { Stratum } from './stratum.ts';
+import { addStratum, createSummary, type StratumBands, type Summary } from './summary.ts';
 import { expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
 const SUMMARY = 'stima-summary-3';
+/** The same with the rows by stratum at its end. A summary without strata is written as it always was. */
+const STRATIFIED = 'stima-summary-4';
 
 /** Canonical: equal summaries have equal bytes, in whatever order their rows were added. */
 export function encodeSummary(recipe: Recipe, summary: Summary): Uint8Array {
-  const out = startBytes(SUMMARY, summary.recipe);
+  const { strata } = summary;
+  const out = startBytes(strata.size > 0 ? STRATIFIED : SUMMARY, summary.recipe);
   for (const fold of summary.folds) writeFold(recipe, fold, out);
   writeTargets(summary.targets, out);
+  if (strata.size > 0) writeStrata(strata, out);
   return out.sealed();
 }
 
@@ -42,13 +51,24 @@ export function decodeSummary(recipe: Recipe, bytes: Uint8Array): Summary {
 /**
  * Adds an encoded summary into `summary` directly. That takes half the memory of decoding it first.
  *
+ * @param upload the stratum of rows that name none themselves. Absent: their stratum stays open
  * @throws SummaryError if the bytes are torn, of another format or of another recipe
  * @throws CapacityError if a fold would hold more rows than its integers can. After either error `summary` must not be used
  */
-export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array): Summary {
-  decodeSealed(recipe, 'summary', SUMMARY, bytes, (input) => {
-    for (const fold of summary.folds) readFold(recipe, fold, input);
+export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array, upload?: Stratum): Summary {
+  const { market } = recipe;
+  const stratified = findSealedRecipe(STRATIFIED, bytes) !== undefined;
+  decodeSealed(recipe, 'summary', stratified ? STRATIFIED : SUMMARY, bytes, (input) => {
+    const own = market && upload && !stratified ? { functions: market, folds: [] as Bands[] } : undefined;
+    for (const fold of summary.folds) {
+      const bands = readFold(recipe, fold, input, own?.functions);
+      if (bands) own?.folds.push(bands);
+    }
     readTargets(input, summary.targets);
+    if (own && upload) addStratum(summary.strata, { stratum: upload, folds: own.folds });
+    if (stratified && market)
+      for (const stratum of readStrata(recipe.basis, market, input))
+        addStratum(summary.strata, upload ? { ...stratum, stratum: within(upload, stratum.stratum) } : stratum);
   });
   for (const { rows } of summary.folds) expectCapacity(rows);
   return summary;
@@ -56,7 +76,7 @@ export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array):
 
 /** The recipe of an encoded summary, from its first bytes. `undefined` if they are too few or of another format. */
 export function summaryRecipe(head: Uint8Array): string | undefined {
-  return findSealedRecipe(SUMMARY, head);
+  return findSealedRecipe(SUMMARY, head) ?? findSealedRecipe(STRATIFIED, head);
 }
 
 function writeFold({ basis }: Recipe, fold: FoldSums, out: ByteWriter): void {
@@ -92,9 +112,16 @@ function writeFold({ basis }: Recipe, fold: FoldSums, out: ByteWriter): void {
   }
 }
 
-function readFold({ basis }: Recipe, fold: FoldSums, input: ByteReader): void {
+/** @returns with functions: the bands of the rows that were read */
+function readFold(
+  { basis }: Recipe,
+  fold: FoldSums,
+  input: ByteReader,
+  functions?: MarketFunctions,
+): Bands | undefined {
   const { columnCount, nodeCount } = basis;
-  fold.rows += input.unsigned();
+  const rows = input.unsigned();
+  fold.rows += rows;
   fold.squares += input.unsigned();
   for (let i = 0; i < columnCount; i++)
     for (let j = i; j < columnCount; j++) fold.terms[i * columnCount + j]! += input.unsigned();
@@ -102,14 +129,84 @@ function readFold({ basis }: Recipe, fold: FoldSums, input: ByteReader): void {
   const count = input.unsigned();
   if (count > nodeCount) throw new SummaryError(`summary: ${count} nodes, at most ${nodeCount} expected`);
   if (fold.blockCount === 0) fold.blocks = new Float64Array(count * (columnCount + 3));
+  const bands = functions && createBandReader(basis, functions, rows, count);
   let node = -1;
   for (let left = count; left > 0; left--) {
     node += input.unsigned();
     if (node >= nodeCount) throw new SummaryError(`summary: node ${node}, fewer than ${nodeCount} expected`);
     const at = touchBlock(fold, basis, node);
-    fold.blocks[at + columnCount]! += input.unsigned();
-    fold.blocks[at + columnCount + 1]! += input.unsigned();
-    fold.blocks[at + columnCount + 2]! += input.signed();
-    input.addSparse(fold.blocks, at, columnCount);
+    const diagonal = input.unsigned();
+    const next = input.unsigned();
+    const target = input.signed();
+    fold.blocks[at + columnCount]! += diagonal;
+    fold.blocks[at + columnCount + 1]! += next;
+    fold.blocks[at + columnCount + 2]! += target;
+    if (!bands) {
+      input.addSparse(fold.blocks, at, columnCount);
+      continue;
+    }
+    const products = bands.add(node, diagonal, next, target);
+    input.addSparse(products, 0, columnCount);
+    for (let j = 0; j < columnCount; j++) fold.blocks[at + j]! += products[j]!;
   }
+  return bands?.finish();
+}
+
+/** Collects the bands of a fold while its nodes are read. */
+function createBandReader({ columnCount, knotCount }: Basis, functions: MarketFunctions, rows: number, count: number) {
+  const nodes = new Int32Array(count);
+  const [diagonals, nexts, targets] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  const shifts = new Float64Array(columnCount * functions.count);
+  const products = new Float64Array(columnCount);
+  const values = new Float64Array(functions.count);
+  let i = 0;
+  /** Adds the node's products with the terms, once they have been read. */
+  const settle = () => {
+    if (i === 0) return;
+    const node = nodes[i - 1]!;
+    functionsAt(functions, Math.floor(node / knotCount), node % knotCount, values);
+    for (let j = 0; j < columnCount; j++)
+      if (products[j] !== 0)
+        for (let k = 0; k < values.length; k++) shifts[j * values.length + k]! += products[j]! * values[k]!;
+  };
+  return {
+    /** @returns zeros for the products of the node with the terms: they must be written there before the next node */
+    add: (node: number, diagonal: number, next: number, target: number): Float64Array => {
+      settle();
+      nodes[i] = node;
+      diagonals[i] = diagonal;
+      nexts[i] = next;
+      targets[i++] = target;
+      return products.fill(0);
+    },
+    finish: (): Bands => {
+      settle();
+      return { rows, nodes, diagonal: diagonals, next: nexts, target: targets, shifts };
+    },
+  };
+}
+
+function writeStrata(strata: Summary['strata'], out: ByteWriter): void {
+  out.unsigned(strata.size);
+  for (const [, { stratum, folds }] of [...strata].sort(([a], [b]) => a - b)) {
+    out.unsigned(stratum.period);
+    out.text(stratum.source);
+    for (const bands of folds) writeBands(bands, out);
+  }
+}
+
+function readStrata(basis: Basis, functions: MarketFunctions, input: ByteReader): StratumBands[] {
+  return Array.from({ length: input.unsigned() }, () => {
+    const period = input.unsigned();
+    const source = input.text();
+    return {
+      stratum: { period, source },
+      folds: Array.from({ length: FOLDS }, () => readBands(basis, functions, input)),
+    };
+  });
+}
+
+/** A row's own period and source count before those of its upload. */
+function within(upload: Stratum, { period, source }: Stratum): Stratum {
+  return { period: period || upload.period, source: source || upload.source };
 }

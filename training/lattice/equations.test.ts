@@ -50,7 +50,7 @@ describe('adding and taking off, byte for byte', () => {
 
 it('keeps the folds that cross-validation leaves out as they are', () => {
   const { folds, targets } = summaryOf(makeRugs(300, 1));
-  const equations = createEquations(recipe, { recipe: recipe.key, folds, targets });
+  const equations = createEquations(recipe, { recipe: recipe.key, folds, targets, strata: new Map() });
   for (const [f, held] of equations.validation.entries()) {
     const alone = createNormal(recipe.basis, [folds[f]!]);
     expect([held.rows, held.squares, held.termTargets]).toEqual([alone.rows, alone.squares, alone.termTargets]);

@@ -1,7 +1,9 @@
 import { SummaryError } from '../kinds/errors.ts';
 import { FOLDS } from '../summary/split.ts';
+import { addBands, type Bands } from './bands.ts';
 import { addFolds, emptyNormal, type Normal } from './normal.ts';
 import type { Recipe } from './recipe.ts';
+import type { Stratum } from './stratum.ts';
 import { addTargets, expectRecipe, type Summary } from './summary.ts';
 import { CapacityError } from './sums.ts';
 
@@ -16,6 +18,14 @@ export interface Equations {
   readonly validation: readonly Normal[];
   /** As in a summary. */
   readonly targets: ReadonlyMap<number, number>;
+  /** The rows by stratum, by its number. Empty: all stand at one level. */
+  readonly strata: ReadonlyMap<number, StratumEquations>;
+}
+
+/** The rows of one stratum: all of them, and those of the folds left out. */
+export interface StratumEquations {
+  readonly stratum: Stratum;
+  readonly bands: readonly Bands[];
 }
 
 /** Folds left out in turn. Two are enough to see which of two different candidates is better. */
@@ -37,6 +47,7 @@ export function emptyEquations({ key, basis }: Recipe): Equations {
     whole: emptyNormal(basis),
     validation: Array.from({ length: VALIDATION_FOLDS }, () => emptyNormal(basis)),
     targets: new Map(),
+    strata: new Map(),
   };
 }
 
@@ -62,5 +73,19 @@ export function addToEquations(recipe: Recipe, equations: Equations, summary: Su
   }
   const targets = new Map(equations.targets);
   addTargets(targets, summary.targets, sign);
-  return { recipe: recipe.key, whole, validation, targets };
+  return { recipe: recipe.key, whole, validation, targets, strata: addStrata(equations.strata, summary.strata, sign) };
+}
+
+function addStrata(into: Equations['strata'], from: Summary['strata'], sign: 1 | -1): Equations['strata'] {
+  const sum = new Map(into);
+  for (const [id, { stratum, folds }] of from) {
+    const parts = [folds.reduce((all, bands) => addBands(all, bands)), ...folds.slice(0, VALIDATION_FOLDS)];
+    const before = sum.get(id);
+    if (!before && sign === -1)
+      throw new SummaryError('merge: rows of a stratum would be taken out that are not there');
+    const bands = before ? before.bands.map((own, i) => addBands(own, parts[i]!, sign)) : parts;
+    if (bands[0]!.rows > 0) sum.set(id, { stratum, bands });
+    else sum.delete(id);
+  }
+  return new Map([...sum].sort(([a], [b]) => a - b));
 }

@@ -1,10 +1,12 @@
 import { calibrateRange, type RangeModel, type Residual } from '../ranges/calibrate-range.ts';
-import { readSampleRow, type Sample, sampleTarget } from '../summary/sample.ts';
+import { readSampleRow, type Sample, sampleStratum, sampleTarget } from '../summary/sample.ts';
 import { patternsOf } from '../table/item.ts';
+import { createLevelReader } from './at-stratum.ts';
 import { type Baselines, fitBaselines } from './baselines.ts';
 import type { FitParameters } from './config.ts';
 import type { Equations } from './equations.ts';
 import { createFeatureReader } from './features.ts';
+import type { Levels } from './levels.ts';
 import type { Model } from './model.ts';
 import { type FittedOrderedLattice, fitOrderedLattice } from './ordered-lattice.ts';
 import { rangedBy } from './ranged-by.ts';
@@ -52,7 +54,7 @@ export function fitModel(
 /** Calibrates the range for items of which some columns are not known. */
 function calibrate(
   { dataset, basis }: Recipe,
-  fitted: FittedLattice,
+  fitted: FittedLattice & { readonly levels?: Levels },
   sample: Sample,
   unknown: readonly string[],
 ): RangeModel {
@@ -60,13 +62,18 @@ function calibrate(
   const parts = scorer.createParts();
   const read = createFeatureReader(dataset);
   const row = new Float64Array(dataset.columns.length);
+  const above = createLevelReader(basis, fitted.levels);
   const hidden = [...dataset.columns.keys()].filter((c) => unknown.includes(dataset.columns[c]!.name));
   const residual = (i: number): Residual => {
     readSampleRow(sample, i, row);
     for (const c of hidden) row[c] = Number.NaN;
     const features = read(row);
     const score = scorer.score(scorer.split(features, parts));
-    return { features, residual: Math.log(sampleTarget(sample, i)) - dataset.target.centre - score };
+    return {
+      features,
+      residual:
+        Math.log(sampleTarget(sample, i)) - dataset.target.centre - score - above(features, sampleStratum(sample, i)),
+    };
   };
   // A row that lacks what the pattern knows says nothing of it.
   const usable: number[] = [];

@@ -1,16 +1,19 @@
 import type { Trial } from '../report/report.ts';
 import type { FitParameters } from './config.ts';
-import { crossValidate } from './cross-validate.ts';
+import { type Candidate, crossValidate } from './cross-validate.ts';
 import type { Equations } from './equations.ts';
+import { type Levels, openFitSystem, readLevels } from './levels.ts';
 import { createNormal } from './normal.ts';
 import { fitWithOrder } from './order-constrained-fit.ts';
 import type { Recipe } from './recipe.ts';
-import { createSolver, prepareSolver } from './solve.ts';
+import { createSolver, prepareSolver, withJointPenalties } from './solve.ts';
 import type { FoldSums } from './sums.ts';
 import { roundSurface, type Surface } from './surface.ts';
 
 export interface LatticeFit {
   readonly surface: Surface;
+  /** Absent: all rows stand at one level. */
+  readonly levels?: Levels;
   readonly penalty: number;
   readonly length: number;
   /** What cross-validation compared. Empty if the parameters were given. */
@@ -25,24 +28,36 @@ export function fitLattice(
   parameters: FitParameters,
   onProgress: (share: number) => void = () => {},
 ): LatticeFit {
-  const { basis, dataset } = recipe;
+  const { dataset, market } = recipe;
+  const { basis, whole, validation, columns, jointOf } = openFitSystem(recipe, equations);
   const { penalty: declared, axes } = dataset.lattice;
-  const candidates = (dataset.lattice.candidates ?? [{ penalty: declared, length: axes[0].length }])
+  const candidates: readonly Candidate[] = (
+    dataset.lattice.candidates ?? [{ penalty: declared, length: axes[0].length }]
+  )
     .map(({ penalty, length }) => ({ penalty: parameters.penalty ?? penalty, length: parameters.length ?? length }))
     .filter(({ penalty, length }, i, all) => all.findIndex((c) => c.penalty === penalty && c.length === length) === i);
-  const prepared = prepareSolver(basis, equations.whole);
+  const walks = (columns?.drift === undefined ? [] : (dataset.market?.walks ?? []))
+    .filter((multiple) => multiple !== 1)
+    .flatMap((multiple) => (jointOf ? [{ multiple, joint: jointOf(multiple) }] : []));
+  const prepared = prepareSolver(basis, whole);
   const { trials, best, warmStart } =
-    candidates.length > 1
-      ? crossValidate(equations, prepared, candidates, (share) => onProgress(0.5 * share))
-      : { trials: [], best: 0, warmStart: undefined };
-  const { penalty, length } = candidates[best]!;
-  const solver = createSolver(prepared, penalty, length);
+    candidates.length + walks.length > 1
+      ? crossValidate({ whole, validation }, prepared, candidates, walks, (share) => onProgress(0.5 * share))
+      : { trials: [], best: candidates[0]!, warmStart: undefined };
+  const { penalty, length } = best;
+  const chosen = best.walk ? withJointPenalties(prepared, best.walk.joint) : prepared;
+  const solver = createSolver(chosen, penalty, length);
   const free = solver.solve(warmStart && solver.startAt(warmStart), parameters);
   onProgress(0.8);
   const ordered = fitWithOrder(basis, solver, free.state);
   onProgress(1);
+  const terms = ordered.terms.subarray(0, recipe.basis.columnCount);
+  const solved = ordered.terms.subarray(recipe.basis.columnCount);
   return {
-    surface: roundSurface(ordered),
+    surface: roundSurface({ lattice: ordered.lattice, terms }),
+    ...(dataset.market &&
+      market &&
+      columns && { levels: readLevels(dataset.market, market, columns, solved, best.walk?.multiple ?? 1) }),
     penalty,
     length,
     trials,

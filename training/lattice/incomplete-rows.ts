@@ -2,6 +2,7 @@ import type { Row } from '../../datasets/dataset.ts';
 import { divideWhole } from '../numerics/divide-whole.ts';
 import type { Imputation } from './imputation.ts';
 import { createIncompletePlacer, type IncompletePlaces } from './incomplete-placer.ts';
+import type { Place } from './place.ts';
 import type { Recipe } from './recipe.ts';
 import { type Reference, weightAt } from './robust-reference.ts';
 import { createShareAdder, type FoldSums, UNIT } from './sums.ts';
@@ -27,29 +28,53 @@ export function createIncompleteAdder(recipe: Recipe, imputation: Imputation) {
     fold: number,
     target: number,
     reference: Reference | undefined,
+    { centreAt, onResidual }: IncompleteOptions,
   ): Float64Array => {
     const { count, maxWeight } = found;
     const own = shares.subarray(0, count);
     own.set(found.shares.subarray(0, count));
     if (!reference) return divideWhole(own, maxWeight);
-    const ln = target * UNIT.ln;
+    const size = found.places[0]!;
+    const ln = target * UNIT.ln - (centreAt?.(size) ?? 0);
     const surface = reference.surfaces[fold]!;
     // A weight of 16·(σ/s)² says that such rows scatter by s.
     const scatter = reference.sigma * Math.sqrt(16 / maxWeight);
     const prices = pricesAt(basis, surface, found);
-    const weight = weightAt(Math.abs(ln - meanOf(prices, found)), scatter, maxWeight);
+    const residual = ln - meanOf(prices, found);
+    onResidual?.(size, residual);
+    const weight = weightAt(Math.abs(residual), scatter, maxWeight);
     const distances = prices.map((price) => Math.abs(ln - price) / reference.sigma);
     const nearest = distances.reduce((least, value) => Math.min(least, value));
     for (let i = 0; i < count; i++) own[i]! *= Math.exp(SHARPNESS * (nearest - distances[i]!));
     return divideWhole(own, weight);
   };
 
-  return (sums: FoldSums, row: Row, fold: number, target: number, reference: Reference | undefined): void => {
+  return (
+    sums: FoldSums,
+    row: Row,
+    fold: number,
+    target: number,
+    reference: Reference | undefined,
+    options: IncompleteOptions = {},
+  ): void => {
     const found = place(row);
-    const weights = divide(found, fold, target, reference);
-    for (let i = 0; i < found.count; i++) addShare(sums, found.places[i]!, target, weights[i]!);
+    const weights = divide(found, fold, target, reference, options);
+    for (let i = 0; i < found.count; i++) {
+      addShare(sums, found.places[i]!, target, weights[i]!);
+      options.onShare?.(found.places[i]!, target, weights[i]!);
+    }
     sums.rows++;
   };
+}
+
+/** The places of a row all stand at its size. */
+interface IncompleteOptions {
+  /** Centre of the residuals at a size, in ln price. */
+  readonly centreAt?: ((size: Place) => number) | undefined;
+  /** Told how far the row's ln price lies from what the reference expects of it. */
+  readonly onResidual?: ((size: Place, residual: number) => void) | undefined;
+  /** Told each part of the row's weight. */
+  readonly onShare?: ((place: Place, target: number, weight: number) => void) | undefined;
 }
 
 /** Centred ln price that a surface expects of an incomplete row: the mean over its places. */

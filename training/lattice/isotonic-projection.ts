@@ -155,7 +155,7 @@ export interface PlacedAxis {
 }
 
 /** The axes of the full lattice, the scale first. */
-function axesOf({ scale, knotCount, cellAxes }: Basis): PlacedAxis[] {
+export function axesOf({ scale, knotCount, cellAxes }: Basis): PlacedAxis[] {
   return [
     { axis: scale, size: knotCount, stride: 1 },
     ...cellAxes.map(({ axis, size, stride }) => ({ axis, size, stride: stride * knotCount })),

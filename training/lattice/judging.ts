@@ -5,7 +5,7 @@ import type { FitNotes, Judgement, JudgingKind } from '../kinds/kind.ts';
 import { findings, headline } from '../report/findings.ts';
 import { renderReport } from '../report/render-report.ts';
 import type { Trial } from '../report/report.ts';
-import { listReader, objectReader, readNumber } from '../table/read-json.ts';
+import { listReader, objectReader, optionalReader, readNumber } from '../table/read-json.ts';
 import type { Baselines } from './baselines.ts';
 import { createReport } from './create-report.ts';
 import { evaluate } from './evaluate.ts';
@@ -61,7 +61,12 @@ const readBaselines: (value: FitNotes['baselines'], path: string) => Baselines =
 });
 
 const readTrials: (value: FitNotes['trials'], path: string) => Trial[] = listReader(
-  objectReader({ penalty: readNumber, length: readNumber, squaredError: readNumber }),
+  objectReader<Trial>({
+    penalty: readNumber,
+    length: readNumber,
+    walk: optionalReader(readNumber),
+    squaredError: readNumber,
+  }),
 );
 
 function errorOf(evaluation: Evaluation | undefined, prefix: string): number | undefined {

@@ -14,6 +14,7 @@ import {
   wordReader,
 } from '../table/read-json.ts';
 import type { Config } from './config.ts';
+import type { Levels } from './levels.ts';
 import type { FittedLattice } from './scorer.ts';
 import { LATTICE_STEP, TERM_STEP } from './surface.ts';
 
@@ -33,6 +34,8 @@ export interface Model extends FittedLattice {
   readonly rows: { readonly training: number; readonly calibration: number };
   /** Whether any row lies at an averaged cell and knot: one byte each. */
   readonly touched: Uint8Array;
+  /** Levels of periods and sources. Absent: all rows stood at one. */
+  readonly levels?: Levels;
   /** By the dataset's patterns of what is unknown. */
   readonly ranges: readonly RangeModel[];
 }
@@ -40,6 +43,22 @@ export interface Model extends FittedLattice {
 const FORMAT = 'stima-model-1';
 /** Means are rounded to multiples of 2⁻³⁰. */
 const MEAN_STEP = 2 ** -30;
+
+const readCoefficients: (value: unknown, path: string) => Float64Array = (value, path) =>
+  Float64Array.from(listReader(readNumber)(value, path));
+
+const readLevels = objectReader<Levels>({
+  rhythm: wordReader('week', 'month', 'quarter'),
+  sizes: listReader(readNumber),
+  slopes: listReader(readString),
+  walk: objectReader({ common: readNumber, each: readNumber }),
+  periods: listReader(readNumber),
+  byPeriod: listReader(readCoefficients),
+  baseSource: readString,
+  sources: listReader(readString),
+  bySource: listReader(readCoefficients),
+  drift: readNumber,
+});
 
 /** The file calls the additive terms `sides`, because older models do, and they must stay readable. */
 const readModelJson = objectReader({
@@ -55,6 +74,7 @@ const readModelJson = objectReader({
   sides: readString,
   sideMeans: readString,
   touched: readString,
+  levels: optionalReader(readLevels),
   ranges: listReader(
     objectReader<RangeModel>({
       scale: listReader(readNumber),
@@ -66,7 +86,8 @@ const readModelJson = objectReader({
 
 /** Equal models have equal bytes. */
 export function encodeModel(model: Model): string {
-  const { dataset, recipe, knots, penalty, length, rows, lattice, averaged, terms, termMeans, touched, ranges } = model;
+  const { dataset, recipe, knots, penalty, length, rows, lattice, averaged, terms, termMeans, touched } = model;
+  const { levels, ranges } = model;
   return JSON.stringify({
     format: FORMAT,
     dataset,
@@ -80,17 +101,19 @@ export function encodeModel(model: Model): string {
     sides: packNumbers(terms, TERM_STEP),
     sideMeans: packNumbers(termMeans, MEAN_STEP),
     touched: packBits(touched),
+    ...(levels && { levels: { ...levels, byPeriod: levels.byPeriod.map(list), bySource: levels.bySource.map(list) } }),
     ranges,
   });
 }
 
 /** @throws CorruptModelError saying what was found */
 export function decodeModel(bytes: Uint8Array): Model {
-  const { format: _, sides, sideMeans, ...model } = parseModel(bytes, readModelJson);
+  const { format: _, sides, sideMeans, levels, ...model } = parseModel(bytes, readModelJson);
   try {
     const averaged = unpackNumbers(model.averaged, LATTICE_STEP);
     return {
       ...model,
+      ...(levels && { levels }),
       lattice: unpackNumbers(model.lattice, LATTICE_STEP),
       averaged,
       terms: unpackNumbers(sides, TERM_STEP),
@@ -103,6 +126,8 @@ export function decodeModel(bytes: Uint8Array): Model {
     });
   }
 }
+
+const list = (values: Float64Array): number[] => [...values];
 
 function packBits(flags: Uint8Array): string {
   const bytes = new Uint8Array(Math.ceil(flags.length / 8));

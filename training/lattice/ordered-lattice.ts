@@ -11,7 +11,7 @@ import { LATTICE_STEP } from './surface.ts';
 
 export interface FittedOrderedLattice
   extends FittedLattice,
-    Pick<LatticeFit, 'penalty' | 'length' | 'trials' | 'iterations'> {
+    Pick<LatticeFit, 'levels' | 'penalty' | 'length' | 'trials' | 'iterations'> {
   readonly rows: number;
   readonly touched: Uint8Array;
 }
@@ -38,12 +38,18 @@ export function fitOrderedLattice(
   const { basis } = recipe;
   const { whole: normal } = equations;
   if (normal.rows === 0) throw new NothingToFitError('ordered lattice: the summary holds no row');
-  const { surface, penalty, length, trials, iterations } = fitLattice(recipe, equations, parameters, onProgress);
+  const { surface, levels, penalty, length, trials, iterations } = fitLattice(
+    recipe,
+    equations,
+    parameters,
+    onProgress,
+  );
   return {
     ...surface,
     averaged: averageOverFlags(basis, normal, surface.lattice).map(
       (value) => Math.round(value / LATTICE_STEP) * LATTICE_STEP,
     ),
+    ...(levels && { levels }),
     termMeans: Float64Array.from(
       { length: basis.columnCount },
       (_, i) => Math.round((normal.terms[i]! / normal.weight) * 2 ** 30) / 2 ** 30,

@@ -20,6 +20,8 @@ export interface Precondition {
   /** V'·C·L⁻ᵀ on the coupled modes, column by column: `knot · coupled + i` within each. */
   readonly coupling: Float64Array;
   readonly coupled: number;
+  /** Columns that are coupled. */
+  readonly columns: number;
 }
 
 /** Modes of the smooth block. Its factor costs their cube. The block keeps iterations from growing with the rows. */
@@ -38,21 +40,32 @@ export function createPrecondition(
 ): Precondition {
   const block = createSmoothBlock(basis, normal, spectral, SMOOTH_MODES);
   const coupled = Math.min(COUPLED_MODES, block.modes.length);
+  const columns = coupledColumns(basis);
   const lines = {
     diagonal: spectral.diagonalOf(normal.diagonal, normal.nodes),
     next: spectral.diagonalOf(normal.next, normal.nodes),
   };
-  return { lines, block, coupling: coupleTerms(basis, normal, spectral, block.modes, coupled, factor), coupled };
+  return {
+    lines,
+    block,
+    coupling: coupleTerms(basis, normal, spectral, block.modes, coupled, leading(factor, basis.columnCount, columns)),
+    coupled,
+    columns,
+  };
 }
 
 /** For a share of the rows that is like all of them. Φ'WΦ scales by the share, and C·L⁻ᵀ by its root. */
-export function scalePrecondition({ lines, block, coupling, coupled }: Precondition, share: number): Precondition {
+export function scalePrecondition(
+  { lines, block, coupling, coupled, columns }: Precondition,
+  share: number,
+): Precondition {
   const by = (factor: number) => (value: number) => factor * value;
   return {
     lines: { diagonal: lines.diagonal.map(by(share)), next: lines.next.map(by(share)) },
     block: { modes: block.modes, pairs: block.pairs.map(by(share)) },
     coupling: coupling.map(by(Math.sqrt(share))),
     coupled,
+    columns,
   };
 }
 
@@ -75,14 +88,14 @@ export function preconditionBlock(
   ridge: Tridiagonals,
   count: number,
 ): Preconditioner {
-  const { columnCount, knotCount } = basis;
-  const { block, coupling, coupled } = given;
+  const { knotCount } = basis;
+  const { block, coupling, coupled, columns } = given;
   const modes = block.modes.subarray(0, Math.max(count, coupled));
   const { shape, matrix } = layOut(basis, block, modes.length, ridge);
   const factor = choleskyFactor(matrix, shape);
   const small = layOut(basis, block, coupled, ridge);
   const elimination = solveColumns(choleskyFactor(small.matrix, small.shape), small.shape, coupling);
-  const terms = choleskyFactor(eliminated(coupling, elimination, small.shape.size, columnCount), columnCount);
+  const terms = choleskyFactor(eliminated(coupling, elimination, small.shape.size, columns), columns);
   const others = preconditionLines(given, ridge);
   const smooth = new Float64Array(shape.size);
   const shared = new Float64Array(small.shape.size);
@@ -94,11 +107,14 @@ export function preconditionBlock(
         smooth[knot * modes.length + i] = value;
         if (i < coupled) shared[knot * coupled + i] = value;
       }
-    const wanted = rg.map((value, c) => value - dot(elimination, c * shared.length, shared, 0, shared.length));
-    const gamma = solveLowerTransposed(terms, solveLower(terms, wanted, columnCount), columnCount);
+    const wanted = rg
+      .subarray(0, columns)
+      .map((value, c) => value - dot(elimination, c * shared.length, shared, 0, shared.length));
+    const gamma = solveLowerTransposed(terms, solveLower(terms, wanted, columns), columns);
+    outG.set(rg);
     outG.set(gamma);
     shared.fill(0);
-    for (let c = 0; c < columnCount; c++) {
+    for (let c = 0; c < columns; c++) {
       const from = c * shared.length;
       for (let i = 0; i < shared.length; i++) shared[i]! += elimination[from + i]! * gamma[c]!;
     }
@@ -120,6 +136,16 @@ export function preconditionBlock(
   };
 }
 
+const coupledColumns = (basis: Basis): number => basis.coupledColumns ?? basis.columnCount;
+
+/** The first rows and columns of a square matrix: of a triangular factor, the factor of those. */
+function leading(matrix: Float64Array, size: number, count: number): Float64Array {
+  if (count === size) return matrix;
+  const out = new Float64Array(count * count);
+  for (let i = 0; i < count; i++) out.set(matrix.subarray(i * size, i * size + count), i * count);
+  return out;
+}
+
 /** V'·C·L⁻ᵀ on the first `coupled` modes. */
 function coupleTerms(
   basis: Basis,
@@ -129,7 +155,8 @@ function coupleTerms(
   coupled: number,
   factor: Float64Array,
 ): Float64Array {
-  const { columnCount, knotCount } = basis;
+  const { knotCount } = basis;
+  const columnCount = coupledColumns(basis);
   const { nodes, columnStart, columns, values } = normal;
   const size = knotCount * coupled;
   // By knot, column and mode: the numbers that one entry changes lie side by side.
@@ -144,6 +171,7 @@ function coupleTerms(
     const end = columnStart[at + 1]!;
     for (let k = columnStart[at]!; k < end; k++) {
       const value = values[k]!;
+      if (columns[k]! >= columnCount) continue;
       const from = (knot * columnCount + columns[k]!) * coupled;
       for (let i = 0; i < coupled; i++) sums[from + i]! += weights[i]! * value;
     }

@@ -3,12 +3,15 @@ import { RecipeError } from '../kinds/errors.ts';
 import { type Basis, createBasis } from './basis.ts';
 import type { Config } from './config.ts';
 import { defaultConfig } from './default-config.ts';
+import { createMarketFunctions, type MarketFunctions } from './market-functions.ts';
 
 /** A dataset with the choices made for it. The recipe and the rows decide the summary. */
 export interface Recipe {
   readonly dataset: LatticeDataset;
   readonly config: Config;
   readonly basis: Basis;
+  /** Absent: all rows stand at one level, whenever they were priced and by whomever. */
+  readonly market?: MarketFunctions;
   /** Equal for recipes whose summaries add. */
   readonly key: string;
 }
@@ -29,10 +32,12 @@ export function createRecipe(dataset: LatticeDataset, config: Config = defaultCo
     },
   };
   const { splits, seed, share, sampleLimit, knots } = config;
+  const basis = createBasis(resolved);
   return {
     dataset: resolved,
     config,
-    basis: createBasis(resolved),
+    basis,
+    ...(resolved.market && { market: createMarketFunctions(basis, resolved.market) }),
     key: JSON.stringify([
       dataset.recipeVersion,
       reference,

@@ -19,17 +19,28 @@ export interface Reference {
 
 const FORMAT = 'stima-reference-1';
 
-/** Weight of a row in 1/16; 16 without a reference. */
+/** Weight of a row in 1/16; 16 without a reference. @param centre of the residuals of its stratum, in ln price */
 export function robustWeight(
   recipe: Recipe,
   reference: Reference | undefined,
   place: Place,
   fold: number,
   target: number,
+  centre = 0,
 ): number {
   if (!reference) return 16;
-  const residual = Math.abs(target * UNIT.ln - surfaceAt(recipe.basis, reference.surfaces[fold]!, place));
-  return weightAt(residual, reference.sigma, 16);
+  return weightAt(Math.abs(residualOf(recipe, reference, place, fold, target) - centre), reference.sigma, 16);
+}
+
+/** Distance of a row's ln price from what the reference expects of it. */
+export function residualOf(
+  { basis }: Recipe,
+  reference: Reference,
+  place: Place,
+  fold: number,
+  target: number,
+): number {
+  return target * UNIT.ln - surfaceAt(basis, reference.surfaces[fold]!, place);
 }
 
 /** Weight of a row in 1/16, at most `most`: a residual that is larger than usual counts in proportion less. */

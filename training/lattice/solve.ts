@@ -91,9 +91,21 @@ export function prepareRest(prepared: Prepared, whole: Normal, part: Normal, sha
   };
 }
 
-function factorTerms({ columnCount, penalties }: Basis, { terms }: NormalDiagonals): Float64Array {
+/** The same rows under other penalties of the last columns. What only speeds the solver up stays. */
+export function withJointPenalties(prepared: Prepared, joint: Float64Array): Prepared {
+  const basis = { ...prepared.basis, joint };
+  return { ...prepared, basis, factor: factorTerms(basis, prepared.normal) };
+}
+
+function factorTerms({ columnCount, penalties, joint }: Basis, { terms }: NormalDiagonals): Float64Array {
   const ridge = terms.slice();
   for (let i = 0; i < columnCount; i++) ridge[i * columnCount + i]! += penalties[i]!;
+  if (joint) {
+    const size = Math.sqrt(joint.length);
+    const first = columnCount - size;
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j < size; j++) ridge[(first + i) * columnCount + first + j]! += joint[i * size + j]!;
+  }
   return choleskyFactor(ridge, columnCount);
 }
 

@@ -2,33 +2,52 @@ import type { Row } from '../../datasets/dataset.ts';
 import type { Samples } from '../kinds/encode-samples.ts';
 import { addToSample, createSample, settleSample } from '../summary/sample.ts';
 import { createSketcher } from '../summary/sketch.ts';
-import { isUsed, splitOf } from '../summary/split.ts';
+import { FOLDS, isUsed, splitOf } from '../summary/split.ts';
 import { createRowHasher } from '../table/hash.ts';
+import { createBandAdder, createGrowingBands, emptyBands, type GrowingBands, settleBands } from './bands.ts';
 import type { Imputation } from './imputation.ts';
 import { createIncompleteAdder, isIncomplete } from './incomplete-rows.ts';
-import { createPlace } from './place.ts';
+import type { MarketFunctions } from './market-functions.ts';
+import { createPlace, type Place } from './place.ts';
 import type { Recipe } from './recipe.ts';
-import { lnTarget, type Reference, robustWeight } from './robust-reference.ts';
+import { createResidualCounter, findCentres, type ResidualCentres } from './residual-centres.ts';
+import { lnTarget, type Reference, residualOf, robustWeight } from './robust-reference.ts';
 import { createRowPlacer } from './row-placer.ts';
+import { type Stratum, stratumId } from './stratum.ts';
 import { createSummary, type Summary } from './summary.ts';
-import { createAdder } from './sums.ts';
+import { createAdder, type FoldSums } from './sums.ts';
 
 export interface Summariser {
-  /** @param row as given, before repair; complete, unless there is an imputation; @param price the target, > 0 */
-  readonly add: (row: Row, price: number) => boolean | undefined;
-  readonly finish: () => { readonly summary: Summary; readonly samples: Samples };
+  /**
+   * @param row as given, before repair; complete, unless there is an imputation
+   * @param price the target, > 0
+   * @param stratum of a row that names its own period or source
+   * @returns whether the reference expects another price by far; `undefined` where that is not judged
+   */
+  readonly add: (row: Row, price: number, stratum?: Stratum) => boolean | undefined;
+  readonly finish: () => {
+    readonly summary: Summary;
+    readonly samples: Samples;
+    /** The residuals stand elsewhere than was expected: the rows must be gone through again, with these centres. */
+    readonly again?: ResidualCentres;
+  };
 }
 
 /** In sixteenths: the weight of a row whose target is four times as far from the reference as is usual. */
 const FAR_WEIGHT = 4;
 
-/** Reduces rows, one by one, to a summary and samples. */
+/**
+ * Reduces rows, one by one, to a summary and samples.
+ *
+ * @param centres of the residuals, from a first pass over the same rows; absent: this is the first pass
+ */
 export function createSummariser(
   recipe: Recipe,
   reference: Reference | undefined,
   imputation?: Imputation,
+  centres?: ResidualCentres,
 ): Summariser {
-  const { dataset, basis, config } = recipe;
+  const { dataset, basis, config, market } = recipe;
   const columnCount = dataset.columns.length;
   const summary = createSummary(recipe);
   const samples = {
@@ -41,35 +60,91 @@ export function createSummariser(
   const add = createAdder(basis);
   const place = createPlace(basis);
   const addIncomplete = imputation && createIncompleteAdder(recipe, imputation);
+  const strata = market && createStrata(recipe, market);
+  const residuals = market && reference && createResidualCounter(market);
+
+  const counts = centres ? undefined : residuals;
+  const addTraining = (
+    sums: FoldSums,
+    row: Row,
+    fold: number,
+    target: number,
+    id: number,
+    bands?: GrowingBands,
+  ): boolean | undefined => {
+    const own = centres?.get(id);
+    const centreAt = (at: Place) => (own && residuals ? own[residuals.sizeOf(at)]! : 0);
+    const onResidual = counts && ((at: Place, residual: number) => counts.add(id, counts.sizeOf(at), residual));
+    if (addIncomplete && isIncomplete(row)) {
+      const onShare = bands && strata ? strata.adderOf(bands) : undefined;
+      addIncomplete(sums, row, fold, target, reference, { centreAt, onResidual, onShare });
+      return undefined;
+    }
+    placeComplete(row, place);
+    if (reference) onResidual?.(place, residualOf(recipe, reference, place, fold, target));
+    const weight = robustWeight(recipe, reference, place, fold, target, centreAt(place));
+    add(sums, place, target, weight);
+    if (bands) strata?.add(bands, place, target, weight);
+    return reference && weight <= FAR_WEIGHT;
+  };
+
   return {
-    add: (row, price) => {
+    add: (row, price, stratum) => {
       const hash = hasher(row, price);
       sketcher.add(hash.row);
       if (!isUsed(recipe, hash.row)) return undefined;
       const split = splitOf(recipe, hash.split);
+      const id = stratum ? stratumId(stratum) : 0;
       if (typeof split !== 'number') {
-        addToSample(samples[split], hash.item, hash.row, price, row);
+        addToSample(samples[split], hash.item, hash.row, price, row, id);
         return undefined;
       }
       const target = lnTarget(recipe, price);
-      const sums = summary.folds[split]!;
+      const bands = stratum && strata?.open(stratum, id, split);
+      const isFar = addTraining(summary.folds[split]!, row, split, target, id, bands);
+      if (bands) bands.rows++;
       summary.targets.set(target, (summary.targets.get(target) ?? 0) + 1);
-      if (addIncomplete && isIncomplete(row)) {
-        addIncomplete(sums, row, split, target, reference);
-        return undefined;
-      }
-      placeComplete(row, place);
-      const weight = robustWeight(recipe, reference, place, split, target);
-      add(sums, place, target, weight);
-      return reference && weight <= FAR_WEIGHT;
+      return isFar;
     },
-    finish: () => ({
-      summary,
-      samples: {
-        calibration: settleSample(samples.calibration),
-        holdout: settleSample(samples.holdout),
-        sketch: sketcher.sketch(),
-      },
-    }),
+    finish: () => {
+      strata?.settle(summary.strata);
+      const again = residuals && !centres ? findCentres(residuals.counts) : undefined;
+      return {
+        summary,
+        samples: {
+          calibration: settleSample(samples.calibration),
+          holdout: settleSample(samples.holdout),
+          sketch: sketcher.sketch(),
+        },
+        ...(again && { again }),
+      };
+    },
+  };
+}
+
+/** The bands of rows that name their own stratum, by stratum and fold. */
+function createStrata({ basis }: Recipe, market: MarketFunctions) {
+  const open = new Map<number, { readonly stratum: Stratum; readonly folds: (GrowingBands | undefined)[] }>();
+  const add = createBandAdder(basis, market);
+  return {
+    add,
+    adderOf: (bands: GrowingBands) => (place: Place, target: number, weight: number) =>
+      add(bands, place, target, weight),
+    open: (stratum: Stratum, id: number, fold: number): GrowingBands => {
+      let own = open.get(id);
+      if (!own) {
+        own = { stratum, folds: new Array(FOLDS) };
+        open.set(id, own);
+      }
+      own.folds[fold] ??= createGrowingBands(basis, market);
+      return own.folds[fold];
+    },
+    settle: (into: Summary['strata']) => {
+      for (const [id, { stratum, folds }] of open)
+        into.set(id, {
+          stratum,
+          folds: Array.from(folds, (bands) => (bands ? settleBands(bands) : emptyBands(basis, market))),
+        });
+    },
   };
 }

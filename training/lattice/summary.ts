@@ -1,6 +1,8 @@
 import { SummaryError } from '../kinds/errors.ts';
 import { FOLDS } from '../summary/split.ts';
+import { addBands, type Bands } from './bands.ts';
 import type { Recipe } from './recipe.ts';
+import { type Stratum, stratumId } from './stratum.ts';
 import { createFoldSums, expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
 /**
@@ -12,6 +14,17 @@ export interface Summary {
   readonly folds: readonly FoldSums[];
   /** Training rows by centred ln target, in 1/1024 (sorted by key): the median baseline. */
   readonly targets: Map<number, number>;
+  /**
+   * The rows by stratum, by its number. Empty in the summary of a single upload whose rows all stand at one level: its stratum is
+   * that of the upload, and is told when it is added to others.
+   */
+  readonly strata: Map<number, StratumBands>;
+}
+
+/** The rows of one stratum, by fold. */
+export interface StratumBands {
+  readonly stratum: Stratum;
+  readonly folds: readonly Bands[];
 }
 
 export function createSummary(recipe: Recipe): Summary {
@@ -19,6 +32,7 @@ export function createSummary(recipe: Recipe): Summary {
     recipe: recipe.key,
     folds: Array.from({ length: FOLDS }, () => createFoldSums(recipe.basis)),
     targets: new Map(),
+    strata: new Map(),
   };
 }
 
@@ -37,6 +51,7 @@ export function addSummary(recipe: Recipe, summary: Summary, other: Summary, sig
   }
   for (const [f, fold] of summary.folds.entries()) addFold(recipe, fold, other.folds[f]!, sign);
   addTargets(summary.targets, other.targets, sign);
+  for (const added of other.strata.values()) addStratum(summary.strata, added, sign);
   return summary;
 }
 
@@ -67,6 +82,20 @@ function addFold({ basis }: Recipe, into: FoldSums, from: FoldSums, sign: 1 | -1
     const at = touchBlock(into, basis, node);
     for (let j = 0; j < stride; j++) into.blocks[at + j]! += sign * from.blocks[block * stride + j]!;
   }
+}
+
+/** Adds `sign` times the bands of a stratum. A stratum without rows is left out. */
+export function addStratum(into: Summary['strata'], { stratum, folds }: StratumBands, sign: 1 | -1 = 1): void {
+  const id = stratumId(stratum);
+  const before = into.get(id);
+  if (!before && sign === 1) {
+    into.set(id, { stratum, folds });
+    return;
+  }
+  if (!before) throw new SummaryError('merge: rows of a stratum would be taken out that are not there');
+  const sum = before.folds.map((bands, f) => addBands(bands, folds[f]!, sign));
+  if (sum.some(({ rows }) => rows > 0)) into.set(id, { stratum, folds: sum });
+  else into.delete(id);
 }
 
 /** Rows in all folds. */

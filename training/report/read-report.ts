@@ -13,7 +13,7 @@ import {
   recordReader,
   wordReader,
 } from '../table/read-json.ts';
-import type { Report } from './report.ts';
+import type { Report, Trial } from './report.ts';
 
 const readMetrics = objectReader<Metrics>({
   rows: readNumber,
@@ -74,7 +74,14 @@ export const readReport = objectReader<Report>({
   uploads: readNumber,
   coverage: readNumber,
   scale: objectReader({ name: readString, unit: readString }),
-  trials: listReader(objectReader({ penalty: readNumber, length: readNumber, squaredError: readNumber })),
+  trials: listReader(
+    objectReader<Trial>({
+      penalty: readNumber,
+      length: readNumber,
+      walk: optionalReader(readNumber),
+      squaredError: readNumber,
+    }),
+  ),
   evaluation: optionalReader(readEvaluation),
   comparison: readComparison,
 });

@@ -6,6 +6,8 @@ import type { Evaluation } from '../evaluation/evaluation.ts';
 export interface Trial {
   readonly penalty: number;
   readonly length: number;
+  /** Multiple of the declared deviations of the market's walk; absent: the walk as declared, or no walk. */
+  readonly walk?: number;
   /** Mean squared error in ln price of rows left out, weighted as they were summed. */
   readonly squaredError: number;
 }

@@ -39,11 +39,17 @@ export function violationTable({ evaluation }: Report): Html | undefined {
 export function trialTable({ trials }: Report): Html | undefined {
   if (trials.length === 0) return undefined;
   const least = Math.min(...trials.map(({ squaredError }) => squaredError));
+  const hasWalk = trials.some(({ walk }) => walk !== undefined);
   return table(
-    ['penalty λ', 'length ℓ', 'root mean square error'],
-    trials.map(({ penalty, length, squaredError }) => ({
+    ['penalty λ', 'length ℓ', ...(hasWalk ? ['walk'] : []), 'root mean square error'],
+    trials.map(({ penalty, length, walk, squaredError }) => ({
       isOwn: squaredError === least,
-      cells: [plain(penalty), plain(length), Math.sqrt(squaredError).toFixed(5)],
+      cells: [
+        plain(penalty),
+        plain(length),
+        ...(hasWalk ? [plain(walk ?? 1)] : []),
+        Math.sqrt(squaredError).toFixed(5),
+      ],
     })),
   );
 }

@@ -1,6 +1,6 @@
 /**
  * Of the rows seen, those with the smallest hashes, at most `limit`. Such a sample does not depend on order, and merges.
- * Each entry is `[item hash, row hash, target, ...columns]`. Entries ascend by item hash, then by row hash.
+ * Each entry is `[item hash, row hash, target, ...columns, stratum]`. Entries ascend by item hash, then by row hash.
  */
 export interface Sample {
   readonly limit: number;
@@ -10,11 +10,18 @@ export interface Sample {
 }
 
 export function createSample(limit: number, columnCount: number): Sample {
-  return { limit, stride: columnCount + 3, count: 0, entries: new Float64Array(0) };
+  return { limit, stride: columnCount + 4, count: 0, entries: new Float64Array(0) };
 }
 
-/** Appends an entry. Call `settleSample` before the sample is read or merged. */
-export function addToSample(sample: Sample, item: number, row: number, target: number, columns: Float64Array): void {
+/** Appends an entry. Call `settleSample` before the sample is read or merged. @param stratum 0 where rows have none */
+export function addToSample(
+  sample: Sample,
+  item: number,
+  row: number,
+  target: number,
+  columns: Float64Array,
+  stratum = 0,
+): void {
   const { stride } = sample;
   if ((sample.count + 1) * stride > sample.entries.length) {
     if (sample.count >= 2 * sample.limit) settleSample(sample);
@@ -29,6 +36,7 @@ export function addToSample(sample: Sample, item: number, row: number, target: n
   sample.entries[at + 1] = row;
   sample.entries[at + 2] = target;
   sample.entries.set(columns, at + 3);
+  sample.entries[at + stride - 1] = stratum;
 }
 
 /** Sorts the entries, and drops those beyond the limit. */
@@ -83,9 +91,14 @@ export function readSampleRow({ entries, stride }: Sample, i: number, out: Float
 
 /** Columns of entry i, a view. */
 export function sampleRow(sample: Sample, i: number): Float64Array {
-  return sample.entries.subarray(i * sample.stride + 3, (i + 1) * sample.stride);
+  return sample.entries.subarray(i * sample.stride + 3, (i + 1) * sample.stride - 1);
 }
 
 export function sampleTarget(sample: Sample, i: number): number {
   return sample.entries[i * sample.stride + 2]!;
+}
+
+/** Number of the stratum of entry i; 0 where rows have none. */
+export function sampleStratum({ entries, stride }: Sample, i: number): number {
+  return entries[(i + 1) * stride - 1]!;
 }

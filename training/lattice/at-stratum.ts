@@ -1,0 +1,112 @@
+import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
+import { averagedAxes, averagedCells, projectEvenly } from './average.ts';
+import type { Basis } from './basis.ts';
+import { axesOf } from './isotonic-projection.ts';
+import type { Levels } from './levels.ts';
+import { createMarketFunctions, functionsAt, MARKET_GRAIN } from './market-functions.ts';
+import type { FittedLattice } from './scorer.ts';
+import { hashSource, periodOf, sourceHashOf } from './stratum.ts';
+import { LATTICE_STEP } from './surface.ts';
+
+/** The level of one period and source: coefficients of the market's functions, in ln price above the lattice. */
+export interface StratumLevel {
+  readonly coefficients: Float64Array;
+  /** Periods between the one that is asked for and the last that anything is known of; 0 if it is not later. */
+  readonly periodsAfter: number;
+}
+
+/**
+ * A period between two known ones lies on the line between them. One before the first has the level of the first, and one after
+ * the last that of the last.
+ *
+ * @param sourceHash as `sourceHashOf` gives it; of a source that is not known: the level of the lattice
+ */
+export function levelAt(levels: Levels, period: number, sourceHash: number): StratumLevel {
+  const { periods, byPeriod, sources, bySource, sizes, slopes } = levels;
+  const coefficients = new Float64Array(sizes.length + slopes.length);
+  const add = (own: Float64Array | undefined, weight: number) => {
+    if (own) for (let k = 0; k < coefficients.length; k++) coefficients[k]! += weight * own[k]!;
+  };
+  const last = periods.at(-1)!;
+  if (period < last) {
+    const after = periods.findIndex((known) => known >= period);
+    const before = Math.max(0, periods[after] === period ? after : after - 1);
+    const span = periods[after]! - periods[before]!;
+    const share = span > 0 ? (period - periods[before]!) / span : 0;
+    add(byPeriod[before], 1 - share);
+    if (share > 0) add(byPeriod[after], share);
+  }
+  const source = sources.findIndex((name) => hashSource(name) === sourceHash);
+  if (source >= 0) add(bySource[source], 1);
+  return { coefficients, periodsAfter: Math.max(0, period - last) };
+}
+
+/**
+ * The lattice at another level. The slopes of a level could break the orderings, so it is ordered once more.
+ */
+export function atLevel(
+  basis: Basis,
+  levels: Levels,
+  fitted: FittedLattice,
+  { coefficients }: StratumLevel,
+): FittedLattice {
+  if (coefficients.every((value) => value === 0)) return fitted;
+  const cells = averagedCells(basis);
+  const shift = createShift(basis, levels, coefficients);
+  const lattice = fitted.lattice.map((value, node) => value + shift(Math.floor(node / basis.knotCount), node));
+  const averaged = fitted.averaged.slice();
+  for (let cell = 0; cell < basis.cellCount; cell++)
+    for (let knot = 0; knot < basis.knotCount; knot++) {
+      const at = cells.of[cell]! * basis.knotCount + knot;
+      averaged[at] = fitted.averaged[at]! + shift(cell, knot);
+    }
+  const round = (values: Float64Array) => values.map((value) => Math.round(value / LATTICE_STEP) * LATTICE_STEP);
+  return {
+    ...fitted,
+    lattice: round(projectEvenly(basis, lattice, axesOf(basis))),
+    averaged: round(projectEvenly(basis, averaged, averagedAxes(basis))),
+  };
+}
+
+/** ln price of a level above the lattice, at a cell and a knot; a node serves as its knot. */
+export function createShift(basis: Basis, levels: Levels, coefficients: Float64Array) {
+  const functions = createMarketFunctions(basis, levels);
+  const values = new Float64Array(functions.count);
+  return (cell: number, knot: number): number => {
+    functionsAt(functions, cell, knot % basis.knotCount, values);
+    let sum = 0;
+    for (let k = 0; k < values.length; k++) sum += values[k]! * coefficients[k]!;
+    return sum / MARKET_GRAIN;
+  };
+}
+
+/** ln price of a row's stratum above the lattice, by the row's features. */
+export function createLevelReader(basis: Basis, levels: Levels | undefined) {
+  if (!levels) return () => 0;
+  const shifts = new Map<number, (cell: number, knot: number) => number>();
+  const shiftOf = (stratum: number) => {
+    let own = shifts.get(stratum);
+    if (!own) {
+      own = createShift(basis, levels, levelAt(levels, periodOf(stratum), sourceHashOf(stratum)).coefficients);
+      shifts.set(stratum, own);
+    }
+    return own;
+  };
+  return (features: Float64Array, stratum: number): number => {
+    const shift = shiftOf(stratum);
+    const cell = gradedCellOf(basis, features);
+    const position = locate(basis.knots, features[basis.scaleFeature]!);
+    const knot = position >> GRAIN_BITS;
+    const upper = position & (GRAIN - 1);
+    const low = shift(cell, knot);
+    return upper === 0 ? low : low + (upper / GRAIN) * (shift(cell, knot + 1) - low);
+  };
+}
+
+/** A cell with the row's grades. Levels do not depend on flags, so the first combination of them serves. */
+function gradedCellOf({ cellAxes }: Basis, features: Float64Array): number {
+  return cellAxes.reduce(
+    (cell, { axis, stride, features: own }) => (axis.kind === 'flags' ? cell : cell + features[own[0]!]! * stride),
+    0,
+  );
+}

@@ -1,0 +1,82 @@
+import type { MarketFunctions } from './market-functions.ts';
+import type { Stratum } from './stratum.ts';
+
+/**
+ * The columns that the levels of periods and sources have beside the terms, counted from the first of them. Each group has one
+ * column for each function of the market.
+ *
+ * The lattice stands at the last period, which often has few rows. So all earlier periods share a group, the level of the
+ * heaviest of them, and each of the others has a group for its distance from it. The solver then sees what is nearly alike, the
+ * lattice and the level of most rows, as few columns.
+ */
+export interface LevelColumns {
+  readonly count: number;
+  /** Columns in front that hold most rows: the shared group and the sources. */
+  readonly heavy: number;
+  /** Ascending; the last is the one that the lattice stands at. */
+  readonly periods: readonly number[];
+  readonly sources: readonly string[];
+  /** The source that the lattice stands at. */
+  readonly baseSource: string;
+  /** Column of the drift of all periods together; absent if there is one period only. */
+  readonly drift: number | undefined;
+  /** First columns of the groups that add up to the level of a period, by its place among the periods. */
+  readonly groupsOfPeriod: (p: number) => readonly number[];
+  readonly groupsOfSource: (s: number) => readonly number[];
+  readonly groupsOf: (stratum: Stratum) => readonly number[];
+}
+
+type HeldStratum = Stratum & { readonly rows: number };
+
+/**
+ * @param strata that hold rows
+ * @returns `undefined` if all rows stand at one level
+ */
+export function createLevelColumns(
+  { count }: MarketFunctions,
+  strata: readonly HeldStratum[],
+): LevelColumns | undefined {
+  const held = strata.filter(({ rows }) => rows > 0);
+  if (held.length < 2) return undefined;
+  const periods = [...new Set(held.map(({ period }) => period))].sort((a, b) => a - b);
+  const names = [...new Set(held.map(({ source }) => source))].sort();
+  const baseSource = names.includes('')
+    ? ''
+    : heaviest(names, (name) => rowsWhere(held, ({ source }) => source === name));
+  const sources = names.filter((name) => name !== baseSource);
+  const earlier = periods.slice(0, -1);
+  const shared = earlier.length > 0 ? count : 0;
+  const common = heaviest(earlier, (period) => rowsWhere(held, (one) => one.period === period));
+  const own = earlier.filter((period) => period !== common);
+  const heavy = shared + sources.length * count;
+  const driftAt = heavy + own.length * count;
+  const drift = earlier.length > 0 ? driftAt : undefined;
+  const groupsOfPeriod = (p: number) => {
+    if (p < 0 || p >= earlier.length) return [];
+    const at = own.indexOf(periods[p]!);
+    return at < 0 ? [0] : [0, heavy + at * count];
+  };
+  const groupsOfSource = (s: number) => (s < 0 ? [] : [shared + s * count]);
+  return {
+    count: driftAt + (drift === undefined ? 0 : 1),
+    heavy,
+    periods,
+    sources,
+    baseSource,
+    drift,
+    groupsOfPeriod,
+    groupsOfSource,
+    groupsOf: ({ period, source }) => [
+      ...groupsOfPeriod(periods.indexOf(period)),
+      ...groupsOfSource(sources.indexOf(source)),
+    ],
+  };
+}
+
+const rowsWhere = (strata: readonly HeldStratum[], holds: (stratum: Stratum) => boolean): number =>
+  strata.reduce((sum, stratum) => sum + (holds(stratum) ? stratum.rows : 0), 0);
+
+/** The first of those with the most rows; `undefined` of none. */
+function heaviest<T>(all: readonly T[], rowsOf: (one: T) => number): T {
+  return all.reduce((best, one) => (rowsOf(one) > rowsOf(best) ? one : best), all[0]!);
+}

@@ -1,0 +1,321 @@
+import fc from 'fast-check';
+import { inverse, Matrix, solve } from 'ml-matrix';
+import { describe, expect, it } from 'vitest';
+import type { LatticeDataset, MarketDeclaration } from '../../datasets/lattice-dataset.ts';
+import { createRandom } from '../evaluation/bootstrap.ts';
+import { makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';
+import { atLevel, createLevelReader, levelAt } from './at-stratum.ts';
+import { encodeEquations } from './encode-equations.ts';
+import { addEncoded, encodeSummary } from './encode-summary.ts';
+import { addToEquations, createEquations, type Equations, emptyEquations } from './equations.ts';
+import { createFeatureReader } from './features.ts';
+import { fitLattice } from './fit.ts';
+import { fitModel } from './fit-model.ts';
+import { openFitSystem } from './levels.ts';
+import { makeReference } from './make-reference.ts';
+import { decodeModel, encodeModel } from './model.ts';
+import { fitOrderedLattice } from './ordered-lattice.ts';
+import { createRecipe } from './recipe.ts';
+import { createScorer } from './scorer.ts';
+import { createSolver, prepareSolver } from './solve.ts';
+import { type Stratum, stratumId } from './stratum.ts';
+import { createSummariser } from './summarise.ts';
+import { createSummary } from './summary.ts';
+import { kernelMatrix, writeOut } from './testing/dense.ts';
+import { summarise } from './testing/summaries.ts';
+import { countViolations } from './violations.ts';
+
+const market: MarketDeclaration = {
+  rhythm: 'month',
+  sizes: [0.5, 2.5, 12].map(Math.log),
+  slopes: ['knotting'],
+  residual: 0.2,
+  walk: { common: 0.05, each: 0.02 },
+  walks: [0.5, 1, 2],
+  drift: 0.02,
+  source: { common: 0.3, each: 0.05 },
+};
+const dated = { ...rugs, market } satisfies LatticeDataset;
+const recipe = createRecipe(dated);
+const plain = createRecipe(rugs);
+const JANUARY = 2026 * 12;
+
+/** Bytes of an upload whose rows do not say when they were priced. */
+const undated = (rows: readonly PricedRow[]) => encodeSummary(recipe, summarise(recipe, rows).summary);
+
+/** Bytes of an upload whose rows each say it. */
+function stratified(rows: readonly PricedRow[], of: (i: number) => Stratum): Uint8Array {
+  const summariser = createSummariser(recipe, undefined);
+  for (const [i, { row, price }] of rows.entries()) summariser.add(row, price, of(i));
+  return encodeSummary(recipe, summariser.finish().summary);
+}
+
+interface Upload {
+  readonly bytes: Uint8Array;
+  readonly stratum: Stratum;
+}
+
+function equationsOf(uploads: readonly Upload[]): Equations {
+  return uploads.reduce((sum, { bytes, stratum }) => {
+    const summary = addEncoded(recipe, createSummary(recipe), bytes, stratum);
+    return addToEquations(recipe, sum, summary);
+  }, emptyEquations(recipe));
+}
+
+/** Prices moved by a share for each period. */
+const moved = (rows: readonly PricedRow[], by: (i: number) => number): PricedRow[] =>
+  rows.map(({ row, price }, i) => ({ row, price: price * Math.exp(by(i)) }));
+
+describe('sums by stratum', () => {
+  const month = (n: number, source = ''): Stratum => ({ period: JANUARY + n, source });
+
+  it('are the same in whatever order uploads come, and after a withdrawal', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 3 }), fc.constantFrom('', 'a')), {
+          minLength: 2,
+          maxLength: 5,
+        }),
+        fc.integer(),
+        (drawn, seed) => {
+          const uploads = drawn.map(([count, n, source], i) => ({
+            bytes: undated(makeRugs(count, seed + i)),
+            stratum: month(n, source),
+          }));
+          const all = encodeEquations(equationsOf(uploads));
+          expect(encodeEquations(equationsOf(uploads.toReversed()))).toEqual(all);
+          const [first, ...rest] = uploads;
+          const summary = addEncoded(recipe, createSummary(recipe), first!.bytes, first!.stratum);
+          const without = addToEquations(recipe, equationsOf(uploads), summary, -1);
+          expect(encodeEquations(without)).toEqual(encodeEquations(equationsOf(rest)));
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('are the same for one file with dates and for a file of each month', () => {
+    const rows = makeRugs(90, 3);
+    const file = stratified(rows, (i) => ({ period: JANUARY + (i % 3), source: '' }));
+    const files = [0, 1, 2].map((n) => ({
+      bytes: undated(rows.filter((_, i) => i % 3 === n)),
+      stratum: month(n),
+    }));
+    expect(encodeEquations(equationsOf([{ bytes: file, stratum: month(9) }]))).toEqual(
+      encodeEquations(equationsOf(files)),
+    );
+  });
+
+  it('take the period and the source of the upload where a row names none', () => {
+    const rows = makeRugs(30, 4);
+    const file = stratified(rows, (i) => ({ period: i % 2 ? JANUARY : 0, source: '' }));
+    const { strata } = equationsOf([{ bytes: file, stratum: month(5, 'list') }]);
+    expect([...strata.values()].map(({ stratum, bands }) => [stratum, bands[0]!.rows > 0])).toEqual([
+      [{ period: JANUARY, source: 'list' }, true],
+      [month(5, 'list'), true],
+    ]);
+  });
+});
+
+describe('a fit of several strata', () => {
+  const rows = makeRugs(240, 5);
+  const periodOf = (i: number) => i % 3;
+  const sourceOf = (i: number) => (i % 5 === 0 ? 'list' : '');
+  const file = (some: readonly PricedRow[]) =>
+    stratified(some, (i) => ({ period: JANUARY + 2 * periodOf(i), source: sourceOf(i) }));
+  const priced = moved(rows, (i) => -0.2 * (2 - periodOf(i)) + (sourceOf(i) ? -0.25 : 0));
+  const equations = equationsOf([{ bytes: file(priced), stratum: { period: 0, source: '' } }]);
+
+  it('solves what a dense solver does, levels, walk and drift together', () => {
+    const { basis, whole, columns } = openFitSystem(recipe, equations);
+    const solver = createSolver(prepareSolver(basis, whole), 0.3, 1.5);
+    const { state } = solver.solve(undefined, { tolerance: 1e-11 });
+    const [u, all] = [solver.lattice(state), solver.terms(state)];
+    const expected = solveWithLevels(priced, periodOf, sourceOf, 0.3, 1.5);
+    expect(columns!.periods.map((period) => period - JANUARY)).toEqual([0, 2, 4]);
+    for (const [i, value] of expected.lattice.entries()) expect(u[i]).toBeCloseTo(value, 6);
+    const sum = (groups: readonly number[], k: number) =>
+      groups.reduce((total, first) => total + all[10 + first + k]!, 0);
+    for (let k = 0; k < 4; k++) {
+      expect(sum(columns!.groupsOfPeriod(0), k)).toBeCloseTo(expected.levels[k]!, 6);
+      expect(sum(columns!.groupsOfPeriod(1), k)).toBeCloseTo(expected.levels[4 + k]!, 6);
+      expect(sum(columns!.groupsOfSource(0), k)).toBeCloseTo(expected.levels[8 + k]!, 6);
+    }
+    expect(all[10 + columns!.drift!]).toBeCloseTo(expected.levels[12]!, 6);
+  });
+
+  it('prices at the level of the last period and of the owner, and finds the others', () => {
+    const fitted = fitOrderedLattice(recipe, equations, { tolerance: 1e-6 });
+    const { levels } = fitted;
+    expect(levels!.periods).toEqual([0, 2, 4].map((n) => JANUARY + n));
+    expect([levels!.baseSource, levels!.sources]).toEqual(['', ['list']]);
+    const read = createFeatureReader(dated);
+    const above = createLevelReader(recipe.basis, levels);
+    const mean = (stratum: Stratum) =>
+      rows.reduce((sum, { row }) => sum + above(read(row), stratumId(stratum)), 0) / rows.length;
+    expect(mean({ period: JANUARY, source: '' })).toBeCloseTo(-0.4, 1);
+    expect(mean({ period: JANUARY + 2, source: '' })).toBeCloseTo(-0.2, 1);
+    expect(mean({ period: JANUARY + 4, source: '' })).toBe(0);
+    expect(mean({ period: JANUARY + 4, source: 'list' })).toBeCloseTo(-0.25, 1);
+  });
+
+  it('keeps the orderings at every level', () => {
+    const fitted = fitOrderedLattice(recipe, equations, { tolerance: 1e-4 });
+    for (const period of [0, 1, 2, 3, 4, 7]) {
+      const level = levelAt(fitted.levels!, JANUARY + period, 0);
+      const scorer = createScorer(dated, recipe.basis, atLevel(recipe.basis, fitted.levels!, fitted, level));
+      const [parts, read] = [scorer.createParts(), createFeatureReader(dated)];
+      const price = (row: Float64Array) => Math.exp(scorer.score(scorer.split(read(row), parts)));
+      const found = countViolations(
+        dated,
+        price,
+        rows.map(({ row }) => row),
+      );
+      expect(
+        Object.values(found).every((count) => count === 0 || count === undefined || typeof count === 'number'),
+      ).toBe(true);
+      expect(JSON.stringify(found)).not.toMatch(/[1-9]/);
+    }
+  });
+
+  it('is written into the model and read back', () => {
+    const { samples } = summarise(recipe, priced);
+    const { model } = fitModel(recipe, equations, samples.calibration, { tolerance: 1e-4 });
+    const text = encodeModel(model);
+    expect(decodeModel(Buffer.from(text)).levels).toEqual(model.levels);
+    expect(encodeModel(decodeModel(Buffer.from(text)))).toBe(text);
+  });
+
+  it('chooses the walk on the folds', () => {
+    const { trials, levels } = fitLattice(recipe, equations, { tolerance: 1e-4 });
+    const walks = trials.filter(({ walk }) => walk !== undefined);
+    expect(walks.map(({ walk }) => walk)).toEqual([0.5, 2]);
+    const best = trials.reduce((a, b) => (b.squaredError < a.squaredError ? b : a));
+    expect(levels!.walk.common).toBeCloseTo(0.05 * (best.walk ?? 1), 12);
+  });
+});
+
+it('has the bytes of a dataset without a market while all rows stand at one level', () => {
+  const rows = makeRugs(200, 6);
+  const { summary, samples } = summarise(plain, rows);
+  const before = fitModel(plain, createEquations(plain, summary), samples.calibration, { tolerance: 1e-4 });
+  const equations = equationsOf([{ bytes: undated(rows), stratum: { period: JANUARY, source: '' } }]);
+  const now = fitModel(recipe, equations, samples.calibration, { tolerance: 1e-4 });
+  expect(encodeModel(now.model)).toBe(encodeModel(before.model));
+});
+
+describe('robust weights', () => {
+  const rows = makeRugs(400, 7);
+  const reference = makeReference(recipe, 'test', (visit) => {
+    for (const { row, price } of rows) visit(row, price);
+  });
+  const sumUp = (some: readonly PricedRow[]) => {
+    const pass = (centres?: Parameters<typeof createSummariser>[3]) => {
+      const summariser = createSummariser(recipe, reference, undefined, centres);
+      for (const { row, price } of some) summariser.add(row, price);
+      return summariser.finish();
+    };
+    const first = pass();
+    return { first, last: first.again ? pass(first.again) : first };
+  };
+  const weightOf = ({ folds }: { folds: readonly { terms: Float64Array }[] }) =>
+    folds.reduce((sum, { terms }) => sum + terms[0]!, 0);
+
+  it('ask for a second pass where the market has moved, and none where it stands', () => {
+    expect(sumUp(rows).first.again).toBeUndefined();
+    const fallen = sumUp(moved(rows, () => -0.5));
+    expect(fallen.first.again?.get(0)).toEqual(Float64Array.of(-0.5, -0.5, -0.5));
+    const still = weightOf(sumUp(rows).first.summary);
+    expect(weightOf(fallen.first.summary)).toBeLessThan(0.7 * still);
+    expect(weightOf(fallen.last.summary) / still).toBeCloseTo(1, 2);
+  });
+
+  it('do not depend on the order of the rows', () => {
+    const random = createRandom(1);
+    const fallen = moved(rows, () => -0.4 + 0.2 * random());
+    expect(encodeSummary(recipe, sumUp(fallen.toReversed()).last.summary)).toEqual(
+      encodeSummary(recipe, sumUp(fallen).last.summary),
+    );
+  });
+});
+
+/** The same minimum by one dense solve: 30 nodes, 10 terms, two periods, a source and the drift. */
+function solveWithLevels(
+  rows: readonly PricedRow[],
+  periodOf: (i: number) => number,
+  sourceOf: (i: number) => string,
+  penalty: number,
+  length: number,
+): { readonly lattice: number[]; readonly levels: number[] } {
+  const all = writeOut(rows);
+  const hasher = summaryFold(rows);
+  const kept = rows.flatMap((_, i) => (hasher(i) ? [i] : []));
+  const sizes = [0, 0.5, 0.5, 1].length;
+  const byKnot = nodeFunctions();
+  const columns = 30 + 10 + 13;
+  const design = Matrix.zeros(kept.length, columns);
+  const target = new Matrix(kept.map((i) => all.target.getRow(i)));
+  for (const [r, i] of kept.entries()) {
+    for (let j = 0; j < 30; j++) design.set(r, j, all.lattice.get(i, j));
+    for (let j = 0; j < 10; j++) design.set(r, 30 + j, all.terms.get(i, j));
+    for (let k = 0; k < sizes; k++) {
+      let value = 0;
+      for (let j = 0; j < 30; j++) value += all.lattice.get(i, j) * byKnot[j]![k]!;
+      if (periodOf(i) < 2) design.set(r, 40 + 4 * periodOf(i) + k, value);
+      if (sourceOf(i)) design.set(r, 48 + k, value);
+    }
+  }
+  const left = design.transpose().mmul(design);
+  const add = (i: number, j: number, value: number) => left.set(i, j, left.get(i, j) + value);
+  const stiffness = inverse(kernelMatrix(length)).mul(penalty);
+  for (let i = 0; i < 30; i++) for (let j = 0; j < 30; j++) add(i, j, stiffness.get(i, j));
+  for (const [i, ridge] of [1e-6, 0.2, 0.2, 0.2, 0.2, 0.2, 0.6, 0.6, 0.6, 0.6].entries()) add(30 + i, 30 + i, ridge);
+  const covariance = (common: number, each: number) =>
+    Matrix.from1DArray(
+      4,
+      4,
+      Array.from({ length: 16 }, (_, at) => {
+        const [k, l] = [Math.floor(at / 4), at % 4];
+        return (k === l ? each ** 2 : 0) + (k < 3 && l < 3 ? common ** 2 : 0);
+      }),
+    );
+  // Two steps of two months each, as rows of a matrix over the levels and the drift: a1 − a0 − 2δ, and −a1 − 2δ.
+  const precision = inverse(covariance(0.05, 0.02)).mul(0.2 ** 2 / 2);
+  for (const signs of [
+    [-1, 1],
+    [0, -1],
+  ]) {
+    const step = Matrix.zeros(4, columns);
+    for (let k = 0; k < 4; k++) {
+      step.set(k, 40 + k, signs[0]!);
+      step.set(k, 44 + k, signs[1]!);
+      if (k < 3) step.set(k, 52, -2);
+    }
+    left.add(step.transpose().mmul(precision).mmul(step));
+  }
+  add(52, 52, 0.2 ** 2 / 0.02 ** 2);
+  const own = inverse(covariance(0.3, 0.05)).mul(0.2 ** 2);
+  for (let k = 0; k < 4; k++) for (let l = 0; l < 4; l++) add(48 + k, 48 + l, own.get(k, l));
+  const solution = solve(left, design.transpose().mmul(target)).to1DArray();
+  return { lattice: solution.slice(0, 30), levels: solution.slice(40) };
+}
+
+/** Whether a row is a training row. */
+function summaryFold(rows: readonly PricedRow[]): (i: number) => boolean {
+  return (i) => summarise(recipe, [rows[i]!]).summary.folds.some(({ rows: held }) => held > 0);
+}
+
+/** Hats over area at .5, 2.5 and 12 m² and a slope along knotting, at each of the 30 nodes, in steps of 1/32. */
+function nodeFunctions(): number[][] {
+  const knots = [0.5, 1, 2.5, 6, 12].map(Math.log);
+  const sizes = [0.5, 2.5, 12].map(Math.log);
+  return Array.from({ length: 30 }, (_, node) => {
+    const at = knots[node % 5]!;
+    const hats = sizes.map((size, s) => {
+      const next = at < size ? sizes[s - 1] : sizes[s + 1];
+      if (at === size || next === undefined) return at === size ? 1 : 0;
+      return Math.max(0, 1 - Math.abs(at - size) / Math.abs(next - size));
+    });
+    return [...hats, Math.floor(node / 10) - 1].map((value) => Math.round(value * 32) / 32);
+  });
+}
