@@ -3,10 +3,11 @@ import { CannotFitError } from '../kinds/errors.ts';
 import type { FittingKind } from '../kinds/kind.ts';
 import { FactorError } from '../numerics/cholesky.ts';
 import { list } from '../words/words.ts';
-import { type FitParameters, fitSchema } from './config.ts';
+import type { FitParameters } from './config.ts';
 import { decodeEquations, encodeEquations } from './encode-equations.ts';
 import { addToEquations, createEquations, type Equations } from './equations.ts';
 import { fitModel } from './fit-model.ts';
+import { readFitParameters } from './fit-parameters.ts';
 import { encodeModel } from './model.ts';
 import { ConvergenceError } from './solve.ts';
 import { type LatticeRequest, latticeRecipe, latticeSums } from './summarising.ts';
@@ -14,7 +15,7 @@ import type { Summary } from './summary.ts';
 
 /** Sums to an ordered lattice. */
 export const latticeFitting: FittingKind<Summary, Samples, Equations> = {
-  readFitParameters: (given) => fitSchema.parse(given),
+  readFitParameters,
   openFit: (request: LatticeRequest) => {
     const recipe = latticeRecipe(request);
     return {
