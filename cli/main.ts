@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { showText } from '../training/table/show-text.ts';
+import type { CheckOptions } from './commands/check.ts';
 import { exitCodes, Failure, toFailure } from './terminal/failure.ts';
 import { createSession, type Session, type SessionOptions } from './terminal/session.ts';
 import { ReaderGone } from './terminal/write-output.ts';
@@ -16,7 +17,7 @@ const program = new Command('stima')
   .configureOutput({ outputError: () => {} })
   .addHelpText('after', `${EXIT_CODES}\n\nstima <command> --help shows examples.`);
 
-command('train', 'train from a CSV with prices, or go on from a trained model with fresh data')
+command('train', 'train from a CSV with prices, or go on from a trained model with fresh data', written())
   .requiredOption('--data <file>', 'CSV with prices, plain or gzip; - is standard input (kept in a file meanwhile)')
   .requiredOption('--output <folder>', 'where the model is written; takes the place of a model that is there')
   .option('--model <folder>', 'trained model to go on from; nothing of it is read twice')
@@ -56,7 +57,7 @@ with the tag of an image in it, --role its TrainingRole, --bucket the DataBucket
   .hook('preAction', refuseUnused)
   .action(run(async (options, session) => (await import('./commands/train.ts')).train(options, session)));
 
-command('predict', 'price a CSV of any size')
+command('predict', 'price a CSV of any size', written())
   .requiredOption('--model <folder>', 'trained model')
   .requiredOption('--data <file>', 'CSV, plain or gzip; - is standard input')
   .requiredOption('--output <file>', 'where to write it, compressed if it ends in .gz; - is standard output')
@@ -73,12 +74,34 @@ that cannot be priced keeps its cells, and error says why.`,
   )
   .action(run(async (options, session) => (await import('./commands/predict.ts')).predict(options, session)));
 
-command('evaluate', 'measure a model on a CSV with prices')
+command('evaluate', 'measure a model on a CSV with prices', written())
   .requiredOption('--model <folder>', 'trained model')
   .requiredOption('--data <file>', 'CSV with prices, plain or gzip; - is standard input')
   .option('--output <file>', 'where to write the result as JSON as well')
   .addHelpText('after', examples(['stima evaluate --model model --data unseen.csv', '']))
   .action(run(async (options, session) => (await import('./commands/evaluate.ts')).evaluate(options, session)));
+
+command('check', 'look at a CSV with prices as a training or an upload would, and keep nothing', written())
+  .argument('<file>', 'CSV with prices, plain or gzip, or another file that train takes; - is standard input')
+  .option('--model <folder>', 'trained model: what going on from it with these rows would come to')
+  .option('--dataset <name>', 'what the rows are; needed only where several datasets are known')
+  .option('--output <file>', 'where to write the refused rows, as a rejected.csv')
+  .addHelpText(
+    'after',
+    examples(
+      ['stima check november.csv', 'how it is read, and which rows are refused'],
+      ['stima check november.csv --model model --json', 'and whether the model with it would go live'],
+    ) +
+      `
+Ends with 0 if the file would count, with 3 if it cannot be read or no row can be used, and with 5 if it would be held, or if the
+model that goes on with it would not go live.`,
+  )
+  .action((file: string, options: Omit<CheckOptions, 'file'>) =>
+    run(async (given: Omit<CheckOptions, 'file'>, session) => {
+      const { check } = await import('./commands/check.ts');
+      process.exitCode = await check({ ...given, file }, session);
+    })(options),
+  );
 
 command('explain', 'price one item and say why')
   .requiredOption('--model <folder>', 'trained model')
@@ -115,13 +138,24 @@ try {
   fail(error);
 }
 
-function command(name: string, description: string): Command {
-  return program
+/** Options of commands that read a file: how it is written, if it could be read in more than one way. */
+function written(): Option[] {
+  return [
+    new Option('--decimal <mark>', 'its decimal mark, if that is asked').choices(['point', 'comma']),
+    new Option('--scale <name>', 'the scale of its grades, if that is asked'),
+    new Option('--currency <code>', "the dataset's own currency, if another one stands beside the prices"),
+  ];
+}
+
+function command(name: string, description: string, options: readonly Option[] = []): Command {
+  const added = program
     .command(name)
     .description(description)
     .option('--json', 'one JSON result on standard output, progress as lines of JSON on standard error')
     .option('--quiet', 'say nothing but the result and errors')
     .allowExcessArguments(false);
+  for (const option of options) added.addOption(option);
+  return added;
 }
 
 function examples(...lines: readonly (readonly [line: string, meaning: string])[]): string {

@@ -5,13 +5,14 @@ import { type Known, shipped } from '../known/known.ts';
 import { createKnownRows } from '../pricing/known-rows.ts';
 import { type LoadedModel, readModel } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
+import type { ReadingOptions } from '../pricing/reading-options.ts';
 import { nothingUsable } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
 import { textTable } from '../terminal/text-table.ts';
 import { checkNotInput, writeOutput } from '../terminal/write-output.ts';
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends ReadingOptions {
   readonly model: string;
   readonly data: string;
   readonly output?: string;
@@ -43,7 +44,7 @@ export async function evaluate(options: EvaluateOptions, session: Session, known
 }
 
 async function measure(
-  { model: folder, data }: EvaluateOptions,
+  { model: folder, data, ...written }: EvaluateOptions,
   loaded: LoadedModel,
   session: Session,
   sources: Known,
@@ -51,7 +52,8 @@ async function measure(
   const { dataset, bytes, answerer, version } = loaded;
   const { progress, note } = session;
   const input = await openInput(data);
-  const { table, match } = await readTable(dataset, input, 'required', (share) => progress.update('evaluate', share));
+  const onShare = (share: number) => progress.update('evaluate', share);
+  const { table, match } = await readTable(dataset, input, 'required', onShare, written);
   for (const message of match.notes) note(message);
   const known = await createKnownRows(sources, dataset, folder, answerer.recipe);
   const trial = kindOf(sources.trying, dataset).openTrial(dataset, bytes);

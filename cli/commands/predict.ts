@@ -2,13 +2,14 @@ import { count, things } from '../../training/words/words.ts';
 import { createPriceWriter } from '../pricing/price-rows.ts';
 import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
+import type { ReadingOptions } from '../pricing/reading-options.ts';
 import { findUnfit, tellUnfit } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
 import { checkNotInput, writeOutput } from '../terminal/write-output.ts';
 
-export interface PredictOptions {
+export interface PredictOptions extends ReadingOptions {
   readonly model: string;
   readonly data: string;
   readonly output: string;
@@ -16,7 +17,7 @@ export interface PredictOptions {
 
 /** Prices a CSV of any size in a stream. Every row keeps its cells and gets its price, range and warnings, or its error. */
 export async function predict(
-  { model: folder, data, output }: PredictOptions,
+  { model: folder, data, output, ...written }: PredictOptions,
   session: Session,
   known: KnownAnswers = shippedAnswers,
 ): Promise<void> {
@@ -30,7 +31,8 @@ export async function predict(
   const { dataset, version } = loaded;
   const input = await openInput(data);
   const { progress, note } = session;
-  const { table, match } = await readTable(dataset, input, 'optional', (share) => progress.update('predict', share));
+  const onShare = (share: number) => progress.update('predict', share);
+  const { table, match } = await readTable(dataset, input, 'optional', onShare, written);
   const unfit = await findUnfit(folder);
   if (unfit !== undefined) note(tellUnfit(version, unfit));
   const marks = unfit === undefined ? [] : [NOT_FIT];

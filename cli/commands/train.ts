@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Worker } from 'node:worker_threads';
 import { datasets } from '../../datasets/datasets.ts';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
+import { readingAnswers } from '../pricing/reading-options.ts';
 import { Failure } from '../terminal/failure.ts';
 import { type Input, openInput } from '../terminal/open-input.ts';
 import { readConfig } from '../terminal/read-config.ts';
@@ -13,10 +13,8 @@ import { chooseDataset } from '../training/choose-dataset.ts';
 import { describeTrained } from '../training/describe-trained.ts';
 import { prepareModelPlace } from '../training/model-folder.ts';
 import { putInPlace } from '../training/put-in-place.ts';
-import { resultOfThread } from '../training/result-of-thread.ts';
-import type { Trained } from '../training/train-job.ts';
+import { trainInThread } from '../training/train-in-thread.ts';
 import type { TrainOptions } from '../training/train-options.ts';
-import type { TrainJob } from '../training/train-request.ts';
 
 /** Trains from a file, or goes on from a trained model. The folder appears under its name only when it is complete. */
 export async function train(options: TrainOptions, session: Session): Promise<void> {
@@ -34,12 +32,13 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
   const done = session.onInterrupt(discard);
   try {
     await makeFolder(join(unfinished, 'scratch'), 0o777);
-    const trained = await runInThread(
+    const trained = await trainInThread(
       {
         dataset,
         version: basename(folder),
         data: { name: input.name, path: input.path ?? (await keep(input, join(unfinished, 'scratch'), session)) },
         folder: unfinished,
+        written: readingAnswers(datasets.get(dataset)!, options),
         replaces: folder,
         ...(config && { config }),
         ...(base !== undefined && { base }),
@@ -63,22 +62,4 @@ async function keep(input: Input, scratch: string, { note }: Session): Promise<s
   note(`${input.name} is kept in a file until training is done, as it is read more than once.`);
   await pipeline(input.read(), createWriteStream(path));
   return path;
-}
-
-/** Trains in a separate thread. A fit takes seconds, and the main thread must react to an interrupt meanwhile. */
-async function runInThread(job: TrainJob, { progress, onInterrupt }: Session): Promise<Trained> {
-  const worker = new Worker(new URL('../training/train-worker.ts', import.meta.url), { workerData: job });
-  const done = onInterrupt(async () => {
-    await worker.terminate();
-  });
-  try {
-    return await resultOfThread<Trained>(worker, (message) => {
-      if (message.kind === 'progress') progress.update(message.step, message.share);
-      else progress.done(message.step, message.message);
-    });
-  } finally {
-    progress.close();
-    done();
-    await worker.terminate();
-  }
 }

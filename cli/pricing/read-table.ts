@@ -6,6 +6,7 @@ import type { CellReading } from '../../training/table/read-row.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { Input } from '../terminal/open-input.ts';
 import { spoolInput } from '../terminal/spool-input.ts';
+import type { ReadingOptions } from './reading-options.ts';
 import { surveyInput } from './survey-input.ts';
 
 /** The columns of the values of a table, and how the values are printed. */
@@ -22,10 +23,11 @@ export async function readTable(
   given: Input,
   target: MatchHeaderOptions['target'],
   onShare?: (share: number) => void,
+  written?: ReadingOptions,
 ): Promise<{ readonly table: CsvTable; readonly match: TableMatch }> {
   const { input, discard } = await spoolInput(given);
   try {
-    const { match, convention } = await surveyInput(dataset, input, target);
+    const { match, convention } = await surveyInput(dataset, input, target, written);
     const { encoding, reading } = convention;
     const options = { batchSize: 1024, encoding, recognise: countNamed(dataset) };
     const table = await readCsv(input.read(onShare), options);

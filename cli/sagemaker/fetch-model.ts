@@ -25,6 +25,7 @@ export async function fetchModel(packed: Readable, folder: string, version: stri
   const report = readDamageable(folder, 'report.json', await readModelFile(folder, 'report.json'), readReport);
   const decision = decide(report.comparison);
   const { rows, notes } = receipt.files.at(-1)!;
+  const metrics = report.evaluation?.models[0]?.metrics ?? null;
   return {
     dataset: report.dataset,
     version,
@@ -35,7 +36,8 @@ export async function fetchModel(packed: Readable, folder: string, version: stri
       training: fitting.equationRows(equations),
       ...fitting.sampleRows(samples),
     },
-    metrics: report.evaluation?.models[0]?.metrics ?? null,
+    metrics,
+    errorPercent: metrics ? { candidate: 100 * metrics.medianAbsolutePercentageError } : {},
     comparison: report.comparison,
     decision,
     notes,

@@ -82,6 +82,11 @@ function readSettings(options: TrainOptions): Settings {
   const { image, role, bucket, instance, volume, maxMinutes, maxWaitMinutes, spot } = options;
   if (options.model !== undefined || options.reference !== undefined)
     throw new Failure('usage', 'A job starts from rows alone; leave --model and --reference out, or train here.');
+  if (options.decimal !== undefined || options.scale !== undefined || options.currency !== undefined)
+    throw new Failure(
+      'usage',
+      'A job cannot be told how a file is written; leave --decimal, --scale and --currency out, or train here.',
+    );
   const missing = Object.entries({ image, role, bucket }).filter(([, value]) => !value);
   if (!image || !role || !bucket)
     throw new Failure(

@@ -40,6 +40,7 @@ export async function chooseReference(
   const reference = await makeOwnReference({
     recipe: { dataset, config: own, imputation },
     input: { ...(await openInput(job.data.path)), name: job.data.name },
+    written: job.written,
     scratch: join(job.folder, 'scratch'),
     progress,
     known,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type FrozenReference, kindOf, type RecipeRequest } from '../../training/kinds/kind.ts';
 import { count, percent } from '../../training/words/words.ts';
 import type { Known } from '../known/known.ts';
+import type { ReadingOptions } from '../pricing/reading-options.ts';
 import type { Input } from '../terminal/open-input.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { spoolRows } from './spool-rows.ts';
@@ -10,6 +11,8 @@ import { spoolRows } from './spool-rows.ts';
 export interface OwnReferenceOptions {
   readonly recipe: RecipeRequest;
   readonly input: Input;
+  /** How the file is written. */
+  readonly written?: ReadingOptions | undefined;
   /** Folder for the rows as numbers, while the reference is made. */
   readonly scratch: string;
   readonly progress: Pick<Progress, 'update' | 'done'>;
@@ -23,6 +26,7 @@ export interface OwnReferenceOptions {
 export async function makeOwnReference({
   recipe,
   input,
+  written,
   scratch,
   progress,
   known,
@@ -32,6 +36,7 @@ export async function makeOwnReference({
     input,
     join(scratch, 'rows.bin'),
     (share) => progress.update('read', share),
+    written,
   );
   progress.done('read', `${count(spooled.count)} rows`);
   try {

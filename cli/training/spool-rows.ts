@@ -5,6 +5,7 @@ import type { Row } from '../../datasets/dataset.ts';
 import { createPricedRowReader } from '../../lambdas/flow/ingest/read-rows.ts';
 import type { Sums } from '../../training/kinds/kind.ts';
 import { readTable } from '../pricing/read-table.ts';
+import type { ReadingOptions } from '../pricing/reading-options.ts';
 import { Failure, nothingUsable } from '../terminal/failure.ts';
 import type { Input } from '../terminal/open-input.ts';
 
@@ -28,9 +29,10 @@ export async function spoolRows(
   input: Input,
   path: string,
   onShare: (share: number) => void,
+  answers?: ReadingOptions,
 ): Promise<SpooledRows> {
   const { dataset } = recipe;
-  const { table, match } = await readTable(dataset, input, 'required', onShare);
+  const { table, match } = await readTable(dataset, input, 'required', onShare, answers);
   const readPriced = createPricedRowReader(recipe, match);
   const width = dataset.columns.length + 1;
   const out = createWriteStream(path);

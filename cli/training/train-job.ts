@@ -8,7 +8,7 @@ import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
 import type { Metrics } from '../../training/evaluation/metrics.ts';
 import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts';
-import { type Fitting, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
+import { type Fitting, type Judgement, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
 import { count, percent } from '../../training/words/words.ts';
 import { type Known, shipped } from '../known/known.ts';
 import type { LoadedModel } from '../pricing/read-model.ts';
@@ -34,6 +34,8 @@ export interface Trained {
     readonly holdout: number;
   };
   readonly metrics: Metrics | null;
+  /** Half of the errors on held-out rows are smaller; of the new model, and of the one that it is compared with. */
+  readonly errorPercent: Judgement['errorPercent'];
   readonly comparison: Comparison;
   readonly decision: Decision;
   readonly notes: readonly string[];
@@ -98,7 +100,7 @@ export async function trainModel(
       superseded: false,
       unchanged: false,
     });
-  const { comparison, metrics } = judgement;
+  const { comparison, metrics, errorPercent } = judgement;
   const decision = decide(comparison);
   progress.done('evaluate', `${count(comparison.rows)} held-out rows`);
 
@@ -122,6 +124,7 @@ export async function trainModel(
     rows: file.rows,
     learned: { files: files.length, training, ...fitting.sampleRows(samples) },
     metrics,
+    errorPercent,
     comparison,
     decision,
     notes: file.notes,
@@ -131,7 +134,7 @@ export async function trainModel(
 }
 
 async function learn(
-  { data, folder }: TrainJob,
+  { data, folder, written }: TrainJob,
   fitting: Fitting,
   base: TrainedModel | undefined,
   before: LoadedModel | undefined,
@@ -139,7 +142,7 @@ async function learn(
 ) {
   const hash = createHash('sha256');
   const input = await openInput(data.path);
-  const { convention, notes } = await surveyInput(fitting.dataset, { ...input, name: data.name }, 'required');
+  const { convention, notes } = await surveyInput(fitting.dataset, { ...input, name: data.name }, 'required', written);
   const source = input.read((share) => progress.update('ingest', share));
   const ingested = await ingestRows(hashed(source, hash), convention, {
     sums: fitting,

@@ -1,4 +1,6 @@
-export interface TrainOptions {
+import type { ReadingOptions } from '../pricing/reading-options.ts';
+
+export interface TrainOptions extends ReadingOptions {
   readonly data: string;
   readonly output: string;
   readonly model?: string;

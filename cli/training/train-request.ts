@@ -1,4 +1,5 @@
 import type { TrainingConfig } from '../../training/kinds/kind.ts';
+import type { ReadingOptions } from '../pricing/reading-options.ts';
 
 /** The request to the training thread. */
 export interface TrainJob {
@@ -6,6 +7,8 @@ export interface TrainJob {
   /** The name that the model will have. */
   readonly version: string;
   readonly data: { readonly name: string; readonly path: string };
+  /** How the file is written. */
+  readonly written?: ReadingOptions;
   /** The folder for the files of the model. It contains a folder `scratch`. */
   readonly folder: string;
   readonly config?: TrainingConfig;

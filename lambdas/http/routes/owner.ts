@@ -23,8 +23,8 @@ import type { RunCause, Runs } from '../../../registry/runs.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
 import { type AnsweringKind, type ConfiguringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
+import { findWrongAnswer } from '../../../training/table/check-answers.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
-import { isLevelColumn } from '../../../training/table/levels.ts';
 import type { Answer, Route, Routes } from '../request/handler.ts';
 import { findJsonBody } from '../request/json-body.ts';
 import { parseBody } from '../request/parse-body.ts';
@@ -85,7 +85,8 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
   /** Stores the answer to the question that an upload is held with. Then a run reads its file again. */
   const readAnew = async (dataset: Dataset, event: APIGatewayProxyEvent, answers: ReadingAnswers): Promise<Answer> => {
     const uploadId = getUploadId(event);
-    checkAnswers(dataset, answers);
+    const wrong = findWrongAnswer(dataset, answers);
+    if (wrong !== undefined) throw new Problem('invalid-input', wrong);
     const moved = await moveLedger(data, dataset.name, (ledger) => answer(ledger, uploadId, answers));
     if (isRefusal(moved)) throw new Problem(moved.refused, moved.message);
     const { state, name } = findUpload(moved, uploadId)!;
@@ -166,20 +167,6 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
       return { body: { dataset: dataset.name, ...champion, ...(previous !== null && { previous }) } };
     }),
   };
-}
-
-/** @throws Problem if the dataset does not know the answer */
-function checkAnswers({ columns, target }: Dataset, { scale, currency }: ReadingAnswers): void {
-  const known = columns.flatMap((column) =>
-    isLevelColumn(column) ? (column.scales ?? []).map(({ name }) => name) : [],
-  );
-  if (scale !== undefined && !known.includes(scale))
-    throw new Problem('invalid-input', `scale is ${JSON.stringify(scale)}; known here: ${known.join(', ') || 'none'}.`);
-  if (currency !== undefined && currency !== target.unit)
-    throw new Problem(
-      'invalid-input',
-      `currency is ${JSON.stringify(currency)}, but prices are in ${target.unit} here; convert them.`,
-    );
 }
 
 /** The owner chooses the champion, even if the stored pointer is damaged. */

@@ -1,0 +1,142 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Dataset } from '../../datasets/dataset.ts';
+import { surveyFile } from '../../files/survey/survey-file.ts';
+import { screeningOf } from '../../lambdas/flow/ingest/counted-rows.ts';
+import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
+import { type Refusals, renderRefusals } from '../../lambdas/flow/ingest/refusals.ts';
+import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
+import { NO_ROWS, type RowCounts, type Verdict } from '../../registry/receipt.ts';
+import { screen } from '../../training/evaluation/screen.ts';
+import { kindOf } from '../../training/kinds/kind.ts';
+import type { ReadingAnswers } from '../../training/table/decide-reading.ts';
+import { shipped } from '../known/known.ts';
+import { askForOption, type ReadingOptions, readingAnswers } from '../pricing/reading-options.ts';
+import { exitCodes } from '../terminal/failure.ts';
+import { openInput } from '../terminal/open-input.ts';
+import type { Session } from '../terminal/session.ts';
+import { type RereadableInput, spoolInput } from '../terminal/spool-input.ts';
+import { checkNotInput, writeOutput } from '../terminal/write-output.ts';
+import type { Checked } from '../training/checked.ts';
+import { chooseDataset } from '../training/choose-dataset.ts';
+import { describeChecked } from '../training/describe-checked.ts';
+import { trainInThread } from '../training/train-in-thread.ts';
+import { readTrainedModel, type TrainedModel } from '../training/trained-model.ts';
+
+export interface CheckOptions extends ReadingOptions {
+  readonly file: string;
+  readonly model?: string;
+  readonly dataset?: string;
+  /** Where the refused rows are written. */
+  readonly output?: string;
+}
+
+/** Reads a file as a training would, and says what it would come to. @returns the exit code */
+export async function check(options: CheckOptions, session: Session): Promise<number> {
+  const { file, model, output } = options;
+  if (output !== undefined) await checkNotInput(output, file);
+  const dataset = shipped.datasets.get(await chooseDataset(options))!;
+  const answers = readingAnswers(dataset, options);
+  const base = model === undefined ? undefined : await readTrainedModel(model, undefined);
+  const scratch = await mkdtemp(join(tmpdir(), 'stima-check-'));
+  const remove = () => rm(scratch, { recursive: true, force: true });
+  const done = session.onInterrupt(remove);
+  const spooled = await spoolInput(await openInput(file));
+  try {
+    const work: Work = { dataset, base, answers, scratch, input: spooled.input, session };
+    const checked = await checkRows(work);
+    if (output !== undefined) await writeOutput(output, [renderRefusals(checked.refused)], session);
+    const found = await withCandidate(work, checked, model);
+    session.result(found, describeChecked(found));
+    return exitCodeOf(found);
+  } finally {
+    await spooled.discard();
+    await remove();
+    done();
+  }
+}
+
+interface Work {
+  readonly dataset: Dataset;
+  readonly base: TrainedModel | undefined;
+  readonly answers: ReadingAnswers;
+  readonly scratch: string;
+  readonly input: RereadableInput['input'];
+  readonly session: Session;
+}
+
+const NONE_REFUSED: Refusals = { first: [], further: {} };
+
+async function checkRows({ dataset, base, answers, scratch, input, session }: Work): Promise<Checked> {
+  const { progress } = session;
+  const known = { dataset: dataset.name, name: input.name, rows: NO_ROWS, notes: [], refused: NONE_REFUSED };
+  const refused = ({ code: because, message }: { readonly code: string; readonly message: string }): Checked => ({
+    ...known,
+    verdict: { state: 'refused', because, message },
+  });
+  const survey = await surveyFile(input.read(), { dataset, target: 'required', answers });
+  if ('unreadable' in survey) return refused(survey.unreadable);
+  if ('question' in survey) {
+    const { question, notes } = survey;
+    const verdict = { state: 'held', because: question.because, message: askForOption(question) } as const;
+    return { ...known, notes, verdict, answers: question.answers };
+  }
+  const frozen = createShipped(shipped.summarising)(dataset);
+  const sums = base?.fitting ?? kindOf(shipped.summarising, dataset).openSums({ dataset, ...frozen });
+  const source = input.read((share) => progress.update('read', share));
+  const found = await ingestRows(source, survey.convention, { sums, champion: base?.answerer, scratch });
+  if ('unreadable' in found) return refused(found.unreadable);
+  const { rows, refusals, samples } = found;
+  const screened = screen({
+    ...screeningOf(rows, found),
+    sketch: samples.sketch,
+    ...(base && { known: base.samples.sketch }),
+  });
+  const verdict = rows.accepted === 0 ? nothingUsable(rows) : verdictOf(screened);
+  return { ...known, rows, notes: survey.notes, refused: refusals, verdict };
+}
+
+function verdictOf(screened: ReturnType<typeof screen>): Verdict {
+  if (!screened.held) return { state: 'in force' };
+  return { state: 'held', because: screened.because, message: screened.message };
+}
+
+function nothingUsable({ read }: RowCounts): Verdict {
+  const message = read === 0 ? 'It holds a header and no row.' : `None of its ${read} rows can be used.`;
+  return { state: 'refused', because: 'no-usable-row', message };
+}
+
+/** The model that a training with these rows would make, where it would make one. */
+async function withCandidate(work: Work, checked: Checked, model: string | undefined): Promise<Checked> {
+  const { dataset, answers, scratch, input, session } = work;
+  if (model === undefined || checked.verdict.state !== 'in force') return checked;
+  const folder = join(scratch, 'model');
+  await mkdir(join(folder, 'scratch'), { recursive: true });
+  let path = input.path;
+  if (path === undefined) {
+    path = join(scratch, 'input');
+    await pipeline(input.read(), createWriteStream(path));
+  }
+  const trained = await trainInThread(
+    {
+      dataset: dataset.name,
+      version: 'candidate',
+      data: { name: input.name, path },
+      written: answers,
+      folder,
+      base: model,
+    },
+    session,
+  );
+  const { decision, metrics, errorPercent, comparison, learned, found } = trained;
+  return { ...checked, candidate: { decision, metrics, errorPercent, comparison, learned, found } };
+}
+
+/** A file that would wait for its owner, or a model that would not go live, is as little done as one that is refused. */
+function exitCodeOf({ verdict, candidate }: Checked): number {
+  if (verdict.state === 'refused') return exitCodes.input;
+  return verdict.state === 'held' || candidate?.decision.kind === 'keep' ? exitCodes.unfit : 0;
+}

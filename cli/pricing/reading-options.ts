@@ -1,0 +1,29 @@
+import type { Dataset } from '../../datasets/dataset.ts';
+import { findWrongAnswer } from '../../training/table/check-answers.ts';
+import type { ReadingAnswers, ReadingQuestion } from '../../training/table/decide-reading.ts';
+import { Failure } from '../terminal/failure.ts';
+
+/** What a user can say of how a file is written, where it could be read in more than one way. */
+export type ReadingOptions = ReadingAnswers;
+
+/** @throws Failure if the dataset does not know an answer */
+export function readingAnswers(dataset: Dataset, { decimal, scale, currency }: ReadingOptions): ReadingAnswers {
+  const answers: ReadingAnswers = {
+    ...(decimal !== undefined && { decimal }),
+    ...(scale !== undefined && { scale }),
+    ...(currency !== undefined && { currency }),
+  };
+  const wrong = findWrongAnswer(dataset, answers);
+  if (wrong !== undefined) throw new Failure('usage', `--${wrong}`);
+  return answers;
+}
+
+/** A question with the options that answer it. */
+export function askForOption({ message, answers }: ReadingQuestion): string {
+  const ways = answers.map((answer) =>
+    Object.entries(answer)
+      .map(([name, value]) => `--${name} ${value}`)
+      .join(' '),
+  );
+  return `${message} Say it with ${ways.join(' or ')}.`;
+}
