@@ -47,7 +47,18 @@ export function createLocalFunctions(options: LocalFunctionsOptions): Record<str
     }),
     catalog: httpHandler(catalogRoutes({ datasets, models: store, document })),
     owner: httpHandler(
-      ownerRoutes({ datasets, data, models: store, runs, uploadUrls, answering, configuring, waiting, onArrived }),
+      ownerRoutes({
+        datasets,
+        data,
+        models: store,
+        runs,
+        uploadUrls,
+        answering,
+        configuring,
+        waiting,
+        onArrived,
+        results: 'incoming',
+      }),
     ),
   };
 }

@@ -169,6 +169,9 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     await ask('owner', 'POST /v1/{dataset}/versions/{version}/promote', { path: { version: 'v1' } });
     await ask('owner', 'POST /v1/{dataset}/train');
 
+    // A file in the folder of no dataset.
+    await machine.run({ detail: { object: { key: 'incoming/rubies/a.csv' } } }, { runId: 'misplaced' });
+
     // Files: one is sent twice, one comes through a signed URL, one has no usable row, and one contradicts the
     // champion.
     await send('a.csv', slice(0));

@@ -26,6 +26,7 @@ import { createLocalRuns, type LocalRuns } from './runs/local-runs.ts';
 import { lookInto } from './runs/look-into.ts';
 import type { RunEvent } from './runs/run-events.ts';
 import { openSeenFiles } from './runs/seen-files.ts';
+import { tellFlaw } from './runs/tell-flaw.ts';
 import { openUnderWay } from './runs/under-way.ts';
 import { createWaitingUploads } from './runs/waiting-uploads.ts';
 import { type Watching, watchIncoming } from './runs/watch-incoming.ts';
@@ -133,7 +134,10 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     // Watching starts before the look for unfinished work. So a file that arrives between the two is found by one of them.
     const watcher = await watchIncoming(home.dataFolder, datasets.keys(), {
       onFile: (key) => void runs.startForFile(key),
-      onFlaw: (path, message) => onNote(`${relative(home.folder, path)} is not read: ${message}.`),
+      onFlaw: (path, message) => {
+        onNote(`${relative(home.folder, path)} is not read: ${message}.`);
+        void tellFlaw(path, message);
+      },
     });
     watching = watcher;
     toClose.push(() => watcher.close());

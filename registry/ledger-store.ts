@@ -1,5 +1,6 @@
 import { readAnswers } from '../files/survey/read-convention.ts';
 import {
+  listReader,
   objectReader,
   optionalReader,
   readBoolean,
@@ -67,6 +68,7 @@ const readLedgerJson = objectReader<Omit<Ledger, 'changes'> & { readonly changes
       because: optionalReader(readString),
       message: optionalReader(readString),
       overlaps: optionalReader(readOverlaps),
+      alsoNamed: optionalReader(listReader(readString)),
       contested: optionalReader(readBoolean),
       untrained: optionalReader(readBoolean),
       answers: optionalReader(readAnswers),

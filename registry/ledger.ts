@@ -33,6 +33,8 @@ export interface LedgerEntry {
   readonly overlaps?: readonly Overlap[];
   /** The owner accepted it although its prices contradicted the champion. */
   readonly contested?: boolean;
+  /** Other names under which the same bytes came, the first ones. */
+  readonly alsoNamed?: readonly string[];
   /** None of its rows is a training row. Such uploads alone cannot be fitted. */
   readonly untrained?: boolean;
   /** The owner's answers to questions about how it is written. Absent if nothing was asked. */
@@ -125,6 +127,17 @@ export function answer(ledger: Ledger, uploadId: string, answers: ReadingAnswers
   const entry = expectState(ledger, uploadId, 'held', isQuestion);
   if (isRefusal(entry)) return entry;
   return withUploads(ledger, { [uploadId]: { ...entry, answers: { ...entry.answers, ...answers } } });
+}
+
+/** Names that are remembered of an upload beside its own. */
+const MOST_NAMES = 20;
+
+/** Remembers another name under which an upload has come. */
+export function addName(ledger: Ledger, uploadId: string, name: string): Ledger {
+  const entry = findUpload(ledger, uploadId);
+  const { alsoNamed = [] } = entry ?? {};
+  if (!entry || entry.name === name || alsoNamed.includes(name) || alsoNamed.length >= MOST_NAMES) return ledger;
+  return { ...ledger, uploads: { ...ledger.uploads, [uploadId]: { ...entry, alsoNamed: [...alsoNamed, name] } } };
 }
 
 /** Refuses a held upload. */

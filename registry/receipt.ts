@@ -41,6 +41,8 @@ export interface Receipt {
   readonly answers?: ReadingAnswers;
   /** What is doubted of its accepted rows. Absent in receipts from before that was counted. */
   readonly doubts?: RowDoubts;
+  /** The commonest reasons for refused rows, with their counts, in words. */
+  readonly faults?: readonly string[];
   /** The number of shards, if the file was cut. */
   readonly pieces?: number;
 }
@@ -78,6 +80,7 @@ const readReceipt = objectReader<Receipt>({
   convention: optionalReader(readConvention),
   answers: optionalReader(readAnswers),
   doubts: optionalReader(readRowDoubts),
+  faults: optionalReader(listReader(readString)),
   pieces: optionalReader(readNumber),
 });
 

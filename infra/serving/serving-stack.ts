@@ -156,7 +156,7 @@ function servingFunctions(scope: Construct, stage: Stage, stores: Stores, stateM
   const owner = create('OwnerFunction', 'owner', 512, { STATE_MACHINE_ARN: stateMachine.stateMachineArn })
     .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'ledger/*.json', 'runs/*.json')
     .mayRead(models, '*/champion.json', '*/v*/model.json')
-    .mayWrite(data, 'incoming/*', 'ledger/*.json')
+    .mayWrite(data, 'incoming/*', 'results/*', 'ledger/*.json')
     .mayWrite(models, '*/champion.json');
   stateMachine.grantStartExecution(owner);
   return { predict, catalog, owner };

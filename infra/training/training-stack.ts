@@ -130,7 +130,7 @@ function grant(
     .mayRead(data, 'uploads/*/receipt.json', 'uploads/*/summary.bin')
     .mayRead(data, 'uploads/*/accepted.csv.gz', 'uploads/*/accepted.parts.json')
     .mayRead(models, '*/champion.json')
-    .mayWrite(data, 'pieces/*/cutting.json', 'uploads/*/receipt.json', 'runs/*.json')
+    .mayWrite(data, 'pieces/*/cutting.json', 'uploads/*/receipt.json', 'results/*', 'runs/*.json')
     .mayRemove(data, 'pieces/*');
   sumUp
     .mayRead(data, 'incoming/*', 'uploads/*/accepted.csv.gz', 'pieces/*/cutting.json')
@@ -147,7 +147,14 @@ function grant(
     .mayRead(data, 'uploads/*/receipt.json', 'uploads/*/samples.bin', 'merged/*/samples.bin', 'ledger/*.json')
     .mayRead(models, '*/v*/decision.json')
     .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
-    .mayWrite(data, 'uploads/*/accepted.parts.json', 'uploads/*/receipt.json', 'ledger/*.json', 'runs/*.json')
+    .mayWrite(
+      data,
+      'uploads/*/accepted.parts.json',
+      'uploads/*/receipt.json',
+      'results/*',
+      'ledger/*.json',
+      'runs/*.json',
+    )
     .mayRemove(data, 'pieces/*');
   ingest
     .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'uploads/*/samples.bin', 'merged/*/samples.bin')
@@ -155,7 +162,7 @@ function grant(
     .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/decision.json')
     .mayWrite(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'uploads/*/receipt.json')
     .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
-    .mayWrite(data, 'ledger/*.json', 'runs/*.json');
+    .mayWrite(data, 'results/*', 'ledger/*.json', 'runs/*.json');
   fit
     .mayRead(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'merged/*/equations.bin', 'merged/*/samples.bin')
     .mayRead(data, 'ledger/*.json')

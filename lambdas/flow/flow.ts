@@ -11,6 +11,7 @@ import {
   type Sums,
 } from '../../training/kinds/kind.ts';
 import type { Metrics } from '../metrics.ts';
+import type { ResultFolder } from '../results/result-name.ts';
 
 /** The dependencies of the steps of a run. */
 export interface FlowDependencies {
@@ -19,6 +20,8 @@ export interface FlowDependencies {
   readonly models: Store;
   readonly now: () => Date;
   readonly metrics?: Metrics;
+  /** The folder of the answers to files; `results` where left out. */
+  readonly results?: ResultFolder;
   /** It is absent if runs never overlap. */
   readonly withFitLease?: WithFitLease;
   /** Called during long work with the finished share, 0 to 1. */

@@ -2,6 +2,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { isUpload } from '../../files/is-upload.ts';
+import { misplaced } from '../../lambdas/flow/ingest/parse-incoming.ts';
 import { codeOf } from '../../registry/storage/file-errors.ts';
 import { checkKey, InvalidKeyError } from '../../registry/storage/store.ts';
 
@@ -45,12 +46,26 @@ export async function* findStrays(
   names: readonly string[],
 ): AsyncGenerator<Entry, void, undefined> {
   const folder = join(dataFolder, 'incoming');
-  for (const entry of await readdir(folder).catch(() => []))
-    if (!names.includes(entry) && isUpload(entry))
-      yield flaw(
-        join(folder, entry),
-        `there is no dataset of this name; files go into ${names.map((name) => `incoming/${name}/`).join(' or ')}`,
-      );
+  const message = misplaced(names);
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    if (names.includes(entry.name) || !isUpload(entry.name)) continue;
+    const path = join(folder, entry.name);
+    const files = entry.isDirectory() ? await uploadsIn(path) : [];
+    if (entry.isDirectory()) yield { kind: 'folder', path };
+    for (const file of files) yield flaw(file, message);
+    if (files.length === 0) yield flaw(path, message);
+  }
+}
+
+/** The most entries of a folder that are told of. */
+const MOST_STRAYS = 100;
+
+async function uploadsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => isUpload(name))
+    .slice(0, MOST_STRAYS)
+    .map((name) => join(folder, name));
 }
 
 /** The mark of a file's present state. It changes when the file is written to or replaced. */

@@ -26,6 +26,7 @@ const steps = createFlowHandlers({
   data: home.data,
   models: home.models,
   now: () => new Date(),
+  results: 'incoming',
   ...registeredKinds,
   getFrozen: createShipped(registeredKinds.summarising),
   shardSizes: readShardSizes(process.env),

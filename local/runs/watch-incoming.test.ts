@@ -75,7 +75,7 @@ it('reports each unreadable entry once, and goes on', async () => {
     'incoming/rugs/nowhere': 'it is a link to nothing; remove it',
     'incoming/rugs/secret.csv': 'it is a link out of the folder, and such links are not followed; copy the file itself',
     'incoming/rugs/line\nend \u001b[31m.csv': 'its name cannot be used: it contains a control character; rename it',
-    'incoming/Rugs': 'there is no dataset of this name; files go into incoming/rugs/',
+    'incoming/Rugs': 'it lies in the folder of no dataset; files go into incoming/rugs/, in just these letters',
   });
 });
 

@@ -14,6 +14,7 @@ import type { FileArrived, Ingested } from '../steps.ts';
 import { findRead } from './find-read.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { parseIncoming } from './parse-incoming.ts';
+import { commonestRefusals } from './refusals.ts';
 import { screenUpload } from './screen-upload.ts';
 import { settleUpload } from './settle-upload.ts';
 import { type GetFrozen, openIngestSums } from './shipped.ts';
@@ -41,12 +42,12 @@ export const ingest =
       surveyFile(source, { dataset, target: 'required' }),
     );
     const known = await findRead(data, datasetName, uploadId);
-    if (known && 'receipt' in known) return settleUpload(dependencies, sums, runId, known.receipt);
+    if (known && 'receipt' in known) return settleUpload(dependencies, sums, runId, known.receipt, name);
     const file = { key, name, uploadId, etag };
     const read = known
       ? await readAnswered(dependencies, sums, file, known.answers)
       : await readUpload(dependencies, sums, { ...file, survey: seen });
-    return settleUpload(dependencies, sums, runId, read.receipt, read.screenedOn);
+    return settleUpload(dependencies, sums, runId, read.receipt, name, read.screenedOn);
   };
 
 interface ArrivedFile {
@@ -111,7 +112,16 @@ async function readUpload(
       ...{ uploadId, name, rows, trainingRows, sketch: samples.sketch },
       counted: { outside, doubts, refusals },
     });
-    const own: Receipt = { ...known, rows, trainingRows, notes, convention, verdict, doubts };
+    const own: Receipt = {
+      ...known,
+      rows,
+      trainingRows,
+      notes,
+      convention,
+      verdict,
+      doubts,
+      faults: commonestRefusals(refusals),
+    };
     const receipt = await write(data, own);
     return { receipt, ...(receipt === own && { screenedOn: setId(ledger) }) };
   } finally {

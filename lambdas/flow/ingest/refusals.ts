@@ -59,7 +59,32 @@ export function collectRefusals() {
  * The refused rows that are faulty, and the commonest faults with their counts, in words. A row of something that is not priced
  * here at all is no fault of the file.
  */
-export function countFaults({ first, further }: Refusals, most = 3) {
+export function countFaults(refusals: Refusals) {
+  const faults = byKind(refusals).filter(({ kind }) => !/\bnot-priced\b/.test(kind));
+  return {
+    rows: faults.reduce((total, { rows }) => total + rows, 0),
+    commonest: faults.slice(0, MOST_TOLD).map(describeKind),
+  };
+}
+
+/** The commonest reasons for refused rows with their counts, in words. */
+export const commonestRefusals = (refusals: Refusals): string[] =>
+  byKind(refusals).slice(0, MOST_TOLD).map(describeKind);
+
+/** Reasons that are told. */
+const MOST_TOLD = 5;
+
+interface RefusedKind {
+  readonly kind: string;
+  readonly rows: number;
+  readonly example?: RefusedRow;
+}
+
+const describeKind = ({ kind, rows, example }: RefusedKind): string =>
+  `${rows} × ${example ? `${shorten(example.reason)} (line ${example.line})` : kind}`;
+
+/** Refused rows by what is wrong with them, the commonest first. */
+function byKind({ first, further }: Refusals): RefusedKind[] {
   const counts = new Map<string, { rows: number; example?: RefusedRow }>();
   const add = (kind: string, rows: number, example?: RefusedRow) => {
     const known = counts.get(kind);
@@ -68,16 +93,7 @@ export function countFaults({ first, further }: Refusals, most = 3) {
   };
   for (const row of first) add(row.kind, 1, row);
   for (const [kind, rows] of Object.entries(further)) add(kind, rows);
-  const faults = [...counts]
-    .filter(([kind]) => !/\bnot-priced\b/.test(kind))
-    .map(([kind, found]) => ({ kind, ...found }));
-  const commonest = faults
-    .sort((a, b) => b.rows - a.rows)
-    .slice(0, most)
-    .map(
-      ({ kind, rows, example }) => `${rows} × ${example ? `${shorten(example.reason)} (line ${example.line})` : kind}`,
-    );
-  return { rows: faults.reduce((total, { rows }) => total + rows, 0), commonest };
+  return [...counts].map(([kind, found]) => ({ kind, ...found })).sort((a, b) => b.rows - a.rows);
 }
 
 const shorten = (reason: string): string => {

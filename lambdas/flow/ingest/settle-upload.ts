@@ -1,10 +1,19 @@
 import { isDecided } from '../../../registry/candidate.ts';
-import { findUpload, isUnsettled, type Ledger, type LedgerEntry, setId, settle } from '../../../registry/ledger.ts';
+import {
+  addName,
+  findUpload,
+  isUnsettled,
+  type Ledger,
+  type LedgerEntry,
+  setId,
+  settle,
+} from '../../../registry/ledger.ts';
 import { moveLedger } from '../../../registry/ledger-store.ts';
 import type { Receipt, Verdict } from '../../../registry/receipt.ts';
 import { SummaryError } from '../../../training/kinds/errors.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import { type Metrics, noMetrics } from '../../metrics.ts';
+import { writeResults } from '../../results/write-results.ts';
 import { readUploadSamples } from '../fit/merged.ts';
 import { type FlowDependencies, recordStep } from '../flow.ts';
 import type { Ingested } from '../steps.ts';
@@ -14,6 +23,7 @@ import { screenUpload } from './screen-upload.ts';
  * Gives an upload that has been read its state in the ledger. The ledger may have changed since the upload was
  * screened. Two uploads with the same rows may both have been screened as new. So the screening is part of the change.
  * It is repeated for each state of the ledger that the entry is written to.
+ * @param arrivedAs the name of the file that the run is about; the receipt has the name under which the upload came first
  * @param screenedOn the set in force that the receipt's verdict is based on, if the verdict was made in this step
  */
 export async function settleUpload(
@@ -21,6 +31,7 @@ export async function settleUpload(
   sums: Sums,
   runId: string,
   receipt: Receipt,
+  arrivedAs: string,
   screenedOn?: string,
 ): Promise<Ingested> {
   const { data, models, now, metrics } = dependencies;
@@ -29,16 +40,17 @@ export async function settleUpload(
   let isNew = false;
   const ledger = await moveLedger(data, dataset, async (current) => {
     isNew = isUnsettled(findUpload(current, uploadId), receipt.answers);
-    if (!isNew) return current;
+    if (!isNew) return addName(current, uploadId, arrivedAs);
     verdict = setId(current) === screenedOn ? receipt.verdict : await screenAgain(dependencies, sums, current, receipt);
-    return settle(current, uploadId, toEntry(receipt, verdict, now()));
+    return addName(settle(current, uploadId, toEntry(receipt, verdict, now())), uploadId, arrivedAs);
   });
   if (isNew) recordMetrics(metrics, receipt, verdict);
   const state = findUpload(ledger, uploadId)!.state;
   const next = state === 'in force' && !(await isDecided(models, sums, ledger)) ? 'fit' : 'nothing';
+  const troubles = await writeResults(dependencies, ledger, [uploadId]);
   await recordStep(dependencies, dataset, runId, {
     step: 'ingest',
-    message: describe(receipt, verdict, state),
+    message: [describe(receipt, verdict, state), ...troubles].join(' '),
     detail: receipt,
     ...(next === 'nothing' && { ends: 'succeeded' as const }),
   });

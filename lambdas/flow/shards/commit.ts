@@ -11,7 +11,7 @@ import { readUploadSamples } from '../fit/merged.ts';
 import { openStoredSums, type SumsDependencies } from '../flow.ts';
 import { acceptedHeader } from '../ingest/ingest-rows.ts';
 import { parseIncoming } from '../ingest/parse-incoming.ts';
-import { mergeRefusals, readRefusals, renderRefusals } from '../ingest/refusals.ts';
+import { commonestRefusals, mergeRefusals, readRefusals, renderRefusals } from '../ingest/refusals.ts';
 import { screenUpload } from '../ingest/screen-upload.ts';
 import { settleUpload } from '../ingest/settle-upload.ts';
 import type { CommitRequest, Ingested } from '../steps.ts';
@@ -35,12 +35,12 @@ export const commit =
   (dependencies: SumsDependencies) =>
   async ({ runId, input }: CommitRequest): Promise<Ingested> => {
     const { data } = dependencies;
-    const { datasetName } = parseIncoming(input.detail.object.key);
+    const { datasetName, name } = parseIncoming(input.detail.object.key);
     const sums = openStoredSums(dependencies, datasetName);
     const { uploadId } = input.map;
     const receipt = await findReceipt(data, datasetName, uploadId);
     const ingested = receipt
-      ? await settleUpload(dependencies, sums, runId, receipt)
+      ? await settleUpload(dependencies, sums, runId, receipt, name)
       : await commitPieces(dependencies, sums, runId);
     await removeMap(data, mapFolder(datasetName, runId));
     return ingested;
@@ -69,12 +69,12 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const convention = conventionOf(manifest.sources[0]!.table);
   const pieces = manifest.pieces.length;
   const own: Receipt = {
-    ...{ ...known, rows, trainingRows, notes, verdict, pieces },
+    ...{ ...known, rows, trainingRows, notes, verdict, pieces, faults: commonestRefusals(refusals) },
     ...(convention && { convention }),
     ...(doubts && { doubts }),
   };
   const receipt = await writeReceipt(data, own);
-  return settleUpload(dependencies, sums, runId, receipt, receipt === own ? setId(ledger) : undefined);
+  return settleUpload(dependencies, sums, runId, receipt, name, receipt === own ? setId(ledger) : undefined);
 }
 
 function conventionOf(table: SourceTable | undefined): FileConvention | undefined {

@@ -11,6 +11,8 @@ import { hashWhile } from '../../../registry/upload-id.ts';
 import type { RecipeId } from '../../../training/kinds/kind.ts';
 import { showText } from '../../../training/table/show-text.ts';
 import { pluralise } from '../../../training/words/pluralise.ts';
+import { renderUnread } from '../../results/render-result.ts';
+import { writeResult } from '../../results/write-results.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import { findRead } from '../ingest/find-read.ts';
 import { type Arrival, type IncomingFile, recogniseArrival } from '../ingest/parse-incoming.ts';
@@ -35,7 +37,7 @@ export const prepare =
   async ({ runId, input }: { readonly runId: string; readonly input: RunInput }): Promise<Prepared> => {
     const { data } = dependencies;
     const { map: before, ...given } = input;
-    const arrival = 'detail' in given ? recogniseObject(dependencies, given.detail.object) : undefined;
+    const arrival = 'detail' in given ? await recogniseObject(dependencies, given.detail.object) : undefined;
     if (arrival && arrival.kind !== 'file') return { ...given, map: { read: 'never' } };
     const file = arrival?.file;
     const dataset = 'detail' in given ? file!.datasetName : given.dataset;
@@ -62,14 +64,18 @@ export const prepare =
   };
 
 /** An event may be about an object that no run is to read. That is no failure: the object stays as it is. */
-function recogniseObject(
-  { datasets, metrics }: PrepareDependencies,
+async function recogniseObject(
+  dependencies: PrepareDependencies,
   { key, size = 0 }: FileArrived['event']['detail']['object'],
-): Arrival {
+): Promise<Arrival> {
+  const { datasets, metrics } = dependencies;
   const arrival = recogniseArrival(key, size, datasets.keys());
   // The folder of a stray file is no dataset, and must not become a dimension.
-  if (arrival.kind === 'misplaced')
+  if (arrival.kind === 'misplaced') {
+    const path = key.replace(/^incoming\//, '');
+    await writeResult(dependencies, path, renderUnread(path, arrival.message));
     metrics?.({ dataset: 'unknown', key: showText(key), because: arrival.message }, { UploadsRefused: 1 });
+  }
   return arrival;
 }
 

@@ -25,6 +25,8 @@ import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
 import { type AnsweringKind, type ConfiguringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { findWrongAnswer } from '../../../training/table/check-answers.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
+import type { ResultFolder } from '../../results/result-name.ts';
+import { writeResults } from '../../results/write-results.ts';
 import type { Answer, Route, Routes } from '../request/handler.ts';
 import { findJsonBody } from '../request/json-body.ts';
 import { parseBody } from '../request/parse-body.ts';
@@ -52,12 +54,14 @@ export interface OwnerDependencies {
   readonly waiting?: (dataset: string) => Promise<readonly WaitingUpload[]>;
   /** Called when a file has been stored under a key. On AWS the bucket announces the file instead. */
   readonly onArrived?: (key: string) => Promise<void>;
+  /** The folder of the answers to files; `results` where left out. */
+  readonly results?: ResultFolder;
 }
 
 /** The calls of the owner: uploads, runs, and the choice of the champion. */
 export function ownerRoutes(dependencies: OwnerDependencies): Routes {
   const { datasets, data, models, runs, uploadUrls, answering, configuring, now = () => new Date() } = dependencies;
-  const { waiting = async () => [], onArrived = async () => {} } = dependencies;
+  const { waiting = async () => [], onArrived = async () => {}, results } = dependencies;
   const route = (answer: (dataset: Dataset, event: APIGatewayProxyEvent) => Promise<Answer>): Route => {
     return (event) => answer(getDataset(datasets, event), event);
   };
@@ -67,11 +71,13 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     event: APIGatewayProxyEvent,
     change: (ledger: Ledger, uploadId: string, mover: { by: string; since: string }) => Ledger | Refusal,
     causeOf: (ledger: Ledger, uploadId: string) => RunCause,
+    alsoMoved: readonly string[] = [],
   ): Promise<Answer> => {
     const uploadId = getUploadId(event);
     const mover = { by: whoIs(event), since: now().toISOString() };
     const moved = await moveLedger(data, dataset.name, (ledger) => change(ledger, uploadId, mover));
     if (isRefusal(moved)) throw new Problem(moved.refused, moved.message);
+    await writeResults({ data, results }, moved, [uploadId, ...alsoMoved]);
     const state = findUpload(moved, uploadId)?.state;
     const request = { dataset: dataset.name, cause: causeOf(moved, uploadId), by: mover.by, parameters: {} };
     // The ledger has changed already. So the answer must say so, even if no run could be started.
@@ -136,6 +142,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
         event,
         (ledger, id, mover) => accept(ledger, id, { ...mover, insteadOf }),
         () => 'acceptance',
+        insteadOf,
       );
     }),
 
