@@ -80,6 +80,35 @@ describe('the stacks', () => {
     }
   });
 
+  it('say of everything that stores something whether it stays, and keep what stays with its policy', () => {
+    const resources = Object.values(templates).flatMap((template) =>
+      Object.values(template.toJSON().Resources as Resources),
+    );
+    const policyOf = (type: string) => [
+      ...new Set(resources.filter(({ Type }) => Type === type).map(({ DeletionPolicy }) => DeletionPolicy)),
+    ];
+    // A failed first deployment leaves nothing of these behind.
+    for (const type of ['S3::Bucket', 'S3::BucketPolicy', 'SQS::Queue', 'SQS::QueuePolicy'])
+      expect([type, ...policyOf(`AWS::${type}`)]).toEqual([type, 'RetainExceptOnCreate']);
+    // One for the account and region: the logs of other interfaces need it.
+    expect(policyOf('AWS::ApiGateway::Account')).toEqual(['Retain']);
+    // These can be made again.
+    for (const type of ['Logs::LogGroup', 'ECR::Repository', 'StepFunctions::StateMachine'])
+      expect([type, ...policyOf(`AWS::${type}`)]).toEqual([type, 'Delete']);
+  });
+
+  it('leave behind only what docs/deploy.md names under "Take it all away"', () => {
+    const kept = Object.entries(templates).flatMap(([stack, template]) =>
+      Object.values(template.toJSON().Resources as Resources)
+        .filter(({ DeletionPolicy }) => DeletionPolicy?.startsWith('Retain'))
+        .map(({ Type }) => `${stack} ${Type}`),
+    );
+    expect([...new Set(kept)].sort()).toEqual([
+      ...['data AWS::S3::Bucket', 'data AWS::S3::BucketPolicy', 'serving AWS::ApiGateway::Account'],
+      ...['serving AWS::IAM::Role', 'training AWS::SQS::Queue', 'training AWS::SQS::QueuePolicy'],
+    ]);
+  });
+
   it('cannot be deleted in production. The data stack can be deleted in no stage', () => {
     expect(protectedStacks('prod')).toEqual(['data', 'monitoring', 'serving', 'training']);
     expect(protectedStacks('dev')).toEqual(['data']);
@@ -121,3 +150,5 @@ function protectedStacks(stage: string): string[] {
       .sort();
   });
 }
+
+type Resources = Readonly<Record<string, { readonly Type: string; readonly DeletionPolicy?: string }>>;

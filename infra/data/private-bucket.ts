@@ -58,6 +58,8 @@ export class PrivateBucket extends Bucket {
         serverAccessLogsPrefix: `${id.toLowerCase()}/`,
       }),
     });
+    // A bucket that stays without its policy would also answer without TLS.
+    this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     if (announces) {
       // The L2 property `eventBridgeEnabled` would add a Lambda function for the same effect.
       (this.node.defaultChild as CfnBucket).notificationConfiguration = {

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aw
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption, type QueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { HandlerFunction, logicalId, type Stores } from '../functions/handler-function.ts';
@@ -206,6 +206,8 @@ function startOnArrival(scope: Construct, { data }: Stores, stateMachine: StateM
     retentionPeriod: Duration.days(14),
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
+  // Its policy asks for TLS. So it stays with the queue.
+  (undelivered.node.findChild('Policy') as QueuePolicy).applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   Validations.of(undelivered).acknowledge({
     id: 'AwsSolutions-SQS3',
     reason: 'It is itself the dead-letter queue of the rule.',
