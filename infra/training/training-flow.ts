@@ -15,6 +15,7 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import type { HandlerFunction } from '../functions/handler-function.ts';
+import { BRIEF_RETRY } from './brief-retry.ts';
 import type { TrainingJobs } from './training-jobs.ts';
 
 export interface FlowFunctions {
@@ -48,13 +49,11 @@ export function trainingFlow(
   piecesAtOnce: number,
   jobFlow?: JobFlow,
 ): IChainable {
-  const failed = new Fail(scope, 'Failed', { errorPath: '$.error.Error', causePath: '$.error.Cause' });
-  const recordFailure = step(scope, 'RecordFailure', functions.recordFailure, {
-    payload: { runId: RUN_ID, input: WHOLE },
-    keepsInput: true,
+  const recordFailure = recordThenFail(scope, functions.recordFailure, {
+    record: 'RecordFailure',
+    fail: 'Failed',
+    runId: RUN_ID,
   });
-  recordFailure.next(failed);
-  recordFailure.addCatch(failed, { resultPath: JsonPath.DISCARD });
 
   const task = (id: string, handler: HandlerFunction, payload?: Payload): LambdaInvoke =>
     step(scope, id, handler, { ...(payload && { payload }) });
@@ -148,13 +147,11 @@ function distributedMap(
   recordFailure: HandlerFunction,
   atOnce: number,
 ): DistributedMap {
-  const failed = new Fail(scope, `${id}Failed`, { errorPath: '$.error.Error', causePath: '$.error.Cause' });
-  const record = step(scope, `Record${id}Failure`, recordFailure, {
-    payload: { runId: JsonPath.stringAt('$.runId'), input: WHOLE },
-    keepsInput: true,
+  const record = recordThenFail(scope, recordFailure, {
+    record: `Record${id}Failure`,
+    fail: `${id}Failed`,
+    runId: JsonPath.stringAt('$.runId'),
   });
-  record.next(failed);
-  record.addCatch(failed, { resultPath: JsonPath.DISCARD });
   const task = step(scope, id, handler, {});
   task.addCatch(record, { resultPath: '$.error' });
   const state = new DistributedMap(scope, map, {
@@ -170,6 +167,19 @@ function distributedMap(
     resultPath: JsonPath.DISCARD,
   });
   state.itemProcessor(task);
+  return state;
+}
+
+/** A state that records a failure and then ends with the error that was caught, even if the record fails. */
+function recordThenFail(
+  scope: Construct,
+  recordFailure: HandlerFunction,
+  { record, fail, runId }: { readonly record: string; readonly fail: string; readonly runId: string },
+): LambdaInvoke {
+  const failed = new Fail(scope, fail, { errorPath: '$.error.Error', causePath: '$.error.Cause' });
+  const state = step(scope, record, recordFailure, { payload: { runId, input: WHOLE }, keepsInput: true });
+  state.next(failed);
+  state.addCatch(failed, { resultPath: JsonPath.DISCARD });
   return state;
 }
 
@@ -217,13 +227,6 @@ function step(
     taskTimeout: Timeout.duration(Duration.seconds((handler.timeout?.toSeconds() ?? 900) + 30)),
     retryOnServiceExceptions: false,
   });
-  state.addRetry({
-    errors: TRANSIENT,
-    interval: Duration.seconds(2),
-    backoffRate: 2,
-    maxAttempts: 4,
-    maxDelay: Duration.seconds(30),
-    jitterStrategy: JitterType.FULL,
-  });
+  state.addRetry({ errors: TRANSIENT, ...BRIEF_RETRY });
   return state;
 }

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { exportName, type Stores } from '../functions/handler-function.ts';
 import type { Stage, TrainingJobSettings } from '../stage/stage.ts';
 import { readInput } from '../stage/synthesis-inputs.ts';
+import { BRIEF_RETRY } from './brief-retry.ts';
 
 interface TrainingJobsProps {
   readonly stage: Stage;
@@ -144,14 +145,7 @@ export class TrainingJobs extends Construct {
       },
     });
     // With these errors nothing has started yet, so the same name can be used again. The failure of a job itself is permanent.
-    state.addRetry({
-      errors: ['SageMaker.AmazonSageMakerException'],
-      interval: Duration.seconds(2),
-      backoffRate: 2,
-      maxAttempts: 4,
-      maxDelay: Duration.seconds(30),
-      jitterStrategy: JitterType.FULL,
-    });
+    state.addRetry({ errors: ['SageMaker.AmazonSageMakerException'], ...BRIEF_RETRY });
     // The account has no more machines of this kind.
     state.addRetry({
       errors: ['SageMaker.ResourceLimitExceededException'],
