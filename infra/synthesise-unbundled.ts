@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { createStacks } from './create-stacks.ts';
 import type { OpenApiDocument } from './serving/openapi-document.ts';
+import { readCdkContext } from './stage/read-json.ts';
 
 /**
  * The templates of the stage of cdk.json as JSON, by the names of their stacks. Nothing is bundled or checked.
@@ -13,13 +14,13 @@ export function synthesiseUnbundled(
   openApi: OpenApiDocument | undefined,
   settings: Readonly<Record<string, unknown>> = {},
 ): ReadonlyMap<string, string> {
-  const { context } = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8'));
-  Object.assign(context.stages[context.stage], settings);
+  const cdk = readCdkContext();
+  const stages = { ...cdk.stages, [cdk.stage]: { ...cdk.stages[cdk.stage], ...settings } };
   const outdir = mkdtempSync(join(tmpdir(), 'stima-synth-'));
   try {
     const app = new App({
       outdir,
-      context: { ...context, 'aws:cdk:bundling-stacks': [] },
+      context: { ...cdk, stages, 'aws:cdk:bundling-stacks': [] },
       builtinCloudFormationValidation: false,
       analyticsReporting: false,
       performanceReporting: false,
@@ -27,7 +28,7 @@ export function synthesiseUnbundled(
       treeMetadata: false,
     });
     createStacks(app, openApi);
-    const prefix = `stima-${context.stage}-`;
+    const prefix = `stima-${cdk.stage}-`;
     return new Map(
       app
         .synth()

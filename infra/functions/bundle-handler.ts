@@ -2,6 +2,8 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import * as z from 'zod';
+import { readJson } from '../stage/read-json.ts';
 import { inputPath } from '../stage/synthesis-inputs.ts';
 
 /**
@@ -45,8 +47,8 @@ const versionAlone: Plugin = {
   name: 'version-alone',
   setup({ onLoad }) {
     onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => {
-      const { version } = JSON.parse(await readFile(path, 'utf8'));
-      return { contents: JSON.stringify({ version }), loader: 'json' };
+      const own = readJson(path, await readFile(path, 'utf8'), z.object({ version: z.string() }));
+      return { contents: JSON.stringify(own), loader: 'json' };
     });
   },
 };
@@ -119,9 +121,7 @@ const datasetsBeside: Plugin = {
 };
 
 async function readSources(): Promise<Readonly<Record<string, string>>> {
-  const read: unknown = JSON.parse(await readFile(sources, 'utf8'));
-  if (typeof read !== 'object' || read === null) throw new Error(`${sources} holds no object`);
-  return Object.fromEntries(Object.entries(read).filter(([, text]) => typeof text === 'string'));
+  return readJson(sources, await readFile(sources, 'utf8'), z.record(z.string(), z.string()));
 }
 
 const common: BuildOptions = {

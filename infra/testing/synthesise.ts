@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { createStacks } from '../create-stacks.ts';
+import { readCdkContext } from '../stage/read-json.ts';
 import { standInOpenApi } from './stand-in-openapi.ts';
 
 type Context = Readonly<Record<string, unknown>>;
@@ -52,4 +53,4 @@ export function withUnbundledApp<Result>(
   }
 }
 
-const cdkContext = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
+const cdkContext = readCdkContext();

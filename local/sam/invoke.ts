@@ -1,4 +1,5 @@
 import { datasets } from '../../datasets/datasets.ts';
+import { parseJson, readAnything } from '../../training/table/read-json.ts';
 import { findMissing } from './find-missing.ts';
 import { invokeFunction } from './invoke-function.ts';
 import { predictEvent } from './predict-event.ts';
@@ -13,11 +14,11 @@ if (missing !== undefined || dataset === undefined) {
   process.exit(1);
 }
 const [given] = process.argv.slice(2);
-const item = given === undefined ? dataset.referenceItem : JSON.parse(given);
+const item = given === undefined ? dataset.referenceItem : parseJson(given, readAnything);
 const stack = await startSamStack(await openTrainedHome());
 try {
   const { result, log } = await invokeFunction(stack, 'predict', predictEvent(dataset.name, item));
-  process.stdout.write(`${JSON.stringify(JSON.parse(result.body), null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(parseJson(result.body, readAnything), null, 2)}\n`);
   if (result.statusCode >= 500) process.stderr.write(log);
   process.exitCode = result.statusCode === 200 ? 0 : 1;
 } finally {

@@ -11,6 +11,7 @@ import {
   parseJson,
   readAnything,
   readNumber,
+  readString,
   recordReader,
 } from '../../training/table/read-json.ts';
 import type { Home } from '../home/home.ts';
@@ -105,7 +106,7 @@ async function synthesise(name: string, folder: string) {
     '-c',
     `architecture=${architecture}`,
   ];
-  const { stage } = JSON.parse(await readFile(join(ROOT, 'cdk.json'), 'utf8')).context;
+  const { stage } = parseJson(await readFile(join(ROOT, 'cdk.json'), 'utf8'), readCdk).context;
   const stack = `stima-${stage}-${name}`;
   await runProgram(process.execPath, [program, 'synth', stack, ...options], {
     cwd: ROOT,
@@ -138,6 +139,7 @@ async function synthesise(name: string, folder: string) {
   return { path, handlers, functionOf, describe };
 }
 
+const readCdk = objectReader({ context: objectReader({ stage: readString }) });
 const readTemplate = objectReader({
   Resources: recordReader(
     objectReader<Resource>({
