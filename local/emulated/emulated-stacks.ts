@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { checkPort } from './check-port.ts';
 import { type CdkOptions, deployStacks, synthesiseStacks } from './deploy-stacks.ts';
 import { EmulatedError } from './emulated-error.ts';
 import { type Deployed, findDeployed } from './find-deployed.ts';
@@ -24,6 +25,7 @@ export interface EmulatedOptions {
 export async function startEmulatedStacks({ port, signal, onStep, onLog }: EmulatedOptions): Promise<EmulatedStacks> {
   const python = await findPython();
   if ('missing' in python) throw new EmulatedError(`The emulator cannot run here: ${python.missing}.`);
+  await checkPort(port);
   const installed = await installEmulator(python, onStep);
   signal.throwIfAborted();
   onStep(`Starting the emulator on 127.0.0.1:${port}.`);

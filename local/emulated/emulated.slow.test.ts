@@ -76,6 +76,12 @@ describe.skipIf(missing !== undefined)(
       for (const key of [undefined, 'wrong']) expect((await ask('predict', { body: STONE, key })).status).toBe(403);
     });
 
+    it('the gateway itself answers a wrong method, and names those that the path takes', async () => {
+      const answer = await fetch(`${target.address}/v1/diamonds/predict`, { method: 'PATCH' });
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+      expect(await answer.json()).toMatchObject({ code: 'method-not-allowed' });
+    });
+
     it('a file that is sent to the interface starts a run, and each case comes to what it must', async () => {
       const names = await readdir(CASES);
       for (const name of names) {

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { checkPort } from './check-port.ts';
 import { EmulatedError } from './emulated-error.ts';
 
 /** LocalStack on one port of 127.0.0.1. All that it writes lies in one folder, which goes with it. */
@@ -29,7 +28,7 @@ export async function startEmulator(python: string, port: number): Promise<Emula
   for (const name of ['home', 'files', 'tmp', 'logs']) await mkdir(join(folder, name));
   // In a group of its own: a Ctrl-C of the terminal reaches only the program that started it, which ends it in order.
   const child = spawn(python, [START], {
-    env: { ...withoutAws(), ...settings(folder, port) },
+    env: { ...withoutAws(), ...settings(python, folder, port) },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
@@ -55,24 +54,7 @@ export async function startEmulator(python: string, port: number): Promise<Emula
   return { url, folder, env: { ...withoutAws(), ...callerOf(url, folder) }, ended, stop };
 }
 
-/** LocalStack would answer on the same port as another server, and fail much later. */
-async function checkPort(port: number): Promise<void> {
-  const probe = createServer().listen(port, '127.0.0.1');
-  try {
-    await once(probe, 'listening');
-  } catch (cause) {
-    throw new EmulatedError(
-      `Port ${port} of 127.0.0.1 cannot be used: it is taken, or not allowed. PORT names another.`,
-      {
-        cause,
-      },
-    );
-  }
-  probe.close();
-  await once(probe, 'close');
-}
-
-function settings(folder: string, port: number): NodeJS.ProcessEnv {
+function settings(python: string, folder: string, port: number): NodeJS.ProcessEnv {
   return {
     STIMA_EMULATOR_FOLDER: folder,
     STIMA_NODE: process.execPath,
@@ -94,6 +76,9 @@ function settings(folder: string, port: number): NodeJS.ProcessEnv {
     CFN_IGNORE_UNSUPPORTED_RESOURCE_TYPES: '1',
     LS_LOG: 'info',
     PYTHONUNBUFFERED: '1',
+    // What Python compiles at the first start is kept beside LocalStack.
+    PYTHONDONTWRITEBYTECODE: '',
+    PYTHONPYCACHEPREFIX: join(dirname(python), '..', 'compiled'),
   };
 }
 
