@@ -11,7 +11,7 @@ describe('lowerBoundOfMean', () => {
     expect(lowerBoundOfMean(sample)).toBeCloseTo(expected, 2);
   });
 
-  it('lies there too where rows are resampled in groups', () => {
+  it('gives the same bound if rows are resampled in groups', () => {
     const random = createRandom(8);
     const sample = Float64Array.from({ length: 23_001 }, () => 0.01 + random() - 0.5);
     const expected = 0.01 - (1.645 * Math.sqrt(1 / 12)) / Math.sqrt(sample.length);
@@ -30,7 +30,7 @@ describe('lowerBoundOfMean', () => {
     expect(above / 400).toBeLessThan(0.1);
   });
 
-  it('promises nothing of fewer than two rows', () => {
+  it('gives no bound for fewer than two rows', () => {
     expect(lowerBoundOfMean(Float64Array.of(1))).toBeNull();
     expect(lowerBoundOfMean(Float64Array.of())).toBeNull();
   });

@@ -22,7 +22,7 @@ const contested = [{ uploadId: 'abc', rows: 40, skill: 0.01, gainLowerBound: -0.
 describe('decide', () => {
   it.each<[string, Comparison, string]>([
     ['promotes a first model with signal', first, 'promote'],
-    ['keeps nothing in the place of a model that no rows were held out for', { ...first, rows: 29 }, 'too-few-rows'],
+    ['promotes no model without held-out rows', { ...first, rows: 29 }, 'too-few-rows'],
     ['refuses a first model that is no better than the median', { ...first, skill: 0.04 }, 'no-signal'],
     ['refuses a gain that could be chance', { ...first, gainLowerBound: 0 }, 'no-signal'],
     ['promotes a candidate that is worse within chance', later, 'promote'],
@@ -32,12 +32,12 @@ describe('decide', () => {
       'worse-than-champion',
     ],
     [
-      'replaces a champion that rests on a withdrawn upload, even by a worse one',
+      'replaces a champion that was fitted on a withdrawn upload, even by a worse model',
       { ...later, champion: { ...champion, excessLowerBound: 0.1, restsOnWithdrawn: true } },
       'promote',
     ],
     [
-      'does not replace it by one without signal',
+      'does not replace it by a model without signal',
       { ...later, skill: 0, champion: { ...champion, restsOnWithdrawn: true } },
       'no-signal',
     ],
@@ -47,13 +47,17 @@ describe('decide', () => {
       'contested-upload',
     ],
     [
-      'takes a contested upload that does',
+      'accepts a contested upload that does',
       { ...later, contested: [{ ...contested[0]!, skill: 0.3, gainLowerBound: 0.2 }] },
       'promote',
     ],
-    ['leaves a changed set of uploads to the run that followed', { ...later, superseded: true }, 'superseded'],
-    ['leaves the champion where what is in force has not changed', { ...later, unchanged: true }, 'nothing-changed'],
-    ['leaves the champion champion', { ...later, champion: { ...champion, isCandidate: true } }, 'already-champion'],
+    ['leaves the decision on a changed set of uploads to the next run', { ...later, superseded: true }, 'superseded'],
+    ['keeps the champion if the uploads in force have not changed', { ...later, unchanged: true }, 'nothing-changed'],
+    [
+      'keeps the champion if the candidate is the champion',
+      { ...later, champion: { ...champion, isCandidate: true } },
+      'already-champion',
+    ],
   ])('%s', (_, comparison, expected) => {
     const decision = decide(comparison);
     expect(decision.kind === 'keep' ? decision.because : decision.kind).toBe(expected);

@@ -8,7 +8,7 @@ const sketch = (from: number, to: number, limit = 1000): Sketch => ({
 });
 
 describe('screen', () => {
-  it('lets the first upload in', () => {
+  it('accepts the first upload', () => {
     expect(screen({ sketch: sketch(0, 50) })).toEqual({ held: false });
   });
 
@@ -37,7 +37,7 @@ describe('screen', () => {
     expect(screen({ sketch: sketch(0, 5), known: sketch(0, 60) })).toMatchObject({ held: true, because: 'overlaps' });
   });
 
-  it('names the overlap where an upload is known and contradicts too', () => {
+  it('names the overlap if an upload overlaps and also contradicts', () => {
     const both = { sketch: sketch(0, 50), known: sketch(0, 50), contradiction: { rows: 50, outside: 50 } };
     expect(screen(both)).toMatchObject({ because: 'overlaps' });
   });

@@ -20,7 +20,7 @@ import { createScorer } from './scorer.ts';
 import { createSummariser } from './summarise.ts';
 import { fitKnives, fitRugs } from './testing/toy-model.ts';
 
-/** Every ninth stone: few enough to leave most of the lattice without any. */
+/** Every ninth stone. These are so few that most of the lattice has none. */
 function fitDiamonds(): Model {
   const recipe = createRecipe(diamonds);
   const summariser = createSummariser(recipe, undefined);
@@ -39,7 +39,7 @@ const models: [string, LatticeDataset, Model][] = [
   ['knives', knives, fitKnives()],
 ];
 
-/** Any item within the bounds of its columns, those that need not be given sometimes missing. */
+/** Any item within the bounds of its columns. Optional inputs are sometimes missing. */
 function anyRow({ columns }: LatticeDataset): fc.Arbitrary<Row> {
   const cells = columns.map((column) => {
     const value =
@@ -51,7 +51,7 @@ function anyRow({ columns }: LatticeDataset): fc.Arbitrary<Row> {
   return fc.tuple(...cells).map((row) => Float64Array.from(row));
 }
 
-/** Stones as they are, with the last columns missing for some. */
+/** Real stones. Some of them lack the last columns. */
 const realStones: fc.Arbitrary<Row> = (() => {
   const rows = readDiamondRows();
   return fc
@@ -93,7 +93,7 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
     );
   });
 
-  it('nor is any mixture of two items, such as reasons are made of', () => {
+  it('mixtures of two items, from which reasons are made, keep the order too', () => {
     const { basis, dataset: resolved } = createRecipe(dataset);
     const scorer = createScorer(resolved, basis, model);
     const read = createFeatureReader(dataset);
@@ -106,7 +106,7 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
         const own = Float64Array.from(read(row));
         const most = levelsOf(dataset.columns[column]!)!.length - 1;
         const worse = Float64Array.from(read(row.with(column, Math.min(most, Math.max(0, row[column]! - sign)))));
-        // As with the reference item: what is not known of the one is left out of the other.
+        // As with the reference item, inputs that one item lacks are left out of the other.
         const others = read(other).map((value, i) => (Number.isNaN(own[i]!) ? Number.NaN : value));
         const [of, less, rest] = [own, worse, others].map((features) => scorer.split(features, scorer.createParts()));
         expect(scorer.mixture(less!, rest!, inputs)).toBeLessThanOrEqual(scorer.mixture(of!, rest!, inputs));
@@ -116,7 +116,7 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
   });
 });
 
-describe.each(models)('%s: a dataset that has since declared other knots and hats', (_, dataset, model) => {
+describe.each(models)('%s: a dataset with other knots and hats than at the time of the fit', (_, dataset, model) => {
   it('prices with the model as before', () => {
     const { lattice, terms } = dataset;
     const [scale, ...cells] = lattice.axes;
@@ -164,7 +164,7 @@ describe.each(models)('%s: reasons', (name, dataset, model) => {
     );
   });
 
-  it('name what was given, and only that', () => {
+  it('name exactly the given inputs', () => {
     fc.assert(
       fc.property(rows, (row) => {
         const { reasons, reference } = appraise(row);
@@ -180,7 +180,7 @@ describe.each(models)('%s: reasons', (name, dataset, model) => {
     );
   });
 
-  it('are none where the item is the reference item', () => {
+  it('are empty for the reference item', () => {
     const { price: total, reference, reasons } = appraise(rowOf(dataset, dataset.referenceItem));
     expect(total).toBe(reference.price);
     expect(reference.item).toEqual(dataset.referenceItem);
@@ -191,7 +191,7 @@ describe.each(models)('%s: reasons', (name, dataset, model) => {
 describe.each(models)('%s: ranges', (name, dataset, model) => {
   const { appraise, quote, range } = createAppraiser(dataset, model);
 
-  it('hold the price, and are of the size asked for', () => {
+  it('contain the price, and have the requested coverage', () => {
     const rows = name === 'diamonds' ? fc.oneof(realStones, anyRow(dataset)) : anyRow(dataset);
     fc.assert(
       fc.property(rows, (row) => {
@@ -222,7 +222,7 @@ describe.each(models)('%s: ranges', (name, dataset, model) => {
     );
   });
 
-  it('count only the rows that calibrated what is given', () => {
+  it('count only the rows that calibrated the given inputs', () => {
     const ranges = model.ranges.map((own, i) => ({ ...own, rows: i === 0 ? 12 : undefined }));
     const rows = { ...model.rows, calibration: 1000 };
     const again = createAppraiser(dataset, decodeModel(Buffer.from(encodeModel({ ...model, rows, ranges }))));
@@ -254,7 +254,7 @@ describe('warnings about diamonds', () => {
   const codes = (change: Partial<typeof stone>) =>
     appraise(rowOf(diamonds, { ...stone, ...change })).warnings.map(({ code }) => code);
 
-  it('are none for a stone like many', () => {
+  it('are empty for a common stone', () => {
     expect(codes({})).toEqual([]);
   });
 
@@ -275,7 +275,7 @@ describe('warnings about diamonds', () => {
     expect(codes(change)).toContain(code);
   });
 
-  it('flag what lies outside all that was seen', () => {
+  it('flag values outside all training rows', () => {
     expect(codes({ carat: 12, x: 14.7, y: 14.8, z: 9.1 })).toContain('outside-known-range');
     expect(codes({ table: 80 })).toContain('outside-known-range');
     expect(codes({ carat: 3, cut: 'Fair', color: 'D', clarity: 'IF', x: 9.2, y: 9.3, z: 5.7 })).toContain(

@@ -10,11 +10,11 @@ const recipe = createRecipe(rugs, configSchema.parse({ splits: { training: 1, ca
 const { basis } = recipe;
 const normalOf = (rows: Parameters<typeof summarise>[1]) => createNormal(basis, summarise(recipe, rows).summary.folds);
 
-/** Node of a knotting, a flag and a knot. */
+/** The node of a knotting, a flag and a knot. */
 const node = (knotting: number, antique: number, knot: number) => (2 * knotting + antique) * basis.knotCount + knot;
 
 describe('averageOverFlags', () => {
-  it('gives a lattice that does not know the flag as it was', () => {
+  it('does not change a lattice that does not depend on the flag', () => {
     const plain = Float64Array.from({ length: 15 }, (_, i) => Math.floor(i / 5) + (i % 5));
     const lattice = new Float64Array(30);
     for (const k of [0, 1, 2])
@@ -33,13 +33,13 @@ describe('averageOverFlags', () => {
     const lattice = new Float64Array(30);
     for (const k of [0, 1, 2]) for (const knot of [0, 1, 2, 3, 4]) lattice[node(k, 1, knot)] = knot;
     const found = averageOverFlags(basis, normalOf(rows), lattice);
-    // At every knot, with rows or without, 30 % are antique.
+    // At every knot, with or without rows, 30 % are antique.
     expect(Array.from(found.subarray(5, 10))).toEqual(
       [0, 0.3, 0.6, 0.9, 1.2].map((value) => expect.closeTo(value, 12)),
     );
   });
 
-  it('is ordered where the frequencies are not', () => {
+  it('is ordered although the frequencies are not', () => {
     const random = createRandom(2);
     for (let round = 0; round < 20; round++) {
       const lattice = Float64Array.from({ length: 30 }, random);
@@ -56,14 +56,14 @@ describe('averageOverFlags', () => {
 });
 
 describe('averagedCells', () => {
-  it('leave the flags out', () => {
+  it('have no flags', () => {
     const { count, of, strides } = averagedCells(basis);
     expect([count, Array.from(of), strides]).toEqual([3, [0, 0, 1, 1, 2, 2], [1, 0]]);
   });
 });
 
 describe('touchedNodes', () => {
-  it('are those that a row stands upon or between', () => {
+  it('are those at or around a row', () => {
     const between = { row: Float64Array.of(4, 2, 100, 0), price: 900 };
     const upon = { row: Float64Array.of(0.2, 0, 10, 0), price: 90 };
     const touched = touchedNodes(basis, normalOf([between, upon]));

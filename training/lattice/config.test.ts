@@ -14,7 +14,7 @@ import { latticeRecipe } from './summarising.ts';
 import { summarise } from './testing/summaries.ts';
 
 describe('the configuration', () => {
-  it('has the choices of docs/model.md where nothing is chosen', () => {
+  it('has the values of docs/model.md by default', () => {
     expect(defaultConfig).toEqual({
       fit: { tolerance: 1e-4 },
       penalties: {},
@@ -27,14 +27,14 @@ describe('the configuration', () => {
     expect(configSchema.parse({})).toEqual(defaultConfig);
   });
 
-  it('fills what is left out of a part', () => {
+  it('completes a part in which fields are left out', () => {
     expect(configSchema.parse({ splits: { training: 0.5 }, fit: { penalty: 0.1 } })).toMatchObject({
       splits: { training: 0.5, calibration: 0.1 },
       fit: { penalty: 0.1, tolerance: 1e-4 },
     });
   });
 
-  it('takes all rows for training, and shares that leave no holdout', () => {
+  it('accepts all rows for training, and shares without a holdout', () => {
     expect(configSchema.parse({ splits: { training: 1, calibration: 0 } }).splits).toEqual({
       training: 1,
       calibration: 0,
@@ -73,13 +73,13 @@ describe('the configuration', () => {
     [{ sampleLimit: 99 }, 'sampleLimit'],
     [{ sampleLimit: 200_001 }, 'sampleLimit'],
     [{ reference: 'mine' }, 'reference'],
-  ])('refuses %j, naming where', (config, path) => {
+  ])('refuses %j and names the place', (config, path) => {
     const parsed = configSchema.safeParse(config);
     expect(parsed.error?.issues[0]?.path.join('.')).toBe(path);
   });
 });
 
-/** Spread evenly over the orders of magnitude, with both ends among them. */
+/** Spread evenly over the orders of magnitude, including both ends. */
 const within = (low: number, high: number) =>
   fc.oneof(
     { weight: 1, arbitrary: fc.constantFrom(low, high) },
@@ -143,12 +143,12 @@ describe('any configuration within the bounds', () => {
     [{ yearsInUse: [0, 1e-6] }, 'knots: those of yearsInUse must ascend, each by at least 0.00004'],
     [{ wornness: [0, 1] }, 'knots: wornness has no knots; those of lnLength, yearsInUse can be chosen'],
     [{ constructor: [0, 1] }, 'knots: constructor has no knots; those of lnLength, yearsInUse can be chosen'],
-  ])('has knots where the feature can be: %j', (knots, message) => {
+  ])('has knots within the possible values of the feature: %j', (knots, message) => {
     const chosen: Record<string, number[]> = { ...knots };
     expect(() => latticeRecipe({ dataset: knives, config: configSchema.parse({ knots: chosen }) })).toThrow(message);
   });
 
-  it('that still cannot be fitted is told in words which parameters to change', () => {
+  it('that still cannot be fitted is refused with the parameters to change', () => {
     const { fit, createEquations: equations } = { ...latticeFitting.openFit({ dataset: knives }) };
     const { summary, samples } = summarise(createRecipe(knives), rows);
     expect(() => fit(equations(summary), samples, { penalty: 1e308, tolerance: 1e-4 })).toThrow(

@@ -24,7 +24,7 @@ const sumOfSquares = (values: readonly number[]) => values.reduce((sum, value) =
 const rounding = (rows: number) => rows * 2 ** -13;
 
 describe('squaredError', () => {
-  it('is the sum over the rows, whatever lattice and terms are judged', () => {
+  it('is the sum over the rows, for any lattice and terms', () => {
     const random = createRandom(1);
     for (const count of [1, 40, 200]) {
       const rows = makeRugs(count, count);
@@ -58,7 +58,7 @@ describe('crossValidate', () => {
   const foldOf = rows.map(({ row, price }) => splitOf(recipe, hasher(row, price).split));
   const { candidates } = rugs.lattice;
 
-  it('finds the errors of refitting without each of two folds and judging the rows left out', () => {
+  it('finds the errors of two refits, each judged on the fold that it was fitted without', () => {
     const shares: number[] = [];
     const { trials, best, warmStart } = crossValidate(
       equations,
@@ -87,7 +87,7 @@ describe('crossValidate', () => {
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   });
 
-  it('decides what the fit takes, unless that is given', () => {
+  it('decides the parameters of the fit, unless they are given', () => {
     const fit = fitLattice(recipe, equations, { tolerance: 1e-4 });
     const best = fit.trials.reduce((a, b) => (b.squaredError < a.squaredError ? b : a));
     expect([fit.penalty, fit.length]).toEqual([best.penalty, best.length]);

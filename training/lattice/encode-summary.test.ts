@@ -54,7 +54,7 @@ describe('bytes', () => {
     expect(input.unsigned()).toBe(2 ** 53 - 1);
   });
 
-  it('say that they ended too early', () => {
+  it('report a premature end', () => {
     expect(() => new ByteReader(Uint8Array.of(0x80)).unsigned()).toThrow(TruncatedError);
     expect(() => new ByteReader(Uint8Array.of(5, 1, 2)).raw()).toThrow('ended after 3 bytes, 6 expected');
   });
@@ -85,8 +85,8 @@ describe('summaries in bytes', () => {
   });
 });
 
-describe('bytes that are added to a summary', () => {
-  it('come to what decoding and adding comes to', () => {
+describe('bytes added to a summary', () => {
+  it('give the same as decoding and adding', () => {
     fc.assert(
       fc.property(fc.array(anyRugs, { maxLength: 4 }), (parts) => {
         const [added, merged] = [createSummary(recipe), createSummary(recipe)];
@@ -101,7 +101,7 @@ describe('bytes that are added to a summary', () => {
     );
   });
 
-  it('are refused where a fold would hold more rows than are exact', () => {
+  it('are refused if a fold would have more rows than its sums are exact for', () => {
     const { folds, ...rest } = example.summary;
     const full = { ...rest, folds: folds.map((fold) => ({ ...fold, rows: ROW_LIMIT })) };
     const bytes = encodeSummary(recipe, full);
@@ -110,7 +110,7 @@ describe('bytes that are added to a summary', () => {
 });
 
 describe('the recipe of a summary', () => {
-  it('is told from its first bytes', () => {
+  it('is recognised by its first bytes', () => {
     const bytes = encodeSummary(recipe, example.summary);
     expect(summaryRecipe(bytes.subarray(0, recipe.key.length + 64))).toBe(recipe.key);
     expect(summaryRecipe(bytes.subarray(0, recipe.key.length))).toBeUndefined();
@@ -140,7 +140,7 @@ describe.each([
   ],
   ['samples', encodeSamples(recipe, example.samples), decodeSamples, encodeSamples(other, example.samples)],
 ] as const)('a file that is not a %s', (_, whole, decode, ofOtherRecipe) => {
-  it('is refused when torn anywhere', () => {
+  it('is refused if it is truncated anywhere', () => {
     fc.assert(
       fc.property(fc.nat(whole.length - 1), (length) => {
         expect(() => decode(recipe, whole.subarray(0, length))).toThrow(SummaryError);
@@ -148,7 +148,7 @@ describe.each([
     );
   });
 
-  it('is refused when foreign, longer or of another recipe', () => {
+  it('is refused if it is foreign, longer or of another recipe', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(() => decode(recipe, bytes)).toThrow(SummaryError);
@@ -158,7 +158,7 @@ describe.each([
     expect(() => decode(recipe, ofOtherRecipe)).toThrow(/^recipe .* expected$/);
   });
 
-  it('throws nothing but SummaryError wherever a bit has flipped', () => {
+  it('throws only SummaryError for any flipped bit', () => {
     const flips = Array.from(whole).flatMap((_, at) => [1, 2, 0x80].map((flip) => ({ at, flip })));
     for (const { at, flip } of someOf(flips, 1_000)) {
       const bytes = Uint8Array.from(whole);

@@ -18,8 +18,8 @@ const summaryOf = (rows: Parameters<typeof summarise>[1]) => summarise(recipe, r
 const add = (equations: Equations, rows: Parameters<typeof summarise>[1], sign?: 1 | -1) =>
   addToEquations(recipe, equations, summaryOf(rows), sign);
 
-describe('adding and taking off, byte for byte', () => {
-  it('comes to the equations of all rows together, whatever the order', () => {
+describe('adding and subtracting, byte for byte', () => {
+  it('gives the equations of all rows together, in any order', () => {
     fc.assert(
       fc.property(anyRugs, anyRugs, (a, b) => {
         const together = encodeEquations(
@@ -35,7 +35,7 @@ describe('adding and taking off, byte for byte', () => {
     );
   });
 
-  it('comes back to what was before', () => {
+  it('restores the equations from before', () => {
     fc.assert(
       fc.property(anyRugs, anyRugs, (a, b) => {
         const before = createEquations(recipe, summaryOf(a));
@@ -48,7 +48,7 @@ describe('adding and taking off, byte for byte', () => {
   });
 });
 
-it('keeps the folds that cross-validation leaves out as they are', () => {
+it('does not change the folds that cross-validation leaves out', () => {
   const { folds, targets } = summaryOf(makeRugs(300, 1));
   const equations = createEquations(recipe, { recipe: recipe.key, folds, targets, strata: new Map() });
   for (const [f, held] of equations.validation.entries()) {
@@ -62,7 +62,7 @@ describe('stored and read back', () => {
   const equations = createEquations(recipe, summaryOf(makeRugs(300, 2)));
   const bytes = encodeEquations(equations);
 
-  it('is what it was', () => {
+  it('is unchanged', () => {
     expect(decodeEquations(recipe, bytes)).toEqual(equations);
     expect(decodeEquations(recipe, encodeEquations(emptyEquations(recipe)))).toEqual(emptyEquations(recipe));
   });
@@ -79,7 +79,7 @@ describe('stored and read back', () => {
     expect(read.validation[0]!.diagonal).toContain((2 ** 52 + 2 ** 31) * UNIT.product);
   });
 
-  it('is refused if it is torn, damaged, or not of this recipe', () => {
+  it('is refused if it is truncated, damaged, or of another recipe', () => {
     for (const length of [0, 1, 30, bytes.length >> 1, bytes.length - 1])
       expect(() => decodeEquations(recipe, bytes.subarray(0, length)), `${length} bytes`).toThrow(SummaryError);
     for (const at of [3, 20, 60, 2000, bytes.length >> 1, bytes.length - 2]) {

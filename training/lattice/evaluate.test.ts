@@ -14,7 +14,7 @@ const learn = (count: number, seed: number, factor = 1) => {
   return { samples, ...fitModel(recipe, createEquations(recipe, summary), samples.calibration, recipe.config.fit) };
 };
 
-it('compares with the champion on rows that are not of a contested upload, and with that on its own', () => {
+it('compares with the champion on rows of other uploads, and on the rows of a contested upload separately', () => {
   const usual = learn(1200, 3);
   const contested = learn(600, 4, 3);
   const compare = (holdout: typeof usual.samples.holdout, contestedUploads: readonly (typeof contested)[]) =>
@@ -39,7 +39,7 @@ it('compares with the champion on rows that are not of a contested upload, and w
   expect(found.contested[0]!.skill).toBeGreaterThan(0.5);
 });
 
-it('leaves out one row for each of a contested upload: the same stone in another upload stays', () => {
+it('leaves out one row for each row of a contested upload, so the same stone in another upload stays', () => {
   const usual = learn(1200, 3);
   const twice = mergeSamples([usual.samples.holdout, usual.samples.holdout]);
   const { comparison } = evaluate({

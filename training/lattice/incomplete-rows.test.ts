@@ -38,7 +38,7 @@ function summarise(rows: readonly { readonly row: Row; readonly price: number }[
 }
 
 describe('rows that lack inputs', () => {
-  it('give the same bytes in any order, and a withdrawal takes them back exactly', () => {
+  it('give the same bytes in any order, and a withdrawal subtracts them exactly', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(partly, { minLength: partly.length }), fc.nat(partly.length), (rows, cut) => {
         const whole = summarise(partly);
@@ -55,7 +55,7 @@ describe('rows that lack inputs', () => {
     const four = stones.map(({ row, price }) => ({ row: hide(row, 'depth', 'table', 'x', 'y', 'z'), price }));
     const summary = summarise(four);
     const trained = summarise(stones);
-    // Another hash, so another split: the counts differ by chance alone.
+    // The other hash gives another split, so the counts differ by chance only.
     expect(Math.abs(rowCount(summary) - rowCount(trained))).toBeLessThan(0.1 * four.length);
     // The constant's square is the sum of the weights: in units of 2⁻²⁰, a sixteenth is 2¹⁶.
     const weight = summary.folds.reduce((sum, { terms }) => sum + terms[0]! / 2 ** 16, 0);
@@ -64,7 +64,7 @@ describe('rows that lack inputs', () => {
     expect(weight / rowCount(summary)).toBeGreaterThan(0.7 * imputation.weights.at(-1)!);
   });
 
-  it('leave the bytes of complete rows as they are', () => {
+  it('do not change the bytes of complete rows', () => {
     const without = createSummariser(recipe, reference);
     for (const { row, price } of stones) without.add(row, price);
     expect(encodeSummary(recipe, summarise(stones))).toEqual(encodeSummary(recipe, without.finish().summary));
@@ -74,14 +74,14 @@ describe('rows that lack inputs', () => {
 describe('an incomplete placer', () => {
   const place = createIncompletePlacer(recipe, imputation);
 
-  it('places a row at each combination of the flags that it leaves open', () => {
+  it('places a row at each combination of its unknown flags', () => {
     const { row } = stones[0]!;
     expect(place(hide(row, 'table')).count).toBe(1);
     expect(place(hide(row, 'z')).count).toBe(2);
     expect(place(hide(row, 'x', 'y', 'z')).count).toBe(flagCombinations(recipe.basis).count);
   });
 
-  it('keeps the columns of what is given, and hats that sum to one for what is not', () => {
+  it('keeps the columns of given inputs, and has hats that sum to one for missing ones', () => {
     for (const { row } of stones.slice(0, 50)) {
       const { places, count } = place(hide(row, 'x', 'y', 'z'));
       for (const { columns, values, termCount } of places.slice(0, count)) {
@@ -98,7 +98,7 @@ describe('an incomplete placer', () => {
 });
 
 describe('an imputation', () => {
-  it('is read back as it was written, and is made of the same bytes again from the rows that ship', () => {
+  it('is read back unchanged, and is made again with the same bytes from the shipped rows', () => {
     expect(decodeImputation(JSON.parse(JSON.stringify(encodeImputation(imputation))))).toEqual(imputation);
     const rows = readDiamondRows();
     const again = makeImputation(
@@ -112,7 +112,7 @@ describe('an imputation', () => {
     expect(again).toEqual(imputation);
   });
 
-  it('says of the stones what they are: x exceeds y for about half, and the depth was measured for 7 %', () => {
+  it('matches the stones: x exceeds y for about half of them, and the depth was measured for 7 %', () => {
     // Counted in the file that ships.
     const { count } = flagCombinations(recipe.basis);
     const middle = recipe.basis.knots.findIndex((knot) => Math.abs(Math.exp(knot) - 1) < 1e-9);
@@ -123,7 +123,7 @@ describe('an imputation', () => {
     expect(shares[1]! + shares[3]!).toBeCloseTo(exceeds, 1);
   });
 
-  it('does not suit knots that were chosen in place of the declared ones', () => {
+  it('is refused with chosen knots in place of the declared ones', () => {
     const chosen: LatticeDataset = {
       ...diamonds,
       terms: { ...diamonds.terms, hats: diamonds.terms.hats.map((hat) => ({ ...hat, knots: hat.knots.slice(1) })) },

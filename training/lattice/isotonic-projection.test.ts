@@ -87,7 +87,7 @@ describe('projectOntoOrder on a grid', () => {
     );
   });
 
-  it('gives back what is ordered, and its own result', () => {
+  it('does not change ordered values, nor its own result', () => {
     fc.assert(
       fc.property(grids, ([values, rows, columns]) => {
         const axes = grid(rows, columns);
@@ -97,7 +97,7 @@ describe('projectOntoOrder on a grid', () => {
     );
   });
 
-  it('is nearest: the max over upper sets of the min over lower sets of weighted means (Barlow et al. 1972, 2.8)', () => {
+  it('is the nearest ordered grid: the max over upper sets of the min over lower sets of weighted means (Barlow et al. 1972, 2.8)', () => {
     fc.assert(
       fc.property(grids, ([values, rows, columns]) => {
         const expected = maxMinOverSets(values, rows, columns);
@@ -109,7 +109,7 @@ describe('projectOntoOrder on a grid', () => {
     );
   });
 
-  it('moves no value beyond those it lies between', () => {
+  it('moves no value beyond its neighbours', () => {
     fc.assert(
       fc.property(grids, ([values, rows, columns]) => {
         const found = isotonicProjection(Float64Array.from(values), grid(rows, columns));
@@ -128,7 +128,7 @@ describe('an axis that falls', () => {
     expect(Array.from(found)).toEqual([3, 3, 3, 3, 3, 3, 3, 0.5, 0.5].map((each) => expect.closeTo(each, 12)));
   });
 
-  it('gives what a rising one gives of the negated values, negated, in any metric', () => {
+  it('gives the negated result of a rising axis for negated values, in any metric', () => {
     const grids = fc.tuple(
       fc.array(value, { minLength: 12, maxLength: 12 }),
       fc.array(weight, { minLength: 3, maxLength: 3 }),
@@ -155,7 +155,7 @@ describe('an axis that falls', () => {
 });
 
 describe('meanOfRunningBounds', () => {
-  it('orders whatever comes in, along three axes, and leaves the ordered as it is', () => {
+  it('orders any values along three axes, and does not change ordered ones', () => {
     const axes: OrderedAxis[] = [
       { size: 3, stride: 1, weights: Float64Array.of(1, 1, 1) },
       { size: 2, stride: 3, weights: Float64Array.of(1, 1) },

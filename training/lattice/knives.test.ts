@@ -20,8 +20,8 @@ const fitted = fitModel(recipe, createEquations(recipe, summary), samples.calibr
 const { appraise, price } = createAppraiser(knives, fitted.model);
 const item = rowOf(knives, { length_mm: 210, wear: 'light', maker: 'Brock', age: 12 });
 
-describe('a dataset that leaves out every part it may', () => {
-  it('knows what is always the same without being told', () => {
+describe('a dataset without all optional parts', () => {
+  it('does not need the constant column', () => {
     expect(Array.from(item)).toEqual([210, 1, 1, 0, 12]);
   });
 
@@ -30,7 +30,7 @@ describe('a dataset that leaves out every part it may', () => {
     expect([fitted.model.penalty, fitted.model.length]).toEqual([0.1, 1]);
   });
 
-  it('prices with reasons that add up, for each input that was given', () => {
+  it('prices with reasons for each given input, which add up', () => {
     const { reasons, reference, price: given, range } = appraise(item);
     expect(reasons.map(({ input, given: value }) => [input, value])).toEqual([
       ['size', 210],
@@ -43,7 +43,7 @@ describe('a dataset that leaves out every part it may', () => {
     expect([range.low < given, range.high > given]).toEqual([true, true]);
   });
 
-  it('finds from 40 rows what they were made with: wear costs, and Brock is the dearest maker', () => {
+  it('finds the law of the 40 made-up rows: wear lowers the price, and Brock is the dearest maker', () => {
     expect(price(item.with(1, 0))).toBeGreaterThan(price(item.with(1, 2)));
     expect(price(item)).toBeGreaterThan(price(item.with(2, 2)));
     expect(price(item.with(2, 2))).toBeGreaterThan(price(item.with(2, 0)));
@@ -56,11 +56,11 @@ describe('a dataset that leaves out every part it may', () => {
     expect(appraise(item.with(4, Number.NaN)).reasons.map(({ input }) => input)).toEqual(['size', 'state', 'hand']);
   });
 
-  it('is stored and read back as any other', () => {
+  it('is stored and read back like any other', () => {
     expect(decodeModel(Buffer.from(encodeModel(fitted.model)))).toEqual(fitted.model);
   });
 
-  it('names what an item of no known neighbour shares with none, by the names of its axes', () => {
+  it('names the axes on which an item has no known neighbour', () => {
     const model = { ...fitted.model, touched: fitted.model.touched.map(() => 0) };
     const [warning] = createAppraiser(knives, model).appraise(item).warnings;
     expect(warning?.message).toBe(
@@ -68,7 +68,7 @@ describe('a dataset that leaves out every part it may', () => {
     );
   });
 
-  it('tells its bands in millimetres, the column behind the axis', () => {
+  it('gives its bands in millimetres, the unit of the column behind the axis', () => {
     const { scale, toUnit } = describeScale(knives);
     expect(scale).toEqual({ name: 'length_mm', unit: 'mm' });
     expect(toUnit(Math.log(210))).toBe(210);
@@ -89,7 +89,7 @@ describe('its report', () => {
     createReport({ recipe, version: 'v1', uploads: 1, trials: [], evaluation, comparison, at: '2026-11-27T12:00:00Z' }),
   ).replace(/<[^>]+>/g, ' ');
 
-  it('has francs and knives in it, and no number that is none', () => {
+  it('names francs and knives, and has no NaN', () => {
     expect(page).toMatch(/\d\u00a0CHF/);
     expect(page).not.toMatch(/NaN|undefined|Infinity|knifes|\$/);
   });

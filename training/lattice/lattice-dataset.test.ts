@@ -5,7 +5,7 @@ import { latticeSummarising } from './summarising.ts';
 
 const { lattice, terms, ...described } = knives;
 
-it('is the dataset itself, where it declares a lattice and terms', () => {
+it('is the dataset itself, if it declares a lattice and terms', () => {
   expect(latticeDataset(knives)).toBe(knives);
 });
 
@@ -14,7 +14,7 @@ it.each([
   [{ ...described, lattice }, 'dataset knives is of the kind lattice and does not declare terms; declare it as'],
   [described, 'dataset knives is of the kind lattice and does not declare lattice and terms; declare them as'],
   [{ ...described, kind: 'words' }, 'dataset knives is of the kind words, where lattice is expected'],
-])('is refused in a sentence where something is missing', (dataset, sentence) => {
+])('is refused in a sentence if something is missing', (dataset, sentence) => {
   for (const read of [() => latticeDataset(dataset), () => latticeSummarising.openSums({ dataset })])
     expect(read).toThrow(
       expect.objectContaining({ name: 'DeclarationError', message: expect.stringContaining(sentence) }),

@@ -14,7 +14,7 @@ describe('the median family', () => {
     [[5, 5, 5, 1000, 2000], 5],
     // The lower of the two in the middle.
     [[400, 100, 200, 300], 200],
-  ])('prices %j at %d, to the 0.05 %% that prices are summed in', (prices, expected) => {
+  ])('prices %j at %d, to the 0.05 %% resolution of the sums', (prices, expected) => {
     const rows = prices.map((price, i) => ({ row: Float64Array.of(1 + i, 0, 10, 0), price }));
     const { price } = median.fit(recipe, summarise(recipe, rows).summary, recipe.config.fit);
     expect(Math.abs(Math.log(price / expected))).toBeLessThanOrEqual(1 / 2048);

@@ -15,7 +15,7 @@ const text = encodeModel(model);
 const bytes = new TextEncoder().encode(text);
 
 describe('a model in bytes', () => {
-  it('comes back with the same prices, ranges, reasons and warnings, to the bit', () => {
+  it('has the same prices, ranges, reasons and warnings after decoding, to the bit', () => {
     const [before, after] = [createAppraiser(rugs, model), createAppraiser(rugs, decodeModel(bytes))];
     for (const { row } of makeRugs(100, 1)) {
       expect(after.price(row)).toBe(before.price(row));
@@ -23,15 +23,15 @@ describe('a model in bytes', () => {
     }
   });
 
-  it('is written again as it was', () => {
+  it('is encoded again with the same bytes', () => {
     expect(encodeModel(decodeModel(bytes))).toBe(text);
   });
 
-  it('is the same for equal models', () => {
+  it('has the same bytes for equal models', () => {
     expect(encodeModel(fitRugs())).toBe(text);
   });
 
-  it('carries the knots that were chosen, so that it is priced with them', () => {
+  it('contains the chosen knots and prices with them', () => {
     const recipe = createRecipe(rugs, configSchema.parse({ knots: { lnArea: [0, 1, 2], age: [0, 100] } }));
     const chosen = decodeModel(new TextEncoder().encode(encodeModel(fitRugs(500, recipe))));
     expect(chosen.knots).toEqual({ lnArea: [0, 1, 2], age: [0, 100] });
@@ -39,8 +39,8 @@ describe('a model in bytes', () => {
   });
 });
 
-describe('what is no model', () => {
-  it('is refused when torn anywhere', () => {
+describe('bytes that are no model', () => {
+  it('are refused if they are truncated anywhere', () => {
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), (length) => {
         expect(() => decodeModel(bytes.subarray(0, length))).toThrow(CorruptModelError);
@@ -48,7 +48,7 @@ describe('what is no model', () => {
     );
   });
 
-  it('is refused when foreign', () => {
+  it('are refused if they are foreign', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (foreign) => {
         expect(() => decodeModel(foreign)).toThrow(CorruptModelError);
@@ -61,7 +61,7 @@ describe('what is no model', () => {
     );
   });
 
-  it('is refused when a byte of its text is none of UTF-8', () => {
+  it('are refused if their text is not UTF-8', () => {
     const broken = Uint8Array.from(bytes);
     broken[text.indexOf('rugs')] = 0xff;
     expect(() => decodeModel(broken)).toThrow('not JSON');
@@ -78,14 +78,14 @@ describe('what is no model', () => {
       'do not unpack',
     ],
     ['flags of another size', { touched: 'AAAA' }, 'do not unpack'],
-    ['a range that is half there', { ranges: [{ scale: [1], quantiles: [[1]] }] }, '/ranges/0/quantiles/0'],
-  ])('is refused with %s, saying where', (_, change, where) => {
+    ['an incomplete range', { ranges: [{ scale: [1], quantiles: [[1]] }] }, '/ranges/0/quantiles/0'],
+  ])('are refused with %s, naming the place', (_, change, where) => {
     const changed = new TextEncoder().encode(JSON.stringify({ ...JSON.parse(text), ...change }));
     expect(() => decodeModel(changed)).toThrow(CorruptModelError);
     expect(() => decodeModel(changed)).toThrow(where);
   });
 
-  it('is refused by the appraiser of another dataset, or with a lattice that does not fit', () => {
+  it('are refused by the appraiser of another dataset, or with a lattice of another size', () => {
     expect(() => createAppraiser(diamonds, model)).toThrow(CorruptModelError);
     expect(() => createAppraiser({ ...rugs, name: 'carpets' }, model)).toThrow('model of rugs, carpets expected');
     expect(() => createAppraiser(rugs, { ...model, lattice: model.lattice.slice(1) })).toThrow('29 nodes, 30 expected');

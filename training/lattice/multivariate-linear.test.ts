@@ -30,7 +30,7 @@ describe('the linear family', () => {
     for (const [i, expected] of direct.entries()) expect(Math.abs(weights[i]! - expected)).toBeLessThan(1e-6);
   });
 
-  it('finds the law the rugs were made by, within four standard errors of a noise of 10 %', () => {
+  it('finds the law of the made-up rugs, within four standard errors of a noise of 10 %', () => {
     const [, area, medium, fine] = weights;
     expect(Math.abs(area! - 0.8)).toBeLessThan(0.05);
     expect(Math.abs(medium! - 0.35)).toBeLessThan(0.06);

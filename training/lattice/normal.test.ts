@@ -10,7 +10,7 @@ import { summarise } from './testing/summaries.ts';
 
 const splits = { training: 1, calibration: 0 };
 
-/** Stones that stand upon one node, and differ in everything that is a term. */
+/** Stones at one node that differ in all terms. */
 function stonesOfOneCarat(): { row: Row; price: number }[] {
   const random = createRandom(1);
   return Array.from({ length: 400 }, () => {
@@ -56,7 +56,7 @@ describe.each(cases)('the normal equations: %s', (_, recipe, rows) => {
   });
 });
 
-describe('a part taken off', () => {
+describe('a subtracted part', () => {
   const [, recipe, rows] = cases[0]!;
   const { basis } = recipe;
   const { folds } = summarise(recipe, rows).summary;
@@ -74,7 +74,7 @@ describe('a part taken off', () => {
     return { ...rest, entries: entries.filter(([, value]) => value !== 0) };
   };
 
-  it.each([0, 3])('leaves to the last bit what the other folds sum to: fold %d', (k) => {
+  it.each([0, 3])('leaves the sums of the other folds, to the last bit: fold %d', (k) => {
     const [whole, part] = addFolds(basis, [emptyNormal(basis), emptyNormal(basis)], [folds, [folds[k]!]]);
     const others = createNormal(
       basis,
@@ -90,7 +90,7 @@ describe('a part taken off', () => {
     expect(writeOut(part!)).toEqual(writeOut(createNormal(basis, [folds[k]!])));
   });
 
-  it('leaves no trace: what was added with a part is laid out as if it had never come', () => {
+  it('leaves no trace of its nodes in the layout', () => {
     const more = summarise(recipe, makeRugs(200, 9)).summary.folds;
     const before = createNormal(basis, folds);
     const [after] = addFolds(basis, addFolds(basis, [before], [more]), [more], -1);
@@ -98,7 +98,7 @@ describe('a part taken off', () => {
   });
 });
 
-it('the stones on one node touch more terms than there is room for at first', () => {
+it('the stones at one node touch more terms than the first allocation holds', () => {
   const [, recipe, rows] = cases[1]!;
   const normal = createNormal(recipe.basis, summarise(recipe, rows).summary.folds);
   expect(normal.nodes).toHaveLength(1);

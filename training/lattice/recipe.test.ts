@@ -33,7 +33,7 @@ describe('the basis', () => {
     const dataset = latticeDataset(declared);
     expect(() => createRecipe(dataset)).not.toThrow();
     const inputs = dataset.inputs.flatMap((input) => input.columns);
-    // What is always the same explains no price.
+    // A constant column explains no price.
     const explained = dataset.columns.filter(({ kind }) => kind !== 'constant').map(({ name }) => name);
     expect(inputs.toSorted()).toEqual(explained.toSorted());
     expect(dataset.inputs.flatMap((input) => input.features).toSorted()).toEqual(dataset.featureNames.toSorted());
@@ -48,7 +48,7 @@ describe('the basis', () => {
 });
 
 describe('a recipe', () => {
-  it('takes knots in place of those declared', () => {
+  it('accepts knots in place of the declared ones', () => {
     const { basis, dataset } = createRecipe(rugs, configSchema.parse({ knots: { lnArea: [0, 1], age: [0, 50, 90] } }));
     expect(Array.from(basis.knots)).toEqual([0, 1]);
     expect(dataset.terms.hats?.[0]?.knots).toEqual([0, 50, 90]);
@@ -56,7 +56,7 @@ describe('a recipe', () => {
     expect([basis.nodeCount, basis.columnCount]).toEqual([12, 9]);
   });
 
-  it('takes penalties in place of those declared', () => {
+  it('accepts penalties in place of the declared ones', () => {
     const { basis } = createRecipe(rugs, configSchema.parse({ penalties: { sides: 7, gatedSides: 9 } }));
     expect(Array.from(basis.penalties)).toEqual([1e-6, 7, 7, 7, 7, 7, 9, 9, 9, 9]);
   });
@@ -71,7 +71,7 @@ describe('a recipe', () => {
     expect(() => createRecipe(rugs, configSchema.parse({ knots }))).toThrow(message);
   });
 
-  it('has another key where summaries would not add, and the same where they would', () => {
+  it('has another key exactly if summaries cannot be added', () => {
     const keyOf = (config: object, reference?: string) => createRecipe(rugs, configSchema.parse(config), reference).key;
     const own = keyOf({});
     const others = [

@@ -21,7 +21,7 @@ const rows = makeRugs(3000, 1);
 const spoilt = rows.map(({ row, price }) => ({ row, price: random() < 0.1 ? 10 * price : price }));
 
 describe('a reference', () => {
-  it('finds the standard deviation of normal noise: rugs are made with 10 %', () => {
+  it('finds the standard deviation of the rugs’ normal noise of 10 %', () => {
     expect(Math.abs(referenceOf(rows).sigma - 0.1)).toBeLessThan(0.006);
   });
 
@@ -35,7 +35,7 @@ describe('a reference', () => {
     expect(referenceOf(rows.toReversed())).toEqual(referenceOf(rows));
   });
 
-  it('comes back from its file as it was', () => {
+  it('is unchanged after writing and reading', () => {
     const reference = referenceOf(rows);
     expect(decodeReference(JSON.parse(JSON.stringify(encodeReference(reference))))).toEqual(reference);
   });
@@ -73,7 +73,7 @@ describe('robust weights', () => {
     expect(weight(0, residual)).toBe(expected);
   });
 
-  it('judge a row by the lattice that has not seen its fold', () => {
+  it('judge a row by the lattice that was fitted without its fold', () => {
     expect([weight(0, 0.5), weight(1, 0.5)]).toEqual([8, 16]);
   });
 
@@ -81,7 +81,7 @@ describe('robust weights', () => {
     expect(robustWeight(recipe, undefined, place, 0, 5000)).toBe(16);
   });
 
-  it('make spoilt rows count less, though each is counted', () => {
+  it('make spoilt rows weigh less, though each is counted', () => {
     const made = referenceOf(spoilt);
     const summariser = createSummariser(recipe, made);
     for (const { row, price } of spoilt) summariser.add(row, price);

@@ -24,13 +24,13 @@ const read = createFeatureReader(dataset);
 const partsOf = (row: Float64Array) => scorer.split(read(row), scorer.createParts());
 
 describe('scores', () => {
-  it('are what the surface holds at the place of a complete row', () => {
+  it('are the values of the surface at the place of a complete row', () => {
     const [measure, place] = [createRowPlacer(recipe), createPlace(basis)];
     for (const { row } of makeRugs(200, 2))
       expect(scorer.score(partsOf(row))).toBeCloseTo(surfaceAt(basis, fitted, measure(row, place)), 12);
   });
 
-  it('of a mixture of two rugs are those of the rug so mixed', () => {
+  it('of a mixture of two rugs are those of the mixed rug', () => {
     const [rows, others] = [makeRugs(40, 3), makeRugs(40, 4)];
     for (const [i, { row }] of rows.entries()) {
       const other = others[i]!.row;
@@ -41,7 +41,7 @@ describe('scores', () => {
     }
   });
 
-  it('count the mean of what is not known: by hand', () => {
+  it('use the mean of unknown inputs: by hand', () => {
     const { averaged, terms, termMeans } = fitted;
     const sum = (from: number, to: number) => {
       let total = 0;
@@ -53,7 +53,7 @@ describe('scores', () => {
     expect(scorer.score(partsOf(Float64Array.of(2.5, 1, Number.NaN, Number.NaN)))).toBeCloseTo(alone, 12);
   });
 
-  it('read the lattice of the flags where they are known', () => {
+  it('read the lattice at the flags if they are known', () => {
     // A coarse rug of 1 m² of 100 years, antique, without fringes: cell 1, knot 1, 40/90 between the ages of 60 and 150.
     const upper = Math.round((256 * 40) / 90) / 256;
     const { lattice, terms } = fitted;

@@ -48,7 +48,7 @@ describe('the smooth block', () => {
     }
   });
 
-  it('takes the smoothest modes first', () => {
+  it('has the smoothest modes first', () => {
     const { modes } = createSmoothBlock(basis, normal, spectral, 3);
     const sorted = spectral.penalties.toSorted();
     expect(Array.from(modes, (mode) => spectral.penalties[mode])).toEqual(Array.from(sorted.slice(0, 3)));

@@ -51,7 +51,7 @@ describe('the solver against one dense solve over the rows', () => {
     expect(Array.from(solver.terms(state))).toEqual(closeTo(expected.terms));
   });
 
-  it('starts where it is told to: from the solution it has nothing left to do', () => {
+  it('has nothing to do after a warm start from the solution', () => {
     const solver = solverOf(makeRugs(200, 4), 0.05, 1.5);
     const { state } = solver.solve(undefined, { tolerance: 1e-10 });
     const again = solver.startAt({ lattice: solver.lattice(state), terms: solver.terms(state) });
@@ -68,12 +68,12 @@ describe('the solver against one dense solve over the rows', () => {
     expect(other).toEqual(one);
   });
 
-  it('says so when a penalty is no number', () => {
+  it('reports a penalty that is no number', () => {
     const solver = solverOf(makeRugs(150, 6), Number.NaN, 1.5);
     expect(() => solver.solve(undefined, { tolerance: 1e-4 })).toThrow(FactorError);
   });
 
-  it('says so when it does not converge, instead of giving what is no number', () => {
+  it('reports that it does not converge, instead of returning NaN', () => {
     const solver = solverOf(makeRugs(150, 6), 0.05, 1.5);
     const start = solver.solve(undefined, { tolerance: 1e-2 }).state;
     start.w[0] = Number.NaN;
@@ -81,7 +81,7 @@ describe('the solver against one dense solve over the rows', () => {
     expect(() => solver.solve(start, { tolerance: 1e-4 })).toThrow('relative residual NaN after 0 iterations');
   });
 
-  it('stops after as many iterations as are enough, and has come closer', () => {
+  it('stops at the maximum iterations, and has come closer', () => {
     const solver = solverOf(makeRugs(150, 6), 0.05, 1.5);
     const whole = solver.solve(undefined, { tolerance: 1e-10 });
     const some = solver.solve(undefined, { tolerance: 1e-10, maxIterations: 2 });
@@ -90,7 +90,7 @@ describe('the solver against one dense solve over the rows', () => {
     expect(distance(some.state.w)).toBeLessThan(0.2 * Math.hypot(...whole.state.w));
   });
 
-  it('needs few iterations, and no more of them with fifty times the rows', () => {
+  it('needs few iterations, and not more with fifty times the rows', () => {
     const iterations = [200, 10_000].map((rows) => {
       const solver = solverOf(makeRugs(rows, 6), 0.05, 1.5);
       return solver.solve(undefined, { tolerance: 1e-6 }).iterations;
@@ -117,7 +117,7 @@ describe('the ordered solution', () => {
     return count;
   };
 
-  it('rises along every ordered axis, where the free one does not', () => {
+  it('rises along every ordered axis, although the free solution does not', () => {
     expect(axes.map(({ size }) => size)).toEqual([5, 3]);
     expect(violations(solver.lattice(free))).toBeGreaterThan(10);
     expect(violations(fitWithOrder(basis, solver, free).lattice)).toBe(0);
@@ -141,7 +141,7 @@ describe('the ordered solution', () => {
     expect(found).toBeGreaterThan(least - 1e-9);
   });
 
-  it('is the free solution where that is ordered already', () => {
+  it('is the free solution if that is ordered already', () => {
     // Doubling with area and by half a price with knotting, without noise.
     const orderly = makeRugs(400, 8).map(({ row }) => ({
       row,

@@ -58,7 +58,7 @@ describe('merging, byte for byte', () => {
     );
   });
 
-  it('leaves what it adds as it was', () => {
+  it('does not change its inputs', () => {
     const [x, y] = [summaryOf(makeRugs(30, 1)), summaryOf(makeRugs(30, 2))];
     const before = bytesOf(y);
     addSummary(recipe, x, y);
@@ -68,13 +68,13 @@ describe('merging, byte for byte', () => {
 });
 
 describe('withdrawal', () => {
-  it('leaves the normal equations as if the rows had never come', () => {
+  it('gives the normal equations without the subtracted rows', () => {
     const [kept, gone] = [summaryOf(makeRugs(20, 3)), summaryOf(makeRugs(200, 4))];
     const after = addSummary(recipe, merged(kept, gone), gone, -1);
     expect(createNormal(recipe.basis, after.folds)).toEqual(createNormal(recipe.basis, kept.folds));
   });
 
-  it('refuses to take out rows that are not there, and changes nothing', () => {
+  it('refuses to subtract rows that it does not have, and changes nothing', () => {
     const [few, many] = [summaryOf(makeRugs(20, 5)), summaryOf(makeRugs(200, 6))];
     const before = bytesOf(few);
     expect(() => addSummary(recipe, few, many, -1)).toThrow(SummaryError);
@@ -104,14 +104,14 @@ describe('addSummary', () => {
 });
 
 describe('summaries of rows', () => {
-  it('count the rows of the training term, whose sample rows are all others', () => {
+  it('count the training rows, and the samples have all other rows', () => {
     const rows = makeRugs(400, 9);
     const { summary, samples } = summarise(recipe, rows);
     expect(rowCount(summary) + samples.calibration.count + samples.holdout.count).toBe(400);
     expect([...summary.targets.values()].reduce((sum, count) => sum + count, 0)).toBe(rowCount(summary));
   });
 
-  it('hold a share of the rows when asked to, by hash: the same rows whatever the order', () => {
+  it('hold a given share of the rows, by hash, so the order has no influence', () => {
     const half = createRecipe(rugs, configSchema.parse({ share: 0.5 }));
     const rows = makeRugs(1000, 10);
     const kept = ({ summary, samples }: ReturnType<typeof summarise>) =>

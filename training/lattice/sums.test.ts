@@ -13,7 +13,7 @@ const LARGEST_TARGET = 8 * 1024;
 describe('row limits', () => {
   const basis = createBasis(rugs);
 
-  /** What the heaviest row there can be adds to each statistic. */
+  /** What the heaviest possible row adds to each statistic. */
   function largestContributions() {
     const sums = createFoldSums(basis);
     const place: Place = {
@@ -90,14 +90,14 @@ describe('createAdder', () => {
     expect([sums.rows, sums.blockCount]).toEqual([1, 2]);
   });
 
-  it('touches one node only where a row stands on it', () => {
+  it('touches only one node if a row lies on it', () => {
     const sums = createFoldSums(basis);
     add(sums, { ...place, upper: 0 }, 10, 16);
     expect(sums.blockCount).toBe(1);
     expect(sums.blockOf[4 * basis.knotCount + 2]).toBe(0);
   });
 
-  it('counts a row of no weight, and sums nothing of it', () => {
+  it('counts a row without weight, and adds nothing to the sums', () => {
     const sums = createFoldSums(basis);
     add(sums, place, 10, 0);
     expect(sums).toEqual({ ...createFoldSums(basis), rows: 1 });

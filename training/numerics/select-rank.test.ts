@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { selectRank } from './select-rank.ts';
 
-it('finds what stands at each rank once sorted, and only reorders', () => {
+it('finds the value of each rank, and only reorders the values', () => {
   const values = fc.array(fc.oneof(fc.nat(9), fc.double({ noNaN: true })), { minLength: 1, maxLength: 60 });
   fc.assert(
     fc.property(values, (given) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shapleyValues } from './shapley.ts';
 
-/** All coalitions of a game, from the value of a set of players. */
+/** The values of all coalitions of a game. */
 const game = (players: number, value: (members: readonly number[]) => number) =>
   Float64Array.from({ length: 2 ** players }, (_, mask) =>
     value(Array.from({ length: players }, (_, p) => p).filter((p) => (mask >> p) & 1)),
@@ -14,7 +14,7 @@ const valuesOf = (players: number, value: (members: readonly number[]) => number
 const closeTo = (expected: readonly number[]) => expected.map((value) => expect.closeTo(value, 12));
 
 describe('shapleyValues', () => {
-  it('gives a player of an additive game what it adds', () => {
+  it('gives a player of an additive game its own contribution', () => {
     const worth = [3, -1, 0.5, 7, 0];
     expect(valuesOf(5, (members) => members.reduce((sum, p) => sum + worth[p]!, 10))).toEqual(closeTo(worth));
   });
@@ -51,7 +51,7 @@ describe('shapleyValues', () => {
       ),
     );
 
-  it('sums to what all players add together', () => {
+  it('sums to the value of all players together', () => {
     fc.assert(
       fc.property(games, ([players, values]) => {
         const sum = shapleyValues(Float64Array.from(values), players).reduce((total, value) => total + value, 0);
@@ -60,7 +60,7 @@ describe('shapleyValues', () => {
     );
   });
 
-  it('is the mean of what a player adds over all orders of arrival', () => {
+  it('is a player’s mean contribution over all orders of arrival', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 16, maxLength: 16 }),

@@ -19,7 +19,7 @@ for (const [at, link] of next.entries())
 const column = Matrix.columnVector(Array.from(x));
 const closeTo = (expected: Matrix) => expected.to1DArray().map((value) => expect.closeTo(value, 12));
 
-it('multiplies each line, onto what is there', () => {
+it('multiplies each line and adds the result', () => {
   const out = new Float64Array(size).fill(1);
   multiplyTridiagonals({ diagonal, next }, x, out);
   expect(Array.from(out, (value) => value - 1)).toEqual(closeTo(dense.mmul(column)));

@@ -35,7 +35,7 @@ function boundsOf({ scale, quantiles }: RangeModel, features: Float64Array): [nu
   return [low * spread, high * spread];
 }
 
-/** Share of residuals within their bounds. */
+/** The share of residuals within their bounds. */
 function coverage(model: RangeModel, residuals: readonly Residual[]): number {
   const held = residuals.filter(({ features, residual }) => {
     const [low, high] = boundsOf(model, features);
@@ -48,7 +48,7 @@ describe('calibrateRange', () => {
   const model = calibrate(simulate(4000, 1));
   const unseen = simulate(8000, 2);
 
-  it('covers 90 % of residuals it has not seen', () => {
+  it('covers 90 % of new residuals', () => {
     expect(Math.abs(coverage(model, unseen) - 0.9)).toBeLessThan(0.015);
   });
 
@@ -70,7 +70,7 @@ describe('calibrateRange', () => {
     expect(worst(constant)).toBeGreaterThan(2 * worst(model));
   });
 
-  it('is wider where residuals are larger, and further up than down where they are', () => {
+  it('is wider for larger residuals, and further up than down for skewed ones', () => {
     const [small, large] = [Float64Array.of(Math.log(1), 1, 20, 0, 1), Float64Array.of(Math.log(9), 1, 20, 0, 1)];
     const [[lowSmall, highSmall], [lowLarge, highLarge]] = [boundsOf(model, small), boundsOf(model, large)];
     // The spread was made 9^.45 = 2.7 times as wide.
@@ -90,14 +90,14 @@ describe('calibrateRange', () => {
     };
     const unseenOfGroup = unseen.filter(({ features }) => grouper.of(features) === 1);
 
-    it('takes the bounds of everything where its own rows lie within them', () => {
+    it('has the bounds of all rows if its own rows lie within them', () => {
       const { quantiles } = calibrate(withFew(60, 0.2));
       expect(quantiles[1]).toBeNull();
       expect(quantiles[0]).not.toBeNull();
       expect(quantiles.at(-1)).not.toBeNull();
     });
 
-    it('is widened by its own rows where they lie further out', () => {
+    it('is widened by its own rows if they lie further out', () => {
       const few = calibrate(withFew(60, 4));
       const wide = unseenOfGroup.map((one) => ({ ...one, residual: 4 * one.residual }));
       const asOfAll = { ...few, quantiles: few.quantiles.map(() => few.quantiles.at(-1)!) };
@@ -105,7 +105,7 @@ describe('calibrateRange', () => {
       expect(coverage(few, wide)).toBeGreaterThan(0.85);
     });
 
-    it('is widened by those of its band, and then of the bands around, where its own are fewer than 50', () => {
+    it('is widened by the rows of its band, and then of the bands around, if its own are fewer than 50', () => {
       for (const own of [0, 30]) {
         const residuals = withFew(own, 1).map((one) =>
           grouper.of(one.features) === 0 ? { ...one, residual: 4 * one.residual } : one,
@@ -119,7 +119,7 @@ describe('calibrateRange', () => {
       expect(calibrate(onlyLarge).quantiles.slice(0, 2)).toEqual([null, null]);
     });
 
-    it('is never narrower than that of everything', () => {
+    it('is never narrower than the range of all rows', () => {
       for (const seed of [1, 2, 3, 4, 5]) {
         const { quantiles } = calibrate(simulate(120, seed));
         const [low, high] = quantiles.at(-1)!;
@@ -131,13 +131,13 @@ describe('calibrateRange', () => {
     });
   });
 
-  it('is wide open without anything to calibrate on', () => {
+  it('is unbounded without calibration rows', () => {
     const { quantiles, scale } = calibrate([]);
     expect(quantiles.at(-1)).toEqual([-3, 3]);
     expect(scale.every((value) => value === 0)).toBe(true);
   });
 
-  it('takes the quantiles that split conformal prediction asks for: of 199 residuals the 10th from either end', () => {
+  it('uses the quantiles of split conformal prediction: of 199 residuals the 10th from either end', () => {
     // (n + 1)·5 % = 10; all alike but for the residual, so the scale is the same for all.
     const features = Float64Array.of(0, 1, 20, 0, 1);
     const model = calibrate(Array.from({ length: 199 }, (_, i) => ({ features, residual: (i - 99) / 100 })));

@@ -35,7 +35,7 @@ beforeAll(() => {
   report = createReport({ recipe, version: 'v2', uploads: 2, trials, evaluation, comparison, at });
 });
 
-/** What a reader sees. */
+/** The text that a reader sees. */
 const textOf = (page: string) => page.replace(/<style>.*<\/style>/s, '').replace(/<[^>]*>/g, ' ');
 
 describe('a report', () => {
@@ -43,7 +43,7 @@ describe('a report', () => {
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
   });
 
-  it('gives the bounds of bands as people read them: of the area, not of its logarithm', () => {
+  it('gives the bounds of bands in areas, not in their logarithms', () => {
     expect(report.scale).toEqual({ name: 'area', unit: 'm²' });
     expect(report.evaluation?.coverageByBand.map(({ from }) => from)).toEqual([null, 3]);
     expect(renderReport(report)).toContain('below 3\u00a0m²');
@@ -53,7 +53,7 @@ describe('a report', () => {
     expect(renderReport(JSON.parse(JSON.stringify(report)))).toBe(renderReport(report));
   });
 
-  it('says what was found before it shows it', () => {
+  it('states the findings before the figures', () => {
     const { models } = report.evaluation!;
     const page = renderReport(report);
     const [head, rest] = page.split('<svg', 2);
@@ -67,7 +67,7 @@ describe('a report', () => {
     expect(page.match(/<circle class="point"/g)).toHaveLength(report.evaluation!.points.length);
   });
 
-  it('stands alone: nothing is fetched, no script runs, and it follows the light', () => {
+  it('is self-contained, runs no script, and has a light and a dark scheme', () => {
     const page = renderReport(report);
     expect(page).not.toMatch(/<script|<link|<img|src=|href=|@import|url\(/);
     expect(page).toContain('prefers-color-scheme: dark');
@@ -111,7 +111,7 @@ describe('a report', () => {
     expect(page).toContain('&#60;script&#62;');
   });
 
-  it('says so where nothing was held out', () => {
+  it('says that no rows were held out', () => {
     const { evaluation: _, ...untested } = report;
     const page = renderReport({ ...untested, comparison: { ...report.comparison, rows: 0, contested: [] } });
     expect(page).toContain('v2 has not been tested: no rug was held out.');
@@ -119,7 +119,7 @@ describe('a report', () => {
     expect(page).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  it('holds together for a single held-out row', () => {
+  it('is complete for a single held-out row', () => {
     const { evaluation } = report;
     const page = renderReport({
       ...report,

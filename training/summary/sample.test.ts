@@ -10,7 +10,7 @@ import {
   settleSample,
 } from './sample.ts';
 
-/** A row with its hash; rows of one hash are one row, as in life. */
+/** A row with its hash. Rows with equal hashes are equal, as in real data. */
 const hash = fc.nat(60);
 const rowOf = (item: number) => Float64Array.of(item / 2, -item);
 
@@ -21,7 +21,7 @@ function sampleOf(limit: number, hashes: readonly number[]): Sample {
 }
 
 describe('samples', () => {
-  it('keep the rows with the smallest hashes, as many as the limit, whatever the order', () => {
+  it('keep the rows with the smallest hashes up to the limit, in any order', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 12 }), fc.array(hash, { maxLength: 100 }), (limit, hashes) => {
         const sample = sampleOf(limit, hashes);
@@ -37,7 +37,7 @@ describe('samples', () => {
     );
   });
 
-  it('merge to the sample of all rows, in any order and grouping, and stay as they are', () => {
+  it('merge to the sample of all rows, in any order and grouping, and do not change', () => {
     const rows = fc.array(hash, { maxLength: 30 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 12 }), rows, rows, rows, (limit, a, b, c) => {

@@ -13,7 +13,7 @@ const hashes = fc.array(fc.nat(80), { maxLength: 120 });
 const limit = fc.integer({ min: 1, max: 20 });
 
 describe('sketches', () => {
-  it('hold the smallest distinct hashes, as many as the limit', () => {
+  it('hold the smallest distinct hashes up to the limit', () => {
     fc.assert(
       fc.property(limit, hashes, (most, values) => {
         const expected = [...new Set(values)].sort((a, b) => a - b).slice(0, most);
@@ -35,12 +35,12 @@ describe('sketches', () => {
 });
 
 describe('estimateOverlap', () => {
-  it('is exact while both sketches hold everything', () => {
+  it('is exact if both sketches have all hashes', () => {
     expect(estimateOverlap(sketchOf(10, [1, 2, 3, 4]), sketchOf(10, [3, 4, 5]))).toEqual({ share: 0.5, compared: 4 });
     expect(estimateOverlap(sketchOf(10, [3, 4, 5]), sketchOf(10, [1, 2, 3, 4]))).toEqual({ share: 2 / 3, compared: 3 });
   });
 
-  it('is 0 for sets apart, 1 for a part of the whole, and rests on nothing where there is nothing', () => {
+  it('is 0 for disjoint sets, 1 for a subset, and has no support for empty sets', () => {
     const whole = sketchOf(4, [1, 2, 3, 4, 5, 6]);
     expect(estimateOverlap(sketchOf(4, [10, 11]), whole)).toEqual({ share: 0, compared: 0 });
     expect(estimateOverlap(sketchOf(4, [0.5, 1.5]), whole)).toEqual({ share: 0, compared: 2 });

@@ -22,7 +22,7 @@ describe('sideOf', () => {
       expect(Math.abs(counts.get(split)! / rows - 0.1)).toBeLessThan(near(0.1));
   });
 
-  it('cuts where the shares say', () => {
+  it('cuts at the given shares', () => {
     const recipe = createRecipe(rugs);
     const at = (position: number) => splitOf(recipe, Math.floor(position * 2 ** 32));
     expect([0, 0.159, 0.161, 0.799, 0.801, 0.899, 0.901, 0.9999].map(at)).toEqual([
@@ -37,7 +37,7 @@ describe('sideOf', () => {
     ]);
   });
 
-  it('leaves nothing outside the folds when all is training', () => {
+  it('puts all rows into the folds if all rows are for training', () => {
     const recipe = createRecipe(rugs, configSchema.parse({ splits: { training: 1, calibration: 0 } }));
     const hasher = createRowHasher(rugs.columns.length, 0);
     const splits = new Set(makeRugs(500, 1).map(({ row, price }) => splitOf(recipe, hasher(row, price).split)));

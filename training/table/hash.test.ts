@@ -33,7 +33,7 @@ describe('row hashes', () => {
     .array(fc.double({ noNaN: true }), { minLength: 3, maxLength: 3 })
     .map((row) => Float64Array.from(row));
 
-  it('give identical items one split and one item hash whatever they cost, and tell their rows apart', () => {
+  it('give identical items the same split and item hash at any price, and distinguish their rows', () => {
     fc.assert(
       fc.property(values, fc.integer({ min: 1 }), fc.integer({ min: 1 }), (row, price, other) => {
         fc.pre(price !== other);

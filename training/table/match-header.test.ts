@@ -23,7 +23,7 @@ describe('matchHeader', () => {
       targetCell: 3,
     });
   });
-  it('notes what is not there and what is not wanted', () => {
+  it('notes missing columns and unknown ones', () => {
     expect(
       matchHeader(diamonds, ['carat', 'cut', 'color', 'clarity', 'price', 'lab', 'depth'], required),
     ).toMatchObject({
@@ -40,7 +40,7 @@ describe('matchHeader', () => {
         'The header has no column "color", "price". Nearest: "colr" for color. Found: "carat", "cut", "colr", "clarity". Expected: carat, cut, color, clarity, price; optional: depth, table, x, y, z.',
     });
   });
-  it('finds columns by synonyms and with their units, and says which was taken for which', () => {
+  it('finds columns by synonyms and with their units, and says how each was read', () => {
     const header = 'Carat Weight,Cut,Colour,Clarity,Depth %,Table %,Price (USD),Length,Width,Height'.split(',');
     expect(matchHeader(diamonds, header, required)).toMatchObject({
       cellOf: [0, 1, 2, 3, 4, 5, 7, 8, 9],
@@ -62,7 +62,7 @@ describe('matchHeader', () => {
     expect(match).toMatchObject({ cellOf: [0, 1, 2, 3, -1, -1, -1, -1, -1], targetCell: 4 });
     expect('currency' in match ? match.currency?.[0] : undefined).toBe(currency);
   });
-  it('takes a price per carat for no price, and lengths in another unit for no lengths', () => {
+  it('does not read a price per carat as price, nor lengths in another unit', () => {
     expect(matchHeader(diamonds, ['carat', 'cut', 'color', 'clarity', 'price per carat'], required)).toMatchObject({
       refused: 'missing-columns',
     });
@@ -71,13 +71,13 @@ describe('matchHeader', () => {
       notes: expect.arrayContaining(['"x (cm)" is not read as x, which is in mm.']),
     });
   });
-  it('prefers the name itself to a synonym, and lets columns that nobody needs repeat', () => {
+  it('prefers the name itself to a synonym, and accepts repeated unknown columns', () => {
     expect(matchHeader(diamonds, ['weight', ...full, 'lab', 'lab'], required)).toMatchObject({
       cellOf: [1, 2, 3, 4, 5, 6, 8, 9, 10],
       targetCell: 7,
     });
   });
-  it('passes over row names called X in any order, where another x has the values', () => {
+  it('ignores row names called X in any order, if another x has the values', () => {
     const rows = [
       ['654', '1.01', '6.45'],
       ['376', '0.71', '5.84'],
@@ -85,7 +85,7 @@ describe('matchHeader', () => {
     const header = ['X', 'carat', 'x', 'cut', 'color', 'clarity', 'price'];
     expect(matchHeader(diamonds, header, { ...required, sample: rows })).toMatchObject({ targetCell: 6 });
   });
-  it('needs no target where it is optional, and reads it where it is there', () => {
+  it('needs no target if it is optional, and reads it if it is there', () => {
     expect(matchHeader(diamonds, full.slice(0, 4), optional)).toMatchObject({ targetCell: -1 });
     expect(matchHeader(diamonds, full, optional)).toMatchObject({ targetCell: 6, ignored: [] });
   });
@@ -114,14 +114,14 @@ describe('matchHeader', () => {
       });
     },
   );
-  it('takes x as x when it is the only one, even where it counts up', () => {
+  it('reads a single x as x, even if it counts up', () => {
     expect(matchHeader(diamonds, ['x', ...full.filter((name) => name !== 'x')], { ...required, sample })).toMatchObject(
       {
         cellOf: [1, 2, 3, 4, 5, 6, 0, 8, 9],
       },
     );
   });
-  it('cuts what it quotes', () => {
+  it('cuts long quotations', () => {
     const header = Array.from({ length: 10_000 }, (_, index) => `${index}-${'h'.repeat(1000)}`);
     const match = matchHeader(diamonds, header, required);
     expect('message' in match && match.message.length).toBeLessThan(3000);

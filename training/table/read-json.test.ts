@@ -21,7 +21,7 @@ const read = objectReader({
   pairs: listReader(nullableReader(pairReader(readNumber))),
 });
 
-/** The same said to zod, which has been checked by others. */
+/** The same schema in zod, an independent implementation. */
 const schema = z.object({
   format: z.literal('a'),
   name: z.string(),
@@ -42,7 +42,7 @@ const nearly = fc.record(
 );
 
 describe('a reader of JSON', () => {
-  it('takes, refuses and points at what zod does', () => {
+  it('accepts, refuses and names the same places as zod', () => {
     fc.assert(
       fc.property(fc.oneof(nearly, fc.jsonValue()), (value) => {
         const expected = schema.safeParse(value);
@@ -56,7 +56,7 @@ describe('a reader of JSON', () => {
     );
   });
 
-  it('says what it has found, in few words', () => {
+  it('says in few words what it has found', () => {
     const wrong = { format: 'a', name: 'x'.repeat(1_000), knots: {}, pairs: [[1, '2'.repeat(1_000)]] };
     expect(() => read(wrong, '')).toThrow(WrongJsonError);
     expect(() => read(wrong, '')).toThrow(/^\/pairs\/0\/1: "2{80}…", a number expected$/);

@@ -60,7 +60,7 @@ describe('numbers in cells', () => {
     'true',
     '1\0',
     '1n',
-  ])('refuses %j as no number', (text) => {
+  ])('refuses %j, which is no number', (text) => {
     expect(issueOf(readCell(column('carat'), text))).toMatchObject({
       code: 'not-a-number',
       path: '/carat',
@@ -83,20 +83,20 @@ describe('numbers in cells', () => {
   });
 
   it.each(['', ' ', '\t', 'NA', 'n/a', '#N/A', 'NULL', 'NaN', '-', '—', '.', '#REF!', '#DIV/0!'])(
-    'takes %j as not given where the column is optional, as an issue where not',
+    'reads %j as missing if the column is optional, and as an issue otherwise',
     (text) => {
       expect(readCell(column('depth'), text)).toBeNaN();
       expect(issueOf(readCell(column('carat'), text))).toMatchObject({ code: 'required', path: '/carat' });
     },
   );
 
-  it('reads a zero, of either sign, as plain 0 where it means not measured', () => {
+  it('reads a zero of either sign as plain 0 if it means not measured', () => {
     expect(readCell(column('x'), '0')).toBe(0);
     expect(readCell(column('x'), '-0.0')).toBe(0);
     expect(readCell({ ...column('carat'), zeroMeansUnmeasured: true } as (typeof diamonds.columns)[0], '0')).toBe(0);
   });
 
-  it('reads whatever JavaScript prints for a number within bounds', () => {
+  it('reads every form in which JavaScript prints a number within bounds', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.05, max: 50, noNaN: true }), (value) => {
         expect(readCell(column('carat'), String(value))).toBe(value);
@@ -166,10 +166,10 @@ describe('grades of another scale', () => {
     ['G', 'Good'],
     ['F', 'Fair'],
     ['Premium', 'Premium'],
-  ])('%s is %s once the file is said to be written in it', (text, level) => {
+  ])('%s is read as %s if the owner says that the file uses that scale', (text, level) => {
     expect(readCell(column('cut'), text, gia)).toBe(levelOf('cut', level));
   });
-  it('changes nothing in a column that has no such scale', () => {
+  it('changes nothing in a column without this scale', () => {
     expect(readCell(column('color'), 'G', gia)).toBe(levelOf('color', 'G'));
   });
 });
@@ -197,7 +197,7 @@ describe('targets', () => {
     ['1.17', 'comma'],
     ['11,76,1', 'point'],
     ['1.176.5', 'point'],
-  ] as const)('refuses %j where the decimal mark is a %s', (text, decimal) => {
+  ] as const)('refuses %j if the decimal mark is a %s', (text, decimal) => {
     expect(issueOf(readTarget(diamonds.target, text, { numbers: { decimal } })).code).toBe('not-a-number');
   });
   it.each([
@@ -218,7 +218,7 @@ describe('rows', () => {
   const row = new Float64Array(9);
   const inOrder = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
-  it('are written in the order of the columns, whatever the order of the cells', () => {
+  it('are written in the order of the columns, for any order of the cells', () => {
     const cells = ['2.43', '0.23', 'SI2', 'E', 'Ideal', '61.5', '55', '3.95', '3.98'];
     expect(readRow(diamonds.columns, [1, 4, 3, 2, 5, 6, 7, 8, 0], cells, row)).toBeNull();
     expect([...row]).toEqual([0.23, 4, 5, 1, 61.5, 55, 3.95, 3.98, 2.43]);
@@ -240,7 +240,7 @@ describe('items in JSON', () => {
     return 'issues' in read ? read.issues : [];
   };
 
-  it('need only what is required', () => {
+  it('need only the required columns', () => {
     const read = readItem(diamonds, { ...stone, depth: null, x: 0 });
     expect('row' in read && [...read.row]).toEqual([1.1, 4, 3, 3, Number.NaN, Number.NaN, 0, Number.NaN, Number.NaN]);
   });
@@ -280,7 +280,7 @@ describe('items in JSON', () => {
   it.each([[null], [undefined], [[stone]], ['stone'], [5], [true]])('refuse %j as no object', (value) => {
     expect(issues(value)).toMatchObject([{ code: 'not-an-object', path: '' }]);
   });
-  it('still lack what no other field stands for', () => {
+  it('still lack columns that no other field replaces', () => {
     const { cut: _, carat, ...rest } = stone;
     expect(issues({ ...rest, Carat: carat }).map(({ path }) => path)).toEqual(['/cut', '/Carat']);
   });
@@ -292,7 +292,7 @@ describe('items in JSON', () => {
       'required',
     ]);
   });
-  it('tell at most twenty issues of bounded size', () => {
+  it('have at most twenty issues of bounded size', () => {
     const hostile = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`${index}${'k'.repeat(500)}`, {}]));
     expect(issues(hostile).length).toBe(20);
     expect(JSON.stringify(issues(hostile)).length).toBeLessThan(15_000);
@@ -311,7 +311,7 @@ describe('items in JSON', () => {
   });
 });
 
-describe('words without an order, and one that is always the same', () => {
+describe('categories and constant columns', () => {
   const [, wear, maker, steel] = knives.columns;
   const read = (item: object) => readItem(knives, { length_mm: 210, wear: 'light', maker: 'Brock', ...item });
   const issuesOf = (item: object) => {

@@ -14,7 +14,7 @@ it.each([
   expect(showText(text)).toBe(shown);
 });
 
-it('shows nothing that a terminal obeys, whatever the text, and leaves line ends where they are wanted', () => {
+it('shows no control sequence of any text, and keeps line ends on request', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(showText(text)).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);

@@ -38,7 +38,7 @@ describe('the convention of a file', () => {
     ],
     ['a weight that cannot be 1234 ct', [['1.234', 'Ideal', '1176', '6']], 'point', []],
     ['whole numbers alone', [['1', 'Ideal', '1176', '6']], 'point', []],
-  ] as const)('is told from %s', (_, rows, decimal, notes) => {
+  ] as const)('is recognised by %s', (_, rows, decimal, notes) => {
     expect(survey(rows)).toEqual({ reading: { numbers: { decimal } }, notes });
   });
 
@@ -102,7 +102,7 @@ describe('the convention of a file', () => {
         ['0.39', 'VG', '1176', '4.7'],
       ],
     ],
-  ] as const)('is asked for where there is %s', (_, because, rows) => {
+  ] as const)('is a question if there is %s', (_, because, rows) => {
     expect(survey(rows)).toMatchObject({ question: { because } });
   });
 
@@ -113,7 +113,7 @@ describe('the convention of a file', () => {
     expect(survey([['1', 'Ideal', '1176', '6']], undefined, ['USD', 'CAD'])).toHaveProperty('reading');
   });
 
-  it('names the grades of another scale and how they would be read', () => {
+  it('names the grades of another scale and how they can be read', () => {
     const asked = survey([
       ['1', 'EX', '1176', '6'],
       ['1', 'F', '1176', '6'],
@@ -127,7 +127,7 @@ describe('the convention of a file', () => {
     });
   });
 
-  it('reads on as it was answered', () => {
+  it('goes on by the owner’s answer', () => {
     expect(survey([['1', 'Ideal', '1.234', '6']], { decimal: 'comma' })).toMatchObject({
       reading: { numbers: { decimal: 'comma' } },
     });
@@ -138,7 +138,7 @@ describe('the convention of a file', () => {
     });
   });
 
-  it('leaves one slip among many cells to its row', () => {
+  it('treats one wrong cell among many as a fault of its row', () => {
     const rows = Array.from({ length: 200 }, () => ['0.39', 'Ideal', '1176', '4.7']);
     expect(survey([...rows, ['0,39', 'Ideal', '1176', '4.7']])).toMatchObject({
       reading: { numbers: { decimal: 'point' } },
@@ -224,7 +224,7 @@ describe('a quick look at lines', () => {
     for (let i = 0; i < 20; i++) cells.add(['0.39', 'Ideal', '1176.5', '4.7']);
     return cells;
   };
-  it('passes over what is printed as all before', () => {
+  it('skips lines that are printed like all before', () => {
     expect(settled().mayTell(plain, ',')).toBe(false);
     expect(settled().mayTell('"654",0.39,"Ideal","VVS1",1176,4.7\n', ',')).toBe(false);
     expect(settled().mayTell('0.39;Ideal;VVS1;1176;4.7\n', ';')).toBe(false);
@@ -241,7 +241,7 @@ describe('a quick look at lines', () => {
   ])('finds %j worth reading', (line, delimiter) => {
     expect(settled().mayTell(plain + line, delimiter)).toBe(true);
   });
-  it('reads all while nothing is told', () => {
+  it('reads every line until the convention is known', () => {
     expect(surveyCells(diamonds, match).mayTell(plain, ',')).toBe(true);
   });
 });

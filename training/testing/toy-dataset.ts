@@ -2,8 +2,8 @@ import type { Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 
 /**
- * Rugs by area, knotting and age: a dataset small enough to solve with dense matrices (30 nodes, 10 terms). Nothing of
- * it is a diamond.
+ * Rugs by area, knotting and age. The dataset is small enough to be solved with dense matrices (30 nodes, 10 terms). It
+ * has nothing in common with diamonds.
  */
 export const rugs = {
   name: 'rugs',
@@ -129,7 +129,10 @@ export interface PricedRow {
   readonly price: number;
 }
 
-/** Made-up rugs whose price rises with area and knotting, falls with age until it is antique, with a spread of 10 %. */
+/**
+ * Makes random rugs. The price rises with area and knotting, falls with age until the rug is antique, and has a spread
+ * of 10 %.
+ */
 export function makeRugs(count: number, seed: number): PricedRow[] {
   const random = createRandom(seed);
   return Array.from({ length: count }, () => {

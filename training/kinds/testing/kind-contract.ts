@@ -19,16 +19,16 @@ export interface KindUnderTest {
   readonly answering: AnsweringKind;
   readonly judging: JudgingKind;
   readonly describing: DescribingKind;
-  /** A dataset of this kind, with a column that need not be given. */
+  /** A dataset of this kind with an optional column. */
   readonly dataset: Dataset;
-  /** A reference for it, as it would ship. */
+  /** A reference for the dataset, in its shipped form. */
   readonly reference: FrozenReference;
   readonly makeRows: (count: number, seed: number) => readonly { readonly row: Row; readonly price: number }[];
-  /** Parameters that no fit takes. */
+  /** Parameters that every fit refuses. */
   readonly wrongParameters: object;
 }
 
-/** What the flow, the interface and the command line take for granted of every kind of target. */
+/** The contract of every kind of target with the flow, the interface and the command line. */
 export function describeKind(name: string, kind: KindUnderTest): void {
   const { summarising, fitting, answering, judging, describing, dataset, reference, makeRows } = kind;
   const fit = fitting.openFit({ dataset, reference });
@@ -61,14 +61,14 @@ export function describeKind(name: string, kind: KindUnderTest): void {
       );
     });
 
-    it('merges samples to those of all rows, and leaves them as they are', () => {
+    it('merges samples to those of all rows, and does not change its inputs', () => {
       const [first, second] = [sumUp(rows.slice(0, 300)).samples, sumUp(rows.slice(300)).samples];
       const before = sums.encodeSamples(first);
       expect(sums.encodeSamples(sums.mergeSamples([first, second]))).toEqual(sums.encodeSamples(sumUp(rows).samples));
       expect(sums.encodeSamples(first)).toEqual(before);
     });
 
-    it('leaves the equations that it fits as they are', () => {
+    it('does not change the equations that it fits', () => {
       const { summary, samples } = sumUp(rows);
       const equations = fit.createEquations(summary);
       const before = fit.encodeEquations(equations);
@@ -76,7 +76,7 @@ export function describeKind(name: string, kind: KindUnderTest): void {
       expect(fit.encodeEquations(equations)).toEqual(before);
     });
 
-    it('takes out of equations what was added, to the byte, and never more than there is', () => {
+    it('subtracts what was added, to the byte, and refuses to subtract more', () => {
       const more = sumUp(makeRows(200, 2)).summary;
       const base = fit.createEquations(sumUp(rows).summary);
       const added = fit.addToEquations(base, more, 1);
@@ -86,7 +86,7 @@ export function describeKind(name: string, kind: KindUnderTest): void {
       expect(() => fit.addToEquations(fit.createEquations(sums.emptySummary()), more, -1)).toThrow(SummaryError);
     });
 
-    it('reads back what it has encoded, and takes nothing that is damaged', () => {
+    it('reads back what it has encoded, and refuses damaged bytes', () => {
       const { summary, samples } = sumUp(rows.slice(0, 120));
       const equations = fit.createEquations(summary);
       const formats: readonly [Uint8Array, (bytes: Uint8Array) => Uint8Array][] = [
@@ -118,7 +118,7 @@ export function describeKind(name: string, kind: KindUnderTest): void {
       expect(() => other.decodeSamples(sums.encodeSamples(sumUp(rows.slice(0, 50)).samples))).toThrow(SummaryError);
     });
 
-    it('tells the recipe of sums by their first bytes', () => {
+    it('recognises the recipe of sums by their first bytes', () => {
       const bytes = encoded(rows.slice(0, 50));
       expect(summarising.findRecipeKey(bytes.subarray(0, Buffer.byteLength(sums.key) + 64))).toBe(sums.key);
       expect(summarising.findRecipeKey(bytes.subarray(0, 5))).toBeUndefined();
@@ -134,7 +134,7 @@ export function describeKind(name: string, kind: KindUnderTest): void {
       expect(plain.encodeSummary(sumUp(wild, plain).summary)).not.toEqual(encoded(wild));
     });
 
-    it('fits the same bytes from the same rows, and says where there are none', () => {
+    it('fits the same bytes from the same rows, and refuses an empty set', () => {
       expect(train(rows.toReversed()).model).toBe(train(rows).model);
       expect(() => train([])).toThrow(NothingToFitError);
       expect(() => fitting.readFitParameters(kind.wrongParameters)).toThrow();
@@ -148,7 +148,7 @@ export function describeKind(name: string, kind: KindUnderTest): void {
         expect(() => answering.openModel(dataset, wrong)).toThrow(CorruptModelError);
     });
 
-    it('answers every row as JSON can carry it, with a range, also where something is not given', () => {
+    it('answers every row in plain JSON, with a range, also with missing inputs', () => {
       const answerer = answering.openModel(dataset, toBytes(train(rows).model));
       const schema = describing.answerSchema(dataset).strict();
       const optional = dataset.columns.map((column) => column.kind !== 'constant' && !column.required);
@@ -167,7 +167,7 @@ export function describeKind(name: string, kind: KindUnderTest): void {
         }
     });
 
-    it('reads an item, or says at which field it is wrong', () => {
+    it('reads an item, or names the wrong field', () => {
       const example = exampleItem(dataset);
       expect(answering.readItem(dataset, example)).toHaveProperty('row');
       expect(describing.itemSchema(dataset).parse(example)).toEqual(example);

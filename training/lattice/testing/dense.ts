@@ -1,7 +1,10 @@
 import { inverse, Matrix, solve } from 'ml-matrix';
 import { type PricedRow, rugs } from '../../testing/toy-dataset.ts';
 
-/** The toy's design, written out row by row from its declaration: an independent way to every number. */
+/**
+ * The toy's design matrix, written out row by row from its declaration. It is an independent computation of every
+ * number.
+ */
 export interface Dense {
   /** n × 30 */
   readonly lattice: Matrix;
@@ -138,7 +141,7 @@ export function solveOrderedDense(
   return { lattice: x.slice(0, 30), terms: x.slice(30) };
 }
 
-/** What the solution minimises. */
+/** The objective that the solution minimises. */
 export function objective(
   dense: Dense,
   u: ArrayLike<number>,

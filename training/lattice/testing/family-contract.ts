@@ -9,7 +9,7 @@ import { createRecipe } from '../recipe.ts';
 import { addSummary, createSummary, type Summary } from '../summary.ts';
 import { summarise } from './summaries.ts';
 
-/** The contract that every family must keep, run over the toy dataset. */
+/** The contract of every family, tested with the toy dataset. */
 export function describeFamily(family: Family<unknown>): void {
   const recipe = createRecipe(rugs, configSchema.parse({ splits: { training: 1, calibration: 0 } }));
   const parameters = recipe.config.fit;
@@ -26,7 +26,7 @@ export function describeFamily(family: Family<unknown>): void {
     parts.reduce((sum, part) => addSummary(recipe, sum, part), createSummary(recipe));
 
   describe(`family: ${family.name}`, () => {
-    it('fits from a summary that was stored and read back, and leaves it as it was', () => {
+    it('fits from a summary that was stored and read back, and does not change it', () => {
       const bytes = encodeSummary(recipe, summary);
       expect(family.fit(recipe, decodeSummary(recipe, bytes), parameters)).toEqual(fitted);
       expect(encodeSummary(recipe, summary)).toEqual(bytes);
@@ -50,7 +50,7 @@ export function describeFamily(family: Family<unknown>): void {
       expect(pricesOf(structuredClone(fitted))).toEqual(prices);
     });
 
-    it('prices every item, complete or not, seen before or not, with a positive, finite number', () => {
+    it('prices every item with a positive, finite number, complete or not, known or not', () => {
       const price = family.pricer(recipe, fitted);
       for (const area of [0.1, 3, 200])
         for (const knotting of [0, 1, 2])
@@ -62,7 +62,7 @@ export function describeFamily(family: Family<unknown>): void {
             }
     });
 
-    it('prices the same whatever was priced before, and leaves the row as it was', () => {
+    it('prices independently of earlier calls, and does not change the row', () => {
       const price = family.pricer(recipe, fitted);
       const incomplete = Float64Array.of(3, 1, Number.NaN, Number.NaN);
       const first = price(incomplete);
@@ -71,7 +71,7 @@ export function describeFamily(family: Family<unknown>): void {
       expect(incomplete).toEqual(Float64Array.of(3, 1, Number.NaN, Number.NaN));
     });
 
-    it('fits a single row, and prices it at about what it cost', () => {
+    it('fits a single row, and prices it near its price', () => {
       const [only] = rows;
       const price = family.pricer(recipe, family.fit(recipe, summarise(recipe, [only!]).summary, parameters));
       expect(Math.abs(Math.log(price(only!.row) / only!.price))).toBeLessThan(0.5);

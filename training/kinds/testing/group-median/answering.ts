@@ -5,7 +5,10 @@ import type { AnsweringKind, KindAnswer, KindWarning } from '../../kind.ts';
 import { decodeModel, quoteFor } from './model.ts';
 import { medianRecipe } from './recipe.ts';
 
-/** No price against a reference item, as the lattice gives it: the group, and how many of it are known. */
+/**
+ * The reasons of a median: the group, and how many of its rows are known. There is no reference item, unlike in the
+ * lattice.
+ */
 export interface MedianAnswer extends KindAnswer {
   readonly price: number;
   readonly unit: string;

@@ -1,5 +1,5 @@
 import type { ConfiguringKind } from '../../kind.ts';
 import { configSchema, defaults, fitSchema } from './recipe.ts';
 
-/** What may be chosen when a median is trained: how many rows make a group. */
+/** The parameters of a training: the fewest rows of a group with its own median. */
 export const medianConfiguring: ConfiguringKind = { schema: configSchema, fitSchema, defaults };

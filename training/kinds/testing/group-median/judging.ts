@@ -76,7 +76,7 @@ function missesOfOne(price: number, sample: Sample): Float64Array {
   return Float64Array.from({ length: sample.count }, (_, i) => Math.abs(Math.log(price / sampleTarget(sample, i))));
 }
 
-/** How much smaller the first errors are than the others. */
+/** By how much the first errors are smaller than the others. */
 function compare(better: Float64Array, worse: Float64Array) {
   const gains = worse.map((miss, i) => miss - better[i]!);
   const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);

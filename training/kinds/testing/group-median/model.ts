@@ -9,10 +9,10 @@ export interface MedianModel {
   readonly recipe: string;
   readonly fewest: number;
   readonly rows: number;
-  /** Median of all rows. */
+  /** The median of all rows. */
   readonly price: number;
   readonly groups: Readonly<Record<string, { readonly rows: number; readonly price: number }>>;
-  /** The range reaches from the price divided by it to the price times it. */
+  /** The range reaches from the price divided by this factor to the price times this factor. */
   readonly factor: number;
 }
 
@@ -31,12 +31,12 @@ const readModel = objectReader<MedianModel>({
   factor: readNumber,
 });
 
-/** @throws CorruptModelError saying what was found */
+/** @throws CorruptModelError with what was found */
 export function decodeModel(bytes: Uint8Array): MedianModel {
   return parseModel(bytes, readModel);
 }
 
-/** The least price, in currency, that half of the rows do not exceed; 0 of none. */
+/** The lowest price, in currency, that half of the rows do not exceed. It is 0 if there are no rows. */
 export function centreOf(prices: ReadonlyMap<number, number>): number {
   const sorted = [...prices].sort(([a], [b]) => a - b);
   let left = sorted.reduce((sum, [, count]) => sum + count, 0) / 2;
@@ -47,7 +47,7 @@ export function centreOf(prices: ReadonlyMap<number, number>): number {
   return 0;
 }
 
-/** What a row's group is quoted at, and whether that rests on the group itself. */
+/** The price of a row's group, and whether it comes from the group itself. */
 export function quoteFor({ groups, groupOf }: Pick<MedianRecipe, 'groups' | 'groupOf'>, model: MedianModel, row: Row) {
   const group = groups[groupOf(row)]!;
   const own = model.groups[group];

@@ -2,7 +2,9 @@ import type { Dataset } from '../../../../datasets/dataset.ts';
 import { knives } from '../../../../datasets/testing/knives/knives.ts';
 import { createRandom, normal, type PricedRow } from '../../../testing/toy-dataset.ts';
 
-/** Mugs, described like the knives of the tests, but of another kind of target: what its maker asks in the middle. */
+/**
+ * Mugs. They have the columns of the knives of the tests, but another kind of target: the median price of the maker.
+ */
 const { lattice: _, terms: __, ...described } = knives;
 
 export const mugs = {
@@ -14,7 +16,7 @@ export const mugs = {
   reference: 'mugs-reference-1',
 } satisfies Dataset;
 
-/** What ships with the mugs: a price of each maker by which outliers are told. */
+/** The shipped reference of the mugs: a price of each maker, by which outliers are found. */
 export const mugsReferenceJson = {
   format: 'group-median-reference-1',
   dataset: 'mugs',
@@ -22,7 +24,7 @@ export const mugsReferenceJson = {
   prices: { Aster: 40, Brock: 80, Corvo: 160 },
 } as const;
 
-/** Made-up mugs. A maker's prices are its own, with a spread of 10 %. */
+/** Makes random mugs. Each maker has its own price, with a spread of 10 %. */
 export function makeMugs(count: number, seed: number): PricedRow[] {
   const random = createRandom(seed);
   return Array.from({ length: count }, () => {

@@ -4,7 +4,7 @@ import { objectReader, readNumber, readString, recordReader, wordReader } from '
 import { RecipeError } from '../../errors.ts';
 import type { FrozenReference, RecipeRequest, TrainingConfig } from '../../kind.ts';
 
-/** Fewest rows of a group whose own median is quoted. */
+/** The fewest rows of a group whose own median is quoted. */
 export const fitSchema = z.strictObject({ fewest: z.number().int().min(1).default(5) });
 
 export type FitParameters = z.infer<typeof fitSchema>;
@@ -26,7 +26,7 @@ export interface Config extends TrainingConfig {
 export const defaults: Config = configSchema.parse({});
 
 export interface MedianReference extends FrozenReference {
-  /** By group. */
+  /** The reference prices by group. */
   readonly prices: Readonly<Record<string, number>>;
 }
 

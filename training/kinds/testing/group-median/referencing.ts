@@ -1,7 +1,7 @@
 import type { ReferencingKind } from '../../kind.ts';
 import { encodeReference, type MedianReference, type MedianRequest, medianRecipe } from './recipe.ts';
 
-/** The medians of the rows themselves; five rows of each group are enough. */
+/** The reference is the medians of the rows themselves. Five rows of each group suffice. */
 export const medianReferencing: ReferencingKind<MedianReference> = {
   encodeReference,
   makeReference: (request: MedianRequest, version, { visit }) => {

@@ -6,7 +6,7 @@ import { medianFitting } from './fitting.ts';
 import { medianJudging } from './judging.ts';
 import { medianSummarising } from './sums.ts';
 
-/** The registries of a run, with the toy kind alone: whatever reached for another would not find it. */
+/** The registries of a run with the toy kind only. Code that needs another kind would fail here. */
 export const medianKinds = {
   summarising: { 'group-median': medianSummarising },
   fitting: { 'group-median': medianFitting },

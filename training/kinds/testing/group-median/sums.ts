@@ -15,12 +15,12 @@ import {
   sampleLimit,
 } from './recipe.ts';
 
-/** By group, how often each price occurs, in cents. It adds and subtracts exactly. */
+/** The number of rows by group and price in cents. It adds and subtracts exactly. */
 export type PriceCounts = readonly Map<number, number>[];
 
 const FORMAT = 'group-median-summary-1';
 
-/** A row whose price is this many times that of the reference, or this part of it, does not count. */
+/** A row does not count if its price differs from the reference by this factor or more. */
 const OUTLIER = 3;
 
 export const medianSummarising: SummarisingKind<PriceCounts, Samples> = {
@@ -88,7 +88,10 @@ export function countRows(counts: PriceCounts): number {
   return counts.reduce((sum, prices) => sum + [...prices.values()].reduce((a, b) => a + b, 0), 0);
 }
 
-/** Adds into the first. @throws SummaryError if more rows would be taken out than there are */
+/**
+ * Adds the second to the first.
+ * @throws SummaryError if more rows would be removed than there are
+ */
 export function addCounts(into: PriceCounts, others: PriceCounts, sign: 1 | -1): PriceCounts {
   for (const [group, prices] of others.entries())
     for (const [cents, count] of prices) {
