@@ -63,6 +63,7 @@ const readLedgerJson = objectReader<Omit<Ledger, 'changes'> & { readonly changes
   uploads: recordReader(
     objectReader<LedgerEntry>({
       state: wordReader('in force', 'held', 'refused', 'withdrawn'),
+      readAt: optionalReader(readString),
       since: readString,
       by: readString,
       because: optionalReader(readString),

@@ -21,6 +21,8 @@ export const isQuestion = ({ state, because }: Pick<LedgerEntry, 'state' | 'beca
 
 export interface LedgerEntry {
   readonly state: UploadState;
+  /** ISO 8601, when its file was read. Absent in entries from before that was kept. */
+  readonly readAt?: string;
   /** ISO 8601, the time when it got this state */
   readonly since: string;
   /** who gave it this state */

@@ -3,6 +3,7 @@ import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Problem } from '../../lambdas/http/request/problem.ts';
+import { askAt } from '../../lambdas/http/routes/receive-upload.ts';
 import { unwritable } from '../../registry/storage/file-errors.ts';
 import type { FileStore } from '../../registry/storage/file-store.ts';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
@@ -73,7 +74,8 @@ export function createSignedUploads(
       await rm(temp, { force: true });
     }
     await onArrived(key);
-    return new Response(null, { status: 200 });
+    const [, dataset = '', name = ''] = key.split('/');
+    return Response.json({ dataset, name, askAt: askAt(dataset, name) });
   };
 
   return {

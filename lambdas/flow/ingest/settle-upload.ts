@@ -76,10 +76,12 @@ async function screenAgain(
   }
 }
 
-function toEntry({ name, verdict: first, trainingRows, answers }: Receipt, verdict: Verdict, now: Date): LedgerEntry {
+function toEntry(receipt: Receipt, verdict: Verdict, now: Date): LedgerEntry {
+  const { name, readAt, verdict: first, trainingRows, answers } = receipt;
   const { state, because, message, overlaps } = verdict;
   return {
     state,
+    readAt,
     since: now.toISOString(),
     by: 'stima',
     name,

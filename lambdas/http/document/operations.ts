@@ -5,6 +5,7 @@ import { FILE_TYPES } from '../wire/file-types.ts';
 import { MAX_ITEMS_TEXT } from '../wire/limits.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
 import { type JsonSchema, type SchemaName, schemaNames } from '../wire/schemas.ts';
+import { uploadStates } from '../wire/uploads.ts';
 
 export type Audience = 'partner' | 'owner' | 'anyone';
 export type FunctionName = 'predict' | 'catalog' | 'owner';
@@ -167,8 +168,17 @@ const operations: readonly Operation[] = [
     id: 'listUploads',
     audience: 'owner',
     function: 'owner',
-    summary: 'All uploads with their state and rows',
-    query: page,
+    summary: 'Uploads with their state and rows, the one that was read last first',
+    query: [
+      {
+        name: 'state',
+        description: 'only uploads in this state',
+        example: 'held',
+        schema: { type: 'string', enum: uploadStates },
+      },
+      { name: 'name', description: 'only uploads of a file of this name', example: '2026-11.csv' },
+      ...page,
+    ],
     answers: answers(200, 'The uploads', 'Uploads'),
   },
   {

@@ -244,6 +244,42 @@ test('a run lists its steps', async () => {
   }
 });
 
+test('the upload that was read last is first, and keeps its place when its state changes; a list is of a state, of a name', async () => {
+  const days = { [FIRST]: '2026-11-02', [SECOND]: '2026-11-04', [THIRD]: '2026-11-03' };
+  for (const [id, day] of Object.entries(days)) {
+    const entry = { state: 'held', because: 'overlaps', by: 'stima', name: `${day}.csv` } as const;
+    const readAt = `${day}T10:00:00Z`;
+    await moveLedger(data, 'diamonds', (ledger) => settle(ledger, id, { ...entry, readAt, since: readAt }));
+  }
+  const list = async (query: Record<string, string> = {}) => {
+    const { status, body } = await call(routes, 'GET /v1/{dataset}/uploads', { query });
+    return status === 200 ? body.uploads.map(({ uploadId }: { uploadId: string }) => uploadId) : [status, body.detail];
+  };
+  expect(await list()).toEqual([SECOND, THIRD, FIRST]);
+  await call(routes, 'POST /v1/{dataset}/uploads/{id}/accept', { path: { id: FIRST } });
+  expect(await list()).toEqual([SECOND, THIRD, FIRST]);
+  expect(await list({ state: 'in force' })).toEqual([FIRST]);
+  expect(await list({ state: 'held' })).toEqual([SECOND, THIRD]);
+  expect(await list({ name: '2026-11-03.csv' })).toEqual([THIRD]);
+  expect(await list({ name: '2026-11-03.csv', state: 'in force' })).toEqual([]);
+  expect(await list({ state: 'lost' })).toEqual([
+    400,
+    expect.stringMatching(/^state is "lost", but must be in force, held/),
+  ]);
+
+  const first = (await call(routes, 'GET /v1/{dataset}/uploads', { query: { state: 'held', limit: '1' } })).body;
+  expect(first.uploads).toMatchObject([{ uploadId: SECOND, readAt: '2026-11-04T10:00:00Z' }]);
+  expect(await list({ state: 'held', limit: '1', next: first.next })).toEqual([THIRD]);
+});
+
+test('an upload says where to ask what has become of it', async () => {
+  const post = (asked: Parameters<typeof call>[2]) => call(routes, 'POST /v1/{dataset}/uploads', asked);
+  const { body: url } = await post({ body: { name: 'a b.csv' } });
+  expect(url.askAt).toBe('/v1/diamonds/uploads?name=a%20b.csv');
+  const { body: sent } = await post({ body: csv, headers: { 'Content-Type': 'text/csv' } });
+  expect(sent.askAt).toBe(`/v1/diamonds/uploads/${sent.uploadId}`);
+});
+
 test('uploads and runs come in pages', async () => {
   const ids = Array.from({ length: 7 }, (_, index) => String(index).repeat(16));
   for (const id of ids) {

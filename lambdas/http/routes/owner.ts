@@ -25,6 +25,7 @@ import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
 import { type AnsweringKind, type ConfiguringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { findWrongAnswer } from '../../../training/table/check-answers.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
+import { showFound } from '../../../training/table/found.ts';
 import type { ResultFolder } from '../../results/result-name.ts';
 import { writeResults } from '../../results/write-results.ts';
 import type { Answer, Route, Routes } from '../request/handler.ts';
@@ -34,9 +35,10 @@ import { type Datasets, getDataset, getUploadId, getVersion, isUploadId } from '
 import { Problem } from '../request/problem.ts';
 import { encodeCursor, readPage } from '../request/read-page.ts';
 import { trainSchema } from '../wire/runs.ts';
-import { acceptSchema } from '../wire/uploads.ts';
+import { acceptSchema, uploadStates } from '../wire/uploads.ts';
+import { listUploads, type UploadFilter } from './list-uploads.ts';
 import { receiveUpload } from './receive-upload.ts';
-import { getUpload, listUploads, type WaitingUpload } from './uploads.ts';
+import { getUpload, type WaitingUpload } from './uploads.ts';
 
 export interface OwnerDependencies {
   readonly datasets: Datasets;
@@ -113,6 +115,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
         data,
         dataset,
         readPage(event, isUploadId),
+        readFilter(event),
         await waiting(dataset.name),
       );
       return { body: { dataset: dataset.name, uploads, ...(next !== undefined && { next: encodeCursor(next) }) } };
@@ -190,6 +193,15 @@ async function promoteOrRepair(
     if (!(error instanceof CorruptChampionError)) throw error;
     return repairChampion(models, dataset, change, error, openModel);
   }
+}
+
+/** @throws Problem naming the states */
+function readFilter({ queryStringParameters }: APIGatewayProxyEvent): UploadFilter {
+  const { state: given, name } = queryStringParameters ?? {};
+  const state = uploadStates.find((one) => one === given);
+  if (given !== undefined && state === undefined)
+    throw new Problem('invalid-parameter', `state is ${showFound(given)}, but must be ${uploadStates.join(', ')}.`);
+  return { state, name };
 }
 
 /** @throws Problem with this detail if the run cannot be started */

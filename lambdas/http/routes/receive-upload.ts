@@ -43,7 +43,8 @@ async function handOutUrl(
   const { name } = parseBody(uploadRequestSchema, readJsonBody(event));
   const key = incomingKey(dataset, name);
   for await (const listed of data.list(key)) if (listed.key === key) throw nameTaken(name);
-  return { status: 201, body: { dataset: dataset.name, name, method: 'PUT', ...(await urls.create(key)) } };
+  const body = { dataset: dataset.name, name, method: 'PUT', ...(await urls.create(key)) };
+  return { status: 201, body: { ...body, askAt: askAt(dataset.name, name) } };
 }
 
 async function storeFile(
@@ -61,7 +62,10 @@ async function storeFile(
   const key = incomingKey(dataset, name);
   await putOnce(data, key, name, bytes);
   await onArrived(key);
-  return { status: 202, body: { dataset: dataset.name, uploadId, name } };
+  return {
+    status: 202,
+    body: { dataset: dataset.name, uploadId, name, askAt: `/v1/${dataset.name}/uploads/${uploadId}` },
+  };
 }
 
 /** If the name belongs to the same file already, the upload is that file. A different file is not overwritten. */
@@ -89,4 +93,9 @@ function incomingKey(dataset: Dataset, name: string): string {
     throw new Problem('invalid-parameter', detail);
   }
   return key;
+}
+
+/** The path at which to ask what has become of a file of this name. */
+export function askAt(dataset: string, name: string): string {
+  return `/v1/${dataset}/uploads?name=${encodeURIComponent(name)}`;
 }

@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { nextSchema } from './page.ts';
 
-const states = ['in force', 'held', 'refused', 'withdrawn', 'pending', 'waiting'] as const;
+export const uploadStates = ['in force', 'held', 'refused', 'withdrawn', 'pending', 'waiting'] as const;
+
+const askAtSchema = z
+  .string()
+  .describe('path at which to ask what has become of the file')
+  .meta({ example: '/v1/NAME/uploads?name=2026-11.csv' });
 
 /** The request for a URL to put a file to. */
 export const uploadRequestSchema = z.strictObject({
@@ -14,6 +19,7 @@ export const uploadUrlSchema = z.object({
   method: z.literal('PUT').meta({ example: 'PUT' }),
   url: z.string().describe('where to put the file, with the headers below, until expiresAt'),
   headers: z.record(z.string(), z.string()).meta({ example: { 'if-none-match': '*' } }),
+  askAt: askAtSchema,
   expiresAt: z.string().meta({ example: '2026-11-21T14:15:00.000Z' }),
 });
 
@@ -21,19 +27,32 @@ export const uploadReceivedSchema = z.object({
   dataset: z.string(),
   uploadId: z.string().describe('first 16 hex digits of the SHA-256 of the file').meta({ example: '9f86d081884c7d65' }),
   name: z.string().meta({ example: '2026-11.csv' }),
+  askAt: askAtSchema,
 });
 
 export const uploadSchema = z.object({
   uploadId: z.string().meta({ example: '9f86d081884c7d65' }),
   name: z.string().optional().meta({ example: '2026-11.csv' }),
+  alsoNamed: z.array(z.string()).optional().describe('other names under which the same bytes came'),
   state: z
-    .enum(states)
+    .enum(uploadStates)
     .describe('pending: read, but not yet decided on; waiting: not read yet, as message says')
     .meta({ example: 'in force' }),
-  since: z.string().optional().meta({ example: '2026-11-21T14:00:00.000Z' }),
+  readAt: z.string().optional().describe('when it was read').meta({ example: '2026-11-21T13:59:58.000Z' }),
+  since: z.string().optional().describe('when it came into this state').meta({ example: '2026-11-21T14:00:00.000Z' }),
   by: z.string().optional().describe('who brought it into this state').meta({ example: 'stima' }),
   because: z.string().optional().describe('why it is held, refused or withdrawn').meta({ example: 'overlaps' }),
   message: z.string().optional().describe('the same in a sentence'),
+  overlaps: z
+    .array(
+      z.object({
+        uploadId: z.string().meta({ example: '9f86d081884c7d65' }),
+        name: z.string().meta({ example: '2026-10.csv' }),
+        share: z.number().describe('the share of its rows that stand in that upload, estimated').meta({ example: 0.8 }),
+      }),
+    )
+    .optional()
+    .describe('the uploads in force that a held upload shares rows with, the largest share first'),
   contested: z
     .boolean()
     .optional()
@@ -51,7 +70,7 @@ export const uploadDetailSchema = uploadSchema.extend({
 
 export const uploadsSchema = z.object({
   dataset: z.string(),
-  uploads: z.array(uploadSchema).describe('ascending by uploadId'),
+  uploads: z.array(uploadSchema).describe('the one that was read last is first'),
   next: nextSchema,
 });
 
@@ -77,9 +96,10 @@ export const acceptSchema = z.strictObject({
 export const movedSchema = z.object({
   dataset: z.string(),
   uploadId: z.string().meta({ example: '9f86d081884c7d65' }),
-  state: z.enum(states).meta({ example: 'withdrawn' }),
+  state: z.enum(uploadStates).meta({ example: 'withdrawn' }),
   runId: z.string().describe('the run that the move has started').meta({ example: 'withdrawal-1d2c…' }),
 });
 
+export type UploadListState = (typeof uploadStates)[number];
 export type Upload = z.infer<typeof uploadSchema>;
 export type UploadDetail = z.infer<typeof uploadDetailSchema>;
