@@ -1,4 +1,7 @@
-/** Rows are resampled in groups of equal size, in at least so many groups. So many groups show the chance in a mean. */
+/**
+ * Rows are resampled in groups of equal size. This is the least number of groups. It suffices to show the chance in a
+ * mean.
+ */
 const GROUPS = 5000;
 
 /**

@@ -1,12 +1,12 @@
 import { percent } from '../words/words.ts';
 /** What the evaluation found. A decision rests on this alone. */
 export interface Comparison {
-  /** Rows of the holdout that the comparison rests on. */
+  /** The number of held-out rows that were compared. */
   readonly rows: number;
-  /** Against the median: share of its error taken away, and the lower 5 % bound of the gain. */
+  /** Compared with the median: the share by which its error is reduced, and the lower 5 % bound of the gain. */
   readonly skill: number;
   readonly gainLowerBound: Bound;
-  /** Against the champion, in |ln price error|; absent if there is none. */
+  /** Compared with the champion, in |ln price error|. Absent if there is no champion. */
   readonly champion?: {
     readonly version: string;
     /** Mean of the candidate's error less the champion's, and its lower 5 % bound. Above 0 the candidate is worse. */
@@ -14,10 +14,10 @@ export interface Comparison {
     readonly excessLowerBound: Bound;
     /** It was trained on an upload that is no longer in force. */
     readonly restsOnWithdrawn: boolean;
-    /** It is the candidate. */
+    /** Whether the champion is the candidate itself. */
     readonly isCandidate: boolean;
   };
-  /** Uploads taken in although they contradict the champion: what the candidate gains on their rows. */
+  /** The gain of the candidate on the rows of uploads that were accepted although they contradict the champion. */
   readonly contested: readonly {
     readonly uploadId: string;
     readonly rows: number;
@@ -48,9 +48,9 @@ export type Decision =
       readonly message: string;
     };
 
-/** With fewer rows a model cannot be told from chance. */
+/** With fewer rows, the effect of a model cannot be distinguished from chance. */
 const FEWEST_ROWS = 30;
-/** A model that takes away less of the median's error is no model. */
+/** The least share by which a model must reduce the error of the median. */
 const LEAST_SKILL = 0.05;
 
 /** Whether a candidate goes live: only if it is not worse than the champion on rows that neither has seen. */

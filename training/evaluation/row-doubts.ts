@@ -1,16 +1,20 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { objectReader, optionalReader, readNumber, readString, recordReader } from '../table/read-json.ts';
 
-/** What is doubted of the accepted rows of a file, row by row: what a prediction of the same item would warn of. */
+/**
+ * The doubts about the accepted rows of a file. They are the warnings that a prediction of the same items would have.
+ */
 export interface RowDoubts {
-  /** Rows that are repaired, or that the dataset finds implausible. */
+  /** The rows that are repaired, or that the dataset finds implausible. */
   readonly implausible: number;
-  /** Other rows that the champion would warn of: they are unlike what it knows. Absent if there is no champion. */
+  /**
+   * Other rows with a warning of the champion, since they are unlike all that it knows. Absent if there is no champion.
+   */
   readonly unlike?: number | undefined;
-  /** Rows that the frozen reference has judged, and those whose target it contradicts. */
+  /** The rows that the frozen reference has judged, and those whose target it contradicts. */
   readonly judged: number;
   readonly against: number;
-  /** Rows by the code of a doubt, with the first of its messages. */
+  /** The number of rows by the code of a doubt, with its first message. */
   readonly kinds: Readonly<Record<string, { readonly rows: number; readonly message: string }>>;
 }
 
@@ -26,7 +30,7 @@ export interface DoubtfulRow {
   readonly line: number;
   readonly row: Row;
   readonly isRepaired: boolean;
-  /** Whether the frozen reference contradicts the target; undefined where it was not asked. */
+  /** Whether the frozen reference contradicts the target. Undefined if there was no check. */
   readonly isAgainst: boolean | undefined;
 }
 
@@ -53,7 +57,7 @@ export function collectRowDoubts(dataset: Dataset, warns?: (row: Row) => boolean
   };
 }
 
-/** What the parts of a file, in their order, come to together: the same as the whole file does. */
+/** Merges the doubts of the parts of a file, given in order. The result is that of the whole file. */
 export function mergeRowDoubts(parts: readonly RowDoubts[]): RowDoubts {
   const sum = (of: (part: RowDoubts) => number) => parts.reduce((total, part) => total + of(part), 0);
   const kinds: Record<string, { rows: number; message: string }> = {};

@@ -1,7 +1,7 @@
 import { estimateOverlap, type Sketch } from '../summary/sketch.ts';
 import { percent } from '../words/words.ts';
 
-/** Why an upload is held by what is in it. The owner decides. */
+/** The reasons why an upload is held for its content. The owner decides. */
 export type ScreenedBecause =
   | 'overlaps'
   | 'same-name'
@@ -15,13 +15,13 @@ export type Screening =
   | { readonly held: false }
   | { readonly held: true; readonly because: ScreenedBecause; readonly message: string };
 
-/** Rows of a file, and those of them for which something holds. */
+/** The rows of a file, and those of them to which something applies. */
 export interface Share {
   readonly rows: number;
   readonly found: number;
 }
 
-/** What was counted in the rows of an upload. What is absent was not looked at. */
+/** The counts of the rows of an upload. An absent count was not made. */
 export interface ScreeningInput {
   /** Accepted rows, and those of them outside the champion's range. Absent if there is no champion. */
   readonly contradiction?: { readonly rows: number; readonly outside: number };
@@ -38,27 +38,27 @@ export interface ScreeningInput {
   readonly known?: Sketch;
 }
 
-/** An upload is held if more than this share of its rows contradicts what is known of prices, or stands in others already. */
+/** An upload is held if more than this share of its rows contradicts known prices, or is in other uploads already. */
 const LIMIT = 0.5;
 /** An upload is held if more than this share of its rows is refused for a fault, or is implausible in itself. */
 export const FAULTY_LIMIT = 0.1;
 /** An overlap is judged on at least this many hashes. */
 const FEWEST_HASHES = 20;
 
-/** What speaks against counting an upload, as shares of its rows; absent where nothing does. */
+/** The objections against an upload, as shares of its rows. An objection that does not apply is absent. */
 export interface Doubts {
-  /** Rows that stand in others already. */
+  /** The rows that are in other uploads already. */
   readonly overlap?: number;
-  /** Rows priced outside the champion's range. */
+  /** The rows priced outside the champion's range. */
   readonly contradiction?: number;
-  /** Rows priced far from what the frozen reference expects. It is asked where there is no champion. */
+  /** The rows priced far from the frozen reference. It judges only if there is no champion. */
   readonly reference?: number;
   readonly faulty?: number;
   readonly implausible?: number;
   readonly unlike?: number;
 }
 
-/** The rules for what is doubted, for whoever asks: a server holds such an upload, the command line warns of it. */
+/** The rules of the objections. A server holds an upload with objections. The command line warns of them. */
 export function findDoubts({ contradiction, sketch, known, ...input }: ScreeningInput): Doubts {
   const { share, compared } = known ? estimateOverlap(sketch, known) : { share: 0, compared: 0 };
   const overlaps = compared > 0 && compared >= Math.min(FEWEST_HASHES, sketch.hashes.length) && share > LIMIT;
@@ -82,8 +82,8 @@ function above({ rows, found }: Share = { rows: 0, found: 0 }, limit: number): n
 }
 
 /**
- * Whether an upload waits for the owner before it counts. The first reason is the one that it is held for; the message says
- * them all. An overlap stands alone: where the rows are known, nothing else about them is news.
+ * Whether an upload is held for the owner. Its reason is the first objection, and the message has all of them. An
+ * overlap is the only objection if there is one, since nothing else is new about known rows.
  */
 export function screen(input: ScreeningInput): Screening {
   const doubts = findDoubts(input);
@@ -101,7 +101,7 @@ export function screen(input: ScreeningInput): Screening {
 
 const ADVICE = 'Check the file, then accept or refuse it.';
 
-/** What speaks against an upload apart from an overlap, in sentences. The reason that matters most comes first. */
+/** The objections apart from an overlap, in sentences. The most important one comes first. */
 export function describeDoubts(
   { contradiction, reference, faulty, implausible, unlike }: Doubts,
   input: ScreeningInput,

@@ -5,7 +5,7 @@ import { SummaryError } from './errors.ts';
 import { decodeSealed, findSealedRecipe, startBytes } from './sealed-bytes.ts';
 
 const FORMAT = 'stima-samples-2';
-/** The same with the stratum of each row. Samples without strata are written as they always were. */
+/** The format of samples with the stratum of each row. Samples without strata keep the old format. */
 const STRATIFIED = 'stima-samples-3';
 
 /** The single rows that an upload keeps: some to calibrate on, some to test on, and hashes that recognise all of them. */
@@ -15,7 +15,7 @@ export interface Samples {
   readonly sketch: Sketch;
 }
 
-/** @param all at least one; they stay as they are */
+/** @param all at least one. They are not changed. */
 export function mergeSamples(all: readonly Samples[]): Samples {
   const [first, ...rest] = all;
   if (!first) throw new RangeError('merge: no samples given');
@@ -45,8 +45,8 @@ export function encodeSamples(
 }
 
 /**
- * @param within the number of the stratum that a row has, from the number that is kept with it; absent: that number itself
- * @throws SummaryError if the bytes are torn, of another format or of another recipe
+ * @param within gives the stratum of a row from the stored number. If it is absent, the stored number is the stratum.
+ * @throws SummaryError if the bytes are truncated, of another format or of another recipe
  */
 export function decodeSamples(
   recipe: { readonly key: string; readonly dataset: { readonly columns: readonly unknown[] } },

@@ -17,7 +17,7 @@ export class NothingToFitError extends Error {
   override readonly name = 'NothingToFitError';
 }
 
-/** The dataset declares too little for its kind, or what does not fit together. */
+/** The declaration of the dataset is incomplete for its kind, or contradicts itself. */
 export class DeclarationError extends Error {
   override readonly name = 'DeclarationError';
 }

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import type { Column, Dataset } from '../../datasets/dataset.ts';
 import { exampleOf, levelsOf, type WordColumn } from '../table/levels.ts';
 
-/** Whether the target rises or falls along a column of grades, where the kind knows it. */
+/** Whether the target rises or falls along a column of grades, if the kind knows it. */
 export type DirectionOf = (column: number) => 'rising' | 'falling' | undefined;
 
-/** One item, from the declared columns of its dataset. Other spellings of a word are taken as well. */
+/** The schema of one item, from the declared columns of its dataset. Other spellings of a word are accepted too. */
 export function itemSchemaOf({ columns }: Dataset, directionOf: DirectionOf = () => undefined): z.ZodObject {
   return z.strictObject(
     Object.fromEntries(columns.map((column, i) => [column.name, fieldSchema(column, directionOf(i))])),

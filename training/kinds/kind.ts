@@ -38,17 +38,20 @@ export function kindOf<Part>(registry: Registry<Part>, { name, kind }: Dataset):
 /** The choices that decide the sums of given rows. */
 export interface RecipeRequest {
   readonly dataset: Dataset;
-  /** Parameters of training, as the kind's schema gives them; the usual ones where absent. */
+  /** Parameters of training, as the kind's schema gives them. The defaults if they are absent. */
   readonly config?: TrainingConfig | undefined;
-  /** The frozen reference that rows are weighed against, as `decodeReference` gives it; absent: all rows count alike. */
+  /**
+   * The frozen reference that rows are weighed against, as `decodeReference` gives it. If it is absent, all rows have
+   * the same weight.
+   */
   readonly reference?: FrozenReference | undefined;
-  /** Version of that reference, where nothing is to be weighed: it is part of the recipe's key. */
+  /** The version of that reference, if no rows are to be weighed. It is part of the recipe's key. */
   readonly referenceVersion?: string | undefined;
-  /** What is expected of inputs that are not given, as `decodeImputation` gives it; absent: rows must be complete. */
+  /** The imputation of missing inputs, as `decodeImputation` gives it. If it is absent, rows must be complete. */
   readonly imputation?: FrozenReference | undefined;
 }
 
-/** What rows are judged by, or completed with. It stands still, so that sums add and subtract. */
+/** A file by which rows are judged or completed. It is frozen, so that sums add and subtract. */
 export interface FrozenReference {
   readonly dataset: string;
   readonly version: string;
@@ -68,8 +71,9 @@ export interface KindSamples {
 /** Reduces rows to sums, one by one. */
 export interface KindSummariser<Summary, Samples> {
   /**
-   * @param row as it was given; @param target > 0 for a price
-   * @returns whether the frozen reference contradicts the target; undefined where it was not asked
+   * @param row before any repair
+   * @param target > 0 for a price
+   * @returns whether the frozen reference contradicts the target; undefined if there was no check
    */
   add(row: Row, target: number): boolean | undefined;
   finish(): { readonly summary: Summary; readonly samples: Samples };
@@ -77,9 +81,15 @@ export interface KindSummariser<Summary, Samples> {
 
 /** Part: rows to sums, and sums to bytes. */
 export interface SummarisingKind<Summary = unknown, Samples extends KindSamples = KindSamples> {
-  /** The recipe whose sums a store keeps names this reference; it ships with the dataset. @throws if it is no reference */
+  /**
+   * Decodes the shipped reference, which the recipe of a store names.
+   * @throws Error if it is no reference
+   */
   decodeReference(json: unknown): FrozenReference;
-  /** Optional: a kind without it learns from complete rows alone. @throws if it is no imputation */
+  /**
+   * Optional. A kind without it learns from complete rows only.
+   * @throws Error if it is no imputation
+   */
   decodeImputation?(json: unknown): FrozenReference;
   openSums(request: RecipeRequest): Sums<Summary, Samples>;
   /** Samples of the recipe with this key. @throws SummaryError if they are damaged or of another recipe */
@@ -88,9 +98,9 @@ export interface SummarisingKind<Summary = unknown, Samples extends KindSamples 
   findRecipeKey(head: Uint8Array): string | undefined;
 }
 
-/** Sums of one recipe. Whatever is encoded carries its format, its recipe and a checksum, and equal sums have equal bytes. */
+/** Sums of one recipe. Encoded sums have their format, their recipe and a checksum, and equal sums have equal bytes. */
 export interface Sums<Summary = unknown, Samples extends KindSamples = KindSamples> extends RecipeId {
-  /** Whether a row to learn from may lack inputs that an item need not give. */
+  /** Whether a training row may lack the optional inputs of an item. */
   readonly takesIncompleteRows: boolean;
   createSummariser(): KindSummariser<Summary, Samples>;
   emptySummary(): Summary;
@@ -104,15 +114,15 @@ export interface Sums<Summary = unknown, Samples extends KindSamples = KindSampl
   encodeSamples(samples: Samples): Uint8Array;
   /** @throws SummaryError if they are damaged or of another recipe */
   decodeSamples(bytes: Uint8Array): Samples;
-  /** @param all at least one; they stay as they are */
+  /** @param all at least one. They are not changed. */
   mergeSamples(all: readonly Samples[]): Samples;
 }
 
-/** What a fit leaves beside its model, as plain JSON: Evaluate and the report read it. */
+/** The results of a fit beside its model, as plain JSON. Evaluate and the report read them. */
 export interface FitNotes {
   /** The baselines, fitted on the same rows. */
   readonly baselines: unknown;
-  /** What was compared to choose the parameters. */
+  /** The comparison that chose the parameters. */
   readonly trials: unknown;
   readonly iterations: unknown;
 }
@@ -124,7 +134,10 @@ export interface FittedBytes extends FitNotes {
 
 /** Part: sums to a model. */
 export interface FittingKind<Summary = unknown, Samples extends KindSamples = KindSamples, Equations = unknown> {
-  /** Parameters of a fit as somebody has sent them. @throws an error saying what is wrong where */
+  /**
+   * Reads parameters of a fit from a request.
+   * @throws Error with the wrong field and its fault
+   */
   readFitParameters(given: unknown): object;
   openFit(request: RecipeRequest): Fitting<Summary, Samples, Equations>;
 }
@@ -133,20 +146,21 @@ export interface FittingKind<Summary = unknown, Samples extends KindSamples = Ki
 export interface Fitting<Summary = unknown, Samples extends KindSamples = KindSamples, Equations = unknown>
   extends Sums<Summary, Samples> {
   createEquations(summary: Summary): Equations;
-  /** @throws SummaryError if more rows would be taken out than there are */
+  /** @throws SummaryError if more rows would be subtracted than there are */
   addToEquations(equations: Equations, summary: Summary, sign: 1 | -1): Equations;
   encodeEquations(equations: Equations): Uint8Array;
   /** @throws SummaryError if they are damaged or of another recipe */
   decodeEquations(bytes: Uint8Array): Equations;
   equationRows(equations: Equations): number;
   /**
-   * The same equations, samples and parameters give the same bytes, wherever they are fitted.
-   * @param parameters as `readFitParameters` gives them; @throws NothingToFitError if there is no row
+   * The same equations, samples and parameters give the same bytes on every machine.
+   * @param parameters as `readFitParameters` gives them
+   * @throws NothingToFitError if there is no row
    */
   fit(equations: Equations, samples: Samples, parameters: object, onShare?: (share: number) => void): FittedBytes;
 }
 
-/** A doubt about an item, or about what the model knows of such items. */
+/** A doubt about an item, or about the model's knowledge of such items. */
 export interface KindWarning {
   readonly code: string;
   /** JSON pointer to the field. */
@@ -154,18 +168,18 @@ export interface KindWarning {
   readonly message: string;
 }
 
-/** What the wire gives of one answer, field by field, beside `dataset` and `version`. */
+/** The fields of one answer on the wire, beside `dataset` and `version`. */
 export interface KindAnswer {
   readonly warnings: readonly KindWarning[];
 }
 
 /** Part: a model to answers. A kind without `similar` or `whatIf` has no such path in the interface, and no such route. */
 export interface AnsweringKind<Answer extends KindAnswer = KindAnswer> {
-  /** An item from JSON, or what is wrong with it. */
+  /** An item from JSON, or its faults. */
   readItem(dataset: Dataset, item: unknown): { readonly row: Row } | { readonly issues: readonly Issue[] };
   /** @throws CorruptModelError saying what was found */
   openModel(dataset: Dataset, bytes: Uint8Array): Answerer<Answer>;
-  /** Optional: what the model knows that is most like this item, the most alike first. At most `count`. */
+  /** Optional: the known things most similar to this item, the most similar first. At most `count`. */
   similar?(dataset: Dataset, model: AnswersRows<Answer>, row: Row, count: number): readonly object[];
   /** Optional: answers to variations of one item, in their order. */
   whatIf?(dataset: Dataset, model: AnswersRows<Answer>, row: Row, variations: readonly Row[]): readonly Answer[];
@@ -175,7 +189,7 @@ export interface AnsweringKind<Answer extends KindAnswer = KindAnswer> {
 export type AnswersRows<Answer extends KindAnswer = KindAnswer> = Pick<Answerer<Answer>, 'answer'>;
 
 /**
- * The dataset that a model is of: every model.json is a JSON object that names it.
+ * The dataset of a model. Every model.json is a JSON object that names it.
  * @throws CorruptModelError saying what was found
  */
 export function findModelDataset(bytes: Uint8Array): string {
@@ -187,9 +201,9 @@ const readModelName = objectReader({ dataset: readString });
 export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   readonly recipe: string;
   answer(row: Row): Answer;
-  /** Width of an answer's range as a share of the answer. A narrow range is a sure answer. */
+  /** The width of an answer's range as a share of the answer. A narrow range means a certain answer. */
   relativeWidth(answer: Answer): number;
-  /** Whether an expert's target lies outside of the range: screening counts such rows. */
+  /** Whether an expert's target lies outside of the range. Screening counts such rows. */
   contradicts(row: Row, target: number): boolean;
   /** Whether an answer for the row would carry a warning. */
   warns(row: Row): boolean;
@@ -221,7 +235,7 @@ export interface JudgeInput<Samples extends KindSamples = KindSamples> {
 
 export interface ReportContext {
   readonly version: string;
-  /** Uploads that the version was fitted on. */
+  /** The uploads that the version was fitted on. */
   readonly uploads: number;
   /** ISO 8601 */
   readonly at: string;
@@ -252,7 +266,7 @@ export interface Judge<Samples extends KindSamples = KindSamples> {
   judge(input: JudgeInput<Samples>): Judgement;
 }
 
-/** Part: a model tried on a table whose targets are known, for whoever measures it anew. */
+/** Part: a model tried on a table with known targets, to measure its errors again. */
 export interface TryingKind {
   /** @throws CorruptModelError saying what was found */
   openTrial(dataset: Dataset, bytes: Uint8Array): ModelTrial;
@@ -267,24 +281,24 @@ export interface ModelTrial {
 export interface TrialFigures {
   readonly metrics: Metrics;
   readonly range: {
-    /** Share of targets that the range should hold, and does. */
+    /** The shares of targets that the range should contain and does contain. */
     readonly meant: number;
     readonly coverage: number;
-    /** Share of the answer. */
+    /** The width as a share of the answer. */
     readonly medianWidth: number;
-    /** What the bands are bands of. */
+    /** The quantity that the bands divide. */
     readonly by: string;
     readonly bands: readonly { readonly from: number | null; readonly rows: number; readonly coverage: number }[];
   };
   readonly violations: Violations;
 }
 
-/** Part: what is frozen, from rows. */
+/** Part: makes the frozen files from rows. */
 export interface ReferencingKind<
   Reference extends FrozenReference = FrozenReference,
   Imputation extends FrozenReference = FrozenReference,
 > {
-  /** Nothing where the rows are too few, or too much alike, to judge each other. */
+  /** Undefined if the rows are too few or too similar to judge each other. */
   makeReference(
     request: RecipeRequest,
     version: string,
@@ -297,41 +311,46 @@ export interface ReferencingKind<
   encodeImputation?(imputation: Imputation): object;
 }
 
-/** Rows that can be gone through again and again; a row is overwritten by the next. */
+/** Rows that can be read several times. Each row is overwritten by the next. */
 export interface RowSource {
   readonly count: number;
   readonly visit: (each: (row: Row, target: number) => void) => void;
 }
 
-/** What every kind's parameters of training hold; a kind adds its own. */
+/** The common training parameters of all kinds. A kind adds its own. */
 export interface TrainingConfig {
   /** Of the hash that splits the rows. */
   readonly seed: number;
   readonly reference?: 'own' | 'shipped' | 'none' | undefined;
-  /** Parameters of the fit alone: they change no sum. */
+  /** The parameters of the fit alone. They do not change the sums. */
   readonly fit: object;
 }
 
-/** Part: what may be chosen. Schemas are of zod, so that they are told on the command line and in the OpenAPI document. */
+/**
+ * Part: the parameters. Their schemas are zod's, so that the command line and the OpenAPI document can describe them.
+ */
 export interface ConfiguringKind {
   readonly schema: ZodType<TrainingConfig>;
   readonly fitSchema: ZodType;
-  /** What `schema` makes of {}. */
+  /** The result of `schema` for {}. */
   readonly defaults: TrainingConfig;
 }
 
-/** Part: what an item and an answer look like. Schemas are of zod, so that the OpenAPI document tells them. */
+/** Part: the schemas of an item and an answer. They are zod's, so that the OpenAPI document can describe them. */
 export interface DescribingKind {
-  /** An item, as `readItem` takes it. */
+  /** The schema of an item for `readItem`. */
   itemSchema(dataset: Dataset): ZodObject;
-  /** An answer, as `answer` gives it: the fields beside `dataset` and `version`. */
+  /** The schema of an answer of `answer`: the fields beside `dataset` and `version`. */
   answerSchema(dataset: Dataset): ZodObject;
-  /** Optional, as `similar` is: one of the things that it gives. */
+  /** Optional, like `similar`: the schema of one of its results. */
   similarSchema?(dataset: Dataset): ZodObject;
-  /** Optional, as `whatIf` is: one of the answers that it gives. */
+  /** Optional, like `whatIf`: the schema of one of its answers. */
   whatIfSchema?(dataset: Dataset): ZodObject;
-  /** Optional: the sets of columns that an item may lack together, each with a range of its own. From none to most. */
+  /** Optional: the sets of columns that an item may lack together, from none to most. Each has its own range. */
   patterns?(dataset: Dataset): readonly Pattern[];
-  /** Optional: what of the answers moves in time, in words. A kind without it answers alike at all times. */
+  /**
+   * Optional: a description of the parts of answers that change with time. Without it, answers do not depend on the
+   * time.
+   */
   movesInTime?(dataset: Dataset): readonly string[];
 }

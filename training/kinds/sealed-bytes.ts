@@ -9,7 +9,7 @@ export function startBytes(format: string, recipeKey: string): ByteWriter {
   return out;
 }
 
-/** @throws SummaryError if the bytes are torn, of another format or of another recipe */
+/** @throws SummaryError if the bytes are truncated, of another format or of another recipe */
 export function decodeSealed<T>(
   { key }: { readonly key: string },
   what: string,
@@ -32,7 +32,7 @@ export function decodeSealed<T>(
   }
 }
 
-/** The recipe of sealed bytes, from the first of them; nothing where they are of another format, or too few. */
+/** The recipe of sealed bytes, from the first bytes. Undefined if they are of another format, or too few. */
 export function findSealedRecipe(format: string, head: Uint8Array): string | undefined {
   try {
     const input = new ByteReader(head);

@@ -6,14 +6,14 @@ import { drawReasons } from './draw-reasons.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 import { decodeModel } from './model.ts';
 
-/** What the wire gives of one price, field by field: nothing else that the core may come to know is sent. */
+/** The fields of one price on the wire. They are listed one by one, so that no other field of the core is ever sent. */
 export interface PriceAnswer extends Appraisal {
   readonly unit: string;
 }
 
 const CSV_COLUMNS = ['predicted_price', 'range_low', 'range_high', 'range_coverage', 'range_unsupported'] as const;
 
-/** An ordered lattice to prices with their ranges and reasons. */
+/** The part of the ordered lattice that gives prices with their ranges and reasons. */
 export const latticeAnswering: AnsweringKind<PriceAnswer> = {
   readItem,
   openModel,

@@ -34,7 +34,7 @@ export interface Reason {
   readonly factor: number;
 }
 
-/** Exact reasons, unrounded. */
+/** Exact reasons without rounding. */
 export interface Explanation {
   readonly price: number;
   readonly referencePrice: number;
@@ -184,7 +184,7 @@ export function createAppraiser(declared: LatticeDataset, model: Model): Apprais
   };
 }
 
-/** No row was ever calibrated on outside of what is known. */
+/** The calibration has no rows outside of the known items. */
 function findOutside(warnings: readonly KindWarning[]): Unsupported | undefined {
   const found = warnings.find(({ code }) => code === OUTSIDE_KNOWN_RANGE);
   return found && { code: found.code, message: found.message };

@@ -11,7 +11,7 @@ import { LATTICE_STEP } from './surface.ts';
 /** The level of one period and source: coefficients of the market's functions, in ln price above the lattice. */
 export interface StratumLevel {
   readonly coefficients: Float64Array;
-  /** Periods between the one that is asked for and the last that anything is known of; 0 if it is not later. */
+  /** The number of periods from the last known one to the requested one. It is 0 if the requested one is not later. */
   readonly periodsAfter: number;
 }
 

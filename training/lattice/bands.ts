@@ -7,8 +7,9 @@ import type { Place } from './place.ts';
 import type { FoldSums } from './sums.ts';
 
 /**
- * What a fit needs of the rows of one stratum beside the sums of all rows: by touched node the band of Φ'WΦ and Φ'Wy, and the
- * products of the terms with the market's functions. All are integers, so that they add and subtract exactly.
+ * The additional sums of the rows of one stratum that a fit needs. For each touched node they are the band of Φ'WΦ and
+ * Φ'Wy. For the terms they are the products with the market's functions. All are integers, so that they add and
+ * subtract exactly.
  */
 export interface Bands {
   readonly rows: number;

@@ -3,16 +3,18 @@ import { RecipeError } from '../kinds/errors.ts';
 import type { Config } from './config.ts';
 import { knotsOf } from './recipe.ts';
 
-/** Knots may reach so many times further than those declared reach. Much further out, sums lose the digits that tell rows apart. */
+/**
+ * Knots may reach this many times further than the declared ones. Much further out, sums lose the digits that
+ * distinguish rows.
+ */
 const FURTHEST = 10;
 /** The least gap between knots, as a share of the width of those declared. */
 const LEAST_GAP = 1e-6;
 
 /**
- * Checks chosen knots against the values that their feature has in this dataset. A stored model brings its own knots and is not
- * checked.
- *
- * @throws RecipeError saying what may be chosen
+ * Checks chosen knots against the values of their feature in this dataset. A stored model has its own knots, which are
+ * not checked.
+ * @throws RecipeError with the allowed knots
  */
 export function checkKnots(dataset: LatticeDataset, chosen: Config['knots']): void {
   const declared = knotsOf(dataset);

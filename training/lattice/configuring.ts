@@ -2,5 +2,5 @@ import type { ConfiguringKind } from '../kinds/kind.ts';
 import { configSchema, fitSchema } from './config.ts';
 import { defaultConfig } from './default-config.ts';
 
-/** What may be chosen when an ordered lattice is trained. */
+/** The training parameters of an ordered lattice. */
 export const latticeConfiguring: ConfiguringKind = { schema: configSchema, fitSchema, defaults: defaultConfig };

@@ -13,8 +13,8 @@ import { UNIT } from './sums.ts';
 const FORMAT = 'stima-equations-2';
 
 /**
- * The encoding is canonical. It is made to be read at once: numbers lie side by side in words of a fixed size. So with few rows
- * it is larger than a summary. Few numbers have more than 32 bits; their upper bits stand at the end.
+ * The encoding is canonical. It can be read quickly, since all numbers are words of a fixed size. So with few rows it
+ * is larger than a summary. Few numbers have more than 32 bits. Their upper bits are at the end.
  */
 export function encodeEquations(equations: Equations): Uint8Array {
   const { recipe, whole, validation, targets, strata } = equations;

@@ -11,10 +11,10 @@ import { addStratum, createSummary, type StratumBands, type Summary } from './su
 import { expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
 const SUMMARY = 'stima-summary-3';
-/** The same with the rows by stratum at its end. A summary without strata is written as it always was. */
+/** The format of a summary with the rows by stratum at its end. A summary without strata keeps the old format. */
 const STRATIFIED = 'stima-summary-4';
 
-/** Canonical: equal summaries have equal bytes, in whatever order their rows were added. */
+/** The encoding is canonical. Equal summaries have equal bytes, in any order of their rows. */
 export function encodeSummary(recipe: Recipe, summary: Summary): Uint8Array {
   const { strata } = summary;
   const out = startBytes(strata.size > 0 ? STRATIFIED : SUMMARY, summary.recipe);

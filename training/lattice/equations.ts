@@ -8,8 +8,8 @@ import { addTargets, expectRecipe, type Summary } from './summary.ts';
 import { CapacityError } from './sums.ts';
 
 /**
- * What a fit needs of a summary, sparse and ready to solve. Only the folds that cross-validation leaves out are kept apart.
- * Equations add and subtract as summaries do.
+ * The part of a summary that a fit needs, sparse and ready to solve. Only the folds that cross-validation leaves out
+ * are kept separately. Equations add and subtract like summaries.
  */
 export interface Equations {
   readonly recipe: string;
@@ -28,12 +28,12 @@ export interface StratumEquations {
   readonly bands: readonly Bands[];
 }
 
-/** Folds left out in turn. Two are enough to see which of two different candidates is better. */
+/** The folds that are left out in turn. Two suffice to decide between two different candidates. */
 export const VALIDATION_FOLDS = Math.min(2, FOLDS);
 
 /**
- * Up to so many rows the sums of all folds together are exact. The largest number that a row adds is its product with ln price,
- * 2²²·|y| with |y| < 8.
+ * Up to this many rows the sums of all folds together are exact. The largest number that a row adds is its product with
+ * ln price, 2²²·|y| with |y| < 8.
  */
 export const EQUATION_ROW_LIMIT = 2 ** 53 / (2 ** 22 * 8);
 

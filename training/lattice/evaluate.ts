@@ -17,7 +17,7 @@ import { countViolations, VIOLATION_ROWS } from './violations.ts';
 
 export interface EvaluationInput {
   readonly recipe: Recipe;
-  /** Of the candidate's fit. */
+  /** The report of the candidate's fit. */
   readonly baselines: Baselines;
   readonly holdout: Sample;
   readonly candidate: Model;
@@ -136,8 +136,8 @@ function rowsOf(sample: Sample): PricedRow[] {
 }
 
 /**
- * Indices of the rows that are not of a contested upload. If several rows are equal, as many of them are left out as the
- * contested uploads hold.
+ * The indices of the rows of other uploads than contested ones. If several rows are equal, as many of them are left out
+ * as the contested uploads have.
  */
 function withoutContested(rows: readonly PricedRow[], contested: EvaluationInput['contested']): number[] {
   const keyOf = ({ row, price }: PricedRow) => `${row.join()}:${price}`;
@@ -154,7 +154,10 @@ function withoutContested(rows: readonly PricedRow[], contested: EvaluationInput
   });
 }
 
-/** How much smaller the errors of `better` are than those of `worse`, in |ln price error|; prices of each row. */
+/**
+ * By how much the errors of `better` are smaller than those of `worse`, in |ln price error|, for the prices of each
+ * row.
+ */
 function compare(rows: readonly PricedRow[], better: ArrayLike<number>, worse: ArrayLike<number>) {
   const gains = new Float64Array(rows.length);
   let errors = 0;

@@ -1,6 +1,6 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 
-/** Features of a row as given. The next call overwrites the returned array. */
+/** The features of a row before any repair. The next call overwrites the returned array. */
 export function createFeatureReader(dataset: Dataset) {
   const repaired = new Float64Array(dataset.columns.length);
   const features = new Float64Array(dataset.featureNames.length);

@@ -4,8 +4,8 @@ import { list } from '../words/words.ts';
 import { createFeatureReader } from './features.ts';
 
 /**
- * Finds values that were given and change nothing, as they mean something only together with values that were not: a length alone,
- * where the price rests on the ratio of length and width.
+ * Finds given values without an effect. Such a value needs other values that are missing. For example, a length alone
+ * has no effect if the price depends on the ratio of length and width.
  */
 export function createUnusedFinder(dataset: Dataset) {
   const { columns, inputs, referenceItem } = dataset;
@@ -18,7 +18,7 @@ export function createUnusedFinder(dataset: Dataset) {
     const without = Float64Array.from(read(row.with(column, Number.NaN)));
     return read(row).some((value, i) => !Object.is(value, without[i]));
   };
-  /** What must be given as well: one other value if that is enough, or else all that belong to the same input. */
+  /** The missing values. This is one value if it suffices, or else all values of the same input. */
   const missing = (row: Row, column: number): readonly number[] => {
     const absent = optional.filter((c) => c !== column && Number.isNaN(row[c]!));
     const one = absent.find((c) => {

@@ -51,7 +51,7 @@ export function fitModel(
   };
 }
 
-/** Calibrates the range for items of which some columns are not known. */
+/** Calibrates the range for items with some unknown columns. */
 function calibrate(
   { dataset, basis }: Recipe,
   fitted: FittedLattice & { readonly levels?: Levels },
@@ -75,7 +75,7 @@ function calibrate(
         Math.log(sampleTarget(sample, i)) - dataset.target.centre - score - above(features, sampleStratum(sample, i)),
     };
   };
-  // A row that lacks what the pattern knows says nothing of it.
+  // A row that lacks a known column of the pattern cannot calibrate it.
   const usable: number[] = [];
   for (let i = 0; i < sample.count; i++) {
     readSampleRow(sample, i, row);

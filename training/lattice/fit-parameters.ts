@@ -16,9 +16,9 @@ const readGiven = objectReader({
 });
 
 /**
- * Parameters of a fit as a run holds them. Whoever starts a run has checked them with `fitSchema`, which says more and is too
- * large for the bundle of a function that only fits.
- * @throws WrongJsonError naming the place that is not as it should be
+ * Reads the parameters of a fit from the input of a run. They were checked with `fitSchema` when the run was started.
+ * That schema has better messages, but is too large for the bundle of a function that only fits.
+ * @throws WrongJsonError with the place of the fault
  */
 export function readFitParameters(given: unknown): FitParameters {
   const { penalty, length, tolerance = defaultConfig.fit.tolerance } = readGiven(given, '');

@@ -12,11 +12,11 @@ import { roundSurface, type Surface } from './surface.ts';
 
 export interface LatticeFit {
   readonly surface: Surface;
-  /** Absent: all rows stand at one level. */
+  /** If they are absent, all rows are at one level. */
   readonly levels?: Levels;
   readonly penalty: number;
   readonly length: number;
-  /** What cross-validation compared. Empty if the parameters were given. */
+  /** The comparison of cross-validation. It is empty if the parameters were given. */
   readonly trials: readonly Trial[];
   readonly iterations: { readonly solve: number; readonly order: number };
 }

@@ -13,7 +13,7 @@ import { ConvergenceError } from './solve.ts';
 import { type LatticeRequest, latticeRecipe, latticeSums } from './summarising.ts';
 import type { Summary } from './summary.ts';
 
-/** Sums to an ordered lattice. */
+/** The part of the ordered lattice that fits it from sums. */
 export const latticeFitting: FittingKind<Summary, Samples, Equations> = {
   readFitParameters,
   openFit: (request: LatticeRequest) => {
@@ -35,7 +35,7 @@ export const latticeFitting: FittingKind<Summary, Samples, Equations> = {
   },
 };
 
-/** @throws CannotFitError in place of the solver's own errors, which say nothing to whoever chose the parameters */
+/** @throws CannotFitError in place of the solver's own errors, which would not help a user who chose the parameters */
 function solvable<T>({ penalty, length, tolerance }: FitParameters, fit: () => T): T {
   try {
     return fit();

@@ -3,8 +3,8 @@ import { listReader, objectReader, readNumber, readString, wordReader } from '..
 import type { Basis } from './basis.ts';
 
 /**
- * What is expected of inputs that a row does not give. It is frozen, with a version of its own, so that the sums of an
- * incomplete row depend on nothing but the row: they add and subtract like those of any other row.
+ * The expected values of missing inputs. They are frozen and have their own version. So the sums of an incomplete row
+ * depend only on the row, and add and subtract like those of any other row.
  */
 export interface Imputation {
   readonly dataset: string;
@@ -42,7 +42,7 @@ export function widthsOf({ hats, linear }: Basis): number[] {
   return [...hats.filter(({ gate }) => gate === undefined).map(({ knots }) => knots.length), ...linear.map(() => 1)];
 }
 
-/** Whether an imputation was made for this basis: knots that were chosen in place of the declared ones have no means. */
+/** Whether an imputation was made for this basis. There are no means for chosen knots. */
 export function suits({ flagShares, means }: Imputation, basis: Basis): boolean {
   const { count } = flagCombinations(basis);
   const widths = widthsOf(basis);
@@ -78,7 +78,7 @@ const readImputation = objectReader({
   weights: listReader(readNumber),
 });
 
-/** @throws WrongJsonError naming the place that is not as it should be; PackError if its numbers are damaged */
+/** @throws WrongJsonError with the place of the fault; PackError if its numbers are damaged */
 export function decodeImputation(json: unknown): Imputation {
   const { dataset, version, flagShares, means, weights } = readImputation(json, '');
   return {

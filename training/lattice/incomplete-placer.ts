@@ -8,20 +8,20 @@ import { type FeatureMeans, flagCombinations, type Imputation } from './imputati
 import { createPlace, type Place, placeRow } from './place.ts';
 import type { Recipe } from './recipe.ts';
 
-/** Where an incomplete row may stand: one place for each combination of flags that it leaves open. */
+/** The possible places of an incomplete row: one for each combination of its unknown flags. */
 export interface IncompletePlaces {
-  /** Places that are in use; those behind them are left from earlier rows. */
+  /** The number of places in use. Further places are left from earlier rows. */
   count: number;
   readonly places: readonly Place[];
-  /** How often such a row stands at each place. */
+  /** The frequency of each place among such rows. */
   readonly shares: Float64Array;
   /** Largest weight of the row, in 1/16. */
   maxWeight: number;
 }
 
 /**
- * Places rows that lack inputs. Columns of a feature that is not given take their expected values. Keeps scratch space
- * between calls: a call overwrites what the one before has returned.
+ * Places rows that lack inputs. The columns of a missing feature get their expected values. Scratch space is kept
+ * between calls, so a call overwrites the result of the one before.
  */
 export function createIncompletePlacer({ dataset, basis }: Recipe, imputation: Imputation) {
   const flags = flagCombinations(basis);
@@ -45,7 +45,7 @@ export function createIncompletePlacer({ dataset, basis }: Recipe, imputation: I
     return values.subarray(at, at + width);
   };
 
-  /** Puts expected values in the place of the columns of what is not given. */
+  /** Replaces the columns of missing features by expected values. */
   const expect = (place: Place, features: Float64Array, combination: number): void => {
     columns.fill(0);
     for (let i = 0; i < place.termCount; i++) columns[place.columns[i]!] = place.values[i]!;
@@ -77,7 +77,7 @@ export function createIncompletePlacer({ dataset, basis }: Recipe, imputation: I
       const flagOf = (i: number) => (combination >> i) & 1;
       if (flags.features.some((feature, i) => !Number.isNaN(features[feature]!) && features[feature] !== flagOf(i)))
         continue;
-      // Any value serves for what is not given: its columns are replaced.
+      // A missing feature can have any value here, since its columns are replaced.
       for (let f = 0; f < filled.length; f++) filled[f] = Number.isNaN(features[f]!) ? 0 : features[f]!;
       for (const [i, feature] of flags.features.entries()) filled[feature] = flagOf(i);
       const place = placeRow(basis, filled, out.places[out.count]!);
@@ -88,7 +88,7 @@ export function createIncompletePlacer({ dataset, basis }: Recipe, imputation: I
   };
 }
 
-/** What each coarser hat is at each knot of the finer ones, by coarser knot; between those both are linear. */
+/** The value of each coarser hat at each knot of the finer ones, by coarser knot. Between the knots both are linear. */
 function onKnotsOf(coarse: Hat, fine: Hat): readonly Float64Array[] {
   const values = Array.from(coarse.knots, () => new Float64Array(fine.knots.length));
   for (const [k, knot] of fine.knots.entries()) {

@@ -8,13 +8,14 @@ import { type Reference, weightAt } from './robust-reference.ts';
 import { createShareAdder, type FoldSums, UNIT } from './sums.ts';
 import { type Surface, surfaceAt } from './surface.ts';
 
-/** How much likelier a flag becomes as its price comes nearer: residuals have heavy tails, so by exp(−|r|/s). */
+/** The scale s of the likelihood exp(−|r|/s) of a flag by the residual r of its price. Residuals have heavy tails. */
 const SHARPNESS = 1.2;
 
 /**
- * Adds rows that lack inputs. Such a row counts once, and its weight is divided among the combinations of flags that it
- * leaves open, in whole sixteenths: by how often they stand at its size, and by how well the frozen reference's price for
- * each agrees with the row's own. All of it is frozen, so that the row's sums depend on the row alone.
+ * Adds rows that lack inputs. Such a row counts once. Its weight is divided among the combinations of its unknown
+ * flags, in whole sixteenths. The shares follow the frequencies of the combinations at its size, and how well the
+ * frozen reference's price for each agrees with the row's own price. All of this is frozen, so that the row's sums
+ * depend on the row alone.
  */
 export function createIncompleteAdder(recipe: Recipe, imputation: Imputation) {
   const { basis } = recipe;
@@ -22,7 +23,7 @@ export function createIncompleteAdder(recipe: Recipe, imputation: Imputation) {
   const addShare = createShareAdder(basis);
   const shares = new Float64Array(imputation.flagShares.length / basis.knotCount);
 
-  /** Divides the row's weight; a row that the reference contradicts counts less. */
+  /** Divides the row's weight. A row that the reference contradicts has a smaller weight. */
   const divide = (
     found: IncompletePlaces,
     fold: number,
@@ -37,7 +38,7 @@ export function createIncompleteAdder(recipe: Recipe, imputation: Imputation) {
     const size = found.places[0]!;
     const ln = target * UNIT.ln - (centreAt?.(size) ?? 0);
     const surface = reference.surfaces[fold]!;
-    // A weight of 16·(σ/s)² says that such rows scatter by s.
+    // The scatter s of such rows, from their weight 16·(σ/s)².
     const scatter = reference.sigma * Math.sqrt(16 / maxWeight);
     const prices = pricesAt(basis, surface, found);
     const residual = ln - meanOf(prices, found);
@@ -67,17 +68,17 @@ export function createIncompleteAdder(recipe: Recipe, imputation: Imputation) {
   };
 }
 
-/** The places of a row all stand at its size. */
+/** All places of a row are at its size. */
 interface IncompleteOptions {
   /** Centre of the residuals at a size, in ln price. */
   readonly centreAt?: ((size: Place) => number) | undefined;
-  /** Told how far the row's ln price lies from what the reference expects of it. */
+  /** Called with the distance of the row's ln price from the reference. */
   readonly onResidual?: ((size: Place, residual: number) => void) | undefined;
-  /** Told each part of the row's weight. */
+  /** Called with each part of the row's weight. */
   readonly onShare?: ((place: Place, target: number, weight: number) => void) | undefined;
 }
 
-/** Centred ln price that a surface expects of an incomplete row: the mean over its places. */
+/** The centred ln price of an incomplete row on a surface: the mean over its places. */
 export function expectedAt(basis: Recipe['basis'], surface: Surface, found: IncompletePlaces): number {
   return meanOf(pricesAt(basis, surface, found), found);
 }

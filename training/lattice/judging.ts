@@ -12,7 +12,7 @@ import { evaluate } from './evaluate.ts';
 import { decodeModel } from './model.ts';
 import { type LatticeRequest, latticeRecipe } from './summarising.ts';
 
-/** An ordered lattice beside others, on rows that none has seen, and its report. */
+/** The part of the ordered lattice that compares it with other models on held-out rows, and makes its report. */
 export const latticeJudging: JudgingKind<Samples> = {
   openJudge: (request: LatticeRequest) => {
     const recipe = latticeRecipe(request);
@@ -54,7 +54,7 @@ export const latticeJudging: JudgingKind<Samples> = {
   },
 };
 
-/** What a fit has left as JSON is read like anything that storage gives back. */
+/** The JSON of a fit is decoded like everything from storage. */
 const readBaselines: (value: FitNotes['baselines'], path: string) => Baselines = objectReader({
   median: objectReader({ price: readNumber }),
   linear: objectReader({ weights: listReader(readNumber) }),

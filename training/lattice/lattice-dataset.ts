@@ -5,9 +5,8 @@ import { DeclarationError } from '../kinds/errors.ts';
 const PARTS = ['lattice', 'terms'] as const;
 
 /**
- * The dataset with what the lattice reads of it.
- *
- * @throws DeclarationError saying what it lacks
+ * The dataset with the declaration of the lattice.
+ * @throws DeclarationError with the missing parts
  */
 export function latticeDataset(dataset: Dataset): LatticeDataset {
   if (isOfLattice(dataset)) return dataset;

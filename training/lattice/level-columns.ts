@@ -2,12 +2,12 @@ import type { MarketFunctions } from './market-functions.ts';
 import type { Stratum } from './stratum.ts';
 
 /**
- * The columns that the levels of periods and sources have beside the terms, counted from the first of them. Each group has one
- * column for each function of the market.
+ * The columns that the levels of periods and sources have beside the terms, counted from the first of them. Each group
+ * has one column for each function of the market.
  *
- * The lattice stands at the last period, which often has few rows. So all earlier periods share a group, the level of the
- * heaviest of them, and each of the others has a group for its distance from it. The solver then sees what is nearly alike, the
- * lattice and the level of most rows, as few columns.
+ * The lattice stands at the last period, which often has few rows. So all earlier periods share a group, the level of
+ * the heaviest of them, and each of the others has a group for its distance from it. So the lattice and the level of
+ * most rows, which are nearly alike, are few columns of the solver.
  */
 export interface LevelColumns {
   readonly count: number;

@@ -3,11 +3,11 @@ import type { LevelColumns } from './level-columns.ts';
 import type { MarketFunctions } from './market-functions.ts';
 
 /**
- * What is expected of the levels before any row is seen, as a matrix of penalties over the level columns: periods are a random
- * walk with a drift, and sources scatter about the owner's level.
+ * The prior of the levels, as a matrix of penalties over the level columns. Periods are a random walk with a drift, and
+ * sources scatter about the owner's level.
  *
- * A step of n periods has n times the variance of one. The common deviation moves all sizes alike. The level of the last period
- * is zero, so the last step ties the period before it to zero.
+ * A step of n periods has n times the variance of one. The common deviation moves all sizes alike. The level of the
+ * last period is zero, so the last step ties the period before it to zero.
  *
  * @param walk multiple of the declared deviations of the walk
  * @returns count × count, in units of the residual's variance

@@ -5,13 +5,14 @@ import { createFeatureReader } from './features.ts';
 import { type FeatureMeans, flagCombinations, type Imputation } from './imputation.ts';
 import type { Recipe } from './recipe.ts';
 
-/** Rows that a level borrows from its combination of flags, and a combination at a knot from all knots together. */
+/**
+ * The number of rows that a level borrows from its combination of flags, and that a combination at a knot borrows from
+ * all knots.
+ */
 const BORROWED_ROWS = 10;
 
 /**
- * Learns what is expected of inputs that are not given. Rows that lack something themselves are passed over; prices play no
- * part.
- *
+ * Learns the expected values of missing inputs. Incomplete rows are skipped, and prices are not used.
  * @param rows calls back with every row; called once
  */
 export function makeImputation(
@@ -48,13 +49,13 @@ export function makeImputation(
     dataset: dataset.name,
     version,
     flagShares: shares.finish(),
-    // Of the graded axes the one counts by which the feature differs most.
+    // The graded axis by which the feature differs most is used.
     means: tables.map((own) => own.reduce((best, one) => (one.spread() > best.spread() ? one : best)).means()),
     weights,
   };
 }
 
-/** How often each combination of flags stands at each knot. */
+/** The frequency of each combination of flags at each knot. */
 function countShares({ basis }: Recipe) {
   const { knots, knotCount, scaleFeature } = basis;
   const { count } = flagCombinations(basis);

@@ -34,7 +34,7 @@ export interface Model extends FittedLattice {
   readonly rows: { readonly training: number; readonly calibration: number };
   /** Whether any row lies at an averaged cell and knot: one byte each. */
   readonly touched: Uint8Array;
-  /** Levels of periods and sources. Absent: all rows stood at one. */
+  /** Levels of periods and sources. If they are absent, all rows were at one level. */
   readonly levels?: Levels;
   /** By the dataset's patterns of what is unknown. */
   readonly ranges: readonly RangeModel[];
@@ -106,7 +106,7 @@ export function encodeModel(model: Model): string {
   });
 }
 
-/** @throws CorruptModelError saying what was found */
+/** @throws CorruptModelError with what was found */
 export function decodeModel(bytes: Uint8Array): Model {
   const { format: _, sides, sideMeans, levels, ...model } = parseModel(bytes, readModelJson);
   try {

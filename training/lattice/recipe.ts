@@ -10,7 +10,7 @@ export interface Recipe {
   readonly dataset: LatticeDataset;
   readonly config: Config;
   readonly basis: Basis;
-  /** Absent: all rows stand at one level, whenever they were priced and by whomever. */
+  /** If it is absent, all rows are at one level, whatever their time and source. */
   readonly market?: MarketFunctions;
   /** Equal for recipes whose summaries add. */
   readonly key: string;
@@ -47,7 +47,8 @@ export function createRecipe(dataset: LatticeDataset, config: Config = defaultCo
       share,
       sampleLimit,
       knots,
-      // The first imputation came when stores were there already; the sums of complete rows do not depend on it.
+      // The first imputation is not part of the key. Older stores have sums without it, and the sums of complete rows
+      // do not depend on it.
       ...(dataset.imputation && !dataset.imputation.endsWith('-1') ? [dataset.imputation] : []),
     ]),
   };

@@ -2,9 +2,9 @@ import type { MarketFunctions } from './market-functions.ts';
 import type { Place } from './place.ts';
 
 /**
- * Where the residuals of a stratum lie about the frozen reference, by size. A market that has fallen by a third has large
- * residuals everywhere. Weighed by them as they are, its rows would count little, and the cheapest least. So a row is weighed by
- * its distance from the middle of its stratum in its upload.
+ * The centres of the residuals of a stratum from the frozen reference, by size. A market that has fallen by a third has
+ * large residuals everywhere. By these residuals its rows would get small weights, and the cheapest the smallest. So
+ * the weight of a row depends on its distance from the centre of its stratum in its upload.
  */
 export type ResidualCentres = ReadonlyMap<number, Float64Array>;
 
@@ -14,7 +14,7 @@ export type ResidualCounts = Map<number, Uint32Array>;
 const BINS_PER_LN = 256;
 const MOST = 4;
 const BINS = 2 * MOST * BINS_PER_LN + 1;
-/** A size counts like so many rows more at the middle of its stratum. */
+/** The number of rows that a size borrows from the middle of its stratum. */
 const SHRUNK_BY = 30;
 const STEP = 1 / 32;
 
@@ -27,7 +27,7 @@ export function createResidualCounter({ hatCount, byKnot }: MarketFunctions) {
   });
   return {
     counts,
-    /** The size that a row counts to. */
+    /** The size class of a row. */
     sizeOf: ({ knot, upper }: Place): number => nearest[upper > 128 ? knot + 1 : knot]!,
     add: (stratum: number, size: number, residual: number): void => {
       let own = counts.get(stratum);

@@ -32,7 +32,7 @@ export function robustWeight(
   return weightAt(Math.abs(residualOf(recipe, reference, place, fold, target) - centre), reference.sigma, 16);
 }
 
-/** Distance of a row's ln price from what the reference expects of it. */
+/** The distance of a row's ln price from the reference. */
 export function residualOf(
   { basis }: Recipe,
   reference: Reference,
@@ -77,7 +77,7 @@ const readReferenceJson = objectReader({
   surfaces: listReader(objectReader({ lattice: readString, sides: readString })),
 });
 
-/** @throws WrongJsonError naming the place that is not as it should be; PackError if its numbers are damaged */
+/** @throws WrongJsonError with the place of the fault; PackError if its numbers are damaged */
 export function decodeReference(json: unknown): Reference {
   const { dataset, version, sigma, surfaces } = readReferenceJson(json, '');
   return {

@@ -26,7 +26,7 @@ export interface SolveGoal {
   readonly tolerance: number;
   /** The lattice is pulled to these values. Absent: it is not pulled. */
   readonly pull?: Float64Array;
-  /** The solver stops after so many iterations, converged or not. Absent: it must converge. */
+  /** The solver stops after this many iterations, converged or not. If it is absent, the solver must converge. */
   readonly maxIterations?: number;
 }
 
@@ -91,7 +91,7 @@ export function prepareRest(prepared: Prepared, whole: Normal, part: Normal, sha
   };
 }
 
-/** The same rows under other penalties of the last columns. What only speeds the solver up stays. */
+/** The same rows under other penalties of the last columns. The parts that only speed the solver up are kept. */
 export function withJointPenalties(prepared: Prepared, joint: Float64Array): Prepared {
   const basis = { ...prepared.basis, joint };
   return { ...prepared, basis, factor: factorTerms(basis, prepared.normal) };

@@ -28,12 +28,15 @@ export interface Summariser {
   readonly finish: () => {
     readonly summary: Summary;
     readonly samples: Samples;
-    /** The residuals stand elsewhere than was expected: the rows must be gone through again, with these centres. */
+    /**
+     * The centres of the residuals, if they differ from the expected ones. Then a second pass with these centres is
+     * needed.
+     */
     readonly again?: ResidualCentres;
   };
 }
 
-/** In sixteenths: the weight of a row whose target is four times as far from the reference as is usual. */
+/** The weight, in sixteenths, of a row whose target is four times as far from the reference as usual. */
 const FAR_WEIGHT = 4;
 
 /**

@@ -10,14 +10,14 @@ import { decodeReference, type Reference } from './robust-reference.ts';
 import { createSummariser } from './summarise.ts';
 import { createSummary, rowCount, type Summary } from './summary.ts';
 
-/** What a recipe request means to the lattice. */
+/** The recipe of the lattice for a request. */
 export interface LatticeRequest extends RecipeRequest {
   readonly config?: Config | undefined;
   readonly reference?: Reference | undefined;
   readonly imputation?: Imputation | undefined;
 }
 
-/** Rows to the exact sums that an ordered lattice is fitted from. */
+/** The part of the ordered lattice that reduces rows to exact sums. */
 export const latticeSummarising: SummarisingKind<Summary, Samples> = {
   decodeReference,
   decodeImputation,
@@ -26,7 +26,7 @@ export const latticeSummarising: SummarisingKind<Summary, Samples> = {
   findRecipeKey: summaryRecipe,
 };
 
-/** @throws RecipeError if what was chosen does not fit the dataset */
+/** @throws RecipeError if the choices do not fit the dataset */
 export function latticeRecipe({ dataset: declared, config, reference, referenceVersion }: LatticeRequest): Recipe {
   const dataset = latticeDataset(declared);
   if (config) checkKnots(dataset, config.knots);
@@ -37,7 +37,7 @@ export function latticeSums(
   recipe: Recipe,
   { reference, imputation: given }: Pick<LatticeRequest, 'reference' | 'imputation'>,
 ): Sums<Summary, Samples> {
-  // Knots that were chosen in place of the declared ones have no means: rows must then be complete.
+  // There are no means for chosen knots. Rows must then be complete.
   const imputation = given && suits(given, recipe.basis) ? given : undefined;
   return {
     takesIncompleteRows: imputation !== undefined,

@@ -88,7 +88,7 @@ export function createAdder(basis: Basis) {
   };
 }
 
-/** Adds a part of a row's weight, in 1/16, at one of the places that the row may stand at; the row itself is not counted. */
+/** Adds a part of a row's weight, in 1/16, at one of the row's possible places. The row itself is not counted. */
 export function createShareAdder(basis: Basis) {
   const { columnCount, knotCount } = basis;
   return (sums: FoldSums, place: Place, target: number, weight: number): void => {

@@ -10,7 +10,7 @@ import { decodeModel } from './model.ts';
 import { rangedBy } from './ranged-by.ts';
 import { countViolations, VIOLATION_ROWS } from './violations.ts';
 
-/** An ordered lattice tried on rows whose prices are known. */
+/** The part of the ordered lattice that tries it on rows with known prices. */
 export const latticeTrying: TryingKind = { openTrial };
 
 function openTrial(declared: Dataset, bytes: Uint8Array): ModelTrial {

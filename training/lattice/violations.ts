@@ -5,17 +5,16 @@ import { levelsOf } from '../table/levels.ts';
 import { columnOfAxis, type OneColumnAxis } from './axis-column.ts';
 import { orderingOf } from './basis.ts';
 
-/** Factors by which an item is made larger on the scale. */
+/** The factors by which an item is made larger on the scale. */
 const STEPS = [1.01, 1.02, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3];
 
-/** Orderings are tried on so many rows. */
+/** The number of rows on which orderings are tried. */
 export const VIOLATION_ROWS = 2000;
 
 /**
- * Asks for prices of items that are further along an ordered axis. It counts those that are quoted less although the axis rises,
- * or more although it falls. On the scale an item grows as a whole where the dataset says how.
- *
- * @param price of a row
+ * Prices items that are further along an ordered axis. It counts the items that cost less although the axis rises, or
+ * more although it falls. On the scale, an item grows in all its measures if the dataset declares how.
+ * @param price gives the price of a row
  */
 export function countViolations(
   dataset: LatticeDataset,

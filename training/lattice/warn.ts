@@ -7,7 +7,7 @@ import type { Basis } from './basis.ts';
 import { createUnusedFinder } from './find-unused.ts';
 import type { Model } from './model.ts';
 
-/** The code of a warning that an item is outside of what the model knows. */
+/** The code of the warning that an item is outside of the items that the model knows. */
 export const OUTSIDE_KNOWN_RANGE = 'outside-known-range';
 
 /** Warns of implausible items, of items unlike those that the model has seen, and of values that are not used. */

@@ -1,4 +1,7 @@
-/** Cents that sum to a given total. Each amount is rounded down; the cents left over go to the largest remainders. */
+/**
+ * Amounts in cents that sum to a given total. Each amount is rounded down. The remaining cents go to the largest
+ * remainders.
+ */
 export function apportion(amounts: Float64Array, totalCents: number): number[] {
   const cents = Array.from(amounts, (amount) => Math.floor(amount * 100));
   const byRemainder = cents

@@ -44,7 +44,7 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
-  /** The bytes with their CRC-32 behind them, for `ByteReader.expectSeal`. */
+  /** The bytes followed by their CRC-32, for `ByteReader.expectSeal`. */
   sealed(): Uint8Array {
     this.unsigned(crc32(this.#bytes.subarray(0, this.#length)));
     return this.bytes();

@@ -1,6 +1,6 @@
 /**
- * Divides a whole number in proportion to shares, into whole numbers: those with the largest remainders are rounded up
- * (Hamilton's method). Of equal remainders the first is.
+ * Divides a whole number into whole numbers in proportion to shares. The parts with the largest remainders are rounded
+ * up (Hamilton's method). Among equal remainders the first is rounded up.
  *
  * @param shares ≥ 0, of which at least one is above 0
  * @param total  a whole number ≥ 0

@@ -1,5 +1,5 @@
 /**
- * The value that would stand at a rank if the values were sorted, by partitioning them in place (quickselect, Hoare 1961).
+ * The value at a rank of the sorted values, found by partitioning them in place (quickselect, Hoare 1961).
  *
  * @param values none of them NaN; reordered
  * @param rank 0 … values.length − 1

@@ -2,9 +2,9 @@
 export interface AnswerRange {
   readonly low: number;
   readonly high: number;
-  /** Share of such items whose price the range holds. null if nothing supports any share. */
+  /** The share of such items whose price the range contains. It is null if nothing supports a share. */
   readonly coverage: number | null;
-  /** Why there is no coverage. Absent if there is one. */
+  /** The reason why there is no coverage. Absent if there is one. */
   readonly unsupported?: Unsupported | undefined;
 }
 
@@ -13,7 +13,7 @@ export interface Unsupported {
   readonly message: string;
 }
 
-/** With fewer rows a range is not calibrated: a single row more or less would move its ends. */
+/** With fewer rows a range counts as not calibrated, since a single row would move its ends. */
 export const FEWEST_CALIBRATION_ROWS = 50;
 
 /** @param rows that the range was calibrated on */

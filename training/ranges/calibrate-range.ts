@@ -10,11 +10,11 @@ export interface RangeModel {
   readonly scale: readonly number[];
   /** Lower and upper quantile of the scaled residual, by group. The last entry is for all rows together; a `null` group uses it. */
   readonly quantiles: readonly (readonly [number, number] | null)[];
-  /** Rows that it was calibrated on, if they are too few to support it. */
+  /** The number of rows that it was calibrated on, if they are too few to support it. */
   readonly rows?: number | undefined;
 }
 
-/** What a range needs to know of a dataset. */
+/** The part of a dataset's declaration that a range needs. */
 export interface RangedDataset {
   readonly featureNames: readonly string[];
   readonly range: RangeDeclaration;

@@ -2,7 +2,9 @@ import type { Dataset } from '../../datasets/dataset.ts';
 import type { ReadingAnswers } from './decide-reading.ts';
 import { isLevelColumn } from './levels.ts';
 
-/** What is wrong with an owner's answers to the question how a file is written, in a sentence. `undefined` if nothing is. */
+/**
+ * Describes the fault of an owner's answers about how a file is written, in a sentence. `undefined` if there is none.
+ */
 export function findWrongAnswer({ columns, target }: Dataset, { scale, currency }: ReadingAnswers): string | undefined {
   const known = columns.flatMap((column) =>
     isLevelColumn(column) ? (column.scales ?? []).map(({ name }) => name) : [],

@@ -1,4 +1,7 @@
-/** What stands beside amounts, lower case without a point at the end, and the currencies that it may mean. */
+/**
+ * The signs and words beside amounts, with the currencies that they may mean. They are in lower case without a point at
+ * the end.
+ */
 const SIGNS: Readonly<Record<string, string>> = {
   $: 'USD CAD AUD NZD HKD SGD MXN TWD',
   us$: 'USD',
@@ -39,24 +42,30 @@ const SIGNS: Readonly<Record<string, string>> = {
   dhs: 'AED',
 };
 
-/** Codes of ISO 4217 in which stones and goods are traded. */
+/** The codes of ISO 4217 for currencies in which goods are traded. */
 const CODES =
   'USD EUR GBP JPY CNY INR ILS HKD AUD CAD NZD SGD BRL MXN RUB KRW TRY PLN SEK NOK DKK CHF AED ZAR BWP THB TWD CZK HUF SAR'.split(
     ' ',
   );
 
-/** ISO codes of the currencies that a sign, name or code may mean, in any case; none for any other word. */
+/**
+ * The ISO codes of the currencies that a sign, name or code may mean, in upper or lower case. There are none for any
+ * other word.
+ */
 export function currenciesOf(word: string): readonly string[] {
   const lower = word.normalize('NFKC').toLowerCase().replace(/\.$/, '').trim();
   if (Object.hasOwn(SIGNS, lower)) return SIGNS[lower]!.split(' ');
   const upper = lower.toUpperCase();
   if (CODES.includes(upper)) return [upper];
-  // "$ USD", "US $" and the like name one currency twice.
+  // Forms like "$ USD" and "US $" name one currency twice.
   const parts = lower.split(/\s+/);
   if (parts.length < 2 || parts.length > 3) return [];
   const [first = [], ...others] = parts.map(currenciesOf);
   return first.filter((code) => others.every((codes) => codes.includes(code)));
 }
 
-/** What in a text may name a currency: a sign, a code, or a short word beside a digit. For a quick look at many lines at once. */
+/**
+ * The parts of a text that may name a currency: a sign, a code, or a short word beside a digit. It is used for a quick
+ * look at many lines at once.
+ */
 export const CURRENCY_PATTERN = `[$€£¥￥₹₪₽₩₺฿円元]|${CODES.join('|')}|\\d ?(?:Rs|kr|Fr|zł)|(?:Rs|kr|Fr)\\.? ?\\d`;

@@ -4,23 +4,23 @@ import { isLevelColumn } from './levels.ts';
 import type { DecimalMark, NumberShape } from './number-format.ts';
 import type { CellReading } from './read-row.ts';
 
-/** What the owner has said about a file that could be read in more than one way. */
+/** The owner's answers about a file that could be read in more than one way. */
 export interface ReadingAnswers {
   readonly decimal?: DecimalMark | undefined;
-  /** Name of the scale of others in which the grades are written. */
+  /** The name of the other scale in which the grades are written. */
   readonly scale?: string | undefined;
-  /** The dataset's own currency: the prices are in it, whatever stands beside them. */
+  /** The dataset's own currency. The prices are in it, whatever currency is beside them. */
   readonly currency?: string | undefined;
 }
 
 export const askNothing: ReadingAnswers = {};
 
-/** A file that must not be read before its owner has said how. */
+/** The question about a file that must not be read before its owner has answered. */
 export interface ReadingQuestion {
   readonly because: QuestionBecause;
-  /** What was found, in a sentence that ends with what to say. */
+  /** Describes what was found, and the possible answers. */
   readonly message: string;
-  /** The answers that are possible, each to be given as it stands. */
+  /** The possible answers. Each can be given unchanged. */
   readonly answers: readonly ReadingAnswers[];
 }
 
@@ -30,12 +30,12 @@ export type SurveyedCells =
   | { readonly reading: CellReading; readonly notes: readonly string[] }
   | { readonly question: ReadingQuestion };
 
-/** What was counted in the columns of a file. */
+/** The counts of the columns of a file. */
 export interface CellTallies {
   readonly columns: ColumnTally[];
-  /** Cells by the mark between their thousands. */
+  /** The number of cells by the mark between their thousands. */
   readonly thousands: Partial<Record<NonNullable<NumberShape['thousands']>, number>>;
-  /** An example of each, by the ISO codes that it may mean. */
+  /** An example of each currency, by the ISO codes that it may mean. */
   readonly currencies: Map<string, string>;
   readonly scales: Map<
     string,
@@ -46,7 +46,7 @@ export interface CellTallies {
       readonly spellings: Set<string>;
     }
   >;
-  /** Cells in which a grade of another scale could have stood. */
+  /** The number of cells that could have a grade of another scale. */
   grades: number;
 }
 
@@ -54,17 +54,20 @@ export interface ColumnTally {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** Cells that can be meant with one decimal mark only. */
+  /** The cells that are numbers with one decimal mark only. */
   readonly tells: Record<DecimalMark, number>;
-  /** Cells such as 1.234 that can be meant with either, by the mark that stands in them. */
+  /** The cells like 1.234 that are numbers with either decimal mark, by the mark in them. */
   readonly ambiguous: Record<DecimalMark, number>;
   readonly examples: Partial<Record<DecimalMark | 'ambiguous', string>>;
 }
 
-/** So large a share of cells against all others may be slips: they are refused row by row. */
+/** The largest share of contradicting cells that counts as slips. Their rows are refused one by one. */
 const SLIPS = 0.01;
 
-/** Decides once for all rows, or asks: for the currency first, then for the grades, then for the numbers. */
+/**
+ * Decides the convention for all rows, or asks: about the currency first, then about the grades, then about the
+ * numbers.
+ */
 export function decideReading(dataset: Dataset, tallies: CellTallies, answers: ReadingAnswers): SurveyedCells {
   const question = askCurrency(dataset, tallies, answers) ?? askScale(tallies, answers) ?? askNumbers(tallies, answers);
   if (question) return { question };
@@ -142,7 +145,7 @@ function askNumbers(tallies: CellTallies, { decimal: said }: ReadingAnswers): Re
   };
 }
 
-/** Cells that tell the decimal mark, by the mark that they tell. */
+/** The cells that show the decimal mark, by this mark. */
 export function countTold({ columns }: CellTallies): Readonly<Record<DecimalMark, number>> {
   const count = (mark: DecimalMark) => columns.reduce((total, { tells }) => total + tells[mark], 0);
   return { point: count('point'), comma: count('comma') };
@@ -156,7 +159,10 @@ function mostTold(tallies: CellTallies): DecimalMark | undefined {
 
 const PLURAL = { point: 'points', comma: 'commas', space: 'spaces', apostrophe: 'apostrophes' } as const;
 
-/** The marks between thousands: those that are nothing else, and 1,234 where the point is the decimal mark. */
+/**
+ * The marks between thousands. These are marks without another meaning, and the comma of 1,234 if the point is the
+ * decimal mark.
+ */
 function groupMarks({ thousands, columns }: CellTallies, decimal: DecimalMark) {
   const other = decimal === 'point' ? 'comma' : 'point';
   const grouped = columns.reduce((total, { ambiguous }) => total + ambiguous[other], 0);

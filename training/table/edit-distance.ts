@@ -1,4 +1,7 @@
-/** Fewest letters added, dropped, replaced or swapped with a neighbour that turn `a` into `b`: O(|a| · |b|) (Damerau 1964). */
+/**
+ * The fewest letters to add, drop, replace or swap with a neighbour in order to turn `a` into `b`: O(|a| · |b|)
+ * (Damerau 1964).
+ */
 export function editDistance(a: string, b: string): number {
   let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {

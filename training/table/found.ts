@@ -1,7 +1,7 @@
 /** Longer texts are cut when they are shown. */
 const MAX_LENGTH = 80;
 
-/** What was found, in words for a sentence. The length is bounded. */
+/** The found value in words for a sentence. The length is bounded. */
 export function showFound(found: unknown): string {
   if (found === undefined) return 'not given';
   if (typeof found === 'string') return JSON.stringify(cutText(found));
@@ -10,7 +10,7 @@ export function showFound(found: unknown): string {
   return typeof found === 'object' && found !== null ? 'an object' : String(found);
 }
 
-/** What was found, as a value for the wire. */
+/** The found value as a value for the wire. */
 export function echoFound(found: unknown): unknown {
   if (found === undefined) return null;
   if (typeof found === 'string') return cutText(found);

@@ -83,14 +83,14 @@ function unknownLevel(
   return issue(code, column.name, found, allowedBy(column), advice);
 }
 
-/** A grade of the trade that the levels do not reach: the nearest of them bounds the answer from one side. */
+/** A grade of the trade beyond the levels. The nearest level bounds the answer from one side. */
 export function beyondScale(column: LevelColumn, found: string, { than, nearest }: GradesBeyond): Issue {
   const [rest, bound] = than === 'better' ? ['better than the best', 'a lower'] : ['worse than the worst', 'an upper'];
   const advice = `${cutText(found.trim())} is ${rest} known here; ask with ${nearest} for ${bound} bound`;
   return issue('unknown-grade', column.name, found, allowedBy(column), advice);
 }
 
-/** A grade of a scale that is close to the dataset's own, but is not it. */
+/** A grade of another scale that is close to the dataset's own. */
 export function otherScale(column: LevelColumn, found: string, scale: string, level: string): Issue {
   const advice = `this is a grade of ${scale}, where the closest one here is ${level}; grade it by the scale of this dataset`;
   return issue('unknown-grade', column.name, found, allowedBy(column), advice);
@@ -115,7 +115,7 @@ function whichField(dataset: Dataset, name: string, names: readonly string[]): s
   return `: ${list(names)} are; ${advice}${advice.endsWith('?') ? '' : '.'}`;
 }
 
-/** The field that a name stands for but for capitals, spaces and hyphens. */
+/** The field that a name means if capitals, spaces and hyphens are ignored. */
 export function sameName({ columns }: Dataset, name: string): string | undefined {
   const spelling = squash(name);
   return spelling === '' ? undefined : columns.find((column) => squash(column.name) === spelling)?.name;
@@ -129,7 +129,7 @@ export function notAnObject(dataset: Dataset, found: unknown): Issue {
   return { code: 'not-an-object', path: '', found: echoFound(found), allowed, message };
 }
 
-/** The letters and digits of a name. Names are compared by these alone. '' for a text that is too long to be a name. */
+/** The letters and digits of a name. Names are compared by these only. '' for a text that is too long to be a name. */
 export function squash(text: string): string {
   return text.length <= MAX_NAME_LENGTH ? text.toLowerCase().replace(/[\s_-]+/g, '') : '';
 }
@@ -141,8 +141,8 @@ function didYouMean(names: readonly string[]): string {
 }
 
 /**
- * Whether a word is a known one with one slip of the pen. Codes are too short to tell a slip from another grade, and a digit or a
- * sign more makes another grade: VVS3 is not VVS1, and I2 not I1.
+ * Whether a word is a known one with one typing error. Codes are too short to distinguish an error from another grade.
+ * A further digit or sign makes another grade: VVS3 is not VVS1, and I2 is not I1.
  */
 function isMisspelt(found: string, known: string): boolean {
   const letters = /^\p{L}{4,}$/u;

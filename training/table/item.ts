@@ -53,7 +53,7 @@ export function givenPart(
   return item;
 }
 
-/** What was given for one input: a value, or several by name where the input has several columns. */
+/** The given value of one input, or several values by name if the input has several columns. */
 export function givenValue({ inputs, columns }: Dataset, p: number, row: Row): GivenValue {
   const values = inputs[p]!.columns.flatMap((name): [string, number | string][] => {
     const index = columns.findIndex((column) => column.name === name);

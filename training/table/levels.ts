@@ -14,17 +14,17 @@ export function levelsOf(column: Column): readonly string[] | undefined {
 export const isLevelColumn = (column: Column): column is LevelColumn =>
   column.kind === 'grade' || column.kind === 'category';
 
-/** A value of a row as people write it: a word, or a number; it must be known. */
+/** A known value of a row in its written form: a word or a number. */
 export function writtenValue(column: Column, value: number): string | number {
   return levelsOf(column)?.[value] ?? value;
 }
 
-/** The value of a row for a column that is not given. A constant is known even so. */
+/** The value of a row for a missing column. A constant is known without being given. */
 export function valueNotGiven(column: Column): number {
   return column.kind === 'constant' ? 0 : Number.NaN;
 }
 
-/** A value that shows what a column holds. */
+/** An example value of a column. */
 export function exampleOf(column: Column): string | number {
   return column.kind === 'constant' ? column.value : column.example;
 }

@@ -11,23 +11,25 @@ import {
   wantedColumns,
 } from './name-columns.ts';
 
-/** The cells of a file's rows that hold a dataset's values. */
+/** The cells of a file's rows that have a dataset's values. */
 export interface HeaderMatch {
   /** For each column of the dataset the index of its cell, or -1 if the file has none. */
   readonly cellOf: readonly number[];
-  /** Index of the target's cell, or -1. */
+  /** The index of the target's cell, or -1. */
   readonly targetCell: number;
-  /** ISO codes that the currency in the target's name may mean, if it says one. */
+  /** The ISO codes that the currency in the target's name may mean, if it names one. */
   readonly currency?: readonly string[];
-  /** Names of optional columns that the file does not have. A constant is not among them: it is known without a cell. */
+  /**
+   * The names of optional columns that the file lacks. A constant is not among them, since it is known without a cell.
+   */
   readonly missing: readonly string[];
-  /** Columns of the file that are not read, by name; an unnamed one as `column 1`. */
+  /** The names of the columns of the file that are not read. An unnamed one is called `column 1`. */
   readonly ignored: readonly string[];
   /** The same in sentences for the receipt. */
   readonly notes: readonly string[];
 }
 
-/** Why a file cannot be matched. */
+/** The reason why a file cannot be matched. */
 export interface HeaderRefusal {
   readonly refused: 'missing-columns' | 'duplicate-columns';
   readonly message: string;
@@ -41,9 +43,9 @@ export interface MatchHeaderOptions {
 }
 
 /**
- * Finds a dataset's columns in the header of a file, in any order, by their names, by declared synonyms, and with their unit in
- * brackets or behind. A column's own name comes before a synonym. Columns that the dataset does not need may repeat; of two
- * that would be the same, the first is passed over where it numbers the rows.
+ * Finds a dataset's columns in the header of a file, in any order. A column is found by its name or a declared synonym,
+ * alone or followed by its unit, which may be in brackets. A column's own name has precedence over a synonym. Unknown
+ * columns may repeat. If two columns have the same name and the first one numbers the rows, the first one is ignored.
  */
 export function matchHeader(
   dataset: Dataset,
@@ -99,7 +101,10 @@ export function matchHeader(
   return { cellOf: cells, targetCell, missing, ignored, notes, ...(currency !== undefined && { currency }) };
 }
 
-/** How many of a dataset's columns a line names: tells a header from a title above it, and one delimiter from another. */
+/**
+ * Counts the columns of a dataset that a line names. This distinguishes a header from a title above it, and the right
+ * delimiter from others.
+ */
 export function countNamed(dataset: Dataset): (cells: readonly string[]) => number {
   const wanted = wantedColumns(dataset);
   return (cells) => {
@@ -108,10 +113,10 @@ export function countNamed(dataset: Dataset): (cells: readonly string[]) => numb
   };
 }
 
-/** The wanted columns stand among so many, where a line is looked at to tell whether it is the header. */
+/** The most cells of a line that are examined to recognise a header. */
 const MOST_COLUMNS = 500;
 
-/** The cells that name a column as well as any. */
+/** The cells that name a column best. */
 function bestCells(
   names: readonly ParsedName[],
   column: WantedColumn,
@@ -157,7 +162,7 @@ function missingColumns(
   };
 }
 
-/** The name that it takes the fewest letters to turn into the wanted one, where they have more in common than not. */
+/** The name with the smallest edit distance to the wanted one, if they have more in common than not. */
 function nearestName(wanted: string, names: readonly string[]): string | undefined {
   const key = squashName(wanted);
   let nearest: string | undefined;
@@ -173,10 +178,10 @@ function nearestName(wanted: string, names: readonly string[]): string | undefin
 
 /** The names that R and pandas give to unnamed row names, squashed. */
 const NO_NAME = /^(unnamed:\d+(\.\d+)*|row\.?names)?$/;
-/** The name of a column of row names after it was read and written once more. */
+/** The name that a column of row names gets when R reads and writes a file again. */
 const AGAIN = /^(x|x\.?1|\.\.\.1|v1|column1|index|level0)$/;
 
-/** Whether the first column merely numbers the rows, in whatever order, under a name that nothing else needs. */
+/** Whether the first column only numbers the rows, in any order, under a name that no other column needs. */
 function isIndexColumn(
   header: readonly string[],
   wanted: readonly WantedColumn[],
@@ -191,7 +196,7 @@ function isIndexColumn(
   const isNeeded = wanted.some(({ name }) => squashName(name) === first);
   if (!isNeeded) return true;
   const other = keys.lastIndexOf(first);
-  // The other column of the name holds the values: they are not all whole, or the first one simply counts.
+  // The other column of this name has the values, if they are not all whole or the first column simply counts.
   return other > 0 && (sample.some((cells) => !/^\d*$/.test(cells[other]?.trim() ?? '')) || counts(numbers));
 }
 

@@ -2,10 +2,10 @@ import type { Column, Dataset, Printed } from '../../datasets/dataset.ts';
 import { currenciesOf } from './currency.ts';
 import { isUnit } from './number-format.ts';
 
-/** How a name in a header stands for a column of the dataset; 0 is the column's own name. */
+/** How well a name in a header fits a column of the dataset. 0 is the column's own name. */
 export interface NameMatch {
   readonly rank: 0 | 1 | 2 | 3;
-  /** ISO codes that the currency in the name may mean, where the column is the target's. */
+  /** The ISO codes that the currency in the name may mean, if the column is the target's. */
   readonly currency?: readonly string[];
 }
 
@@ -14,13 +14,13 @@ export interface WantedColumn {
   readonly name: string;
   /** The name, squashed. */
   readonly key: string;
-  /** Undefined where the column is a grade. */
+  /** Undefined if the column is a grade. */
   readonly printed: Printed | undefined;
   readonly isTarget: boolean;
   readonly synonyms: ReadonlySet<string>;
 }
 
-/** The columns of a dataset in their order, and the target's behind them. */
+/** The columns of a dataset in their order, followed by the target's. */
 export function wantedColumns({ columns, target }: Dataset): readonly WantedColumn[] {
   const own = columns.map((column: Column) => ({
     name: column.name,
@@ -41,10 +41,10 @@ export function squashName(name: string): string {
     .replace(/[\s"'`_\uFEFF-]+/g, '');
 }
 
-/** A name of a header, taken apart once for all columns that it may stand for. */
+/** A name of a header, taken apart once for the comparison with all columns. */
 export interface ParsedName {
   readonly full: string;
-  /** The name without what may be its unit: in brackets, or the last word. */
+  /** The name without its possible unit, which is in brackets or the last word. */
   readonly bases: readonly { readonly base: string; readonly unit: string; readonly bracketed: boolean }[];
 }
 
@@ -62,8 +62,9 @@ export function parseName(header: string): ParsedName {
 }
 
 /**
- * Whether a name of a header stands for a column: by its own name or by a synonym, alone or with the column's unit in brackets or
- * behind it. A name with another unit does not: `price per piece` is no price, and `x (cm)` no length in mm.
+ * Whether a name of a header means a column. It is the column's name or a synonym, alone or followed by the column's
+ * unit, which may be in brackets. A name with another unit does not mean the column: `price per piece` is no price, and
+ * `x (cm)` is no length in mm.
  */
 export function matchName({ full, bases }: ParsedName, wanted: WantedColumn): NameMatch | undefined {
   if (full === '') return undefined;
@@ -76,7 +77,7 @@ export function matchName({ full, bases }: ParsedName, wanted: WantedColumn): Na
   return wanted.synonyms.has(full) ? { rank: 2 } : undefined;
 }
 
-/** Whether a name would stand for a column if it did not say another unit. */
+/** Whether a name would mean a column if it had no other unit. */
 export function saysOtherUnit(name: ParsedName, wanted: WantedColumn): boolean {
   const isNamed = name.bases.some(
     ({ base, bracketed }) => bracketed && (base === wanted.key || wanted.synonyms.has(base)),
@@ -85,7 +86,7 @@ export function saysOtherUnit(name: ParsedName, wanted: WantedColumn): boolean {
 }
 
 const BRACKETED = /^([^([{]*)[([{]\s*(?:in\s+)?([^)\]}]*)[)\]}]$/iu;
-/** A word, a sign or a code behind the name. */
+/** A word, a sign or a code after the name. */
 const TRAILING = /^(.*?)(?:[\s_/,-]+(?:in[\s_]+)?)?((?<=[\s_/,-])[\p{L}$€£¥₹%]+|[%$€£¥₹])$/iu;
 
 function readUnit(unit: string, { printed, isTarget }: WantedColumn): { currency?: readonly string[] } | undefined {

@@ -1,7 +1,7 @@
 import type { Printed } from '../../datasets/dataset.ts';
 import { currenciesOf } from './currency.ts';
 
-/** How the numbers of a file are printed; one for all of its cells. */
+/** The format of the numbers of a file. It is the same for all cells. */
 export interface NumberFormat {
   readonly decimal: DecimalMark;
 }
@@ -10,19 +10,19 @@ export type DecimalMark = 'point' | 'comma';
 
 export const POINT: NumberFormat = { decimal: 'point' };
 
-/** A number, taken apart but not read yet. */
+/** The parts of a number that is not read yet. */
 export interface PrintedNumber {
-  /** Digits, marks and an exponent; without sign, currency, unit and white space. */
+  /** Digits, marks and an exponent, without sign, currency, unit and white space. */
   readonly digits: string;
   readonly negative: boolean;
-  /** ISO codes of the currency that stands beside it: several where a sign has several meanings. */
+  /** The ISO codes of the currency beside it. There are several if a sign has several meanings. */
   readonly currency?: readonly string[];
 }
 
 /**
- * Reads a number as people and spreadsheets print it: thousands separators, a currency or the column's unit before or behind it,
- * white space of any kind, accountants' brackets for negative amounts. Digits must be grouped by three (the Indian way by two
- * before the last three); a mark at any other place makes it no number.
+ * Reads a number in the forms of people and spreadsheets. It may have thousands separators, a currency or the column's
+ * unit before or after it, any white space, and accountants' brackets for negative amounts. Digits must be grouped by
+ * three, or by two before the last three as in India. A text with a mark at another place is no number.
  * @returns NaN for everything else
  */
 export function readPrintedNumber(text: string, column: Printed, { decimal }: NumberFormat): number {
@@ -34,16 +34,16 @@ export function readPrintedNumber(text: string, column: Printed, { decimal }: Nu
   return printed.negative ? 0 - value : value;
 }
 
-/** @param digits of a shape that can be read so */
+/** @param digits in a form that this format can read */
 export function numberOf(digits: string, decimal: DecimalMark): number {
   const bare = digits.replace(decimal === 'point' ? /[,\s'’]/gu : /[.\s'’]/gu, '');
   return Number(decimal === 'point' ? bare : bare.replace(',', '.'));
 }
 
-/** Takes currency, unit, brackets and sign off a number; undefined where what is left is none. */
+/** Removes currency, unit, brackets and sign from a number. Undefined if the rest is no number. */
 export function takeApart(text: string, column: Printed): PrintedNumber | undefined {
   if (text.length > MAX_LENGTH) return undefined;
-  // "1'200.-" and "1.200,–" say that there are no hundredths.
+  // The dash of "1'200.-" and "1.200,–" means that there are no hundredths.
   let rest = text.trim().replace(/(?<=\d)[.,][-–—](?=\D*$)/u, '');
   let negative = false;
   if (rest.startsWith('(') && rest.endsWith(')')) {
@@ -71,7 +71,7 @@ export function takeApart(text: string, column: Printed): PrintedNumber | undefi
   };
 }
 
-/** Whether a column's numbers are amounts of money: only there a currency may stand beside them. */
+/** Whether a column's numbers are amounts of money. Only such numbers may have a currency. */
 export const isMoney = ({ unit }: Printed): boolean => currenciesOf(unit).length > 0;
 
 const MAX_LENGTH = 64;
@@ -86,20 +86,20 @@ export function isUnit(word: string, { unit, units = [] }: Printed): boolean {
   return [unit, ...units].some((known) => known.toLowerCase() === lower);
 }
 
-/** What the marks of a number allow it to mean. */
+/** The possible meanings of a number by its marks. */
 export interface NumberShape {
-  /** The decimal marks under which it is a number; two where it is `1.234` or `1,234`. */
+  /** The decimal marks with which it is a number. There are two for `1.234` and `1,234`. */
   readonly readings: readonly DecimalMark[];
-  /** The mark between thousands, where it has one for certain. */
+  /** The mark between thousands, if it certainly has one. */
   readonly thousands?: 'point' | 'comma' | 'space' | 'apostrophe';
-  /** Whether it says which mark is the decimal one: not where it has no mark of the two. */
+  /** Whether it shows which mark is the decimal one. A number without marks does not. */
   readonly tells: boolean;
 }
 
 const BOTH: readonly DecimalMark[] = ['point', 'comma'];
 const WHOLE: NumberShape = { readings: BOTH, tells: false };
 
-/** @returns undefined where it is no number under any reading */
+/** @returns undefined if it is no number with either decimal mark */
 export function shapeOf(digits: string): NumberShape | undefined {
   if (/^\d+(?:[eE][-+]?\d+)?$/.test(digits)) return WHOLE;
   const readings = BOTH.filter((decimal) => isNumber(digits, decimal));

@@ -1,20 +1,23 @@
 import { showFound } from './found.ts';
 
-/** Reads a value of parsed JSON, or throws naming the place and what was found. It is small, since every function that prices bundles it. */
+/**
+ * Reads a value of parsed JSON, or throws an error with the place and what was found. It is small, since every function
+ * that prices bundles it.
+ */
 export type JsonReader<T> = (value: unknown, path: string) => T;
 
-/** The text of a JSON file; editors of Windows put a byte order mark before it, which is no JSON. */
+/** The text of a JSON file without a byte order mark. Editors on Windows write one, and it is no JSON. */
 export const withoutByteOrderMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
 
 /** The value at one place is not what is expected there. */
 export class WrongJsonError extends Error {
   override readonly name = 'WrongJsonError';
-  /** What stands there, and what is expected. */
+  /** The found value, and what is expected. */
   readonly found: string;
-  /** JSON pointer to the place; '' is the whole. */
+  /** The JSON pointer to the place. '' is the whole. */
   readonly path: string;
 
-  /** @param path left out where there is no value at all, since the bytes are not JSON */
+  /** @param path left out if there is no value, since the bytes are not JSON */
   constructor(found: string, path?: string, options?: ErrorOptions) {
     super(path === undefined ? found : `${path || '/'}: ${found}`, options);
     this.found = found;
@@ -32,7 +35,7 @@ export const readNumber: JsonReader<number> = (value, path) =>
 export const readBoolean: JsonReader<boolean> = (value, path) =>
   typeof value === 'boolean' ? value : wrong(path, 'true or false', value);
 
-/** Whatever stands there: for what is handed on as it is, or read by somebody else. */
+/** Accepts any value. It is for values that are passed on unchanged, or read by other code. */
 export const readAnything: JsonReader<unknown> = (value) => value;
 
 /** A field that may be absent. */

@@ -21,10 +21,10 @@ import { type NumberFormat, POINT, readPrintedNumber } from './number-format.ts'
 
 export type { Issue } from './issue.ts';
 
-/** How the cells of a file are to be read; the same for all of its rows. */
+/** The convention by which the cells of a file are read. It is the same for all rows. */
 export interface CellReading {
   readonly numbers: NumberFormat;
-  /** Name of the scale of others in which its grades are written, where they are. */
+  /** The name of the other scale in which its grades are written, if they are. */
   readonly scale?: string;
 }
 
@@ -36,7 +36,7 @@ export const AS_DECLARED: CellReading = { numbers: POINT };
  * @param cellOf  for each column the index of its cell, or -1 if the file does not have it; length n
  * @param row     written, length n; NaN where nothing is given
  * @param reading how the file prints its numbers and grades
- * @returns null where all is well; else every issue found, and `row` is not to be used
+ * @returns null if there is no issue. Otherwise all issues, and `row` must not be used.
  */
 export function readRow(
   columns: readonly Column[],
@@ -57,8 +57,9 @@ export function readRow(
 }
 
 /**
- * Reads the text of one cell: a number, or the index of a level. Empty is NaN where the column is not required, and so is what
- * spreadsheets and data frames write for nothing: `NA`, `#N/A`, `-` and the like. A constant is known all the same.
+ * Reads the text of one cell: a number, or the index of a level. In an optional column an empty cell is NaN. So are the
+ * signs that spreadsheets and data frames write for a missing value, such as `NA`, `#N/A` and `-`. A constant is known
+ * without a value.
  */
 export function readCell(column: Column, text: string, reading: CellReading = AS_DECLARED): number | Issue {
   if (column.kind !== 'number') {
@@ -84,7 +85,10 @@ export function readTarget(target: Target, text: string, { numbers }: CellReadin
   return Number.isNaN(value) ? notANumber(column, text) : outOfBounds(column, text, String(value));
 }
 
-/** Most numbers are plain digits and a point, which `Number` reads fastest; a point that is no decimal mark must not reach it. */
+/**
+ * Most numbers are plain digits and a point, which `Number` reads fastest. A point that is not the decimal mark must
+ * not reach it.
+ */
 function readNumber(text: string, printed: Printed, numbers: NumberFormat): number {
   const value = numbers.decimal === 'point' || !text.includes('.') ? decimal(text) : Number.NaN;
   return Number.isNaN(value) && text !== '' ? readPrintedNumber(text, printed, numbers) : value;
@@ -116,7 +120,10 @@ export function readItem(
   return issues.length === 0 ? { row } : { issues };
 }
 
-/** A field whose name only looks different, by capitals for example, is one mistake and not two: the missing field is not told too. */
+/**
+ * A field whose name differs only by capitals and the like is one mistake and not two. So the missing field is not
+ * reported too.
+ */
 function withUnknownFields(
   dataset: Dataset,
   item: Readonly<Record<string, unknown>>,
@@ -166,7 +173,7 @@ function isDecimal(text: string): boolean {
   return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);
 }
 
-/** What stands in a cell that has no value: signs of data frames and databases, and of a formula that came to nothing. */
+/** The signs for a missing value: those of data frames and databases, and those of a failed formula. */
 const NOTHING =
   /^\s*(?:|na|n\/a|n\.a\.|nan|null|nil|none|nd|-+|[–—.?]|\\n|<na>|#(?:n\/a|nv|value!|ref!|div\/0!|num!|name\?|null!|wert!|bezug!|zahl!|valeur!))\s*$/i;
 
@@ -179,7 +186,7 @@ function notGiven(column: Column, found: unknown): number | Issue {
 }
 
 interface Spellings {
-  /** Level by spelling, for the declared spellings; no other is ever added. */
+  /** The level by spelling, for the declared spellings. No other is ever added. */
   readonly exact: ReadonlyMap<string, number>;
   /** Level by squashed spelling, aliases included. */
   readonly squashed: ReadonlyMap<string, number>;
@@ -211,7 +218,7 @@ function findWord(column: WordColumn, text: string, scale?: string): number | un
   return mapped ?? spellingsOf(column).squashed.get(spelling);
 }
 
-/** Says what is wrong with a word that is no level of the column. */
+/** Describes the fault of a word that is no level of the column. */
 function refuseWord(column: WordColumn, text: string): Issue {
   if (text.trim() === '' && column.required) return required(column.name, text, allowedBy(column));
   const spelling = squash(text);
@@ -230,7 +237,7 @@ function levelOfScale(column: WordColumn, spelling: string, scale: string): numb
   return grades && Object.hasOwn(grades, spelling) ? column.levels.indexOf(grades[spelling]!) : undefined;
 }
 
-/** The scale of others to which a grade belongs that is none of the dataset's own. */
+/** The other scale of a grade that is none of the dataset's own. */
 export function scaleOf(column: LevelColumn, text: string): GradeScale | undefined {
   if (column.scales === undefined) return undefined;
   const spelling = squash(text);

@@ -1,6 +1,7 @@
 /**
- * Makes foreign text safe to show. Characters that move the cursor, color a terminal or turn the direction of writing become
- * escapes. So a name cannot look like another name, or like the words around it. Line ends stay if `keepLines` says so.
+ * Makes foreign text safe to show. Characters that move the cursor, color a terminal or turn the direction of writing
+ * become escapes. So a name cannot look like another name, or like the words around it. With `keepLines`, line ends
+ * stay.
  */
 export function showText(text: string, { keepLines = false } = {}): string {
   return text.replace(UNSEEN, (character) => {

@@ -1,17 +1,17 @@
-/** Why a text is no JSON value that can be relied on, and where that is seen. */
+/** The fault of a text that is no reliable JSON value, and its place. */
 export interface JsonFault {
   /** Index of the character in the text. */
   readonly at: number;
   readonly kind: 'syntax' | 'ends-early' | 'not-a-number' | 'repeated-key';
-  /** What is wrong in a few words. It quotes nothing but the key that is repeated. */
+  /** The fault in a few words. It quotes nothing except a repeated key. */
   readonly message: string;
 }
 
 export type StrictJson = { readonly value: unknown } | { readonly fault: JsonFault };
 
 /**
- * Parses JSON in which no object has a key twice. `JSON.parse` keeps the last of them and says nothing. The members of the text
- * are counted and compared with those of the value, so that a text without a fault is read through once more and no second time.
+ * Parses JSON in which no object has a key twice. `JSON.parse` keeps the last of them and says nothing. The members of
+ * the text are counted and compared with those of the value. So a text without a fault needs only one further pass.
  */
 export function parseStrictJson(text: string): StrictJson {
   let value: unknown;

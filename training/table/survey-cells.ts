@@ -15,18 +15,18 @@ import { type DecimalMark, isMoney, type NumberShape, numberOf, shapeOf, takeApa
 import { scaleOf } from './read-row.ts';
 
 export interface CellSurvey {
-  /** Counts what one row says about how the file prints its numbers and grades. */
+  /** Counts the evidence of one row about how the file prints its numbers and grades. */
   readonly add: (cells: readonly string[]) => void;
   /**
-   * Whether lines may say something that is not known yet: a look at their text that is much faster than reading their cells.
+   * Whether lines may have new evidence. This is a look at their text, which is much faster than reading their cells.
    * @param delimiter of the cells
    */
   readonly mayTell: (text: string, delimiter: string) => boolean;
-  /** How all rows are to be read, or what must be asked first. */
+  /** The convention of all rows, or the question that must be answered first. */
   readonly decide: (answers?: ReadingAnswers) => SurveyedCells;
 }
 
-/** Looks through the cells of a file for the one convention in which its numbers, its currency and its grades are written. */
+/** Surveys the cells of a file for the one convention in which its numbers, its currency and its grades are written. */
 export function surveyCells(
   dataset: Dataset,
   { cellOf, targetCell, currency }: Pick<HeaderMatch, 'cellOf' | 'targetCell' | 'currency'>,
@@ -70,7 +70,7 @@ interface Bounded extends Printed {
   readonly zeroMeansUnmeasured?: boolean;
 }
 
-/** Most cells: digits and a point that is no thousands separator. */
+/** Matches most cells: digits and a point that is no thousands separator. */
 const PLAIN = /^\d+(?:\.(?:\d{1,2}|\d{4,}))?$/;
 
 function surveyNumbers(tallies: CellTallies, cell: number, column: Bounded) {
@@ -117,7 +117,7 @@ function tellShape(
 ): void {
   if (thousands) tallies.thousands[thousands] = (tallies.thousands[thousands] ?? 0) + 1;
   if (!tells) return;
-  // What no value of the column can be is not meant: 1.234 ct may be a weight, 1234 ct may not.
+  // A reading outside the bounds of the column is excluded: 1.234 ct can be a weight, 1234 ct cannot.
   const possible = readings.length === 1 ? readings : readings.filter((decimal) => fits(digits, decimal));
   if (possible.length === 1) {
     tell(tally, possible[0]!, text);
@@ -147,7 +147,7 @@ function surveyGrades(tallies: CellTallies, cell: number, column: LevelColumn) {
   };
 }
 
-/** The decimal mark, once enough cells have told it to look for nothing but the contrary. */
+/** The decimal mark, after enough cells have shown it. From then on only contradictions are looked for. */
 function toldMark(tallies: CellTallies): DecimalMark | undefined {
   const { point, comma } = countTold(tallies);
   if (Math.max(point, comma) < 20) return undefined;
@@ -166,7 +166,7 @@ function tellingPattern(dataset: Dataset, delimiter: string, known: DecimalMark 
   return new RegExp([...marks, spaces, CURRENCY_PATTERN, ...grades].join('|'), 'u');
 }
 
-/** Spellings that only a scale of others has, as they are written mostly; none that is a grade of another column. */
+/** The spellings that only another scale has, in their common form. None of them is a grade of another column. */
 function otherSpellings({ columns }: Dataset): string[] {
   const own = new Set(
     columns.flatMap((column) => (isLevelColumn(column) ? column.levels.map((level) => level.toLowerCase()) : [])),

@@ -12,7 +12,10 @@ export function money(value: number, unit: string): string {
 
 const amountFormats = new Map<number, Intl.NumberFormat>();
 
-/** Each format is made once: to make one takes a hundred times as long as to use it, and a report names a thousand amounts. */
+/**
+ * Each format is made once. Making one takes a hundred times as long as using it, and a report names a thousand
+ * amounts.
+ */
 function amountFormat(digits: number): Intl.NumberFormat {
   const format =
     amountFormats.get(digits) ??
@@ -32,7 +35,7 @@ export function list(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** A band by its bounds; null is no bound. */
+/** The name of a band by its bounds. null means no bound. */
 export function bandLabel(from: number | null, to: number | null, unit = ''): string {
   if (from === null && to === null) return 'all';
   const text =

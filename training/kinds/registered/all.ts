@@ -3,7 +3,7 @@ import { fittingKinds } from './fitting.ts';
 import { judgingKinds } from './judging.ts';
 import { summarisingKinds } from './summarising.ts';
 
-/** Every part that a run needs, where one process takes all steps of a run. */
+/** All parts of the kinds, for a process that does all steps of a run. */
 export const registeredKinds = {
   summarising: summarisingKinds,
   fitting: fittingKinds,
