@@ -1,4 +1,5 @@
 import { createMetrics } from '../lambdas/embedded-metrics.ts';
+import { type DIMENSIONS, METRICS } from '../lambdas/metrics.ts';
 import { HOURS_A_MONTH, PRICES } from './prices.ts';
 import { RECORDED } from './recorded.ts';
 import type { TableRow } from './report.ts';
@@ -43,6 +44,8 @@ const RUN = { transitions: 12, puts: 22, gets: 40, logBytes: 40_000 };
 /** Files that a file of a million rows leaves behind: itself, the accepted and the refused rows, sums, ledger, run. */
 const FILES_OF_INGEST = 10;
 export const ALARMS = 8;
+/** API Gateway's metrics of a call that has its own: count, errors of 4xx and 5xx, latency, and that of the function. */
+const METRICS_OF_PREDICT = 5;
 /** Lines of the dashboard: those of each partner, and all others. */
 export const DASHBOARD_LINES = { perPartner: 2, others: 15 };
 
@@ -118,6 +121,11 @@ function idle(stages: number, { allowancesLeft }: { readonly allowancesLeft: boo
   };
 }
 
+/** The number of metrics that CloudWatch bills for each value of these dimensions. */
+function metricsBy(dimensions: keyof typeof DIMENSIONS): number {
+  return Object.values(METRICS).filter(({ by }) => by.some((one) => one === dimensions)).length;
+}
+
 const MONTHS = {
   small: {
     calls: 100_000,
@@ -150,7 +158,7 @@ const MONTHS = {
 
 function month(name: keyof typeof MONTHS) {
   const { calls, uploads, rows, run, endpoint, machine, partners } = MONTHS[name];
-  const metrics = 2 * partners + 13 + 5;
+  const metrics = metricsBy('caller') * partners + metricsBy('dataset') + metricsBy('all') + METRICS_OF_PREDICT;
   const lines = DASHBOARD_LINES.perPartner * partners + DASHBOARD_LINES.others;
   const ours =
     total(predictions(calls, 1)) +
