@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Dataset } from '../datasets/dataset.ts';
 import { datasets } from '../datasets/datasets.ts';
-import { findChampion } from '../registry/champion.ts';
+import { CorruptChampionError, findChampion } from '../registry/champion.ts';
 import { kindOf } from '../training/kinds/kind.ts';
 import { answeringKinds } from '../training/kinds/registered/answering.ts';
 import { exampleItem } from '../training/table/item.ts';
@@ -67,6 +67,7 @@ async function findAnswering(
     kindOf(answeringKinds, dataset).openModel(dataset, (await models.get(key)).body);
     return { version };
   } catch (error) {
+    if (error instanceof CorruptChampionError) return { fault: `${error.key} is damaged: ${error.found}.` };
     return { fault: `${key && `${key}: `}${(error as Error).message}.` };
   }
 }

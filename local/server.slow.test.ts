@@ -179,7 +179,9 @@ describe('npm start -- --empty', () => {
     const pointer = join(home(), 'models/diamonds/champion.json');
     await writeFile(pointer, (await readFile(pointer, 'utf8')).slice(0, 30));
     server = await startProcess(home(), ['--empty']);
-    expect(server.greeting).toMatch(/champion\.json is not JSON\. Make a whole version champion: POST /);
+    expect(server.greeting).toMatch(
+      /champion\.json is damaged: 30 bytes that are not JSON\. Make a whole version champion: POST /,
+    );
     const ask = () => callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE);
     expect(await ask()).toMatchObject({
       status: 503,
@@ -189,7 +191,11 @@ describe('npm start -- --empty', () => {
     const latest = versions[0].version;
     expect(await callAs(server, 'owner')('POST', `/v1/diamonds/versions/${latest}/promote`)).toMatchObject({
       status: 200,
-      body: { version: latest, by: 'owner', repaired: 'diamonds/champion.json is not JSON' },
+      body: {
+        version: latest,
+        by: 'owner',
+        repaired: 'diamonds/champion.json was damaged: 30 bytes that are not JSON',
+      },
     });
     expect(await ask()).toMatchObject({ status: 200, body: { version: latest } });
   });

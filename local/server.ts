@@ -9,6 +9,7 @@ import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.t
 import { createOpenApi, type OpenApi } from '../lambdas/http/document/openapi.ts';
 import type { DocumentKinds } from '../lambdas/http/wire/schemas.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
+import { CorruptRecordError } from '../registry/record.ts';
 import type { AnsweringKind, Registry, SummarisingKind } from '../training/kinds/kind.ts';
 import { answeringKinds } from '../training/kinds/registered/answering.ts';
 import { configuringKinds } from '../training/kinds/registered/configuring.ts';
@@ -145,7 +146,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     for (const dataset of datasets.values()) {
       const recovery = finish(home, runs, served, dataset, interrupted);
       if (trained.get(dataset.name) || empty) recovering.push(recovery);
-      else await recovery;
+      else await recovery.catch(tellDamage(onNote));
     }
     const recovered = Promise.all(recovering).then(() => {});
     recovered.catch(() => {});
@@ -154,6 +155,14 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     await close();
     throw error;
   }
+}
+
+/** A damaged store must not keep the server from listening: through it the owner repairs the store. */
+function tellDamage(onNote: (message: string) => void) {
+  return (error: unknown) => {
+    if (!(error instanceof CorruptRecordError)) throw error;
+    onNote(`${error.message}.`);
+  };
 }
 
 /** A pointer that cannot be read counts as a champion: the owner can repair it only if the server listens. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Decision } from '../training/evaluation/decide.ts';
 import { NothingToFitError } from '../training/kinds/errors.ts';
 import type { FitNotes, RecipeId } from '../training/kinds/kind.ts';
 import {
@@ -7,14 +6,13 @@ import {
   objectReader,
   optionalReader,
   readAnything,
-  readNumber,
   readString,
   recordReader,
 } from '../training/table/read-json.ts';
-import { decodeRecord, getRecord } from './decode-record.ts';
-import { allotVersion, findVersion, inForce, type Ledger, setId } from './ledger.ts';
+import { allotVersion, findVersion, inForce, type Ledger, setId, setIdOf } from './ledger.ts';
 import { moveLedger } from './ledger-store.ts';
-import type { Store, Stored } from './storage/store.ts';
+import { CorruptRecordError, encodeRecord, findRecord, getRecord, orDamage } from './record.ts';
+import type { Store } from './storage/store.ts';
 
 /** The record of how a version was fitted. It is stored beside the model. */
 export interface FitRecord extends FitNotes {
@@ -30,7 +28,7 @@ export interface FitRecord extends FitNotes {
 /** The kind's own record, which only the kind reads. */
 export const fitNotesReaders = { baselines: readAnything, trials: readAnything, iterations: readAnything };
 
-const readFit = objectReader<FitRecord>({
+export const readFit = objectReader<FitRecord>({
   ...fitNotesReaders,
   uploadIds: listReader(readString),
   parameters: recordReader(readAnything),
@@ -39,7 +37,7 @@ const readFit = objectReader<FitRecord>({
   job: optionalReader(readString),
 });
 
-/** A version for the uploads in force, and whether it has a model already. */
+/** A version for the uploads in force, and whether it has been fitted already. */
 export interface Candidate {
   readonly uploadIds: readonly string[];
   readonly setId: string;
@@ -64,7 +62,9 @@ export async function allotCandidate(
   if (uploadIds.length === 0)
     throw new NothingToFitError(`no upload of ${dataset} is in force; put a CSV into incoming/${dataset}/ first`);
   const version = findVersion(ledger, candidateKey(recipe, ledger, parameters))!;
-  const known = (await models.find(fitKey(dataset, version))) !== undefined;
+  // A version whose record is damaged is fitted again.
+  const fitted = await orDamage(findRecord(models, fitKey(dataset, version), readFit));
+  const known = fitted !== undefined && !(fitted instanceof CorruptRecordError);
   return { uploadIds, setId: setId(ledger), version, known };
 }
 
@@ -74,66 +74,58 @@ export function candidateKey(
   ledger: Ledger,
   parameters: Readonly<Record<string, unknown>> = {},
 ): string {
+  return versionKey(inForce(ledger), recipe.key, parameters);
+}
+
+/** The same for a fit that is over. */
+export function keyOfFit({ uploadIds, recipe, parameters }: FitRecord): string {
+  return versionKey(uploadIds, recipe, parameters);
+}
+
+function versionKey(
+  uploadIds: readonly string[],
+  recipeKey: string,
+  parameters: Readonly<Record<string, unknown>>,
+): string {
   const chosen = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
   const digest = createHash('sha256')
-    .update(JSON.stringify([recipe.key, chosen]))
+    .update(JSON.stringify([recipeKey, chosen]))
     .digest('hex')
     .slice(0, 8);
-  return `${setId(ledger)}-${digest}`;
+  return `${setIdOf(uploadIds)}-${digest}`;
 }
 
 /**
- * Whether the fit of the uploads in force with default parameters was decided on since the set last changed. True if
- * there is nothing to decide. An earlier decision on the same set does not count if the set has changed in between.
+ * Whether a version was fitted on an upload that is no longer in force. If its record is damaged, the ledger may tell.
+ * @throws CorruptRecordError if it does not
  */
-export async function isDecided(models: Store, recipe: RecipeId, ledger: Ledger): Promise<boolean> {
-  if (inForce(ledger).length === 0) return true;
-  const version = findVersion(ledger, candidateKey(recipe, ledger));
-  if (version === undefined) return false;
-  const key = decisionKey(recipe.dataset.name, version);
-  const stored = await models.find(key);
-  return stored !== undefined && changesIn(key, stored) === ledger.changes;
-}
-
-/**
- * Marks a version as decided on. The mark is written at the end of a run. So a run that dies before is completed by
- * another. A later run that finds the version to be champion does not overwrite the record of its promotion.
- * @param changes how often the set in force had changed when the version was compared
- */
-export async function writeDecision(
-  { models, now }: { readonly models: Store; readonly now: () => Date },
-  dataset: string,
-  version: string,
-  changes: number,
-  decision: Decision,
-): Promise<void> {
-  const key = decisionKey(dataset, version);
-  const encode = (made: object) => `${JSON.stringify({ ...made, changes }, null, 2)}\n`;
-  const stays = decision.kind === 'keep' && decision.because === 'already-champion';
-  const before = stays ? await models.find(key) : undefined;
-  // The write is conditional. If another run has written in the meantime, its decision is later.
-  if (before) await models.putIfMatch(key, encode(parse(key, before)), before.etag);
-  else await models.put(key, encode({ ...decision, at: now().toISOString() }));
-}
-
-const decisionKey = (dataset: string, version: string) => `${dataset}/${version}/decision.json`;
-
-/** All other fields of a decision are kept unchanged. */
-const parse = (key: string, { body }: Stored): Record<string, unknown> =>
-  decodeRecord(key, body, recordReader(readAnything));
-
-/** Older decisions and ledgers were written before changes were counted. They have no count. */
-const changesIn = (key: string, { body }: Stored): number =>
-  decodeRecord(key, body, objectReader<{ readonly changes?: number }>({ changes: optionalReader(readNumber) }))
-    .changes ?? 0;
-
-/** Whether a version was fitted on an upload that is no longer in force. */
 export async function restsOnWithdrawn(models: Store, ledger: Ledger, version: string): Promise<boolean> {
-  const { uploadIds } = await readFitRecord(models, ledger.dataset, version);
-  const counting = new Set(inForce(ledger));
-  return uploadIds.some((id) => !counting.has(id));
+  const record = await orDamage(readFitRecord(models, ledger.dataset, version));
+  if (!(record instanceof CorruptRecordError)) {
+    const counting = new Set(inForce(ledger));
+    return record.uploadIds.some((id) => !counting.has(id));
+  }
+  if (restsOnPresent(ledger, version)) return false;
+  throw new CorruptRecordError(record.key, record.found, {
+    cause: record,
+    remedy: `so nobody can tell whether ${version} rests on an upload that was withdrawn since; make another version champion: POST /v1/${ledger.dataset}/versions/{version}/promote`,
+  });
 }
 
+/**
+ * Whether the ledger alone shows that a version rests on uploads that are in force: nothing was ever withdrawn, or the name of its
+ * set is that of the uploads that came into force first.
+ */
+function restsOnPresent(ledger: Ledger, version: string): boolean {
+  if (!Object.values(ledger.uploads).some(({ state }) => state === 'withdrawn')) return true;
+  const sets = new Set(
+    Object.entries(ledger.versions).flatMap(([key, allotted]) => (allotted === version ? key.split('-')[0]! : [])),
+  );
+  const byTime = inForce(ledger).sort((a, b) => (ledger.uploads[a]!.since < ledger.uploads[b]!.since ? -1 : 1));
+  return byTime.some((_, i) => sets.has(setIdOf(byTime.slice(0, i + 1).sort())));
+}
+
+/** @throws NotFoundError, CorruptRecordError */
 export async function readFitRecord(models: Store, dataset: string, version: string): Promise<FitRecord> {
   return getRecord(models, fitKey(dataset, version), readFit);
 }
@@ -145,7 +137,7 @@ export async function writeFitRecord(
   version: string,
   record: FitRecord,
 ): Promise<void> {
-  await models.put(fitKey(dataset, version), `${JSON.stringify(record, null, 2)}\n`);
+  await models.put(fitKey(dataset, version), encodeRecord(record));
 }
 
-const fitKey = (dataset: string, version: string) => `${dataset}/${version}/fit.json`;
+export const fitKey = (dataset: string, version: string) => `${dataset}/${version}/fit.json`;

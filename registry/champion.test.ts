@@ -100,7 +100,7 @@ describe('repairChampion', () => {
     await models.put('d/v1/model.json', '{}');
     await models.put('d/champion.json', '{"version":');
     const damage = await findDamage(models);
-    const repaired = { ...change, previous: null, repaired: 'd/champion.json is not JSON' };
+    const repaired = { ...change, previous: null, repaired: 'd/champion.json was damaged: 11 bytes that are not JSON' };
     expect(await repairChampion(models, 'd', change, damage, decode)).toEqual(repaired);
     expect((await findChampion(models, 'd'))?.champion).toEqual(repaired);
   });

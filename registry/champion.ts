@@ -1,3 +1,13 @@
+import {
+  type JsonReader,
+  nullableReader,
+  objectReader,
+  optionalReader,
+  readString,
+  WrongJsonError,
+} from '../training/table/read-json.ts';
+import { keepCopy } from './keep-copy.ts';
+import { CorruptRecordError, decodeRecord, encodeRecord } from './record.ts';
 import { NotFoundError, type Store, type Stored } from './storage/store.ts';
 
 /** The pointer to the version that answers. */
@@ -18,13 +28,13 @@ export class ChampionMovedError extends Error {
 }
 
 /** The stored champion cannot be read. */
-export class CorruptChampionError extends Error {
+export class CorruptChampionError extends CorruptRecordError {
   override readonly name = 'CorruptChampionError';
   /** the etag of the stored object, so that it can be replaced */
   readonly etag: string;
 
-  constructor(message: string, etag: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(key: string, found: string, etag: string, options?: ErrorOptions) {
+    super(key, found, { ...options, remedy: 'POST /v1/{dataset}/versions/{version}/promote replaces it' });
     this.etag = etag;
   }
 }
@@ -76,9 +86,12 @@ export async function promote(
 
   const champion: Champion = { version, since, by, previous: current?.champion.version ?? null };
   const key = championKey(dataset);
-  const body = encodeChampion(champion);
+  const body = encodeRecord(champion);
   const written = expected === undefined ? models.putIfAbsent(key, body) : models.putIfMatch(key, body, expected);
-  if ((await written) !== undefined) return champion;
+  if ((await written) !== undefined) {
+    await keepCopy(models, championCopyKey(dataset), body);
+    return champion;
+  }
 
   const winner = (await findChampion(models, dataset))?.champion;
   if (winner?.version === version) return winner;
@@ -97,14 +110,25 @@ export async function repairChampion(
   decode: (bytes: Uint8Array) => unknown,
 ): Promise<Champion> {
   await checkModel(models, dataset, version, decode);
-  const champion: Champion = { version, since, by, previous: null, repaired: damage.message };
-  if (await models.putIfMatch(championKey(dataset), encodeChampion(champion), damage.etag)) return champion;
+  const champion: Champion = {
+    version,
+    since,
+    by,
+    previous: null,
+    repaired: `${damage.key} was damaged: ${damage.found}`,
+  };
+  const body = encodeRecord(champion);
+  if (await models.putIfMatch(championKey(dataset), body, damage.etag)) {
+    await keepCopy(models, championCopyKey(dataset), body);
+    return champion;
+  }
   throw movedError(dataset, (await findChampion(models, dataset))?.champion);
 }
 
-const encodeChampion = (champion: Champion): string => `${JSON.stringify(champion, null, 2)}\n`;
+export const championKey = (dataset: string) => `${dataset}/champion.json`;
 
-const championKey = (dataset: string) => `${dataset}/champion.json`;
+/** What the pointer was after it was last written. It is read only when the pointer is damaged. */
+export const championCopyKey = (dataset: string) => `${dataset}/champion.copy.json`;
 
 const isVersion = (value: unknown): value is string => typeof value === 'string' && /^v[1-9]\d*$/.test(value);
 
@@ -131,20 +155,24 @@ function movedError(dataset: string, now: Champion | undefined): ChampionMovedEr
   );
 }
 
+const readVersion: JsonReader<string> = (value, path) => {
+  if (isVersion(value)) return value;
+  throw new WrongJsonError(`${JSON.stringify(value) ?? 'not given'}, a version expected`, path);
+};
+
+export const readChampion = objectReader<Champion>({
+  version: readVersion,
+  since: readString,
+  by: readString,
+  previous: nullableReader(readVersion),
+  repaired: optionalReader(readString),
+});
+
 function decodeChampion(dataset: string, { body, etag }: Stored): Champion {
-  const text = Buffer.from(body).toString();
-  let value: Partial<Record<keyof Champion, unknown>> | null;
   try {
-    value = JSON.parse(text);
+    return decodeRecord(championKey(dataset), body, readChampion);
   } catch (cause) {
-    throw new CorruptChampionError(`${championKey(dataset)} is not JSON`, etag, { cause });
+    if (!(cause instanceof CorruptRecordError)) throw cause;
+    throw new CorruptChampionError(cause.key, cause.found, etag, { cause });
   }
-  const { version, since, by, previous, repaired } = value ?? {};
-  if (!isVersion(version) || typeof since !== 'string' || typeof by !== 'string') {
-    throw new CorruptChampionError(`${championKey(dataset)} is ${text.slice(0, 200)}`, etag);
-  }
-  if (previous !== null && !isVersion(previous)) {
-    throw new CorruptChampionError(`${championKey(dataset)} follows ${JSON.stringify(previous)}`, etag);
-  }
-  return { version, since, by, previous, ...(typeof repaired === 'string' && { repaired }) };
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createFitLeases, FitUnderWayError, type WithFitLease } from './fit-lease.ts';
+import { createFitLeases, FitUnderWayError, releaseFitLease, type WithFitLease } from './fit-lease.ts';
 import { memoryStore } from './storage/memory-store.ts';
 import { StorageError, type Store } from './storage/store.ts';
 
@@ -65,4 +65,17 @@ describe('the lease to fit', () => {
     await hold('rugs', 'a');
     await expect(fits('rugs', 'a')).resolves.toBe('a');
   });
+
+  it.each(['', '{"runId":"a","unt', '[]', '{"runId":"a","until":9e15,"sha256":"0"}'])(
+    'counts as taken for as long as a lease can last if it is damaged: %j',
+    async (text) => {
+      await data.put('ledger/rugs.turn.json', text);
+      await expect(fits('rugs', 'b')).rejects.toThrow(FitUnderWayError);
+      await releaseFitLease(data, 'rugs', 'b');
+      nowMs += 59_999;
+      await expect(fits('rugs', 'c')).rejects.toThrow('a damaged lease no longer names holds the lease to fit');
+      nowMs += 1;
+      await expect(fits('rugs', 'c')).resolves.toBe('c');
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { objectReader, readNumber, readString } from '../training/table/read-json.ts';
-import { decodeRecord } from './decode-record.ts';
-import type { Store } from './storage/store.ts';
+import { CorruptRecordError, decodeOrDamage, encodeRecord } from './record.ts';
+import type { Store, Stored } from './storage/store.ts';
 
 /**
  * Takes the lease for this run, does the work, and gives the lease back.
@@ -27,7 +27,7 @@ export function createFitLeases(data: Store, leaseMs: number, now: () => Date): 
     const key = leaseKey(dataset);
     const etag = await take(data, key, { runId, until: now().getTime() + leaseMs }, now().getTime());
     // If the lease has expired and another run has taken it, there is nothing to release.
-    const giveBack = () => data.putIfMatch(key, encode({ runId, until: 0 }), etag);
+    const giveBack = () => data.putIfMatch(key, encodeRecord({ runId, until: 0 }), etag);
     let result: Awaited<ReturnType<typeof work>>;
     try {
       result = await work();
@@ -54,13 +54,13 @@ export async function acquireFitLease(
   await take(data, leaseKey(dataset), { runId, until: now().getTime() + leaseMs }, now().getTime());
 }
 
-/** Releases the lease of a run that has ended, if the run still has it. */
+/** Releases the lease of a run that has ended, if the run still has it. A damaged lease expires by itself. */
 export async function releaseFitLease(data: Store, dataset: string, runId: string): Promise<void> {
   const key = leaseKey(dataset);
   const stored = await data.find(key);
-  const held = stored && decodeRecord(key, stored.body, readLease);
+  const held = stored && findHolder(key, stored);
   if (stored && held?.runId === runId && held.until > 0)
-    await data.putIfMatch(key, encode({ runId, until: 0 }), stored.etag);
+    await data.putIfMatch(key, encodeRecord({ runId, until: 0 }), stored.etag);
 }
 
 interface Lease {
@@ -73,17 +73,29 @@ const readLease = objectReader<Lease>({ runId: readString, until: readNumber });
 
 const leaseKey = (dataset: string) => `ledger/${dataset}.turn.json`;
 
+/** No run has such an id. */
+const UNKNOWN_RUN = 'a run that a damaged lease no longer names';
+
+/** @returns undefined if the lease is damaged */
+function findHolder(key: string, { body }: Stored): Lease | undefined {
+  const lease = decodeOrDamage(key, body, readLease);
+  return lease instanceof CorruptRecordError ? undefined : lease;
+}
+
 async function take(data: Store, key: string, lease: Lease, nowMs: number): Promise<string> {
   const stored = await data.find(key);
-  const held = stored && decodeRecord(key, stored.body, readLease);
+  const held = stored && findHolder(key, stored);
+  if (stored && !held) {
+    // Nobody can tell whose it is, or until when. So it counts as taken for as long as a lease can last, and then expires.
+    await data.putIfMatch(key, encodeRecord({ ...lease, runId: UNKNOWN_RUN }), stored.etag);
+    throw underWay(key, UNKNOWN_RUN);
+  }
   // The same run asks again, since the answer to its first attempt was lost.
   if (held && held.until > nowMs && held.runId !== lease.runId) throw underWay(key, held.runId);
-  const taken = stored ? data.putIfMatch(key, encode(lease), stored.etag) : data.putIfAbsent(key, encode(lease));
-  const written = await taken;
+  const body = encodeRecord(lease);
+  const written = await (stored ? data.putIfMatch(key, body, stored.etag) : data.putIfAbsent(key, body));
   if (!written) throw underWay(key, 'another run');
   return written.etag;
 }
-
-const encode = (lease: Lease) => `${JSON.stringify(lease)}\n`;
 
 const underWay = (key: string, runId: string) => new FitUnderWayError(`${runId} holds the lease to fit (${key}).`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CorruptRecordError } from './decode-record.ts';
+import { CorruptLedgerError } from './corrupt-ledger-error.ts';
 import { emptyLedger, inForce, type Ledger, type LedgerEntry, settle, withdraw } from './ledger.ts';
 import { moveLedger, readLedger } from './ledger-store.ts';
 import { memoryStore } from './storage/memory-store.ts';
@@ -91,14 +91,14 @@ describe('readLedger', () => {
     ['{', 'bytes that are not JSON'],
     ['null', '/: null, an object expected'],
     ['{"dataset":"d","uploads":[],"versions":{}}', '/uploads: a list, an object expected'],
-    ['{"dataset":"e","uploads":{},"versions":{}}', 'is of e'],
+    ['{"dataset":"e","uploads":{},"versions":{}}', 'it is that of e'],
     ['{"dataset":"d","uploads":{"a":{"state":"lost"}},"versions":{}}', '/uploads/a/state: "lost", "in force" or'],
-    ['{"dataset":"d","uploads":{},"versions":{"k":"3"}}', 'gives k the version "3"'],
+    ['{"dataset":"d","uploads":{},"versions":{"k":"3"}}', 'it gives k the version "3"'],
   ])('refuses %s', async (text, message) => {
     const store = memoryStore();
     await store.put('ledger/d.json', text);
     const error = await readLedger(store, 'd').catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(CorruptRecordError);
+    expect(error).toBeInstanceOf(CorruptLedgerError);
     expect(error.message).toContain(message);
   });
 });

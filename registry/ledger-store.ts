@@ -1,5 +1,6 @@
 import { readAnswers } from '../files/survey/read-convention.ts';
 import {
+  type JsonReader,
   listReader,
   objectReader,
   optionalReader,
@@ -7,18 +8,21 @@ import {
   readNumber,
   readString,
   recordReader,
+  WrongJsonError,
   wordReader,
 } from '../training/table/read-json.ts';
-import { CorruptRecordError, decodeRecord } from './decode-record.ts';
+import { CorruptLedgerError } from './corrupt-ledger-error.ts';
+import { keepCopy } from './keep-copy.ts';
 import { emptyLedger, isRefusal, type Ledger, type LedgerEntry, type Refusal } from './ledger.ts';
 import { readOverlaps } from './overlap.ts';
+import { CorruptRecordError, decodeRecord, encodeRecord } from './record.ts';
 import { backOff } from './storage/backoff.ts';
-import { StorageError, type Store } from './storage/store.ts';
+import { StorageError, type Store, type Stored } from './storage/store.ts';
 
-/** The present ledger. If there is none yet, an empty one. */
+/** The present ledger. If there is none yet, an empty one. @throws CorruptLedgerError */
 export async function readLedger(data: Store, dataset: string): Promise<Ledger> {
   const stored = await data.find(ledgerKey(dataset));
-  return stored === undefined ? emptyLedger(dataset) : decodeLedger(dataset, stored.body);
+  return stored === undefined ? emptyLedger(dataset) : decodeLedger(ledgerKey(dataset), dataset, stored);
 }
 
 /**
@@ -26,7 +30,7 @@ export async function readLedger(data: Store, dataset: string): Promise<Ledger> 
  * it starts again. So `move` may run several times, and must depend only on its argument. A refusal writes nothing, and
  * neither does a move that returns its argument.
  * @returns the ledger after the move, or the refusal
- * @throws StorageError if others win every attempt
+ * @throws StorageError if others win every attempt; CorruptLedgerError
  */
 export async function moveLedger<R extends Ledger | Refusal>(
   data: Store,
@@ -38,21 +42,27 @@ export async function moveLedger<R extends Ledger | Refusal>(
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (attempt > 0) await backOff(attempt, { baseMs: 5, capMs: 1_000 });
     const stored = await data.find(key);
-    const ledger = stored === undefined ? emptyLedger(dataset) : decodeLedger(dataset, stored.body);
+    const ledger = stored === undefined ? emptyLedger(dataset) : decodeLedger(key, dataset, stored);
     const moved = await move(ledger);
     if (isRefusal(moved) || (moved as Ledger) === ledger) return moved;
     const body = encodeLedger(moved);
     const written = stored === undefined ? data.putIfAbsent(key, body) : data.putIfMatch(key, body, stored.etag);
-    if ((await written) !== undefined) return moved;
+    if ((await written) !== undefined) {
+      await keepCopy(data, ledgerCopyKey(dataset), body);
+      return moved;
+    }
   }
   throw new StorageError(`${key} was moved by others at each of ${attempts} attempts.`);
 }
 
-const ledgerKey = (dataset: string) => `ledger/${dataset}.json`;
+export const ledgerKey = (dataset: string) => `ledger/${dataset}.json`;
 
-/** The entries are sorted, so that equal ledgers have equal bytes. */
-function encodeLedger({ dataset, uploads, versions, changes }: Ledger): string {
-  return `${JSON.stringify({ dataset, uploads: sorted(uploads), versions: sorted(versions), changes }, null, 2)}\n`;
+/** What the ledger was after its last move. It is read only when the ledger is damaged. */
+export const ledgerCopyKey = (dataset: string) => `ledger/${dataset}.copy.json`;
+
+/** Sorted, so that the same ledger is the same bytes. */
+export function encodeLedger({ dataset, uploads, versions, changes }: Ledger): string {
+  return encodeRecord({ dataset, uploads: sorted(uploads), versions: sorted(versions), changes });
 }
 
 const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
@@ -80,17 +90,26 @@ const readLedgerJson = objectReader<Omit<Ledger, 'changes'> & { readonly changes
   changes: optionalReader(readNumber),
 });
 
-/**
- * Older ledgers were written before changes were counted. They have no count.
- * @throws CorruptRecordError if the stored object is no ledger of this dataset
- */
-function decodeLedger(dataset: string, body: Uint8Array): Ledger {
-  const key = ledgerKey(dataset);
-  const { changes = 0, ...ledger } = decodeRecord(key, body, readLedgerJson);
-  const corrupt = (found: string) => new CorruptRecordError(`${key} ${found}`);
-  if (ledger.dataset !== dataset) throw corrupt(`is of ${ledger.dataset}`);
+/** Older ledgers were written before changes were counted. They have no count. @throws CorruptLedgerError */
+function decodeLedger(key: string, dataset: string, { body, etag }: Stored): Ledger {
+  try {
+    return decodeRecord(key, body, ledgerReader(dataset));
+  } catch (cause) {
+    if (!(cause instanceof CorruptRecordError)) throw cause;
+    throw new CorruptLedgerError(key, cause.found, etag, { cause });
+  }
+}
+
+export const ledgerReader =
+  (dataset: string): JsonReader<Ledger> =>
+  (value, path) =>
+    checkLedger(dataset, readLedgerJson(value, path));
+
+function checkLedger(dataset: string, { changes = 0, ...ledger }: ReturnType<typeof readLedgerJson>): Ledger {
+  if (ledger.dataset !== dataset) throw new WrongJsonError(`it is that of ${ledger.dataset}`);
   for (const [set, version] of Object.entries(ledger.versions))
-    if (!/^v[1-9]\d*$/.test(version)) throw corrupt(`gives ${set} the version ${JSON.stringify(version)}`);
-  if (!Number.isSafeInteger(changes) || changes < 0) throw corrupt(`counts ${changes} changes`);
+    if (!/^v[1-9]\d*$/.test(version))
+      throw new WrongJsonError(`it gives ${set} the version ${JSON.stringify(version)}`);
+  if (!Number.isSafeInteger(changes) || changes < 0) throw new WrongJsonError(`it counts ${changes} changes`);
   return { ...ledger, changes };
 }

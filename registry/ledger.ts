@@ -178,6 +178,12 @@ export function inForce(ledger: Ledger): string[] {
     .sort();
 }
 
+/** The ledger as if an upload had never come: what it is compared with when its file is read once more. */
+export function withoutUpload(ledger: Ledger, uploadId: string): Ledger {
+  const { [uploadId]: _, ...uploads } = ledger.uploads;
+  return { ...ledger, uploads };
+}
+
 /** The name of the set of uploads in force, 16 hex digits. The same set always has the same name. */
 export function setId(ledger: Ledger): string {
   return setIdOf(inForce(ledger));

@@ -10,9 +10,10 @@ import {
   readString,
   wordReader,
 } from '../training/table/read-json.ts';
-import { findRecord } from './decode-record.ts';
 import { type Overlap, readOverlaps } from './overlap.ts';
+import { CorruptRecordError, encodeRecord, findRecord, orDamage } from './record.ts';
 import type { Store } from './storage/store.ts';
+import { uploadFolder } from './upload-folder.ts';
 
 export interface RowCounts {
   readonly read: number;
@@ -62,7 +63,7 @@ export const rowCountReaders = { read: readNumber, accepted: readNumber, refused
 
 export const readRowCounts = objectReader<RowCounts>(rowCountReaders);
 
-const readReceipt = objectReader<Receipt>({
+export const readReceipt = objectReader<Receipt>({
   uploadId: readString,
   dataset: readString,
   name: readString,
@@ -84,25 +85,27 @@ const readReceipt = objectReader<Receipt>({
   pieces: optionalReader(readNumber),
 });
 
-export const uploadFolder = (dataset: string, uploadId: string) => `uploads/${dataset}/${uploadId}`;
+export const receiptKey = (dataset: string, uploadId: string) => `${uploadFolder(dataset, uploadId)}/receipt.json`;
 
-/** @returns the valid receipt, which is the first one written for the file */
+/** @returns the receipt that counts: the first whole one written for the file */
 export async function writeReceipt(data: Store, receipt: Receipt): Promise<Receipt> {
   const { dataset, uploadId } = receipt;
-  const key = `${uploadFolder(dataset, uploadId)}/receipt.json`;
-  const written = await data.putIfAbsent(key, `${JSON.stringify(receipt, null, 2)}\n`);
-  return written ? receipt : ((await findReceipt(data, dataset, uploadId)) ?? receipt);
+  const written = await data.putIfAbsent(receiptKey(dataset, uploadId), encodeRecord(receipt));
+  if (written) return receipt;
+  const first = await orDamage(findReceipt(data, dataset, uploadId));
+  return first instanceof CorruptRecordError ? replaceReceipt(data, receipt) : (first ?? receipt);
 }
 
-/** Replaces the receipt of a file that was held with a question. */
+/** Takes the place of the receipt of a file that was held with a question, or of a receipt that is damaged. */
 export async function replaceReceipt(data: Store, receipt: Receipt): Promise<Receipt> {
   const { dataset, uploadId } = receipt;
-  await data.put(`${uploadFolder(dataset, uploadId)}/receipt.json`, `${JSON.stringify(receipt, null, 2)}\n`);
+  await data.put(receiptKey(dataset, uploadId), encodeRecord(receipt));
   return receipt;
 }
 
+/** @throws CorruptRecordError */
 export async function findReceipt(data: Store, dataset: string, uploadId: string): Promise<Receipt | undefined> {
-  return findRecord(data, `${uploadFolder(dataset, uploadId)}/receipt.json`, readReceipt);
+  return findRecord(data, receiptKey(dataset, uploadId), readReceipt);
 }
 
 /** The receipt of a file that cannot be read as a table. */

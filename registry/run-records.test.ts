@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CorruptRecordError } from './decode-record.ts';
+import { CorruptRecordError } from './record.ts';
 import { findRun, listRuns, writeStepRecord } from './run-records.ts';
 import { memoryStore } from './storage/memory-store.ts';
 import type { Store } from './storage/store.ts';

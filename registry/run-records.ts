@@ -1,40 +1,7 @@
-import {
-  objectReader,
-  optionalReader,
-  readAnything,
-  readNumber,
-  readString,
-  wordReader,
-} from '../training/table/read-json.ts';
-import { getRecord } from './decode-record.ts';
+import { CorruptRecordError, encodeRecord, orDamage } from './record.ts';
+import { type RunStory, readStory, type StepRecord } from './run-story.ts';
 import { inBatches } from './storage/in-batches.ts';
 import type { Store } from './storage/store.ts';
-
-export type RunState = 'running' | 'succeeded' | 'failed';
-
-/** The record of one step of a run. */
-export interface StepRecord {
-  /** such as `ingest`; lower case, digits, hyphens */
-  readonly step: string;
-  /** ISO 8601, when it was done */
-  readonly at: string;
-  /** How the run ends, if it ends with this step. */
-  readonly ends?: 'succeeded' | 'failed';
-  /** one sentence on what happened */
-  readonly message?: string;
-  /** details of the step, as JSON */
-  readonly detail?: unknown;
-}
-
-export interface RunStory {
-  readonly runId: string;
-  readonly dataset: string;
-  readonly state: RunState;
-  readonly startedAt: string;
-  readonly updatedAt: string;
-  /** in the order in which they were done */
-  readonly steps: readonly StepRecord[];
-}
 
 /**
  * Records a step of a run. Records are never replaced. A step that is done twice, such as an evaluation after the champion
@@ -46,14 +13,14 @@ export async function writeStepRecord(data: Store, dataset: string, runId: strin
   // The steps of a run come one after the other, but clocks of machines differ. So the steps are counted, not ordered by time.
   const order = (await keysOfRun(data, dataset, runId)).length + 1;
   if (order === 1) await writeCursor(data, dataset, record.at, runId);
-  const body = `${JSON.stringify({ order, ...record }, null, 2)}\n`;
+  const body = encodeRecord({ order, ...record });
   for (let time = 1; ; time += 1) {
     const name = time === 1 ? record.step : `${record.step}.${time}`;
     if ((await data.putIfAbsent(`${runFolder(dataset, runId)}${name}.json`, body)) !== undefined) return;
   }
 }
 
-/** The records of a run so far; `undefined` if there are none. */
+/** The records of a run so far; `undefined` if there are none. @throws CorruptRecordError if none of them can be read */
 export async function findRun(data: Store, dataset: string, runId: string): Promise<RunStory | undefined> {
   if (!isRunId(runId)) return undefined;
   return readStory(data, dataset, runId, await keysOfRun(data, dataset, runId));
@@ -80,7 +47,8 @@ export async function listRuns(
   }
   const page = cursors.slice(0, limit);
   const told = await inBatches(page, async (found) => {
-    const story = await findRun(data, dataset, runIdAt(found));
+    const runId = runIdAt(found);
+    const story = await readStory(data, dataset, runId, await keysOfRun(data, dataset, runId), beginningOf(found));
     // A cursor has no records if it was written twice, or by a process that then died.
     return story && cursorOf(story.startedAt, story.runId) === found ? story : undefined;
   });
@@ -100,27 +68,15 @@ export async function indexRuns(data: Store, dataset: string): Promise<string[]>
     if (isRunId(runId)) runIds.add(runId);
   }
   for (const runId of runIds) {
-    const story = await findRun(data, dataset, runId);
-    if (story) await writeCursor(data, dataset, story.startedAt, runId);
+    const story = await orDamage(findRun(data, dataset, runId));
+    // A run of which nothing can be read has no place in the order.
+    if (story && !(story instanceof CorruptRecordError)) await writeCursor(data, dataset, story.startedAt, runId);
   }
   return [...runIds];
 }
 
 /** Whether a text can be the cursor of a run in the order of {@link listRuns}. */
 export const isRunCursor = (text: string): boolean => /^\d{16}-[\w-]{1,100}$/.test(text);
-
-interface StoredRecord extends StepRecord {
-  readonly order: number;
-}
-
-const readStoredRecord = objectReader<StoredRecord>({
-  order: readNumber,
-  step: readString,
-  at: readString,
-  ends: optionalReader(wordReader('succeeded', 'failed')),
-  message: optionalReader(readString),
-  detail: readAnything,
-});
 
 /** Milliseconds since 1970, in the year 33658. */
 const FAR_AHEAD = 1e15;
@@ -137,6 +93,9 @@ function cursorOf(at: string, runId: string): string {
   return `${String(FAR_AHEAD - (Date.parse(at) || 0)).padStart(16, '0')}-${runId}`;
 }
 
+/** When the run began, as its cursor says it. */
+const beginningOf = (cursor: string) => new Date(Math.max(0, FAR_AHEAD - Number(cursor.slice(0, 16)))).toISOString();
+
 const runIdAt = (cursor: string) => cursor.slice(17);
 
 const runFolder = (dataset: string, runId: string) => `runs/${dataset}/${runId}/`;
@@ -146,23 +105,6 @@ const isRunId = (runId: string) => /^[\w-]{1,100}$/.test(runId);
 
 async function keysOfRun(data: Store, dataset: string, runId: string): Promise<string[]> {
   const keys: string[] = [];
-  for await (const { key } of data.list(runFolder(dataset, runId))) keys.push(key);
+  for await (const { key } of data.list(runFolder(dataset, runId))) if (key.endsWith('.json')) keys.push(key);
   return keys;
-}
-
-async function readStory(
-  data: Store,
-  dataset: string,
-  runId: string,
-  keys: readonly string[],
-): Promise<RunStory | undefined> {
-  const records = await Promise.all(
-    keys.filter((key) => key.endsWith('.json')).map((key) => getRecord(data, key, readStoredRecord)),
-  );
-  const steps = records.sort((a, b) => a.order - b.order).map(({ order: _, ...record }) => record);
-  const first = steps[0];
-  const last = steps.at(-1);
-  if (first === undefined || last === undefined) return undefined;
-  const state = last.ends ?? 'running';
-  return { runId, dataset, state, startedAt: first.at, updatedAt: last.at, steps };
 }

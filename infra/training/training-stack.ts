@@ -155,25 +155,28 @@ function grant(
       'ledger/*.json',
       'runs/*.json',
     )
-    .mayRemove(data, 'pieces/*');
+    .mayRemove(data, 'pieces/*', 'uploads/*/summary.bin');
   ingest
     .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'uploads/*/samples.bin', 'merged/*/samples.bin')
     .mayRead(data, 'ledger/*.json')
     .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/decision.json')
     .mayWrite(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'uploads/*/receipt.json')
     .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
-    .mayWrite(data, 'results/*', 'ledger/*.json', 'runs/*.json');
+    .mayWrite(data, 'results/*', 'ledger/*.json', 'runs/*.json')
+    .mayRemove(data, 'uploads/*/summary.bin');
   fit
     .mayRead(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'merged/*/equations.bin', 'merged/*/samples.bin')
     .mayRead(data, 'ledger/*.json')
     .mayRead(models, '*/v*/fit.json')
     .mayWrite(data, 'ledger/*.json', 'merged/*/equations.bin', 'merged/*/samples.bin', 'runs/*.json')
-    .mayWrite(models, '*/v*/model.json', '*/v*/fit.json');
+    .mayWrite(models, '*/v*/model.json', '*/v*/fit.json')
+    .mayRemove(data, 'uploads/*/summary.bin');
   evaluate
     .mayRead(data, 'uploads/*/samples.bin', 'merged/*/samples.bin', 'ledger/*.json')
-    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/fit.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/fit.json', '*/v*/report.json')
     .mayWrite(data, 'runs/*.json')
-    .mayWrite(models, '*/v*/report.json', '*/v*/report.html');
+    .mayWrite(models, '*/v*/report.json', '*/v*/report.html')
+    .mayRemove(data, 'uploads/*/summary.bin');
   decide
     .mayList(data, 'runs/')
     .mayRead(models, '*/v*/decision.json')
@@ -183,7 +186,7 @@ function grant(
     .mayRead(data, 'ledger/*.json')
     .mayRead(models, '*/champion.json', '*/v*/model.json')
     .mayWrite(data, 'runs/*.json')
-    .mayWrite(models, '*/champion.json', '*/v*/decision.json');
+    .mayWrite(models, '*/champion.json', '*/champion.copy.json', '*/v*/decision.json');
   recordFailure.mayRead(data, 'ledger/*.turn.json').mayWrite(data, 'ledger/*.turn.json', 'runs/*.json');
 }
 

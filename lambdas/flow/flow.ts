@@ -1,6 +1,7 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import type { WithFitLease } from '../../registry/fit-lease.ts';
-import { type StepRecord, writeStepRecord } from '../../registry/run-records.ts';
+import { writeStepRecord } from '../../registry/run-records.ts';
+import type { StepRecord } from '../../registry/run-story.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import {
   type FrozenReference,

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../../registry/ledger.ts';
-import { type Receipt, uploadFolder } from '../../registry/receipt.ts';
+import type { Receipt } from '../../registry/receipt.ts';
+import { uploadFolder } from '../../registry/upload-folder.ts';
 import { showText } from '../../training/table/show-text.ts';
 import { count, list } from '../../training/words/words.ts';
 

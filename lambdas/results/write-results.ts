@@ -1,5 +1,6 @@
 import { findUpload, type Ledger } from '../../registry/ledger.ts';
 import { findReceipt } from '../../registry/receipt.ts';
+import { CorruptRecordError, orDamage } from '../../registry/record.ts';
 import { StorageError, type Store } from '../../registry/storage/store.ts';
 import { renderResult } from './render-result.ts';
 import { type ResultFolder, resultKey } from './result-name.ts';
@@ -23,8 +24,10 @@ export async function writeResults(
   const troubles: string[] = [];
   for (const id of uploadIds) {
     const entry = findUpload(ledger, id);
-    const receipt = entry && (await findReceipt(data, ledger.dataset, id));
-    if (!receipt) continue;
+    const receipt = entry && (await orDamage(findReceipt(data, ledger.dataset, id)));
+    if (receipt instanceof CorruptRecordError)
+      troubles.push(`The answer to ${entry?.name} stays as it is: ${receipt.message}`);
+    if (!entry || !receipt || receipt instanceof CorruptRecordError) continue;
     for (const name of [entry.name, ...(entry.alsoNamed ?? [])]) {
       const path = `${ledger.dataset}/${name}`;
       const trouble = await writeResult({ data, results }, path, renderResult(receipt, entry, name));

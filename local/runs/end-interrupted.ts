@@ -1,5 +1,7 @@
 import { mapFolder, removeMap } from '../../lambdas/flow/shards/manifest.ts';
+import { CorruptRecordError, orDamage } from '../../registry/record.ts';
 import { findRun, indexRuns, writeStepRecord } from '../../registry/run-records.ts';
+import type { RunStory } from '../../registry/run-story.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -21,8 +23,10 @@ async function end(
   // A store of 0.1.0 has no list of runs under way, and no order of runs. So all its runs are looked through once.
   for (const dataset of datasets)
     for (const runId of left ?? (await indexRuns(data, dataset))) {
-      const story = await findRun(data, dataset, runId);
-      if (story?.state === 'running' && story.startedAt < now)
+      const story = await findStory(data, dataset, runId);
+      // Of a run on the list it is known that it did not end, also if the record of its last step is damaged.
+      const isOpen = story?.state === 'running' || (story?.state === 'unknown' && left !== undefined);
+      if (story && isOpen && story.startedAt < now)
         await writeStepRecord(data, dataset, runId, {
           step: 'interrupted',
           at: now,
@@ -34,6 +38,12 @@ async function end(
   underWay.forget(left ?? []);
 }
 
+/** The records of a run. Nothing is found if none of them can be read. */
+async function findStory(data: Store, dataset: string, runId: string): Promise<RunStory | undefined> {
+  const story = await orDamage(findRun(data, dataset, runId));
+  return story instanceof CorruptRecordError ? undefined : story;
+}
+
 /**
  * Removes the shards of runs that have ended. A run under way has begun since, and was marked before it cut anything.
  */
@@ -42,7 +52,7 @@ async function removePieces(data: Store, dataset: string, now: string): Promise<
   const runIds = new Set<string>();
   for await (const { key } of data.list(folder)) runIds.add(key.slice(folder.length).split('/')[0]!);
   for (const runId of runIds) {
-    const story = await findRun(data, dataset, runId);
+    const story = await findStory(data, dataset, runId);
     if (story && story.startedAt < now) await removeMap(data, mapFolder(dataset, runId));
   }
 }

@@ -1,3 +1,4 @@
+import { CorruptRecordError, orDamage } from '../../registry/record.ts';
 import { findRun, writeStepRecord } from '../../registry/run-records.ts';
 import type { Store } from '../../registry/storage/store.ts';
 
@@ -5,7 +6,8 @@ import type { Store } from '../../registry/storage/store.ts';
  * Records the failure of a run that could not record it itself. Otherwise the run would be listed as running for ever.
  */
 export async function endStory(data: Store, dataset: string, runId: string, message: string, now: Date): Promise<void> {
-  const story = await findRun(data, dataset, runId);
-  if (story?.state !== 'running') return;
+  const story = await orDamage(findRun(data, dataset, runId));
+  // Of a damaged story nobody can tell how it ends.
+  if (!story || story instanceof CorruptRecordError || story.state !== 'running') return;
   await writeStepRecord(data, dataset, runId, { step: 'failure', at: now.toISOString(), ends: 'failed', message });
 }

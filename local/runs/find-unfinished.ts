@@ -1,5 +1,6 @@
 import { isUpload } from '../../files/is-upload.ts';
-import { isDecided } from '../../registry/candidate.ts';
+import { isDamagedInForce } from '../../registry/damaged-version.ts';
+import { isDecided } from '../../registry/decision.ts';
 import { findUpload, type Ledger } from '../../registry/ledger.ts';
 import { readLedger } from '../../registry/ledger-store.ts';
 import { InvalidKeyError, NotFoundError, type Store } from '../../registry/storage/store.ts';
@@ -11,7 +12,7 @@ import type { SeenFiles } from './seen-files.ts';
 export interface Unfinished {
   /** Files that are not in the ledger yet. */
   readonly keys: readonly string[];
-  /** Whether the uploads in force still need a decision. */
+  /** Whether the uploads in force still need a decision, or what was written about their version is damaged. */
   readonly undecided: boolean;
 }
 
@@ -31,7 +32,8 @@ export async function findUnfinished(
   const ledger = await readLedger(data, dataset.name);
   const keys: string[] = [];
   for await (const key of files) if (await isNew(data, ledger, key, seen)) keys.push(key);
-  return { keys, undecided: !(await isDecided(models, recipe, ledger)) };
+  const isDone = (await isDecided(models, recipe, ledger)) && !(await isDamagedInForce(models, recipe, ledger));
+  return { keys, undecided: !isDone };
 }
 
 /** Files dropped into a folder. Unreadable ones are left out, since the watcher reports them. */

@@ -2,14 +2,14 @@ import { messageOf } from '../../lambdas/flow/record-failure.ts';
 import type { Outcome } from '../state-machine/state-machine.ts';
 
 /**
- * Why a run failed, if the reason can pass: by itself, or after somebody makes room. Then the run is worth another
- * attempt. The words name no path, since an owner sees them as the reason why an upload waits.
+ * Why a run failed, if the reason can pass: by itself, or after somebody makes room or repairs the store. Then the run is worth
+ * another attempt. The words name no path, since an owner sees them as the reason why an upload waits.
  */
 export function passingTrouble(outcome: Outcome): string | undefined {
   if (outcome.status !== 'FAILED') return undefined;
   const message = messageOf(outcome.cause);
   for (const [pattern, words] of TROUBLES) if (pattern.test(message)) return words;
-  return PASSING.includes(outcome.error) ? 'the storage could not be used' : undefined;
+  return PASSING.get(outcome.error);
 }
 
 /** The codes of the system and of SQLite, and the names of our own errors. */
@@ -20,4 +20,10 @@ const TROUBLES: readonly (readonly [RegExp, string])[] = [
   [/\bEIO\b|disk I\/O error/i, 'the disk gave an error'],
 ];
 
-const PASSING: readonly string[] = ['StorageError', 'RunsStoppedError'];
+/** By the name of the error. */
+const PASSING: ReadonlyMap<string, string> = new Map([
+  ['StorageError', 'the storage could not be used'],
+  ['RunsStoppedError', 'the storage could not be used'],
+  ['CorruptLedgerError', 'the ledger is damaged'],
+  ['DamagedSumsError', 'sums were damaged, and are made again'],
+]);

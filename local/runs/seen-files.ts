@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Home } from '../home/home.ts';
@@ -20,7 +21,7 @@ const GRAIN_MS = 2_000;
 /**
  * A file counts as untouched while its size, its times of change and its inode are the same. Nobody can set the time of the
  * inode's last change by hand. So a replaced file is noticed, even if the new one has the same size and date. The index grows by a
- * line for each file. If a line is cut short, only that file is read again.
+ * line for each file. If a line is damaged, only its file is read again.
  */
 export function openSeenFiles({ cache, dataFolder }: Pick<Home, 'cache' | 'dataFolder'>): SeenFiles {
   const path = join(cache, 'seen-files.jsonl');
@@ -41,8 +42,8 @@ export function openSeenFiles({ cache, dataFolder }: Pick<Home, 'cache' | 'dataF
     async observe(key) {
       const mark = await markOf(key);
       return async (uploadId) => {
-        if (mark === undefined) return;
-        const line = JSON.stringify([key, mark, uploadId]);
+        if (!mark) return;
+        const line = JSON.stringify([key, mark, uploadId, digestOf(key, mark, uploadId)]);
         // The index is only a shortcut. If the disk is full, the run reports it.
         await mkdir(cache, { recursive: true })
           .then(() => appendFile(path, `\n${line}`))
@@ -61,12 +62,15 @@ async function load(path: string): Promise<Map<string, Seen>> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const seen = new Map<string, Seen>();
   for (const line of text.split('\n')) {
-    const [key, mark, uploadId] = parse(line);
-    if (typeof key === 'string' && typeof mark === 'string' && typeof uploadId === 'string')
-      seen.set(key, { mark, uploadId });
+    const [key, mark, uploadId, digest] = parse(line);
+    if (typeof key !== 'string' || typeof mark !== 'string' || typeof uploadId !== 'string') continue;
+    // Lines from before there were digests have none.
+    if (digest === undefined || digest === digestOf(key, mark, uploadId)) seen.set(key, { mark, uploadId });
   }
   return seen;
 }
+
+const digestOf = (...parts: readonly string[]): string => hash('sha256', parts.join('\0'), 'hex').slice(0, 16);
 
 function parse(line: string): readonly unknown[] {
   try {

@@ -1,4 +1,4 @@
-import { writeDecision } from '../../../registry/candidate.ts';
+import { writeDecision } from '../../../registry/decision.ts';
 import { type Decision, decide as decideOn } from '../../../training/evaluation/decide.ts';
 import { type FlowDependencies, recordStep } from '../flow.ts';
 import type { Decided, Evaluated } from '../steps.ts';

@@ -2,9 +2,11 @@ import { readFitRecord, restsOnWithdrawn } from '../../../registry/candidate.ts'
 import { findChampion } from '../../../registry/champion.ts';
 import { findUpload, setId } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
+import { encodeRecord } from '../../../registry/record.ts';
+import { hasReport, reportKey } from '../../../registry/report.ts';
 import { type Judgement, type JudgingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import type { Subject } from '../../metrics.ts';
-import { mergeKept, readUploadSamples } from '../fit/merged.ts';
+import { mergeKept, readSamplesInForce } from '../fit/merged.ts';
 import { type FlowDependencies, openStoredSums, recordStep, type SumsDependencies, storedRecipe } from '../flow.ts';
 import type { Evaluated, Fitted } from '../steps.ts';
 import { readModel } from './champion-model.ts';
@@ -40,17 +42,17 @@ export const evaluate =
         notes: record,
         champion,
         contested: await Promise.all(
-          contested.map(async (uploadId) => ({ uploadId, samples: await readUploadSamples(data, sums, uploadId) })),
+          contested.map(async (uploadId) => ({ uploadId, samples: await readSamplesInForce(data, sums, uploadId) })),
         ),
         superseded: setId(ledger) !== fittedSet,
         unchanged: cause === 'refusal',
       });
     const { comparison } = judgement;
     const report = judgement.report({ version, uploads: record.uploadIds.length, at: now().toISOString() });
-    // A comparison with itself would say nothing. So the report from its own promotion stays.
-    const write = champion?.isCandidate ? models.putIfAbsent : models.put;
-    await write(`${dataset}/${version}/report.json`, `${JSON.stringify(report.json, null, 2)}\n`);
-    await write(`${dataset}/${version}/report.html`, report.html);
+    // A comparison with itself would say nothing. So the report from its own promotion stays, unless it is damaged.
+    const stays = champion?.isCandidate && (await hasReport(models, dataset, version));
+    if (!stays) await models.put(reportKey(dataset, version), encodeRecord(report.json));
+    await (stays ? models.putIfAbsent : models.put)(`${dataset}/${version}/report.html`, report.html);
     recordMetrics(
       dependencies,
       { dataset, runId, version, ...(found && { champion: found.champion.version }) },

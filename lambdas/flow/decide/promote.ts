@@ -1,5 +1,5 @@
-import { writeDecision } from '../../../registry/candidate.ts';
 import { ChampionMovedError, promote as moveChampion } from '../../../registry/champion.ts';
+import { writeDecision } from '../../../registry/decision.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { type AnsweringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { type FlowDependencies, getDataset, recordStep } from '../flow.ts';

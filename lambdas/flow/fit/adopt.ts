@@ -1,8 +1,8 @@
 import { readTarGz } from '../../../files/read-tar-gz.ts';
 import { type FitRecord, writeFitRecord } from '../../../registry/candidate.ts';
-import { decodeRecord } from '../../../registry/decode-record.ts';
 import { releaseFitLease } from '../../../registry/fit-lease.ts';
 import { setIdOf } from '../../../registry/ledger.ts';
+import { decodeRecord } from '../../../registry/record.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { type AnsweringKind, kindOf, type RecipeId, type Registry } from '../../../training/kinds/kind.ts';
 import { pluralise } from '../../../training/words/pluralise.ts';

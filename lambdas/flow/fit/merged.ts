@@ -1,7 +1,13 @@
-import { uploadFolder } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
+import { uploadFolder } from '../../../registry/upload-folder.ts';
+import { SummaryError } from '../../../training/kinds/errors.ts';
 import type { Fitting, KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import { ByteReader, ByteWriter } from '../../../training/numerics/bytes.ts';
+
+/** The sums or samples of an upload are damaged. The next run makes them again from its accepted rows. */
+export class DamagedSumsError extends Error {
+  override readonly name = 'DamagedSumsError';
+}
 
 /** The sums and samples of all uploads of a set together. */
 export interface Merged {
@@ -65,12 +71,17 @@ export async function mergeKept(data: Store, sums: Sums, uploadIds: readonly str
   const base = kept?.uploadIds.every((id) => uploadIds.includes(id)) ? kept : undefined;
   const missing = base ? uploadIds.filter((id) => !base.uploadIds.includes(id)) : uploadIds;
   const all = base ? [base.value] : [];
-  for (const id of missing) all.push(await readUploadSamples(data, sums, id));
+  for (const id of missing) all.push(await readSamplesInForce(data, sums, id));
   return sums.mergeSamples(all);
 }
 
 export async function readUploadSamples(data: Store, sums: Sums, uploadId: string): Promise<KindSamples> {
   return sums.decodeSamples((await data.get(`${uploadFolder(sums.dataset.name, uploadId)}/samples.bin`)).body);
+}
+
+/** @throws DamagedSumsError */
+export async function readSamplesInForce(data: Store, sums: Sums, uploadId: string): Promise<KindSamples> {
+  return renewIfDamaged(data, sums, uploadId, () => readUploadSamples(data, sums, uploadId));
 }
 
 async function mergeSums(
@@ -106,12 +117,32 @@ async function addUp(data: Store, sums: Sums, uploadIds: readonly string[]) {
   let summary = sums.emptySummary();
   let bytes = 0;
   for (const id of uploadIds) {
-    const { body } = await data.get(`${uploadFolder(sums.dataset.name, id)}/summary.bin`);
-    summary = sums.addEncoded(summary, body);
-    bytes += body.length;
+    summary = await renewIfDamaged(data, sums, id, async () => {
+      const { body } = await data.get(summaryKey(sums, id));
+      bytes += body.length;
+      return sums.addEncoded(summary, body);
+    });
   }
   return { summary, bytes };
 }
+
+/**
+ * An upload without a summary is summed up anew by the next run, from its accepted rows. So a summary is removed if it, or the
+ * samples beside it, cannot be read.
+ * @throws DamagedSumsError
+ */
+async function renewIfDamaged<T>(data: Store, sums: Sums, uploadId: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (!(cause instanceof SummaryError)) throw cause;
+    await data.remove(summaryKey(sums, uploadId));
+    const message = `sums of upload ${uploadId} are damaged (${cause.message}); the next run makes them again`;
+    throw new DamagedSumsError(message, { cause });
+  }
+}
+
+const summaryKey = ({ dataset }: Sums, uploadId: string) => `${uploadFolder(dataset.name, uploadId)}/summary.bin`;
 
 const keptKey = (dataset: string, what: 'equations' | 'samples') => `merged/${dataset}/${what}.bin`;
 

@@ -1,8 +1,9 @@
 import { allotCandidate } from '../../../registry/candidate.ts';
 import { acquireFitLease } from '../../../registry/fit-lease.ts';
-import { findReceipt, uploadFolder } from '../../../registry/receipt.ts';
+import { findReceipt } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
+import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { pluralise } from '../../../training/words/pluralise.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import type { FitRequested, JobRequest, Load, Planned } from '../steps.ts';

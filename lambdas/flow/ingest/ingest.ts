@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FileSurvey, surveyFile } from '../../../files/survey/survey-file.ts';
-import { setId } from '../../../registry/ledger.ts';
+import { setId, withoutUpload } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
-import { type Receipt, refusedReceipt, replaceReceipt, uploadFolder, writeReceipt } from '../../../registry/receipt.ts';
+import { type Receipt, refusedReceipt, replaceReceipt, writeReceipt } from '../../../registry/receipt.ts';
+import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { identifyWhile, openIdentified } from '../../../registry/upload-id.ts';
 import { type AnsweringKind, kindOf, type Registry, type Sums } from '../../../training/kinds/kind.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
@@ -108,7 +109,7 @@ async function readUpload(
     }
     const ledger = await readLedger(data, dataset);
     const trainingRows = sums.trainingRows(summary);
-    const verdict = await screenUpload(data, sums, ledger, {
+    const verdict = await screenUpload(data, sums, withoutUpload(ledger, uploadId), {
       ...{ uploadId, name, rows, trainingRows, sketch: samples.sketch },
       counted: { outside, doubts, refusals },
     });

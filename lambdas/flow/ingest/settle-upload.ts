@@ -1,4 +1,4 @@
-import { isDecided } from '../../../registry/candidate.ts';
+import { isDecided } from '../../../registry/decision.ts';
 import {
   addName,
   findUpload,

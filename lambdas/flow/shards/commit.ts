@@ -1,10 +1,11 @@
 import type { FileConvention } from '../../../files/survey/survey-file.ts';
-import { getRecord } from '../../../registry/decode-record.ts';
-import { setId } from '../../../registry/ledger.ts';
+import { setId, withoutUpload } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
-import { findReceipt, type Receipt, uploadFolder, writeReceipt } from '../../../registry/receipt.ts';
+import { findReceipt, type Receipt, writeReceipt } from '../../../registry/receipt.ts';
+import { CorruptRecordError, encodeRecord, getRecord, orDamage } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Listed, Store } from '../../../registry/storage/store.ts';
+import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { mergeRowDoubts } from '../../../training/evaluation/row-doubts.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import { readUploadSamples } from '../fit/merged.ts';
@@ -38,10 +39,11 @@ export const commit =
     const { datasetName, name } = parseIncoming(input.detail.object.key);
     const sums = openStoredSums(dependencies, datasetName);
     const { uploadId } = input.map;
-    const receipt = await findReceipt(data, datasetName, uploadId);
-    const ingested = receipt
-      ? await settleUpload(dependencies, sums, runId, receipt, name)
-      : await commitPieces(dependencies, sums, runId);
+    const receipt = await orDamage(findReceipt(data, datasetName, uploadId));
+    const ingested =
+      receipt && !(receipt instanceof CorruptRecordError)
+        ? await settleUpload(dependencies, sums, runId, receipt, name)
+        : await commitPieces(dependencies, sums, runId);
     await removeMap(data, mapFolder(datasetName, runId));
     return ingested;
   };
@@ -61,7 +63,7 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   if (rows.accepted > 0) await joinAccepted(data, sums, folder, uploadId);
   const ledger = await readLedger(data, dataset);
   const sketch = rows.accepted > 0 ? (await readUploadSamples(data, sums, uploadId)).sketch : NO_ROWS;
-  const verdict = await screenUpload(data, sums, ledger, {
+  const verdict = await screenUpload(data, sums, withoutUpload(ledger, uploadId), {
     ...{ uploadId, name, rows, trainingRows, sketch },
     counted: { outside, doubts, refusals },
   });
@@ -94,7 +96,7 @@ async function joinAccepted(data: Store, { dataset }: Sums, folder: string, uplo
     return end - size;
   });
   const parts: AcceptedParts = { header: acceptedHeader(dataset), starts };
-  await data.put(partsKey(dataset.name, uploadId), JSON.stringify(parts));
+  await data.put(partsKey(dataset.name, uploadId), encodeRecord(parts));
 }
 
 async function addCounts(data: Store, folder: string, { pieces }: Manifest): Promise<ShardCounts> {

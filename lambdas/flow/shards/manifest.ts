@@ -1,7 +1,7 @@
 import { readCellReading, readEncoding, tableReaders } from '../../../files/survey/read-convention.ts';
 import type { FileConvention } from '../../../files/survey/survey-file.ts';
-import { findRecord } from '../../../registry/decode-record.ts';
 import { type RowCounts, rowCountReaders } from '../../../registry/receipt.ts';
+import { encodeRecord, findRecord } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { type RowDoubts, readRowDoubts } from '../../../training/evaluation/row-doubts.ts';
@@ -183,7 +183,7 @@ export function mapKey(folder: string, file: MapFile, number: number): string {
 }
 
 export async function writeManifest(data: Store, folder: string, manifest: Manifest): Promise<void> {
-  await data.put(`${folder}/cutting.json`, JSON.stringify(manifest));
+  await data.put(`${folder}/cutting.json`, encodeRecord(manifest));
 }
 
 export async function findManifest(data: Store, folder: string): Promise<Manifest | undefined> {

@@ -1,4 +1,4 @@
-import { uploadFolder } from '../../../registry/receipt.ts';
+import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { mergeFiles } from '../fit/merged.ts';
 import { openStoredSums, type SumsDependencies } from '../flow.ts';
 import type { MergeRequest } from '../steps.ts';

@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import type { Dataset } from '../../../datasets/dataset.ts';
-import { findRecord } from '../../../registry/decode-record.ts';
-import { uploadFolder } from '../../../registry/receipt.ts';
+import { CorruptRecordError, findRecord, orDamage } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
+import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { kindOf, type RecipeId, type Registry, type SummarisingKind } from '../../../training/kinds/kind.ts';
 import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';
 import { listReader, objectReader, readNumber, readString } from '../../../training/table/read-json.ts';
@@ -91,8 +91,10 @@ async function cutAccepted(data: Store, dataset: Dataset, uploadId: string, sour
   const key = `${uploadFolder(dataset.name, uploadId)}/accepted.csv.gz`;
   const { stream, size, etag } = await data.readRange(key, 0, 1);
   stream.destroy();
-  const parts = await findRecord(data, partsKey(dataset.name, uploadId), readParts);
-  if (!parts) return { source: { uploadId, key, etag }, pieces: [{ source, from: 0, to: size, line: 1 }] };
+  const parts = await orDamage(findRecord(data, partsKey(dataset.name, uploadId), readParts));
+  // Without them its rows are read in one go.
+  if (!parts || parts instanceof CorruptRecordError)
+    return { source: { uploadId, key, etag }, pieces: [{ source, from: 0, to: size, line: 1 }] };
   const { header, starts } = parts;
   const pieces = starts.map((from, i) => ({ source, from, to: starts[i + 1] ?? size, line: i === 0 ? 1 : 2 }));
   return { source: { uploadId, key, etag, table: toTable(dataset, uploadId, header) }, pieces };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import { unpackGzip } from '../../../files/decompress.ts';
+import { encodeRecord } from '../../../registry/record.ts';
 import { kindOf, type Sums } from '../../../training/kinds/kind.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
 import { recordStep } from '../flow.ts';
@@ -34,7 +35,7 @@ export const sumUp =
     const piece = manifest.pieces[number]!;
     const work: Work = { dependencies, sums, folder, number, piece, source: manifest.sources[piece.source]! };
     const counts = manifest.arrival ? await readPiece(work, manifest.arrival) : await renewPiece(work);
-    await dependencies.data.put(mapKey(folder, 'counts', number), JSON.stringify(counts));
+    await dependencies.data.put(mapKey(folder, 'counts', number), encodeRecord(counts));
     await tellProgress(work, runId, manifest, counts);
     return {};
   };
@@ -79,7 +80,7 @@ async function readPiece(
     // The file was readable when it was cut.
     if ('unreadable' in found) throw new Error(`piece ${number} of ${source.key}: ${found.unreadable.message}`);
     await data.putFile(mapKey(folder, 'accepted', number), found.acceptedPath);
-    await data.put(mapKey(folder, 'rejected', number), JSON.stringify(found.refusals));
+    await data.put(mapKey(folder, 'rejected', number), encodeRecord(found.refusals));
     await data.put(mapKey(folder, 'piece-sums', number), sums.encodeSummary(found.summary));
     await data.put(mapKey(folder, 'piece-samples', number), sums.encodeSamples(found.samples));
     const { rows, outside, doubts, summary } = found;

@@ -30,6 +30,8 @@ export const problems = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'internal-error': { status: 500, title: 'Something broke on our side' },
   'bad-gateway': { status: 502, title: 'The function gave no usable answer' },
+  'ledger-damaged': { status: 503, title: 'The ledger of the uploads cannot be read' },
+  'record-damaged': { status: 503, title: 'A stored record cannot be read' },
   'champion-damaged': { status: 503, title: 'The pointer to the champion cannot be read' },
   'model-damaged': { status: 503, title: 'The model cannot be read' },
   'storage-unavailable': { status: 503, title: 'The storage cannot be used' },

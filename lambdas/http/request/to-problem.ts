@@ -1,4 +1,6 @@
 import { ChampionMovedError, CorruptChampionError, NoSuchVersionError } from '../../../registry/champion.ts';
+import { CorruptLedgerError } from '../../../registry/corrupt-ledger-error.ts';
+import { CorruptRecordError } from '../../../registry/record.ts';
 import { StorageError, type StorageTrouble } from '../../../registry/storage/store.ts';
 import { CorruptModelError } from '../../../training/kinds/errors.ts';
 import { Problem } from './problem.ts';
@@ -18,6 +20,15 @@ export function toProblem(error: unknown): Problem | undefined {
     const detail =
       'The pointer to the champion cannot be read; the owner can write it anew: POST /v1/{dataset}/versions/{version}/promote, with a version that GET /v1/{dataset}/versions lists.';
     return new Problem('champion-damaged', detail, undefined, { cause: error });
+  }
+  if (error instanceof CorruptLedgerError) {
+    const detail =
+      'The ledger, which says what uploads count, cannot be read. Prices go on; the owner has it made again: POST /v1/{dataset}/repair, or npx stima repair on the machine of the store.';
+    return new Problem('ledger-damaged', detail, undefined, { cause: error });
+  }
+  if (error instanceof CorruptRecordError) {
+    const detail = `${error.key} is damaged. The owner has it made again: POST /v1/{dataset}/repair, or npx stima repair on the machine of the store; the answer says what cannot be told.`;
+    return new Problem('record-damaged', detail, undefined, { cause: error });
   }
   if (error instanceof CorruptModelError) {
     const detail =

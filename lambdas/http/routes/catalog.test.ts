@@ -64,7 +64,7 @@ test('one version, and a missing one', async () => {
   expect((await get('2')).status).toBe(400);
 });
 
-test('versions are listed if the pointer is damaged, and the card and health say who can repair it', async () => {
+test('versions and other datasets are listed if a pointer is damaged, and card and health say who can repair it', async () => {
   const { models, routes } = arrange();
   await crown(models);
   await models.put('diamonds/champion.json', '{"version"');
@@ -75,13 +75,19 @@ test('versions are listed if the pointer is damaged, and the card and health say
     ['v1', false],
   ]);
   expect((await call(routes, 'GET /v1/{dataset}/versions/{version}', { path: { version: 'v2' } })).status).toBe(200);
-  for (const route of ['GET /v1/{dataset}', 'GET /health']) {
-    expect((await call(routes, route)).body).toMatchObject({
-      status: 503,
-      code: 'champion-damaged',
-      detail: expect.stringMatching(/owner.*promote/),
-    });
-  }
+  expect((await call(routes, 'GET /v1/{dataset}')).body).toMatchObject({
+    status: 503,
+    code: 'champion-damaged',
+    detail: expect.stringMatching(/owner.*promote/),
+  });
+  expect((await call(routes, 'GET /health')).body).toEqual({
+    status: 'ok',
+    datasets: [...datasets.keys()].map((dataset) =>
+      dataset === 'diamonds'
+        ? { dataset, damaged: true, message: expect.stringMatching(/owner.*promote/) }
+        : { dataset },
+    ),
+  });
 });
 
 test('health shows the versions, and fails if storage fails', async () => {

@@ -1,6 +1,8 @@
 import type { Column, Dataset } from '../../../datasets/dataset.ts';
 import { CorruptChampionError, findChampion } from '../../../registry/champion.ts';
-import { findRecord } from '../../../registry/decode-record.ts';
+import { decisionKey } from '../../../registry/decision.ts';
+import { CorruptRecordError, findRecord, orDamage } from '../../../registry/record.ts';
+import { findReport as findStoredReport } from '../../../registry/report.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { readAnything, recordReader } from '../../../training/table/read-json.ts';
@@ -10,6 +12,7 @@ import type { Routes } from '../request/handler.ts';
 import { type Datasets, getDataset, getVersion } from '../request/path-parameters.ts';
 import { Problem } from '../request/problem.ts';
 import { PAGE_POLICY } from '../request/security-headers.ts';
+import { toProblem } from '../request/to-problem.ts';
 
 export interface CatalogDependencies {
   readonly datasets: Datasets;
@@ -37,12 +40,12 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
       const champion = await championOf(dataset);
       if (champion === undefined) return { body: card(dataset) };
       const { previous, ...named } = champion;
-      const report = await findReport(models, dataset.name, champion.version);
+      const report = await orDamage(findReport(models, dataset.name, champion.version));
       return {
         body: {
           ...card(dataset),
           champion: { ...named, ...(previous !== null && { previous }) },
-          ...(report !== undefined && { report }),
+          ...wholeOrDamaged({ report }),
         },
       };
     },
@@ -51,7 +54,13 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
       const dataset = getDataset(datasets, event);
       const champion = await versionOfChampion(dataset);
       const numbers = await listVersions(models, dataset.name);
-      const versions = await inBatches(numbers, (version) => describeVersion(models, dataset.name, version, champion));
+      const versions = await inBatches(numbers, async (version) => {
+        const [report, decision] = await Promise.all([
+          orDamage(findReport(models, dataset.name, version)),
+          orDamage(findDecision(models, dataset.name, version)),
+        ]);
+        return { version, champion: version === champion, ...wholeOrDamaged({ report, decision }) };
+      });
       return { body: { dataset: dataset.name, versions } };
     },
 
@@ -59,14 +68,18 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
       const dataset = getDataset(datasets, event);
       const version = getVersion(event);
       const champion = await versionOfChampion(dataset);
-      const found = await describeVersion(models, dataset.name, version, champion);
-      if (found.report === undefined && found.decision === undefined && version !== champion) {
+      const [report, decision] = await Promise.all([
+        findReport(models, dataset.name, version),
+        findDecision(models, dataset.name, version),
+      ]);
+      if (report === undefined && decision === undefined && version !== champion) {
         const known = await listVersions(models, dataset.name);
         if (!known.includes(version)) {
           throw new Problem('unknown-version', `There is no version ${version} of ${dataset.name}.`);
         }
       }
-      return { body: { dataset: dataset.name, ...found } };
+      const found = wholeOrDamaged({ report, decision });
+      return { body: { dataset: dataset.name, version, champion: version === champion, ...found } };
     },
 
     'GET /health': async () => ({
@@ -74,8 +87,10 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
         status: 'ok',
         datasets: await Promise.all(
           [...datasets.values()].map(async (dataset) => {
-            const version = (await championOf(dataset))?.version;
-            return { dataset: dataset.name, ...(version !== undefined && { version }) };
+            const champion = await orDamage(championOf(dataset));
+            if (champion instanceof CorruptRecordError)
+              return { dataset: dataset.name, damaged: true, message: toProblem(champion)?.message };
+            return { dataset: dataset.name, ...(champion && { version: champion.version }) };
           }),
         ),
       },
@@ -127,28 +142,23 @@ async function listVersions(models: Store, dataset: string): Promise<string[]> {
   return numbers.sort((a, b) => b - a).map((number) => `v${number}`);
 }
 
-async function describeVersion(models: Store, dataset: string, version: string, champion: string | undefined) {
-  const [report, decision] = await Promise.all([
-    findReport(models, dataset, version),
-    findJson(models, `${dataset}/${version}/decision.json`),
-  ]);
-  return {
-    version,
-    champion: version === champion,
-    ...(report !== undefined && { report }),
-    ...(decision !== undefined && { decision }),
-  };
+/** What was found, and in a sentence what is damaged of it. */
+function wholeOrDamaged(found: Readonly<Record<string, Record<string, unknown> | CorruptRecordError | undefined>>) {
+  const whole = Object.entries(found).filter(([, record]) => record && !(record instanceof CorruptRecordError));
+  const damages = Object.values(found).filter((record) => record instanceof CorruptRecordError);
+  const message = damages.map((damage) => toProblem(damage)?.message).join(' ');
+  return { ...Object.fromEntries(whole), ...(damages.length > 0 && { damaged: true, message }) };
 }
 
 /** Leaves out the points of the report's picture. They are many, and serve only the picture. */
 async function findReport(models: Store, dataset: string, version: string) {
-  const report = await findJson(models, `${dataset}/${version}/report.json`);
+  const report = await findStoredReport(models, dataset, version);
   const { evaluation } = report ?? {};
   if (typeof evaluation !== 'object' || evaluation === null) return report;
   const { points: _, ...figures } = evaluation as Record<string, unknown>;
   return { ...report, evaluation: figures };
 }
 
-/** Reports and decisions are passed on unchanged. */
-const findJson = (store: Store, key: string): Promise<Record<string, unknown> | undefined> =>
-  findRecord(store, key, recordReader(readAnything));
+/** Passed on unchanged. */
+const findDecision = (models: Store, dataset: string, version: string): Promise<Record<string, unknown> | undefined> =>
+  findRecord(models, decisionKey(dataset, version), recordReader(readAnything));

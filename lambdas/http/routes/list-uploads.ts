@@ -2,6 +2,7 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import { findUpload, type Ledger } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { findReceipt } from '../../../registry/receipt.ts';
+import { CorruptRecordError, orDamage } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { isUploadId } from '../request/path-parameters.ts';
@@ -19,7 +20,9 @@ export interface UploadFilter {
 /**
  * Uploads that have a receipt, an entry in the ledger, or wait to be read. The one that came last is first. If more follow, `next`
  * is the id of the last one. An upload keeps its place in the list whatever becomes of it, so that pages fit together. The receipts
- * of the page are read, and those of uploads that the ledger does not know yet.
+ * of the page are read, and those of uploads that the ledger does not know yet. A damaged receipt costs its own upload the number
+ * of rows, and nothing else.
+ * @throws CorruptLedgerError
  */
 export async function listUploads(
   data: Store,
@@ -37,7 +40,7 @@ export async function listUploads(
     .filter((place) => (state ?? place.state) === place.state && (name === undefined || place.names.includes(name)));
   const page = wanted.slice(0, limit);
   const uploads = await inBatches(page, async ({ id }) =>
-    toUpload(ledger, id, await findReceipt(data, dataset.name, id), waiting),
+    toUpload(ledger, id, await orDamage(findReceipt(data, dataset.name, id)), waiting),
   );
   const last = page.at(-1);
   return { uploads, ...(wanted.length > limit && last !== undefined && { next: last.id }) };
@@ -52,6 +55,8 @@ interface Place {
 }
 
 const NOT_YET = '\uFFFF';
+/** Of an upload whose receipt is damaged; it is earlier than all. */
+const UNKNOWN = '';
 
 async function placeUploads(data: Store, ledger: Ledger, waiting: readonly WaitingUpload[]): Promise<Place[]> {
   const places = new Map<string, Place>();
@@ -62,8 +67,9 @@ async function placeUploads(data: Store, ledger: Ledger, waiting: readonly Waiti
       const { state, name, alsoNamed = [], readAt, since } = entry;
       places.set(id, { id, at: readAt ?? since, state, names: [name, ...alsoNamed] });
     } else if (!places.has(id)) {
-      const receipt = await findReceipt(data, ledger.dataset, id);
-      if (receipt) places.set(id, { id, at: receipt.readAt, state: 'pending', names: [receipt.name] });
+      const receipt = await orDamage(findReceipt(data, ledger.dataset, id));
+      if (receipt instanceof CorruptRecordError) places.set(id, { id, at: UNKNOWN, state: 'pending', names: [] });
+      else if (receipt) places.set(id, { id, at: receipt.readAt, state: 'pending', names: [receipt.name] });
     }
   }
   return [...places.values()].sort((a, b) => (a.at === b.at ? compare(a.id, b.id) : compare(b.at, a.at)));

@@ -348,7 +348,7 @@ test('promote repairs an unreadable pointer, and says what it found', async () =
     version: 'v1',
     since: '2026-11-21T14:00:00.000Z',
     by: 'owner',
-    repaired: 'diamonds/champion.json is not JSON',
+    repaired: 'diamonds/champion.json was damaged: 8 bytes that are not JSON',
   };
   expect(await promote()).toMatchObject({ status: 200, body: repaired });
   expect((await promote()).body).toEqual(repaired);

@@ -143,7 +143,7 @@ test.each(['opals', '__proto__', '', 'constructor'])(
 );
 
 test.each([
-  ['champion-damaged', new CorruptChampionError('diamonds/champion.json is not JSON', 'etag')],
+  ['champion-damaged', new CorruptChampionError('diamonds/champion.json', '8 bytes that are not JSON', 'etag')],
   ['model-damaged', new CorruptModelError('lattice: 3 numbers, 60480 expected')],
 ])('%s is answered with what to do, and without its place in storage', async (code, error) => {
   const failing = async () => Promise.reject(error);

@@ -2,6 +2,7 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import { findUpload, type Ledger } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { findReceipt, type Receipt } from '../../../registry/receipt.ts';
+import { CorruptRecordError } from '../../../registry/record.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { Upload, UploadDetail } from '../wire/uploads.ts';
 
@@ -13,6 +14,7 @@ export interface WaitingUpload {
   readonly because: string;
 }
 
+/** @throws CorruptLedgerError; CorruptRecordError if its receipt is damaged */
 export async function getUpload(
   data: Store,
   dataset: Dataset,
@@ -32,9 +34,11 @@ export async function getUpload(
 export function toUpload(
   ledger: Ledger,
   uploadId: string,
-  receipt: Receipt | undefined,
+  found: Receipt | CorruptRecordError | undefined,
   waiting: readonly WaitingUpload[],
 ): Upload {
+  const isDamaged = found instanceof CorruptRecordError;
+  const receipt = isDamaged ? undefined : found;
   const entry = findUpload(ledger, uploadId);
   const waits = entry === undefined ? waiting.find((one) => one.uploadId === uploadId) : undefined;
   if (waits) {
@@ -46,7 +50,7 @@ export function toUpload(
   const readAt = entry?.readAt ?? receipt?.readAt;
   const { state: judged, message: verdict } = receipt?.verdict ?? {};
   // The sentence of the verdict is shown only as long as the verdict holds.
-  const message = entry?.message ?? (judged === state ? verdict : undefined);
+  const message = isDamaged ? DAMAGED_RECEIPT : (entry?.message ?? (judged === state ? verdict : undefined));
   const { read, accepted, refused } = receipt?.rows ?? {};
   return {
     uploadId,
@@ -61,5 +65,9 @@ export function toUpload(
     ...(overlaps !== undefined && { overlaps: [...overlaps] }),
     ...(contested !== undefined && { contested }),
     ...(read !== undefined && { read, accepted, refused }),
+    ...(isDamaged && { damaged: true as const }),
   };
 }
+
+const DAMAGED_RECEIPT =
+  'Its receipt is damaged, which changes nothing in force; POST /v1/{dataset}/repair or npx stima repair writes it again.';

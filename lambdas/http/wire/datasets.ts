@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { damagedSchema } from './page.ts';
 
 const championSchema = z.object({
   version: z.string().meta({ example: 'v1' }),
@@ -9,8 +10,13 @@ const championSchema = z.object({
     .string()
     .optional()
     .describe('it has taken the place of a pointer that could not be read: what was found')
-    .meta({ example: 'champion.json is not JSON' }),
+    .meta({ example: 'NAME/champion.json was damaged: 8 bytes that are not JSON' }),
 });
+
+const damage = {
+  damaged: damagedSchema,
+  message: z.string().optional().describe('which of its records is damaged, and what to do'),
+};
 
 const report = z.record(z.string(), z.unknown()).describe('what was measured of this version');
 
@@ -19,6 +25,7 @@ export const versionSchema = z.object({
   champion: z.boolean().describe('whether it answers now').meta({ example: true }),
   report: report.optional(),
   decision: z.record(z.string(), z.unknown()).optional().describe('what was decided about it, and why'),
+  ...damage,
 });
 
 export const versionDetailSchema = versionSchema.extend({ dataset: z.string() });
@@ -39,6 +46,7 @@ export const cardSchema = z.object({
   referenceItem: z.record(z.string(), z.unknown()).describe('the item that every price is compared with'),
   champion: championSchema.optional().describe('absent while there is no model'),
   report: report.optional(),
+  ...damage,
 });
 
 export const promotedSchema = championSchema.extend({ dataset: z.string() });
@@ -46,6 +54,6 @@ export const promotedSchema = championSchema.extend({ dataset: z.string() });
 export const healthSchema = z.object({
   status: z.literal('ok').meta({ example: 'ok' }),
   datasets: z
-    .array(z.object({ dataset: z.string(), version: z.string().optional() }))
+    .array(z.object({ dataset: z.string(), version: z.string().optional(), ...damage }))
     .describe('the version of each that answers'),
 });

@@ -3,6 +3,13 @@ import * as z from 'zod';
 export const DEFAULT_LIMIT = 100;
 export const LARGEST_LIMIT = 1000;
 
+/** The field of an entry, one of whose stored records cannot be read. */
+export const damagedSchema = z
+  .boolean()
+  .optional()
+  .describe('a stored record of it is damaged; message says what that means. Absent where all are whole')
+  .meta({ example: true });
+
 /** The field in the answer of a list that has more pages. */
 export const nextSchema = z
   .string()

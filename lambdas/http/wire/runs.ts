@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ConfiguringKind } from '../../../training/kinds/kind.ts';
-import { nextSchema } from './page.ts';
+import { damagedSchema, nextSchema } from './page.ts';
 
 /**
  * The request for a run. Each kind of target has its own parameters of a fit. The parameters of all kinds are accepted.
@@ -20,7 +20,10 @@ export const runStartedSchema = z.object({
 export const runSchema = z.object({
   runId: z.string().meta({ example: 'request-1d2c' }),
   dataset: z.string(),
-  state: z.enum(['running', 'succeeded', 'failed']).meta({ example: 'succeeded' }),
+  state: z
+    .enum(['running', 'succeeded', 'failed', 'unknown'])
+    .describe('unknown: the record of its last step is damaged')
+    .meta({ example: 'succeeded' }),
   startedAt: z.string().meta({ example: '2026-11-21T14:00:00.000Z' }),
   updatedAt: z.string().meta({ example: '2026-11-21T14:00:05.000Z' }),
   steps: z
@@ -33,7 +36,9 @@ export const runSchema = z.object({
         detail: z.unknown().optional(),
       }),
     )
-    .describe('in the order done'),
+    .describe('in the order done; without those whose records are damaged'),
+  damaged: damagedSchema,
+  message: z.string().optional().describe('which of its records are damaged'),
 });
 
 export const runsSchema = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nextSchema } from './page.ts';
+import { damagedSchema, nextSchema } from './page.ts';
 
 export const uploadStates = ['in force', 'held', 'refused', 'withdrawn', 'pending', 'waiting'] as const;
 
@@ -61,6 +61,7 @@ export const uploadSchema = z.object({
   read: z.int().min(0).optional().describe('rows read: those accepted and those refused').meta({ example: 53940 }),
   accepted: z.int().min(0).optional().meta({ example: 53931 }),
   refused: z.int().min(0).optional().meta({ example: 9 }),
+  damaged: damagedSchema,
 });
 
 export const uploadDetailSchema = uploadSchema.extend({
