@@ -124,6 +124,22 @@ command('reference', 'make the reference for robust weights that ships with a da
   .addHelpText('after', examples(['stima reference --dataset diamonds', '']))
   .action(run(async (options, session) => (await import('./commands/reference.ts')).reference(options, session)));
 
+command('repair', 'make damaged records of the store of a server again (STIMA_HOME, .stima if it is not set)')
+  .argument('[dataset]', 'the one dataset to look at; all when left out')
+  .option('--dry-run', 'write nothing, and say what would be done')
+  .addHelpText(
+    'after',
+    examples(['stima repair', ''], ['stima repair diamonds --dry-run', '']) +
+      `
+Each damaged record has a line: it is made again from what else is stored, or the next training makes it again, or it is lost and
+the line says what that means. A server may be at work on the store. Exit code 4 if a record is still damaged.`,
+  )
+  .action((dataset: string | undefined, options: SessionOptions & { dryRun?: boolean }) =>
+    run(async (chosen: typeof options, session) =>
+      (await import('./commands/repair.ts')).repair(dataset, chosen, session),
+    )(options),
+  );
+
 command('config', 'list the parameters that train --config takes, with their defaults')
   .addHelpText('after', examples(['stima config', ''], ['stima config --json > schema.json', 'as JSON Schema']))
   .option('--dataset <name>', 'whose kind of target takes them; the only dataset if there is one')

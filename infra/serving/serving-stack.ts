@@ -157,7 +157,11 @@ function servingFunctions(scope: Construct, stage: Stage, stores: Stores, stateM
     .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'ledger/*.json', 'runs/*.json')
     .mayRead(models, '*/champion.json', '*/v*/model.json')
     .mayWrite(data, 'incoming/*', 'results/*', 'ledger/*.json')
-    .mayWrite(models, '*/champion.json');
+    .mayWrite(models, '*/champion.json', '*/champion.copy.json')
+    // POST …/repair
+    .mayRead(models, '*/champion.copy.json', '*/v*/fit.json', '*/v*/report.json', '*/v*/decision.json')
+    .mayWrite(data, 'uploads/*/receipt.json', 'runs/*.json')
+    .mayWrite(models, '*/v*/decision.json');
   stateMachine.grantStartExecution(owner);
   return { predict, catalog, owner };
 }

@@ -223,6 +223,25 @@ const operations: readonly Operation[] = [
     }),
   },
   {
+    method: 'post',
+    path: `${D}/repair`,
+    id: 'repair',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'Make damaged records again',
+    description:
+      'A damaged ledger or pointer is that of its copy again, or what receipts, fits and decisions tell of it; receipts and decisions come from the records of runs. What was fitted and measured is made again by the run that this starts. Calls go on meanwhile.',
+    query: [
+      {
+        name: 'dry',
+        description: 'true: nothing is written, and the answer says what would be',
+        example: 'true',
+        schema: { type: 'string', enum: ['true', 'false'] },
+      },
+    ],
+    answers: answers(200, 'What was damaged, and what became of it', 'Repair'),
+  },
+  {
     method: 'get',
     path: `${D}/runs`,
     id: 'listRuns',

@@ -18,6 +18,7 @@ import {
   withdraw,
 } from '../../../registry/ledger.ts';
 import { moveLedger } from '../../../registry/ledger-store.ts';
+import { repairStore } from '../../../registry/repair/repair-store.ts';
 import { findRun, isRunCursor, listRuns } from '../../../registry/run-records.ts';
 import type { RunCause, Runs } from '../../../registry/runs.ts';
 import type { Store } from '../../../registry/storage/store.ts';
@@ -158,6 +159,19 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
       return { status: 202, body: { dataset: dataset.name, runId } };
     }),
 
+    'POST /v1/{dataset}/repair': route(async (dataset, event) => {
+      const dry = readDry(event);
+      const { records, needsRun } = await repairStore({ data, models, dry }, dataset.name);
+      const body = { dataset: dataset.name, dry, records };
+      if (dry || !needsRun) return { body };
+      const request = { dataset: dataset.name, cause: 'recovery', by: whoIs(event), parameters: {} } as const;
+      const runId = await startRun(
+        () => runs.start(request),
+        `The store is repaired, but no run could be started; POST /v1/${dataset.name}/train starts one.`,
+      );
+      return { body: { ...body, runId } };
+    }),
+
     'GET /v1/{dataset}/runs': route(async (dataset, event) => {
       const { runs, next } = await listRuns(data, dataset.name, readPage(event, isRunCursor));
       return { body: { dataset: dataset.name, runs, ...(next !== undefined && { next: encodeCursor(next) }) } };
@@ -202,6 +216,13 @@ function readFilter({ queryStringParameters }: APIGatewayProxyEvent): UploadFilt
   if (given !== undefined && state === undefined)
     throw new Problem('invalid-parameter', `state is ${showFound(given)}, but must be ${uploadStates.join(', ')}.`);
   return { state, name };
+}
+
+/** @throws Problem if it is neither true nor false */
+function readDry({ queryStringParameters }: APIGatewayProxyEvent): boolean {
+  const given = queryStringParameters?.dry ?? 'false';
+  if (given === 'true' || given === 'false') return given === 'true';
+  throw new Problem('invalid-parameter', `dry is ${JSON.stringify(given)}; true or false is expected.`);
 }
 
 /** @throws Problem with this detail if the run cannot be started */

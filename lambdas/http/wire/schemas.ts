@@ -6,6 +6,7 @@ import * as datasets from './datasets.ts';
 import { MAX_ITEMS_TEXT } from './limits.ts';
 import * as predictions from './predictions.ts';
 import * as problem from './problem.ts';
+import * as repair from './repair.ts';
 import * as runs from './runs.ts';
 import * as uploads from './uploads.ts';
 
@@ -27,6 +28,7 @@ const named = {
   Predictions: predictions.predictionsSchema,
   Problem: problem.problemSchema,
   Promoted: datasets.promotedSchema,
+  Repair: repair.repairSchema,
   Run: runs.runSchema,
   SimilarRequest: predictions.similarRequestSchema,
   WhatIfRequest: predictions.whatIfRequestSchema,

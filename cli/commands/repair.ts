@@ -1,0 +1,66 @@
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type RepairResult, repairStore } from '../../registry/repair/repair-store.ts';
+import { openFileStore } from '../../registry/storage/file-store.ts';
+import { pluralise } from '../../training/words/pluralise.ts';
+import { type Known, shipped } from '../known/known.ts';
+import { Failure } from '../terminal/failure.ts';
+import type { Session } from '../terminal/session.ts';
+
+export interface RepairOptions {
+  readonly dryRun?: boolean;
+  /** STIMA_HOME; `.stima` when left out */
+  readonly home?: string;
+}
+
+/**
+ * Makes damaged records of the store on this machine again, also while a server is at work on it.
+ * @param name the one dataset to look at; all if it is left out
+ * @throws Failure if something stays damaged
+ */
+export async function repair(
+  name: string | undefined,
+  { dryRun = false, home = process.env.STIMA_HOME || '.stima' }: RepairOptions,
+  session: Session,
+  { datasets }: Pick<Known, 'datasets'> = shipped,
+): Promise<void> {
+  const known = [...datasets.keys()];
+  if (name !== undefined && !datasets.has(name))
+    throw new Failure('usage', `${name} is no dataset; known: ${known.join(', ')}.`);
+  const folder = resolve(home);
+  await checkIsStore(folder);
+  const stores = { data: openFileStore(join(folder, 'data')), models: openFileStore(join(folder, 'models')) };
+  const results: { readonly dataset: string; readonly result: RepairResult }[] = [];
+  for (const dataset of name === undefined ? known : [name])
+    results.push({ dataset, result: await repairStore({ ...stores, dry: dryRun }, dataset) });
+  const records = results.flatMap(({ dataset, result }) => result.records.map((record) => ({ dataset, ...record })));
+  session.result({ dryRun, records }, describe(folder, records, dryRun));
+  const left = records.filter(({ outcome }) => outcome !== 'made again' || dryRun);
+  if (left.length > 0) throw new Failure('model', describeLeft(left, dryRun));
+}
+
+async function checkIsStore(folder: string): Promise<void> {
+  try {
+    await access(join(folder, 'data'));
+  } catch (cause) {
+    throw new Failure('usage', `${folder} holds no store; STIMA_HOME names the folder of the server.`, { cause });
+  }
+}
+
+type Told = RepairResult['records'][number];
+
+function describe(folder: string, records: readonly Told[], dryRun: boolean): string {
+  if (records.length === 0) return `All records in ${folder} are whole.`;
+  const lines = records.map(
+    ({ outcome, message }) => `${dryRun && outcome === 'made again' ? 'would be made again' : outcome}: ${message}`,
+  );
+  return lines.join('\n');
+}
+
+function describeLeft(left: readonly Told[], dryRun: boolean): string {
+  if (dryRun) return `${pluralise(left.length, 'record')} damaged; without --dry-run they are repaired as told.`;
+  const runs = left.filter(({ outcome }) => outcome === 'next run').length;
+  const hint =
+    runs > 0 ? ` The next training makes ${runs} of them again: npm start, or POST /v1/{dataset}/train.` : '';
+  return `${pluralise(left.length, 'record')} still damaged.${hint}`;
+}
