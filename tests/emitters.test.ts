@@ -16,9 +16,13 @@ const files = FOLDERS.flatMap((folder) =>
     .filter((name) => /\.(ts|js)$/.test(name) && !/\.test\.ts$|\/testing\/|\/sam\/|versitygw/.test(name)),
 );
 
-/** How each file listens to the errors of its emitters. `for await`, `pipeline` and `finished` listen by themselves. */
+/**
+ * How each file listens to the errors of its emitters. `for await`, `pipeline`, `finished` and `once` of node:events
+ * listen by themselves.
+ */
 const HEARD: Readonly<Record<string, RegExp>> = {
-  'cli/commands/train.ts': /await pipeline\(.*createWriteStream[\s\S]*resultOfThread/,
+  'cli/commands/check.ts': /await pipeline\(.*createWriteStream/,
+  'cli/commands/train.ts': /await pipeline\(.*createWriteStream/,
   'cli/sagemaker/train-on-sagemaker.ts': /await pipeline\(.*createWriteStream/,
   'cli/stima.js': /child\.on\('error', /,
   'cli/terminal/open-input.ts': /for await \(const chunk of source\)/,
@@ -27,11 +31,15 @@ const HEARD: Readonly<Record<string, RegExp>> = {
   'cli/training/spool-rows.ts': /finished\(out\)/,
   'container/serve.ts': /server\.on\('error', /,
   'cli/training/result-of-thread.ts': /thread\.on\('error', /,
+  'cli/training/train-in-thread.ts': /resultOfThread/,
   'container/train.ts': /resultOfThread/,
   'container/join-files.ts': /await pipeline\(.*createWriteStream/,
   'files/decompress.ts': /pipeline\([\s\S]*unpacking, /,
   'files/read-tar-gz.ts': /pipeline\(source, gunzip\)/,
   'lambdas/flow/ingest/ingest-rows.ts': /finished\(accepted\)/,
+  'local/emulated/check-port.ts': /await once\(probe, 'listening'\)/,
+  'local/emulated/deploy-stacks.ts': /await once\(child, 'close'\)/,
+  'local/emulated/start-emulator.ts': /log\.on\('error', [\s\S]*child\.once\('error', /,
   'local/runs/local-runs.ts': /spawned\.on\('error', /,
   'local/runs/watch-incoming.ts': /watcher\.on\('error', /,
   'registry/storage/file-store.ts':

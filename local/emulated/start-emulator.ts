@@ -34,6 +34,10 @@ export async function startEmulator(python: string, port: number): Promise<Emula
   });
   const log = createWriteStream(join(folder, 'emulator.log'));
   for (const stream of [child.stdout, child.stderr]) stream.pipe(log, { end: false });
+  log.on('error', ({ message }) => {
+    process.stderr.write(`The emulator goes on without its log, which cannot be written: ${message}\n`);
+    for (const stream of [child.stdout, child.stderr]) stream.resume();
+  });
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
