@@ -26,7 +26,7 @@ import { droppedFiles, findUnfinished } from './runs/find-unfinished.ts';
 import { createLocalRuns, type LocalRuns } from './runs/local-runs.ts';
 import { lookInto } from './runs/look-into.ts';
 import type { RunEvent } from './runs/run-events.ts';
-import { openSeenFiles } from './runs/seen-files.ts';
+import { openSeenFiles, type SeenFiles } from './runs/seen-files.ts';
 import { tellFlaw } from './runs/tell-flaw.ts';
 import { openUnderWay } from './runs/under-way.ts';
 import { createWaitingUploads } from './runs/waiting-uploads.ts';
@@ -143,8 +143,9 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     watching = watcher;
     toClose.push(() => watcher.close());
     const recovering: Promise<void>[] = [];
+    const seen = openSeenFiles(home, onNote);
     for (const dataset of datasets.values()) {
-      const recovery = finish(home, runs, served, dataset, interrupted);
+      const recovery = finish(home, runs, served, dataset, interrupted, seen);
       if (trained.get(dataset.name) || empty) recovering.push(recovery);
       else await recovery.catch(tellDamage(onNote));
     }
@@ -193,6 +194,7 @@ async function finish(
   served: Served,
   dataset: Dataset,
   interrupted: Promise<void>,
+  seen: SeenFiles,
 ): Promise<void> {
   const { data, models } = home;
   await interrupted;
@@ -200,7 +202,7 @@ async function finish(
     data,
     models,
     openStoredSums(served, dataset.name),
-    openSeenFiles(home),
+    seen,
     droppedFiles(home.dataFolder, dataset.name),
   );
   const outcomes = keys.map((key) => runs.outcome(runs.startForFile(key).runId));

@@ -89,10 +89,14 @@ it('reads the files that a truncated or damaged index does not have', async () =
   await sleep(2_100);
   await (await openSeenFiles(home).observe('incoming/rugs/a.csv'))('of a');
   expect(await openSeenFiles(home).find('incoming/rugs/a.csv')).toBe('of a');
-  for (const text of ['["incoming/rugs/a.csv","', 'null\n7\n["incoming/rugs/a.csv"]']) {
+  const notes: string[] = [];
+  for (const text of ['["incoming/rugs/a.csv","', 'null\n7\n["incoming/rugs/a.csv"]', '']) {
     await writeFile(join(home.cache, 'seen-files.jsonl'), text);
-    expect(await openSeenFiles(home).find('incoming/rugs/a.csv')).toBeUndefined();
+    const seen = openSeenFiles(home, (message) => notes.push(message));
+    expect(await seen.find('incoming/rugs/a.csv')).toBeUndefined();
+    expect(await seen.find('incoming/rugs/b.csv')).toBeUndefined();
   }
+  expect(notes.map((message) => /has (\d+) damaged/.exec(message)?.[1])).toEqual(['1', '3']);
   await (await openSeenFiles(home).observe('incoming/rugs/a.csv'))('of a');
   expect(await openSeenFiles(home).find('incoming/rugs/a.csv')).toBe('of a');
 });
