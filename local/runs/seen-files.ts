@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type JsonReader, listReader, parseJson, readString, WrongJsonError } from '../../training/table/read-json.ts';
+import { pluralise } from '../../training/words/pluralise.ts';
 import type { Home } from '../home/home.ts';
 
 /** Remembers which upload a file was. So no start has to read old files again. */
@@ -22,8 +24,12 @@ const GRAIN_MS = 2_000;
  * A file counts as untouched while its size, its times of change and its inode are the same. Nobody can set the time of the
  * inode's last change by hand. So a replaced file is noticed, even if the new one has the same size and date. The index grows by a
  * line for each file. If a line is damaged, only its file is read again.
+ * @param onNote called with one sentence, if lines are damaged
  */
-export function openSeenFiles({ cache, dataFolder }: Pick<Home, 'cache' | 'dataFolder'>): SeenFiles {
+export function openSeenFiles(
+  { cache, dataFolder }: Pick<Home, 'cache' | 'dataFolder'>,
+  onNote: (message: string) => void = () => {},
+): SeenFiles {
   const path = join(cache, 'seen-files.jsonl');
   let loading: Promise<Map<string, Seen>> | undefined;
   const markOf = async (key: string) => {
@@ -34,7 +40,7 @@ export function openSeenFiles({ cache, dataFolder }: Pick<Home, 'cache' | 'dataF
 
   return {
     async find(key) {
-      loading ??= load(path);
+      loading ??= load(path, onNote);
       const seen = (await loading).get(key);
       return seen && seen.mark === (await markOf(key)) ? seen.uploadId : undefined;
     },
@@ -58,25 +64,33 @@ interface Seen {
   readonly uploadId: string;
 }
 
-async function load(path: string): Promise<Map<string, Seen>> {
+async function load(path: string, onNote: (message: string) => void): Promise<Map<string, Seen>> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const seen = new Map<string, Seen>();
+  let damaged = 0;
   for (const line of text.split('\n')) {
-    const [key, mark, uploadId, digest] = parse(line);
-    if (typeof key !== 'string' || typeof mark !== 'string' || typeof uploadId !== 'string') continue;
-    // Lines from before there were digests have none.
-    if (digest === undefined || digest === digestOf(key, mark, uploadId)) seen.set(key, { mark, uploadId });
+    if (line === '') continue;
+    try {
+      const [key = '', mark = '', uploadId = ''] = parseJson(line, readLine);
+      seen.set(key, { mark, uploadId });
+    } catch (error) {
+      if (!(error instanceof WrongJsonError)) throw error;
+      damaged++;
+    }
   }
+  if (damaged > 0) onNote(`${path} has ${pluralise(damaged, 'damaged line')}; the files of such lines are read again.`);
   return seen;
 }
 
-const digestOf = (...parts: readonly string[]): string => hash('sha256', parts.join('\0'), 'hex').slice(0, 16);
+const readTexts = listReader(readString);
 
-function parse(line: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(line);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
-}
+/** The texts of a line: key, mark, id and their digest. Lines from before there were digests have none. */
+const readLine: JsonReader<string[]> = (value, path) => {
+  const texts = readTexts(value, path);
+  if (texts.length !== 3 && texts.length !== 4) throw new WrongJsonError(`a list of ${texts.length}, 4 expected`, path);
+  const [key = '', mark = '', uploadId = '', digest] = texts;
+  if (digest === undefined || digest === digestOf(key, mark, uploadId)) return texts;
+  throw new WrongJsonError(`the digest ${digest}, which is not that of the line`, path);
+};
+
+const digestOf = (...parts: readonly string[]): string => hash('sha256', parts.join('\0'), 'hex').slice(0, 16);
