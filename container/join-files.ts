@@ -52,7 +52,8 @@ interface Surveyed {
 }
 
 async function* joined(dataset: Dataset, files: readonly Surveyed[]): AsyncGenerator<string, void, undefined> {
-  const columns = [...dataset.columns.map(({ name }) => name), dataset.target.column];
+  const { columns: own, constants = [], target } = dataset;
+  const columns = [...own.map(({ name }) => name), ...constants.map(({ name }) => name), target.column];
   yield `${columns.map((name) => writeCell(name)).join(',')}\n`;
   for (const { file, name, convention } of files) {
     const write = createRowWriter(dataset, name, convention);
@@ -68,9 +69,9 @@ async function* joined(dataset: Dataset, files: readonly Surveyed[]): AsyncGener
 
 /** Writes a record with the dataset's own columns and spellings. What cannot be read stays unreadable, and names its file. */
 function createRowWriter(
-  { columns, target }: Dataset,
+  { columns, constants = [], target }: Dataset,
   name: string,
-  { cellOf, targetCell, reading }: FileConvention,
+  { cellOf, constantCells = [], targetCell, reading }: FileConvention,
 ): (record: CsvRecord) => string {
   const unread = (text: string) => (isMissing(text) ? '' : writeCell(`${text} (in ${name})`));
   return ({ fault, cells, text }) => {
@@ -82,7 +83,8 @@ function createRowWriter(
       if (typeof value !== 'number') return unread(cell);
       return Number.isNaN(value) ? '' : writeCell(levelsOf(column)?.[value] ?? String(value));
     });
+    const said = constants.map((_, i) => writeCell(cells[constantCells[i] ?? -1] ?? ''));
     const price = readTarget(target, cells[targetCell]!, reading);
-    return [...written, typeof price === 'number' ? String(price) : unread(cells[targetCell]!)].join(',');
+    return [...written, ...said, typeof price === 'number' ? String(price) : unread(cells[targetCell]!)].join(',');
   };
 }

@@ -21,6 +21,11 @@ export interface Dataset {
   readonly imputation?: string;
   readonly target: Target;
   readonly columns: readonly Column[];
+  /**
+   * Further columns that hold one word only, and that a file or an item need not have: they say what is priced here. They are no
+   * part of a row, so that one can be declared without summing up anew.
+   */
+  readonly constants?: readonly ConstantColumn[];
   /** Names of the features that `features` writes, in order. */
   readonly featureNames: readonly string[];
   /**

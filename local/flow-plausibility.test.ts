@@ -110,6 +110,15 @@ describe('a price list with a mistake in all its rows, in an empty store', () =>
     expect([verdict.because, verdict.message]).toEqual([because, expect.stringMatching(message)]);
   });
 
+  it('of stones of several shapes the round ones count, and the others are no fault of the file', async () => {
+    const shapes = readFileSync(new URL('../files/testing/cases/35-mixed-shapes.csv', import.meta.url), 'utf8');
+    const data = memoryStore();
+    const { verdict, rows, faults } = await readInto(data, shapes);
+    expect(verdict).toEqual({ state: 'in force' });
+    expect(rows).toMatchObject({ read: 60, accepted: 30, refused: 30 });
+    expect(faults).toEqual([expect.stringMatching(/^30 × shape is "Oval".*only round stones are priced/)]);
+  });
+
   it('counts what predict would warn of, and takes a list with few such rows', async () => {
     let i = 0;
     const data = memoryStore();

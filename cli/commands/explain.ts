@@ -1,7 +1,7 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { leastExampleItem } from '../../training/table/item.ts';
-import { readRow } from '../../training/table/read-row.ts';
+import { readRow, refuseConstants } from '../../training/table/read-row.ts';
 import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
 import { findUnfit, tellUnfit } from '../pricing/train-receipt.ts';
@@ -53,9 +53,8 @@ async function readLine(dataset: Dataset, { data, row: wanted = 1 }: ExplainOpti
     read += batch.length;
     if (!record) continue;
     const row = new Float64Array(dataset.columns.length);
-    const issues = record.fault
-      ? [record.fault]
-      : readRow(dataset.columns, match.cellOf, record.cells, row, match.reading);
+    const foreign = record.fault ?? refuseConstants(dataset, match.constantCells, record.cells);
+    const issues = foreign ? [foreign] : readRow(dataset.columns, match.cellOf, record.cells, row, match.reading);
     if (!issues) return row;
     throw new Failure(
       'input',

@@ -142,6 +142,20 @@ export const diamonds = {
       synonyms: ['height', 'depth mm', 'höhe', 'hauteur'],
     },
   ],
+  constants: [
+    {
+      kind: 'constant',
+      name: 'shape',
+      title: 'Shape',
+      value: 'Round',
+      only: 'round stones',
+      aliases: [
+        ...['roundbrilliant', 'roundcut', 'brilliant', 'rd', 'rnd', 'rb', 'rbc', 'br', 'rund', 'rond', 'ronde'],
+        ...['redondo', 'redonda', 'rotondo', 'rotonda', '圆形', '圆', 'ラウンド', 'עגול'],
+      ],
+      synonyms: ['stone shape', 'diamond shape', 'form', 'forme', 'forma', 'vorm', '形状', 'シェイプ', 'צורה'],
+    },
+  ],
   featureNames: [
     'lnCarat',
     'cut',

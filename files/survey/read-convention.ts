@@ -24,6 +24,7 @@ export const tableReaders = {
   headerLine: readNumber,
   cellCount: readNumber,
   cellOf: listReader(readNumber),
+  constantCells: optionalReader(listReader(readNumber)),
   targetCell: readNumber,
 };
 

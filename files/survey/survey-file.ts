@@ -22,6 +22,8 @@ export interface FileConvention {
   /** Cells that a row must have. */
   readonly cellCount: number;
   readonly cellOf: readonly number[];
+  /** Absent where the file has none of them. */
+  readonly constantCells?: readonly number[];
   readonly targetCell: number;
   readonly reading: CellReading;
 }
@@ -74,9 +76,12 @@ export async function surveyFile(source: AsyncIterable<Uint8Array>, options: Sur
     const notes = [...cut.notes, ...found.notes];
     if ('question' in decided) return { question: decided.question, notes };
     const { encoding, delimiter, header, headerLine, isAsStored, stretches } = cut;
-    const { cellOf, targetCell } = found;
+    const { cellOf, constantCells, targetCell } = found;
     const { reading } = decided;
-    const convention = { encoding, delimiter, headerLine, cellCount: header.length, cellOf, targetCell, reading };
+    const convention = {
+      ...{ encoding, delimiter, headerLine, cellCount: header.length, cellOf, targetCell, reading },
+      ...(constantCells.some((cell) => cell >= 0) && { constantCells }),
+    };
     return { convention, match: found, notes: [...notes, ...decided.notes], isAsStored, stretches };
   } catch (error) {
     if (error instanceof UnreadableFileError) return { unreadable: { code: error.code, message: error.message } };

@@ -6,9 +6,14 @@ import { exampleOf, levelsOf, type WordColumn } from '../table/levels.ts';
 export type DirectionOf = (column: number) => 'rising' | 'falling' | undefined;
 
 /** The schema of one item, from the declared columns of its dataset. Other spellings of a word are accepted too. */
-export function itemSchemaOf({ columns }: Dataset, directionOf: DirectionOf = () => undefined): z.ZodObject {
+export function itemSchemaOf(
+  { columns, constants = [] }: Dataset,
+  directionOf: DirectionOf = () => undefined,
+): z.ZodObject {
   return z.strictObject(
-    Object.fromEntries(columns.map((column, i) => [column.name, fieldSchema(column, directionOf(i))])),
+    Object.fromEntries(
+      [...columns, ...constants].map((column, i) => [column.name, fieldSchema(column, directionOf(i))]),
+    ),
   );
 }
 

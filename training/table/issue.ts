@@ -116,9 +116,11 @@ function whichField(dataset: Dataset, name: string, names: readonly string[]): s
 }
 
 /** The field that a name means if capitals, spaces and hyphens are ignored. */
-export function sameName({ columns }: Dataset, name: string): string | undefined {
+export function sameName({ columns, constants = [] }: Dataset, name: string): string | undefined {
   const spelling = squash(name);
-  return spelling === '' ? undefined : columns.find((column) => squash(column.name) === spelling)?.name;
+  return spelling === ''
+    ? undefined
+    : [...columns, ...constants].find((column) => squash(column.name) === spelling)?.name;
 }
 
 export function notAnObject(dataset: Dataset, found: unknown): Issue {

@@ -10,6 +10,7 @@ describe('matchHeader', () => {
   it('finds the columns in the order of the file', () => {
     expect(matchHeader(diamonds, full, required)).toEqual({
       cellOf: [0, 1, 2, 3, 4, 5, 7, 8, 9],
+      constantCells: [-1],
       targetCell: 6,
       missing: [],
       ignored: [],

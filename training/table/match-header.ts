@@ -15,6 +15,8 @@ import {
 export interface HeaderMatch {
   /** For each column of the dataset the index of its cell, or -1 if the file has none. */
   readonly cellOf: readonly number[];
+  /** For each of its constants the index of its cell, or -1. */
+  readonly constantCells: readonly number[];
   /** The index of the target's cell, or -1. */
   readonly targetCell: number;
   /** The ISO codes that the currency in the target's name may mean, if it names one. */
@@ -68,6 +70,7 @@ export function matchHeader(
 
   const cells = found.map((one) => one.cells[0] ?? -1);
   const targetCell = cells.pop()!;
+  const constantCells = cells.splice(dataset.columns.length);
   const isMissing = (index: number) => cells[index] === -1;
   const lacking = dataset.columns.filter(({ required }, index) => required && isMissing(index)).map(({ name }) => name);
   if (target === 'required' && targetCell === -1) lacking.push(dataset.target.column);
@@ -80,7 +83,7 @@ export function matchHeader(
   const missing = dataset.columns
     .filter(({ kind }, index) => kind !== 'constant' && isMissing(index))
     .map(({ name }) => name);
-  const read = new Set([...cells, targetCell]);
+  const read = new Set([...cells, ...constantCells, targetCell]);
   const unread = [...header.keys()].filter((cell) => !read.has(cell));
   const indexCells = unread.filter((cell) => NO_NAME.test(squashName(names[cell]!)));
   const extra = unread.filter((cell) => !indexCells.includes(cell));
@@ -98,7 +101,15 @@ export function matchHeader(
   if (missing.length > 0) notes.push(`Not in the file, so taken as not given: ${missing.join(', ')}.`);
   const currency = found.at(-1)?.match?.currency;
   const ignored = [...indexCells, ...extra].map(nameOf);
-  return { cellOf: cells, targetCell, missing, ignored, notes, ...(currency !== undefined && { currency }) };
+  return {
+    cellOf: cells,
+    constantCells,
+    targetCell,
+    missing,
+    ignored,
+    notes,
+    ...(currency !== undefined && { currency }),
+  };
 }
 
 /**

@@ -20,9 +20,9 @@ export interface WantedColumn {
   readonly synonyms: ReadonlySet<string>;
 }
 
-/** The columns of a dataset in their order, followed by the target's. */
-export function wantedColumns({ columns, target }: Dataset): readonly WantedColumn[] {
-  const own = columns.map((column: Column) => ({
+/** The columns of a dataset in their order, followed by its constants and then the target's. */
+export function wantedColumns({ columns, constants = [], target }: Dataset): readonly WantedColumn[] {
+  const own = [...columns, ...constants].map((column: Column) => ({
     name: column.name,
     key: squashName(column.name),
     printed: column.kind === 'number' ? column : undefined,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import { knives } from '../../datasets/testing/knives/knives.ts';
 import { matchHeader } from './match-header.ts';
-import { type Issue, readCell, readItem, readRow, readTarget } from './read-row.ts';
+import { type Issue, readCell, readItem, readRow, readTarget, refuseConstants } from './read-row.ts';
 
 const column = (name: string) => diamonds.columns.find((candidate) => candidate.name === name)!;
 const levelOf = (name: string, level: string) => {
@@ -354,5 +354,29 @@ describe('categories and constant columns', () => {
   it('a file without the constant lacks nothing', () => {
     const match = matchHeader(knives, ['length_mm', 'wear', 'maker', 'age', 'asked'], { target: 'required' });
     expect(match).toMatchObject({ cellOf: [0, 1, 2, -1, 3], missing: [], notes: [] });
+  });
+});
+
+describe('a constant that is no part of a row', () => {
+  const constants = diamonds.constants;
+
+  it.each(['Round', 'round', 'ROUND BRILLIANT', 'RB', '', 'NA', '圆形'])('takes %j', (word) => {
+    expect(refuseConstants({ constants }, [0], [word])).toBeUndefined();
+  });
+
+  it('refuses every other word with what is priced, and never with "leave it out"', () => {
+    const issue = refuseConstants({ constants }, [1], ['1.2', 'Oval']);
+    expect(issue).toMatchObject({ code: 'not-priced', path: '/shape' });
+    expect(issue?.message).toBe('shape is "Oval", but must be Round: only round stones are priced.');
+    const read = readItem(diamonds, { carat: 1, cut: 'Ideal', color: 'E', clarity: 'VS1', shape: 'Oval' });
+    expect(read).toEqual({ issues: [expect.objectContaining({ code: 'not-priced', path: '/shape' })] });
+  });
+
+  it('leaves the row of an item as it is', () => {
+    const item = { carat: 1, cut: 'Ideal', color: 'E', clarity: 'VS1' };
+    expect(readItem(diamonds, { ...item, shape: 'round' })).toEqual(readItem(diamonds, item));
+    expect(readItem(diamonds, { ...item, Shape: 'Round' })).toMatchObject({
+      issues: [{ code: 'unknown-field', message: expect.stringContaining('it is called shape') }],
+    });
   });
 });

@@ -76,6 +76,23 @@ export function readCell(column: Column, text: string, reading: CellReading = AS
   return Number.isNaN(value) ? notANumber(column, text) : outOfBounds(column, text, String(value));
 }
 
+/**
+ * Whether a row says that it is of something that is not priced here.
+ * @param cellOf for each of the constants the index of its cell, or -1; length as `constants`
+ */
+export function refuseConstants(
+  { constants = [] }: Pick<Dataset, 'constants'>,
+  cellOf: ArrayLike<number>,
+  cells: readonly string[],
+): Issue | undefined {
+  for (const [index, column] of constants.entries()) {
+    const cell = cellOf[index] ?? -1;
+    const read = cell < 0 ? 0 : readCell(column, cells[cell]!);
+    if (typeof read !== 'number') return read;
+  }
+  return undefined;
+}
+
 /** Reads the price of an item, in the units of the target. */
 export function readTarget(target: Target, text: string, { numbers }: CellReading = AS_DECLARED): number | Issue {
   const value = readNumber(text, target, numbers);
@@ -116,6 +133,12 @@ export function readItem(
     if (typeof read === 'number') row[index] = read;
     else issues.push(read);
   }
+  for (const column of dataset.constants ?? []) {
+    if (!Object.hasOwn(item, column.name)) continue;
+    known++;
+    const read = readValue(column, item[column.name]);
+    if (typeof read !== 'number') issues.push(read);
+  }
   if (Object.keys(item).length > known) return { issues: withUnknownFields(dataset, item, issues) };
   return issues.length === 0 ? { row } : { issues };
 }
@@ -129,7 +152,8 @@ function withUnknownFields(
   item: Readonly<Record<string, unknown>>,
   issues: readonly Issue[],
 ): readonly Issue[] {
-  const unknown = Object.keys(item).filter((name) => !dataset.columns.some((column) => column.name === name));
+  const fields = new Set([...dataset.columns, ...(dataset.constants ?? [])].map(({ name }) => name));
+  const unknown = Object.keys(item).filter((name) => !fields.has(name));
   const meant = new Set(unknown.flatMap((name) => sameName(dataset, name) ?? []).map((name) => jsonPointer(name)));
   return [
     ...issues.filter(({ code, path }) => code !== 'required' || !meant.has(path)),
