@@ -33,13 +33,13 @@ const STONE = {
 };
 const CASES = new URL('../../files/testing/cases/', import.meta.url);
 /** A run may wait for others, and the machine may have other work. */
-const RUN_MS = 300_000;
+const RUN_MS = 600_000;
 /** The stacks may have to be synthesised and deployed first. */
 const START_MS = 900_000;
 
 describe.skipIf(missing !== undefined)(
   missing === undefined ? 'Deployed on the emulator' : `Deployed on the emulator: skipped, ${missing}`,
-  { timeout: RUN_MS },
+  { timeout: 2 * RUN_MS },
   () => {
     let target: EmulatedTarget;
     let client: S3Client;
@@ -210,6 +210,8 @@ const EXPECTED: Readonly<Record<string, object>> = {
     ].map((name) => [name, { state: 'in force', read: 60, accepted: 60, refused: 0 }]),
   ),
   '25-gia.csv': { state: 'held', because: 'other-scale' },
+  // Half of its stones are of another shape than is priced; what becomes of those is not the emulator's to say.
+  '35-mixed-shapes.csv': { read: 60 },
 };
 
 /** Of every function that a run or a call of these tests needs, of the state machine, and of the rule that starts it. */

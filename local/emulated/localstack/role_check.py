@@ -73,8 +73,10 @@ def calls_of(service, operation, request):
 
 def s3_calls_of(operation, bucket, request):
     key = f"{bucket}/{request.get('Key', '')}"
-    if operation == "HeadObject":
-        return [("GetObject", key, {})]
+    if operation in ("GetObject", "HeadObject"):
+        # S3 tells only those who may list the bucket that an object is absent. Others are denied.
+        absent = is_absent(request["Bucket"], request["Key"])
+        return [("GetObject", key, {})] + ([("ListBucket", bucket, {})] if absent else [])
     if operation == "PutObject":
         # A write on condition of an etag tells what is there.
         return [("PutObject", key, {})] + ([("GetObject", key, {})] if request.get("IfMatch") else [])
@@ -85,8 +87,16 @@ def s3_calls_of(operation, bucket, request):
         return [("PutObject", key, {}), ("GetObject", f"arn:aws:s3:::{source}", {})]
     if operation in ("ListObjectsV2", "ListObjects"):
         return [("ListBucket", bucket, {"s3:prefix": request.get("Prefix") or ""})]
-    # GetObject, DeleteObject, AbortMultipartUpload are called as their actions.
+    # DeleteObject and AbortMultipartUpload are called as their actions.
     return [(operation, key, {})]
+
+
+def is_absent(bucket, key):
+    """Whether a bucket has no such object now: there is nothing, or the marker of a deletion."""
+    from localstack.services.s3.models import S3Object, s3_stores
+
+    found = s3_stores[ACCOUNT]["us-east-1"].buckets.get(bucket)
+    return found is not None and not isinstance(found.objects.get(key), S3Object)
 
 
 def log(role, action, resource, keys, ok):
