@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { LoadedModel } from '../cli/pricing/read-model.ts';
-import { gatewayResponses } from '../lambdas/http/request/gateway-responses.ts';
+import { gatewayResponses, wrongMethod } from '../lambdas/http/request/gateway-responses.ts';
 import { httpHandler, logLine } from '../lambdas/http/request/handler.ts';
 import { MAX_BODY_BYTES } from '../lambdas/http/request/json-body.ts';
 import { SECURITY_HEADERS } from '../lambdas/http/request/security-headers.ts';
@@ -73,7 +73,9 @@ function createAnswerer({ dataset, answerer, version }: LoadedModel, answering: 
 
   return async (incoming: IncomingMessage): Promise<APIGatewayProxyResult> => {
     const path = (incoming.url ?? '/').split('?', 1)[0]!;
-    if (path === '/ping' && incoming.method === 'GET') return alive;
+    const allow = methodOf(path);
+    if (allow !== undefined && incoming.method !== allow) return json(405, wrongMethod.body, { allow });
+    if (path === '/ping') return alive;
     // The body of a route without a body is not read.
     if (incoming.method !== 'POST') return handler(eventOf(incoming, path, null), CONTEXT);
     const body = await readBody(incoming, MAX_BODY_BYTES, budget);
@@ -91,11 +93,19 @@ const NOBODY = { apiKey: null, apiKeyId: null, userArn: null };
 /** The context of a Lambda function. None of our handlers uses it. */
 const CONTEXT = {} as Context;
 
+/** The one method of a path. A path that is not served has none. */
+function methodOf(path: string): 'GET' | 'POST' | undefined {
+  if (path === '/ping') return 'GET';
+  return routeOf(path, '').resource === PREDICT ? 'POST' : undefined;
+}
+
+const PREDICT = '/v1/{dataset}/predict';
+
 function routeOf(path: string, served: string) {
   const dataset = path === '/invocations' ? served : /^\/v1\/([^/]+)\/predict$/.exec(path)?.[1];
   return dataset === undefined
     ? { resource: path, pathParameters: {} }
-    : { resource: '/v1/{dataset}/predict', pathParameters: { dataset } };
+    : { resource: PREDICT, pathParameters: { dataset } };
 }
 
 function json(statusCode: number, body: object, own: Readonly<Record<string, string>> = {}): APIGatewayProxyResult {

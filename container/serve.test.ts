@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { knives } from '../datasets/testing/knives/knives.ts';
+import type { Answerer } from '../training/kinds/kind.ts';
+import { answeringKinds } from '../training/kinds/registered/answering.ts';
+import { type ModelServer, serve } from './serve.ts';
+
+let server: ModelServer;
+beforeAll(async () => {
+  // No call here comes to the model.
+  const loaded = { dataset: knives, bytes: new Uint8Array(), answerer: {} as Answerer, version: 'v1' };
+  server = await serve({ loaded, answering: answeringKinds, host: '127.0.0.1', port: 0 });
+});
+afterAll(() => server.close());
+
+it.each([
+  ['POST', '/ping', 'GET'],
+  ['GET', '/invocations', 'POST'],
+  ['PUT', '/invocations?x=1', 'POST'],
+  ['DELETE', '/v1/knives/predict', 'POST'],
+])('%s %s is 405 with the method that the path has: %s', async (method, path, allowed) => {
+  const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { method });
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, allowed]);
+  expect(await answer.json()).toMatchObject({ code: 'method-not-allowed', status: 405 });
+});
+
+it('a path that is not there is no route, whatever the method', async () => {
+  for (const method of ['GET', 'POST']) {
+    const answer = await fetch(`http://127.0.0.1:${server.port}/nowhere`, { method });
+    expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'unknown-route' }]);
+  }
+  expect((await fetch(`http://127.0.0.1:${server.port}/ping`)).status).toBe(200);
+});
