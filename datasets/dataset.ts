@@ -37,6 +37,8 @@ export interface Dataset {
   readonly repair?: (row: Row) => readonly Repair[];
   /** Doubts about a row before `repair`. The list is empty for nearly every real row. */
   readonly doubts?: (row: Row) => readonly Doubt[];
+  /** The codes of all doubts, with a sentence each. The document of the interface lists them. */
+  readonly doubtCodes?: Readonly<Record<string, string>>;
   /**
    * The same item, larger by a factor on the scale, in the same proportions. If it is absent, only the column of the
    * scale is multiplied.

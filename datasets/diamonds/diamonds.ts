@@ -173,6 +173,12 @@ export const diamonds = {
   features,
   repair,
   doubts,
+  doubtCodes: {
+    'zero-measurement': 'A measurement is 0.',
+    'implausible-carat': 'The weight does not fit x, y and z.',
+    'implausible-depth': 'The depth does not fit x, y and z.',
+    'implausible-outline': 'x and y differ more than those of a round stone.',
+  },
   grow,
   lattice: {
     axes: [

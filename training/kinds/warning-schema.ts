@@ -6,3 +6,14 @@ export const warningSchema = z.object({
   path: z.string().describe('JSON pointer to the field'),
   message: z.string(),
 });
+
+/** The same where all codes are known. @param codes with a sentence each */
+export const warningSchemaOf = (codes: Readonly<Record<string, string>>) =>
+  warningSchema.extend({ code: codeSchema(codes) });
+
+/** One of some codes, each with its sentence. */
+export function codeSchema(codes: Readonly<Record<string, string>>) {
+  const told = Object.entries(codes).map(([code, sentence]) => `${code}: ${sentence.replace(/\.$/, '')}.`);
+  const [first = ''] = Object.keys(codes);
+  return z.enum(Object.keys(codes)).describe(told.join(' ')).meta({ example: first });
+}

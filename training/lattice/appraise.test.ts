@@ -303,6 +303,8 @@ describe('warnings about diamonds', () => {
 
   it('flag 0.21 % of the stones that exist (docs/model.md)', () => {
     const rows = readDiamondRows();
+    const codes = new Set(rows.flatMap(({ row }) => diamonds.doubts(row).map(({ code }) => code)));
+    expect(Object.keys(diamonds.doubtCodes)).toEqual(expect.arrayContaining([...codes]));
     const doubtful = rows.filter(({ row }) => diamonds.doubts(row).length > 0).length;
     expect(((100 * doubtful) / rows.length).toFixed(2)).toBe('0.21');
   });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { itemSchemaOf } from '../kinds/item-schema.ts';
 import type { DescribingKind } from '../kinds/kind.ts';
 import { rangeSchema } from '../kinds/range-schema.ts';
-import { warningSchema } from '../kinds/warning-schema.ts';
+import { warningSchema, warningSchemaOf } from '../kinds/warning-schema.ts';
 import { patternsOf } from '../table/item.ts';
 import { orderingOfColumn } from './axis-column.ts';
 import { latticeDataset } from './lattice-dataset.ts';
@@ -25,12 +25,22 @@ const answer = z.object({
   warnings: z.array(warningSchema),
 });
 
+/** The warnings of every lattice. */
+const LATTICE_WARNINGS = {
+  'outside-known-range': 'The value is outside of what the model has seen, and is priced as its nearest end.',
+  'unseen-combination': 'No item like this is known, and the price rests on its neighbours.',
+  'value-not-used': 'The value was given and changes nothing without others.',
+};
+
 /** A price with its range, and its reasons against a reference item. */
 export const latticeDescribing: DescribingKind = {
   itemSchema: (declared) => {
     const dataset = latticeDataset(declared);
     return itemSchemaOf(dataset, (column) => orderingOfColumn(dataset, column)?.direction);
   },
-  answerSchema: () => answer,
+  answerSchema: ({ doubts, doubtCodes }) =>
+    doubts && !doubtCodes
+      ? answer
+      : answer.extend({ warnings: z.array(warningSchemaOf({ ...doubtCodes, ...LATTICE_WARNINGS })) }),
   patterns: patternsOf,
 };

@@ -8,21 +8,13 @@ import type {
 } from '../../datasets/dataset.ts';
 import { editDistance } from './edit-distance.ts';
 import { cutText, echoFound, jsonPointer, showFound } from './found.ts';
+import type { IssueCode } from './issue-codes.ts';
 import { leastExampleItem } from './item.ts';
 import { levelsOf, type WordColumn } from './levels.ts';
 
 /** One wrong value, described for the person who will correct it. */
 export interface Issue {
-  readonly code:
-    | 'required'
-    | 'not-a-number'
-    | 'out-of-bounds'
-    | 'unknown-grade'
-    | 'unknown-category'
-    | 'not-priced'
-    | 'wrong-type'
-    | 'unknown-field'
-    | 'not-an-object';
+  readonly code: IssueCode;
   /** JSON pointer within the item: `/weight`; '' is the item itself. */
   readonly path: string;
   readonly found: unknown;

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../wire/schemas.ts';
+import { VERSION_PATTERN } from '../wire/version.ts';
 import type { Answers, Audience, Content, Operation } from './operations.ts';
 
 /** A call as an OpenAPI operation. */
@@ -19,7 +20,7 @@ export interface Parameter {
   readonly required: boolean;
   readonly description: string;
   readonly schema: JsonSchema;
-  readonly example: string | number;
+  readonly example?: string | number;
 }
 
 /** Calls by path, then by method. */
@@ -59,9 +60,9 @@ export function describeOperation(operation: Operation): OpenApiOperation {
   };
 }
 
-const PATH_PARAMETERS: Readonly<Record<string, { description: string; example: string }>> = {
+const PATH_PARAMETERS: Readonly<Record<string, { description: string; example: string; schema?: JsonSchema }>> = {
   dataset: { description: 'the name of a dataset', example: 'NAME' },
-  version: { description: 'a version', example: 'v1' },
+  version: { description: 'a version', example: 'v1', schema: { type: 'string', pattern: VERSION_PATTERN } },
   id: { description: 'the id of an upload or a run', example: '9f86d081884c7d65' },
 };
 

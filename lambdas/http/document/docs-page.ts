@@ -1,4 +1,4 @@
-import { problems } from '../request/problem.ts';
+import { problems } from '../wire/problem-codes.ts';
 import type { JsonSchema } from '../wire/schemas.ts';
 import type { OpenApiOperation } from './describe-operation.ts';
 import type { OpenApi } from './openapi.ts';

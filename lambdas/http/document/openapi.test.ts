@@ -8,10 +8,12 @@ import { configuringKinds } from '../../../training/kinds/registered/configuring
 import { describingKinds } from '../../../training/kinds/registered/describing.ts';
 import { mugs } from '../../../training/kinds/testing/group-median/mugs.ts';
 import { medianKinds } from '../../../training/kinds/testing/group-median/registered.ts';
+import { issueCodes } from '../../../training/table/issue-codes.ts';
 import { readItem } from '../../../training/table/read-row.ts';
 import { catalogRoutes } from '../routes/catalog.ts';
 import { ownerRoutes } from '../routes/owner.ts';
 import { predictRoutes } from '../routes/predict.ts';
+import { problems } from '../wire/problem-codes.ts';
 import { pascalName } from '../wire/schemas.ts';
 import { createGatewayOpenApi } from './gateway-openapi.ts';
 import { createOpenApi } from './openapi.ts';
@@ -214,6 +216,32 @@ test('describes wear from best to worst, a maker as one of several, and a consta
     'Maker, one of: Aster, Brock, Corvo',
     'Steel: only knives of carbon steel are priced',
   ]);
+});
+
+test('every code that a program may meet is listed, with a sentence', () => {
+  const { Problem, InputError, DiamondsPrediction } = document.components.schemas;
+  for (const [schema, codes] of [
+    [Problem.properties.code, Object.keys(problems)],
+    [InputError.properties.code, [...Object.keys(issueCodes), 'wrong-value']],
+  ] as const) {
+    expect(schema.enum).toEqual(codes);
+    for (const code of codes) expect(schema.description).toContain(`${code}: `);
+  }
+  const warnings = DiamondsPrediction.properties.warnings.items.properties.code;
+  expect(warnings.enum).toEqual(expect.arrayContaining(['implausible-carat', 'value-not-used', 'unseen-combination']));
+});
+
+test('a server is named relative to the document, which lies below the stage on AWS', () => {
+  const [{ url }] = document.servers;
+  expect(new URL(url, 'https://api.example/prod/openapi.json').href).toBe('https://api.example/prod/');
+  expect(new URL(url, 'http://127.0.0.1:3000/openapi.json').href).toBe('http://127.0.0.1:3000/');
+});
+
+test('a held upload is accepted with the words that its dataset knows', () => {
+  const { DiamondsAccept, KnivesAccept } = document.components.schemas;
+  expect(DiamondsAccept.properties).toMatchObject({ scale: { enum: ['gia'] }, currency: { enum: ['USD'] } });
+  expect(Object.keys(KnivesAccept.properties)).not.toContain('scale');
+  expect(KnivesAccept.properties.currency.enum).toEqual(['CHF']);
 });
 
 test('every example of a body is valid under its schema', () => {

@@ -14,6 +14,8 @@ import { type Operation, operationsOf } from './operations.ts';
 export interface OpenApi<O = OpenApiOperation> {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  /** Relative to where the document lies: on AWS its path begins with the stage. */
+  readonly servers?: readonly { readonly url: string; readonly description: string }[];
   readonly paths: Paths<O>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
@@ -36,6 +38,7 @@ export function createOpenApi(datasets: ReadonlyMap<string, Dataset>, kinds: Doc
       version: '1',
       description: `Prices things and says why. Datasets: ${all.map((dataset) => `${dataset.name} (${schemaNames(dataset).item})`).join(', ')}.`,
     },
+    servers: [{ url: '.', description: 'The server that gave this document' }],
     paths: pathsOf([...all.flatMap((dataset) => ofDataset(dataset)), ...common], describeOperation),
     components: { schemas: jsonSchemas(all, kinds), securitySchemes },
   };

@@ -6,6 +6,7 @@ import { MAX_ITEMS_TEXT } from '../wire/limits.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
 import { type JsonSchema, type SchemaName, schemaNames } from '../wire/schemas.ts';
 import { uploadStates } from '../wire/uploads.ts';
+import { VERSION_PATTERN } from '../wire/version.ts';
 
 export type Audience = 'partner' | 'owner' | 'anyone';
 export type FunctionName = 'predict' | 'catalog' | 'owner';
@@ -46,7 +47,8 @@ export type Answers = Readonly<Record<string, { readonly description: string; re
 export interface QueryParameter {
   readonly name: string;
   readonly description: string;
-  readonly example: string | number;
+  /** Absent where only an earlier answer can give one. */
+  readonly example?: string | number;
   /** a string when left out */
   readonly schema?: JsonSchema;
 }
@@ -62,11 +64,10 @@ const page: readonly QueryParameter[] = [
   {
     name: 'next',
     description: '`next` of the previous page; the answer goes on after it',
-    example: 'OWY4NmQwODE4ODRjN2Q2NQ',
   },
 ];
 
-const file = { type: 'string', format: 'binary' };
+const file = { type: 'string', format: 'binary', minLength: 1 };
 const D = '/v1/{dataset}';
 
 /** The calls that at least one of the kinds has. */
@@ -83,7 +84,14 @@ const operations: readonly Operation[] = [
     function: 'predict',
     summary: 'Price one item or a list, with range and reasons',
     description: `A body that is one object is one item and answers with a Prediction; an array, or {"items": […]}, of at most ${MAX_ITEMS_TEXT} items is a list and answers with Predictions, in which an item that is wrong is {"error": problem}.`,
-    query: [{ name: 'version', description: 'a version to ask instead of the champion', example: 'v1' }],
+    query: [
+      {
+        name: 'version',
+        description: 'a version to ask instead of the champion',
+        example: 'v1',
+        schema: { type: 'string', pattern: VERSION_PATTERN },
+      },
+    ],
     body: { required: true, validated: false, content: json('PredictRequest') },
     answers: answers(200, 'The price and its reasons; for a list, Predictions', 'Prediction'),
     ofDataset: predictOf,
@@ -208,6 +216,11 @@ const operations: readonly Operation[] = [
     summary: 'Take a held upload in, alone or in place of others',
     body: { required: false, validated: true, content: json('Accept', { insteadOf: ['9f86d081884c7d65'] }) },
     answers: answers(202, 'The ledger has moved and a run is started', 'Moved'),
+    ofDataset: (dataset) => ({
+      content: {
+        'application/json': { schema: ref(schemaNames(dataset).accept), example: { insteadOf: ['9f86d081884c7d65'] } },
+      },
+    }),
   },
   {
     method: 'post',

@@ -21,8 +21,8 @@ export function readJsonBody(event: BodyEvent): unknown {
 }
 
 /** The same for a call whose body may be left out. `undefined` if it is left out. */
-export function findJsonBody(event: BodyEvent): unknown {
-  return event.body === null || event.body === '' ? undefined : readJsonBody(event);
+export function findJsonBody(event: BodyEvent, leftOut: unknown): unknown {
+  return event.body === null || event.body === '' ? leftOut : readJsonBody(event);
 }
 
 export function contentTypeOf({ headers }: Pick<APIGatewayProxyEvent, 'headers'>): string | undefined {

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { VERSION_PATTERN } from '../wire/version.ts';
 import { Problem } from './problem.ts';
 
 export type Datasets = ReadonlyMap<string, Dataset>;
@@ -17,7 +18,7 @@ export function getVersion(event: APIGatewayProxyEvent): string {
 }
 
 export function checkVersion(version: string): string {
-  if (/^v[1-9]\d{0,8}$/.test(version)) return version;
+  if (new RegExp(VERSION_PATTERN).test(version)) return version;
   throw new Problem('invalid-parameter', 'A version is v and a number: v1.');
 }
 

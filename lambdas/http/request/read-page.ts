@@ -19,7 +19,7 @@ export interface Page {
 export function readPage({ queryStringParameters }: APIGatewayProxyEvent, isCursor: (text: string) => boolean): Page {
   const { limit, next } = queryStringParameters ?? {};
   const after = next === undefined ? undefined : decode(next);
-  if (after !== undefined && !isCursor(after)) throw wrong('next', next, 'what an answer gave as next, or left out');
+  if (after !== undefined && !isCursor(after)) throw unknownPage(next);
   return { limit: limit === undefined ? DEFAULT_LIMIT : readLimit(limit), ...(after !== undefined && { after }) };
 }
 
@@ -35,6 +35,11 @@ function readLimit(given: string): number {
   const limit = /^\d{1,9}$/.test(given) ? Number(given) : 0;
   if (limit >= 1 && limit <= LARGEST_LIMIT) return limit;
   throw wrong('limit', given, `a whole number from 1 to ${LARGEST_LIMIT}`);
+}
+
+function unknownPage(next = ''): Problem {
+  const allowed = 'what an answer of this list gave as next, or left out';
+  return new Problem('unknown-page', `next is ${showFound(next)}, but must be ${allowed}.`);
 }
 
 function wrong(name: string, found = '', allowed: string): Problem {

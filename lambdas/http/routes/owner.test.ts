@@ -224,6 +224,7 @@ test('train starts a run with the given parameters', async () => {
     errors: [{ path: '/parameters/penalty', found: -1 }],
     detail: 'parameters/penalty is -1, but must be at least 0.0001: with less, the solver does not come to an end.',
   });
+  expect((await call(routes, 'POST /v1/{dataset}/train', { body: 'null' })).status).toBe(400);
   const twice = '{"parameters":{"penalty":1,"penalty":2}}';
   expect((await call(routes, 'POST /v1/{dataset}/train', { body: twice })).body.code).toBe('repeated-key');
   const endless = await call(routes, 'POST /v1/{dataset}/train', { body: '{"parameters":{"penalty":1e999}}' });
@@ -315,10 +316,10 @@ test.each(['GET /v1/{dataset}/uploads', 'GET /v1/{dataset}/runs'])('%s names the
     });
   }
   for (const next of ['', 'nonsense', FIRST, Buffer.from('../../x').toString('base64url'), '%00', 'x'.repeat(5000)]) {
-    const { status, detail } = await ask({ next });
-    expect(status).toBe(400);
+    const { status, code, detail } = await ask({ next });
+    expect([status, code]).toEqual([404, 'unknown-page']);
     expect(detail).toBe(
-      `next is ${JSON.stringify(next.length > 80 ? `${next.slice(0, 80)}…` : next)}, but must be what an answer gave as next, or left out.`,
+      `next is ${JSON.stringify(next.length > 80 ? `${next.slice(0, 80)}…` : next)}, but must be what an answer of this list gave as next, or left out.`,
     );
   }
 });

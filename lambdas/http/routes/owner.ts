@@ -139,7 +139,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     ),
 
     'POST /v1/{dataset}/uploads/{id}/accept': route(async (dataset, event) => {
-      const { insteadOf = [], ...answers } = parseBody(acceptSchema, findJsonBody(event) ?? {});
+      const { insteadOf = [], ...answers } = parseBody(acceptSchema, findJsonBody(event, {}));
       if (Object.keys(answers).length > 0) return readAnew(dataset, event, answers);
       return move(
         dataset,
@@ -151,7 +151,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     }),
 
     'POST /v1/{dataset}/train': route(async (dataset, event) => {
-      const given = findJsonBody(event) ?? {};
+      const given = findJsonBody(event, {});
       parseBody(trainSchema([kindOf(configuring, dataset)]), given);
       const { parameters = {} } = given as { parameters?: Record<string, unknown> };
       const request = { dataset: dataset.name, cause: 'request', by: whoIs(event), parameters } as const;

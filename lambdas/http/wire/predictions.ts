@@ -45,13 +45,17 @@ export function answerSchemasOf(kind: DescribingKind, declared: Dataset) {
   const answer = kind.answerSchema(declared);
   const { singular, plural } = declared.item;
   const ref = refOf(declared);
+  const listed = answer.extend(ref).describe(`The answer to one ${singular} of a list`);
+  const wrong = z.object({ ...ref, error: problemSchema }).describe(`A wrong ${singular} of a list`);
   return {
+    listed,
+    wrong,
     one: z.object({ dataset, version, ...ref, ...answer.shape }).describe(`The answer to one ${singular}`),
     list: z
       .object({
         dataset,
         version,
-        items: z.array(z.union([answer.extend(ref), z.object({ ...ref, error: problemSchema })])),
+        items: z.array(z.union([listed, wrong])),
       })
       .describe(
         `The answers to a list of ${plural}, in the order asked. A wrong ${singular} has an error in its place.`,

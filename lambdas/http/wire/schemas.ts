@@ -61,11 +61,14 @@ export function jsonSchemas(
   for (const dataset of all) {
     const kind = kindOf(describing, dataset);
     const names = schemaNames(dataset);
-    const { one, list } = predictions.answerSchemasOf(kind, dataset);
+    const { one, list, listed, wrong } = predictions.answerSchemasOf(kind, dataset);
     registry.add(predictions.itemSchema(kind, dataset), { id: names.item });
     registry.add(one, { id: names.prediction });
     registry.add(list, { id: names.predictions });
+    registry.add(listed, { id: names.listed });
+    registry.add(wrong, { id: names.wrong });
     registry.add(runs.trainSchema([kindOf(configuring, dataset)]), { id: names.train });
+    registry.add(uploads.acceptSchemaOf(dataset), { id: names.accept });
     const { similar, whatIf } = predictions.optionalSchemasOf(kind, dataset);
     if (similar) registry.add(similar, { id: names.similar });
     if (whatIf) registry.add(whatIf, { id: names.whatIf });
@@ -111,10 +114,13 @@ export function pascalName({ name }: Dataset): string {
 export function schemaNames(dataset: Dataset) {
   const name = pascalName(dataset);
   return {
+    accept: `${name}Accept`,
     item: `${name}Item`,
     request: `${name}PredictRequest`,
     prediction: `${name}Prediction`,
     predictions: `${name}Predictions`,
+    listed: `${name}ListedPrediction`,
+    wrong: `${name}WrongItem`,
     similar: `${name}Similar`,
     train: `${name}Train`,
     whatIf: `${name}WhatIf`,

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Dataset } from '../../../datasets/dataset.ts';
+import { isLevelColumn } from '../../../training/table/levels.ts';
 import { damagedSchema, nextSchema } from './page.ts';
 
 export const uploadStates = ['in force', 'held', 'refused', 'withdrawn', 'pending', 'waiting'] as const;
@@ -93,6 +95,25 @@ export const acceptSchema = z.strictObject({
     .optional()
     .describe("the dataset's own unit, likewise: prices are in it whatever stands beside them"),
 });
+
+/** The same, with the scales and the currency that the dataset knows. */
+export function acceptSchemaOf({ columns, target }: Dataset) {
+  const scales = columns.flatMap((column) => (isLevelColumn(column) ? (column.scales ?? []) : []));
+  const names = [...new Set(scales.map(({ name }) => name))];
+  const { scale, currency } = acceptSchema.shape;
+  return acceptSchema.omit({ scale: true }).extend({
+    ...(names.length > 0 && {
+      scale: z
+        .enum(names)
+        .optional()
+        .describe(scale.description ?? ''),
+    }),
+    currency: z
+      .enum([target.unit])
+      .optional()
+      .describe(currency.description ?? ''),
+  });
+}
 
 export const movedSchema = z.object({
   dataset: z.string(),
