@@ -6,6 +6,7 @@ import { findMissing } from '../local/sam/find-missing.ts';
 import { predictEvent } from '../local/sam/predict-event.ts';
 import { type DescribedFunction, startSamStack } from '../local/sam/sam-stack.ts';
 import { openTrainedHome } from '../local/sam/trained-home.ts';
+import { shipped } from '../local/shipped.ts';
 import { MB_PER_PROCESSOR, startFunctionContainer } from './function-container.ts';
 import { median, quantile, report, type TableRow } from './report.ts';
 import { draw, itemOf, readStones } from './stones.ts';
@@ -27,7 +28,7 @@ if (missing !== undefined) {
   process.exit(1);
 }
 const folder = mkdtempSync(join(tmpdir(), 'stima-bench-'));
-const stack = await startSamStack(await openTrainedHome(join(folder, 'home')));
+const stack = await startSamStack(await openTrainedHome(shipped, join(folder, 'home')));
 try {
   const predict = stack.describe('predict');
   const price = predictEvent(diamonds.name, diamonds.referenceItem);

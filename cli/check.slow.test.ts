@@ -9,6 +9,7 @@ import { train } from './commands/train.ts';
 import { noProgress } from './terminal/progress.ts';
 import type { Session } from './terminal/session.ts';
 import { runStima } from './testing/run-stima.ts';
+import { shippedSources } from './testing/shipped-sources.ts';
 import type { Checked } from './training/checked.ts';
 
 const HEADER = 'carat,cut,color,clarity,depth,table,price,x,y,z';
@@ -37,7 +38,7 @@ const machine = { on: 'here', instance: '', volume: 0, maxMinutes: 0, maxWaitMin
 
 async function checked(name: string, more: Partial<CheckOptions> = {}) {
   results = [];
-  const code = await check({ file: at(name), ...more }, session);
+  const code = await check({ file: at(name), ...more }, session, shippedSources);
   const { value, text } = results[0]!;
   return { code, text, found: value as Checked };
 }
@@ -52,7 +53,7 @@ beforeAll(async () => {
   const quick = { reference: 'none', fit: { penalty: 0.02, length: 1.2, tolerance: 1e-3 } };
   await writeFile(at('quick.json'), JSON.stringify(quick));
   const files = { data: at('first.csv'), output: at('model'), config: at('quick.json') };
-  await train({ ...machine, ...files, dataset: 'diamonds' }, session);
+  await train({ ...machine, ...files, dataset: 'diamonds' }, session, shippedSources);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -103,16 +104,16 @@ it('asks how a file is written, and takes the answer', async () => {
 
 it('takes the same answers to train and to predict', async () => {
   const data = { model: at('model'), data: at('unclear.csv'), output: at('out') };
-  await expect(train({ ...machine, ...data }, session)).rejects.toThrow(
+  await expect(train({ ...machine, ...data }, session, shippedSources)).rejects.toThrow(
     'Say it with --decimal point or --decimal comma',
   );
   results = [];
-  await train({ ...machine, ...data, decimal: 'comma' }, session);
+  await train({ ...machine, ...data, decimal: 'comma' }, session, shippedSources);
   expect(results[0]!.value).toMatchObject({ rows: { read: 3, accepted: 3 } });
 
   await put('carats.csv', ['carat,cut,color,clarity', '1.005,Ideal,G,VS2', '1.204,Ideal,G,VS2']);
   const priced = { model: at('model'), data: at('carats.csv'), output: at('priced.csv'), decimal: 'point' } as const;
-  await predict(priced, session);
+  await predict(priced, session, shippedSources.known);
   expect(await readFile(at('priced.csv'), 'utf8')).toMatch(/^1\.005,Ideal,G,VS2,\d/m);
 });
 

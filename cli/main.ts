@@ -10,6 +10,16 @@ const EXIT_CODES = `
 Exit codes: 0 done · 1 unexpected · 2 wrong usage or --config · 3 wrong input · 4 model missing or damaged
             5 the model that was there stays, as the new one is not fit to take its place · 130 interrupted`;
 
+/** The shipped datasets and kinds are loaded when a command needs them: help and wrong usage answer at once. */
+const known = async () => (await import('./known/shipped.ts')).shipped;
+const knownAnswers = async () => (await import('./known/shipped-answers.ts')).shippedAnswers;
+const TRAIN_THREAD = new URL('./training/train-worker.ts', import.meta.url);
+const trainSources = async () => ({
+  known: (await import('./known/shipped-choices.ts')).shippedChoices,
+  loadAll: known,
+  thread: TRAIN_THREAD,
+});
+
 const program = new Command('stima')
   .description('Prices items with reasons: trains from a CSV, prices one, and says how well.')
   .version(packageJson.version, '--version')
@@ -55,7 +65,11 @@ credentials are those of the AWS command line. Ctrl-C stops the job. --image is 
 with the tag of an image in it, --role its TrainingRole, --bucket the DataBucket of the data stack.`,
   )
   .hook('preAction', refuseUnused)
-  .action(run(async (options, session) => (await import('./commands/train.ts')).train(options, session)));
+  .action(
+    run(async (options, session) =>
+      (await import('./commands/train.ts')).train(options, session, await trainSources()),
+    ),
+  );
 
 command('predict', 'price a CSV of any size', written())
   .requiredOption('--model <folder>', 'trained model')
@@ -72,14 +86,20 @@ All columns stay, in their order; predicted_price, range_low, range_high, range_
 warnings and error are added. range_coverage is empty where nothing supports the range, and range_unsupported says why. A row
 that cannot be priced keeps its cells, and error says why.`,
   )
-  .action(run(async (options, session) => (await import('./commands/predict.ts')).predict(options, session)));
+  .action(
+    run(async (options, session) =>
+      (await import('./commands/predict.ts')).predict(options, session, await knownAnswers()),
+    ),
+  );
 
 command('evaluate', 'measure a model on a CSV with prices', written())
   .requiredOption('--model <folder>', 'trained model')
   .requiredOption('--data <file>', 'CSV with prices, plain or gzip; - is standard input')
   .option('--output <file>', 'where to write the result as JSON as well')
   .addHelpText('after', examples(['stima evaluate --model model --data unseen.csv', '']))
-  .action(run(async (options, session) => (await import('./commands/evaluate.ts')).evaluate(options, session)));
+  .action(
+    run(async (options, session) => (await import('./commands/evaluate.ts')).evaluate(options, session, await known())),
+  );
 
 command('check', 'look at a CSV with prices as a training or an upload would, and keep nothing', written())
   .argument('<file>', 'CSV with prices, plain or gzip, or another file that train takes; - is standard input')
@@ -99,7 +119,7 @@ model that goes on with it would not go live.`,
   .action((file: string, options: Omit<CheckOptions, 'file'>) =>
     run(async (given: Omit<CheckOptions, 'file'>, session) => {
       const { check } = await import('./commands/check.ts');
-      process.exitCode = await check({ ...given, file }, session);
+      process.exitCode = await check({ ...given, file }, session, { known: await known(), thread: TRAIN_THREAD });
     })(options),
   );
 
@@ -115,14 +135,22 @@ command('explain', 'price one item and say why')
       ['stima explain --model model --data stones.csv --row 7', ''],
     ),
   )
-  .action(run(async (options, session) => (await import('./commands/explain.ts')).explain(options, session)));
+  .action(
+    run(async (options, session) =>
+      (await import('./commands/explain.ts')).explain(options, session, await knownAnswers()),
+    ),
+  );
 
 command('reference', 'make the reference for robust weights that ships with a dataset')
   .requiredOption('--dataset <name>', 'its folder in datasets/')
   .option('--data <file>', 'CSV in place of the one that ships')
   .option('--output <file>', 'file in place of the one that ships')
   .addHelpText('after', examples(['stima reference --dataset diamonds', '']))
-  .action(run(async (options, session) => (await import('./commands/reference.ts')).reference(options, session)));
+  .action(
+    run(async (options, session) =>
+      (await import('./commands/reference.ts')).reference(options, session, await known()),
+    ),
+  );
 
 command('repair', 'make damaged records of the store of a server again (STIMA_HOME, .stima if it is not set)')
   .argument('[dataset]', 'the one dataset to look at; all when left out')
@@ -136,14 +164,18 @@ the line says what that means. A server may be at work on the store. Exit code 4
   )
   .action((dataset: string | undefined, options: SessionOptions & { dryRun?: boolean }) =>
     run(async (chosen: typeof options, session) =>
-      (await import('./commands/repair.ts')).repair(dataset, chosen, session),
+      (await import('./commands/repair.ts')).repair(dataset, chosen, session, await knownAnswers()),
     )(options),
   );
 
 command('config', 'list the parameters that train --config takes, with their defaults')
   .addHelpText('after', examples(['stima config', ''], ['stima config --json > schema.json', 'as JSON Schema']))
   .option('--dataset <name>', 'whose kind of target takes them; the only dataset if there is one')
-  .action(run(async (options, session) => (await import('./commands/print-config.ts')).printConfig(options, session)));
+  .action(
+    run(async (options, session) =>
+      (await import('./commands/print-config.ts')).printConfig(options, session, await known()),
+    ),
+  );
 
 // The reader of standard error may go away. The work goes on.
 process.stderr.on('error', () => {});

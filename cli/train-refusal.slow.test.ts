@@ -9,6 +9,7 @@ import { exitCodes } from './terminal/failure.ts';
 import { noProgress } from './terminal/progress.ts';
 import type { Session } from './terminal/session.ts';
 import { runStima } from './testing/run-stima.ts';
+import { shippedSources } from './testing/shipped-sources.ts';
 
 /** A fit with given parameters and without robust weights takes a second. */
 const QUICK = { reference: 'none', fit: { penalty: 0.02, length: 1.2, tolerance: 1e-3 } };
@@ -41,7 +42,7 @@ async function trainOn(
   const machine = { on: 'here', instance: '', volume: 0, maxMinutes: 0, maxWaitMinutes: 0, spot: true } as const;
   notes = [];
   const options = { ...more, output, ...base, ...machine, data: at('rows.csv'), dataset: 'diamonds' };
-  await train({ ...options, ...(config && { config }) }, session);
+  await train({ ...options, ...(config && { config }) }, session, shippedSources);
 }
 
 beforeAll(async () => {
@@ -83,13 +84,13 @@ it('replaces the good model with --force, says where that is kept, and warns at 
   expect(await model('forced')).not.toBe(await model('good'));
 
   notes = [];
-  await predict({ model: at('forced'), data: at('rows.csv'), output: at('priced.csv') }, session);
+  await predict({ model: at('forced'), data: at('rows.csv'), output: at('priced.csv') }, session, shippedSources.known);
   expect(notes.join(' ')).toMatch(/forced is not fit to go live.*30 are needed/);
   const [names = '', ...priced] = (await readFile(at('priced.csv'), 'utf8')).trim().split('\n');
   const column = names.split(',').indexOf('warnings');
   for (const line of priced) expect(line.split(',')[column]).toMatch(/^model-not-fit/);
   notes = [];
-  await predict({ model: at('good'), data: at('rows.csv'), output: at('priced.csv') }, session);
+  await predict({ model: at('good'), data: at('rows.csv'), output: at('priced.csv') }, session, shippedSources.known);
   expect(await readFile(at('priced.csv'), 'utf8')).not.toContain('model-not-fit');
   expect(notes).toEqual([]);
 

@@ -1,13 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Known } from '../cli/known/known.ts';
 import { Failure } from '../cli/terminal/failure.ts';
 import type { Progress } from '../cli/terminal/progress.ts';
-import { datasets } from '../datasets/datasets.ts';
 import { mergeFiles } from '../lambdas/flow/fit/merged.ts';
 import type { JobFitRecord } from '../lambdas/flow/fit/training-job.ts';
 import { storedRecipe } from '../lambdas/flow/flow.ts';
 import { kindOf } from '../training/kinds/kind.ts';
-import { fittingKinds } from '../training/kinds/registered/fitting.ts';
 import { pluralise } from '../training/words/pluralise.ts';
 
 /** The request to the thread that fits summaries. */
@@ -26,11 +25,15 @@ export interface FittedJob {
 }
 
 /** The step Fit of the flow. It reads files of uploads instead of a store. */
-export async function fitJob(job: FitJob, progress: Pick<Progress, 'done'>): Promise<FittedJob> {
+export async function fitJob(
+  job: FitJob,
+  progress: Pick<Progress, 'done'>,
+  known: Pick<Known, 'datasets' | 'fitting'>,
+): Promise<FittedJob> {
   const { dataset, summaries, parameters, folder } = job;
   const started = Date.now();
-  const declared = datasets.get(dataset)!;
-  const kind = kindOf(fittingKinds, declared);
+  const declared = known.datasets.get(dataset)!;
+  const kind = kindOf(known.fitting, declared);
   const fitting = kind.openFit(storedRecipe(declared));
   const found = await findUploads(summaries);
   const uploadIds = [...found.keys()].sort();

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Known } from '../cli/known/known.ts';
 import { parseJsonText } from '../cli/terminal/parse-json-text.ts';
 import { parseConfig } from '../cli/terminal/read-config.ts';
 import type { Dataset } from '../datasets/dataset.ts';
@@ -13,12 +14,16 @@ import { parseStrictJson } from '../training/table/strict-json.ts';
  * @example { "seed": "7", "reference": "none", "fit": "{\"tolerance\": 1e-5}" }
  * @throws Failure naming the place in it
  */
-export async function readHyperparameters(path: string, dataset: Dataset): Promise<TrainingConfig> {
+export async function readHyperparameters(
+  path: string,
+  dataset: Dataset,
+  known: Pick<Known, 'configuring'>,
+): Promise<TrainingConfig> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '{}';
     throw error;
   });
-  return parseConfig(path, JSON.stringify(decodeValues(parseJsonText(path, text))), dataset);
+  return parseConfig(path, JSON.stringify(decodeValues(parseJsonText(path, text))), dataset, known);
 }
 
 function decodeValues(given: unknown): unknown {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { KnownAnswers } from '../cli/known/known.ts';
 import { type LoadedModel, readModel } from '../cli/pricing/read-model.ts';
 import {
   objectReader,
@@ -10,8 +11,8 @@ import {
 } from '../training/table/read-json.ts';
 
 /** The model of a folder that is always called `model`. The report names its version. */
-export async function readServedModel(folder: string): Promise<LoadedModel> {
-  return { ...(await readModel(folder)), version: await readVersion(join(folder, 'report.json')) };
+export async function readServedModel(folder: string, known: KnownAnswers): Promise<LoadedModel> {
+  return { ...(await readModel(folder, known)), version: await readVersion(join(folder, 'report.json')) };
 }
 
 /** A model alone, without its report, can be served too. */

@@ -4,15 +4,14 @@ import { constants, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import type { Known } from '../cli/known/known.ts';
 import { Failure, toFailure } from '../cli/terminal/failure.ts';
 import { MODEL_FILES } from '../cli/training/model-folder.ts';
 import { resultOfThread } from '../cli/training/result-of-thread.ts';
 import type { Trained } from '../cli/training/train-job.ts';
 import type { TrainJob } from '../cli/training/train-request.ts';
-import { datasets } from '../datasets/datasets.ts';
 import { JOB_FIT_FILES } from '../lambdas/flow/fit/training-job.ts';
 import { kindOf } from '../training/kinds/kind.ts';
-import { configuringKinds } from '../training/kinds/registered/configuring.ts';
 import type { FitJob } from './fit-job.ts';
 import { joinFiles } from './join-files.ts';
 import type { MlFolder } from './ml-folder.ts';
@@ -25,7 +24,9 @@ export interface TrainOptions {
   readonly dataset?: string | undefined;
   /** The name of the model. */
   readonly version: string;
-  /** The module that runs the job in `workerData`. */
+  /** The datasets that the rows may be of, and the parameters of their kinds. */
+  readonly known: Pick<Known, 'datasets' | 'configuring'>;
+  /** The module that runs the job in `workerData`, with datasets and kinds of its own. */
   readonly thread: URL;
 }
 
@@ -107,11 +108,11 @@ function untilStopped(): Promise<never> {
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Refuses parameters of the sums. The sums are given, so only the fit can be chosen. */
-async function prepareFit({ folder, dataset: name }: TrainOptions, scratch: string): Promise<FitJob> {
-  const dataset = getDataset(name);
+async function prepareFit({ folder, dataset: name, known }: TrainOptions, scratch: string): Promise<FitJob> {
+  const dataset = getDataset(name, known);
   checkFit(process.env.STIMA_FIT, process.env.STIMA_IMAGE_FIT);
-  const { fit, ...others } = await readHyperparameters(folder.hyperparameters, dataset);
-  const { fit: _, ...usual } = kindOf(configuringKinds, dataset).defaults;
+  const { fit, ...others } = await readHyperparameters(folder.hyperparameters, dataset, known);
+  const { fit: _, ...usual } = kindOf(known.configuring, dataset).defaults;
   if (!isDeepStrictEqual(others, usual))
     throw new Failure(
       'usage',
@@ -130,9 +131,12 @@ function checkFit(expected: string | undefined, own: string | undefined): void {
     );
 }
 
-async function prepareTraining({ folder, dataset: name, version }: TrainOptions, scratch: string): Promise<TrainJob> {
-  const dataset = getDataset(name);
-  const config = await readHyperparameters(folder.hyperparameters, dataset);
+async function prepareTraining(
+  { folder, dataset: name, version, known }: TrainOptions,
+  scratch: string,
+): Promise<TrainJob> {
+  const dataset = getDataset(name, known);
+  const config = await readHyperparameters(folder.hyperparameters, dataset, known);
   const found = await findTrainingFiles(folder.training);
   const files = found.length > 1 ? await uniqueFiles(found) : found;
   let names = files.map((file) => relative(folder.training, file));
@@ -158,7 +162,7 @@ async function prepareTraining({ folder, dataset: name, version }: TrainOptions,
   };
 }
 
-function getDataset(name: string | undefined) {
+function getDataset(name: string | undefined, { datasets }: Pick<Known, 'datasets'>) {
   const known = [...datasets.keys()].join(', ');
   const dataset = name !== undefined ? datasets.get(name) : datasets.size === 1 ? [...datasets.values()][0] : undefined;
   if (dataset) return dataset;

@@ -1,13 +1,11 @@
 import { relative } from 'node:path';
 import type { Dataset } from '../datasets/dataset.ts';
-import { datasets } from '../datasets/datasets.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
-import { kindOf } from '../training/kinds/kind.ts';
-import { answeringKinds } from '../training/kinds/registered/answering.ts';
+import { type AnsweringKind, kindOf, type Registry } from '../training/kinds/kind.ts';
 import { exampleItem } from '../training/table/item.ts';
 import type { Home } from './home/home.ts';
 import { headerFile } from './home/secrets.ts';
-import type { StimaServer } from './server.ts';
+import type { Served, StimaServer } from './server.ts';
 
 export interface GreetingOptions {
   /** The duration of the start, in seconds. */
@@ -19,6 +17,7 @@ export interface GreetingOptions {
 /** The text after a successful start. It names the version that answers, a call to try, and the folder for files. */
 export async function greeting(
   { url, secrets, home }: StimaServer,
+  { datasets, answering }: Pick<Served, 'datasets' | 'answering'>,
   { seconds, showSecrets }: GreetingOptions,
 ): Promise<string> {
   const shown = relative(process.cwd(), home.folder);
@@ -27,7 +26,7 @@ export async function greeting(
   for (const dataset of datasets.values()) {
     const { name, item } = dataset;
     const example = exampleItem(dataset);
-    const { version, fault } = await findAnswering(home, dataset);
+    const { version, fault } = await findAnswering(home, answering, dataset);
     const incoming = `${root}/data/incoming/${name}/`;
     lines.push(
       fault
@@ -56,6 +55,7 @@ export async function greeting(
 /** The version that answers, or the reason why none can. */
 async function findAnswering(
   { models }: Home,
+  answering: Registry<AnsweringKind>,
   dataset: Dataset,
 ): Promise<{ readonly version?: string; readonly fault?: string }> {
   let key = '';
@@ -64,7 +64,7 @@ async function findAnswering(
     if (!found) return {};
     const { version } = found.champion;
     key = `${dataset.name}/${version}/model.json`;
-    kindOf(answeringKinds, dataset).openModel(dataset, (await models.get(key)).body);
+    kindOf(answering, dataset).openModel(dataset, (await models.get(key)).body);
     return { version };
   } catch (error) {
     if (error instanceof CorruptChampionError) return { fault: `${error.key} is damaged: ${error.found}.` };

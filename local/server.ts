@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Dataset } from '../datasets/dataset.ts';
-import { datasets as shippedDatasets } from '../datasets/datasets.ts';
 import { datasetFile } from '../datasets/folders.ts';
 import { openStoredSums } from '../lambdas/flow/flow.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
@@ -11,10 +10,6 @@ import type { DocumentKinds } from '../lambdas/http/wire/schemas.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
 import { CorruptRecordError } from '../registry/record.ts';
 import type { AnsweringKind, Registry, SummarisingKind } from '../training/kinds/kind.ts';
-import { answeringKinds } from '../training/kinds/registered/answering.ts';
-import { configuringKinds } from '../training/kinds/registered/configuring.ts';
-import { describingKinds } from '../training/kinds/registered/describing.ts';
-import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
 import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
@@ -44,8 +39,7 @@ export interface ServerOptions {
   readonly onRun?: (event: RunEvent) => void;
   /** Called with a sentence that the owner should read. */
   readonly onNote?: (message: string) => void;
-  /** The shipped datasets if it is left out. The threads of runs know only the shipped datasets. */
-  readonly served?: Served;
+  readonly served: Served;
 }
 
 /** The datasets that a server answers for, and the known kinds of target. */
@@ -53,15 +47,9 @@ export interface Served extends DocumentKinds {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly answering: Registry<AnsweringKind>;
   readonly summarising: Registry<SummarisingKind>;
+  /** The module of the thread that runs the state machine. It calls `startRunThread` with the same datasets and kinds. */
+  readonly runThread: URL;
 }
-
-const shipped: Served = {
-  datasets: shippedDatasets,
-  answering: answeringKinds,
-  summarising: summarisingKinds,
-  describing: describingKinds,
-  configuring: configuringKinds,
-};
 
 export interface StimaServer {
   readonly url: string;
@@ -84,14 +72,14 @@ export class FirstTrainingError extends Error {
  * @throws PortInUseError, StorageError, FirstTrainingError
  */
 export async function startServer(options: ServerOptions): Promise<StimaServer> {
-  const { folder, port, empty = false, hosts = [], onRun, onNote = () => {}, served = shipped } = options;
+  const { folder, port, empty = false, hosts = [], onRun, onNote = () => {}, served } = options;
   const { datasets, answering } = served;
   const home = openHome(folder);
   const secrets = await readSecrets(home, onNote);
   await checkHome(home, onNote);
   const interrupted = endInterrupted(home.data, datasets.keys(), openUnderWay(home.underWay), new Date());
   interrupted.catch(() => {});
-  const runs = createLocalRuns(home, onRun);
+  const runs = createLocalRuns(home, served.runThread, onRun);
   const toClose: (() => Promise<unknown>)[] = [runs.close];
   const close = async () => {
     for (const end of toClose.reverse()) await end();

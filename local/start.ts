@@ -5,6 +5,7 @@ import { showText } from '../training/table/show-text.ts';
 import { greeting } from './greeting.ts';
 import type { RunEvent } from './runs/run-events.ts';
 import { type StimaServer, startServer } from './server.ts';
+import { shipped } from './shipped.ts';
 
 const HELP = `npm start [-- --empty]
 
@@ -51,6 +52,7 @@ try {
     process.exit(0);
   }
   server = await startServer({
+    served: shipped,
     port: readPort(),
     empty: values.empty ?? false,
     hosts: (process.env.STIMA_HOSTS ?? '').split(',').flatMap((name) => name.trim() || []),
@@ -59,7 +61,7 @@ try {
   });
   server.recovered.catch((error: Error) => say(`Unfinished work could not be completed: ${error.message}`));
   const seconds = (performance.now() - started) / 1000;
-  process.stdout.write(await greeting(server, { seconds, showSecrets: process.stdout.isTTY }));
+  process.stdout.write(await greeting(server, shipped, { seconds, showSecrets: process.stdout.isTTY }));
 } catch (error) {
   say(`${error instanceof Error ? error.message : error}`);
   await server?.close();

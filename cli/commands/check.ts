@@ -13,7 +13,7 @@ import { NO_ROWS, type RowCounts, type Verdict } from '../../registry/receipt.ts
 import { screen } from '../../training/evaluation/screen.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import type { ReadingAnswers } from '../../training/table/decide-reading.ts';
-import { shipped } from '../known/known.ts';
+import type { Known } from '../known/known.ts';
 import { askForOption, type ReadingOptions, readingAnswers } from '../pricing/reading-options.ts';
 import { exitCodes } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
@@ -34,19 +34,26 @@ export interface CheckOptions extends ReadingOptions {
   readonly output?: string;
 }
 
+export interface CheckSources {
+  readonly known: Known;
+  /** The module that trains a candidate in a thread, with datasets and kinds of its own. */
+  readonly thread: URL;
+}
+
 /** Reads a file as a training would, and says what it would come to. @returns the exit code */
-export async function check(options: CheckOptions, session: Session): Promise<number> {
+export async function check(options: CheckOptions, session: Session, sources: CheckSources): Promise<number> {
+  const { known } = sources;
   const { file, model, output } = options;
   if (output !== undefined) await checkNotInput(output, file);
-  const dataset = shipped.datasets.get(await chooseDataset(options))!;
+  const dataset = known.datasets.get(await chooseDataset(options, known))!;
   const answers = readingAnswers(dataset, options);
-  const base = model === undefined ? undefined : await readTrainedModel(model, undefined);
+  const base = model === undefined ? undefined : await readTrainedModel(model, undefined, known);
   const scratch = await mkdtemp(join(tmpdir(), 'stima-check-'));
   const remove = () => rm(scratch, { recursive: true, force: true });
   const done = session.onInterrupt(remove);
   const spooled = await spoolInput(await openInput(file));
   try {
-    const work: Work = { dataset, base, answers, scratch, input: spooled.input, session };
+    const work: Work = { sources, dataset, base, answers, scratch, input: spooled.input, session };
     const checked = await checkRows(work);
     if (output !== undefined) await writeOutput(output, [renderRefusals(checked.refused)], session);
     const found = await withCandidate(work, checked, model);
@@ -60,6 +67,7 @@ export async function check(options: CheckOptions, session: Session): Promise<nu
 }
 
 interface Work {
+  readonly sources: CheckSources;
   readonly dataset: Dataset;
   readonly base: TrainedModel | undefined;
   readonly answers: ReadingAnswers;
@@ -70,11 +78,11 @@ interface Work {
 
 const NONE_REFUSED: Refusals = { first: [], further: {} };
 
-async function checkRows({ dataset, base, answers, scratch, input, session }: Work): Promise<Checked> {
+async function checkRows({ sources, dataset, base, answers, scratch, input, session }: Work): Promise<Checked> {
   const { progress } = session;
-  const known = { dataset: dataset.name, name: input.name, rows: NO_ROWS, notes: [], refused: NONE_REFUSED };
+  const unread = { dataset: dataset.name, name: input.name, rows: NO_ROWS, notes: [], refused: NONE_REFUSED };
   const refused = ({ code: because, message }: { readonly code: string; readonly message: string }): Checked => ({
-    ...known,
+    ...unread,
     verdict: { state: 'refused', because, message },
   });
   const survey = await surveyFile(input.read(), { dataset, target: 'required', answers });
@@ -82,10 +90,10 @@ async function checkRows({ dataset, base, answers, scratch, input, session }: Wo
   if ('question' in survey) {
     const { question, notes } = survey;
     const verdict = { state: 'held', because: question.because, message: askForOption(question) } as const;
-    return { ...known, notes, verdict, answers: question.answers };
+    return { ...unread, notes, verdict, answers: question.answers };
   }
-  const frozen = createShipped(shipped.summarising)(dataset);
-  const sums = base?.fitting ?? kindOf(shipped.summarising, dataset).openSums({ dataset, ...frozen });
+  const frozen = createShipped(sources.known.summarising)(dataset);
+  const sums = base?.fitting ?? kindOf(sources.known.summarising, dataset).openSums({ dataset, ...frozen });
   const source = input.read((share) => progress.update('read', share));
   const found = await ingestRows(source, survey.convention, { sums, champion: base?.answerer, scratch });
   if ('unreadable' in found) return refused(found.unreadable);
@@ -96,7 +104,7 @@ async function checkRows({ dataset, base, answers, scratch, input, session }: Wo
     ...(base && { known: base.samples.sketch }),
   });
   const verdict = rows.accepted === 0 ? nothingUsable(rows) : verdictOf(screened);
-  return { ...known, rows, notes: survey.notes, refused: refusals, verdict };
+  return { ...unread, rows, notes: survey.notes, refused: refusals, verdict };
 }
 
 function verdictOf(screened: ReturnType<typeof screen>): Verdict {
@@ -111,7 +119,7 @@ function nothingUsable({ read }: RowCounts): Verdict {
 
 /** The model that a training with these rows would make, where it would make one. */
 async function withCandidate(work: Work, checked: Checked, model: string | undefined): Promise<Checked> {
-  const { dataset, answers, scratch, input, session } = work;
+  const { sources, dataset, answers, scratch, input, session } = work;
   if (model === undefined || checked.verdict.state !== 'in force') return checked;
   const folder = join(scratch, 'model');
   await mkdir(join(folder, 'scratch'), { recursive: true });
@@ -130,6 +138,7 @@ async function withCandidate(work: Work, checked: Checked, model: string | undef
       base: model,
     },
     session,
+    sources.thread,
   );
   const { decision, metrics, errorPercent, comparison, learned, found } = trained;
   return { ...checked, candidate: { decision, metrics, errorPercent, comparison, learned, found } };

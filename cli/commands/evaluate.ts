@@ -1,7 +1,7 @@
 import { createPricedRowReader } from '../../lambdas/flow/ingest/read-rows.ts';
 import { kindOf, type TrialFigures } from '../../training/kinds/kind.ts';
 import { bandLabel, count, money, percent } from '../../training/words/words.ts';
-import { type Known, shipped } from '../known/known.ts';
+import type { Known } from '../known/known.ts';
 import { createKnownRows } from '../pricing/known-rows.ts';
 import { type LoadedModel, readModel } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
@@ -30,7 +30,7 @@ export interface EvaluateResult extends TrialFigures {
 }
 
 /** Measures a model on a CSV with prices. */
-export async function evaluate(options: EvaluateOptions, session: Session, known: Known = shipped): Promise<void> {
+export async function evaluate(options: EvaluateOptions, session: Session, known: Known): Promise<void> {
   if (options.output !== undefined) await checkNotInput(options.output, options.data);
   const loaded = await readModel(options.model, known);
   const result = await measure(options, loaded, session, known);

@@ -2,7 +2,8 @@ import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { leastExampleItem } from '../../training/table/item.ts';
 import { readRow, refuseConstants } from '../../training/table/read-row.ts';
-import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
+import type { KnownAnswers } from '../known/known.ts';
+import { readModel } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
 import { findUnfit, tellUnfit } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
@@ -18,11 +19,7 @@ export interface ExplainOptions {
 }
 
 /** Prices one item and says why. */
-export async function explain(
-  options: ExplainOptions,
-  session: Session,
-  known: KnownAnswers = shippedAnswers,
-): Promise<void> {
+export async function explain(options: ExplainOptions, session: Session, known: KnownAnswers): Promise<void> {
   const { dataset, answerer, version } = await readModel(options.model, known);
   const row = options.item === undefined ? await readLine(dataset, options) : parseItem(known, dataset, options.item);
   const answer = answerer.answer(row);

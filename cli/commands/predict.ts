@@ -1,6 +1,7 @@
 import { count, things } from '../../training/words/words.ts';
+import type { KnownAnswers } from '../known/known.ts';
 import { createPriceWriter } from '../pricing/price-rows.ts';
-import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
+import { readModel } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
 import type { ReadingOptions } from '../pricing/reading-options.ts';
 import { findUnfit, tellUnfit } from '../pricing/train-receipt.ts';
@@ -19,7 +20,7 @@ export interface PredictOptions extends ReadingOptions {
 export async function predict(
   { model: folder, data, output, ...written }: PredictOptions,
   session: Session,
-  known: KnownAnswers = shippedAnswers,
+  known: KnownAnswers,
 ): Promise<void> {
   if (output === '-' && session.json)
     throw new Failure(

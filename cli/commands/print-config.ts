@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kindOf } from '../../training/kinds/kind.ts';
-import { type Known, shipped } from '../known/known.ts';
+import type { KnownChoices } from '../known/known.ts';
 import type { Session } from '../terminal/session.ts';
 import { textTable } from '../terminal/text-table.ts';
 import { chooseDataset } from '../training/choose-dataset.ts';
@@ -9,7 +9,7 @@ import { chooseDataset } from '../training/choose-dataset.ts';
 export async function printConfig(
   options: { readonly dataset?: string },
   session: Session,
-  known: Pick<Known, 'datasets' | 'answering' | 'configuring'> = shipped,
+  known: KnownChoices,
 ): Promise<void> {
   const dataset = known.datasets.get(await chooseDataset(options, known))!;
   const schema = z.toJSONSchema(kindOf(known.configuring, dataset).schema, { io: 'input' });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { datasetFile } from '../../datasets/folders.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { count } from '../../training/words/words.ts';
-import { type Known, shipped } from '../known/known.ts';
+import type { Known } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
@@ -21,7 +21,7 @@ export interface ReferenceOptions {
 export async function reference(
   { dataset: name, data, output }: ReferenceOptions,
   session: Session,
-  { datasets, referencing }: Pick<Known, 'datasets' | 'referencing'> = shipped,
+  { datasets, referencing }: Pick<Known, 'datasets' | 'referencing'>,
 ): Promise<void> {
   const dataset = datasets.get(name);
   if (!dataset) throw new Failure('usage', `${name} is no dataset; known: ${[...datasets.keys()].join(', ')}.`);

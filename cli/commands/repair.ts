@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type RepairResult, repairStore } from '../../registry/repair/repair-store.ts';
 import { openFileStore } from '../../registry/storage/file-store.ts';
 import { pluralise } from '../../training/words/pluralise.ts';
-import { type Known, shipped } from '../known/known.ts';
+import type { Known } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { Session } from '../terminal/session.ts';
 
@@ -22,7 +22,7 @@ export async function repair(
   name: string | undefined,
   { dryRun = false, home = process.env.STIMA_HOME || '.stima' }: RepairOptions,
   session: Session,
-  { datasets }: Pick<Known, 'datasets'> = shipped,
+  { datasets }: Pick<Known, 'datasets'>,
 ): Promise<void> {
   const known = [...datasets.keys()];
   if (name !== undefined && !datasets.has(name))

@@ -2,8 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { datasets } from '../../datasets/datasets.ts';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
+import type { Known, KnownChoices } from '../known/known.ts';
 import { readingAnswers } from '../pricing/reading-options.ts';
 import { Failure } from '../terminal/failure.ts';
 import { type Input, openInput } from '../terminal/open-input.ts';
@@ -16,13 +16,24 @@ import { putInPlace } from '../training/put-in-place.ts';
 import { trainInThread } from '../training/train-in-thread.ts';
 import type { TrainOptions } from '../training/train-options.ts';
 
+/** What a training knows of datasets and kinds, given by the program. */
+export interface TrainSources {
+  readonly known: KnownChoices;
+  /** Every part of the kinds. Only a job elsewhere needs them in this thread, so they are loaded on demand. */
+  readonly loadAll: () => Promise<Known>;
+  /** The module that runs the job in `workerData`, with datasets and kinds of its own. */
+  readonly thread: URL;
+}
+
 /** Trains from a file, or goes on from a trained model. The folder appears under its name only when it is complete. */
-export async function train(options: TrainOptions, session: Session): Promise<void> {
+export async function train(options: TrainOptions, session: Session, sources: TrainSources): Promise<void> {
+  const { known, loadAll, thread } = sources;
   if (options.on === 'sagemaker')
-    return (await import('../sagemaker/train-on-sagemaker.ts')).trainOnSageMaker(options, session);
+    return (await import('../sagemaker/train-on-sagemaker.ts')).trainOnSageMaker(options, session, await loadAll());
   const { output, model: base } = options;
-  const dataset = await chooseDataset(options);
-  const config = options.config === undefined ? undefined : await readConfig(options.config, datasets.get(dataset)!);
+  const dataset = await chooseDataset(options, known);
+  const config =
+    options.config === undefined ? undefined : await readConfig(options.config, known.datasets.get(dataset)!, known);
   if (base !== undefined && options.reference !== undefined)
     throw new Failure('usage', `--reference cannot be chosen where --model goes on from ${base}: it keeps its own.`);
   const place = await prepareModelPlace(output, options.data === '-' ? undefined : options.data);
@@ -38,16 +49,17 @@ export async function train(options: TrainOptions, session: Session): Promise<vo
         version: basename(folder),
         data: { name: input.name, path: input.path ?? (await keep(input, join(unfinished, 'scratch'), session)) },
         folder: unfinished,
-        written: readingAnswers(datasets.get(dataset)!, options),
+        written: readingAnswers(known.datasets.get(dataset)!, options),
         replaces: folder,
         ...(config && { config }),
         ...(base !== undefined && { base }),
         ...(options.reference !== undefined && { reference: options.reference }),
       },
       session,
+      thread,
     );
     await rm(join(unfinished, 'scratch'), { recursive: true, force: true });
-    const placed = await putInPlace(trained, place, options);
+    const placed = await putInPlace(trained, place, options, known);
     for (const message of [...trained.notes, ...trained.warnings, ...placed]) session.note(message);
     session.result({ ...trained, folder: output }, describeTrained(trained, output));
   } finally {

@@ -1,5 +1,4 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import { datasets } from '../../datasets/datasets.ts';
 import type {
   AnsweringKind,
   ConfiguringKind,
@@ -10,13 +9,6 @@ import type {
   SummarisingKind,
   TryingKind,
 } from '../../training/kinds/kind.ts';
-import { answeringKinds } from '../../training/kinds/registered/answering.ts';
-import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
-import { fittingKinds } from '../../training/kinds/registered/fitting.ts';
-import { judgingKinds } from '../../training/kinds/registered/judging.ts';
-import { referencingKinds } from '../../training/kinds/registered/referencing.ts';
-import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
-import { tryingKinds } from '../../training/kinds/registered/trying.ts';
 
 /** The datasets and the kinds of target that the command line knows. */
 export interface Known {
@@ -30,14 +22,8 @@ export interface Known {
   readonly configuring: Registry<ConfiguringKind>;
 }
 
-/** The shipped datasets and kinds. */
-export const shipped: Known = {
-  datasets,
-  summarising: summarisingKinds,
-  fitting: fittingKinds,
-  answering: answeringKinds,
-  judging: judgingKinds,
-  trying: tryingKinds,
-  referencing: referencingKinds,
-  configuring: configuringKinds,
-};
+/** What it takes to answer, and no more: a program that serves a model starts without the code that fits one. */
+export type KnownAnswers = Pick<Known, 'datasets' | 'answering'>;
+
+/** What it takes to choose the dataset and the parameters of a training. */
+export type KnownChoices = Pick<Known, 'datasets' | 'answering' | 'configuring'>;

@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Dataset } from '../../datasets/dataset.ts';
-import { datasets } from '../../datasets/datasets.ts';
 import { CorruptModelError } from '../../training/kinds/errors.ts';
 import { type Answerer, findModelDataset, kindOf } from '../../training/kinds/kind.ts';
-import { answeringKinds } from '../../training/kinds/registered/answering.ts';
-import type { Known } from '../known/known.ts';
+import type { KnownAnswers } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 
 export interface LoadedModel {
@@ -17,13 +15,8 @@ export interface LoadedModel {
   readonly version: string;
 }
 
-/** The parts that are needed to answer, and no others. So a server starts without the code that fits models. */
-export type KnownAnswers = Pick<Known, 'datasets' | 'answering'>;
-
-export const shippedAnswers: KnownAnswers = { datasets, answering: answeringKinds };
-
 /** @throws Failure if there is no usable model in the folder */
-export async function readModel(folder: string, known: KnownAnswers = shippedAnswers): Promise<LoadedModel> {
+export async function readModel(folder: string, known: KnownAnswers): Promise<LoadedModel> {
   const bytes = await readModelFile(folder, 'model.json');
   try {
     const name = findModelDataset(bytes);

@@ -5,6 +5,7 @@ import { readTarGz, TarError } from '../../files/read-tar-gz.ts';
 import { decide } from '../../training/evaluation/decide.ts';
 import { findings, headline } from '../../training/report/findings.ts';
 import { readReport } from '../../training/report/read-report.ts';
+import type { Known } from '../known/known.ts';
 import { readModelFile } from '../pricing/read-model.ts';
 import { readDamageable } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
@@ -13,7 +14,7 @@ import type { Trained } from '../training/train-job.ts';
 import { readTrainedModel } from '../training/trained-model.ts';
 
 /** Unpacks the output of a job into an empty folder, and checks all of it by reading it. Damaged output is removed. */
-export async function fetchModel(packed: Readable, folder: string, version: string): Promise<Trained> {
+export async function fetchModel(packed: Readable, folder: string, version: string, known: Known): Promise<Trained> {
   try {
     for await (const { name, body } of readTarGz(packed))
       if (isModelFile(name)) await writeFile(join(folder, name), body);
@@ -21,7 +22,7 @@ export async function fetchModel(packed: Readable, folder: string, version: stri
     if (!(cause instanceof TarError)) throw cause;
     throw new Failure('model', `What the job has left cannot be unpacked: ${cause.message}.`, { cause });
   }
-  const { fitting, equations, samples, receipt } = await readTrainedModel(folder, undefined);
+  const { fitting, equations, samples, receipt } = await readTrainedModel(folder, undefined, known);
   const report = readDamageable(folder, 'report.json', await readModelFile(folder, 'report.json'), readReport);
   const decision = decide(report.comparison);
   const { rows, notes } = receipt.files.at(-1)!;

@@ -3,12 +3,11 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { datasets } from '../../datasets/datasets.ts';
 import { jobFolder, jobName } from '../../lambdas/flow/fit/training-job.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
-import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
+import type { Known } from '../known/known.ts';
 import { Failure, toFailure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import { readConfig } from '../terminal/read-config.ts';
@@ -25,13 +24,13 @@ import { isS3Uri, parseS3Uri } from './s3-location.ts';
 import { openTrainingJobs, type TrainingJobs } from './training-jobs.ts';
 
 /** Trains in a job of SageMaker, and writes its model to the same folder as a training on this machine. */
-export async function trainOnSageMaker(options: TrainOptions, session: Session): Promise<void> {
+export async function trainOnSageMaker(options: TrainOptions, session: Session, known: Known): Promise<void> {
   const settings = readSettings(options);
   if (isS3Uri(options.data)) parseS3Uri(options.data);
-  const dataset = await chooseDataset(options);
-  const declared = datasets.get(dataset)!;
-  const { defaults } = kindOf(configuringKinds, declared);
-  const config = options.config === undefined ? defaults : await readConfig(options.config, declared);
+  const dataset = await chooseDataset(options, known);
+  const declared = known.datasets.get(dataset)!;
+  const { defaults } = kindOf(known.configuring, declared);
+  const config = options.config === undefined ? defaults : await readConfig(options.config, declared, known);
   const place = await prepareModelPlace(options.output, isS3Uri(options.data) ? undefined : options.data);
   const { folder, unfinished } = place;
   const version = basename(folder);
@@ -51,8 +50,8 @@ export async function trainOnSageMaker(options: TrainOptions, session: Session):
       jobRequest({ name, dataset, version, config, defaults, data, output }, settings),
       session,
     );
-    const trained = await fetchFrom(job.ModelArtifacts?.S3ModelArtifacts ?? '', unfinished, version);
-    const placed = await putInPlace(trained, place, options);
+    const trained = await fetchFrom(job.ModelArtifacts?.S3ModelArtifacts ?? '', unfinished, version, known);
+    const placed = await putInPlace(trained, place, options, known);
     for (const message of [...trained.notes, ...placed]) session.note(message);
     const seconds = { seconds: job.TrainingTimeInSeconds ?? null, billedSeconds: job.BillableTimeInSeconds ?? null };
     session.result(
@@ -65,11 +64,11 @@ export async function trainOnSageMaker(options: TrainOptions, session: Session):
   }
 }
 
-async function fetchFrom(uri: string, folder: string, version: string) {
+async function fetchFrom(uri: string, folder: string, version: string, known: Known) {
   const { bucket, key } = parseS3Uri(uri);
   try {
     const { stream } = await openS3Store(bucket).openRead(key);
-    return await fetchModel(stream, folder, version);
+    return await fetchModel(stream, folder, version, known);
   } catch (error) {
     const { kind, message } = toFailure(error);
     throw new Failure(kind, `${message} The job has done its work; what it has left is ${uri}.`, { cause: error });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { shippedChoices } from '../known/shipped-choices.ts';
 import { Failure } from './failure.ts';
 import { parseConfig } from './read-config.ts';
 
 const refused = (text: string) => {
   try {
-    parseConfig('c.json', text, diamonds);
+    parseConfig('c.json', text, diamonds, shippedChoices);
   } catch (error) {
     if (error instanceof Failure) return `${error.kind}: ${error.message}`;
     throw error;
@@ -15,7 +16,7 @@ const refused = (text: string) => {
 
 describe('a configuration', () => {
   it('may begin with a byte order mark', () => {
-    expect(parseConfig('c.json', '\uFEFF{"seed":7}', diamonds)).toMatchObject({ seed: 7 });
+    expect(parseConfig('c.json', '\uFEFF{"seed":7}', diamonds, shippedChoices)).toMatchObject({ seed: 7 });
   });
 
   it.each([

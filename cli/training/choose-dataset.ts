@@ -1,11 +1,12 @@
-import { type KnownAnswers, readModel, shippedAnswers } from '../pricing/read-model.ts';
+import type { KnownAnswers } from '../known/known.ts';
+import { readModel } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** The dataset of the rows. It is the named one, the dataset of the model, or the only one. */
 export async function chooseDataset(
   { dataset, model }: Pick<TrainOptions, 'dataset' | 'model'>,
-  kinds: KnownAnswers = shippedAnswers,
+  kinds: KnownAnswers,
 ): Promise<string> {
   const { datasets } = kinds;
   const known = [...datasets.keys()];

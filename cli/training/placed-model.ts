@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { TrainingConfig } from '../../training/kinds/kind.ts';
-import type { Known } from '../known/known.ts';
-import { type KnownAnswers, type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
+import type { Known, KnownAnswers } from '../known/known.ts';
+import { type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
 import { findUnfit } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { parseConfig } from '../terminal/read-config.ts';
 
 /** The model in a folder, if there is one that can be used and that its training did not find unfit to go live. */
-export async function findFitModel(folder: string, known?: KnownAnswers): Promise<LoadedModel | undefined> {
+export async function findFitModel(folder: string, known: KnownAnswers): Promise<LoadedModel | undefined> {
   try {
     const loaded = await readModel(folder, known);
     return (await findUnfit(folder)) === undefined ? loaded : undefined;

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { KnownAnswers } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 import { checkModelFolder, type ModelPlace } from './model-folder.ts';
 import { findFitModel } from './placed-model.ts';
@@ -14,9 +15,10 @@ export async function putInPlace(
   { decision, warnings }: Pick<Trained, 'decision' | 'warnings'>,
   { folder, kept, finish, finishKeeping }: ModelPlace,
   { output, force = false }: { readonly output: string; readonly force?: boolean },
+  known: KnownAnswers,
 ): Promise<string[]> {
   const against = [...(decision.kind === 'keep' ? [decision.message] : []), ...warnings];
-  if (against.length === 0 || !(await findFitModel(folder))) {
+  if (against.length === 0 || !(await findFitModel(folder, known))) {
     finish();
     return [];
   }

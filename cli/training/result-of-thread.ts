@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { Failure } from '../terminal/failure.ts';
-import type { Progress, WorkerMessage } from './train-worker.ts';
+import type { Progress, WorkerMessage } from './train-thread.ts';
 
 /**
  * The result of a training thread. Its progress is passed on meanwhile.

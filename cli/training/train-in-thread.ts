@@ -5,8 +5,8 @@ import type { Trained } from './train-job.ts';
 import type { TrainJob } from './train-request.ts';
 
 /** Trains in a separate thread. A fit takes seconds, and the main thread must react to an interrupt meanwhile. */
-export async function trainInThread(job: TrainJob, { progress, onInterrupt }: Session): Promise<Trained> {
-  const worker = new Worker(new URL('./train-worker.ts', import.meta.url), { workerData: job });
+export async function trainInThread(job: TrainJob, { progress, onInterrupt }: Session, thread: URL): Promise<Trained> {
+  const worker = new Worker(thread, { workerData: job });
   const done = onInterrupt(async () => {
     await worker.terminate();
   });

@@ -10,7 +10,7 @@ import type { Metrics } from '../../training/evaluation/metrics.ts';
 import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts';
 import { type Fitting, type Judgement, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
 import { count, percent } from '../../training/words/words.ts';
-import { type Known, shipped } from '../known/known.ts';
+import type { Known } from '../known/known.ts';
 import type { LoadedModel } from '../pricing/read-model.ts';
 import { surveyInput } from '../pricing/survey-input.ts';
 import { fitnessOf, type LearnedFile } from '../pricing/train-receipt.ts';
@@ -52,7 +52,7 @@ export interface Trained {
 export async function trainModel(
   job: TrainJob,
   progress: Pick<Progress, 'update' | 'done'>,
-  known: Known = shipped,
+  known: Known,
 ): Promise<Trained> {
   const { dataset: name, version, data, folder } = job;
   const base = job.base === undefined ? undefined : await readTrainedModel(job.base, job.config, known);

@@ -11,7 +11,7 @@ import {
   type TrainingConfig,
 } from '../../training/kinds/kind.ts';
 import { withoutByteOrderMark } from '../../training/table/read-json.ts';
-import { type Known, shipped } from '../known/known.ts';
+import type { Known } from '../known/known.ts';
 import { type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
 import { readDamageable, readTrainReceipt, type TrainReceipt } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
@@ -35,7 +35,7 @@ export interface TrainedModel extends LoadedModel {
 export async function readTrainedModel(
   folder: string,
   config: TrainingConfig | undefined,
-  known: Known = shipped,
+  known: Known,
 ): Promise<TrainedModel> {
   const loaded = await readModel(folder, known);
   const read = (name: string) => readModelFile(folder, name);

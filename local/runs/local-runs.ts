@@ -31,8 +31,11 @@ export interface WaitingFile {
 /** The subject of a run: a file, or a request of the owner. */
 type Subject = { readonly key: string } | { readonly request: TrainRequest };
 
-/** @param home the thread opens its own stores in the folder of this home */
-export function createLocalRuns(home: Home, onEvent: (event: RunEvent) => void = () => {}): LocalRuns {
+/**
+ * @param home   the thread opens its own stores in the folder of this home
+ * @param thread the module that runs the state machine, with datasets and kinds of its own
+ */
+export function createLocalRuns(home: Home, thread: URL, onEvent: (event: RunEvent) => void = () => {}): LocalRuns {
   const underWay = new Map<string, { readonly subject: Subject; readonly ended: PromiseWithResolvers<Outcome> }>();
   const marks = openUnderWay(home.underWay);
   const again = createRetries<{ readonly subject: Subject; readonly because: string }>(({ subject }) => begin(subject));
@@ -77,7 +80,7 @@ export function createLocalRuns(home: Home, onEvent: (event: RunEvent) => void =
 
   /** If the thread dies, its runs end too. The next run gets a new thread. */
   const spawn = () => {
-    const spawned = new Worker(new URL('./run-worker.ts', import.meta.url), { workerData: { folder: home.folder } });
+    const spawned = new Worker(thread, { workerData: { folder: home.folder } });
     let reason = 'the thread that runs the state machine has ended';
     spawned.on('message', (event: RunEvent) => {
       if (event.kind === 'ended') end(event.runId, event.outcome);

@@ -1,4 +1,5 @@
 import { datasets } from '../../datasets/datasets.ts';
+import { shipped } from '../shipped.ts';
 import { findMissing } from './find-missing.ts';
 import { startSamServer } from './sam-server.ts';
 import { startSamStack } from './sam-stack.ts';
@@ -12,7 +13,7 @@ if (missing !== undefined) {
   process.stderr.write(`sam:api cannot run here: ${missing}.\n`);
   process.exit(1);
 }
-const stack = await startSamStack(await openTrainedHome());
+const stack = await startSamStack(await openTrainedHome(shipped));
 try {
   const onLog = (text: string) => process.stderr.write(text);
   const api = await startSamServer(stack, { command: 'start-api', port: Number(process.env.PORT ?? 3100), onLog });

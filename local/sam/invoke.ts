@@ -1,5 +1,6 @@
 import { datasets } from '../../datasets/datasets.ts';
 import { parseJson, readAnything } from '../../training/table/read-json.ts';
+import { shipped } from '../shipped.ts';
 import { findMissing } from './find-missing.ts';
 import { invokeFunction } from './invoke-function.ts';
 import { predictEvent } from './predict-event.ts';
@@ -15,7 +16,7 @@ if (missing !== undefined || dataset === undefined) {
 }
 const [given] = process.argv.slice(2);
 const item = given === undefined ? dataset.referenceItem : parseJson(given, readAnything);
-const stack = await startSamStack(await openTrainedHome());
+const stack = await startSamStack(await openTrainedHome(shipped));
 try {
   const { result, log } = await invokeFunction(stack, 'predict', predictEvent(dataset.name, item));
   process.stdout.write(`${JSON.stringify(parseJson(result.body, readAnything), null, 2)}\n`);

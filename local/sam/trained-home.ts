@@ -1,17 +1,16 @@
-import { datasets } from '../../datasets/datasets.ts';
 import { findChampion } from '../../registry/champion.ts';
 import { type Home, openHome } from '../home/home.ts';
-import { startServer } from '../server.ts';
+import { type Served, startServer } from '../server.ts';
 
 /**
  * STIMA_HOME with a model of each dataset. If a model is missing, it is learnt from the shipped data, as at `npm
  * start`.
  */
-export async function openTrainedHome(folder?: string): Promise<Home> {
+export async function openTrainedHome(served: Served, folder?: string): Promise<Home> {
   const home = openHome(folder);
-  for (const { name } of datasets.values()) {
+  for (const { name } of served.datasets.values()) {
     if ((await findChampion(home.models, name)) !== undefined) continue;
-    const server = await startServer({ folder: home.folder, port: 0 });
+    const server = await startServer({ served, folder: home.folder, port: 0 });
     await server.close();
   }
   return home;

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../server.ts';
+import { shipped } from '../shipped.ts';
 import { callAs, until } from './server-process.ts';
 
 /**
@@ -10,7 +11,7 @@ import { callAs, until } from './server-process.ts';
  */
 
 const folder = process.argv[2]!;
-const server = await startServer({ folder, port: 0, empty: true });
+const server = await startServer({ served: shipped, folder, port: 0, empty: true });
 const { url, secrets } = server;
 const call = callAs({ url, key: secrets.partnerKey, token: secrets.ownerToken }, 'owner');
 const get = async (path: string) => (await call('GET', `/v1/diamonds/${path}`)).body;
