@@ -279,7 +279,7 @@ function toGrants({ action, resource }: Call): string[] {
   const key = name
     .replace(/^(Data\/pieces)\/\w+\/[\w-]+\/([\w-]+)\/[^/]+$/, '$1/*/$2/*')
     .replace(/^(Data\/pieces)\/\w+\/[\w-]+\/(cutting\.json)$/, '$1/*/$2')
-    .replace(/^(Data\/incoming)\/.*$/, '$1/*')
+    .replace(/^(Data\/(?:incoming|results))\/.*$/, '$1/*')
     .replace(/^(Data\/(?:uploads|merged))\/.*\/([^/]+)$/, '$1/*/$2')
     .replace(/^(Data\/jobs)\/\w+\/[^/]+\/(.*)$/, '$1/*/$2')
     .replace(/^(Data\/ledger)\/\w+(\.turn)?\.json$/, '$1/*$2.json')
