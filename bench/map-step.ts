@@ -6,14 +6,14 @@ import { openMapFlow, used } from './map-flow.ts';
  * for a step. The answer has the step's result and the resources that the process has used so far.
  */
 
-export interface StepAsked {
+export interface StepRequest {
   readonly step: string;
   readonly payload: unknown;
 }
 
 const { handlers } = openMapFlow(process.argv[2] ?? '', readShardSizes(process.env));
 
-process.on('message', async ({ step, payload }: StepAsked) => {
+process.on('message', async ({ step, payload }: StepRequest) => {
   const start = performance.now();
   try {
     const output = await handlers[step]!(payload as never);

@@ -10,7 +10,7 @@ import { readDiamondRows } from '../datasets/diamonds/testing/diamond-rows.ts';
 import { MOST_SHARDS, readShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import type { Ingested, Prepared, ShardsRequest } from '../lambdas/flow/steps.ts';
 import { EVENT, RUN, type Used } from './map-flow.ts';
-import type { StepAsked } from './map-step.ts';
+import type { StepRequest } from './map-step.ts';
 import { PRICES } from './prices.ts';
 import { report, type TableRow } from './report.ts';
 import { writeStones } from './stones.ts';
@@ -36,7 +36,7 @@ try {
   console.log(`${rows} rows, ${(bytes / 1e6).toFixed(0)} MB`);
 
   const table: TableRow[] = [];
-  const tell = (what: string, { seconds, cpuSeconds, maxRssMb }: Used, more: TableRow = {}) =>
+  const addRow = (what: string, { seconds, cpuSeconds, maxRssMb }: Used, more: TableRow = {}) =>
     table.push({
       what,
       seconds: seconds.toFixed(1),
@@ -49,7 +49,7 @@ try {
 
   const whole = home('whole', file);
   const [onePass] = await inProcesses(whole, 1, [{ step: 'ingest', payload: { ...RUN, event: EVENT } }]);
-  tell('one pass', onePass!);
+  addRow('one pass', onePass!);
   const expected = await digestUpload(whole, onePass!.output as Ingested);
 
   let measured: Measured | undefined;
@@ -57,13 +57,13 @@ try {
     const cut = home(`cut ${workers}`, file);
     const found = await throughMap(cut, workers);
     const name = `map, ${workers} ${workers === 1 ? 'process' : 'processes'}`;
-    tell(`${name}: cut`, found.prepare);
-    tell(`${name}: ${found.order.pieces.length} pieces`, found.pieces, {
+    addRow(`${name}: cut`, found.prepare);
+    addRow(`${name}: ${found.order.pieces.length} pieces`, found.pieces, {
       'rows/s and process': Math.round(rows / found.pieces.seconds / workers),
     });
-    tell(`${name}: merge`, found.merge);
-    tell(`${name}: commit`, found.commit);
-    tell(name, found.all, { 'same bytes': (await digestUpload(cut, found.ingested)) === expected ? 'yes' : 'NO' });
+    addRow(`${name}: merge`, found.merge);
+    addRow(`${name}: commit`, found.commit);
+    addRow(name, found.all, { 'same bytes': (await digestUpload(cut, found.ingested)) === expected ? 'yes' : 'NO' });
     const sumsBytes = statSync(join(cut, 'data/uploads/diamonds', found.ingested.uploadId, 'summary.bin')).size;
     measured ??= { rows, bytes, sumsBytes, ...found };
   }
@@ -147,7 +147,7 @@ function together(used: readonly Used[], ms: number): Used {
 }
 
 /** Distributes the steps over `workers` processes. Each process does one step after the other. */
-async function inProcesses(path: string, workers: number, orders: readonly StepAsked[]): Promise<Answered[]> {
+async function inProcesses(path: string, workers: number, orders: readonly StepRequest[]): Promise<Answered[]> {
   const program = fileURLToPath(new URL('./map-step.ts', import.meta.url));
   const answers: Answered[] = [];
   const left = [...orders];
@@ -172,7 +172,7 @@ async function inProcesses(path: string, workers: number, orders: readonly StepA
   return answers;
 }
 
-function ask(child: ChildProcess, order: StepAsked): Promise<Answered> {
+function ask(child: ChildProcess, order: StepRequest): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const ended = (code: number | null) => reject(new Error(`a process ended with ${code}`));
     child.once('exit', ended);

@@ -41,7 +41,7 @@ export async function train(options: TrainOptions): Promise<number> {
   try {
     await rm(folder.failure, { force: true });
     if (existsSync(folder.summaries)) await workInScratch(options, prepareFit, JOB_FIT_FILES);
-    else tell(await workInScratch<Trained>(options, prepareTraining, MODEL_FILES));
+    else sayResult(await workInScratch<Trained>(options, prepareTraining, MODEL_FILES));
     return 0;
   } catch (error) {
     if (!(error instanceof StoppedError)) {
@@ -64,7 +64,7 @@ class StoppedError extends Error {
   }
 }
 
-function tell({ notes, warnings, found, rows, learned, metrics }: Trained): void {
+function sayResult({ notes, warnings, found, rows, learned, metrics }: Trained): void {
   for (const line of [...notes, ...warnings, ...found]) say(line);
   say(JSON.stringify({ rows, learned, metrics }));
 }

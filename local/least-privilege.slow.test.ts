@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTrainingJob } from '../cli/sagemaker/testing/run-training-job.ts';
 import { processRunner } from '../container/testing/runner.ts';
 import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.ts';
-import { type Asked, proxyEvent } from '../lambdas/http/testing/call.ts';
+import { proxyEvent, type TestRequest } from '../lambdas/http/testing/call.ts';
 import { acquireFitLease } from '../registry/fit-lease.ts';
 import { openS3Store } from '../registry/storage/s3-store.ts';
 import { findVersitygw, S3_CREDENTIALS, type S3Server, startVersitygw } from '../registry/storage/versitygw.ts';
@@ -150,7 +150,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
       const detail = { object: { key: `incoming/diamonds/${name}` } };
       return machine.run({ detail }, { runId: `arrival-${++runs}` });
     };
-    const ask = async (handler: string, route: string, asked: Asked = {}) => {
+    const ask = async (handler: string, route: string, asked: TestRequest = {}) => {
       const result = (await invoke(handler, proxyEvent(route, asked))) as APIGatewayProxyResult;
       answers.push({ route, status: result.statusCode });
       for (const { name, input } of started.splice(0)) await machine.run(JSON.parse(input), { runId: name });

@@ -6,25 +6,25 @@ import { StorageError, type Store } from './storage/store.ts';
 describe('the lease to fit', () => {
   let data: Store;
   let nowMs: number;
-  let takeTurn: WithFitLease;
+  let withLease: WithFitLease;
   beforeEach(() => {
     data = memoryStore();
     nowMs = 1_795_000_000_000;
-    takeTurn = createFitLeases(data, 60_000, () => new Date(nowMs));
+    withLease = createFitLeases(data, 60_000, () => new Date(nowMs));
   });
 
   /** Takes the lease, and keeps it until `end`. */
   const hold = async (dataset: string, runId: string) => {
     const { promise, resolve: end } = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
-    const done = takeTurn(dataset, runId, () => {
+    const done = withLease(dataset, runId, () => {
       begun.resolve();
       return promise;
     });
     await Promise.race([begun.promise, done]);
     return { end, done };
   };
-  const fits = (dataset: string, runId: string) => takeTurn(dataset, runId, async () => runId);
+  const fits = (dataset: string, runId: string) => withLease(dataset, runId, async () => runId);
 
   it('belongs to one run of a dataset, and then to the next', async () => {
     const { end, done } = await hold('rugs', 'a');
@@ -37,14 +37,14 @@ describe('the lease to fit', () => {
 
   it('belongs to one of ten runs that ask at once', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const runs = Array.from({ length: 10 }, (_, i) => takeTurn('rugs', `run${i}`, () => promise));
+    const runs = Array.from({ length: 10 }, (_, i) => withLease('rugs', `run${i}`, () => promise));
     const refused = runs.map((run) => run.then(() => 0).catch((error) => Number(error instanceof FitUnderWayError)));
     setTimeout(resolve, 20);
     expect((await Promise.all(refused)).reduce((sum, one) => sum + one)).toBe(9);
   });
 
   it('is released if the work fails, which keeps its own error', async () => {
-    await expect(takeTurn('rugs', 'a', () => Promise.reject(new StorageError('full')))).rejects.toThrow('full');
+    await expect(withLease('rugs', 'a', () => Promise.reject(new StorageError('full')))).rejects.toThrow('full');
     await expect(fits('rugs', 'b')).resolves.toBe('b');
   });
 

@@ -57,9 +57,9 @@ async function openLines(pieces: Pieces, recognise: Recognise, isWorkbook: boole
     if (first === undefined) continue;
     if (first.includes('\0'))
       throw new UnreadableFileError('not-text', 'The file holds zero bytes, so it is binary; a CSV file is expected.');
-    const told = TOLD.exec(first)?.[1];
-    if (told !== undefined) {
-      const delimiter = DELIMITERS.find((one) => one === told)!;
+    const named = DELIMITER_LINE.exec(first)?.[1];
+    if (named !== undefined) {
+      const delimiter = DELIMITERS.find((one) => one === named)!;
       const opened = open(next.value, delimiter, recognise);
       // A line by which Excel names the delimiter. It is no header.
       return dropAbove(opened, Math.max(1, opened.at), opened.records[0]!.line + 1);
@@ -72,7 +72,7 @@ async function openLines(pieces: Pieces, recognise: Recognise, isWorkbook: boole
 }
 
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
-const TOLD = /^"?sep=([,;\t|])"?\r?$/i;
+const DELIMITER_LINE = /^"?sep=([,;\t|])"?\r?$/i;
 
 /** The number of first records among which the header must be. */
 const HEAD_RECORDS = 50;

@@ -27,7 +27,7 @@ export interface ByteRange {
 /** Surveys the records of a file while it is cut. */
 export interface RecordLook {
   /** Whether lines may have something to survey. Other lines are not read as records, which is much faster. */
-  readonly mayTell: (text: string, delimiter: Delimiter) => boolean;
+  readonly hasEvidence: (text: string, delimiter: Delimiter) => boolean;
   readonly add: (cells: readonly string[]) => void;
 }
 
@@ -74,7 +74,7 @@ export async function splitIntoByteRanges(
         const start = startOfRecord(block, splitter.held);
         if (start && start.from - starts.at(-1)!.from >= stretchBytes) starts.push(start);
         const isPlainBlock = !splitter.held && !block.tooLong && isPlain(block.text, opened.delimiter);
-        if (!isPlainBlock || look.mayTell(block.text, opened.delimiter)) splitter.add(block, records);
+        if (!isPlainBlock || look.hasEvidence(block.text, opened.delimiter)) splitter.add(block, records);
         lookAt(records, look);
       }
       splitter.end(records);
@@ -94,7 +94,7 @@ export async function splitIntoByteRanges(
   }
 }
 
-const LOOK_AWAY: RecordLook = { mayTell: () => false, add: () => {} };
+const LOOK_AWAY: RecordLook = { hasEvidence: () => false, add: () => {} };
 
 async function* noting(pieces: ReturnType<typeof wholeLines>, seen: { utf8: number; other: number }) {
   for (let next = await pieces.next(); !next.done; next = await pieces.next()) {

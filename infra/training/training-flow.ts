@@ -67,7 +67,7 @@ export function trainingFlow(
   const commit = recorded(task('Commit', functions.commit, { runId: RUN_ID, input: WHOLE }));
   const requested = { runId: RUN_ID, request: WHOLE };
   const fit = recorded(task('Fit', functions.fit, jobFlow ? undefined : requested));
-  waitForTurn(fit);
+  waitForLease(fit);
   const evaluate = recorded(task('Evaluate', functions.evaluate));
   const decide = recorded(task('Decide', functions.decide));
   const promote = task('Promote', functions.promote);
@@ -88,11 +88,11 @@ export function trainingFlow(
   if (jobFlow) {
     const { jobs, imageTag } = jobFlow;
     const plan = recorded(task('Plan', jobFlow.plan, requested));
-    waitForTurn(plan, jobs.leaseSeconds);
+    waitForLease(plan, jobs.leaseSeconds);
     const train = jobs.createState('Train', imageTag);
     train.addCatch(recordFailure, { resultPath: '$.error' });
     train.next(recorded(task('Adopt', jobFlow.adopt)).next(evaluate));
-    plan.next(new Choice(scope, 'IsTooLarge').when(jobs.isTooLarge, train).otherwise(fit));
+    plan.next(new Choice(scope, 'IsTooLarge').when(jobs.isTooLarge(), train).otherwise(fit));
     begin = plan;
   }
   const worthFitting = new Choice(scope, 'WorthFitting')
@@ -188,7 +188,7 @@ function recordThenFail(
  * the meantime. All pauses together are longer than the lease of a run that has died, even if the jitter halves every pause. They
  * are shorter than a run may take.
  */
-function waitForTurn(state: LambdaInvoke, leaseSeconds = 900): void {
+function waitForLease(state: LambdaInvoke, leaseSeconds = 900): void {
   state.addRetry({
     errors: ['FitUnderWayError'],
     interval: Duration.seconds(5),

@@ -80,7 +80,7 @@ export class TrainingJobs extends Construct {
   }
 
   /** Whether a function could not do the fit, by the counts of Plan. A set that has a model already needs no job. */
-  get isTooLarge(): Condition {
+  isTooLarge(): Condition {
     const { aboveRows, aboveMegabytes } = this.settings;
     return Condition.and(
       Condition.booleanEquals('$.known', false),

@@ -123,7 +123,7 @@ export function createGrouper(dataset: RangedDataset) {
     of: (features: Float64Array) => parts * bandOf(features) + (flag >= 0 && features[flag] === 1 ? 1 : 0),
     bandOf,
     /** The groups of the same band, and of those up to `reach` bands away. */
-    near: (group: number, reach: number): number[] => {
+    neighbours: (group: number, reach: number): number[] => {
       const band = Math.floor(group / parts);
       const [from, to] = [Math.max(0, band - reach), Math.min(bands.length, band + reach)];
       return Array.from({ length: parts * (to - from + 1) }, (_, i) => parts * from + i);
@@ -176,10 +176,10 @@ function divide(values: Float64Array, groups: Uint8Array, count: number): Float6
 }
 
 /** The rows of a group, if they are enough. If not, those of its band, then of the bands around it, then all. */
-function findPool({ near, bounds }: Grouper, byGroup: readonly Float64Array[], group: number): Float64Array {
+function findPool({ neighbours, bounds }: Grouper, byGroup: readonly Float64Array[], group: number): Float64Array {
   let pool = byGroup[group]!;
   for (let reach = 0; pool.length < SMALLEST_POOL && reach < bounds.length; reach++)
-    pool = Float64Array.from(near(group, reach).flatMap((each) => [...byGroup[each]!]));
+    pool = Float64Array.from(neighbours(group, reach).flatMap((each) => [...byGroup[each]!]));
   return pool;
 }
 

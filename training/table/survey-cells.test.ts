@@ -225,9 +225,9 @@ describe('a quick look at lines', () => {
     return cells;
   };
   it('skips lines that are printed like all before', () => {
-    expect(settled().mayTell(plain, ',')).toBe(false);
-    expect(settled().mayTell('"654",0.39,"Ideal","VVS1",1176,4.7\n', ',')).toBe(false);
-    expect(settled().mayTell('0.39;Ideal;VVS1;1176;4.7\n', ';')).toBe(false);
+    expect(settled().hasEvidence(plain, ',')).toBe(false);
+    expect(settled().hasEvidence('"654",0.39,"Ideal","VVS1",1176,4.7\n', ',')).toBe(false);
+    expect(settled().hasEvidence('0.39;Ideal;VVS1;1176;4.7\n', ';')).toBe(false);
   });
   it.each([
     ['0.39,Ideal,"1,176",4.7\n', ','],
@@ -239,9 +239,9 @@ describe('a quick look at lines', () => {
     ['0.39,Ideal,1\u202f176,4.7\n', ','],
     ['0.39,EX,1176,4.7\n', ','],
   ])('finds %j worth reading', (line, delimiter) => {
-    expect(settled().mayTell(plain + line, delimiter)).toBe(true);
+    expect(settled().hasEvidence(plain + line, delimiter)).toBe(true);
   });
   it('reads every line until the convention is known', () => {
-    expect(surveyCells(diamonds, match).mayTell(plain, ',')).toBe(true);
+    expect(surveyCells(diamonds, match).hasEvidence(plain, ',')).toBe(true);
   });
 });

@@ -21,7 +21,7 @@ export interface CellSurvey {
    * Whether lines may have new evidence. This is a look at their text, which is much faster than reading their cells.
    * @param delimiter of the cells
    */
-  readonly mayTell: (text: string, delimiter: string) => boolean;
+  readonly hasEvidence: (text: string, delimiter: string) => boolean;
   /** The convention of all rows, or the question that must be answered first. */
   readonly decide: (answers?: ReadingAnswers) => SurveyedCells;
 }
@@ -49,7 +49,7 @@ export function surveyCells(
       for (const look of numbers) look(cells);
       for (const look of grades) look(cells);
     },
-    mayTell: (text, delimiter) => {
+    hasEvidence: (text, delimiter) => {
       const known = toldMark(tallies);
       const open = tallies.columns.some(
         ({ tells, min, max }) => tells[known ?? 'point'] === 0 && max >= 1000 * Math.max(min, 1),

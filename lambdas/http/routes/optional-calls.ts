@@ -36,7 +36,7 @@ async function findSimilar(dependencies: PredictDependencies, event: APIGatewayP
   const dataset = getDataset(dependencies.datasets, event);
   const kind = kindOf(dependencies.answering, dataset);
   if (!kind.similar) throw notOffered(dataset, 'similar');
-  const { item, n = SIMILAR_COUNT.usual } = readAsked(readSimilar, event, `an item, and n from ${COUNTS}`);
+  const { item, n = SIMILAR_COUNT.usual } = readRequest(readSimilar, event, `an item, and n from ${COUNTS}`);
   const row = rowOf(kind, dataset, item, '/item');
   const { model, version } = await getModel(dependencies.models, dataset, undefined);
   return { body: { dataset: dataset.name, version, items: kind.similar(dataset, model, row, n) } };
@@ -46,7 +46,7 @@ async function askWhatIf(dependencies: PredictDependencies, event: APIGatewayPro
   const dataset = getDataset(dependencies.datasets, event);
   const kind = kindOf(dependencies.answering, dataset);
   if (!kind.whatIf) throw notOffered(dataset, 'what-if');
-  const { item, vary } = readAsked(readWhatIf, event, `an item, and vary with ${VALUES} values for each field`);
+  const { item, vary } = readRequest(readWhatIf, event, `an item, and vary with ${VALUES} values for each field`);
   const row = rowOf(kind, dataset, item, '/item');
   const varied = Object.entries(vary).flatMap(([field, values]) => values.map((value) => ({ field, value })));
   const rows = varied.map(({ field, value }) => rowOf(kind, dataset, { ...item, [field]: value }, '/vary'));
@@ -85,7 +85,7 @@ const readSimilar = objectReader<{ item: Record<string, unknown>; n?: number | u
 const readWhatIf = objectReader({ item: recordReader(readAnything), vary: recordReader(readValues) });
 
 /** @throws Problem with the field and the value that was found */
-function readAsked<T>(read: JsonReader<T>, event: APIGatewayProxyEvent, allowed: string): T {
+function readRequest<T>(read: JsonReader<T>, event: APIGatewayProxyEvent, allowed: string): T {
   const body = readJsonBody(event);
   try {
     return read(body, '');

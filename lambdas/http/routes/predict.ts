@@ -38,7 +38,7 @@ async function predict(dependencies: PredictDependencies, event: APIGatewayProxy
   const dataset = getDataset(datasets, event);
   const pinned = event.queryStringParameters?.version;
   const version = pinned === undefined ? undefined : checkVersion(pinned);
-  const asked = readAsked(readJsonBody(event));
+  const asked = readRequest(readJsonBody(event));
   const { model, version: answerer } = await getModel(models, dataset, version);
   const source = { dataset: dataset.name, version: answerer };
   const items = 'item' in asked ? [asked.item] : asked.items;
@@ -83,9 +83,9 @@ function figuresOf(model: Pricer, answers: readonly Answered[]) {
   };
 }
 
-type Asked = { readonly item: unknown } | { readonly items: readonly unknown[] };
+type PredictRequest = { readonly item: unknown } | { readonly items: readonly unknown[] };
 
-function readAsked(body: unknown): Asked {
+function readRequest(body: unknown): PredictRequest {
   if (Array.isArray(body)) return { items: checkLength(body) };
   if (typeof body !== 'object' || body === null) throw invalidInput([wrongBody(body)]);
   if (!Object.hasOwn(body, 'items')) return { item: body };

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { httpHandler, type Log, type Routes } from '../request/handler.ts';
 
-export interface Asked {
+export interface TestRequest {
   /** a string is sent unchanged, a buffer in base64, everything else as JSON */
   readonly body?: unknown;
   readonly path?: Readonly<Record<string, string>>;
@@ -19,7 +19,12 @@ export interface Answered {
 }
 
 /** Calls one route through the whole stack, as API Gateway does. */
-export async function call(routes: Routes, route: string, asked: Asked = {}, log: Log = () => {}): Promise<Answered> {
+export async function call(
+  routes: Routes,
+  route: string,
+  asked: TestRequest = {},
+  log: Log = () => {},
+): Promise<Answered> {
   const result = await httpHandler(routes, log)(proxyEvent(route, asked), {} as Context);
   const isJson = /json/.test(String(result.headers?.['content-type']));
   return {
@@ -31,7 +36,7 @@ export async function call(routes: Routes, route: string, asked: Asked = {}, log
 }
 
 /** The event that API Gateway passes to a function for a call of a route. */
-export function proxyEvent(route: string, { body, path, query, headers, apiKeyId }: Asked): APIGatewayProxyEvent {
+export function proxyEvent(route: string, { body, path, query, headers, apiKeyId }: TestRequest): APIGatewayProxyEvent {
   const [httpMethod, resource] = route.split(' ') as [string, string];
   const sent = Buffer.isBuffer(body) ? body.toString('base64') : typeof body === 'string' ? body : JSON.stringify(body);
   const event: Partial<APIGatewayProxyEvent> = {

@@ -31,8 +31,8 @@ it('fits once more for two uploads that arrive during a fit, and never two at a 
       return models.put(key, body);
     },
   };
-  const takeTurn = createFitLeases(data, 60_000, () => new Date());
-  const flow = await createRugFlow(data, slow, cache, { withFitLease: takeTurn });
+  const withLease = createFitLeases(data, 60_000, () => new Date());
+  const flow = await createRugFlow(data, slow, cache, { withFitLease: withLease });
 
   const first = flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
   await begun.promise;
@@ -49,9 +49,9 @@ it('fits for the waiting runs if the run before them fails, or dies with the lea
   const data = memoryStore();
   const models = memoryStore();
   let nowMs = Date.now();
-  const takeTurn = createFitLeases(data, 1_000, () => new Date(nowMs));
-  const flow = await createRugFlow(data, models, cache, { withFitLease: takeTurn });
-  const dead = takeTurn('rugs', 'dead', () => new Promise(() => {}));
+  const withLease = createFitLeases(data, 1_000, () => new Date(nowMs));
+  const flow = await createRugFlow(data, models, cache, { withFitLease: withLease });
+  const dead = withLease('rugs', 'dead', () => new Promise(() => {}));
   const waiting = flow.announce(await putRugs(data, 'a.csv', rugsCsv(900, 1)));
   while (inForce(await readLedger(data, 'rugs')).length < 1) await pause(5);
   nowMs += 1_000;
