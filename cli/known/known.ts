@@ -1,9 +1,9 @@
 import type { Dataset } from '../../datasets/dataset.ts';
+import type { JudgingKind } from '../../training/kinds/judging-kind.ts';
 import type {
   AnsweringKind,
   ConfiguringKind,
   FittingKind,
-  JudgingKind,
   ReferencingKind,
   Registry,
   SummarisingKind,

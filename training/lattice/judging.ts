@@ -1,7 +1,8 @@
 import { decide } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { Samples } from '../kinds/encode-samples.ts';
-import type { FitNotes, Judgement, JudgingKind } from '../kinds/kind.ts';
+import type { Judgement, JudgingKind } from '../kinds/judging-kind.ts';
+import type { FitNotes } from '../kinds/kind.ts';
 import { findings, headline } from '../report/findings.ts';
 import { renderReport } from '../report/render-report.ts';
 import type { Trial } from '../report/report.ts';

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset, Row } from '../../../datasets/dataset.ts';
 import { exampleItem } from '../../table/item.ts';
 import { CorruptModelError, NothingToFitError, SummaryError } from '../errors.ts';
+import type { JudgingKind } from '../judging-kind.ts';
 import {
   type AnsweringKind,
   type DescribingKind,
   type FittingKind,
   type FrozenReference,
   findModelDataset,
-  type JudgingKind,
   type SummarisingKind,
 } from '../kind.ts';
 

@@ -4,7 +4,7 @@ import { measureErrors } from '../../../evaluation/metrics.ts';
 import { type Sample, sampleRow, sampleTarget } from '../../../summary/sample.ts';
 import { objectReader, readNumber } from '../../../table/read-json.ts';
 import type { Samples } from '../../encode-samples.ts';
-import type { Judgement, JudgingKind } from '../../kind.ts';
+import type { Judgement, JudgingKind } from '../../judging-kind.ts';
 import { decodeModel, type MedianModel, quoteFor } from './model.ts';
 import { type MedianRecipe, type MedianRequest, medianRecipe } from './recipe.ts';
 
