@@ -20,13 +20,15 @@ interface Entry {
   readonly version: string | undefined;
   readonly license: string | undefined;
   readonly dev: boolean | undefined;
+  /** Stands for a folder of ours. */
+  readonly link: boolean | undefined;
 }
 
-/** Every package of a lock file of npm (version 3), for all platforms, with its licence; the project itself is left out. */
+/** Every package of a lock file of npm (version 3), for all platforms, with its licence. What is ours is left out. */
 export function readLicences(lockFile: string): readonly LicensedPackage[] {
   const { packages } = parseJson(lockFile, readLockFile);
   return Object.entries(packages)
-    .filter(([path]) => path !== '')
+    .filter(([path, { link }]) => path.includes('node_modules/') && !link)
     .map(([path, { version = '', license, dev = false }]) => {
       return {
         name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
@@ -50,6 +52,7 @@ const readLockFile = objectReader<{ packages: Record<string, Entry> }>({
       version: optionalReader(readString),
       license: optionalReader(readString),
       dev: optionalReader(readBoolean),
+      link: optionalReader(readBoolean),
     }),
   ),
 });
