@@ -3,7 +3,7 @@ import { lowerBoundOfMean } from '../evaluation/bootstrap.ts';
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { measureErrors } from '../evaluation/metrics.ts';
-import { createGrouper } from '../ranges/calibrate-range.ts';
+import { type BandCoverage, coverageByBand } from '../ranges/coverage-by-band.ts';
 import { type Sample, sampleRow, sampleTarget } from '../summary/sample.ts';
 import { type Appraiser, createAppraiser } from './appraise.ts';
 import type { Baselines } from './baselines.ts';
@@ -188,20 +188,11 @@ function priceAll(appraiser: Appraiser, rows: readonly PricedRow[]) {
   return { prices, covered, widths };
 }
 
-function byBand({ dataset }: Recipe, rows: readonly PricedRow[], covered: Float64Array) {
-  const { bandOf, bounds } = createGrouper(rangedBy(dataset));
+function byBand({ dataset }: Recipe, rows: readonly PricedRow[], covered: Float64Array): BandCoverage[] {
+  const bands = coverageByBand(rangedBy(dataset));
   const read = createFeatureReader(dataset);
-  const bands = bounds.map((from) => ({ from, rows: 0, covered: 0 }));
-  for (const [i, { row }] of rows.entries()) {
-    const band = bands[bandOf(read(row))]!;
-    band.rows++;
-    band.covered += covered[i]!;
-  }
-  return bands.map(({ from, rows: count, covered: held }) => ({
-    from,
-    rows: count,
-    coverage: count ? held / count : 0,
-  }));
+  for (const [i, { row }] of rows.entries()) bands.add(read(row), covered[i] === 1);
+  return bands.finish();
 }
 
 function mean(values: Float64Array): number {

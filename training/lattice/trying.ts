@@ -1,7 +1,7 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { measureErrors } from '../evaluation/metrics.ts';
 import type { ModelTrial, TryingKind } from '../kinds/kind.ts';
-import { createGrouper } from '../ranges/calibrate-range.ts';
+import { coverageByBand } from '../ranges/coverage-by-band.ts';
 import { createAppraiser } from './appraise.ts';
 import { describeScale } from './create-report.ts';
 import { createFeatureReader } from './features.ts';
@@ -18,8 +18,8 @@ function openTrial(declared: Dataset, bytes: Uint8Array): ModelTrial {
   const model = decodeModel(bytes);
   const appraiser = createAppraiser(dataset, model);
   const features = createFeatureReader(dataset);
-  const { bandOf, bounds } = createGrouper(rangedBy(dataset));
-  const bands = bounds.map((from) => ({ from, rows: 0, covered: 0 }));
+  const bands = coverageByBand(rangedBy(dataset));
+  let covered = 0;
   const given: number[] = [];
   const predicted: number[] = [];
   const widths: number[] = [];
@@ -30,9 +30,9 @@ function openTrial(declared: Dataset, bytes: Uint8Array): ModelTrial {
       given.push(price);
       predicted.push(middle);
       widths.push((high - low) / middle);
-      const band = bands[bandOf(features(row))]!;
-      band.rows++;
-      if (price >= low && price <= high) band.covered++;
+      const isCovered = price >= low && price <= high;
+      bands.add(features(row), isCovered);
+      if (isCovered) covered++;
       if (firstRows.length < VIOLATION_ROWS && !row.some(Number.isNaN)) firstRows.push(Float64Array.from(row));
     },
     finish: () => {
@@ -41,14 +41,12 @@ function openTrial(declared: Dataset, bytes: Uint8Array): ModelTrial {
         metrics: measureErrors(Float64Array.from(given), Float64Array.from(predicted)),
         range: {
           meant: dataset.range.coverage,
-          coverage: bands.reduce((sum, { covered }) => sum + covered, 0) / given.length,
+          coverage: covered / given.length,
           medianWidth: Float64Array.from(widths).sort()[widths.length >> 1]!,
           by: `${scale.name}${scale.unit && ` (${scale.unit})`}`,
-          bands: bands.map(({ from, rows, covered }) => ({
-            from: from === null ? null : toUnit(from),
-            rows,
-            coverage: rows > 0 ? covered / rows : 0,
-          })),
+          bands: bands
+            .finish()
+            .map(({ from, ...counts }) => ({ from: from === null ? null : toUnit(from), ...counts })),
         },
         violations: countViolations(dataset, appraiser.price, firstRows),
       };
