@@ -234,6 +234,32 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     await acquireFitLease(store, 'diamonds', 'died', { leaseMs: 60_000, now: () => new Date() });
     await invoke('record-failure', { runId: 'died', input: { dataset: 'diamonds' } });
 
+    // Records of each kind are damaged, and repaired. The runs that read the file and that decided have recorded what to restore.
+    const models = openS3Store(process.env.MODELS_BUCKET!);
+    for (const key of [
+      'ledger/diamonds.json',
+      `uploads/diamonds/${smallId}/receipt.json`,
+      'runs/diamonds/arrival-1/ingest.json',
+    ])
+      await store.put(key, '{');
+    for (const key of ['diamonds/champion.json', 'diamonds/v1/decision.json']) await models.put(key, '{');
+    const { records } = await ask('owner', 'POST /v1/{dataset}/repair');
+    expect(records.map(({ outcome }: { outcome: string }) => outcome)).toEqual(Array(5).fill('made again'));
+
+    // Sums are damaged. Whoever adds them up removes them, so that the next run makes them again.
+    for await (const { key } of store.list('uploads/diamonds/'))
+      if (key.endsWith('/summary.bin')) await store.put(key, 'x');
+    await store.remove('merged/diamonds/equations.bin');
+    const otherParameters = { ...parameters, length: 0.4 };
+    await expect(
+      invoke('fit', {
+        runId: 'damaged',
+        request: { dataset: 'diamonds', cause: 'request', by: 'owner', parameters: otherParameters },
+      }),
+    ).rejects.toThrow('are damaged');
+    for (const name of ['ingest', 'commit', 'evaluate'])
+      await recorder.as(name, () => store.remove(`uploads/diamonds/${smallId}/summary.bin`));
+
     // Objects of several parts need more rows than a test has time for. So the test makes the calls of ingest to the
     // store itself.
     const long = join(folder, 'long');
@@ -275,18 +301,21 @@ function toGrants({ action, resource }: Call): string[] {
   if (action === 's3:ListBucket')
     return [`s3:ListBucket ${name.replace(/ under (\w+\/).*/, ' under $1*').replace(/^Models under .*/, 'Models')}`];
   if (action === 'states:StartExecution') return [`${action} ${name}`];
-  if (action === 's3:DeleteObject') return [`${action} ${name.replace(/^(Data\/pieces)\/.*$/, '$1/*')}`];
+  if (action === 's3:DeleteObject')
+    return [
+      `${action} ${name.replace(/^(Data\/pieces)\/.*$/, '$1/*').replace(/^(Data\/uploads)\/.*\/([^/]+)$/, '$1/*/$2')}`,
+    ];
   const key = name
     .replace(/^(Data\/pieces)\/\w+\/[\w-]+\/([\w-]+)\/[^/]+$/, '$1/*/$2/*')
     .replace(/^(Data\/pieces)\/\w+\/[\w-]+\/(cutting\.json)$/, '$1/*/$2')
     .replace(/^(Data\/(?:incoming|results))\/.*$/, '$1/*')
     .replace(/^(Data\/(?:uploads|merged))\/.*\/([^/]+)$/, '$1/*/$2')
     .replace(/^(Data\/jobs)\/\w+\/[^/]+\/(.*)$/, '$1/*/$2')
-    .replace(/^(Data\/ledger)\/\w+(\.turn)?\.json$/, '$1/*$2.json')
+    .replace(/^(Data\/ledger)\/\w+(\.turn|\.copy)?\.json$/, '$1/*$2.json')
     .replace(/^(Data\/runs)\/.*\.json$/, '$1/*.json')
     .replace(/^(Data\/merged)\/\w+\/(\w+\.bin)$/, '$1/*/$2')
-    .replace(/^Models\/\w+\/(?:v\d+\/([^/]+)|(champion\.json))$/, (_, file, champion) =>
-      champion ? 'Models/*/champion.json' : `Models/*/v*/${file}`,
+    .replace(/^Models\/\w+\/(?:v\d+\/([^/]+)|(champion(?:\.copy)?\.json))$/, (_, file, champion) =>
+      champion ? `Models/*/${champion}` : `Models/*/v*/${file}`,
     );
   // A reader must be able to learn that a key is absent. Without ListBucket, S3 denies access instead.
   return action === 's3:GetObject' ? [`${action} ${key}`, `s3:ListBucket ${key.split('/')[0]}`] : [`${action} ${key}`];
