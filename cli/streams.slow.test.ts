@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stonesCsv } from '../datasets/diamonds/testing/stones-csv.ts';
 import { runStima } from './testing/run-stima.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -21,11 +22,8 @@ const file = (name: string) => readFile(join(folder, name), 'utf8');
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stima-streams-'));
-  const csv = fileURLToPath(new URL('../datasets/diamonds/diamonds.csv', import.meta.url));
-  const [head, ...rows] = (await readFile(csv, 'utf8')).trim().split('\n');
-  const slice = (from: number, step: number) => `${[head, ...rows.filter((_, i) => i % step === from)].join('\n')}\n`;
-  await writeFile(join(folder, 'rows.csv'), slice(0, 36));
-  await writeFile(join(folder, 'few.csv'), slice(1, 9_000));
+  await writeFile(join(folder, 'rows.csv'), stonesCsv(0, 36));
+  await writeFile(join(folder, 'few.csv'), stonesCsv(1, 9_000));
   await writeFile(join(folder, 'quick.json'), QUICK);
   expect(await stima('train --data rows.csv --config quick.json --output model')).toMatchObject({ code: 0 });
 });

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasets } from '../../datasets/datasets.ts';
+import { stonesCsv } from '../../datasets/diamonds/testing/stones-csv.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
 import { createOpenApi } from '../../lambdas/http/document/openapi.ts';
@@ -165,10 +166,8 @@ async function trainOnSome(folder: string) {
 }
 
 async function putSome(data: Store): Promise<string> {
-  const csv = await readFile(new URL('../../datasets/diamonds/diamonds.csv', import.meta.url), 'utf8');
-  const [header, ...stones] = csv.trim().split('\n');
   const key = 'incoming/diamonds/some.csv';
-  await data.put(key, [header, ...stones.filter((_, i) => i % 20 === 0)].join('\n'));
+  await data.put(key, stonesCsv(0, 20));
   return key;
 }
 
