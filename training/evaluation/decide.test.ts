@@ -32,9 +32,14 @@ describe('decide', () => {
       'worse-than-champion',
     ],
     [
-      'replaces a champion that was fitted on a withdrawn upload, even by a worse model',
-      { ...later, champion: { ...champion, excessLowerBound: 0.1, restsOnWithdrawn: true } },
+      'replaces a champion that was fitted on a withdrawn upload by a model that is no worse beyond chance',
+      { ...later, champion: { ...champion, excessLowerBound: -0.1, restsOnWithdrawn: true } },
       'promote',
+    ],
+    [
+      'lets the owner promote one that is worse beyond chance',
+      { ...later, champion: { ...champion, excessLowerBound: 0.1, restsOnWithdrawn: true } },
+      'needs-confirm',
     ],
     [
       'does not replace it by a model without signal',

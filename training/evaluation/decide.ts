@@ -44,7 +44,8 @@ export type Decision =
         | 'too-few-rows'
         | 'no-signal'
         | 'contested-upload'
-        | 'worse-than-champion';
+        | 'worse-than-champion'
+        | 'needs-confirm';
       readonly message: string;
     };
 
@@ -79,8 +80,14 @@ export function decide({
       'contested-upload',
       `Upload ${unproven.uploadId} was taken in although it contradicts the champion, and even on its own ${unproven.rows} held-out rows the candidate is not clearly better (${percent(unproven.skill, 2)}). Withdraw it, or put it in place of the uploads that it corrects.`,
     );
-  if (champion?.restsOnWithdrawn)
-    return { kind: 'promote', message: `${champion.version} rests on an upload that was taken back.` };
+  if (champion?.restsOnWithdrawn) {
+    const because = `${champion.version} rests on an upload that was taken back.`;
+    if (!isAboveZero(champion.excessLowerBound)) return { kind: 'promote', message: because };
+    return keep(
+      'needs-confirm',
+      `${because} But on ${rows} held-out rows the error without it is ${percent(champion.excess, 2)} of the price larger, beyond chance. ${champion.version} goes on answering until the owner promotes this version.`,
+    );
+  }
   if (champion && unchanged)
     return keep('nothing-changed', `What is in force has not changed; ${champion.version} stays.`);
   if (champion && isAboveZero(champion.excessLowerBound))
