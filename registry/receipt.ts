@@ -30,6 +30,10 @@ export interface Receipt {
   readonly name: string;
   readonly bytes: number;
   readonly readAt: string;
+  /** When its rows were priced, where they do not say it themselves: a date, or the month, week or quarter that its folder names. */
+  readonly asOf?: string;
+  /** Who has priced them, as its folder names him; absent: the owner. */
+  readonly source?: string;
   readonly rows: RowCounts;
   readonly notes: readonly string[];
   /** The verdict of the reading and the first screening. The ledger holds the present state. */
@@ -69,6 +73,8 @@ export const readReceipt = objectReader<Receipt>({
   name: readString,
   bytes: readNumber,
   readAt: readString,
+  asOf: optionalReader(readString),
+  source: optionalReader(readString),
   rows: readRowCounts,
   notes: listReader(readString),
   verdict: objectReader<Verdict>({

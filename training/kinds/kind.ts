@@ -72,10 +72,28 @@ export interface KindSummariser<Summary, Samples> {
   /**
    * @param row before any repair
    * @param target > 0 for a price
+   * @param day of its price, since 1 January 1970, where the row says it
    * @returns whether the frozen reference contradicts the target; undefined if there was no check
    */
-  add(row: Row, target: number): boolean | undefined;
-  finish(): { readonly summary: Summary; readonly samples: Samples };
+  add(row: Row, target: number, day?: number): boolean | undefined;
+  finish(): {
+    readonly summary: Summary;
+    readonly samples: Samples;
+    /** What the first pass has found out. The rows must be gone through once more, with this as `seen`. */
+    readonly again?: unknown;
+  };
+}
+
+/** What is known of all rows of an upload. A kind whose answers do not move in time ignores it. */
+export interface UploadContext {
+  /** When its rows were priced, where they do not say so themselves: a date, or the month or another period of it. */
+  readonly asOf?: string | undefined;
+  /** Who has priced them; absent: the owner. */
+  readonly source?: string | undefined;
+  /** Whether rows say when they were priced. */
+  readonly dated?: boolean | undefined;
+  /** As the first pass over the same rows has left it. */
+  readonly seen?: unknown;
 }
 
 /** Part: rows to sums, and sums to bytes. */
@@ -101,7 +119,7 @@ export interface SummarisingKind<Summary = unknown, Samples extends KindSamples 
 export interface Sums<Summary = unknown, Samples extends KindSamples = KindSamples> extends RecipeId {
   /** Whether a training row may lack the optional inputs of an item. */
   readonly takesIncompleteRows: boolean;
-  createSummariser(): KindSummariser<Summary, Samples>;
+  createSummariser(context?: UploadContext): KindSummariser<Summary, Samples>;
   emptySummary(): Summary;
   /** Rows that a fit can learn from. */
   trainingRows(summary: Summary): number;
@@ -199,6 +217,10 @@ const readModelName = objectReader({ dataset: readString });
 
 export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   readonly recipe: string;
+  /** The period whose level the answers have: `2026-06`. Absent: nothing says it. */
+  readonly asOf?: string | undefined;
+  /** Optional: the same at the level of the period of a date. `undefined` if the text names none. */
+  at?(asOf: string): Answerer<Answer> | undefined;
   answer(row: Row): Answer;
   /** The width of an answer's range as a share of the answer. A narrow range means a certain answer. */
   relativeWidth(answer: Answer): number;

@@ -1,15 +1,20 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { Answerer, AnsweringKind } from '../kinds/kind.ts';
+import { parsePeriod, showPeriod } from '../table/period.ts';
 import { readItem } from '../table/read-row.ts';
 import { type Appraisal, createAppraiser } from './appraise.ts';
 import { drawReasons } from './draw-reasons.ts';
 import { latticeDataset } from './lattice-dataset.ts';
-import { decodeModel } from './model.ts';
+import { decodeModel, type Model } from './model.ts';
 
 /** The fields of one price on the wire. They are listed one by one, so that no other field of the core is ever sent. */
 export interface PriceAnswer extends Appraisal {
   readonly unit: string;
 }
+
+/** Levels that are kept for the next question: each is a lattice of its own. */
+const KEPT_PERIODS = 12;
 
 const CSV_COLUMNS = ['predicted_price', 'range_low', 'range_high', 'range_coverage', 'range_unsupported'] as const;
 
@@ -20,12 +25,31 @@ export const latticeAnswering: AnsweringKind<PriceAnswer> = {
 };
 
 function openModel(given: Dataset, bytes: Uint8Array): Answerer<PriceAnswer> {
-  const declared = latticeDataset(given);
-  const model = decodeModel(bytes);
-  const appraiser = createAppraiser(declared, model);
+  return answererOf(latticeDataset(given), decodeModel(bytes));
+}
+
+/** @param asked the period whose level the answers have; absent: the last that the model knows */
+function answererOf(declared: LatticeDataset, model: Model, asked?: number): Answerer<PriceAnswer> {
+  const { levels } = model;
+  const rhythm = levels?.rhythm ?? declared.market?.rhythm;
+  const period = asked ?? levels?.periods.at(-1);
+  const appraiser = createAppraiser(declared, model, asked);
+  const others = new Map<number, Answerer<PriceAnswer>>();
   const { unit } = declared.target;
   return {
     recipe: model.recipe,
+    ...(rhythm && period !== undefined && { asOf: showPeriod(rhythm, period) }),
+    ...(rhythm && {
+      at: (asOf: string) => {
+        const wanted = parsePeriod(rhythm, asOf);
+        if (wanted === undefined) return undefined;
+        const made = others.get(wanted) ?? answererOf(declared, model, wanted);
+        others.delete(wanted);
+        others.set(wanted, made);
+        for (const oldest of others.keys()) if (others.size > KEPT_PERIODS) others.delete(oldest);
+        return made;
+      },
+    }),
     answer: (row) => {
       const { price, range, reference, reasons, warnings } = appraiser.appraise(row);
       return { price, unit, range, reference, reasons, warnings };

@@ -7,6 +7,7 @@ import { shapleyValues } from '../numerics/shapley.ts';
 import { type AnswerRange, coverageOf, findTooFewRows, type Unsupported } from '../ranges/answer-range.ts';
 import { createGrouper, createScaleColumns, createScaler } from '../ranges/calibrate-range.ts';
 import { type GivenValue, givenPart, givenValue, patternOf, patternsOf, rowOf } from '../table/item.ts';
+import { atLevel, createLevelReader, levelAt, spreadAfter } from './at-stratum.ts';
 import { averagedCells } from './average.ts';
 import type { Basis } from './basis.ts';
 import { defaultConfig } from './default-config.ts';
@@ -48,6 +49,8 @@ export interface Explanation {
 export interface Appraiser {
   /** Price alone, unrounded. */
   readonly price: (row: Row) => number;
+  /** How far the level of a row's stratum lies above that of the prices, in ln price. */
+  readonly levelOf: (row: Row, stratum: number) => number;
   /** Bounds of the range, unrounded. */
   readonly range: (row: Row) => { readonly price: number; readonly low: number; readonly high: number };
   /** The same, with the coverage and the warnings. */
@@ -72,14 +75,20 @@ function withHatsOf({ knots }: Model, dataset: LatticeDataset): LatticeDataset {
 /**
  * Prices rows with a model; keeps scratch space between calls.
  *
+ * @param period whose level the prices have; absent: the last that the model knows
  * @throws CorruptModelError if the model is of another dataset, or not of the size of this one's lattice
  */
-export function createAppraiser(declared: LatticeDataset, model: Model): Appraiser {
+export function createAppraiser(declared: LatticeDataset, model: Model, period?: number): Appraiser {
   if (model.dataset !== declared.name)
     throw new CorruptModelError(`model of ${model.dataset}, ${declared.name} expected`);
   const { dataset, basis } = recipeOf(declared, model);
   expectSizes(dataset, basis, model);
-  const scorer = createScorer(dataset, basis, model);
+  const { levels } = model;
+  const level = levels && period !== undefined ? levelAt(levels, period, OWNER) : undefined;
+  const fitted = levels && level ? atLevel(basis, levels, model, level) : model;
+  const unknown = levels && level ? WIDTH_OF_90 * spreadAfter(levels, level.periodsAfter) : 0;
+  const above = createLevelReader(basis, levels);
+  const scorer = createScorer(dataset, basis, fitted);
   const { centre } = dataset.target;
   const readFeatures = createFeatureReader(dataset);
   const reference = rowOf(dataset, dataset.referenceItem);
@@ -110,7 +119,11 @@ export function createAppraiser(declared: LatticeDataset, model: Model): Apprais
     const { scale, quantiles } = model.ranges[patternOf(dataset, row)]!;
     const [low, high] = quantiles[grouper.of(features)] ?? quantiles[grouper.count - 1]!;
     const spread = scaleOf(scale, features);
-    return { price: Math.exp(ln), low: Math.exp(ln + low * spread), high: Math.exp(ln + high * spread) };
+    return {
+      price: Math.exp(ln),
+      low: Math.exp(ln + widened(low * spread, unknown)),
+      high: Math.exp(ln + widened(high * spread, unknown)),
+    };
   };
 
   /** The coverage that the range is meant to have, if anything supports it. */
@@ -143,6 +156,7 @@ export function createAppraiser(declared: LatticeDataset, model: Model): Apprais
   };
 
   return {
+    levelOf: (row, stratum) => above(readFeatures(row), stratum),
     price: (row) => Math.exp(centre + scorer.score(scorer.split(readFeatures(row), parts))),
     range: (row) => rangeOf(row, readFeatures(row)),
     quote: (row) => {
@@ -189,6 +203,15 @@ function findOutside(warnings: readonly KindWarning[]): Unsupported | undefined 
   const found = warnings.find(({ code }) => code === OUTSIDE_KNOWN_RANGE);
   return found && { code: found.code, message: found.message };
 }
+
+/** Half the width of a 90 % interval, in standard deviations. */
+const WIDTH_OF_90 = 1.645;
+/** Whose level a model stands at. */
+const OWNER = 0;
+
+/** Bounds about the middle, where the level itself is unknown by so much: the two are independent. */
+const widened = (bound: number, unknown: number): number =>
+  unknown === 0 ? bound : Math.sign(bound) * Math.hypot(bound, unknown);
 
 function expectSizes(dataset: LatticeDataset, basis: Basis, model: Model): void {
   const { nodeCount, columnCount, knotCount } = basis;

@@ -110,3 +110,7 @@ function gradedCellOf({ cellAxes }: Basis, features: Float64Array): number {
     0,
   );
 }
+
+/** Standard deviation in ln price of what a level may have moved in so many periods of which nothing is known. */
+export const spreadAfter = ({ walk: { common, each } }: Levels, periods: number): number =>
+  Math.sqrt(periods * (common ** 2 + each ** 2));

@@ -6,7 +6,7 @@ import { type Bands, readBands, writeBands } from './bands.ts';
 import type { Basis } from './basis.ts';
 import { functionsAt, type MarketFunctions } from './market-functions.ts';
 import type { Recipe } from './recipe.ts';
-import type { Stratum } from './stratum.ts';
+import { UNKNOWN_STRATUM } from './stratum.ts';
 import { addStratum, createSummary, type StratumBands, type Summary } from './summary.ts';
 import { expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
@@ -49,26 +49,22 @@ export function decodeSummary(recipe: Recipe, bytes: Uint8Array): Summary {
 }
 
 /**
- * Adds an encoded summary into `summary` directly. That takes half the memory of decoding it first.
+ * Adds an encoded summary into `summary` directly. That takes half the memory of decoding it first. Rows without a stratum, of an
+ * upload from before there were any, count as the owner's rows of one earlier period.
  *
- * @param upload the stratum of rows that name none themselves. Absent: their stratum stays open
  * @throws SummaryError if the bytes are torn, of another format or of another recipe
  * @throws CapacityError if a fold would hold more rows than its integers can. After either error `summary` must not be used
  */
-export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array, upload?: Stratum): Summary {
+export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array): Summary {
   const { market } = recipe;
   const stratified = findSealedRecipe(STRATIFIED, bytes) !== undefined;
   decodeSealed(recipe, 'summary', stratified ? STRATIFIED : SUMMARY, bytes, (input) => {
-    const own = market && upload && !stratified ? { functions: market, folds: [] as Bands[] } : undefined;
-    for (const fold of summary.folds) {
-      const bands = readFold(recipe, fold, input, own?.functions);
-      if (bands) own?.folds.push(bands);
-    }
+    const functions = stratified ? undefined : market;
+    const folds = summary.folds.flatMap((fold) => readFold(recipe, fold, input, functions) ?? []);
     readTargets(input, summary.targets);
-    if (own && upload) addStratum(summary.strata, { stratum: upload, folds: own.folds });
+    if (functions) addStratum(summary.strata, { stratum: UNKNOWN_STRATUM, folds });
     if (stratified && market)
-      for (const stratum of readStrata(recipe.basis, market, input))
-        addStratum(summary.strata, upload ? { ...stratum, stratum: within(upload, stratum.stratum) } : stratum);
+      for (const stratum of readStrata(recipe.basis, market, input)) addStratum(summary.strata, stratum);
   });
   for (const { rows } of summary.folds) expectCapacity(rows);
   return summary;
@@ -204,9 +200,4 @@ function readStrata(basis: Basis, functions: MarketFunctions, input: ByteReader)
       folds: Array.from({ length: FOLDS }, () => readBands(basis, functions, input)),
     };
   });
-}
-
-/** A row's own period and source count before those of its upload. */
-function within(upload: Stratum, { period, source }: Stratum): Stratum {
-  return { period: period || upload.period, source: source || upload.source };
 }

@@ -4,7 +4,7 @@ import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { measureErrors } from '../evaluation/metrics.ts';
 import { type BandCoverage, coverageByBand } from '../ranges/coverage-by-band.ts';
-import { type Sample, sampleRow, sampleTarget } from '../summary/sample.ts';
+import { type Sample, sampleRow, sampleStratum, sampleTarget } from '../summary/sample.ts';
 import { type Appraiser, createAppraiser } from './appraise.ts';
 import type { Baselines } from './baselines.ts';
 import { createFeatureReader } from './features.ts';
@@ -126,12 +126,15 @@ export function evaluate(input: EvaluationInput): {
 interface PricedRow {
   readonly row: Row;
   readonly price: number;
+  /** Rows are judged at the level of their own period and source. */
+  readonly stratum: number;
 }
 
 function rowsOf(sample: Sample): PricedRow[] {
   return Array.from({ length: sample.count }, (_, i) => ({
     row: sampleRow(sample, i),
     price: sampleTarget(sample, i),
+    stratum: sampleStratum(sample, i),
   }));
 }
 
@@ -179,10 +182,11 @@ function priceAll(appraiser: Appraiser, rows: readonly PricedRow[]) {
   const prices = new Float64Array(rows.length);
   const covered = new Float64Array(rows.length);
   const widths = new Float64Array(rows.length);
-  for (const [i, { row, price }] of rows.entries()) {
+  for (const [i, { row, price, stratum }] of rows.entries()) {
     const { low, high, price: middle } = appraiser.range(row);
-    prices[i] = middle;
-    covered[i] = price >= low && price <= high ? 1 : 0;
+    const factor = Math.exp(appraiser.levelOf(row, stratum));
+    prices[i] = factor * middle;
+    covered[i] = price >= factor * low && price <= factor * high ? 1 : 0;
     widths[i] = (high - low) / middle;
   }
   return { prices, covered, widths };

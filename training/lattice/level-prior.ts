@@ -2,6 +2,9 @@ import type { Deviations, MarketDeclaration } from '../../datasets/lattice-datas
 import type { LevelColumns } from './level-columns.ts';
 import type { MarketFunctions } from './market-functions.ts';
 
+/** A longer gap says no more than one of so many periods. The period 0 of rows without one lies so far back. */
+const LONGEST_GAP = 60;
+
 /**
  * The prior of the levels, as a matrix of penalties over the level columns. Periods are a random walk with a drift, and
  * sources scatter about the owner's level.
@@ -37,7 +40,7 @@ export function levelPrior(
   const step = precision(functions, declaration.walk, walk, variance);
   const alike = Float64Array.from({ length: count }, (_, k) => sumOf(step.subarray(k * count, k * count + hatCount)));
   for (let p = 1; p < periods.length; p++) {
-    const passed = periods[p]! - periods[p - 1]!;
+    const passed = Math.min(LONGEST_GAP, periods[p]! - periods[p - 1]!);
     const [before, after] = [columns.groupsOfPeriod(p - 1), columns.groupsOfPeriod(p)];
     addForm(before, before, step, 1 / passed);
     addForm(after, after, step, 1 / passed);

@@ -6,6 +6,9 @@ export interface Stratum {
   readonly source: string;
 }
 
+/** Of rows of which neither is known: the owner's, of one period before all others. */
+export const UNKNOWN_STRATUM: Stratum = { period: 0, source: '' };
+
 const PERIODS = 2 ** 20;
 
 /** A number that stands for a stratum in samples, which hold numbers alone. It keeps the period and a hash of the source. */

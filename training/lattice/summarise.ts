@@ -4,7 +4,15 @@ import { addToSample, createSample, settleSample } from '../summary/sample.ts';
 import { createSketcher } from '../summary/sketch.ts';
 import { FOLDS, isUsed, splitOf } from '../summary/split.ts';
 import { createRowHasher } from '../table/hash.ts';
-import { createBandAdder, createGrowingBands, emptyBands, type GrowingBands, settleBands } from './bands.ts';
+import { periodOfDay } from '../table/period.ts';
+import {
+  bandsOfFold,
+  createBandAdder,
+  createGrowingBands,
+  emptyBands,
+  type GrowingBands,
+  settleBands,
+} from './bands.ts';
 import type { Imputation } from './imputation.ts';
 import { createIncompleteAdder, isIncomplete } from './incomplete-rows.ts';
 import type { MarketFunctions } from './market-functions.ts';
@@ -13,18 +21,28 @@ import type { Recipe } from './recipe.ts';
 import { createResidualCounter, findCentres, type ResidualCentres } from './residual-centres.ts';
 import { lnTarget, type Reference, residualOf, robustWeight } from './robust-reference.ts';
 import { createRowPlacer } from './row-placer.ts';
-import { type Stratum, stratumId } from './stratum.ts';
-import { createSummary, type Summary } from './summary.ts';
+import { type Stratum, stratumId, UNKNOWN_STRATUM } from './stratum.ts';
+import { addStratum, createSummary, type Summary } from './summary.ts';
 import { createAdder, type FoldSums } from './sums.ts';
+
+/** When the rows of an upload were priced, and by whom. */
+export interface UploadStratum {
+  /** Of rows that do not say it themselves. */
+  readonly stratum?: Stratum | undefined;
+  /** Whether rows say it themselves. */
+  readonly dated?: boolean | undefined;
+  /** Of the residuals, from a first pass over the same rows; absent: this is the first pass. */
+  readonly centres?: ResidualCentres | undefined;
+}
 
 export interface Summariser {
   /**
    * @param row as given, before repair; complete, unless there is an imputation
    * @param price the target, > 0
-   * @param stratum of a row that names its own period or source
+   * @param day of its price, since 1 January 1970, where the row says it
    * @returns whether the reference expects another price by far; `undefined` where that is not judged
    */
-  readonly add: (row: Row, price: number, stratum?: Stratum) => boolean | undefined;
+  readonly add: (row: Row, price: number, day?: number) => boolean | undefined;
   readonly finish: () => {
     readonly summary: Summary;
     readonly samples: Samples;
@@ -42,15 +60,16 @@ const FAR_WEIGHT = 4;
 /**
  * Reduces rows, one by one, to a summary and samples.
  *
- * @param centres of the residuals, from a first pass over the same rows; absent: this is the first pass
+ * @param upload what is known of all its rows; without a time of pricing they all stand at one level
  */
 export function createSummariser(
   recipe: Recipe,
   reference: Reference | undefined,
   imputation?: Imputation,
-  centres?: ResidualCentres,
+  upload: UploadStratum = {},
 ): Summariser {
   const { dataset, basis, config, market } = recipe;
+  const rhythm = dataset.market?.rhythm;
   const columnCount = dataset.columns.length;
   const summary = createSummary(recipe);
   const samples = {
@@ -63,7 +82,9 @@ export function createSummariser(
   const add = createAdder(basis);
   const place = createPlace(basis);
   const addIncomplete = imputation && createIncompleteAdder(recipe, imputation);
-  const strata = market && createStrata(recipe, market);
+  const { stratum: uploads = UNKNOWN_STRATUM, dated = false, centres } = upload;
+  const uploadId = stratumId(uploads);
+  const strata = market && dated ? createStrata(recipe, market) : undefined;
   const residuals = market && reference && createResidualCounter(market);
 
   const counts = centres ? undefined : residuals;
@@ -92,18 +113,19 @@ export function createSummariser(
   };
 
   return {
-    add: (row, price, stratum) => {
+    add: (row, price, day) => {
       const hash = hasher(row, price);
       sketcher.add(hash.row);
       if (!isUsed(recipe, hash.row)) return undefined;
       const split = splitOf(recipe, hash.split);
-      const id = stratum ? stratumId(stratum) : 0;
+      const own = rhythm && day !== undefined ? { ...uploads, period: periodOfDay(rhythm, day) } : uploads;
+      const id = own === uploads ? uploadId : stratumId(own);
       if (typeof split !== 'number') {
         addToSample(samples[split], hash.item, hash.row, price, row, id);
         return undefined;
       }
       const target = lnTarget(recipe, price);
-      const bands = stratum && strata?.open(stratum, id, split);
+      const bands = strata?.open(own, id, split);
       const isFar = addTraining(summary.folds[split]!, row, split, target, id, bands);
       if (bands) bands.rows++;
       summary.targets.set(target, (summary.targets.get(target) ?? 0) + 1);
@@ -111,6 +133,11 @@ export function createSummariser(
     },
     finish: () => {
       strata?.settle(summary.strata);
+      if (market && upload.stratum && !strata)
+        addStratum(summary.strata, {
+          stratum: upload.stratum,
+          folds: summary.folds.map((fold) => bandsOfFold(basis, market, fold)),
+        });
       const again = residuals && !centres ? findCentres(residuals.counts) : undefined;
       return {
         summary,

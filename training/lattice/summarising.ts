@@ -1,5 +1,6 @@
 import { decodeSamples, encodeSamples, mergeSamples, type Samples } from '../kinds/encode-samples.ts';
-import type { RecipeRequest, SummarisingKind, Sums } from '../kinds/kind.ts';
+import type { RecipeRequest, SummarisingKind, Sums, UploadContext } from '../kinds/kind.ts';
+import { parsePeriod } from '../table/period.ts';
 import { checkKnots } from './check-knots.ts';
 import type { Config } from './config.ts';
 import { addEncoded, encodeSummary, summaryRecipe } from './encode-summary.ts';
@@ -7,7 +8,7 @@ import { decodeImputation, type Imputation, suits } from './imputation.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { decodeReference, type Reference } from './robust-reference.ts';
-import { createSummariser } from './summarise.ts';
+import { createSummariser, type UploadStratum } from './summarise.ts';
 import { createSummary, rowCount, type Summary } from './summary.ts';
 
 /** The recipe of the lattice for a request. */
@@ -33,6 +34,16 @@ export function latticeRecipe({ dataset: declared, config, reference, referenceV
   return createRecipe(dataset, config, reference?.version ?? referenceVersion);
 }
 
+/** @throws RangeError if `asOf` names no period */
+function uploadStratum({ dataset: { market } }: Recipe, context: UploadContext = {}): UploadStratum {
+  const { asOf, source = '', dated, seen } = context;
+  if (!market) return {};
+  const period = asOf === undefined ? undefined : parsePeriod(market.rhythm, asOf);
+  if (asOf !== undefined && period === undefined) throw new RangeError(`${asOf} is no period`);
+  const centres = seen instanceof Map ? seen : undefined;
+  return { ...(period !== undefined && { stratum: { period, source } }), dated, centres };
+}
+
 export function latticeSums(
   recipe: Recipe,
   { reference, imputation: given }: Pick<LatticeRequest, 'reference' | 'imputation'>,
@@ -43,7 +54,7 @@ export function latticeSums(
     takesIncompleteRows: imputation !== undefined,
     dataset: recipe.dataset,
     key: recipe.key,
-    createSummariser: () => createSummariser(recipe, reference, imputation),
+    createSummariser: (context) => createSummariser(recipe, reference, imputation, uploadStratum(recipe, context)),
     emptySummary: () => createSummary(recipe),
     trainingRows: rowCount,
     encodeSummary: (summary) => encodeSummary(recipe, summary),

@@ -15,8 +15,7 @@ export interface Summary {
   /** Training rows by centred ln target, in 1/1024 (sorted by key): the median baseline. */
   readonly targets: Map<number, number>;
   /**
-   * The rows by stratum, by its number. Empty in the summary of a single upload whose rows all stand at one level: its stratum is
-   * that of the upload, and is told when it is added to others.
+   * The rows by stratum, by its number. Empty if nothing says when rows were priced: they all stand at one level.
    */
   readonly strata: Map<number, StratumBands>;
 }

@@ -40,6 +40,9 @@ export function parsePeriod(rhythm: Rhythm, text: string): number | undefined {
   return day === undefined ? undefined : periodOfDay(rhythm, day);
 }
 
+/** Whether a text names a day, a week, a month or a quarter. */
+export const isPeriod = (text: string): boolean => firstDayOf(text) !== undefined;
+
 /** First day of a date, week, month or quarter, since 1 January 1970. */
 function firstDayOf(text: string): number | undefined {
   const month = MONTH.exec(text);

@@ -14,7 +14,7 @@ import { UnreadableFileError } from '../../../files/unreadable-file.ts';
 import type { RowCounts } from '../../../registry/receipt.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
 import { collectRowDoubts, type RowDoubts } from '../../../training/evaluation/row-doubts.ts';
-import type { Answerer, KindSamples, Sums } from '../../../training/kinds/kind.ts';
+import type { Answerer, KindSamples, Sums, UploadContext } from '../../../training/kinds/kind.ts';
 import { levelsOf } from '../../../training/table/levels.ts';
 import { countNamed } from '../../../training/table/match-header.ts';
 import { isShortest } from './is-shortest.ts';
@@ -36,6 +36,8 @@ export interface SummedRows {
   readonly doubts: RowDoubts;
   readonly refusals: Refusals;
   readonly acceptedPath: string;
+  /** The rows must be gone through once more, with this as what was `seen`. */
+  readonly again?: unknown;
 }
 
 /** `rejectedPath` is the path of the file of refused rows. */
@@ -44,6 +46,8 @@ export type IngestedRows = Unreadable | (SummedRows & { readonly rejectedPath: s
 export interface IngestRowsOptions {
   /** The accepted rows are added to this summary. */
   readonly sums: Sums;
+  /** What is known of all rows. */
+  readonly upload?: UploadContext;
   readonly champion: Pick<Answerer, 'contradicts' | 'warns'> | undefined;
   /** The folder for the files of accepted and refused rows, before they are stored. */
   readonly scratch: string;
@@ -108,12 +112,12 @@ async function sumUp(
   batches: AsyncIterable<readonly CsvRecord[]>,
   match: CellMatch,
   files: RowFiles,
-  { sums, champion }: IngestRowsOptions,
+  { sums, upload, champion }: IngestRowsOptions,
   mostRefused = Number.POSITIVE_INFINITY,
 ): Promise<Omit<SummedRows, 'acceptedPath'>> {
   const { dataset } = sums;
   const readPriced = createPricedRowReader(sums, match);
-  const summariser = sums.createSummariser();
+  const summariser = sums.createSummariser(upload);
   const row = new Float64Array(dataset.columns.length);
   const repaired = new Float64Array(dataset.columns.length);
   const counts = { read: 0, accepted: 0, refused: 0, repaired: 0 };

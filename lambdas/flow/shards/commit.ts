@@ -54,7 +54,7 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const folder = mapFolder(dataset, runId);
   const manifest = await openManifest(data, sums, folder);
   const { uploadId } = manifest.sources[0]!;
-  const { name, bytes, notes } = manifest.arrival!;
+  const { name, bytes, notes, asOf, source } = manifest.arrival!;
   const { trainingRows, outside, doubts, ...rows } = await addCounts(data, folder, manifest);
   const refusals = mergeRefusals(
     await inBatches(manifest.pieces, (_, piece) => getRecord(data, mapKey(folder, 'rejected', piece), readRefusals)),
@@ -67,7 +67,11 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
     ...{ uploadId, name, rows, trainingRows, sketch },
     counted: { outside, doubts, refusals },
   });
-  const known = { uploadId, dataset, name, bytes, readAt: now().toISOString() };
+  const known = {
+    ...{ uploadId, dataset, name, bytes, readAt: now().toISOString() },
+    ...(asOf !== undefined && { asOf }),
+    ...(source !== undefined && { source }),
+  };
   const convention = conventionOf(manifest.sources[0]!.table);
   const pieces = manifest.pieces.length;
   const own: Receipt = {

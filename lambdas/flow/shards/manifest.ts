@@ -75,6 +75,9 @@ export interface Arrival {
   readonly notes: readonly string[];
   /** The version that every shard is compared with. It is null if there is no champion. */
   readonly champion: string | null;
+  /** As in the receipt. */
+  readonly asOf?: string;
+  readonly source?: string;
 }
 
 /** The counts of one shard. They are stored beside its sums. */
@@ -122,6 +125,8 @@ const readManifest = objectReader<Manifest>({
       bytes: readNumber,
       notes: listReader(readString),
       champion: nullableReader(readString),
+      asOf: optionalReader(readString),
+      source: optionalReader(readString),
     }),
   ),
 });

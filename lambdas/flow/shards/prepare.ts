@@ -15,6 +15,7 @@ import { renderUnread } from '../../results/render-result.ts';
 import { writeResult } from '../../results/write-results.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import { findRead } from '../ingest/find-read.ts';
+import { momentOf } from '../ingest/moment.ts';
 import { type Arrival, type IncomingFile, recogniseArrival } from '../ingest/parse-incoming.ts';
 import { refuseKey } from '../ingest/refuse-key.ts';
 import { unreadReceipt } from '../ingest/unread-receipt.ts';
@@ -110,7 +111,8 @@ async function prepareFile(
   // With its owner's answers, a file is read in one pass.
   if (read) return 'receipt' in read ? { read: 'known', uploadId } : { read: 'whole' };
   if (!('convention' in survey)) {
-    const known = { uploadId, dataset, name, bytes: size, readAt: now().toISOString() };
+    const at = now();
+    const known = { uploadId, dataset, name, bytes: size, readAt: at.toISOString(), ...momentOf(name, at) };
     await writeReceipt(data, unreadReceipt(known, survey));
     return { read: 'known', uploadId };
   }
@@ -125,7 +127,7 @@ async function prepareFile(
     sources: [{ uploadId, key, etag, ...merges[0]!, table }],
     pieces: stretches.map((stretch) => ({ source: 0, ...stretch })),
     groups,
-    arrival: { name, bytes: size, notes, champion: champion?.champion.version ?? null },
+    arrival: { name, bytes: size, notes, champion: champion?.champion.version ?? null, ...momentOf(name, now()) },
   };
   await recordStep(dependencies, dataset, runId, {
     step: 'prepare',

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import { unpackGzip } from '../../../files/decompress.ts';
+import { findReceipt } from '../../../registry/receipt.ts';
 import { encodeRecord } from '../../../registry/record.ts';
 import { kindOf, type Sums } from '../../../training/kinds/kind.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
 import { recordStep } from '../flow.ts';
 import type { IngestDependencies } from '../ingest/ingest.ts';
 import { ingestByteRange } from '../ingest/ingest-rows.ts';
+import { atTime } from '../ingest/moment.ts';
 import { createPricedRowReader } from '../ingest/read-rows.ts';
 import { openIngestSums } from '../ingest/shipped.ts';
 import type { ShardRequest } from '../steps.ts';
@@ -57,7 +59,7 @@ const BEHIND_BYTES = 8 * 2 ** 20;
 
 async function readPiece(
   { dependencies, sums, folder, number, piece, source }: Work,
-  { champion, bytes }: Arrival,
+  { champion, bytes, asOf, source: by }: Arrival,
 ): Promise<ShardCounts> {
   const { data, models, answering } = dependencies;
   const { dataset } = sums;
@@ -74,7 +76,8 @@ async function readPiece(
     };
     const found = await ingestByteRange(stream, stretch, match, {
       sums,
-      champion: model && kindOf(answering, dataset).openModel(dataset, model),
+      upload: { asOf, source: by },
+      champion: model && atTime(kindOf(answering, dataset).openModel(dataset, model), asOf),
       scratch,
     });
     // The file was readable when it was cut.
@@ -97,7 +100,8 @@ async function renewPiece({ dependencies, sums, folder, number, piece, source }:
   const { stream } = await data.readRange(source.key, piece.from, piece.to, source.etag);
   const { batches, match } = await openAccepted(stream, dataset, source, piece);
   const readPriced = createPricedRowReader(sums, match);
-  const summariser = sums.createSummariser();
+  const receipt = await findReceipt(data, dataset.name, source.uploadId);
+  const summariser = sums.createSummariser({ asOf: receipt?.asOf, source: receipt?.source });
   const row = new Float64Array(dataset.columns.length);
   let accepted = 0;
   for await (const batch of batches)

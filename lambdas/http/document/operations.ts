@@ -4,6 +4,7 @@ import { exampleItem, leastExampleItem } from '../../../training/table/item.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
 import { MAX_ITEMS_TEXT } from '../wire/limits.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
+import { PERIOD_PATTERN } from '../wire/period.ts';
 import { type JsonSchema, type SchemaName, schemaNames } from '../wire/schemas.ts';
 import { uploadStates } from '../wire/uploads.ts';
 import { VERSION_PATTERN } from '../wire/version.ts';
@@ -90,6 +91,12 @@ const operations: readonly Operation[] = [
         description: 'a version to ask instead of the champion',
         example: 'v1',
         schema: { type: 'string', pattern: VERSION_PATTERN },
+      },
+      {
+        name: 'asOf',
+        description: "a day, month, week or quarter to price at the level of; today's level if it is left out",
+        example: '2026-06',
+        schema: { type: 'string', pattern: PERIOD_PATTERN },
       },
     ],
     body: { required: true, validated: false, content: json('PredictRequest') },

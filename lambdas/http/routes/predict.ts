@@ -9,6 +9,7 @@ import {
 } from '../../../training/kinds/kind.ts';
 import { cutText } from '../../../training/table/found.ts';
 import type { Issue } from '../../../training/table/issue.ts';
+import { showText } from '../../../training/table/show-text.ts';
 import { type Metrics, noMetrics } from '../../metrics.ts';
 import type { Answer, Routes } from '../request/handler.ts';
 import { readJsonBody } from '../request/json-body.ts';
@@ -19,7 +20,7 @@ import { MAX_ITEMS, MAX_ITEMS_TEXT } from '../wire/limits.ts';
 import type { Loaded, ModelCache } from './model-cache.ts';
 
 /** The part of a model that a prediction needs. */
-export type Pricer = Pick<Answerer, 'answer' | 'relativeWidth'>;
+export type Pricer = Pick<Answerer, 'answer' | 'relativeWidth' | 'asOf'> & Partial<Pick<Answerer, 'at'>>;
 
 export interface PredictDependencies {
   readonly datasets: Datasets;
@@ -39,8 +40,10 @@ async function predict(dependencies: PredictDependencies, event: APIGatewayProxy
   const pinned = event.queryStringParameters?.version;
   const version = pinned === undefined ? undefined : checkVersion(pinned);
   const asked = readRequest(readJsonBody(event));
-  const { model, version: answerer } = await getModel(models, dataset, version);
-  const source = { dataset: dataset.name, version: answerer };
+  const { model: latest, version: answerer } = await getModel(models, dataset, version);
+  const model = atTime(latest, dataset, event.queryStringParameters?.asOf);
+  const { asOf } = model;
+  const source = { dataset: dataset.name, version: answerer, ...(asOf !== undefined && { asOf }) };
   const items = 'item' in asked ? [asked.item] : asked.items;
   const kind = kindOf(answering, dataset);
   const answers = items.map((item) => answerItem(kind, dataset, model, item));
@@ -51,6 +54,16 @@ async function predict(dependencies: PredictDependencies, event: APIGatewayProxy
   const only = answers[0]!;
   if ('issues' in only) throw invalidInput(only.issues);
   return { body: { ...source, ...only } };
+}
+
+/** The model at the level of the time that is asked for. @throws Problem if it has no levels in time, or the text names no time */
+function atTime(model: Pricer, { name }: Dataset, asOf: string | undefined): Pricer {
+  if (asOf === undefined) return model;
+  if (!model.at) throw new Problem('invalid-parameter', `Answers of ${name} do not change with time; leave asOf out.`);
+  const found = model.at(asOf);
+  if (found) return found;
+  const detail = `asOf is ${cutText(showText(asOf))}, but must be a day, a month, a week or a quarter: 2026-06-15, 2026-06, 2026-W25 or 2026-Q2.`;
+  throw new Problem('invalid-parameter', detail);
 }
 
 /** With the caller's own id of the item, where one was sent. */

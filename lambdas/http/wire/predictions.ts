@@ -9,6 +9,11 @@ import { hasRefOfItsOwn, LONGEST_REF, REF } from './ref.ts';
 
 const dataset = z.string();
 const version = z.string().meta({ example: 'v1' });
+const asOf = z
+  .string()
+  .optional()
+  .describe('the period whose level the prices have; absent if all that was learnt stands at one level')
+  .meta({ example: '2026-11' });
 
 /**
  * One object is one item. An array or {"items": […]} is a list. The schema accepts more than the function, since the
@@ -22,12 +27,13 @@ export const predictRequestSchema = z
 
 /** The common part of the answers of all kinds of target. The document has the answers of each dataset in full. */
 export const predictionSchema = z
-  .object({ dataset, version, warnings: z.array(warningSchema) })
+  .object({ dataset, version, asOf, warnings: z.array(warningSchema) })
   .describe('One answer. Its other fields are those of the kind of target that the dataset is of.');
 
 export const predictionsSchema = z.object({
   dataset,
   version,
+  asOf,
   items: z
     .array(z.record(z.string(), z.unknown()))
     .describe('in the order asked: a prediction without dataset and version, or {"error": problem}'),
@@ -50,11 +56,12 @@ export function answerSchemasOf(kind: DescribingKind, declared: Dataset) {
   return {
     listed,
     wrong,
-    one: z.object({ dataset, version, ...ref, ...answer.shape }).describe(`The answer to one ${singular}`),
+    one: z.object({ dataset, version, asOf, ...ref, ...answer.shape }).describe(`The answer to one ${singular}`),
     list: z
       .object({
         dataset,
         version,
+        asOf,
         items: z.array(z.union([listed, wrong])),
       })
       .describe(

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { LatticeDataset } from '../datasets/lattice-dataset.ts';
+import { findChampion } from '../registry/champion.ts';
+import { findReceipt } from '../registry/receipt.ts';
+import { memoryStore } from '../registry/storage/memory-store.ts';
+import { uploadIdOfBytes } from '../registry/upload-id.ts';
+import { kindOf } from '../training/kinds/kind.ts';
+import { registeredKinds } from '../training/kinds/registered/all.ts';
+import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
+import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
+import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
+
+const dated = {
+  ...rugs,
+  market: {
+    rhythm: 'month',
+    sizes: [0.5, 2.5, 12].map(Math.log),
+    slopes: ['knotting'],
+    residual: 0.2,
+    walk: { common: 0.1, each: 0.03 },
+    drift: 0.05,
+    source: { common: 0.3, each: 0.05 },
+  },
+} satisfies LatticeDataset;
+
+const months = ['2026-03', '2026-04', '2026-05', '2026-06'];
+/** Rugs of each month, each a tenth cheaper than the month before. */
+const fileOf = (m: number) => rugsCsv(300, m + 1, (price) => Math.max(1, Math.round(price * 0.9 ** m)));
+
+async function learnt(files: readonly (readonly [name: string, csv: string])[]) {
+  const [data, models] = [memoryStore(), memoryStore()];
+  const flow = await createRugFlow(data, models, KEPT_TEMPLATES, { datasets: new Map([[rugs.name, dated]]) });
+  for (const [name, csv] of files) {
+    const outcome = await flow.announce(await putRugs(data, name, csv));
+    expect(outcome.status).toBe('SUCCEEDED');
+  }
+  return {
+    data,
+    answerer: async () => {
+      const { version } = (await findChampion(models, rugs.name))!.champion;
+      const { body } = await models.get(`${rugs.name}/${version}/model.json`);
+      return {
+        bytes: Buffer.from(body).toString(),
+        model: kindOf(registeredKinds.answering, dated).openModel(dated, body),
+      };
+    },
+  };
+}
+
+/** Mean distance of the answers from the prices of the first month, in ln price. */
+function levelOf(model: { answer(row: Float64Array): object }): number {
+  const rows = makeRugs(200, 99);
+  const sum = rows.reduce((total, { row, price }) => {
+    const answer = model.answer(row) as { price: number };
+    return total + Math.log(answer.price / price);
+  }, 0);
+  return sum / rows.length;
+}
+
+describe('a file of each month, in a market that falls by a tenth a month', () => {
+  const files = months.map((month, m) => [`${month}/list.csv`, fileOf(m)] as const);
+
+  it('is learnt at its own level: answers are at that of the last month, and any other can be asked for', async () => {
+    const { answerer, data } = await learnt(files);
+    const { model } = await answerer();
+    expect(model.asOf).toBe('2026-06');
+    expect(levelOf(model)).toBeCloseTo(3 * Math.log(0.9), 1);
+    for (const [m, month] of months.entries()) {
+      const then = model.at?.(month);
+      expect(then?.asOf).toBe(month);
+      expect(levelOf(then!)).toBeCloseTo(m * Math.log(0.9), 1);
+    }
+    const id = uploadIdOfBytes(Buffer.from(fileOf(1)));
+    expect(await findReceipt(data, rugs.name, id)).toMatchObject({ asOf: '2026-04', name: '2026-04/list.csv' });
+  });
+
+  it('comes to the same bytes in whatever order the files come', async () => {
+    const forth = await (await learnt(files)).answerer();
+    const back = await (await learnt(files.toReversed())).answerer();
+    expect(back.bytes).toBe(forth.bytes);
+  });
+
+  it('has a wider range for a month of which nothing is known yet', async () => {
+    const { model } = await (await learnt(files)).answerer();
+    const { row } = makeRugs(1, 5)[0]!;
+    const width = (at: string) => model.relativeWidth(model.at!(at)!.answer(row));
+    expect(width('2026-07')).toBeGreaterThan(1.05 * width('2026-06'));
+    expect(width('2026-09')).toBeGreaterThan(1.05 * width('2026-07'));
+    expect(levelOf(model.at!('2026-09')!)).toBeCloseTo(levelOf(model), 9);
+    expect(model.at?.('next month')).toBeUndefined();
+  });
+});
+
+it('a source below the owner’s level teaches what grades are worth, and moves no price of his', async () => {
+  const cheap = rugsCsv(900, 21, (price) => Math.max(1, Math.round(price * 0.75)));
+  const files = [
+    ['2026-06/own.csv', rugsCsv(60, 22)],
+    ['wholesaler/2026-06/list.csv', cheap],
+  ] as const;
+  const { answerer, data } = await learnt(files);
+  const held = await findReceipt(data, rugs.name, uploadIdOfBytes(Buffer.from(cheap)));
+  expect(held).toMatchObject({ source: 'wholesaler', asOf: '2026-06' });
+  const { model, bytes } = await answerer();
+  expect(bytes).toContain('"sources":["wholesaler"]');
+  expect(Math.abs(levelOf(model))).toBeLessThan(0.06);
+});
