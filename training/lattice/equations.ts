@@ -76,9 +76,12 @@ export function addToEquations(recipe: Recipe, equations: Equations, summary: Su
   return { recipe: recipe.key, whole, validation, targets, strata: addStrata(equations.strata, summary.strata, sign) };
 }
 
+const holdsRows = ({ rows }: Bands): boolean => rows > 0;
+
 function addStrata(into: Equations['strata'], from: Summary['strata'], sign: 1 | -1): Equations['strata'] {
   const sum = new Map(into);
   for (const [id, { stratum, folds }] of from) {
+    if (!folds.some(holdsRows)) continue;
     const parts = [folds.reduce((all, bands) => addBands(all, bands)), ...folds.slice(0, VALIDATION_FOLDS)];
     const before = sum.get(id);
     if (!before && sign === -1)

@@ -95,7 +95,7 @@ describe('sums by stratum', () => {
           expect(encodeEquations(without)).toEqual(encodeEquations(equationsOf(rest)));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 40 },
     );
   });
 

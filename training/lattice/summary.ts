@@ -85,6 +85,8 @@ function addFold({ basis }: Recipe, into: FoldSums, from: FoldSums, sign: 1 | -1
 
 /** Adds `sign` times the bands of a stratum. A stratum without rows is left out. */
 export function addStratum(into: Summary['strata'], { stratum, folds }: StratumBands, sign: 1 | -1 = 1): void {
+  const holdsRows = ({ rows }: Bands) => rows > 0;
+  if (!folds.some(holdsRows)) return;
   const id = stratumId(stratum);
   const before = into.get(id);
   if (!before && sign === 1) {
@@ -93,7 +95,7 @@ export function addStratum(into: Summary['strata'], { stratum, folds }: StratumB
   }
   if (!before) throw new SummaryError('merge: rows of a stratum would be taken out that are not there');
   const sum = before.folds.map((bands, f) => addBands(bands, folds[f]!, sign));
-  if (sum.some(({ rows }) => rows > 0)) into.set(id, { stratum, folds: sum });
+  if (sum.some(holdsRows)) into.set(id, { stratum, folds: sum });
   else into.delete(id);
 }
 
