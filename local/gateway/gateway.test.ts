@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGatewayOpenApi } from '../../lambdas/http/document/gateway-openapi.ts';
@@ -288,4 +289,12 @@ test('a port in use is said in one sentence with what to do', async () => {
 
 test('listens on 127.0.0.1 only', () => {
   expect(gateway.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+});
+
+test('a body that is gzip reaches the function byte for byte, and is not checked while it is packed', async () => {
+  const packed = gzipSync('{"insteadOf":[]}');
+  const headers = { ...asOwner, 'content-type': 'application/json', 'content-encoding': 'gzip' };
+  const { status } = await ask('POST', '/v1/diamonds/uploads/0123456789abcdef/accept', headers, packed);
+  expect([status, seen[0]?.isBase64Encoded]).toEqual([200, true]);
+  expect(Buffer.from(seen[0]!.body!, 'base64').equals(packed)).toBe(true);
 });

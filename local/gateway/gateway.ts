@@ -113,7 +113,8 @@ function createApp(options: GatewayOptions): App {
         if (body.kind === 'too-large') return answer(gatewayResponses.REQUEST_TOO_LARGE);
         if (body.kind === 'no-room') return refuse(NO_ROOM, NO_ROOM_HEADERS);
         try {
-          const wrong = check?.(body.bytes, incoming.headers['content-type']);
+          // What is packed is unpacked and checked by the function.
+          const wrong = isPacked(incoming) ? undefined : check?.(body.bytes, incoming.headers['content-type']);
           if (wrong !== undefined) return answer(withDetail(gatewayResponses.BAD_REQUEST_BODY, wrong));
           const route = { resource, pathParameters: context.req.param() };
           const event = toProxyEvent(incoming, route, bodyOf(body.bytes, incoming, document), caller);
@@ -172,9 +173,12 @@ function bodyOf(bytes: Buffer, { headers }: IncomingMessage, document: GatewayOp
   if (bytes.length === 0) return { text: null, isBase64Encoded: false };
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const binary = document['x-amazon-apigateway-binary-media-types'];
-  const isBase64Encoded = Array.isArray(binary) && binary.includes(type);
+  const isBase64Encoded = isPacked({ headers }) || (Array.isArray(binary) && binary.includes(type));
   return { text: bytes.toString(isBase64Encoded ? 'base64' : 'utf8'), isBase64Encoded };
 }
+
+const isPacked = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
+  headers['content-encoding']?.toLowerCase() === 'gzip';
 
 async function invoke(
   run: ProxyFunction,

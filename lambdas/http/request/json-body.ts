@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { endOfString, parseStrictJson, placeInText } from '../../../training/table/strict-json.ts';
 import { Problem } from './problem.ts';
+import { unpackBody } from './unpack-body.ts';
 
 /** The largest input of a Lambda function, 6 MB. */
 export const MAX_BODY_BYTES = 6 * 1024 * 1024;
@@ -39,7 +40,7 @@ function readText(event: BodyEvent): string {
   checkContentType(event);
   const body = event.body ?? '';
   checkSize(event.isBase64Encoded ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body));
-  const text = event.isBase64Encoded ? decodeUtf8(Buffer.from(body, 'base64')) : body;
+  const text = event.isBase64Encoded ? decodeUtf8(bytesOf(event, body)) : body;
   // A gateway that decodes replaces bytes that are not UTF-8 by U+FFFD. No valid field contains that character.
   if (text.includes('\uFFFD') || !text.isWellFormed()) throw notUtf8();
   if (text.startsWith('\uFEFF')) {
@@ -47,6 +48,13 @@ function readText(event: BodyEvent): string {
   }
   return text;
 }
+
+function bytesOf({ headers }: BodyEvent, body: string): Buffer {
+  const bytes = Buffer.from(body, 'base64');
+  return isGzip(headers) ? unpackBody(bytes, MAX_BODY_BYTES) : bytes;
+}
+
+const isGzip = (headers: BodyEvent['headers']) => findHeader(headers, 'content-encoding')?.toLowerCase() === 'gzip';
 
 export function checkSize(bytes: number): void {
   if (bytes <= MAX_BODY_BYTES) return;
@@ -62,8 +70,11 @@ function checkContentType(event: BodyEvent): void {
     );
   }
   const encoding = findHeader(event.headers, 'content-encoding');
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    throw new Problem('unsupported-media-type', 'The JSON must be sent without a content encoding.');
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity' && !isGzip(event.headers)) {
+    throw new Problem(
+      'unsupported-media-type',
+      'The JSON must be sent plain or as gzip; no other content encoding is read.',
+    );
   }
   const charset = /charset="?([\w-]+)/i.exec(findHeader(event.headers, 'content-type') ?? '')?.[1]?.toLowerCase();
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii') {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { datasets } from '../../../datasets/datasets.ts';
 import { diamonds } from '../../../datasets/diamonds/diamonds.ts';
@@ -162,6 +163,16 @@ test('a number that is too large for the engine is reported as such', async () =
   );
 });
 
+const GZIP = { 'Content-Encoding': 'gzip' };
+
+test.each([
+  ['as it was sent', gzipSync(JSON.stringify(stone))],
+  ['unpacked by API Gateway, as text', stone],
+  ['unpacked by API Gateway, in base64', Buffer.from(JSON.stringify(stone))],
+])('a body that is gzip is read %s', async (_, body) => {
+  expect((await call(routes, ROUTE, { body, headers: GZIP })).body.price).toBe(1_100);
+});
+
 const hostile: [string, { body?: unknown; headers?: Record<string, string> }, number, string][] = [
   ['no body', {}, 400, 'empty-body'],
   ['an empty body', { body: '' }, 400, 'empty-body'],
@@ -206,7 +217,11 @@ const hostile: [string, { body?: unknown; headers?: Record<string, string> }, nu
     415,
     'unsupported-media-type',
   ],
-  ['gzip', { body: stone, headers: { 'content-encoding': 'gzip' } }, 415, 'unsupported-media-type'],
+  ['brotli', { body: stone, headers: { 'content-encoding': 'br' } }, 415, 'unsupported-media-type'],
+  ['gzip that breaks off', { body: gzipSync('{}').subarray(0, 12), headers: GZIP }, 400, 'invalid-encoding'],
+  ['gzip without its header', { body: gzipSync('{}') }, 400, 'invalid-encoding'],
+  ['gzip that a gateway read as text', { body: gzipSync('{}').toString(), headers: GZIP }, 400, 'invalid-encoding'],
+  ['gzip of more than 6 MB', { body: gzipSync(' '.repeat(MAX_BODY_BYTES + 1)), headers: GZIP }, 413, 'too-large'],
 ];
 
 test.each(hostile)('refuses %s in a sentence', async (_, asked, status, code) => {
