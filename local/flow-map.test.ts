@@ -95,7 +95,7 @@ describe('a file that is summed up in shards', () => {
   });
 });
 
-const undated = (text: string) => text.replaceAll(/"(since|sha256)": ".*"/g, '');
+const undated = (text: string) => text.replaceAll(/"(since|readAt|sha256)": ".*"/g, '');
 
 describe('a summary under another recipe', () => {
   const { lattice, terms } = rugs;

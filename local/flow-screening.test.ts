@@ -4,10 +4,11 @@ import { getUpload } from '../lambdas/http/routes/uploads.ts';
 import type { Figures } from '../lambdas/metrics.ts';
 import { findUpload, inForce, isRefusal, withdraw } from '../registry/ledger.ts';
 import { moveLedger, readLedger } from '../registry/ledger-store.ts';
+import { findReceipt } from '../registry/receipt.ts';
 import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import type { Store } from '../registry/storage/store.ts';
-import { uploadIdOf } from '../registry/upload-id.ts';
+import { uploadIdOf, uploadIdOfBytes } from '../registry/upload-id.ts';
 import { createRecipe } from '../training/lattice/recipe.ts';
 import { splitOf } from '../training/summary/split.ts';
 import { createRowHasher } from '../training/table/hash.ts';
@@ -122,3 +123,30 @@ function untrainedCsv({ columns }: Dataset, seed: number): string {
   const rows = lines.slice(1).filter((_, i) => !isTrained[i]);
   return `${[lines[0], ...rows].join('\n')}\n`;
 }
+
+describe('a file of rugs that the champion does not know', () => {
+  const withArea = (csv: string, holds: (area: number) => boolean) => {
+    const [header, ...lines] = csv.trim().split('\n');
+    return `${[header, ...lines.filter((line) => holds(Number(line.split(',')[0])))].join('\n')}\n`;
+  };
+  const learn = async (first: string, second: string) => {
+    const data = memoryStore();
+    const flow = await createRugFlow(data, memoryStore(), cache);
+    for (const [i, csv] of [first, second].entries()) await flow.announce(await putRugs(data, `${i}.csv`, csv));
+    const { verdict } = (await findReceipt(data, rugs.name, uploadIdOfBytes(Buffer.from(second))))!;
+    return verdict;
+  };
+
+  it('is held if most of them are larger than any that it has seen', async () => {
+    const small = withArea(rugsCsv(900, 1), (area) => area < 2);
+    const large = withArea(rugsCsv(900, 2), (area) => area > 7);
+    expect(await learn(small, large)).toMatchObject({
+      state: 'held',
+      message: expect.stringContaining('of its rows lie outside of the range that the champion knows'),
+    });
+  });
+
+  it('is in force if they are within its range, however few rugs it has seen', async () => {
+    expect(await learn(rugsCsv(80, 1), rugsCsv(900, 2))).toMatchObject({ state: 'in force' });
+  });
+});

@@ -8,7 +8,7 @@ export interface RowDoubts {
   /** The rows that are repaired, or that the dataset finds implausible. */
   readonly implausible: number;
   /**
-   * Other rows with a warning of the champion, since they are unlike all that it knows. Absent if there is no champion.
+   * Other rows outside of the range that the champion knows. Absent if there is no champion.
    */
   readonly unlike?: number | undefined;
   /** The rows that the frozen reference has judged, and those whose target it contradicts. */
@@ -34,8 +34,8 @@ export interface DoubtfulRow {
   readonly isAgainst: boolean | undefined;
 }
 
-/** @param warns whether the champion would warn of a row. Absent if there is none */
-export function collectRowDoubts(dataset: Dataset, warns?: (row: Row) => boolean) {
+/** @param isOutside whether a row lies outside of the range that the champion knows. Absent if there is none */
+export function collectRowDoubts(dataset: Dataset, isOutside?: (row: Row) => boolean) {
   const kinds: Record<string, { rows: number; message: string }> = {};
   const counts = { implausible: 0, judged: 0, against: 0 };
   let unlike = 0;
@@ -51,9 +51,9 @@ export function collectRowDoubts(dataset: Dataset, warns?: (row: Row) => boolean
       for (const { code, message } of doubts) count(code, () => `${message} (line ${line})`);
       if (isRepaired && doubts.length === 0) count('repaired', () => `values that contradict the rest (line ${line})`);
       if (isRepaired || doubts.length > 0) counts.implausible++;
-      else if (warns?.(row)) unlike++;
+      else if (isOutside?.(row)) unlike++;
     },
-    finish: (): RowDoubts => ({ ...counts, ...(warns && { unlike }), kinds }),
+    finish: (): RowDoubts => ({ ...counts, ...(isOutside && { unlike }), kinds }),
   };
 }
 

@@ -31,7 +31,7 @@ export interface ScreeningInput {
   readonly faulty?: Share & { readonly commonest: readonly string[] };
   /** Accepted rows, and those of them that are repaired or doubted; `commonest` are the doubts with their counts, in words. */
   readonly implausible?: Share & { readonly commonest: readonly string[] };
-  /** Accepted rows, and those of them that are unlike all that the champion knows. Absent if there is no champion. */
+  /** Accepted rows, and those of them outside of the range that the champion knows. Absent if there is no champion. */
   readonly unlike?: Share;
   readonly sketch: Sketch;
   /** The sketch of the uploads in force together. Absent if none is in force. */
@@ -128,7 +128,10 @@ export function describeDoubts(
       `${percent(reference, 0)} of its rows are priced far from what ships as a reference. Check the unit and the column of the prices: are they whole prices?`,
     ]);
   if (unlike !== undefined)
-    reasons.push(['unlike-known', `${percent(unlike, 0)} of its rows are unlike all that the champion knows.`]);
+    reasons.push([
+      'unlike-known',
+      `${percent(unlike, 0)} of its rows lie outside of the range that the champion knows.`,
+    ]);
   return reasons;
 }
 

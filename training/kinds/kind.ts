@@ -226,8 +226,8 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   relativeWidth(answer: Answer): number;
   /** Whether an expert's target lies outside of the range. Screening counts such rows. */
   contradicts(row: Row, target: number): boolean;
-  /** Whether an answer for the row would carry a warning. */
-  warns(row: Row): boolean;
+  /** Whether an item lies outside of the range that the model knows. Its answer carries a warning then. */
+  isOutside(row: Row): boolean;
   /** Names of the columns that a table of answers adds. */
   readonly csvColumns: readonly string[];
   /** Their cells for one row, and the warnings. */

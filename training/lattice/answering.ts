@@ -59,7 +59,7 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
       const { low, high } = appraiser.range(row);
       return target < low || target > high;
     },
-    warns: (row) => appraiser.quote(row).warnings.length > 0,
+    isOutside: appraiser.isOutside,
     csvColumns: CSV_COLUMNS,
     csvCells: (row: Row) => {
       const { price, low, high, coverage, unsupported, warnings } = appraiser.quote(row);

@@ -49,6 +49,8 @@ export interface Explanation {
 export interface Appraiser {
   /** Price alone, unrounded. */
   readonly price: (row: Row) => number;
+  /** Whether a row lies outside of the range that the model knows. */
+  readonly isOutside: (row: Row) => boolean;
   /** How far the level of a row's stratum lies above that of the prices, in ln price. */
   readonly levelOf: (row: Row, stratum: number) => number;
   /** Bounds of the range, unrounded. */
@@ -156,6 +158,7 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
   };
 
   return {
+    isOutside: (row) => warn(row, readFeatures(row)).some(({ code }) => code === OUTSIDE_KNOWN_RANGE),
     levelOf: (row, stratum) => above(readFeatures(row), stratum),
     price: (row) => Math.exp(centre + scorer.score(scorer.split(readFeatures(row), parts))),
     range: (row) => rangeOf(row, readFeatures(row)),

@@ -48,7 +48,7 @@ export interface IngestRowsOptions {
   readonly sums: Sums;
   /** What is known of all rows. */
   readonly upload?: UploadContext;
-  readonly champion: Pick<Answerer, 'contradicts' | 'warns'> | undefined;
+  readonly champion: Pick<Answerer, 'contradicts' | 'isOutside'> | undefined;
   /** The folder for the files of accepted and refused rows, before they are stored. */
   readonly scratch: string;
   /** Called now and then with the number of bytes read. */
@@ -122,7 +122,7 @@ async function sumUp(
   const repaired = new Float64Array(dataset.columns.length);
   const counts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
   const refusals = collectRefusals();
-  const doubts = collectRowDoubts(dataset, champion && ((row) => champion.warns(row)));
+  const doubts = collectRowDoubts(dataset, champion && ((row) => champion.isOutside(row)));
   let outside = 0;
   for await (const batch of batches) {
     let good = '';

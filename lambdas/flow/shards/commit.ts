@@ -53,8 +53,8 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const dataset = sums.dataset.name;
   const folder = mapFolder(dataset, runId);
   const manifest = await openManifest(data, sums, folder);
-  const { uploadId } = manifest.sources[0]!;
-  const { name, bytes, notes, asOf, source } = manifest.arrival!;
+  const { uploadId, asOf, pricedBy } = manifest.sources[0]!;
+  const { name, bytes, notes } = manifest.arrival!;
   const { trainingRows, outside, doubts, ...rows } = await addCounts(data, folder, manifest);
   const refusals = mergeRefusals(
     await inBatches(manifest.pieces, (_, piece) => getRecord(data, mapKey(folder, 'rejected', piece), readRefusals)),
@@ -70,7 +70,7 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const known = {
     ...{ uploadId, dataset, name, bytes, readAt: now().toISOString() },
     ...(asOf !== undefined && { asOf }),
-    ...(source !== undefined && { source }),
+    ...(pricedBy !== undefined && { source: pricedBy }),
   };
   const convention = conventionOf(manifest.sources[0]!.table);
   const pieces = manifest.pieces.length;

@@ -41,6 +41,9 @@ export interface Source {
   readonly count: number;
   /** How its rows are read. Absent if each shard is a table with its own header. */
   readonly table?: SourceTable;
+  /** When its rows were priced, and by whom, as in the receipt. */
+  readonly asOf?: string;
+  readonly pricedBy?: string;
 }
 
 type Later = 'encoding' | 'reading';
@@ -75,9 +78,6 @@ export interface Arrival {
   readonly notes: readonly string[];
   /** The version that every shard is compared with. It is null if there is no champion. */
   readonly champion: string | null;
-  /** As in the receipt. */
-  readonly asOf?: string;
-  readonly source?: string;
 }
 
 /** The counts of one shard. They are stored beside its sums. */
@@ -107,6 +107,8 @@ const readManifest = objectReader<Manifest>({
           reading: optionalReader(readCellReading),
         }),
       ),
+      asOf: optionalReader(readString),
+      pricedBy: optionalReader(readString),
     }),
   ),
   pieces: listReader(
@@ -125,8 +127,6 @@ const readManifest = objectReader<Manifest>({
       bytes: readNumber,
       notes: listReader(readString),
       champion: nullableReader(readString),
-      asOf: optionalReader(readString),
-      source: optionalReader(readString),
     }),
   ),
 });

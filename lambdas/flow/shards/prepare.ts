@@ -121,13 +121,14 @@ async function prepareFile(
   const { convention: table, notes, stretches } = survey;
   const champion = await findChampion(models, dataset);
   const { groups, merges } = groupShards([stretches.length]);
+  const { asOf, source: pricedBy } = momentOf(name, now());
   const manifest: Manifest = {
     dataset,
     recipe: recipe.key,
-    sources: [{ uploadId, key, etag, ...merges[0]!, table }],
+    sources: [{ uploadId, key, etag, ...merges[0]!, table, asOf, ...(pricedBy !== undefined && { pricedBy }) }],
     pieces: stretches.map((stretch) => ({ source: 0, ...stretch })),
     groups,
-    arrival: { name, bytes: size, notes, champion: champion?.champion.version ?? null, ...momentOf(name, now()) },
+    arrival: { name, bytes: size, notes, champion: champion?.champion.version ?? null },
   };
   await recordStep(dependencies, dataset, runId, {
     step: 'prepare',

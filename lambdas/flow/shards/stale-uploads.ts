@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { findReceipt, type Receipt } from '../../../registry/receipt.ts';
 import { CorruptRecordError, findRecord, orDamage } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
@@ -92,13 +93,21 @@ async function cutAccepted(data: Store, dataset: Dataset, uploadId: string, sour
   const { stream, size, etag } = await data.readRange(key, 0, 1);
   stream.destroy();
   const parts = await orDamage(findRecord(data, partsKey(dataset.name, uploadId), readParts));
+  const receipt = await orDamage(findReceipt(data, dataset.name, uploadId));
+  const known = receipt && !(receipt instanceof CorruptRecordError) ? momentIn(receipt) : {};
   // Without them its rows are read in one go.
   if (!parts || parts instanceof CorruptRecordError)
-    return { source: { uploadId, key, etag }, pieces: [{ source, from: 0, to: size, line: 1 }] };
+    return { source: { uploadId, key, etag, ...known }, pieces: [{ source, from: 0, to: size, line: 1 }] };
   const { header, starts } = parts;
   const pieces = starts.map((from, i) => ({ source, from, to: starts[i + 1] ?? size, line: i === 0 ? 1 : 2 }));
-  return { source: { uploadId, key, etag, table: toTable(dataset, uploadId, header) }, pieces };
+  return { source: { uploadId, key, etag, ...known, table: toTable(dataset, uploadId, header) }, pieces };
 }
+
+/** What a shard must know of a receipt. */
+const momentIn = ({ asOf, source }: Receipt): Pick<Source, 'asOf' | 'pricedBy'> => ({
+  ...(asOf !== undefined && { asOf }),
+  ...(source !== undefined && { pricedBy: source }),
+});
 
 function toTable(dataset: Dataset, uploadId: string, header: readonly string[]): SourceTable {
   const { cellOf, targetCell } = matchAccepted(dataset, uploadId, header);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import { unpackGzip } from '../../../files/decompress.ts';
-import { findReceipt } from '../../../registry/receipt.ts';
 import { encodeRecord } from '../../../registry/record.ts';
 import { kindOf, type Sums } from '../../../training/kinds/kind.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
@@ -59,7 +58,7 @@ const BEHIND_BYTES = 8 * 2 ** 20;
 
 async function readPiece(
   { dependencies, sums, folder, number, piece, source }: Work,
-  { champion, bytes, asOf, source: by }: Arrival,
+  { champion, bytes }: Arrival,
 ): Promise<ShardCounts> {
   const { data, models, answering } = dependencies;
   const { dataset } = sums;
@@ -76,8 +75,8 @@ async function readPiece(
     };
     const found = await ingestByteRange(stream, stretch, match, {
       sums,
-      upload: { asOf, source: by },
-      champion: model && atTime(kindOf(answering, dataset).openModel(dataset, model), asOf),
+      upload: { asOf: source.asOf, source: source.pricedBy },
+      champion: model && atTime(kindOf(answering, dataset).openModel(dataset, model), source.asOf),
       scratch,
     });
     // The file was readable when it was cut.
@@ -100,8 +99,7 @@ async function renewPiece({ dependencies, sums, folder, number, piece, source }:
   const { stream } = await data.readRange(source.key, piece.from, piece.to, source.etag);
   const { batches, match } = await openAccepted(stream, dataset, source, piece);
   const readPriced = createPricedRowReader(sums, match);
-  const receipt = await findReceipt(data, dataset.name, source.uploadId);
-  const summariser = sums.createSummariser({ asOf: receipt?.asOf, source: receipt?.source });
+  const summariser = sums.createSummariser({ asOf: source.asOf, source: source.pricedBy });
   const row = new Float64Array(dataset.columns.length);
   let accepted = 0;
   for await (const batch of batches)

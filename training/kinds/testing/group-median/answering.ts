@@ -48,7 +48,7 @@ export const medianAnswering: AnsweringKind<MedianAnswer> = {
         const { low, high } = answer(row).range;
         return target < low || target > high;
       },
-      warns: (row) => !quoteFor(recipe, model, row).isOwn,
+      isOutside: (row) => !quoteFor(recipe, model, row).isOwn,
       csvColumns: ['median_price', 'range_low', 'range_high', 'group_rows'],
       csvCells: (row) => {
         const { price, range, reasons, warnings } = answer(row);
