@@ -69,8 +69,8 @@ describe('train in a container', () => {
   });
 
   it.each([
-    ['an unknown parameter', { epochs: '3' }, /hyperparameters\.json: \/: .*epochs/],
-    ['an invalid value', { seed: '"seven"' }, /hyperparameters\.json: \/seed: .*/],
+    ['an unknown parameter', { epochs: '3' }, /hyperparameters\.json: epochs: there is no such field/],
+    ['an invalid value', { seed: '"seven"' }, /hyperparameters\.json: seed is .*seven/],
   ])('refuses %s', async (_, parameters, reason) => {
     const { code, read } = await train({ 'all.csv': write('all.csv', csvOf(body)) }, parameters);
     expect(code).toBe(1);

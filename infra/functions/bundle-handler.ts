@@ -42,6 +42,17 @@ const noEventStreams: Plugin = {
   },
 };
 
+/** Hashes in JavaScript, for a Node without crypto. The runtime of a function has it. They are 6 kB. */
+const nativeHashes: Plugin = {
+  name: 'native-hashes',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]sha(1|256)[\\/]Sha(1|256)Js\.js$/ }, () => ({
+      contents: 'export const Sha1Js = undefined, Sha256Js = undefined;',
+      loader: 'js',
+    }));
+  },
+};
+
 /** A client imports its own package.json, but needs only the version, for the user agent. The rest is 2 kB. */
 const versionAlone: Plugin = {
   name: 'version-alone',
@@ -144,5 +155,5 @@ await build({
   outfile: join(folder, 'index.js'),
   // The package's `exports` hide its sources. A third of them is not needed.
   alias: { 'ml-matrix': join(ROOT, 'node_modules/ml-matrix/src/index.js') },
-  plugins: [neverLoaded, noEventStreams, versionAlone, noJsonSchemas, literalKeys, datasetsBeside],
+  plugins: [neverLoaded, noEventStreams, nativeHashes, versionAlone, noJsonSchemas, literalKeys, datasetsBeside],
 });

@@ -60,7 +60,7 @@ describe('loadDefinition', () => {
     const before = await loadDefinition(cache, checkout);
     expect(before.States.Failed).not.toHaveProperty('Comment');
     const source = await readFile(flow, 'utf8');
-    await writeFile(flow, source.replace("'Failed', {", "'Failed', { comment: 'changed',"));
+    await writeFile(flow, source.replace('new Fail(scope, fail, {', "new Fail(scope, fail, { comment: 'changed',"));
     const after = await loadDefinition(cache, checkout);
     await writeFile(flow, source);
     expect(after.States.Failed).toHaveProperty('Comment', 'changed');
