@@ -6,6 +6,7 @@ import type { Sketch } from '../summary/sketch.ts';
 import type { Issue } from '../table/issue.ts';
 import { objectReader, readString } from '../table/read-json.ts';
 import { parseModel } from './parse-model.ts';
+import type { UploadContext } from './upload-context.ts';
 
 /*
  * The contract of a kind of target. A kind defines how rows become sums, how sums become a model, and how a model answers. Code
@@ -82,18 +83,6 @@ export interface KindSummariser<Summary, Samples> {
     /** What the first pass has found out. The rows must be gone through once more, with this as `seen`. */
     readonly again?: unknown;
   };
-}
-
-/** What is known of all rows of an upload. A kind whose answers do not move in time ignores it. */
-export interface UploadContext {
-  /** When its rows were priced, where they do not say so themselves: a date, or the month or another period of it. */
-  readonly asOf?: string | undefined;
-  /** Who has priced them; absent: the owner. */
-  readonly source?: string | undefined;
-  /** Whether rows say when they were priced. */
-  readonly dated?: boolean | undefined;
-  /** As the first pass over the same rows has left it. */
-  readonly seen?: unknown;
 }
 
 /** Part: rows to sums, and sums to bytes. */

@@ -43,4 +43,8 @@ export const latticeDescribing: DescribingKind = {
       ? answer
       : answer.extend({ warnings: z.array(warningSchemaOf({ ...doubtCodes, ...LATTICE_WARNINGS })) }),
   patterns: patternsOf,
+  movesInTime: (declared) => {
+    const { market } = latticeDataset(declared);
+    return market ? [`the level of prices, ${market.rhythm} by ${market.rhythm}`] : [];
+  },
 };

@@ -1,5 +1,6 @@
 import { decodeSamples, encodeSamples, mergeSamples, type Samples } from '../kinds/encode-samples.ts';
-import type { RecipeRequest, SummarisingKind, Sums, UploadContext } from '../kinds/kind.ts';
+import type { RecipeRequest, SummarisingKind, Sums } from '../kinds/kind.ts';
+import type { UploadContext } from '../kinds/upload-context.ts';
 import { parsePeriod } from '../table/period.ts';
 import { checkKnots } from './check-knots.ts';
 import type { Config } from './config.ts';

@@ -210,6 +210,12 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
   },
 );
 
+test('says what moves with time, where anything does', () => {
+  const { DiamondsPredictRequest, KnivesPredictRequest } = document.components.schemas;
+  expect(DiamondsPredictRequest.description).toContain('With time there moves the level of prices, month by month.');
+  expect(KnivesPredictRequest.description).not.toContain('With time');
+});
+
 test('describes wear from best to worst, a maker as one of several, and a constant column by its one value', () => {
   const { wear, maker, steel } = document.components.schemas.KnivesItem.properties;
   expect([wear.description, maker.description, steel.description]).toEqual([

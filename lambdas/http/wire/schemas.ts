@@ -154,7 +154,7 @@ function aboutRanges(dataset: Dataset, kind: DescribingKind): string[] {
     ...(lacking.length > 0
       ? [`There is a range of its own for a ${dataset.item.singular} without ${lacking.join('; without ')}.`]
       : []),
-    ...(moving.length > 0 ? [`With time moves: ${moving.join(', ')}.`] : []),
+    ...(moving.length > 0 ? [`With time there moves ${moving.join(', ')}.`] : []),
   ];
 }
 
