@@ -42,8 +42,9 @@ const HEARD: Readonly<Record<string, RegExp>> = {
   'local/emulated/start-emulator.ts': /log\.on\('error', [\s\S]*child\.once\('error', /,
   'local/runs/local-runs.ts': /spawned\.on\('error', /,
   'local/runs/watch-incoming.ts': /watcher\.on\('error', /,
-  'registry/storage/file-store.ts':
-    /for await \(const chunk of file\.createReadStream|await pipeline\(createReadStream/,
+  'registry/storage/file-store.ts': /for await \(const chunk of file\.createReadStream/,
+  'registry/storage/write-file.ts':
+    /await pipeline\(createReadStream[\s\S]*for await \(const chunk of createReadStream/,
 };
 
 it('every file that makes an emitter is listed, and listens to its errors', () => {

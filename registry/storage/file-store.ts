@@ -1,35 +1,24 @@
-import { createHash, hash, randomUUID } from 'node:crypto';
-import { type BigIntStats, createReadStream, lstatSync, readFileSync, renameSync } from 'node:fs';
-import {
-  chmod,
-  constants,
-  copyFile,
-  type FileHandle,
-  open,
-  readdir,
-  readFile,
-  rm,
-  rmdir,
-  stat,
-} from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { type BigIntStats, lstatSync, readFileSync, renameSync } from 'node:fs';
+import { constants, type FileHandle, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { isAbsence, unreadable, unwritable } from './file-errors.ts';
 import { withFileLock } from './file-lock.ts';
-import { checkInside, isInside } from './inside-folder.ts';
+import { checkInside } from './inside-folder.ts';
+import { listFolder } from './list-folder.ts';
 import { flushFolder, makeFolder } from './make-folder.ts';
 import {
   changedError,
   checkKey,
   InvalidKeyError,
-  type Listed,
   NotFoundError,
   type OpenObject,
   type Store,
   type Stored,
   type Written,
 } from './store.ts';
+import { appendAll, copyInto, createFile, etagOf, READ_BYTES } from './write-file.ts';
 
 /** The folder of a store for its lock and for unfinished writes. It is never listed, and no key. */
 const privateFolder = '.store';
@@ -59,7 +48,7 @@ export function openFileStore(folder: string): FileStore {
 
   const pathOf = (key: string): string => {
     checkKey(key);
-    const first = key.split('/', 1)[0]!.toLowerCase(); // accepted by some file systems only
+    const first = key.split('/', 1)[0]!.toLowerCase(); // some file systems do not distinguish the case of letters
     if (first === privateFolder || (sep === '\\' && /[\\:]/.test(key))) {
       throw new InvalidKeyError(`${JSON.stringify(key)} is not a key of a store in a folder`);
     }
@@ -211,12 +200,10 @@ export function openFileStore(folder: string): FileStore {
     },
 
     list(prefix) {
-      return listFolder(root, root, '', prefix);
+      return listFolder(root, prefix, privateFolder);
     },
   };
 }
-
-const READ_BYTES = 1 << 18;
 
 /**
  * A cache of digests of larger files, by everything that changes with their content. So a reader of many parts of a file need not
@@ -243,32 +230,6 @@ function createDigests() {
 
 const LARGE_BYTES = 1n << 22n;
 
-async function* listFolder(root: string, folder: string, base: string, prefix: string): AsyncGenerator<Listed> {
-  let entries: import('node:fs').Dirent[];
-  try {
-    entries = await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    if (isAbsence(error)) return;
-    throw unreadable(folder, error);
-  }
-  // A folder sorts with its slash, so that a walk gives the order of whole keys: `a-b` comes before `a/b`.
-  const named = entries
-    .filter((entry) => base !== '' || entry.name !== privateFolder)
-    .map((entry) => ({ entry, key: base + entry.name + (entry.isDirectory() ? '/' : '') }))
-    .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
-  for (const { entry, key } of named) {
-    if (entry.isDirectory()) {
-      if (key.startsWith(prefix) || prefix.startsWith(key))
-        yield* listFolder(root, join(folder, entry.name), key, prefix);
-    } else if (key.startsWith(prefix)) {
-      const path = join(folder, entry.name);
-      if (entry.isSymbolicLink() && !(await isInside(root, path).catch(() => false))) continue;
-      const stats = await stat(path).catch(() => undefined);
-      if (stats?.isFile()) yield { key, size: stats.size };
-    }
-  }
-}
-
 /** The etag is computed on demand. Most readers never need it, and computing it takes as long as reading. */
 function storedBytes(body: Uint8Array): Stored {
   let etag: string | undefined;
@@ -281,8 +242,6 @@ function storedBytes(body: Uint8Array): Stored {
   };
 }
 
-const etagOf = (body: Uint8Array | string) => hash('sha256', body, 'hex');
-
 function etagAt(path: string): string | undefined {
   try {
     return etagOf(readFileSync(path));
@@ -290,51 +249,6 @@ function etagAt(path: string): string | undefined {
     if (isAbsence(error)) return undefined;
     throw error;
   }
-}
-
-/** Readable and writable by its owner alone. */
-const OWN = 0o600;
-
-async function createFile(path: string, body: Uint8Array | string): Promise<string> {
-  const file = await open(path, 'wx', OWN);
-  try {
-    await file.writeFile(body);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return etagOf(body);
-}
-
-async function copyInto(path: string, source: string): Promise<string> {
-  await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  await chmod(path, OWN);
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  const digest = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), digest);
-  return digest.digest('hex');
-}
-
-async function appendAll(path: string, sources: readonly string[]): Promise<string> {
-  const digest = createHash('sha256');
-  const file = await open(path, 'wx', OWN);
-  try {
-    for (const source of sources) {
-      for await (const chunk of createReadStream(source, { highWaterMark: READ_BYTES })) {
-        digest.update(chunk);
-        await file.writeFile(chunk);
-      }
-    }
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return digest.digest('hex');
 }
 
 /** Removes a folder that is no longer needed. A folder that has just been filled again stays. */

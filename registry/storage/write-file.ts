@@ -1,0 +1,58 @@
+import { createHash, hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { chmod, constants, copyFile, open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+
+/** The number of bytes that are read of a file at once. */
+export const READ_BYTES = 1 << 18;
+
+/** The etag of an object is a digest of its content. */
+export const etagOf = (body: Uint8Array | string) => hash('sha256', body, 'hex');
+
+/** Readable and writable by its owner alone. */
+const OWN = 0o600;
+
+/** Writes a new file. @returns its etag */
+export async function createFile(path: string, body: Uint8Array | string): Promise<string> {
+  const file = await open(path, 'wx', OWN);
+  try {
+    await file.writeFile(body);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return etagOf(body);
+}
+
+/** Copies a finished file to a new one. @returns the etag of the copy */
+export async function copyInto(path: string, source: string): Promise<string> {
+  await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await chmod(path, OWN);
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const digest = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: READ_BYTES }), digest);
+  return digest.digest('hex');
+}
+
+/** Writes files one after the other into a new one. @returns its etag */
+export async function appendAll(path: string, sources: readonly string[]): Promise<string> {
+  const digest = createHash('sha256');
+  const file = await open(path, 'wx', OWN);
+  try {
+    for (const source of sources) {
+      for await (const chunk of createReadStream(source, { highWaterMark: READ_BYTES })) {
+        digest.update(chunk);
+        await file.writeFile(chunk);
+      }
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return digest.digest('hex');
+}
