@@ -2,11 +2,10 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import type { DescribingKind } from '../../../training/kinds/kind.ts';
 import { exampleItem, leastExampleItem } from '../../../training/table/item.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
-import { MAX_ITEMS_TEXT } from '../wire/limits.ts';
-import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
+import { DEFAULT_LIMIT, LARGEST_LIMIT, MAX_ITEMS_TEXT } from '../wire/limits.ts';
 import { PERIOD_PATTERN } from '../wire/period.ts';
 import { type JsonSchema, type SchemaName, schemaNames } from '../wire/schemas.ts';
-import { uploadStates } from '../wire/uploads.ts';
+import { uploadStates } from '../wire/upload-states.ts';
 import { VERSION_PATTERN } from '../wire/version.ts';
 
 export type Audience = 'partner' | 'owner' | 'anyone';

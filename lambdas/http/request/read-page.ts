@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { showFound } from '../../../training/table/found.ts';
-import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/page.ts';
+import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/limits.ts';
 import { Problem } from './problem.ts';
 
 /** The requested part of a list. */

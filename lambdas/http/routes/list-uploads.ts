@@ -7,7 +7,8 @@ import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { isUploadId } from '../request/path-parameters.ts';
 import type { Page } from '../request/read-page.ts';
-import type { Upload, UploadListState } from '../wire/uploads.ts';
+import type { UploadListState } from '../wire/upload-states.ts';
+import type { Upload } from '../wire/uploads.ts';
 import { toUpload, type WaitingUpload } from './uploads.ts';
 
 /** What a list of uploads is narrowed to; absent: all. */

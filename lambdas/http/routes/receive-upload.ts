@@ -10,7 +10,7 @@ import { checkSize, contentTypeOf, findHeader, readJsonBody } from '../request/j
 import { parseBody } from '../request/parse-body.ts';
 import { Problem } from '../request/problem.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
-import { uploadRequestSchema } from '../wire/uploads.ts';
+import { uploadRequestSchema } from '../wire/upload-requests.ts';
 
 export interface ReceiveDependencies {
   readonly data: Store;

@@ -9,3 +9,7 @@ export const SIMILAR_COUNT = { min: 1, max: 100, usual: 5 } as const;
 
 /** The number of values of one field that `what-if` tries. */
 export const VARIED_VALUES = { min: 1, max: 100 } as const;
+
+/** The number of entries on a page of a list, and the largest that a call may ask for. */
+export const DEFAULT_LIMIT = 100;
+export const LARGEST_LIMIT = 1000;

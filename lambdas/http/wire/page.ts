@@ -1,8 +1,5 @@
 import * as z from 'zod';
 
-export const DEFAULT_LIMIT = 100;
-export const LARGEST_LIMIT = 1000;
-
 /** The field of an entry, one of whose stored records cannot be read. */
 export const damagedSchema = z
   .boolean()

@@ -1,16 +1,5 @@
 import * as z from 'zod';
-import type { ConfiguringKind } from '../../../training/kinds/kind.ts';
 import { damagedSchema, nextSchema } from './page.ts';
-
-/**
- * The request for a run. Each kind of target has its own parameters of a fit. The parameters of all kinds are accepted.
- */
-export function trainSchema(kinds: readonly ConfiguringKind[]) {
-  const [first, ...others] = kinds.map(({ fitSchema }) => fitSchema);
-  return z.strictObject({
-    parameters: (first && others.length > 0 ? z.union([first, ...others]) : first)?.optional() ?? z.undefined(),
-  });
-}
 
 export const runStartedSchema = z.object({
   dataset: z.string(),

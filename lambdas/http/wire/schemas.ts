@@ -8,6 +8,8 @@ import * as predictions from './predictions.ts';
 import * as problem from './problem.ts';
 import * as repair from './repair.ts';
 import * as runs from './runs.ts';
+import { trainSchema } from './train-request.ts';
+import { acceptSchema, acceptSchemaOf, uploadRequestSchema } from './upload-requests.ts';
 import * as uploads from './uploads.ts';
 
 /** The parts of the kinds from which the documents are made. */
@@ -18,7 +20,7 @@ export interface DocumentKinds {
 
 /** Every schema of the wire by its name in the document. API Gateway accepts only letters and digits. */
 const named = {
-  Accept: uploads.acceptSchema,
+  Accept: acceptSchema,
   Card: datasets.cardSchema,
   Health: datasets.healthSchema,
   InputError: problem.inputErrorSchema,
@@ -37,7 +39,7 @@ const named = {
   Upload: uploads.uploadSchema,
   UploadDetail: uploads.uploadDetailSchema,
   UploadReceived: uploads.uploadReceivedSchema,
-  UploadRequest: uploads.uploadRequestSchema,
+  UploadRequest: uploadRequestSchema,
   UploadUrl: uploads.uploadUrlSchema,
   Uploads: uploads.uploadsSchema,
   Version: datasets.versionSchema,
@@ -57,7 +59,7 @@ export function jsonSchemas(
 ): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
-  registry.add(runs.trainSchema(Object.values(configuring)), { id: 'Train' });
+  registry.add(trainSchema(Object.values(configuring)), { id: 'Train' });
   for (const dataset of all) {
     const kind = kindOf(describing, dataset);
     const names = schemaNames(dataset);
@@ -67,8 +69,8 @@ export function jsonSchemas(
     registry.add(list, { id: names.predictions });
     registry.add(listed, { id: names.listed });
     registry.add(wrong, { id: names.wrong });
-    registry.add(runs.trainSchema([kindOf(configuring, dataset)]), { id: names.train });
-    registry.add(uploads.acceptSchemaOf(dataset), { id: names.accept });
+    registry.add(trainSchema([kindOf(configuring, dataset)]), { id: names.train });
+    registry.add(acceptSchemaOf(dataset), { id: names.accept });
     const { similar, whatIf } = predictions.optionalSchemasOf(kind, dataset);
     if (similar) registry.add(similar, { id: names.similar });
     if (whatIf) registry.add(whatIf, { id: names.whatIf });

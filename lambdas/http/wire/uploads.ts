@@ -1,19 +1,11 @@
 import * as z from 'zod';
-import type { Dataset } from '../../../datasets/dataset.ts';
-import { isLevelColumn } from '../../../training/table/levels.ts';
 import { damagedSchema, nextSchema } from './page.ts';
-
-export const uploadStates = ['in force', 'held', 'refused', 'withdrawn', 'pending', 'waiting'] as const;
+import { uploadStates } from './upload-states.ts';
 
 const askAtSchema = z
   .string()
   .describe('path at which to ask what has become of the file')
   .meta({ example: '/v1/NAME/uploads?name=2026-11.csv' });
-
-/** The request for a URL to put a file to. */
-export const uploadRequestSchema = z.strictObject({
-  name: z.string().min(1).max(200).describe('name of the file, without folders').meta({ example: '2026-11.csv' }),
-});
 
 export const uploadUrlSchema = z.object({
   dataset: z.string(),
@@ -77,44 +69,6 @@ export const uploadsSchema = z.object({
   next: nextSchema,
 });
 
-export const acceptSchema = z.strictObject({
-  insteadOf: z
-    .array(z.string().regex(/^[0-9a-f]{16}$/))
-    .max(100)
-    .optional()
-    .describe('uploads in force that this one replaces, in the same move')
-    .meta({ example: ['9f86d081884c7d65'] }),
-  decimal: z
-    .enum(['point', 'comma'])
-    .optional()
-    .describe('the decimal mark of a file that is held with that question; it is read anew'),
-  scale: z.string().max(40).optional().describe('the scale of its grades, likewise').meta({ example: 'gia' }),
-  currency: z
-    .string()
-    .max(10)
-    .optional()
-    .describe("the dataset's own unit, likewise: prices are in it whatever stands beside them"),
-});
-
-/** The same, with the scales and the currency that the dataset knows. */
-export function acceptSchemaOf({ columns, target }: Dataset) {
-  const scales = columns.flatMap((column) => (isLevelColumn(column) ? (column.scales ?? []) : []));
-  const names = [...new Set(scales.map(({ name }) => name))];
-  const { scale, currency } = acceptSchema.shape;
-  return acceptSchema.omit({ scale: true }).extend({
-    ...(names.length > 0 && {
-      scale: z
-        .enum(names)
-        .optional()
-        .describe(scale.description ?? ''),
-    }),
-    currency: z
-      .enum([target.unit])
-      .optional()
-      .describe(currency.description ?? ''),
-  });
-}
-
 export const movedSchema = z.object({
   dataset: z.string(),
   uploadId: z.string().meta({ example: '9f86d081884c7d65' }),
@@ -122,6 +76,5 @@ export const movedSchema = z.object({
   runId: z.string().describe('the run that the move has started').meta({ example: 'withdrawal-1d2c…' }),
 });
 
-export type UploadListState = (typeof uploadStates)[number];
 export type Upload = z.infer<typeof uploadSchema>;
 export type UploadDetail = z.infer<typeof uploadDetailSchema>;

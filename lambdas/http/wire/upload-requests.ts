@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import type { Dataset } from '../../../datasets/dataset.ts';
+import { isLevelColumn } from '../../../training/table/levels.ts';
+
+/*
+ * The requests about uploads. A function checks them, so its bundle has them. The answers are in uploads.ts: only the document
+ * describes them.
+ */
+
+/** The request for a URL to put a file to. */
+export const uploadRequestSchema = z.strictObject({
+  name: z.string().min(1).max(200).describe('name of the file, without folders').meta({ example: '2026-11.csv' }),
+});
+
+export const acceptSchema = z.strictObject({
+  insteadOf: z
+    .array(z.string().regex(/^[0-9a-f]{16}$/))
+    .max(100)
+    .optional()
+    .describe('uploads in force that this one replaces, in the same move')
+    .meta({ example: ['9f86d081884c7d65'] }),
+  decimal: z
+    .enum(['point', 'comma'])
+    .optional()
+    .describe('the decimal mark of a file that is held with that question; it is read anew'),
+  scale: z.string().max(40).optional().describe('the scale of its grades, likewise').meta({ example: 'gia' }),
+  currency: z
+    .string()
+    .max(10)
+    .optional()
+    .describe("the dataset's own unit, likewise: prices are in it whatever stands beside them"),
+});
+
+/** The same, with the scales and the currency that the dataset knows. */
+export function acceptSchemaOf({ columns, target }: Dataset) {
+  const scales = columns.flatMap((column) => (isLevelColumn(column) ? (column.scales ?? []) : []));
+  const names = [...new Set(scales.map(({ name }) => name))];
+  const { scale, currency } = acceptSchema.shape;
+  return acceptSchema.omit({ scale: true }).extend({
+    ...(names.length > 0 && {
+      scale: z
+        .enum(names)
+        .optional()
+        .describe(scale.description ?? ''),
+    }),
+    currency: z
+      .enum([target.unit])
+      .optional()
+      .describe(currency.description ?? ''),
+  });
+}
