@@ -3,7 +3,7 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import { type ConfiguringKind, type DescribingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { warningSchema } from '../../../training/kinds/warning-schema.ts';
 import * as datasets from './datasets.ts';
-import { MAX_ITEMS_TEXT } from './limits.ts';
+import { MAX_ITEMS, MAX_ITEMS_TEXT } from './limits.ts';
 import * as predictions from './predictions.ts';
 import * as problem from './problem.ts';
 import * as repair from './repair.ts';
@@ -132,7 +132,7 @@ export function schemaNames(dataset: Dataset) {
 function predictRequestOf(dataset: Dataset, kind: DescribingKind): JsonSchema {
   const { singular, plural } = dataset.item;
   const item = { $ref: `#/components/schemas/${schemaNames(dataset).item}` };
-  const list = { type: 'array', minItems: 1, maxItems: 1000, items: item };
+  const list = { type: 'array', minItems: 1, maxItems: MAX_ITEMS, items: item };
   return {
     description: [
       `One ${singular}, or a list of at most ${MAX_ITEMS_TEXT} ${plural}.`,
