@@ -3,10 +3,10 @@ import { averagedAxes, averagedCells, projectEvenly } from './average.ts';
 import type { Basis } from './basis.ts';
 import { axesOf } from './isotonic-projection.ts';
 import type { Levels } from './levels.ts';
-import { createMarketFunctions, functionsAt, MARKET_GRAIN } from './market-functions.ts';
+import { createMarketFunctions, functionsAt, MARKET_GRAIN, type MarketFunctions } from './market-functions.ts';
 import type { FittedLattice } from './scorer.ts';
 import { hashSource, periodOf, sourceHashOf } from './stratum.ts';
-import { LATTICE_STEP } from './surface.ts';
+import { LATTICE_STEP, roundTo } from './surface.ts';
 
 /** The level of one period and source: coefficients of the market's functions, in ln price above the lattice. */
 export interface StratumLevel {
@@ -51,29 +51,27 @@ export function atLevel(
   { coefficients }: StratumLevel,
 ): FittedLattice {
   if (coefficients.every((value) => value === 0)) return fitted;
+  const { knotCount } = basis;
   const cells = averagedCells(basis);
-  const shift = createShift(basis, levels, coefficients);
-  const lattice = fitted.lattice.map((value, node) => value + shift(Math.floor(node / basis.knotCount), node));
+  const shift = createShift(createMarketFunctions(basis, levels), coefficients);
+  const lattice = fitted.lattice.map((value, node) => value + shift(node));
   const averaged = fitted.averaged.slice();
-  for (let cell = 0; cell < basis.cellCount; cell++)
-    for (let knot = 0; knot < basis.knotCount; knot++) {
-      const at = cells.of[cell]! * basis.knotCount + knot;
-      averaged[at] = fitted.averaged[at]! + shift(cell, knot);
-    }
-  const round = (values: Float64Array) => values.map((value) => Math.round(value / LATTICE_STEP) * LATTICE_STEP);
+  for (let node = 0; node < basis.nodeCount; node++) {
+    const at = cells.of[Math.floor(node / knotCount)]! * knotCount + (node % knotCount);
+    averaged[at] = fitted.averaged[at]! + shift(node);
+  }
   return {
     ...fitted,
-    lattice: round(projectEvenly(basis, lattice, axesOf(basis))),
-    averaged: round(projectEvenly(basis, averaged, averagedAxes(basis))),
+    lattice: roundTo(LATTICE_STEP, projectEvenly(basis, lattice, axesOf(basis))),
+    averaged: roundTo(LATTICE_STEP, projectEvenly(basis, averaged, averagedAxes(basis))),
   };
 }
 
-/** ln price of a level above the lattice, at a cell and a knot; a node serves as its knot. */
-export function createShift(basis: Basis, levels: Levels, coefficients: Float64Array) {
-  const functions = createMarketFunctions(basis, levels);
+/** ln price of a level above the lattice, at a node. */
+function createShift(functions: MarketFunctions, coefficients: Float64Array) {
   const values = new Float64Array(functions.count);
-  return (cell: number, knot: number): number => {
-    functionsAt(functions, cell, knot % basis.knotCount, values);
+  return (node: number): number => {
+    functionsAt(functions, node, values);
     let sum = 0;
     for (let k = 0; k < values.length; k++) sum += values[k]! * coefficients[k]!;
     return sum / MARKET_GRAIN;
@@ -83,23 +81,23 @@ export function createShift(basis: Basis, levels: Levels, coefficients: Float64A
 /** ln price of a row's stratum above the lattice, by the row's features. */
 export function createLevelReader(basis: Basis, levels: Levels | undefined) {
   if (!levels) return () => 0;
-  const shifts = new Map<number, (cell: number, knot: number) => number>();
+  const functions = createMarketFunctions(basis, levels);
+  const shifts = new Map<number, (node: number) => number>();
   const shiftOf = (stratum: number) => {
     let own = shifts.get(stratum);
     if (!own) {
-      own = createShift(basis, levels, levelAt(levels, periodOf(stratum), sourceHashOf(stratum)).coefficients);
+      own = createShift(functions, levelAt(levels, periodOf(stratum), sourceHashOf(stratum)).coefficients);
       shifts.set(stratum, own);
     }
     return own;
   };
   return (features: Float64Array, stratum: number): number => {
     const shift = shiftOf(stratum);
-    const cell = gradedCellOf(basis, features);
     const position = locate(basis.knots, features[basis.scaleFeature]!);
-    const knot = position >> GRAIN_BITS;
+    const node = gradedCellOf(basis, features) * basis.knotCount + (position >> GRAIN_BITS);
     const upper = position & (GRAIN - 1);
-    const low = shift(cell, knot);
-    return upper === 0 ? low : low + (upper / GRAIN) * (shift(cell, knot + 1) - low);
+    const low = shift(node);
+    return upper === 0 ? low : low + (upper / GRAIN) * (shift(node + 1) - low);
   };
 }
 

@@ -37,7 +37,7 @@ export function emptyBands({ columnCount }: Basis, { count }: MarketFunctions): 
 
 /** The bands of all rows of a fold. */
 export function bandsOfFold(basis: Basis, functions: MarketFunctions, fold: FoldSums): Bands {
-  const { columnCount, nodeCount, knotCount } = basis;
+  const { columnCount, nodeCount } = basis;
   const { count } = functions;
   const stride = columnCount + 3;
   const at = (node: number) => (fold.blockOf[node]! < 0 ? -1 : fold.blockOf[node]! * stride);
@@ -47,7 +47,7 @@ export function bandsOfFold(basis: Basis, functions: MarketFunctions, fold: Fold
   const shifts = new Float64Array(columnCount * count);
   const values = new Float64Array(count);
   for (const node of nodes) {
-    functionsAt(functions, Math.floor(node / knotCount), node % knotCount, values);
+    functionsAt(functions, node, values);
     for (let j = 0; j < columnCount; j++) {
       const product = fold.blocks[at(node) + j]!;
       if (product !== 0) for (let k = 0; k < count; k++) shifts[j * count + k]! += product * values[k]!;
@@ -129,8 +129,8 @@ export function createBandAdder({ knotCount }: Basis, functions: MarketFunctions
     const { upper, cell, knot, columns, values, termCount } = place;
     const lower = GRAIN - upper;
     const node = cell * knotCount + knot;
-    functionsAt(functions, cell, knot, low);
-    if (upper > 0) functionsAt(functions, cell, knot + 1, high);
+    functionsAt(functions, node, low);
+    if (upper > 0) functionsAt(functions, node + 1, high);
     if (lower > 0) addNode(bands, node, weight * lower * lower, weight * lower * upper, weight * lower * target);
     if (upper > 0) addNode(bands, node + 1, weight * upper * upper, 0, weight * upper * target);
     for (let k = 0; k < count; k++) {

@@ -25,8 +25,13 @@ const SMOOTH_MODES_TRIED = 60;
 export interface Candidate {
   readonly penalty: number;
   readonly length: number;
-  /** Multiple of the declared deviations of the market's walk, and the penalties over the levels that follow from it. */
-  readonly walk?: { readonly multiple: number; readonly joint: Float64Array };
+  readonly walk?: Walk;
+}
+
+/** A multiple of the declared deviations of the market's walk, and the penalties over the levels that follow from it. */
+export interface Walk {
+  readonly multiple: number;
+  readonly joint: Float64Array;
 }
 
 export interface Validated {
@@ -54,7 +59,7 @@ export function crossValidate(
   { whole, validation: folds }: Pick<Equations, 'whole' | 'validation'>,
   prepared: Prepared,
   candidates: readonly Candidate[],
-  walks: readonly NonNullable<Candidate['walk']>[],
+  walks: readonly Walk[],
   onProgress: (share: number) => void,
 ): Validated {
   const parts = folds

@@ -1,13 +1,12 @@
 import { SummaryError } from '../kinds/errors.ts';
 import { decodeSealed, startBytes } from '../kinds/sealed-bytes.ts';
 import { asBytes, type ByteReader, type ByteWriter } from '../numerics/bytes.ts';
-import { readBands, writeBands } from './bands.ts';
 import type { Basis } from './basis.ts';
 import { readTargets, writeTargets } from './encode-summary.ts';
-import { type Equations, type StratumEquations, VALIDATION_FOLDS } from './equations.ts';
+import { type Equations, VALIDATION_FOLDS } from './equations.ts';
 import type { Normal } from './normal.ts';
 import type { Recipe } from './recipe.ts';
-import { stratumId } from './stratum.ts';
+import { addStratum, readStrata, type StratumSums, writeStrata } from './strata.ts';
 import { UNIT } from './sums.ts';
 
 const FORMAT = 'stima-equations-2';
@@ -27,12 +26,7 @@ export function encodeEquations(equations: Equations): Uint8Array {
     for (const products of [normal.diagonal, normal.next, normal.values]) writeProducts(products, out);
   }
   writeTargets(targets, out);
-  out.unsigned(strata.size);
-  for (const { stratum, bands } of strata.values()) {
-    out.unsigned(stratum.period);
-    out.text(stratum.source);
-    for (const own of bands) writeBands(own, out);
-  }
+  writeStrata(strata, out);
   return out.sealed();
 }
 
@@ -48,21 +42,10 @@ export function decodeEquations(recipe: Recipe, bytes: Uint8Array): Equations {
     ) as [Normal, ...Normal[]];
     const targets = new Map<number, number>();
     readTargets(input, targets);
-    return { recipe: recipe.key, whole, validation, targets, strata: readStrata(recipe, input) };
+    const strata = new Map<number, StratumSums>();
+    for (const stratum of readStrata(recipe, 1 + VALIDATION_FOLDS, input)) addStratum(strata, stratum);
+    return { recipe: recipe.key, whole, validation, targets, strata };
   });
-}
-
-function readStrata({ basis, market }: Recipe, input: ByteReader): Equations['strata'] {
-  const count = input.unsigned();
-  if (count > 0 && !market) throw new SummaryError(`equations: ${count} strata, none expected`);
-  const strata = new Map<number, StratumEquations>();
-  if (!market) return strata;
-  for (let left = count; left > 0; left--) {
-    const stratum = { period: input.unsigned(), source: input.text() };
-    const bands = Array.from({ length: 1 + VALIDATION_FOLDS }, () => readBands(basis, market, input));
-    strata.set(stratumId(stratum), { stratum, bands });
-  }
-  return strata;
 }
 
 function readNormal(

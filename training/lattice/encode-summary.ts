@@ -2,13 +2,13 @@ import { SummaryError } from '../kinds/errors.ts';
 import { decodeSealed, findSealedRecipe, startBytes } from '../kinds/sealed-bytes.ts';
 import type { ByteReader, ByteWriter } from '../numerics/bytes.ts';
 import { FOLDS } from '../summary/split.ts';
-import { type Bands, readBands, writeBands } from './bands.ts';
-import type { Basis } from './basis.ts';
-import { functionsAt, type MarketFunctions } from './market-functions.ts';
+import { type Bands, bandsOfFold } from './bands.ts';
+import type { MarketFunctions } from './market-functions.ts';
 import type { Recipe } from './recipe.ts';
+import { addStratum, readStrata, writeStrata } from './strata.ts';
 import { UNKNOWN_STRATUM } from './stratum.ts';
-import { addStratum, createSummary, type StratumBands, type Summary } from './summary.ts';
-import { expectCapacity, type FoldSums, touchBlock } from './sums.ts';
+import { addFold, createSummary, type Summary } from './summary.ts';
+import { createFoldSums, expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
 const SUMMARY = 'stima-summary-3';
 /** The format of a summary with the rows by stratum at its end. A summary without strata keeps the old format. */
@@ -59,12 +59,13 @@ export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array):
   const { market } = recipe;
   const stratified = findSealedRecipe(STRATIFIED, bytes) !== undefined;
   decodeSealed(recipe, 'summary', stratified ? STRATIFIED : SUMMARY, bytes, (input) => {
-    const functions = stratified ? undefined : market;
-    const folds = summary.folds.flatMap((fold) => readFold(recipe, fold, input, functions) ?? []);
+    const bands: Bands[] = [];
+    for (const fold of summary.folds)
+      if (stratified || !market) readFold(recipe, fold, input);
+      else bands.push(readFoldWithBands(recipe, market, fold, input));
     readTargets(input, summary.targets);
-    if (functions) addStratum(summary.strata, { stratum: UNKNOWN_STRATUM, folds });
-    if (stratified && market)
-      for (const stratum of readStrata(recipe.basis, market, input)) addStratum(summary.strata, stratum);
+    if (bands.length > 0) addStratum(summary.strata, { stratum: UNKNOWN_STRATUM, bands });
+    if (stratified) for (const stratum of readStrata(recipe, FOLDS, input)) addStratum(summary.strata, stratum);
   });
   for (const { rows } of summary.folds) expectCapacity(rows);
   return summary;
@@ -108,16 +109,9 @@ function writeFold({ basis }: Recipe, fold: FoldSums, out: ByteWriter): void {
   }
 }
 
-/** @returns with functions: the bands of the rows that were read */
-function readFold(
-  { basis }: Recipe,
-  fold: FoldSums,
-  input: ByteReader,
-  functions?: MarketFunctions,
-): Bands | undefined {
+function readFold({ basis }: Recipe, fold: FoldSums, input: ByteReader): void {
   const { columnCount, nodeCount } = basis;
-  const rows = input.unsigned();
-  fold.rows += rows;
+  fold.rows += input.unsigned();
   fold.squares += input.unsigned();
   for (let i = 0; i < columnCount; i++)
     for (let j = i; j < columnCount; j++) fold.terms[i * columnCount + j]! += input.unsigned();
@@ -125,79 +119,22 @@ function readFold(
   const count = input.unsigned();
   if (count > nodeCount) throw new SummaryError(`summary: ${count} nodes, at most ${nodeCount} expected`);
   if (fold.blockCount === 0) fold.blocks = new Float64Array(count * (columnCount + 3));
-  const bands = functions && createBandReader(basis, functions, rows, count);
   let node = -1;
   for (let left = count; left > 0; left--) {
     node += input.unsigned();
     if (node >= nodeCount) throw new SummaryError(`summary: node ${node}, fewer than ${nodeCount} expected`);
     const at = touchBlock(fold, basis, node);
-    const diagonal = input.unsigned();
-    const next = input.unsigned();
-    const target = input.signed();
-    fold.blocks[at + columnCount]! += diagonal;
-    fold.blocks[at + columnCount + 1]! += next;
-    fold.blocks[at + columnCount + 2]! += target;
-    if (!bands) {
-      input.addSparse(fold.blocks, at, columnCount);
-      continue;
-    }
-    const products = bands.add(node, diagonal, next, target);
-    input.addSparse(products, 0, columnCount);
-    for (let j = 0; j < columnCount; j++) fold.blocks[at + j]! += products[j]!;
-  }
-  return bands?.finish();
-}
-
-/** Collects the bands of a fold while its nodes are read. */
-function createBandReader({ columnCount, knotCount }: Basis, functions: MarketFunctions, rows: number, count: number) {
-  const nodes = new Int32Array(count);
-  const [diagonals, nexts, targets] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
-  const shifts = new Float64Array(columnCount * functions.count);
-  const products = new Float64Array(columnCount);
-  const values = new Float64Array(functions.count);
-  let i = 0;
-  /** Adds the node's products with the terms, once they have been read. */
-  const settle = () => {
-    if (i === 0) return;
-    const node = nodes[i - 1]!;
-    functionsAt(functions, Math.floor(node / knotCount), node % knotCount, values);
-    for (let j = 0; j < columnCount; j++)
-      if (products[j] !== 0)
-        for (let k = 0; k < values.length; k++) shifts[j * values.length + k]! += products[j]! * values[k]!;
-  };
-  return {
-    /** @returns zeros for the products of the node with the terms: they must be written there before the next node */
-    add: (node: number, diagonal: number, next: number, target: number): Float64Array => {
-      settle();
-      nodes[i] = node;
-      diagonals[i] = diagonal;
-      nexts[i] = next;
-      targets[i++] = target;
-      return products.fill(0);
-    },
-    finish: (): Bands => {
-      settle();
-      return { rows, nodes, diagonal: diagonals, next: nexts, target: targets, shifts };
-    },
-  };
-}
-
-function writeStrata(strata: Summary['strata'], out: ByteWriter): void {
-  out.unsigned(strata.size);
-  for (const [, { stratum, folds }] of [...strata].sort(([a], [b]) => a - b)) {
-    out.unsigned(stratum.period);
-    out.text(stratum.source);
-    for (const bands of folds) writeBands(bands, out);
+    fold.blocks[at + columnCount]! += input.unsigned();
+    fold.blocks[at + columnCount + 1]! += input.unsigned();
+    fold.blocks[at + columnCount + 2]! += input.signed();
+    input.addSparse(fold.blocks, at, columnCount);
   }
 }
 
-function readStrata(basis: Basis, functions: MarketFunctions, input: ByteReader): StratumBands[] {
-  return Array.from({ length: input.unsigned() }, () => {
-    const period = input.unsigned();
-    const source = input.text();
-    return {
-      stratum: { period, source },
-      folds: Array.from({ length: FOLDS }, () => readBands(basis, functions, input)),
-    };
-  });
+/** The bands of a fold are those of its own rows alone. So it is read by itself, and then added. */
+function readFoldWithBands(recipe: Recipe, market: MarketFunctions, into: FoldSums, input: ByteReader): Bands {
+  const own = createFoldSums(recipe.basis);
+  readFold(recipe, own, input);
+  addFold(recipe, into, own, 1);
+  return bandsOfFold(recipe.basis, market, own);
 }

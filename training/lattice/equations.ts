@@ -1,9 +1,9 @@
 import { SummaryError } from '../kinds/errors.ts';
 import { FOLDS } from '../summary/split.ts';
-import { addBands, type Bands } from './bands.ts';
+import { addBands } from './bands.ts';
 import { addFolds, emptyNormal, type Normal } from './normal.ts';
 import type { Recipe } from './recipe.ts';
-import type { Stratum } from './stratum.ts';
+import { addStratum, type Strata } from './strata.ts';
 import { addTargets, expectRecipe, type Summary } from './summary.ts';
 import { CapacityError } from './sums.ts';
 
@@ -19,13 +19,7 @@ export interface Equations {
   /** As in a summary. */
   readonly targets: ReadonlyMap<number, number>;
   /** The rows by stratum, by its number. Empty: all stand at one level. */
-  readonly strata: ReadonlyMap<number, StratumEquations>;
-}
-
-/** The rows of one stratum: all of them, and those of the folds left out. */
-export interface StratumEquations {
-  readonly stratum: Stratum;
-  readonly bands: readonly Bands[];
+  readonly strata: Strata;
 }
 
 /** The folds that are left out in turn. Two suffice to decide between two different candidates. */
@@ -76,19 +70,11 @@ export function addToEquations(recipe: Recipe, equations: Equations, summary: Su
   return { recipe: recipe.key, whole, validation, targets, strata: addStrata(equations.strata, summary.strata, sign) };
 }
 
-const holdsRows = ({ rows }: Bands): boolean => rows > 0;
-
-function addStrata(into: Equations['strata'], from: Summary['strata'], sign: 1 | -1): Equations['strata'] {
+function addStrata(into: Strata, from: Strata, sign: 1 | -1): Strata {
   const sum = new Map(into);
-  for (const [id, { stratum, folds }] of from) {
-    if (!folds.some(holdsRows)) continue;
-    const parts = [folds.reduce((all, bands) => addBands(all, bands)), ...folds.slice(0, VALIDATION_FOLDS)];
-    const before = sum.get(id);
-    if (!before && sign === -1)
-      throw new SummaryError('merge: rows of a stratum would be taken out that are not there');
-    const bands = before ? before.bands.map((own, i) => addBands(own, parts[i]!, sign)) : parts;
-    if (bands[0]!.rows > 0) sum.set(id, { stratum, bands });
-    else sum.delete(id);
+  for (const { stratum, bands: folds } of from.values()) {
+    const whole = folds.reduce((all, bands) => addBands(all, bands));
+    addStratum(sum, { stratum, bands: [whole, ...folds.slice(0, VALIDATION_FOLDS)] }, sign);
   }
-  return new Map([...sum].sort(([a], [b]) => a - b));
+  return sum;
 }

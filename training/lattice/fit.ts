@@ -2,7 +2,7 @@ import type { Trial } from '../report/report.ts';
 import type { FitParameters } from './config.ts';
 import { type Candidate, crossValidate } from './cross-validate.ts';
 import type { Equations } from './equations.ts';
-import { type Levels, openFitSystem, readLevels } from './levels.ts';
+import { type Levels, openFitSystem } from './levels.ts';
 import { createNormal } from './normal.ts';
 import { fitWithOrder } from './order-constrained-fit.ts';
 import type { Recipe } from './recipe.ts';
@@ -28,17 +28,12 @@ export function fitLattice(
   parameters: FitParameters,
   onProgress: (share: number) => void = () => {},
 ): LatticeFit {
-  const { dataset, market } = recipe;
-  const { basis, whole, validation, columns, jointOf } = openFitSystem(recipe, equations);
-  const { penalty: declared, axes } = dataset.lattice;
-  const candidates: readonly Candidate[] = (
-    dataset.lattice.candidates ?? [{ penalty: declared, length: axes[0].length }]
-  )
+  const { basis, whole, validation, levels } = openFitSystem(recipe, equations);
+  const { penalty: declared, axes, candidates: tried } = recipe.dataset.lattice;
+  const candidates: readonly Candidate[] = (tried ?? [{ penalty: declared, length: axes[0].length }])
     .map(({ penalty, length }) => ({ penalty: parameters.penalty ?? penalty, length: parameters.length ?? length }))
     .filter(({ penalty, length }, i, all) => all.findIndex((c) => c.penalty === penalty && c.length === length) === i);
-  const walks = (columns?.drift === undefined ? [] : (dataset.market?.walks ?? []))
-    .filter((multiple) => multiple !== 1)
-    .flatMap((multiple) => (jointOf ? [{ multiple, joint: jointOf(multiple) }] : []));
+  const walks = levels?.walks ?? [];
   const prepared = prepareSolver(basis, whole);
   const { trials, best, warmStart } =
     candidates.length + walks.length > 1
@@ -51,13 +46,10 @@ export function fitLattice(
   onProgress(0.8);
   const ordered = fitWithOrder(basis, solver, free.state);
   onProgress(1);
-  const terms = ordered.terms.subarray(0, recipe.basis.columnCount);
-  const solved = ordered.terms.subarray(recipe.basis.columnCount);
+  const { columnCount } = recipe.basis;
   return {
-    surface: roundSurface({ lattice: ordered.lattice, terms }),
-    ...(dataset.market &&
-      market &&
-      columns && { levels: readLevels(dataset.market, market, columns, solved, best.walk?.multiple ?? 1) }),
+    surface: roundSurface({ lattice: ordered.lattice, terms: ordered.terms.subarray(0, columnCount) }),
+    ...(levels && { levels: levels.read(ordered.terms.subarray(columnCount), best.walk?.multiple ?? 1) }),
     penalty,
     length,
     trials,

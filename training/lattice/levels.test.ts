@@ -12,6 +12,7 @@ import { addToEquations, createEquations, type Equations, emptyEquations } from 
 import { createFeatureReader } from './features.ts';
 import { fitLattice } from './fit.ts';
 import { fitModel } from './fit-model.ts';
+import { createLevelColumns } from './level-columns.ts';
 import { openFitSystem } from './levels.ts';
 import { makeReference } from './make-reference.ts';
 import { decodeModel, encodeModel } from './model.ts';
@@ -144,7 +145,11 @@ describe('a fit of several strata', () => {
   );
 
   it('solves what a dense solver does, levels, walk and drift together', () => {
-    const { basis, whole, columns } = openFitSystem(recipe, equations);
+    const { basis, whole } = openFitSystem(recipe, equations);
+    const columns = createLevelColumns(
+      recipe.market!,
+      [...equations.strata.values()].map(({ stratum, bands }) => ({ ...stratum, rows: bands[0]!.rows })),
+    );
     const solver = createSolver(prepareSolver(basis, whole), 0.3, 1.5);
     const { state } = solver.solve(undefined, { tolerance: 1e-11 });
     const [u, all] = [solver.lattice(state), solver.terms(state)];

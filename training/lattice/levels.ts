@@ -1,5 +1,6 @@
 import type { Deviations, MarketDeclaration } from '../../datasets/lattice-dataset.ts';
 import type { Basis } from './basis.ts';
+import type { Walk } from './cross-validate.ts';
 import type { Equations } from './equations.ts';
 import { extendNormals } from './extend-normal.ts';
 import { createLevelColumns, type LevelColumns } from './level-columns.ts';
@@ -7,7 +8,7 @@ import { levelPrior } from './level-prior.ts';
 import type { MarketFunctions } from './market-functions.ts';
 import type { Normal } from './normal.ts';
 import type { Recipe } from './recipe.ts';
-import { LATTICE_STEP } from './surface.ts';
+import { LATTICE_STEP, roundValueTo } from './surface.ts';
 
 /** The equations that are solved: those of the rows, with further columns for the levels where rows stand at several. */
 export interface FitSystem {
@@ -15,30 +16,39 @@ export interface FitSystem {
   readonly basis: Basis;
   readonly whole: Normal;
   readonly validation: readonly Normal[];
-  readonly columns?: LevelColumns;
-  /** Penalties over the levels under a multiple of the declared walk. */
-  readonly jointOf?: (walk: number) => Float64Array;
+  /** Absent: all rows stand at one level. */
+  readonly levels?: LevelSystem;
+}
+
+export interface LevelSystem {
+  /** Other walks to try, as multiples of the declared deviations, with the penalties over the levels that follow from each. */
+  readonly walks: readonly Walk[];
+  /** @param solved the solution of the level columns, under a multiple of the declared walk */
+  readonly read: (solved: Float64Array, multiple: number) => Levels;
 }
 
 export function openFitSystem({ dataset, basis, market }: Recipe, equations: Equations): FitSystem {
   const { whole, validation } = equations;
   const strata = [...equations.strata.values()];
+  const declared = dataset.market;
   const columns =
     market &&
     createLevelColumns(
       market,
       strata.map(({ stratum, bands }) => ({ ...stratum, rows: bands[0]!.rows })),
     );
-  if (!market || !columns || !dataset.market) return { basis, whole, validation };
+  if (!market || !columns || !declared) return { basis, whole, validation };
   const [extended, ...parts] = extendNormals(basis, market, columns, [whole, ...validation], strata);
-  const declared = dataset.market;
-  const jointOf = (walk: number) => levelPrior(declared, market, columns, walk);
+  const jointOf = (multiple: number) => levelPrior(declared, market, columns, multiple);
+  const others = columns.drift === undefined ? [] : (declared.walks ?? []).filter((multiple) => multiple !== 1);
   return {
     basis: extendBasis(basis, jointOf(1), columns.heavy),
     whole: extended!,
     validation: parts,
-    columns,
-    jointOf,
+    levels: {
+      walks: others.map((multiple) => ({ multiple, joint: jointOf(multiple) })),
+      read: (solved, multiple) => readLevels(declared, market, columns, solved, multiple),
+    },
   };
 }
 
@@ -66,8 +76,7 @@ export interface Levels extends Pick<MarketDeclaration, 'rhythm' | 'sizes' | 'sl
   readonly walk: Deviations;
 }
 
-/** @param solved the solution of the level columns */
-export function readLevels(
+function readLevels(
   { rhythm, sizes, slopes, walk: { common, each } }: MarketDeclaration,
   { count }: MarketFunctions,
   columns: LevelColumns,
@@ -77,7 +86,10 @@ export function readLevels(
   const { periods, sources, baseSource, drift } = columns;
   const sumOf = (groups: readonly number[]) =>
     Float64Array.from({ length: count }, (_, k) =>
-      roundLevel(groups.reduce((sum, first) => sum + solved[first + k]!, 0)),
+      roundValueTo(
+        LATTICE_STEP,
+        groups.reduce((sum, first) => sum + solved[first + k]!, 0),
+      ),
     );
   return {
     rhythm,
@@ -89,8 +101,6 @@ export function readLevels(
     baseSource,
     sources,
     bySource: sources.map((_, s) => sumOf(columns.groupsOfSource(s))),
-    drift: drift === undefined ? 0 : roundLevel(solved[drift]!),
+    drift: drift === undefined ? 0 : roundValueTo(LATTICE_STEP, solved[drift]!),
   };
 }
-
-const roundLevel = (value: number): number => Math.round(value / LATTICE_STEP) * LATTICE_STEP;

@@ -10,6 +10,7 @@ export interface MarketFunctions {
   /** Hats, then slopes. */
   readonly count: number;
   readonly hatCount: number;
+  readonly knotCount: number;
   /** knotCount × hatCount, in 1/32. */
   readonly byKnot: Int32Array;
   /** cellCount × (count − hatCount), in 1/32. */
@@ -20,21 +21,20 @@ export const MARKET_GRAIN = 32;
 
 /** @throws Error if the declaration names an axis that has no grades */
 export function createMarketFunctions(
-  basis: Basis,
-  declaration: Pick<MarketDeclaration, 'sizes' | 'slopes'>,
+  { knots, knotCount, cellCount, cellAxes }: Basis,
+  { sizes: declared, slopes }: Pick<MarketDeclaration, 'sizes' | 'slopes'>,
 ): MarketFunctions {
-  const { knots, knotCount, cellCount, cellAxes } = basis;
-  const sizes = Float64Array.from(declaration.sizes);
+  const sizes = Float64Array.from(declared);
   const hatCount = sizes.length;
   const byKnot = new Int32Array(knotCount * hatCount);
   for (let knot = 0; knot < knotCount; knot++) {
-    const at = hatCount > 1 ? locate(sizes, knots[knot]!) : 0;
+    const at = locate(sizes, knots[knot]!);
     const low = at >> GRAIN_BITS;
     const upper = Math.round(((at & (GRAIN - 1)) * MARKET_GRAIN) / GRAIN);
     byKnot[knot * hatCount + low] = MARKET_GRAIN - upper;
     if (upper > 0) byKnot[knot * hatCount + low + 1] = upper;
   }
-  const axes = declaration.slopes.map((name) => {
+  const axes = slopes.map((name) => {
     const axis = cellAxes.find((one) => one.axis.name === name && one.axis.kind === 'grade');
     if (!axis) throw new Error(`market: ${name} is no graded axis`);
     return axis;
@@ -43,21 +43,22 @@ export function createMarketFunctions(
   for (let cell = 0; cell < cellCount; cell++)
     for (const [s, { size, stride }] of axes.entries())
       byCell[cell * axes.length + s] = slopeAt(Math.floor(cell / stride) % size, size);
-  return { count: hatCount + axes.length, hatCount, byKnot, byCell };
+  return { count: hatCount + axes.length, hatCount, knotCount, byKnot, byCell };
 }
 
 /** From −1 at the first level of a grade to 1 at the last, in 1/32. */
-export function slopeAt(level: number, levels: number): number {
+function slopeAt(level: number, levels: number): number {
   return levels > 1 ? Math.round(((2 * level) / (levels - 1) - 1) * MARKET_GRAIN) : 0;
 }
 
 /** Writes the values of all functions at a node, in 1/32. */
 export function functionsAt(
-  { count, hatCount, byKnot, byCell }: MarketFunctions,
-  cell: number,
-  knot: number,
+  { count, hatCount, knotCount, byKnot, byCell }: MarketFunctions,
+  node: number,
   out: Float64Array,
 ): void {
+  const knot = node % knotCount;
+  const cell = (node - knot) / knotCount;
   const slopes = count - hatCount;
   for (let k = 0; k < hatCount; k++) out[k] = byKnot[knot * hatCount + k]!;
   for (let k = 0; k < slopes; k++) out[hatCount + k] = byCell[cell * slopes + k]!;

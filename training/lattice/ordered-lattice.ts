@@ -7,7 +7,7 @@ import { createFeatureReader } from './features.ts';
 import { fitLattice, type LatticeFit } from './fit.ts';
 import type { Recipe } from './recipe.ts';
 import { createScorer, type FittedLattice } from './scorer.ts';
-import { LATTICE_STEP } from './surface.ts';
+import { LATTICE_STEP, roundTo } from './surface.ts';
 
 export interface FittedOrderedLattice
   extends FittedLattice,
@@ -46,9 +46,7 @@ export function fitOrderedLattice(
   );
   return {
     ...surface,
-    averaged: averageOverFlags(basis, normal, surface.lattice).map(
-      (value) => Math.round(value / LATTICE_STEP) * LATTICE_STEP,
-    ),
+    averaged: roundTo(LATTICE_STEP, averageOverFlags(basis, normal, surface.lattice)),
     ...(levels && { levels }),
     termMeans: Float64Array.from(
       { length: basis.columnCount },

@@ -19,17 +19,19 @@ export interface Reference {
 
 const FORMAT = 'stima-reference-1';
 
-/** Weight of a row in 1/16; 16 without a reference. @param centre of the residuals of its stratum, in ln price */
+/** In 1/16: the weight of a row that nothing speaks against. */
+export const FULL_WEIGHT = 16;
+
+/** Weight of a row in 1/16. Without a reference it is full. */
 export function robustWeight(
   recipe: Recipe,
   reference: Reference | undefined,
   place: Place,
   fold: number,
   target: number,
-  centre = 0,
 ): number {
-  if (!reference) return 16;
-  return weightAt(Math.abs(residualOf(recipe, reference, place, fold, target) - centre), reference.sigma, 16);
+  if (!reference) return FULL_WEIGHT;
+  return weightAt(Math.abs(residualOf(recipe, reference, place, fold, target)), reference.sigma, FULL_WEIGHT);
 }
 
 /** The distance of a row's ln price from the reference. */

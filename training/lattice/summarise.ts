@@ -19,10 +19,11 @@ import type { MarketFunctions } from './market-functions.ts';
 import { createPlace, type Place } from './place.ts';
 import type { Recipe } from './recipe.ts';
 import { createResidualCounter, findCentres, type ResidualCentres } from './residual-centres.ts';
-import { lnTarget, type Reference, residualOf, robustWeight } from './robust-reference.ts';
+import { FULL_WEIGHT, lnTarget, type Reference, residualOf, weightAt } from './robust-reference.ts';
 import { createRowPlacer } from './row-placer.ts';
+import { addStratum } from './strata.ts';
 import { type Stratum, stratumId, UNKNOWN_STRATUM } from './stratum.ts';
-import { addStratum, createSummary, type Summary } from './summary.ts';
+import { createSummary, type Summary } from './summary.ts';
 import { createAdder, type FoldSums } from './sums.ts';
 
 /** When the rows of an upload were priced, and by whom. */
@@ -87,26 +88,23 @@ export function createSummariser(
   const strata = market && dated ? createStrata(recipe, market) : undefined;
   const residuals = market && reference && createResidualCounter(market);
 
-  const counts = centres ? undefined : residuals;
-  const addTraining = (
-    sums: FoldSums,
-    row: Row,
-    fold: number,
-    target: number,
-    id: number,
-    bands?: GrowingBands,
-  ): boolean | undefined => {
+  /** Where the row's weight is taken about, and where its residual is counted. A first pass counts, a second is told. */
+  const centreOf = (id: number, at: Place): number => {
     const own = centres?.get(id);
-    const centreAt = (at: Place) => (own && residuals ? own[residuals.sizeOf(at)]! : 0);
-    const onResidual = counts && ((at: Place, residual: number) => counts.add(id, counts.sizeOf(at), residual));
-    if (addIncomplete && isIncomplete(row)) {
-      const onShare = bands && strata ? strata.adderOf(bands) : undefined;
-      addIncomplete(sums, row, fold, target, reference, { centreAt, onResidual, onShare });
-      return undefined;
-    }
+    return own && residuals ? own[residuals.sizeOf(at)]! : 0;
+  };
+  const count = (id: number, at: Place, residual: number): void => {
+    if (!centres) residuals?.add(id, residuals.sizeOf(at), residual);
+  };
+
+  const addWhole = (sums: FoldSums, row: Row, fold: number, target: number, id: number, bands?: GrowingBands) => {
     placeComplete(row, place);
-    if (reference) onResidual?.(place, residualOf(recipe, reference, place, fold, target));
-    const weight = robustWeight(recipe, reference, place, fold, target, centreAt(place));
+    let weight = FULL_WEIGHT;
+    if (reference) {
+      const residual = residualOf(recipe, reference, place, fold, target);
+      count(id, place, residual);
+      weight = weightAt(Math.abs(residual - centreOf(id, place)), reference.sigma, FULL_WEIGHT);
+    }
     add(sums, place, target, weight);
     if (bands) strata?.add(bands, place, target, weight);
     return reference && weight <= FAR_WEIGHT;
@@ -126,17 +124,23 @@ export function createSummariser(
       }
       const target = lnTarget(recipe, price);
       const bands = strata?.open(own, id, split);
-      const isFar = addTraining(summary.folds[split]!, row, split, target, id, bands);
       if (bands) bands.rows++;
       summary.targets.set(target, (summary.targets.get(target) ?? 0) + 1);
-      return isFar;
+      const sums = summary.folds[split]!;
+      if (!addIncomplete || !isIncomplete(row)) return addWhole(sums, row, split, target, id, bands);
+      addIncomplete(sums, row, split, target, reference, {
+        centreAt: (at) => centreOf(id, at),
+        onResidual: (at, residual) => count(id, at, residual),
+        onShare: bands && strata && ((at, share, weight) => strata.add(bands, at, share, weight)),
+      });
+      return undefined;
     },
     finish: () => {
       strata?.settle(summary.strata);
       if (market && upload.stratum && !strata)
         addStratum(summary.strata, {
           stratum: upload.stratum,
-          folds: summary.folds.map((fold) => bandsOfFold(basis, market, fold)),
+          bands: summary.folds.map((fold) => bandsOfFold(basis, market, fold)),
         });
       const again = residuals && !centres ? findCentres(residuals.counts) : undefined;
       return {
@@ -155,11 +159,8 @@ export function createSummariser(
 /** The bands of rows that name their own stratum, by stratum and fold. */
 function createStrata({ basis }: Recipe, market: MarketFunctions) {
   const open = new Map<number, { readonly stratum: Stratum; readonly folds: (GrowingBands | undefined)[] }>();
-  const add = createBandAdder(basis, market);
   return {
-    add,
-    adderOf: (bands: GrowingBands) => (place: Place, target: number, weight: number) =>
-      add(bands, place, target, weight),
+    add: createBandAdder(basis, market),
     open: (stratum: Stratum, id: number, fold: number): GrowingBands => {
       let own = open.get(id);
       if (!own) {
@@ -170,11 +171,10 @@ function createStrata({ basis }: Recipe, market: MarketFunctions) {
       return own.folds[fold];
     },
     settle: (into: Summary['strata']) => {
-      for (const [id, { stratum, folds }] of open)
-        into.set(id, {
-          stratum,
-          folds: Array.from(folds, (bands) => (bands ? settleBands(bands) : emptyBands(basis, market))),
-        });
+      for (const { stratum, folds } of open.values()) {
+        const bands = Array.from(folds, (own) => (own ? settleBands(own) : emptyBands(basis, market)));
+        addStratum(into, { stratum, bands });
+      }
     },
   };
 }

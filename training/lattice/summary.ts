@@ -1,8 +1,7 @@
 import { SummaryError } from '../kinds/errors.ts';
 import { FOLDS } from '../summary/split.ts';
-import { addBands, type Bands } from './bands.ts';
 import type { Recipe } from './recipe.ts';
-import { type Stratum, stratumId } from './stratum.ts';
+import { addStratum, type StratumSums } from './strata.ts';
 import { createFoldSums, expectCapacity, type FoldSums, touchBlock } from './sums.ts';
 
 /**
@@ -17,13 +16,7 @@ export interface Summary {
   /**
    * The rows by stratum, by its number. Empty if nothing says when rows were priced: they all stand at one level.
    */
-  readonly strata: Map<number, StratumBands>;
-}
-
-/** The rows of one stratum, by fold. */
-export interface StratumBands {
-  readonly stratum: Stratum;
-  readonly folds: readonly Bands[];
+  readonly strata: Map<number, StratumSums>;
 }
 
 export function createSummary(recipe: Recipe): Summary {
@@ -69,7 +62,8 @@ export function addTargets(into: Summary['targets'], others: Summary['targets'],
   }
 }
 
-function addFold({ basis }: Recipe, into: FoldSums, from: FoldSums, sign: 1 | -1): void {
+/** Adds `sign` times the sums of a fold into another. */
+export function addFold({ basis }: Recipe, into: FoldSums, from: FoldSums, sign: 1 | -1): void {
   into.rows += sign * from.rows;
   into.squares += sign * from.squares;
   for (let i = 0; i < into.terms.length; i++) into.terms[i]! += sign * from.terms[i]!;
@@ -81,22 +75,6 @@ function addFold({ basis }: Recipe, into: FoldSums, from: FoldSums, sign: 1 | -1
     const at = touchBlock(into, basis, node);
     for (let j = 0; j < stride; j++) into.blocks[at + j]! += sign * from.blocks[block * stride + j]!;
   }
-}
-
-/** Adds `sign` times the bands of a stratum. A stratum without rows is left out. */
-export function addStratum(into: Summary['strata'], { stratum, folds }: StratumBands, sign: 1 | -1 = 1): void {
-  const holdsRows = ({ rows }: Bands) => rows > 0;
-  if (!folds.some(holdsRows)) return;
-  const id = stratumId(stratum);
-  const before = into.get(id);
-  if (!before && sign === 1) {
-    into.set(id, { stratum, folds });
-    return;
-  }
-  if (!before) throw new SummaryError('merge: rows of a stratum would be taken out that are not there');
-  const sum = before.folds.map((bands, f) => addBands(bands, folds[f]!, sign));
-  if (sum.some(holdsRows)) into.set(id, { stratum, folds: sum });
-  else into.delete(id);
 }
 
 /** Rows in all folds. */

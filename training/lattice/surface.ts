@@ -22,8 +22,11 @@ export const LATTICE_STEP = 2 ** -14;
 export const TERM_STEP = 2 ** -20;
 
 export function roundSurface({ lattice, terms }: Surface, step = LATTICE_STEP): Surface {
-  return {
-    lattice: lattice.map((value) => Math.round(value / step) * step),
-    terms: terms.map((value) => Math.round(value / TERM_STEP) * TERM_STEP),
-  };
+  return { lattice: roundTo(step, lattice), terms: roundTo(TERM_STEP, terms) };
 }
+
+/** To the nearest multiples of a step. */
+export const roundTo = (step: number, values: Float64Array): Float64Array =>
+  values.map((value) => roundValueTo(step, value));
+
+export const roundValueTo = (step: number, value: number): number => Math.round(value / step) * step;
