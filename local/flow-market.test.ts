@@ -6,6 +6,9 @@ import { memoryStore } from '../registry/storage/memory-store.ts';
 import { uploadIdOfBytes } from '../registry/upload-id.ts';
 import { kindOf } from '../training/kinds/kind.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
+import { makeReference } from '../training/lattice/make-reference.ts';
+import { createRecipe } from '../training/lattice/recipe.ts';
+import { createSummariser } from '../training/lattice/summarise.ts';
 import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
@@ -103,4 +106,32 @@ it('a source below the owner’s level teaches what grades are worth, and moves 
   const { model, bytes } = await answerer();
   expect(bytes).toContain('"sources":["wholesaler"]');
   expect(Math.abs(levelOf(model))).toBeLessThan(0.06);
+});
+
+it('sums that are made again are those of the upload, also where the market has moved since the reference', async () => {
+  const weighed = { ...dated, reference: 'rugs-1' };
+  const recipe = createRecipe(weighed, undefined, 'rugs-1');
+  const reference = makeReference(recipe, 'rugs-1', (visit) => {
+    for (const { row, price } of makeRugs(400, 31)) visit(row, price);
+  });
+  const [data, models] = [memoryStore(), memoryStore()];
+  const flow = await createRugFlow(data, models, KEPT_TEMPLATES, {
+    datasets: new Map([[rugs.name, weighed]]),
+    getFrozen: () => ({ reference }),
+  });
+  const csv = rugsCsv(300, 32, (price) => Math.max(1, Math.round(price * 0.8)));
+  await flow.announce(await putRugs(data, '2026-05/list.csv', csv));
+  const folder = `uploads/rugs/${uploadIdOfBytes(Buffer.from(csv))}`;
+  const kept = await Promise.all(['summary.bin', 'samples.bin'].map((file) => data.get(`${folder}/${file}`)));
+  // Weighed about the reference itself, the rows would count less.
+  const summariser = createSummariser(recipe, reference);
+  for (const { row, price } of makeRugs(300, 32)) summariser.add(row, Math.max(1, Math.round(price * 0.8)));
+  expect(summariser.finish().again).toBeDefined();
+
+  await data.remove(`${folder}/summary.bin`);
+  expect(await flow.request('request')).toMatchObject({ status: 'SUCCEEDED' });
+  const again = await Promise.all(['summary.bin', 'samples.bin'].map((file) => data.get(`${folder}/${file}`)));
+  expect(again.map(({ body }) => Buffer.from(body).toString('base64'))).toEqual(
+    kept.map(({ body }) => Buffer.from(body).toString('base64')),
+  );
 });

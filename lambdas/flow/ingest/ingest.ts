@@ -1,11 +1,11 @@
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FileConvention, type FileSurvey, surveyFile } from '../../../files/survey/survey-file.ts';
+import { type FileSurvey, surveyFile } from '../../../files/survey/survey-file.ts';
 import { setId, withoutUpload } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { type Receipt, refusedReceipt, replaceReceipt, writeReceipt } from '../../../registry/receipt.ts';
-import type { Store } from '../../../registry/storage/store.ts';
 import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { identifyWhile, openIdentified } from '../../../registry/upload-id.ts';
 import { type AnsweringKind, kindOf, type Registry, type Sums } from '../../../training/kinds/kind.ts';
@@ -13,8 +13,9 @@ import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
 import type { SumsDependencies } from '../flow.ts';
 import type { FileArrived, Ingested } from '../steps.ts';
+import { openAccepted, sumUpAccepted } from './accepted-rows.ts';
 import { findRead } from './find-read.ts';
-import { type IngestRowsOptions, ingestRows } from './ingest-rows.ts';
+import { ingestRows } from './ingest-rows.ts';
 import { atTime, momentOf } from './moment.ts';
 import { parseIncoming } from './parse-incoming.ts';
 import { commonestRefusals } from './refusals.ts';
@@ -99,23 +100,23 @@ async function readUpload(
     }
     const { convention, notes } = survey;
     const champion = await findChampionModel(models, dataset);
-    const options = {
+    const found = await ingestRows(stream, convention, {
       sums,
       upload: moment,
       champion:
         champion && atTime(kindOf(dependencies.answering, sums.dataset).openModel(sums.dataset, champion), moment.asOf),
       scratch,
-      onBytes: (bytes: number) => onProgress?.('ingest', bytes / size),
-    };
-    const found = await ingestRows(stream, convention, options);
+      onBytes: (bytes) => onProgress?.('ingest', bytes / size),
+    });
     if ('unreadable' in found) return { receipt: await write(data, refusedReceipt(known, found.unreadable)) };
-    const { rows, samples, outside, doubts, refusals, again } = found;
-    const summary =
-      again === undefined ? found.summary : await sumUpAgain(data, { key, etag }, convention, options, again);
+    const { rows, samples, outside, doubts, refusals, again, acceptedPath } = found;
+    const accepted = () => openAccepted(sums.dataset, uploadId, createReadStream(acceptedPath));
+    const { summary } =
+      again === undefined ? found : await sumUpAccepted(sums, await accepted(), { ...moment, seen: again });
     const folder = uploadFolder(dataset, uploadId);
     await data.putFile(`${folder}/rejected.csv`, found.rejectedPath);
     if (rows.accepted > 0) {
-      await data.putFile(`${folder}/accepted.csv.gz`, found.acceptedPath);
+      await data.putFile(`${folder}/accepted.csv.gz`, acceptedPath);
       await data.put(`${folder}/summary.bin`, sums.encodeSummary(summary));
       await data.put(`${folder}/samples.bin`, sums.encodeSamples(samples));
     }
@@ -137,29 +138,6 @@ async function readUpload(
     };
     const receipt = await write(data, own);
     return { receipt, ...(receipt === own && { screenedOn: setId(ledger) }) };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-/**
- * Goes through the rows once more with what the first pass has found out. The first pass has judged and written them already, so
- * only the sums count.
- */
-async function sumUpAgain(
-  data: Store,
-  { key, etag }: { readonly key: string; readonly etag: string },
-  convention: FileConvention,
-  options: IngestRowsOptions,
-  seen: unknown,
-): Promise<unknown> {
-  const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
-  try {
-    const { stream } = await openIdentified(data, key, etag);
-    const found = await ingestRows(stream, convention, { ...options, scratch, upload: { ...options.upload, seen } });
-    if ('unreadable' in found)
-      throw new Error(`${key} was read, and cannot be read again: ${found.unreadable.message}`);
-    return found.summary;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

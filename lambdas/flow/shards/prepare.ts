@@ -14,6 +14,7 @@ import { pluralise } from '../../../training/words/pluralise.ts';
 import { renderUnread } from '../../results/render-result.ts';
 import { writeResult } from '../../results/write-results.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
+import { RenewalError } from '../ingest/accepted-rows.ts';
 import { findRead } from '../ingest/find-read.ts';
 import { momentOf } from '../ingest/moment.ts';
 import { type Arrival, type IncomingFile, recogniseArrival } from '../ingest/parse-incoming.ts';
@@ -22,7 +23,7 @@ import { unreadReceipt } from '../ingest/unread-receipt.ts';
 import type { FileArrived, MapRequest, Prepared, RunInput } from '../steps.ts';
 import { findManifest, groupShards, type Manifest, mapFolder, removeMap, writeManifest } from './manifest.ts';
 import { MOST_SHARDS, readShardSizes, type ShardSizes } from './shard-sizes.ts';
-import { RenewalError, shardStaleUploads } from './stale-uploads.ts';
+import { shardStaleUploads } from './stale-uploads.ts';
 
 export interface PrepareDependencies extends SumsDependencies {
   readonly shardSizes?: ShardSizes;

@@ -6,15 +6,10 @@ import { inBatches } from '../../../registry/storage/in-batches.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
 import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { kindOf, type RecipeId, type Registry, type SummarisingKind } from '../../../training/kinds/kind.ts';
-import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';
 import { listReader, objectReader, readNumber, readString } from '../../../training/table/read-json.ts';
+import { matchAccepted } from '../ingest/accepted-rows.ts';
 import { groupShards, type Manifest, type Shard, type Source, type SourceTable } from './manifest.ts';
 import { MOST_SHARDS } from './shard-sizes.ts';
-
-/** An upload cannot be summed up anew. */
-export class RenewalError extends Error {
-  override readonly name = 'RenewalError';
-}
 
 /** The starts of the gzip members in `accepted.csv.gz`, and the header, which only the first member has. */
 export interface AcceptedParts {
@@ -92,9 +87,9 @@ async function cutAccepted(data: Store, dataset: Dataset, uploadId: string, sour
   const key = `${uploadFolder(dataset.name, uploadId)}/accepted.csv.gz`;
   const { stream, size, etag } = await data.readRange(key, 0, 1);
   stream.destroy();
-  const parts = await orDamage(findRecord(data, partsKey(dataset.name, uploadId), readParts));
   const receipt = await orDamage(findReceipt(data, dataset.name, uploadId));
   const known = receipt && !(receipt instanceof CorruptRecordError) ? momentIn(receipt) : {};
+  const parts = await orDamage(findRecord(data, partsKey(dataset.name, uploadId), readParts));
   // Without them its rows are read in one go.
   if (!parts || parts instanceof CorruptRecordError)
     return { source: { uploadId, key, etag, ...known }, pieces: [{ source, from: 0, to: size, line: 1 }] };
@@ -112,14 +107,4 @@ const momentIn = ({ asOf, source }: Receipt): Pick<Source, 'asOf' | 'pricedBy'> 
 function toTable(dataset: Dataset, uploadId: string, header: readonly string[]): SourceTable {
   const { cellOf, targetCell } = matchAccepted(dataset, uploadId, header);
   return { delimiter: ',', headerLine: 1, cellCount: header.length, cellOf, targetCell };
-}
-
-/** The columns in the file of an upload's accepted rows. @throws RenewalError if the dataset has changed so that they no longer fit */
-export function matchAccepted(dataset: Dataset, uploadId: string, header: readonly string[]): HeaderMatch {
-  const match = matchHeader(dataset, header, { target: 'required' });
-  if ('refused' in match)
-    throw new RenewalError(
-      `upload ${uploadId} cannot be summed up anew: ${match.message} Withdraw it and send it again.`,
-    );
-  return match;
 }

@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '../../../datasets/dataset.ts';
-import { readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
+import { readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import { unpackGzip } from '../../../files/decompress.ts';
 import { encodeRecord } from '../../../registry/record.ts';
 import { kindOf, type Sums } from '../../../training/kinds/kind.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
 import { recordStep } from '../flow.ts';
+import { type AcceptedRows, openAccepted, sumUpAccepted } from '../ingest/accepted-rows.ts';
 import type { IngestDependencies } from '../ingest/ingest.ts';
 import { ingestByteRange } from '../ingest/ingest-rows.ts';
 import { atTime } from '../ingest/moment.ts';
-import { createPricedRowReader } from '../ingest/read-rows.ts';
 import { openIngestSums } from '../ingest/shipped.ts';
 import type { ShardRequest } from '../steps.ts';
 import {
@@ -24,7 +24,6 @@ import {
   type Source,
 } from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
-import { matchAccepted, RenewalError } from './stale-uploads.ts';
 
 /** Sums up one shard. If it is done again, it overwrites its results with the same bytes. */
 export const sumUp =
@@ -92,45 +91,33 @@ async function readPiece(
   }
 }
 
-/** An accepted row stays accepted. If a recipe no longer reads one, the recipe is wrong. */
 async function renewPiece({ dependencies, sums, folder, number, piece, source }: Work): Promise<ShardCounts> {
   const { data } = dependencies;
-  const { dataset } = sums;
-  const { stream } = await data.readRange(source.key, piece.from, piece.to, source.etag);
-  const { batches, match } = await openAccepted(stream, dataset, source, piece);
-  const readPriced = createPricedRowReader(sums, match);
-  const summariser = sums.createSummariser({ asOf: source.asOf, source: source.pricedBy });
-  const row = new Float64Array(dataset.columns.length);
-  let accepted = 0;
-  for await (const batch of batches)
-    for (const record of batch) {
-      const price = readPriced(record, row);
-      if (typeof price !== 'number')
-        throw new RenewalError(
-          `upload ${source.uploadId} cannot be summed up anew: "${record.text}" was accepted, and now ${price[0]!.message}. Withdraw it and send it again.`,
-        );
-      summariser.add(row, price);
-      accepted++;
-    }
-  const { summary, samples } = summariser.finish();
+  const context = { asOf: source.asOf, source: source.pricedBy };
+  const pass = async (seen?: unknown) => {
+    const { stream } = await data.readRange(source.key, piece.from, piece.to, source.etag);
+    return sumUpAccepted(sums, await openStored(stream, sums.dataset, source, piece), { ...context, seen });
+  };
+  const first = await pass();
+  // What was read in shards was gone through once.
+  const isWhole = source.table === undefined;
+  const { accepted, summary, samples } = isWhole && first.again !== undefined ? await pass(first.again) : first;
   await data.put(mapKey(folder, 'piece-sums', number), sums.encodeSummary(summary));
   await data.put(mapKey(folder, 'piece-samples', number), sums.encodeSamples(samples));
   return { read: accepted, accepted, refused: 0, repaired: 0, trainingRows: sums.trainingRows(summary) };
 }
 
 /** A shard of an upload's accepted rows may have no row. So the rules for a sent file do not apply. */
-async function openAccepted(
+async function openStored(
   stored: AsyncIterable<Uint8Array>,
   dataset: Dataset,
   { table, uploadId }: Source,
   { line }: Shard,
-) {
-  if (table) {
-    const { cellOf, targetCell, ...stretch } = table;
-    return { batches: readCsvByteRange(unpackGzip(stored), { ...stretch, line }), match: { cellOf, targetCell } };
-  }
-  const { header, batches } = await readCsv(stored);
-  return { batches, match: matchAccepted(dataset, uploadId, header) };
+): Promise<AcceptedRows> {
+  if (!table) return openAccepted(dataset, uploadId, stored);
+  const { cellOf, targetCell, ...stretch } = table;
+  const batches = readCsvByteRange(unpackGzip(stored), { ...stretch, line });
+  return { uploadId, batches, match: { cellOf, targetCell } };
 }
 
 /** The most shards of a run that are recorded. */

@@ -1,0 +1,73 @@
+import type { Dataset } from '../../../datasets/dataset.ts';
+import { readCsv } from '../../../files/csv/read-csv.ts';
+import type { CsvRecord } from '../../../files/csv/split-records.ts';
+import type { KindSamples, Sums } from '../../../training/kinds/kind.ts';
+import type { UploadContext } from '../../../training/kinds/upload-context.ts';
+import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';
+import { type CellMatch, createPricedRowReader } from './read-rows.ts';
+
+/** An upload cannot be summed up anew. */
+export class RenewalError extends Error {
+  override readonly name = 'RenewalError';
+}
+
+/** Accepted rows of an upload, and where their values stand. */
+export interface AcceptedRows {
+  readonly uploadId: string;
+  readonly batches: AsyncIterable<readonly CsvRecord[]>;
+  readonly match: CellMatch;
+}
+
+/** Opens the file of an upload's accepted rows. @throws RenewalError if the dataset has changed so that its columns no longer fit */
+export async function openAccepted(
+  dataset: Dataset,
+  uploadId: string,
+  stored: AsyncIterable<Uint8Array>,
+): Promise<AcceptedRows> {
+  const { header, batches } = await readCsv(stored);
+  return { uploadId, batches, match: matchAccepted(dataset, uploadId, header) };
+}
+
+/** The columns in the file of an upload's accepted rows. @throws RenewalError if the dataset has changed so that they no longer fit */
+export function matchAccepted(dataset: Dataset, uploadId: string, header: readonly string[]): HeaderMatch {
+  const match = matchHeader(dataset, header, { target: 'required' });
+  if ('refused' in match)
+    throw new RenewalError(
+      `upload ${uploadId} cannot be summed up anew: ${match.message} Withdraw it and send it again.`,
+    );
+  return match;
+}
+
+/** The sums of accepted rows. With `again` they must be gone through once more. */
+export interface AcceptedSums {
+  readonly accepted: number;
+  readonly summary: unknown;
+  readonly samples: KindSamples;
+  readonly again?: unknown;
+}
+
+/**
+ * Sums up rows that were accepted before. An accepted row stays accepted. If a recipe no longer reads one, the recipe is wrong.
+ * @throws RenewalError with the row
+ */
+export async function sumUpAccepted(
+  sums: Sums,
+  { uploadId, batches, match }: AcceptedRows,
+  context: UploadContext,
+): Promise<AcceptedSums> {
+  const readPriced = createPricedRowReader(sums, match);
+  const summariser = sums.createSummariser(context);
+  const row = new Float64Array(sums.dataset.columns.length);
+  let accepted = 0;
+  for await (const batch of batches)
+    for (const record of batch) {
+      const price = readPriced(record, row);
+      if (typeof price !== 'number')
+        throw new RenewalError(
+          `upload ${uploadId} cannot be summed up anew: "${record.text}" was accepted, and now ${price[0]!.message}. Withdraw it and send it again.`,
+        );
+      summariser.add(row, price);
+      accepted++;
+    }
+  return { accepted, ...summariser.finish() };
+}
