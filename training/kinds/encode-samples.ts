@@ -44,14 +44,10 @@ export function encodeSamples(
   return out.sealed();
 }
 
-/**
- * @param within gives the stratum of a row from the stored number. If it is absent, the stored number is the stratum.
- * @throws SummaryError if the bytes are truncated, of another format or of another recipe
- */
+/** @throws SummaryError if the bytes are truncated, of another format or of another recipe */
 export function decodeSamples(
   recipe: { readonly key: string; readonly dataset: { readonly columns: readonly unknown[] } },
   bytes: Uint8Array,
-  within: (stratum: number) => number = (stratum) => stratum,
 ): Samples {
   const stratified = findSealedRecipe(STRATIFIED, bytes) !== undefined;
   return decodeSealed(recipe, 'samples', stratified ? STRATIFIED : FORMAT, bytes, (input) => {
@@ -64,10 +60,8 @@ export function decodeSamples(
       if (numbers.length !== count * written)
         throw new SummaryError(`samples: ${numbers.length} numbers, ${count * written} expected`);
       const entries = stratified ? numbers : new Float64Array(count * stride);
-      for (let i = 0; i < count; i++) {
-        if (!stratified) entries.set(numbers.subarray(i * written, (i + 1) * written), i * stride);
-        entries[(i + 1) * stride - 1] = within(entries[(i + 1) * stride - 1]!);
-      }
+      if (!stratified)
+        for (let i = 0; i < count; i++) entries.set(numbers.subarray(i * written, (i + 1) * written), i * stride);
       return { limit, stride, count, entries };
     };
     const calibration = readSample();

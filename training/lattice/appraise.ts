@@ -101,7 +101,7 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
   const grouper = createGrouper(ranged);
   const inputOf = dataset.inputs.map(({ features }) => features.map((name) => dataset.featureNames.indexOf(name)));
   const referenceParts = new Map<number, Parts>();
-  const warn = createWarner(dataset, basis, model);
+  const { warn, isOutside } = createWarner(dataset, basis, model);
 
   /** The reference item without the inputs that the explained item lacks. So an input that is not given has no part in the reasons. */
   const referenceLike = (features: Float64Array): Parts => {
@@ -158,7 +158,7 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
   };
 
   return {
-    isOutside: (row) => warn(row, readFeatures(row)).some(({ code }) => code === OUTSIDE_KNOWN_RANGE),
+    isOutside: (row) => isOutside(readFeatures(row)),
     levelOf: (row, stratum) => above(readFeatures(row), stratum),
     price: (row) => Math.exp(centre + scorer.score(scorer.split(readFeatures(row), parts))),
     range: (row) => rangeOf(row, readFeatures(row)),

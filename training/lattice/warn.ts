@@ -28,25 +28,31 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
   const first = touchedKnots.indexOf(true);
   const last = touchedKnots.lastIndexOf(true);
 
-  return (row: Row, features: Float64Array): KindWarning[] => {
+  const isOffScale = (size: number): boolean => first >= 0 && (size < basis.knots[first]! || size > basis.knots[last]!);
+  const isOffHats = ({ feature, knots }: (typeof hats)[number], features: Float64Array): boolean =>
+    features[feature]! < knots[0]! || features[feature]! > knots[knots.length - 1]!;
+
+  /** Whether a row lies outside of the range that the model knows. It makes no sentence of it: ingest asks it of every row. */
+  const isOutside = (features: Float64Array): boolean =>
+    isOffScale(features[basis.scaleFeature]!) || hats.some((hat) => isOffHats(hat, features));
+
+  const warn = (row: Row, features: Float64Array): KindWarning[] => {
     const doubts = dataset.doubts?.(row) ?? [];
     const warnings = doubts.map(({ code, column, message }) => ({ code, path: `/${column}`, message }));
     const size = features[basis.scaleFeature]!;
-    if (first >= 0 && (size < basis.knots[first]! || size > basis.knots[last]!))
+    if (isOffScale(size))
       warnings.push({
         code: OUTSIDE_KNOWN_RANGE,
         path: `/${scaleName}`,
         message: `${scaleName} ${row[scale]} is outside the range that the model has seen; the price is that of the nearest known ${dataset.item.singular}`,
       });
-    for (const { feature, knots, column } of hats) {
-      const value = features[feature]!;
-      if (!(value < knots[0]! || value > knots[knots.length - 1]!)) continue;
-      const name = dataset.featureNames[feature]!;
-      if (warnings.some(({ path }) => path === `/${column}`)) continue;
+    for (const hat of hats) {
+      const { feature, knots, column } = hat;
+      if (!isOffHats(hat, features) || warnings.some(({ path }) => path === `/${column}`)) continue;
       warnings.push({
         code: OUTSIDE_KNOWN_RANGE,
         path: `/${column}`,
-        message: `${name} ${Number(value.toFixed(3))} is outside ${knots[0]} to ${knots[knots.length - 1]}, the range that the model knows; it is priced as the nearest end`,
+        message: `${dataset.featureNames[feature]} ${Number(features[feature]!.toFixed(3))} is outside ${knots[0]} to ${knots[knots.length - 1]}, the range that the model knows; it is priced as the nearest end`,
       });
     }
     let cell = 0;
@@ -64,6 +70,7 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
     for (const unused of findUnused(row)) if (!warnings.some(({ path }) => path === unused.path)) warnings.push(unused);
     return warnings;
   };
+  return { warn, isOutside };
 }
 
 /** The column that names a feature to people: the column of its name, or the first of the input that it belongs to. */
