@@ -1,15 +1,18 @@
 import type { Worker } from 'node:worker_threads';
 import { Failure } from '../terminal/failure.ts';
-import type { Progress, WorkerMessage } from './train-thread.ts';
+import type { ThreadMessage, ThreadProgress } from './tell-parent.ts';
 
 /**
- * The result of a training thread. Its progress is passed on meanwhile.
- * @throws Failure if the training fails or the thread ends without a result
+ * The result of a thread that tells its parent (`tellParent`). Its progress is passed on meanwhile.
+ * @throws Failure if its work fails or the thread ends without a result
  */
-export function resultOfThread<Result>(thread: Worker, onProgress: (progress: Progress) => void): Promise<Result> {
+export function resultOfThread<Result>(
+  thread: Worker,
+  onProgress: (progress: ThreadProgress) => void,
+): Promise<Result> {
   return new Promise((fulfil, reject) => {
-    thread.on('message', (message: WorkerMessage<Result>) => {
-      if (message.kind === 'trained') fulfil(message.trained);
+    thread.on('message', (message: ThreadMessage<Result>) => {
+      if (message.kind === 'result') fulfil(message.result);
       else if (message.kind === 'failed') reject(new Failure(message.failure, message.message));
       else onProgress(message);
     });
