@@ -45,7 +45,7 @@ export async function check(options: CheckOptions, session: Session, sources: Ch
   const { known } = sources;
   const { file, model, output } = options;
   if (output !== undefined) await checkNotInput(output, file);
-  const dataset = known.datasets.get(await chooseDataset(options, known))!;
+  const dataset = await chooseDataset(options, known);
   const answers = readingAnswers(dataset, options);
   const base = model === undefined ? undefined : await readTrainedModel(model, undefined, known);
   const scratch = await mkdtemp(join(tmpdir(), 'stima-check-'));

@@ -11,7 +11,7 @@ export async function printConfig(
   session: Session,
   known: KnownChoices,
 ): Promise<void> {
-  const dataset = known.datasets.get(await chooseDataset(options, known))!;
+  const dataset = await chooseDataset(options, known);
   const schema = z.toJSONSchema(kindOf(known.configuring, dataset).schema, { io: 'input' });
   const rows = propertiesOf(schema as Property, '').map(([path, property]) => [
     path,

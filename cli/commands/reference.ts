@@ -9,6 +9,7 @@ import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
 import { checkNotInput, writeOutput } from '../terminal/write-output.ts';
+import { getDataset } from '../training/choose-dataset.ts';
 import { spoolRows } from '../training/spool-rows.ts';
 
 export interface ReferenceOptions {
@@ -21,10 +22,9 @@ export interface ReferenceOptions {
 export async function reference(
   { dataset: name, data, output }: ReferenceOptions,
   session: Session,
-  { datasets, referencing }: Pick<Known, 'datasets' | 'referencing'>,
+  known: Pick<Known, 'datasets' | 'referencing'>,
 ): Promise<void> {
-  const dataset = datasets.get(name);
-  if (!dataset) throw new Failure('usage', `${name} is no dataset; known: ${[...datasets.keys()].join(', ')}.`);
+  const dataset = getDataset(known, name);
   const version = dataset.reference;
   if (version === undefined)
     throw new Failure('usage', `${name} declares no reference; name its version in datasets/${name}/${name}.ts first.`);
@@ -42,7 +42,7 @@ export async function reference(
     );
     progress.done('read', `${count(rows.count)} rows`);
     progress.update('reference', 0);
-    const kind = kindOf(referencing, dataset);
+    const kind = kindOf(known.referencing, dataset);
     const made = kind.makeReference({ dataset }, version, rows, (share) => progress.update('reference', share));
     if (!made)
       throw new Failure(

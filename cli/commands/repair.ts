@@ -6,6 +6,7 @@ import { pluralise } from '../../training/words/pluralise.ts';
 import type { Known } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { Session } from '../terminal/session.ts';
+import { getDataset } from '../training/choose-dataset.ts';
 
 export interface RepairOptions {
   readonly dryRun?: boolean;
@@ -22,16 +23,14 @@ export async function repair(
   name: string | undefined,
   { dryRun = false, home = process.env.STIMA_HOME || '.stima' }: RepairOptions,
   session: Session,
-  { datasets }: Pick<Known, 'datasets'>,
+  known: Pick<Known, 'datasets'>,
 ): Promise<void> {
-  const known = [...datasets.keys()];
-  if (name !== undefined && !datasets.has(name))
-    throw new Failure('usage', `${name} is no dataset; known: ${known.join(', ')}.`);
+  const names = name === undefined ? [...known.datasets.keys()] : [getDataset(known, name).name];
   const folder = resolve(home);
   await checkIsStore(folder);
   const stores = { data: openFileStore(join(folder, 'data')), models: openFileStore(join(folder, 'models')) };
   const results: { readonly dataset: string; readonly result: RepairResult }[] = [];
-  for (const dataset of name === undefined ? known : [name])
+  for (const dataset of names)
     results.push({ dataset, result: await repairStore({ ...stores, dry: dryRun }, dataset) });
   const records = results.flatMap(({ dataset, result }) => result.records.map((record) => ({ dataset, ...record })));
   session.result({ dryRun, records }, describe(folder, records, dryRun));

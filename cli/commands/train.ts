@@ -32,8 +32,7 @@ export async function train(options: TrainOptions, session: Session, sources: Tr
     return (await import('../sagemaker/train-on-sagemaker.ts')).trainOnSageMaker(options, session, await loadAll());
   const { output, model: base } = options;
   const dataset = await chooseDataset(options, known);
-  const config =
-    options.config === undefined ? undefined : await readConfig(options.config, known.datasets.get(dataset)!, known);
+  const config = options.config === undefined ? undefined : await readConfig(options.config, dataset, known);
   if (base !== undefined && options.reference !== undefined)
     throw new Failure('usage', `--reference cannot be chosen where --model goes on from ${base}: it keeps its own.`);
   const place = await prepareModelPlace(output, options.data === '-' ? undefined : options.data);
@@ -45,11 +44,11 @@ export async function train(options: TrainOptions, session: Session, sources: Tr
     await makeFolder(join(unfinished, 'scratch'), 0o777);
     const trained = await trainInThread(
       {
-        dataset,
+        dataset: dataset.name,
         version: basename(folder),
         data: { name: input.name, path: input.path ?? (await keep(input, join(unfinished, 'scratch'), session)) },
         folder: unfinished,
-        written: readingAnswers(known.datasets.get(dataset)!, options),
+        written: readingAnswers(dataset, options),
         replaces: folder,
         ...(config && { config }),
         ...(base !== undefined && { base }),

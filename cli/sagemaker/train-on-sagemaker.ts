@@ -27,8 +27,8 @@ import { openTrainingJobs, type TrainingJobs } from './training-jobs.ts';
 export async function trainOnSageMaker(options: TrainOptions, session: Session, known: Known): Promise<void> {
   const settings = readSettings(options);
   if (isS3Uri(options.data)) parseS3Uri(options.data);
-  const dataset = await chooseDataset(options, known);
-  const declared = known.datasets.get(dataset)!;
+  const declared = await chooseDataset(options, known);
+  const dataset = declared.name;
   const { defaults } = kindOf(known.configuring, declared);
   const config = options.config === undefined ? defaults : await readConfig(options.config, declared, known);
   const place = await prepareModelPlace(options.output, isS3Uri(options.data) ? undefined : options.data);

@@ -1,4 +1,5 @@
-import type { KnownAnswers } from '../known/known.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
+import type { Known, KnownAnswers } from '../known/known.ts';
 import { readModel } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -6,19 +7,24 @@ import type { TrainOptions } from './train-options.ts';
 /** The dataset of the rows. It is the named one, the dataset of the model, or the only one. */
 export async function chooseDataset(
   { dataset, model }: Pick<TrainOptions, 'dataset' | 'model'>,
-  kinds: KnownAnswers,
-): Promise<string> {
-  const { datasets } = kinds;
-  const known = [...datasets.keys()];
-  if (dataset !== undefined && !datasets.has(dataset))
-    throw new Failure('usage', `${dataset} is no dataset; known: ${known.join(', ')}.`);
+  known: KnownAnswers,
+): Promise<Dataset> {
+  const named = dataset === undefined ? undefined : getDataset(known, dataset);
   if (model === undefined) {
-    if (dataset === undefined && known.length > 1)
-      throw new Failure('usage', `Say with --dataset what the rows are: ${known.join(', ')}.`);
-    return dataset ?? known[0]!;
+    if (named) return named;
+    const [only, ...others] = known.datasets.values();
+    if (only && others.length === 0) return only;
+    throw new Failure('usage', `Say with --dataset what the rows are: ${[...known.datasets.keys()].join(', ')}.`);
   }
-  const { dataset: found } = await readModel(model, kinds);
-  if (dataset !== undefined && dataset !== found.name)
-    throw new Failure('usage', `${model} prices ${found.name}, so --dataset cannot be ${dataset}; leave it out.`);
-  return found.name;
+  const { dataset: found } = await readModel(model, known);
+  if (named && named.name !== found.name)
+    throw new Failure('usage', `${model} prices ${found.name}, so --dataset cannot be ${named.name}; leave it out.`);
+  return found;
+}
+
+/** @throws Failure if no dataset has the name */
+export function getDataset({ datasets }: Pick<Known, 'datasets'>, name: string): Dataset {
+  const dataset = datasets.get(name);
+  if (dataset) return dataset;
+  throw new Failure('usage', `${name} is no dataset; known: ${[...datasets.keys()].join(', ')}.`);
 }
