@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
@@ -6,10 +5,14 @@ import { createSketcher, estimateOverlap } from '../../training/summary/sketch.t
 import { createRowHasher } from '../../training/table/hash.ts';
 import type { Known } from '../known/known.ts';
 import { parseConfig } from '../terminal/read-config.ts';
+import { findModelFile } from './read-model.ts';
 
 /** The share of some rows that a model has seen, by the hashes beside it. `undefined` if there are no hashes. */
 export async function createKnownRows(known: Known, dataset: Dataset, folder: string, recipeKey: string) {
-  const [config, samples] = await Promise.all([find(join(folder, 'config.json')), find(join(folder, 'samples.bin'))]);
+  const [config, samples] = await Promise.all([
+    findModelFile(folder, 'config.json'),
+    findModelFile(folder, 'samples.bin'),
+  ]);
   if (!config || !samples) return undefined;
   const { seed } = parseConfig(join(folder, 'config.json'), config.toString(), dataset, known);
   const { sketch } = kindOf(known.summarising, dataset).decodeSamples(dataset, recipeKey, samples);
@@ -19,11 +22,4 @@ export async function createKnownRows(known: Known, dataset: Dataset, folder: st
     add: (row: Row, price: number): void => sketcher.add(hash(row, price).row),
     share: (): number => estimateOverlap(sketcher.sketch(), sketch).share,
   };
-}
-
-async function find(path: string): Promise<Buffer | undefined> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
 }

@@ -37,9 +37,17 @@ export async function readModel(folder: string, known: KnownAnswers): Promise<Lo
   }
 }
 
-export const versionOf = (folder: string): string => basename(resolve(folder));
+const versionOf = (folder: string): string => basename(resolve(folder));
 
-/** One of the files of a trained model. */
+/** One of the files that a trained model may have beside model.json. `undefined` if it is not there. */
+export async function findModelFile(folder: string, name: string): Promise<Buffer | undefined> {
+  return readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
+/** One of the files that every trained model has. @throws Failure if it is not there or cannot be read */
 export async function readModelFile(folder: string, name: string): Promise<Buffer> {
   return readFile(join(folder, name)).catch((cause: NodeJS.ErrnoException) => {
     const missing = cause.code === 'ENOENT' || cause.code === 'ENOTDIR';

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RowCounts, readRowCounts } from '../../registry/receipt.ts';
 import type { Decision } from '../../training/evaluation/decide.ts';
@@ -14,6 +13,7 @@ import {
   withoutByteOrderMark,
 } from '../../training/table/read-json.ts';
 import { Failure } from '../terminal/failure.ts';
+import { findModelFile } from './read-model.ts';
 
 /** A file that a model has learned from. */
 export interface LearnedFile {
@@ -54,23 +54,13 @@ export const readTrainReceipt = objectReader<TrainReceipt>({
 export const fitnessOf = ({ kind, message }: Decision): Fitness => ({ fit: kind === 'promote', message });
 
 /**
- * The verdict that a model's training has stored. `undefined` if the folder has only the model, or an older one.
- * @throws Failure if the receipt is damaged
- */
-async function findFitness(folder: string): Promise<Fitness | undefined> {
-  const bytes = await readFile(join(folder, 'receipt.json')).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  return bytes && readDamageable(folder, 'receipt.json', bytes, readTrainReceipt).fitness;
-}
-
-/**
- * The reason why a model should not go live. `undefined` if there is none.
+ * The reason why a model should not go live, as its training has stored it. `undefined` if there is none. A model that
+ * stands alone, or an older one, has no verdict.
  * @throws Failure if the receipt is damaged
  */
 export async function findUnfit(folder: string): Promise<string | undefined> {
-  const fitness = await findFitness(folder);
+  const bytes = await findModelFile(folder, 'receipt.json');
+  const fitness = bytes && readDamageable(folder, 'receipt.json', bytes, readTrainReceipt).fitness;
   return fitness?.fit === false ? fitness.message : undefined;
 }
 

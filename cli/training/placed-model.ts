@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { TrainingConfig } from '../../training/kinds/kind.ts';
 import type { Known, KnownAnswers } from '../known/known.ts';
-import { type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
+import { findModelFile, type LoadedModel, readModel } from '../pricing/read-model.ts';
 import { findUnfit } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { parseConfig } from '../terminal/read-config.ts';
@@ -34,10 +33,8 @@ export async function findRival(
 ): Promise<Rival | undefined> {
   const placed = await findFitModel(folder, known);
   if (placed?.dataset.name !== dataset) return undefined;
-  const path = join(folder, 'config.json');
-  const own = existsSync(path)
-    ? parseConfig(path, (await readModelFile(folder, 'config.json')).toString(), placed.dataset, known)
-    : undefined;
+  const bytes = await findModelFile(folder, 'config.json');
+  const own = bytes && parseConfig(join(folder, 'config.json'), bytes.toString(), placed.dataset, known);
   return { ...placed, sameSplit: own !== undefined && isDeepStrictEqual(splitting(own), splitting(config)) };
 }
 

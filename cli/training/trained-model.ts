@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { SummaryError } from '../../training/kinds/errors.ts';
@@ -12,7 +11,7 @@ import {
 } from '../../training/kinds/kind.ts';
 import { withoutByteOrderMark } from '../../training/table/read-json.ts';
 import type { Known } from '../known/known.ts';
-import { type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
+import { findModelFile, type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
 import { readDamageable, readTrainReceipt, type TrainReceipt } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { parseConfig } from '../terminal/read-config.ts';
@@ -40,9 +39,9 @@ export async function readTrainedModel(
   const loaded = await readModel(folder, known);
   const read = (name: string) => readModelFile(folder, name);
   const own = parseConfig(join(folder, 'config.json'), (await read('config.json')).toString(), loaded.dataset, known);
-  const reference = existsSync(join(folder, 'reference.json'))
-    ? readReference(known, loaded.dataset, join(folder, 'reference.json'), await read('reference.json'))
-    : undefined;
+  const referenceBytes = await findModelFile(folder, 'reference.json');
+  const reference =
+    referenceBytes && readReference(known, loaded.dataset, join(folder, 'reference.json'), referenceBytes);
   const chosen = config ? { ...config, reference: config.reference ?? own.reference } : own;
   const recipe: RecipeRequest = {
     dataset: loaded.dataset,
