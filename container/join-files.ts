@@ -1,13 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Failure } from '../cli/terminal/failure.ts';
+import { Failure, nameUnreadable } from '../cli/terminal/failure.ts';
 import { openInput } from '../cli/terminal/open-input.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { readCsv } from '../files/csv/read-csv.ts';
 import type { CsvRecord } from '../files/csv/split-records.ts';
 import { type FileConvention, surveyFile } from '../files/survey/survey-file.ts';
-import { UnreadableFileError } from '../files/unreadable-file.ts';
 import { writeCell } from '../files/write-cell.ts';
 import { levelsOf } from '../training/table/levels.ts';
 import { countNamed } from '../training/table/match-header.ts';
@@ -62,7 +61,7 @@ async function* joined(dataset: Dataset, files: readonly Surveyed[]): AsyncGener
       const table = await readCsv((await openInput(file)).read(), { encoding, recognise: countNamed(dataset) });
       for await (const batch of table.batches) yield batch.map((record) => `${write(record)}\n`).join('');
     } catch (cause) {
-      throw cause instanceof UnreadableFileError ? new Failure('input', `${name}: ${cause.message}`, { cause }) : cause;
+      throw nameUnreadable(name, cause);
     }
   }
 }

@@ -1,10 +1,9 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { leastExampleItem } from '../../training/table/item.ts';
-import { readRow, refuseConstants } from '../../training/table/read-row.ts';
 import type { KnownAnswers } from '../known/known.ts';
 import { readModel } from '../pricing/read-model.ts';
-import { readTable } from '../pricing/read-table.ts';
+import { readTable, readTableRow } from '../pricing/read-table.ts';
 import { findUnfit, tellUnfit } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
@@ -50,8 +49,7 @@ async function readLine(dataset: Dataset, { data, row: wanted = 1 }: ExplainOpti
     read += batch.length;
     if (!record) continue;
     const row = new Float64Array(dataset.columns.length);
-    const foreign = record.fault ?? refuseConstants(dataset, match.constantCells, record.cells);
-    const issues = foreign ? [foreign] : readRow(dataset.columns, match.cellOf, record.cells, row, match.reading);
+    const issues = record.fault ? [record.fault] : readTableRow(dataset, match, record.cells, row);
     if (!issues) return row;
     throw new Failure(
       'input',

@@ -1,10 +1,9 @@
 import type { CsvTable } from '../../files/csv/read-csv.ts';
 import type { CsvRecord } from '../../files/csv/split-records.ts';
 import { quoted, writeCell } from '../../files/write-cell.ts';
-import { readRow, refuseConstants } from '../../training/table/read-row.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { LoadedModel } from './read-model.ts';
-import type { TableMatch } from './read-table.ts';
+import { readTableRow, type TableMatch } from './read-table.ts';
 
 export interface PriceWriterOptions {
   readonly loaded: LoadedModel;
@@ -43,9 +42,7 @@ export function createPriceWriter({ loaded, table, match, name, marks = [] }: Pr
     const { text, cells, fault } = record;
     if (fault) return failed(asCells(text, cells, header.length, delimiter), fault.message);
     const kept = cells.length > header.length ? cells.slice(0, header.length).map(cell).join(delimiter) : text;
-    const foreign = refuseConstants(dataset, match.constantCells, cells);
-    if (foreign) return failed(kept, foreign.message);
-    const issues = readRow(dataset.columns, match.cellOf, cells, row, match.reading);
+    const issues = readTableRow(dataset, match, cells, row);
     if (issues) return failed(kept, issues.map(({ message }) => message).join(' '));
     const answer = answerer.csvCells(row);
     counts.priced++;

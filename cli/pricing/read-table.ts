@@ -1,9 +1,8 @@
-import type { Dataset } from '../../datasets/dataset.ts';
+import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { type CsvTable, readCsv } from '../../files/csv/read-csv.ts';
-import { UnreadableFileError } from '../../files/unreadable-file.ts';
 import { countNamed, type HeaderMatch, type MatchHeaderOptions } from '../../training/table/match-header.ts';
-import type { CellReading } from '../../training/table/read-row.ts';
-import { Failure } from '../terminal/failure.ts';
+import { type CellReading, type Issue, readRow, refuseConstants } from '../../training/table/read-row.ts';
+import { nameUnreadable } from '../terminal/failure.ts';
 import type { Input } from '../terminal/open-input.ts';
 import { spoolInput } from '../terminal/spool-input.ts';
 import type { ReadingOptions } from './reading-options.ts';
@@ -34,7 +33,7 @@ export async function readTable(
     return { table: { ...table, batches: named(input, table.batches, discard) }, match: { ...match, reading } };
   } catch (cause) {
     await discard();
-    throw naming(input, cause);
+    throw nameUnreadable(input.name, cause);
   }
 }
 
@@ -42,12 +41,22 @@ async function* named(input: Input, batches: CsvTable['batches'], discard: () =>
   try {
     yield* batches;
   } catch (cause) {
-    throw naming(input, cause);
+    throw nameUnreadable(input.name, cause);
   } finally {
     await discard();
   }
 }
 
-function naming({ name }: Input, cause: unknown): unknown {
-  return cause instanceof UnreadableFileError ? new Failure('input', `${name}: ${cause.message}`, { cause }) : cause;
+/**
+ * Reads the cells of a row that is to be priced into `row`.
+ * @returns null if there is no issue. A row that says it is of something not priced here has this as its one issue.
+ */
+export function readTableRow(
+  dataset: Dataset,
+  { cellOf, constantCells, reading }: TableMatch,
+  cells: readonly string[],
+  row: Row,
+): readonly Issue[] | null {
+  const foreign = refuseConstants(dataset, constantCells, cells);
+  return foreign ? [foreign] : readRow(dataset.columns, cellOf, cells, row, reading);
 }

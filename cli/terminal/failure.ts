@@ -40,6 +40,12 @@ export function toFailure(error: unknown): Failure {
   return new Failure('unexpected', `This is a fault of stima, please report it: ${error.name}: ${message}`, { cause });
 }
 
+/** What was thrown while a file was read, as a failure that names the file if its content is the reason. */
+export function nameUnreadable(name: string, thrown: unknown): unknown {
+  if (!(thrown instanceof UnreadableFileError)) return thrown;
+  return new Failure('input', `${name}: ${thrown.message}`, { cause: thrown });
+}
+
 /** @param problem the fault of the first row; '' if it is unknown */
 export function nothingUsable(name: string, read: number, problem: string): Failure {
   if (read === 0) return new Failure('input', `${name} holds a header and no row; give rows.`);
