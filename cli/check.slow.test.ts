@@ -8,6 +8,7 @@ import { predict } from './commands/predict.ts';
 import { train } from './commands/train.ts';
 import { noProgress } from './terminal/progress.ts';
 import type { Session } from './terminal/session.ts';
+import { QUICK } from './testing/quick-training.ts';
 import { runStima } from './testing/run-stima.ts';
 import { shippedSources } from './testing/shipped-sources.ts';
 import type { Checked } from './training/checked.ts';
@@ -50,8 +51,7 @@ beforeAll(async () => {
   await put('first.csv', [HEADER, ...slice(0)]);
   await put('fresh.csv', [HEADER, ...slice(1), WRONG]);
   await put('unclear.csv', UNCLEAR);
-  const quick = { reference: 'none', fit: { penalty: 0.02, length: 1.2, tolerance: 1e-3 } };
-  await writeFile(at('quick.json'), JSON.stringify(quick));
+  await writeFile(at('quick.json'), JSON.stringify(QUICK));
   const files = { data: at('first.csv'), output: at('model'), config: at('quick.json') };
   await train({ ...machine, ...files, dataset: 'diamonds' }, session, shippedSources);
 });

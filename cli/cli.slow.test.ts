@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,18 +10,13 @@ import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import { createAppraiser } from '../training/lattice/appraise.ts';
 import { decodeModel } from '../training/lattice/model.ts';
 import { rowOf } from '../training/table/item.ts';
+import { namingDataset, QUICK } from './testing/quick-training.ts';
 import { type RunOptions, runStima } from './testing/run-stima.ts';
-
-/** A fit with given parameters and without robust weights. It takes a second, and the default fit takes several. */
-const QUICK = { reference: 'none', fit: { penalty: 0.02, length: 1.2, tolerance: 1e-3 } };
 
 let folder = '';
 let lines: string[] = [];
-/** A first training names its dataset, since a checkout may have several. */
-const stima = (args: readonly string[], options: Partial<RunOptions> = {}) => {
-  const isFirst = args[0] === 'train' && !args.includes('--model') && !args.includes('--dataset');
-  return runStima(isFirst ? [...args, '--dataset', 'diamonds'] : args, { cwd: folder, ...options });
-};
+const stima = (args: readonly string[], options: Partial<RunOptions> = {}) =>
+  runStima(namingDataset(args), { cwd: folder, ...options });
 const file = (name: string) => readFile(join(folder, name), 'utf8');
 const digest = async (name: string) =>
   createHash('sha256')
@@ -42,23 +37,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'quick.json'), JSON.stringify(QUICK));
   const rows = slice(2);
   await writeFile(join(folder, 'many.csv'), table(Array.from({ length: 200_000 }, (_, i) => rows[i % rows.length]!)));
-  await writeFile(join(folder, 'empty.csv'), '');
-  await writeFile(join(folder, 'bare.csv'), `${lines[0]}\n`);
-  await writeFile(join(folder, 'headless.csv'), 'carat,cut\n1,Ideal\n');
-  await writeFile(join(folder, 'priceless.csv'), 'carat,cut,color,clarity\n1,Ideal,G,VS1\n');
-  await writeFile(join(folder, 'hopeless.csv'), `${lines[0]}\n1,a,b,c,61,57,500,1,1,1\n`);
-  await writeFile(join(folder, 'cut.csv.gz'), gzipSync(table(rows)).subarray(0, 9000));
-  await writeFile(join(folder, 'wrong.json'), '{"seed":-1}');
-  await writeFile(join(folder, 'knots.json'), '{"knots":{"foo":[1,2]}}');
   const { code, stderr } = await stima('train --data first.csv --config quick.json --output first'.split(' '));
   expect([code, stderr]).toEqual([0, expect.stringContaining('1,499 of 1,499 rows accepted')]);
-  for (const [name, part] of [
-    ['torn', 'model.json'],
-    ['torn-sums', 'equations.bin'],
-  ] as const) {
-    await cp(join(folder, 'first'), join(folder, name), { recursive: true });
-    await truncate(join(folder, name, part), 10_000);
-  }
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -228,60 +208,6 @@ describe('predict', () => {
     });
     expect(ran.code).toBe(130);
     expect((await readdir(folder)).filter((name) => name.startsWith('half'))).toEqual([]);
-  });
-
-  it.each([
-    ['a missing model', 'predict --model nowhere --data second.csv --output x.csv', 4, 'nowhere holds no model.json'],
-    ['a torn model', 'predict --model torn --data second.csv --output x.csv', 4, 'torn/model.json is damaged'],
-    ['a missing file', 'predict --model first --data nowhere.csv --output x.csv', 3, 'there is no such file'],
-    ['a folder', 'predict --model first --data first --output x.csv', 3, 'is a folder'],
-    ['a header without grades', 'predict --model first --data headless.csv --output x.csv', 3, '"color", "clarity"'],
-    [
-      'no row that can be priced',
-      'predict --model first --data hopeless.csv --output x.csv',
-      3,
-      'No row of hopeless.csv',
-    ],
-    [
-      'a cut gzip file',
-      'predict --model first --data cut.csv.gz --output y.csv',
-      3,
-      'cut.csv.gz: The gzip file is cut',
-    ],
-    ['columns that exist already', 'predict --model first --data priced.csv --output y.csv', 3, 'already has a column'],
-    ['a full disk', 'predict --model first --data second.csv --output /dev/full', 1, 'The disk is full: /dev/full'],
-    ['a missing folder', 'predict --model first --data second.csv --output no/y.csv', 1, 'no/y.csv'],
-    ['a place where no folder can be made', 'train --data first.csv --output /proc/x/y', 1, 'make it first: /proc/x'],
-    ['an empty file', 'train --data empty.csv --output y', 3, 'empty.csv: The file is empty'],
-    ['a header alone', 'train --data bare.csv --output y', 3, 'bare.csv holds a header and no row'],
-    [
-      'no usable row',
-      'train --data hopeless.csv --config quick.json --output y',
-      3,
-      'hopeless.csv can be used; line 2',
-    ],
-    ['prices missing', 'evaluate --model first --data priceless.csv', 3, '"price"'],
-    ['a torn summary', 'train --data second.csv --model torn-sums --output y', 4, 'torn-sums is damaged'],
-    ['a config of wrong values', 'train --data first.csv --config wrong.json --output y', 2, 'seed is'],
-    ['a config that is no JSON', 'train --data first.csv --config first.csv --output y', 2, 'first.csv is not JSON'],
-    ['knots that are none', 'train --data first.csv --config knots.json --output y', 2, 'foo has no knots'],
-    [
-      'an unknown dataset',
-      'train --data first.csv --dataset cars --output y',
-      2,
-      'cars is no dataset; known: diamonds',
-    ],
-    ['an unknown command', 'prdict', 2, 'predict'],
-    ['an unknown option', 'predict --modle first', 2, '--model'],
-    ['a missing option', 'train --data first.csv', 2, '--output'],
-    ['JSON beside rows', 'predict --model first --data first.csv --output - --json', 2, '--output -'],
-  ])('says in one sentence what is wrong: %s', async (_, args, code, sentence) => {
-    const ran = await stima([...args.split(' '), ...(args.includes('--json') ? [] : ['--quiet'])]);
-    expect(ran.code).toBe(code);
-    expect(ran.stderr).toContain(sentence);
-    expect(ran.stderr.trim().split('\n')).toHaveLength(1);
-    expect(ran.stderr).not.toMatch(/\bat .*:\d+:\d+|Error:/);
-    expect(await readdir(folder)).not.toContain('y');
   });
 });
 

@@ -8,11 +8,9 @@ import { train } from './commands/train.ts';
 import { exitCodes } from './terminal/failure.ts';
 import { noProgress } from './terminal/progress.ts';
 import type { Session } from './terminal/session.ts';
+import { QUICK } from './testing/quick-training.ts';
 import { runStima } from './testing/run-stima.ts';
 import { shippedSources } from './testing/shipped-sources.ts';
-
-/** A fit with given parameters and without robust weights takes a second. */
-const QUICK = { reference: 'none', fit: { penalty: 0.02, length: 1.2, tolerance: 1e-3 } };
 
 let folder = '';
 let header = '';
