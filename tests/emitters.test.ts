@@ -36,6 +36,8 @@ const HEARD: Readonly<Record<string, RegExp>> = {
   'container/join-files.ts': /await pipeline\(.*createWriteStream/,
   'files/decompress.ts': /pipeline\([\s\S]*unpacking, /,
   'files/read-tar-gz.ts': /pipeline\(source, gunzip\)/,
+  // openAccepted iterates from the same turn on.
+  'lambdas/flow/ingest/ingest.ts': /openAccepted\(.*createReadStream/,
   'lambdas/flow/ingest/ingest-rows.ts': /finished\(accepted\)/,
   'local/emulated/check-port.ts': /await once\(probe, 'listening'\)/,
   'local/emulated/deploy-stacks.ts': /await once\(child, 'close'\)/,
