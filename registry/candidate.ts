@@ -11,7 +11,7 @@ import {
 } from '../training/table/read-json.ts';
 import { allotVersion, findVersion, inForce, type Ledger, setId, setIdOf } from './ledger.ts';
 import { moveLedger } from './ledger-store.ts';
-import { CorruptRecordError, encodeRecord, findRecord, getRecord, orDamage } from './record.ts';
+import { CorruptRecordError, encodeRecord, findRecord, getRecord, orDamage, unlessDamaged } from './record.ts';
 import type { Store } from './storage/store.ts';
 
 /** The record of how a version was fitted. It is stored beside the model. */
@@ -64,8 +64,7 @@ export async function allotCandidate(
   const version = findVersion(ledger, candidateKey(recipe, ledger, parameters))!;
   // A version whose record is damaged is fitted again.
   const fitted = await orDamage(findRecord(models, fitKey(dataset, version), readFit));
-  const known = fitted !== undefined && !(fitted instanceof CorruptRecordError);
-  return { uploadIds, setId: setId(ledger), version, known };
+  return { uploadIds, setId: setId(ledger), version, known: unlessDamaged(fitted) !== undefined };
 }
 
 /** The key of a version. It names the uploads in force, the recipe, and the parameters unless they are the defaults. */

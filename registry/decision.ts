@@ -10,8 +10,8 @@ import {
 } from '../training/table/read-json.ts';
 import { candidateKey } from './candidate.ts';
 import { findVersion, inForce, type Ledger } from './ledger.ts';
-import { CorruptRecordError, decodeOrDamage, encodeRecord, findRecord, orDamage } from './record.ts';
-import type { Store, Stored } from './storage/store.ts';
+import { decodeOrDamage, encodeRecord, findRecord, orDamage, unlessDamaged } from './record.ts';
+import type { Store } from './storage/store.ts';
 
 /**
  * Whether the fit of the uploads in force with default parameters was decided on since the set last changed. True if
@@ -22,8 +22,7 @@ export async function isDecided(models: Store, recipe: RecipeId, ledger: Ledger)
   if (inForce(ledger).length === 0) return true;
   const version = findVersion(ledger, candidateKey(recipe, ledger));
   if (version === undefined) return false;
-  const decided = await orDamage(findDecision(models, recipe.dataset.name, version));
-  if (decided instanceof CorruptRecordError) return false;
+  const decided = unlessDamaged(await orDamage(findDecision(models, recipe.dataset.name, version)));
   // Older decisions and ledgers were written before changes were counted.
   return decided !== undefined && (decided.changes ?? 0) === ledger.changes;
 }
@@ -44,7 +43,7 @@ export async function writeDecision(
   const encode = (made: object) => encodeRecord({ ...made, changes });
   const stays = decision.kind === 'keep' && decision.because === 'already-champion';
   const before = stays ? await models.find(key) : undefined;
-  const kept = before && findWhole(key, before);
+  const kept = before && unlessDamaged(decodeOrDamage(key, before.body, recordReader(readAnything)));
   // The write is conditional. If another run has written in the meantime, its decision is later.
   if (before && kept) await models.putIfMatch(key, encode(kept), before.etag);
   else await models.put(key, encode({ ...decision, at: now().toISOString() }));
@@ -75,9 +74,3 @@ export async function findDecision(
 }
 
 export const decisionKey = (dataset: string, version: string) => `${dataset}/${version}/decision.json`;
-
-/** All fields of a decision, unchanged. @returns undefined if it is damaged */
-function findWhole(key: string, { body }: Stored): Record<string, unknown> | undefined {
-  const decision = decodeOrDamage(key, body, recordReader(readAnything));
-  return decision instanceof CorruptRecordError ? undefined : decision;
-}

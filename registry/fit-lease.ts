@@ -1,5 +1,5 @@
 import { objectReader, readNumber, readString } from '../training/table/read-json.ts';
-import { CorruptRecordError, decodeOrDamage, encodeRecord } from './record.ts';
+import { decodeOrDamage, encodeRecord, unlessDamaged } from './record.ts';
 import type { Store, Stored } from './storage/store.ts';
 
 /**
@@ -78,8 +78,7 @@ const UNKNOWN_RUN = 'a run that a damaged lease no longer names';
 
 /** @returns undefined if the lease is damaged */
 function findHolder(key: string, { body }: Stored): Lease | undefined {
-  const lease = decodeOrDamage(key, body, readLease);
-  return lease instanceof CorruptRecordError ? undefined : lease;
+  return unlessDamaged(decodeOrDamage(key, body, readLease));
 }
 
 async function take(data: Store, key: string, lease: Lease, nowMs: number): Promise<string> {

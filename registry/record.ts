@@ -46,8 +46,7 @@ export function decodeOrDamage<T>(key: string, bytes: Uint8Array, read: JsonRead
   try {
     return decodeRecord(key, bytes, read);
   } catch (error) {
-    if (error instanceof CorruptRecordError) return error;
-    throw error;
+    return damageIn(error);
   }
 }
 
@@ -67,12 +66,17 @@ export async function findRecord<T>(store: Store, key: string, read: JsonReader<
 
 /** What was looked for, or the damage: for a reader that can go on without this one record. */
 export async function orDamage<T>(record: Promise<T>): Promise<T | CorruptRecordError> {
-  try {
-    return await record;
-  } catch (error) {
-    if (error instanceof CorruptRecordError) return error;
-    throw error;
-  }
+  return record.catch(damageIn);
+}
+
+/** The record, for a reader to whom a damaged one is the same as none. */
+export function unlessDamaged<T>(record: T | CorruptRecordError): T | undefined {
+  return record instanceof CorruptRecordError ? undefined : record;
+}
+
+function damageIn(error: unknown): CorruptRecordError {
+  if (error instanceof CorruptRecordError) return error;
+  throw error;
 }
 
 /** White space plays no part, so that a record may be printed anew. */

@@ -1,5 +1,5 @@
 import { readAnything, recordReader } from '../training/table/read-json.ts';
-import { CorruptRecordError, findRecord, orDamage } from './record.ts';
+import { findRecord, orDamage, unlessDamaged } from './record.ts';
 import type { Store } from './storage/store.ts';
 
 export const reportKey = (dataset: string, version: string) => `${dataset}/${version}/report.json`;
@@ -15,6 +15,5 @@ export async function findReport(
 
 /** Whether a version has a report that can be read. */
 export async function hasReport(models: Store, dataset: string, version: string): Promise<boolean> {
-  const report = await orDamage(findReport(models, dataset, version));
-  return report !== undefined && !(report instanceof CorruptRecordError);
+  return unlessDamaged(await orDamage(findReport(models, dataset, version))) !== undefined;
 }

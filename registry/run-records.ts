@@ -1,4 +1,4 @@
-import { CorruptRecordError, encodeRecord, orDamage } from './record.ts';
+import { encodeRecord, orDamage, unlessDamaged } from './record.ts';
 import { type RunStory, readStory, type StepRecord } from './run-story.ts';
 import { inBatches } from './storage/in-batches.ts';
 import type { Store } from './storage/store.ts';
@@ -68,9 +68,9 @@ export async function indexRuns(data: Store, dataset: string): Promise<string[]>
     if (isRunId(runId)) runIds.add(runId);
   }
   for (const runId of runIds) {
-    const story = await orDamage(findRun(data, dataset, runId));
+    const story = unlessDamaged(await orDamage(findRun(data, dataset, runId)));
     // A run of which nothing can be read has no place in the order.
-    if (story && !(story instanceof CorruptRecordError)) await writeCursor(data, dataset, story.startedAt, runId);
+    if (story) await writeCursor(data, dataset, story.startedAt, runId);
   }
   return [...runIds];
 }

@@ -1,5 +1,5 @@
 import { readReceipt } from '../receipt.ts';
-import { CorruptRecordError, decodeOrDamage } from '../record.ts';
+import { decodeOrDamage, unlessDamaged } from '../record.ts';
 import { readStoredRecord, type StoredRecord } from '../run-story.ts';
 import type { Store } from '../storage/store.ts';
 import { type Damaged, damagedOf, keysUnder, type Scanned, scan, wholeOf } from './scan.ts';
@@ -35,8 +35,8 @@ export function findRecordedReceipt(runs: readonly ReadRun[], uploadId: string):
   const found = runs.flatMap(({ steps }) =>
     steps.flatMap(({ step, at, detail }) => {
       if (step !== 'ingest' || typeof detail !== 'object' || detail === null) return [];
-      const receipt = decodeOrDamage('', Buffer.from(JSON.stringify(detail)), readReceipt);
-      if (receipt instanceof CorruptRecordError || receipt.uploadId !== uploadId) return [];
+      const receipt = unlessDamaged(decodeOrDamage('', Buffer.from(JSON.stringify(detail)), readReceipt));
+      if (receipt?.uploadId !== uploadId) return [];
       return [{ readAt: receipt.readAt, at, detail }];
     }),
   );

@@ -6,7 +6,7 @@ import { encodeRecord } from '../record.ts';
 import { reportKey } from '../report.ts';
 import { inBatches } from '../storage/in-batches.ts';
 import { findRecordedDecision, type ReadRun } from './read-runs.ts';
-import { damagedOf, keysUnder, type Scanned, scanOne } from './scan.ts';
+import { type Damaged, damagedOne, keysUnder, type Scanned, scanOne } from './scan.ts';
 import type { Work } from './work.ts';
 
 /** What is stored of a version beside its model. */
@@ -39,23 +39,22 @@ export async function repairVersions(
 ): Promise<void> {
   for (const { version, fit, decision, report } of versions) {
     const isPresent = isOfSetInForce(ledger, version);
-    const [damagedFit, damagedReport] = [fit, report].map((one) => (one ? damagedOf([one])[0] : undefined));
+    const [damagedFit, damagedReport, damaged] = [damagedOne(fit), damagedOne(report), damagedOne(decision)];
     if (damagedFit)
       tellUnrestored(work, damagedFit, isPresent, `Which uploads ${version} rests on cannot be told by it.`);
     if (damagedReport)
       tellUnrestored(work, damagedReport, isPresent, `What was measured of ${version} cannot be told.`);
-    for (const damaged of decision ? damagedOf([decision]) : []) {
-      const recorded = findRecordedDecision(runs, version);
-      // The count tells the next run that there is nothing left to decide.
-      const counted = { ...recorded, ...(isPresent && { changes: ledger.changes }) };
-      if (recorded)
-        await work.replace(work.models, damaged, encodeRecord(counted), 'The run that decided had recorded it.');
-      else tellUnrestored(work, damaged, isPresent, `What was decided on ${version} cannot be told.`);
-    }
+    if (!damaged) continue;
+    const recorded = findRecordedDecision(runs, version);
+    // The count tells the next run that there is nothing left to decide.
+    const counted = { ...recorded, ...(isPresent && { changes: ledger.changes }) };
+    if (recorded)
+      await work.replace(work.models, damaged, encodeRecord(counted), 'The run that decided had recorded it.');
+    else tellUnrestored(work, damaged, isPresent, `What was decided on ${version} cannot be told.`);
   }
 }
 
-function tellUnrestored({ tell }: Work, damaged: Parameters<Work['tell']>[0], isPresent: boolean, lost: string): void {
+function tellUnrestored({ tell }: Work, damaged: Damaged, isPresent: boolean, lost: string): void {
   if (isPresent) tell(damaged, 'next run', 'The next training of the uploads in force makes it again.');
   else tell(damaged, 'lost', `${lost} Nothing that answers now rests on it.`);
 }

@@ -1,5 +1,5 @@
 import type { JsonReader } from '../../training/table/read-json.ts';
-import { CorruptRecordError, decodeOrDamage } from '../record.ts';
+import { CorruptRecordError, decodeOrDamage, unlessDamaged } from '../record.ts';
 import { inBatches } from '../storage/in-batches.ts';
 import type { Store } from '../storage/store.ts';
 
@@ -29,7 +29,7 @@ export function wholeOf<T>(scanned: readonly Scanned<T>[]): T[] {
 
 /** The record, unless it is absent or damaged. */
 export function wholeOne<T>(scanned: Scanned<T> | undefined): T | undefined {
-  return scanned && wholeOf([scanned])[0];
+  return scanned && unlessDamaged(scanned.record);
 }
 
 export interface Damaged {
@@ -39,9 +39,13 @@ export interface Damaged {
 }
 
 export function damagedOf(scanned: readonly Scanned<unknown>[]): Damaged[] {
-  return scanned.flatMap(({ key, etag, record }) =>
-    record instanceof CorruptRecordError ? [{ key, etag, found: record.found }] : [],
-  );
+  return scanned.flatMap((one) => damagedOne(one) ?? []);
+}
+
+/** The record, if it is there and damaged. */
+export function damagedOne(scanned: Scanned<unknown> | undefined): Damaged | undefined {
+  if (!(scanned?.record instanceof CorruptRecordError)) return undefined;
+  return { key: scanned.key, etag: scanned.etag, found: scanned.record.found };
 }
 
 export async function keysUnder(store: Store, prefix: string, pattern: RegExp): Promise<string[]> {

@@ -2,7 +2,7 @@ import type { FileConvention } from '../../../files/survey/survey-file.ts';
 import { setId, withoutUpload } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { findReceipt, type Receipt, writeReceipt } from '../../../registry/receipt.ts';
-import { CorruptRecordError, encodeRecord, getRecord, orDamage } from '../../../registry/record.ts';
+import { encodeRecord, getRecord, orDamage, unlessDamaged } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Listed, Store } from '../../../registry/storage/store.ts';
 import { uploadFolder } from '../../../registry/upload-folder.ts';
@@ -39,11 +39,10 @@ export const commit =
     const { datasetName, name } = parseIncoming(input.detail.object.key);
     const sums = openStoredSums(dependencies, datasetName);
     const { uploadId } = input.map;
-    const receipt = await orDamage(findReceipt(data, datasetName, uploadId));
-    const ingested =
-      receipt && !(receipt instanceof CorruptRecordError)
-        ? await settleUpload(dependencies, sums, runId, receipt, name)
-        : await commitPieces(dependencies, sums, runId);
+    const receipt = unlessDamaged(await orDamage(findReceipt(data, datasetName, uploadId)));
+    const ingested = receipt
+      ? await settleUpload(dependencies, sums, runId, receipt, name)
+      : await commitPieces(dependencies, sums, runId);
     await removeMap(data, mapFolder(datasetName, runId));
     return ingested;
   };
