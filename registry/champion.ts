@@ -6,9 +6,9 @@ import {
   readString,
   WrongJsonError,
 } from '../training/table/read-json.ts';
-import { keepCopy } from './keep-copy.ts';
 import { CorruptRecordError, decodeRecord, encodeRecord } from './record.ts';
 import { NotFoundError, type Store, type Stored } from './storage/store.ts';
+import { writePointer } from './write-pointer.ts';
 
 /** The pointer to the version that answers. */
 export interface Champion {
@@ -85,13 +85,7 @@ export async function promote(
   await checkModel(models, dataset, version, decode);
 
   const champion: Champion = { version, since, by, previous: current?.champion.version ?? null };
-  const key = championKey(dataset);
-  const body = encodeRecord(champion);
-  const written = expected === undefined ? models.putIfAbsent(key, body) : models.putIfMatch(key, body, expected);
-  if ((await written) !== undefined) {
-    await keepCopy(models, championCopyKey(dataset), body);
-    return champion;
-  }
+  if (await writeChampion(models, dataset, champion, expected)) return champion;
 
   const winner = (await findChampion(models, dataset))?.champion;
   if (winner?.version === version) return winner;
@@ -117,11 +111,7 @@ export async function repairChampion(
     previous: null,
     repaired: `${damage.key} was damaged: ${damage.found}`,
   };
-  const body = encodeRecord(champion);
-  if (await models.putIfMatch(championKey(dataset), body, damage.etag)) {
-    await keepCopy(models, championCopyKey(dataset), body);
-    return champion;
-  }
+  if (await writeChampion(models, dataset, champion, damage.etag)) return champion;
   throw movedError(dataset, (await findChampion(models, dataset))?.champion);
 }
 
@@ -129,6 +119,11 @@ export const championKey = (dataset: string) => `${dataset}/champion.json`;
 
 /** What the pointer was after it was last written. It is read only when the pointer is damaged. */
 export const championCopyKey = (dataset: string) => `${dataset}/champion.copy.json`;
+
+function writeChampion(models: Store, dataset: string, champion: Champion, seen: string | undefined): Promise<boolean> {
+  const keys = { key: championKey(dataset), copyKey: championCopyKey(dataset) };
+  return writePointer(models, keys, encodeRecord(champion), seen);
+}
 
 const isVersion = (value: unknown): value is string => typeof value === 'string' && /^v[1-9]\d*$/.test(value);
 

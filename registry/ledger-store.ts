@@ -12,12 +12,12 @@ import {
   wordReader,
 } from '../training/table/read-json.ts';
 import { CorruptLedgerError } from './corrupt-ledger-error.ts';
-import { keepCopy } from './keep-copy.ts';
 import { emptyLedger, isRefusal, type Ledger, type LedgerEntry, type Refusal } from './ledger.ts';
 import { readOverlaps } from './overlap.ts';
 import { CorruptRecordError, decodeRecord, encodeRecord } from './record.ts';
 import { backOff } from './storage/backoff.ts';
 import { StorageError, type Store, type Stored } from './storage/store.ts';
+import { writePointer } from './write-pointer.ts';
 
 /** The present ledger. If there is none yet, an empty one. @throws CorruptLedgerError */
 export async function readLedger(data: Store, dataset: string): Promise<Ledger> {
@@ -45,12 +45,8 @@ export async function moveLedger<R extends Ledger | Refusal>(
     const ledger = stored === undefined ? emptyLedger(dataset) : decodeLedger(key, dataset, stored);
     const moved = await move(ledger);
     if (isRefusal(moved) || (moved as Ledger) === ledger) return moved;
-    const body = encodeLedger(moved);
-    const written = stored === undefined ? data.putIfAbsent(key, body) : data.putIfMatch(key, body, stored.etag);
-    if ((await written) !== undefined) {
-      await keepCopy(data, ledgerCopyKey(dataset), body);
-      return moved;
-    }
+    const keys = { key, copyKey: ledgerCopyKey(dataset) };
+    if (await writePointer(data, keys, encodeLedger(moved), stored?.etag)) return moved;
   }
   throw new StorageError(`${key} was moved by others at each of ${attempts} attempts.`);
 }
