@@ -113,15 +113,20 @@ export function accept(
     if (isRefusal(replaced)) return replaced;
     changes[id] = { ...replaced, state: 'withdrawn', by, since, because: `replaced by ${uploadId}` };
   }
-  const contested = entry.contested === true || entry.because === ('contradicts-champion' satisfies HeldBecause);
-  const { because: _, message: __, contested: ___, overlaps: ____, ...rest } = entry;
-  changes[uploadId] = { ...rest, state: 'in force', by, since, ...(contested && { contested }) };
+  changes[uploadId] = putInForce(entry, { by, since });
   const accepted = withUploads(ledger, changes);
   if (hasTraining(accepted) || insteadOf.length === 0) return accepted;
   return {
     refused: 'last-in-force',
     message: `Upload ${uploadId} has no row to train on, and the uploads left in force would have none either; accept it without insteadOf.`,
   };
+}
+
+/** The entry of an upload that its owner has accepted. What it was held for no longer counts, but it may stay contested. */
+export function putInForce(entry: LedgerEntry, { by, since }: Mover): LedgerEntry {
+  const contested = entry.contested === true || entry.because === ('contradicts-champion' satisfies HeldBecause);
+  const { because: _, message: __, contested: ___, overlaps: ____, ...rest } = entry;
+  return { ...rest, state: 'in force', by, since, ...(contested && { contested }) };
 }
 
 /** Stores the owner's answer to the question that an upload is held with. Then the upload is read again. */

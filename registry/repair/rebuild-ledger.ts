@@ -1,6 +1,7 @@
 import { type FitRecord, keyOfFit } from '../candidate.ts';
 import type { DecisionRecord } from '../decision.ts';
-import { emptyLedger, inForce, type Ledger, type LedgerEntry } from '../ledger.ts';
+import { firstEntry } from '../first-entry.ts';
+import { emptyLedger, inForce, type Ledger, type LedgerEntry, putInForce } from '../ledger.ts';
 import type { Receipt } from '../receipt.ts';
 
 /** What is left of a store whose ledger is damaged. */
@@ -58,19 +59,9 @@ function lastDecided(versions: readonly VersionEvidence[]): Decided | undefined 
 
 function uploadsOf(receipts: readonly Receipt[]): Record<string, LedgerEntry> {
   return Object.fromEntries(
-    receipts.map(({ uploadId, name, readAt, verdict, trainingRows, answers }): [string, LedgerEntry] => [
-      uploadId,
-      {
-        state: verdict.state,
-        readAt,
-        since: readAt,
-        by: 'stima',
-        name,
-        ...(verdict.because !== undefined && { because: verdict.because }),
-        ...(verdict.overlaps && verdict.overlaps.length > 0 && { overlaps: verdict.overlaps }),
-        ...(trainingRows === 0 && { untrained: true }),
-        ...(answers && { answers }),
-      },
+    receipts.map((receipt): [string, LedgerEntry] => [
+      receipt.uploadId,
+      firstEntry(receipt, receipt.verdict, receipt.readAt),
     ]),
   );
 }
@@ -83,7 +74,7 @@ function asDecided(
 ): Readonly<Record<string, LedgerEntry>> {
   const set = new Set(uploadIds);
   const moved = Object.entries(uploads).map(([id, entry]): [string, LedgerEntry] => {
-    if (set.has(id)) return [id, entry.state === 'in force' ? entry : acceptedAt(entry, at)];
+    if (set.has(id)) return [id, entry.state === 'in force' ? entry : putInForce(entry, { by: BY, since: at })];
     const stays = entry.state !== 'in force' || (byReceipts && entry.since > at);
     return [id, stays ? entry : { ...entry, state: 'withdrawn', since: at, by: BY }];
   });
@@ -95,11 +86,6 @@ function asDecided(
 
 /** Who moved an upload whose move is known only by what it came to. */
 const BY = 'repair';
-
-function acceptedAt({ because, message: _, overlaps: __, ...entry }: LedgerEntry, at: string): LedgerEntry {
-  const contested = entry.contested === true || because === 'contradicts-champion';
-  return { ...entry, state: 'in force', since: at, by: BY, ...(contested && { contested }) };
-}
 
 function countChanges(base: Ledger, decided: Decided | undefined, since: number): number {
   return decided ? decided.changes + since : inForce(base).length;

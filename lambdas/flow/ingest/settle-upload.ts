@@ -1,13 +1,6 @@
 import { isDecided } from '../../../registry/decision.ts';
-import {
-  addName,
-  findUpload,
-  isUnsettled,
-  type Ledger,
-  type LedgerEntry,
-  setId,
-  settle,
-} from '../../../registry/ledger.ts';
+import { firstEntry } from '../../../registry/first-entry.ts';
+import { addName, findUpload, isUnsettled, type Ledger, setId, settle } from '../../../registry/ledger.ts';
 import { moveLedger } from '../../../registry/ledger-store.ts';
 import type { Receipt, Verdict } from '../../../registry/receipt.ts';
 import { SummaryError } from '../../../training/kinds/errors.ts';
@@ -42,7 +35,7 @@ export async function settleUpload(
     isNew = isUnsettled(findUpload(current, uploadId), receipt.answers);
     if (!isNew) return addName(current, uploadId, arrivedAs);
     verdict = setId(current) === screenedOn ? receipt.verdict : await screenAgain(dependencies, sums, current, receipt);
-    return addName(settle(current, uploadId, toEntry(receipt, verdict, now())), uploadId, arrivedAs);
+    return addName(settle(current, uploadId, firstEntry(receipt, verdict, now().toISOString())), uploadId, arrivedAs);
   });
   if (isNew) recordMetrics(metrics, receipt, verdict);
   const state = findUpload(ledger, uploadId)!.state;
@@ -74,23 +67,6 @@ async function screenAgain(
     if (error instanceof SummaryError) return verdict;
     throw error;
   }
-}
-
-function toEntry(receipt: Receipt, verdict: Verdict, now: Date): LedgerEntry {
-  const { name, readAt, verdict: first, trainingRows, answers } = receipt;
-  const { state, because, message, overlaps } = verdict;
-  return {
-    state,
-    readAt,
-    since: now.toISOString(),
-    by: 'stima',
-    name,
-    ...(because !== undefined && { because }),
-    ...(verdict !== first && message !== undefined && { message }),
-    ...(overlaps && overlaps.length > 0 && { overlaps }),
-    ...(trainingRows === 0 && { untrained: true }),
-    ...(answers && { answers }),
-  };
 }
 
 /** Metrics are written once for each upload, however often its file is announced. */
