@@ -10,10 +10,16 @@ export interface IncomingFile {
 
 /** @param key as EventBridge sends it, without an encoding. (S3's own notifications would send it URL-encoded.) */
 export function parseIncoming(key: string): IncomingFile {
+  const file = findIncoming(key);
+  if (!file) throw new UnknownDatasetError(`${key}: incoming/{dataset}/{name} expected`);
+  return file;
+}
+
+/** @returns undefined if the key is not that of a file in a folder of `incoming/` */
+function findIncoming(key: string): IncomingFile | undefined {
   const [prefix, datasetName = '', ...rest] = key.split('/');
   const name = rest.join('/');
-  if (prefix !== 'incoming' || !name) throw new UnknownDatasetError(`${key}: incoming/{dataset}/{name} expected`);
-  return { key, datasetName, name };
+  return prefix === 'incoming' && name !== '' ? { key, datasetName, name } : undefined;
 }
 
 /** What an object below `incoming/` is, as far as its key tells. */
@@ -28,10 +34,8 @@ export type Arrival =
 export function recogniseArrival(key: string, size: number, datasets: Iterable<string>): Arrival {
   if (!isUpload(key, size)) return { kind: 'no-upload' };
   const names = [...datasets];
-  const [prefix, datasetName = '', ...rest] = key.split('/');
-  const name = rest.join('/');
-  if (prefix === 'incoming' && names.includes(datasetName) && name !== '')
-    return { kind: 'file', file: { key, datasetName, name } };
+  const file = findIncoming(key);
+  if (file && names.includes(file.datasetName)) return { kind: 'file', file };
   return { kind: 'misplaced', message: misplaced(names) };
 }
 
