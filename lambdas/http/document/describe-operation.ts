@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../wire/schemas.ts';
 import { VERSION_PATTERN } from '../wire/version.ts';
-import type { Answers, Audience, Content, Operation } from './operations.ts';
+import type { Answers, Audience, Content, Operation } from './operation.ts';
 
 /** A call as an OpenAPI operation. */
 export interface OpenApiOperation {

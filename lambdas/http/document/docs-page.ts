@@ -2,7 +2,7 @@ import { problems } from '../wire/problem-codes.ts';
 import type { JsonSchema } from '../wire/schemas.ts';
 import type { OpenApiOperation } from './describe-operation.ts';
 import type { OpenApi } from './openapi.ts';
-import type { MediaType } from './operations.ts';
+import type { MediaType } from './operation.ts';
 
 /** The document as one page that loads nothing. */
 export function docsPage({ info, paths, components }: OpenApi): string {

@@ -9,7 +9,8 @@ import {
   securitySchemes,
 } from './describe-operation.ts';
 import type { OpenApi } from './openapi.ts';
-import { type Content, type FunctionName, type Operation, operationsOf } from './operations.ts';
+import type { Content, FunctionName, Operation } from './operation.ts';
+import { operationsOf } from './operations.ts';
 
 /** A call as an operation that a gateway routes. */
 export interface GatewayOperation extends Omit<OpenApiOperation, 'parameters'> {

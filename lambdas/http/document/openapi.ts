@@ -8,7 +8,8 @@ import {
   pathsOf,
   securitySchemes,
 } from './describe-operation.ts';
-import { type Operation, operationsOf } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { operationsOf } from './operations.ts';
 
 /** The parts that every OpenAPI 3.0 document of ours has. */
 export interface OpenApi<O = OpenApiOperation> {

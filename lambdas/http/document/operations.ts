@@ -1,57 +1,12 @@
-import type { Dataset } from '../../../datasets/dataset.ts';
 import type { DescribingKind } from '../../../training/kinds/kind.ts';
-import { exampleItem, leastExampleItem } from '../../../training/table/item.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT, MAX_ITEMS_TEXT } from '../wire/limits.ts';
 import { PERIOD_PATTERN } from '../wire/period.ts';
-import { type JsonSchema, type SchemaName, schemaNames } from '../wire/schemas.ts';
+import { schemaNames } from '../wire/schemas.ts';
 import { uploadStates } from '../wire/upload-states.ts';
 import { VERSION_PATTERN } from '../wire/version.ts';
-
-export type Audience = 'partner' | 'owner' | 'anyone';
-export type FunctionName = 'predict' | 'catalog' | 'owner';
-
-export type Content = Readonly<Record<string, MediaType>>;
-
-export interface MediaType {
-  readonly schema: JsonSchema;
-  readonly example?: unknown;
-  /** Several examples, by name. */
-  readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
-}
-
-/** One call of the interface. The gateway routes it by its path, and the document describes it for each dataset. */
-export interface Operation {
-  readonly method: 'get' | 'post' | 'delete';
-  readonly path: string;
-  readonly id: string;
-  readonly audience: Audience;
-  readonly function: FunctionName;
-  readonly summary: string;
-  readonly description?: string;
-  readonly query?: readonly QueryParameter[];
-  /**
-   * `validated`: the gateway checks the body. Otherwise the function checks it, since it can say precisely what is
-   * wrong.
-   */
-  readonly body?: { readonly required: boolean; readonly validated: boolean; readonly content: Content };
-  readonly answers: Answers;
-  /** Replaces parts of the common text for one dataset. */
-  readonly ofDataset?: (dataset: Dataset) => { readonly content?: Content; readonly answers?: Answers };
-  /** If it is absent, every kind of target has the call. */
-  readonly isOffered?: (kind: DescribingKind) => boolean;
-}
-
-export type Answers = Readonly<Record<string, { readonly description: string; readonly content: Content }>>;
-
-export interface QueryParameter {
-  readonly name: string;
-  readonly description: string;
-  /** Absent where only an earlier answer can give one. */
-  readonly example?: string | number;
-  /** a string when left out */
-  readonly schema?: JsonSchema;
-}
+import { answers, answersOfDataset, json, jsonOfDataset, predictOf } from './content.ts';
+import type { Operation, QueryParameter } from './operation.ts';
 
 /** The query parameters of a list in pages. */
 const page: readonly QueryParameter[] = [
@@ -111,7 +66,7 @@ const operations: readonly Operation[] = [
     summary: 'What is known that is most like an item',
     body: { required: true, validated: false, content: json('SimilarRequest') },
     answers: answers(200, 'The most alike first', 'Predictions'),
-    ofDataset: (dataset) => ({ answers: listOf('The most alike first', schemaNames(dataset).similar) }),
+    ofDataset: (dataset) => ({ answers: answersOfDataset('The most alike first', schemaNames(dataset).similar) }),
     isOffered: (kind) => kind.similarSchema !== undefined,
   },
   {
@@ -123,7 +78,7 @@ const operations: readonly Operation[] = [
     summary: 'The answers to an item with other values',
     body: { required: true, validated: false, content: json('WhatIfRequest') },
     answers: answers(200, 'One answer for each value', 'Predictions'),
-    ofDataset: (dataset) => ({ answers: listOf('One answer for each value', schemaNames(dataset).whatIf) }),
+    ofDataset: (dataset) => ({ answers: answersOfDataset('One answer for each value', schemaNames(dataset).whatIf) }),
     isOffered: (kind) => kind.whatIfSchema !== undefined,
   },
   {
@@ -223,9 +178,7 @@ const operations: readonly Operation[] = [
     body: { required: false, validated: true, content: json('Accept', { insteadOf: ['9f86d081884c7d65'] }) },
     answers: answers(202, 'The ledger has moved and a run is started', 'Moved'),
     ofDataset: (dataset) => ({
-      content: {
-        'application/json': { schema: ref(schemaNames(dataset).accept), example: { insteadOf: ['9f86d081884c7d65'] } },
-      },
+      content: jsonOfDataset(schemaNames(dataset).accept, { insteadOf: ['9f86d081884c7d65'] }),
     }),
   },
   {
@@ -237,9 +190,7 @@ const operations: readonly Operation[] = [
     summary: 'Start a run, with parameters',
     body: { required: false, validated: false, content: json('Train') },
     answers: answers(202, 'The run is started', 'RunStarted'),
-    ofDataset: (dataset) => ({
-      content: { 'application/json': { schema: ref(schemaNames(dataset).train), example: {} } },
-    }),
+    ofDataset: (dataset) => ({ content: jsonOfDataset(schemaNames(dataset).train, {}) }),
   },
   {
     method: 'post',
@@ -316,44 +267,3 @@ const operations: readonly Operation[] = [
     answers: { 200: { description: 'The page', content: { 'text/html': { schema: { type: 'string' } } } } },
   },
 ];
-
-function predictOf(dataset: Dataset): { content: Content; answers: Answers } {
-  const { singular, plural } = dataset.item;
-  const [whole, least] = [exampleItem(dataset), leastExampleItem(dataset)];
-  const request: MediaType = {
-    schema: ref(schemaNames(dataset).request),
-    examples: {
-      one: { summary: `One ${singular}`, value: whole },
-      least: { summary: `One ${singular} by what is required`, value: least },
-      list: { summary: `Several ${plural}`, value: { items: [whole, least] } },
-    },
-  };
-  const { prediction, predictions } = schemaNames(dataset);
-  const answer: MediaType = { schema: { oneOf: [ref(prediction), ref(predictions)] } };
-  return {
-    content: { 'application/json': request },
-    answers: {
-      200: {
-        description: `${prediction} for one item, ${predictions} for a list`,
-        content: { 'application/json': answer },
-      },
-    },
-  };
-}
-
-/** @param name of a dataset's own schema */
-function listOf(description: string, name: string): Answers {
-  return { 200: { description, content: { 'application/json': { schema: ref(name) } } } };
-}
-
-function ref(name: string): JsonSchema {
-  return { $ref: `#/components/schemas/${name}` };
-}
-
-function json(name: SchemaName, example?: unknown): Content {
-  return { 'application/json': { schema: ref(name), ...(example !== undefined && { example }) } };
-}
-
-function answers(status: number, description: string, name: SchemaName): Answers {
-  return { [status]: { description, content: json(name) } };
-}
