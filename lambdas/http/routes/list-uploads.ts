@@ -2,7 +2,7 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import { findUpload, type Ledger } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { findReceipt } from '../../../registry/receipt.ts';
-import { CorruptRecordError, orDamage } from '../../../registry/record.ts';
+import { orDamage } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { isUploadId } from '../request/path-parameters.ts';
@@ -33,58 +33,51 @@ export async function listUploads(
   waiting: readonly WaitingUpload[],
 ): Promise<{ readonly uploads: Upload[]; readonly next?: string }> {
   const ledger = await readLedger(data, dataset.name);
-  const places = await placeUploads(data, ledger, waiting);
+  const read = async (id: string) => toUpload(ledger, id, await orDamage(findReceipt(data, dataset.name, id)), waiting);
+  const ids = await readIds(data, ledger, waiting);
+  const isInLedger = (id: string) => findUpload(ledger, id) !== undefined;
+  const all = await inBatches(ids, async (id) =>
+    isInLedger(id) ? toUpload(ledger, id, undefined, waiting) : read(id),
+  );
+  all.sort(byTimeRead);
   // A waiting upload may have been the last of its page, and be gone: then the list begins anew.
-  const from = places.findIndex(({ id }) => id === after) + 1;
-  const wanted = places
+  const from = all.findIndex(({ uploadId }) => uploadId === after) + 1;
+  const wanted = all
     .slice(from)
-    .filter((place) => (state ?? place.state) === place.state && (name === undefined || place.names.includes(name)));
+    .filter((upload) => (state ?? upload.state) === upload.state && (name === undefined || isNamed(upload, name)));
   const page = wanted.slice(0, limit);
-  const uploads = await inBatches(page, async ({ id }) =>
-    toUpload(ledger, id, await orDamage(findReceipt(data, dataset.name, id)), waiting),
+  const uploads = await inBatches(page, async (upload) =>
+    isInLedger(upload.uploadId) ? read(upload.uploadId) : upload,
   );
   const last = page.at(-1);
-  return { uploads, ...(wanted.length > limit && last !== undefined && { next: last.id }) };
+  return { uploads, ...(wanted.length > limit && last !== undefined && { next: last.uploadId }) };
 }
 
-interface Place {
-  readonly id: string;
-  /** ISO 8601, when it was read; of one that waits it is later than all. */
-  readonly at: string;
-  readonly state: UploadListState;
-  readonly names: readonly string[];
+const isNamed = (upload: Upload, name: string): boolean =>
+  upload.name === name || (upload.alsoNamed ?? []).includes(name);
+
+function byTimeRead(a: Upload, b: Upload): number {
+  return compare(timeRead(b), timeRead(a)) || compare(a.uploadId, b.uploadId);
 }
 
-const NOT_YET = '\uFFFF';
-/** Of an upload whose receipt is damaged; it is earlier than all. */
-const UNKNOWN = '';
-
-async function placeUploads(data: Store, ledger: Ledger, waiting: readonly WaitingUpload[]): Promise<Place[]> {
-  const places = new Map<string, Place>();
-  for (const { uploadId: id, name } of waiting) places.set(id, { id, at: NOT_YET, state: 'waiting', names: [name] });
-  for (const id of await readIds(data, ledger)) {
-    const entry = findUpload(ledger, id);
-    if (entry) {
-      const { state, name, alsoNamed = [], readAt, since } = entry;
-      places.set(id, { id, at: readAt ?? since, state, names: [name, ...alsoNamed] });
-    } else if (!places.has(id)) {
-      const receipt = await orDamage(findReceipt(data, ledger.dataset, id));
-      if (receipt instanceof CorruptRecordError) places.set(id, { id, at: UNKNOWN, state: 'pending', names: [] });
-      else if (receipt) places.set(id, { id, at: receipt.readAt, state: 'pending', names: [receipt.name] });
-    }
-  }
-  return [...places.values()].sort((a, b) => (a.at === b.at ? compare(a.id, b.id) : compare(b.at, a.at)));
+/** ISO 8601. An upload that waits is later than all, and one whose receipt is damaged is earlier than all. */
+function timeRead({ state, readAt, since }: Upload): string {
+  return state === 'waiting' ? '\uFFFF' : (readAt ?? since ?? '');
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The ids of all uploads that have been read. */
-async function readIds(data: Store, { dataset, uploads }: Ledger): Promise<ReadonlySet<string>> {
+/** The ids of all uploads that have been read or wait to be. */
+async function readIds(
+  data: Store,
+  { dataset, uploads }: Ledger,
+  waiting: readonly WaitingUpload[],
+): Promise<readonly string[]> {
   const folder = `uploads/${dataset}/`;
-  const ids = new Set(Object.keys(uploads));
+  const ids = new Set([...Object.keys(uploads), ...waiting.map(({ uploadId }) => uploadId)]);
   for await (const { key } of data.list(folder)) {
     const [id = '', file] = key.slice(folder.length).split('/');
     if (file === 'receipt.json' && isUploadId(id)) ids.add(id);
   }
-  return ids;
+  return [...ids];
 }
