@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { showFound } from '../../../training/table/found.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../wire/limits.ts';
 import { Problem } from './problem.ts';
+import { wrongParameter } from './wrong-parameter.ts';
 
 /** The requested part of a list. */
 export interface Page {
@@ -34,14 +35,10 @@ function decode(given: string): string {
 function readLimit(given: string): number {
   const limit = /^\d{1,9}$/.test(given) ? Number(given) : 0;
   if (limit >= 1 && limit <= LARGEST_LIMIT) return limit;
-  throw wrong('limit', given, `a whole number from 1 to ${LARGEST_LIMIT}`);
+  throw wrongParameter('limit', given, `a whole number from 1 to ${LARGEST_LIMIT}`);
 }
 
 function unknownPage(next = ''): Problem {
   const allowed = 'what an answer of this list gave as next, or left out';
   return new Problem('unknown-page', `next is ${showFound(next)}, but must be ${allowed}.`);
-}
-
-function wrong(name: string, found = '', allowed: string): Problem {
-  return new Problem('invalid-parameter', `${name} is ${showFound(found)}, but must be ${allowed}.`);
 }

@@ -104,6 +104,11 @@ test('train starts a run with the given parameters', async () => {
   expect(proto.status).toBe(400);
 });
 
+test.each(['yes', ''])('repair does not guess what dry=%s means', async (dry) => {
+  const { body } = await call(routes, 'POST /v1/{dataset}/repair', { query: { dry } });
+  expect(body).toMatchObject({ code: 'invalid-parameter', detail: `dry is "${dry}", but must be true or false.` });
+});
+
 test('a run lists its steps', async () => {
   await writeStepRecord(data, 'diamonds', 'run-7', { step: 'fit', at: '2026-11-21T14:00:00Z', ends: 'failed' });
   expect((await call(routes, 'GET /v1/{dataset}/runs')).body.runs[0]).toMatchObject({

@@ -26,7 +26,6 @@ import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
 import { type AnsweringKind, type ConfiguringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { findWrongAnswer } from '../../../training/table/check-answers.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
-import { showFound } from '../../../training/table/found.ts';
 import type { ResultFolder } from '../../results/result-name.ts';
 import { writeResults } from '../../results/write-results.ts';
 import type { Answer, Route, Routes } from '../request/handler.ts';
@@ -35,6 +34,7 @@ import { parseBody } from '../request/parse-body.ts';
 import { type Datasets, getDataset, getUploadId, getVersion, isUploadId } from '../request/path-parameters.ts';
 import { Problem } from '../request/problem.ts';
 import { encodeCursor, readPage } from '../request/read-page.ts';
+import { wrongParameter } from '../request/wrong-parameter.ts';
 import { trainSchema } from '../wire/train-request.ts';
 import { acceptSchema } from '../wire/upload-requests.ts';
 import { uploadStates } from '../wire/upload-states.ts';
@@ -214,8 +214,7 @@ async function promoteOrRepair(
 function readFilter({ queryStringParameters }: APIGatewayProxyEvent): UploadFilter {
   const { state: given, name } = queryStringParameters ?? {};
   const state = uploadStates.find((one) => one === given);
-  if (given !== undefined && state === undefined)
-    throw new Problem('invalid-parameter', `state is ${showFound(given)}, but must be ${uploadStates.join(', ')}.`);
+  if (given !== undefined && state === undefined) throw wrongParameter('state', given, uploadStates.join(', '));
   return { state, name };
 }
 
@@ -223,7 +222,7 @@ function readFilter({ queryStringParameters }: APIGatewayProxyEvent): UploadFilt
 function readDry({ queryStringParameters }: APIGatewayProxyEvent): boolean {
   const given = queryStringParameters?.dry ?? 'false';
   if (given === 'true' || given === 'false') return given === 'true';
-  throw new Problem('invalid-parameter', `dry is ${JSON.stringify(given)}; true or false is expected.`);
+  throw wrongParameter('dry', given, 'true or false');
 }
 
 /** @throws Problem with this detail if the run cannot be started */

@@ -72,6 +72,33 @@ test.each([
   },
 );
 
+test('asOf asks for the level of another time, and is refused where there is none', async () => {
+  const moving: Pricer = {
+    ...pricer,
+    asOf: '2026-11',
+    at: (asOf) => (asOf === '2026-06' ? { ...pricer, asOf, answer: () => ({ ...answer, price: 900 }) } : undefined),
+  };
+  const findChampion = async () => ({ version: 'v2', model: moving });
+  const ofMoving = predictRoutes({
+    datasets,
+    answering,
+    models: { findChampion, findVersion: async () => undefined },
+  });
+  const ask = async (from: typeof routes, query: Record<string, string>) =>
+    (await call(from, ROUTE, { body: stone, query })).body;
+  expect(await ask(ofMoving, {})).toMatchObject({ asOf: '2026-11', price: 1_100 });
+  expect(await ask(ofMoving, { asOf: '2026-06' })).toMatchObject({ asOf: '2026-06', price: 900 });
+  for (const wrong of ['', 'June\u202e'])
+    expect(await ask(ofMoving, { asOf: wrong })).toMatchObject({
+      code: 'invalid-parameter',
+      detail: expect.stringMatching(/^asOf is "[ -~]*", but must be a day, a month, a week or a quarter: 2026-06-15/),
+    });
+  expect(await ask(routes, { asOf: '2026-06' })).toMatchObject({
+    code: 'invalid-parameter',
+    detail: 'Answers of diamonds do not change with time; leave asOf out.',
+  });
+});
+
 test('an id of the caller comes back with the answer, also to a wrong item of a list', async () => {
   expect((await call(routes, ROUTE, { body: { ...stone, ref: 'A-1' } })).body).toMatchObject({
     ref: 'A-1',

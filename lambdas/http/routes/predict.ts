@@ -16,11 +16,14 @@ import { readJsonBody } from '../request/json-body.ts';
 import { checkVersion, type Datasets, getDataset } from '../request/path-parameters.ts';
 import { type InputError, invalidInput, Problem, problemBody } from '../request/problem.ts';
 import { takeRef } from '../request/take-ref.ts';
+import { wrongParameter } from '../request/wrong-parameter.ts';
 import { MAX_ITEMS, MAX_ITEMS_TEXT } from '../wire/limits.ts';
 import type { Loaded, ModelCache } from './model-cache.ts';
 
 /** The part of a model that a prediction needs. */
-export type Pricer = Pick<Answerer, 'answer' | 'relativeWidth' | 'asOf'> & Partial<Pick<Answerer, 'at'>>;
+export interface Pricer extends Pick<Answerer, 'answer' | 'relativeWidth' | 'asOf'> {
+  at?(asOf: string): Pricer | undefined;
+}
 
 export interface PredictDependencies {
   readonly datasets: Datasets;
@@ -62,8 +65,8 @@ function atTime(model: Pricer, { name }: Dataset, asOf: string | undefined): Pri
   if (!model.at) throw new Problem('invalid-parameter', `Answers of ${name} do not change with time; leave asOf out.`);
   const found = model.at(asOf);
   if (found) return found;
-  const detail = `asOf is ${cutText(showText(asOf))}, but must be a day, a month, a week or a quarter: 2026-06-15, 2026-06, 2026-W25 or 2026-Q2.`;
-  throw new Problem('invalid-parameter', detail);
+  const allowed = 'a day, a month, a week or a quarter: 2026-06-15, 2026-06, 2026-W25 or 2026-Q2';
+  throw wrongParameter('asOf', showText(asOf), allowed);
 }
 
 /** With the caller's own id of the item, where one was sent. */
