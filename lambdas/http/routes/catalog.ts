@@ -1,5 +1,5 @@
 import type { Column, Dataset } from '../../../datasets/dataset.ts';
-import { CorruptChampionError, findChampion } from '../../../registry/champion.ts';
+import { findChampion } from '../../../registry/champion.ts';
 import { decisionKey } from '../../../registry/decision.ts';
 import { CorruptRecordError, findRecord, orDamage } from '../../../registry/record.ts';
 import { findReport as findStoredReport } from '../../../registry/report.ts';
@@ -26,12 +26,8 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
   const championOf = async ({ name }: Dataset) => (await findChampion(models, name))?.champion;
   /** Versions are listed even if the pointer is damaged: it can be repaired with one of them. */
   const versionOfChampion = async (dataset: Dataset) => {
-    try {
-      return (await championOf(dataset))?.version;
-    } catch (error) {
-      if (error instanceof CorruptChampionError) return undefined;
-      throw error;
-    }
+    const champion = await orDamage(championOf(dataset));
+    return champion instanceof CorruptRecordError ? undefined : champion?.version;
   };
 
   return {
