@@ -146,14 +146,18 @@ function askNumbers(tallies: CellTallies, { decimal: said }: ReadingAnswers): Re
 }
 
 /** The cells that show the decimal mark, by this mark. */
-export function countTold({ columns }: CellTallies): Readonly<Record<DecimalMark, number>> {
+function countTold({ columns }: CellTallies): Readonly<Record<DecimalMark, number>> {
   const count = (mark: DecimalMark) => columns.reduce((total, { tells }) => total + tells[mark], 0);
   return { point: count('point'), comma: count('comma') };
 }
 
-function mostTold(tallies: CellTallies): DecimalMark | undefined {
+/**
+ * The decimal mark that most cells show. `undefined` if none does so often enough.
+ * @param fewest cells that must show it
+ */
+export function mostTold(tallies: CellTallies, fewest = 1): DecimalMark | undefined {
   const { point, comma } = countTold(tallies);
-  if (point + comma === 0) return undefined;
+  if (Math.max(point, comma) < fewest) return undefined;
   return point >= comma ? 'point' : 'comma';
 }
 

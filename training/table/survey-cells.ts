@@ -4,8 +4,8 @@ import {
   askNothing,
   type CellTallies,
   type ColumnTally,
-  countTold,
   decideReading,
+  mostTold,
   type ReadingAnswers,
   type SurveyedCells,
 } from './decide-reading.ts';
@@ -50,7 +50,7 @@ export function surveyCells(
       for (const look of grades) look(cells);
     },
     hasEvidence: (text, delimiter) => {
-      const known = toldMark(tallies);
+      const known = mostTold(tallies, FEWEST_CELLS);
       const open = tallies.columns.some(
         ({ tells, min, max }) => tells[known ?? 'point'] === 0 && max >= 1000 * Math.max(min, 1),
       );
@@ -147,12 +147,8 @@ function surveyGrades(tallies: CellTallies, cell: number, column: LevelColumn) {
   };
 }
 
-/** The decimal mark, after enough cells have shown it. From then on only contradictions are looked for. */
-function toldMark(tallies: CellTallies): DecimalMark | undefined {
-  const { point, comma } = countTold(tallies);
-  if (Math.max(point, comma) < 20) return undefined;
-  return point >= comma ? 'point' : 'comma';
-}
+/** After so many cells have shown the decimal mark, only contradictions are looked for. */
+const FEWEST_CELLS = 20;
 
 /** @param open whether some column could still turn out to be ambiguous */
 function tellingPattern(dataset: Dataset, delimiter: string, known: DecimalMark | undefined, open: boolean): RegExp {
