@@ -58,7 +58,7 @@ export function refuseForeign(head: Uint8Array): void {
   const [code, what] = found;
   throw new UnreadableFileError(
     code,
-    `The file is ${what}; a CSV file in UTF-8 is expected, plain or gzip (in Excel: Save as, "CSV UTF-8").`,
+    `The file is ${what}; a table is expected: CSV or other text, plain or in gzip or zip, or an Excel workbook (.xlsx). In Excel: Save as, "Excel Workbook" or "CSV UTF-8".`,
   );
 }
 
