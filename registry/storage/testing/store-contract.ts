@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { casesOf } from '../../../tests/share-of-cases.ts';
-import { InvalidKeyError, type Listed, NotFoundError, StorageError, type Store } from '../store.ts';
+import { InvalidKeyError, NotFoundError, StorageError, type Store } from '../store.ts';
+import { describeConditionalWrites } from './conditional-write-contract.ts';
+import { entriesOf, keysOf, textOf } from './contents-of.ts';
 
 /**
  * The contract of every store, as tests.
@@ -265,70 +267,6 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
       });
     });
 
-    describe('conditional writes', () => {
-      it('putIfAbsent creates once', async () => {
-        const first = await store.putIfAbsent('a', 'one');
-        expect(first).toEqual({ etag: (await store.get('a')).etag });
-        expect(await store.putIfAbsent('a', 'two')).toBeUndefined();
-        expect(await textOf(store, 'a')).toBe('one');
-      });
-
-      it('putIfMatch replaces only the content that the caller has seen', async () => {
-        const first = await store.put('a', 'one');
-        const second = await store.putIfMatch('a', 'two', first.etag);
-        expect(second).toEqual({ etag: (await store.get('a')).etag });
-        expect(await store.putIfMatch('a', 'three', first.etag)).toBeUndefined();
-        expect(await textOf(store, 'a')).toBe('two');
-      });
-
-      it('putIfMatch does not create', async () => {
-        const { etag } = await store.put('a', 'one');
-        expect(await store.putIfMatch('b', 'one', etag)).toBeUndefined();
-        expect(await keysOf(store, '')).toEqual(['a']);
-      });
-
-      it('has exactly one winner among ten that create at once', async () => {
-        const views = [store, await reopen()];
-        for (let round = 0; round < 20; round += 1) {
-          const key = `race/${round}`;
-          await expectOneWinner(key, (rival) => views[rival % 2]!.putIfAbsent(key, `by ${rival}`));
-        }
-      });
-
-      it('has exactly one winner among ten that replace at once', async () => {
-        const views = [store, await reopen()];
-        let { etag } = await store.put('pointer', 'start');
-        for (let round = 0; round < 20; round += 1) {
-          const seen = etag;
-          etag = await expectOneWinner('pointer', (rival) =>
-            views[rival % 2]!.putIfMatch('pointer', `${round} by ${rival}`, seen),
-          );
-        }
-      });
-
-      const expectOneWinner = async (key: string, write: (rival: number) => Promise<{ etag: string } | undefined>) => {
-        const results = await Promise.all(Array.from({ length: 10 }, (_, rival) => write(rival)));
-        const winners = results.flatMap((written, rival) => (written ? [{ ...written, rival }] : []));
-        expect(winners).toHaveLength(1);
-        const stored = await store.get(key);
-        expect(stored.etag).toBe(winners[0]!.etag);
-        expect(Buffer.from(stored.body).toString()).toMatch(new RegExp(`by ${winners[0]!.rival}$`));
-        return stored.etag;
-      };
-    });
+    describeConditionalWrites(() => store, reopen);
   });
-}
-
-async function textOf(store: Store, key: string): Promise<string> {
-  return Buffer.from((await store.get(key)).body).toString();
-}
-
-async function keysOf(store: Store, prefix: string): Promise<string[]> {
-  return (await entriesOf(store, prefix)).map(({ key }) => key);
-}
-
-async function entriesOf(store: Store, prefix: string): Promise<Listed[]> {
-  const entries: Listed[] = [];
-  for await (const entry of store.list(prefix)) entries.push(entry);
-  return entries;
 }
