@@ -1,9 +1,8 @@
 import { allotCandidate } from '../../../registry/candidate.ts';
 import { acquireFitLease } from '../../../registry/fit-lease.ts';
-import { findReceipt } from '../../../registry/receipt.ts';
+import { findReceipt, receiptKey } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
-import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { pluralise } from '../../../training/words/pluralise.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import type { FitRequested, JobRequest, Load, Planned } from '../steps.ts';
@@ -55,7 +54,7 @@ const fitFiles = (uploadId: string): string[] => [`${uploadId}/summary.bin`, `${
 
 async function acceptedRows(data: Store, dataset: string, uploadId: string): Promise<number> {
   const receipt = await findReceipt(data, dataset, uploadId);
-  if (!receipt) throw new NotFoundError(`${uploadFolder(dataset, uploadId)}/receipt.json`);
+  if (!receipt) throw new NotFoundError(receiptKey(dataset, uploadId));
   return receipt.rows.accepted;
 }
 
