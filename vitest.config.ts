@@ -29,6 +29,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'slow',
           include: [`${FOLDERS}/*.slow.test.ts`],
+          setupFiles: ['./tests/end-children.ts'],
           // The programs that they start are compiled once: a start takes a quarter of the processor time.
           env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('./node_modules/.cache/stima-compiled', import.meta.url)) },
           // After the others and one after the other: they start servers and containers, and some fill both processors.

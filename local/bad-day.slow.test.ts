@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -8,10 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { datasetFile } from '../datasets/folders.ts';
 import { readSecrets } from './home/secrets.ts';
+import { endChildren, startChild } from './testing/child-processes.ts';
 import { callAs, startProcess, until } from './testing/server-process.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'stima-bad-day-'));
-afterAll(() => rmSync(base, { recursive: true, force: true }));
+afterAll(async () => {
+  await endChildren();
+  rmSync(base, { recursive: true, force: true });
+});
 
 const START = fileURLToPath(new URL('./start.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -58,9 +62,8 @@ describe('few open files', () => {
     'suffice for a dropped file and for prices beside 260 idle connections',
     async () => {
       const home = join(base, 'few');
-      const child = spawn('sh', ['-c', 'ulimit -n 200; exec "$0" "$@"', process.execPath, START, '--empty'], {
+      const child = startChild('sh', ['-c', 'ulimit -n 200; exec "$0" "$@"', process.execPath, START, '--empty'], {
         env: { ...process.env, STIMA_HOME: home, PORT: '0' },
-        stdio: ['ignore', 'pipe', 'pipe'],
       });
       let printed = '';
       for (const stream of [child.stdout, child.stderr])
@@ -96,10 +99,9 @@ describe('npm start', () => {
     'hands %s on, and ends with its last answer',
     async (signal) => {
       const home = join(base, signal);
-      const child = spawn('npm', ['start', '--', '--empty'], {
+      const child = startChild('npm', ['start', '--', '--empty'], {
         cwd: ROOT,
         env: { ...process.env, STIMA_HOME: home, PORT: '0' },
-        stdio: ['ignore', 'pipe', 'pipe'],
       });
       let printed = '';
       child.stdout.on('data', (chunk) => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endChildren } from './testing/child-processes.ts';
 import { type ServerProcess, startProcess } from './testing/server-process.ts';
 
 const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(
@@ -45,7 +46,7 @@ describe.skipIf(!chromium)(
     afterAll(async () => {
       site?.close();
       site?.closeAllConnections();
-      await server?.kill();
+      await endChildren();
       rmSync(folder, { recursive: true, force: true });
     });
 

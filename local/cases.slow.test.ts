@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runStima } from '../cli/testing/run-stima.ts';
-import { callAs, type ServerProcess, startProcess, until } from './testing/server-process.ts';
+import { endChildren } from './testing/child-processes.ts';
+import { callAs, startProcess, until } from './testing/server-process.ts';
 
 const CASES = fileURLToPath(new URL('../files/testing/cases', import.meta.url));
 
@@ -43,7 +44,6 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
 const FILES = Object.keys(EXPECTED);
 
 let work = '';
-const servers: ServerProcess[] = [];
 beforeAll(async () => {
   work = await mkdtemp(join(tmpdir(), 'stima-cases-'));
   const first = await startProcess(join(work, 'folder'));
@@ -51,14 +51,13 @@ beforeAll(async () => {
   await cp(join(work, 'folder'), join(work, 'http'), { recursive: true });
 }, 600_000);
 afterAll(async () => {
-  for (const server of servers) await server.kill();
+  await endChildren();
   await rm(work, { recursive: true, force: true });
 });
 
 const start = async (home: string) => {
   const server = await startProcess(join(work, home));
-  servers.push(server);
-  return { owner: callAs(server, 'owner'), incoming: join(work, home, 'data/incoming/diamonds') };
+  return { server, owner: callAs(server, 'owner'), incoming: join(work, home, 'data/incoming/diamonds') };
 };
 
 /** Waits until each file has a state, and holds it against what is expected. */
@@ -91,9 +90,8 @@ describe('every case', () => {
   });
 
   it('comes to what it must over HTTP', { timeout: 600_000 }, async () => {
-    const { owner } = await start('http');
+    const { server, owner } = await start('http');
     for (const name of FILES) {
-      const server = servers.at(-1)!;
       const sent = await fetch(`${server.url}/v1/diamonds/uploads?name=${encodeURIComponent(name)}`, {
         method: 'POST',
         headers: { authorization: `Bearer ${server.token}`, 'content-type': typeOf(name) },

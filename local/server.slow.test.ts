@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endChildren } from './testing/child-processes.ts';
 import { callAs, type ServerProcess, startProcess, until } from './testing/server-process.ts';
 
 const DIAMONDS = fileURLToPath(new URL('../datasets/diamonds/diamonds.csv', import.meta.url));
@@ -24,7 +25,10 @@ beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'stima-server-'));
   lines = (await readFile(DIAMONDS, 'utf8')).trim().split('\n');
 });
-afterAll(() => rm(base, { recursive: true, force: true }));
+afterAll(async () => {
+  await endChildren();
+  await rm(base, { recursive: true, force: true });
+});
 
 /** Every `step`-th stone, beginning with number `from`. */
 const slice = (from: number, step: number) =>

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { readSecrets } from '../home/secrets.ts';
+import { startChild } from './child-processes.ts';
 
 const START = fileURLToPath(new URL('../start.ts', import.meta.url));
 
@@ -24,9 +25,8 @@ export async function startProcess(
   env: NodeJS.ProcessEnv = {},
   user: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [START, ...args], {
+  const child = startChild(process.execPath, [START, ...args], {
     env: { ...process.env, STIMA_HOME: home, PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
     ...user,
   });
   let printed = '';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endChildren } from '../../local/testing/child-processes.ts';
 import { callAs, type ServerProcess } from '../../local/testing/server-process.ts';
 import { findTool, NO_PYTHON_TOOLS } from './interface-tools.ts';
 import { startWithFewStones } from './start-with-few-stones.ts';
@@ -45,7 +46,7 @@ beforeAll(async () => {
   expect(small).toBeGreaterThan(0);
 }, 300_000);
 afterAll(async () => {
-  await server?.kill();
+  await endChildren();
   await rm(folder, { recursive: true, force: true });
 });
 

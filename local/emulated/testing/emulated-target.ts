@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { objectReader, parseJson, readNumber, readString } from '../../../training/table/read-json.ts';
+import { startChild } from '../../testing/child-processes.ts';
 import { findPython } from '../find-python.ts';
 import { isInstalled } from '../install-emulator.ts';
 
@@ -42,9 +43,8 @@ export async function openTarget(): Promise<EmulatedTarget> {
   const folder = await mkdtemp(join(tmpdir(), 'stima-emulated-test-'));
   try {
     const details = join(folder, 'details.json');
-    const child = spawn(process.execPath, [DEPLOY, '--details', details], {
+    const child = startChild(process.execPath, [DEPLOY, '--details', details], {
       env: { ...process.env, PORT: '0' },
-      stdio: ['ignore', 'pipe', 'pipe'],
     });
     await untilGreeted(child);
     return parseJson(await readFile(details), readDetails);
