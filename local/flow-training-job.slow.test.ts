@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { runTrainingJob } from '../cli/sagemaker/testing/run-training-job.ts';
 import { processRunner } from '../container/testing/runner.ts';
 import { datasets } from '../datasets/datasets.ts';
+import { stonesCsv } from '../datasets/diamonds/testing/stones-csv.ts';
 import { adopt } from '../lambdas/flow/fit/adopt.ts';
 import { plan } from '../lambdas/flow/fit/plan.ts';
 import { createShipped } from '../lambdas/flow/ingest/shipped.ts';
@@ -63,7 +64,7 @@ describe('a fit that outgrows the function', () => {
   const request = (parameters: object = QUICK) => ({ dataset: 'diamonds', cause: 'request', by: 'owner', parameters });
   const arrive = async (name: string, from: number) => {
     const key = `incoming/diamonds/${name}`;
-    await data.put(key, stones(from));
+    await data.put(key, stonesCsv(from, 60));
     return { detail: { object: { key } } };
   };
   const stepsOf = async (runId: string) => (await findRun(data, 'diamonds', runId))!.steps;
@@ -190,13 +191,6 @@ function taskFailed({ TrainingJobName }: CreateTrainingJobRequest, reason: strin
   const FailureReason = `AlgorithmError: ${reason}, exit code: 1`;
   const cause = { TrainingJobName, TrainingJobStatus: 'Failed', SecondaryStatus: 'Failed', FailureReason };
   return Object.assign(new Error(JSON.stringify(cause)), { name: 'States.TaskFailed' });
-}
-
-/** Every sixtieth of the shipped stones, as a CSV file. */
-function stones(from: number): string {
-  const text = readFileSync(new URL('../datasets/diamonds/diamonds.csv', import.meta.url), 'utf8');
-  const [header, ...rows] = text.trim().split('\n');
-  return `${[header, ...rows.filter((_, i) => i % 60 === from)].join('\n')}\n`;
 }
 
 async function summaryKeys(data: Store): Promise<string[]> {

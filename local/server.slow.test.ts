@@ -1,12 +1,11 @@
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stonesCsv } from '../datasets/diamonds/testing/stones-csv.ts';
 import { endChildren } from './testing/child-processes.ts';
 import { callAs, type ServerProcess, startProcess, until } from './testing/server-process.ts';
 
-const DIAMONDS = fileURLToPath(new URL('../datasets/diamonds/diamonds.csv', import.meta.url));
 const STONE = {
   carat: 1.1,
   cut: 'very good',
@@ -20,22 +19,13 @@ const STONE = {
 };
 
 let base = '';
-let lines: string[] = [];
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'stima-server-'));
-  lines = (await readFile(DIAMONDS, 'utf8')).trim().split('\n');
 });
 afterAll(async () => {
   await endChildren();
   await rm(base, { recursive: true, force: true });
 });
-
-/** Every `step`-th stone, beginning with number `from`. */
-const slice = (from: number, step: number) =>
-  `${lines[0]}\n${lines
-    .slice(1)
-    .filter((_, i) => i % step === from)
-    .join('\n')}\n`;
 
 describe('npm start with an empty store', () => {
   it('learns from the shipped data, and is ready at once at the second start', async () => {
@@ -97,14 +87,14 @@ describe('npm start -- --empty', () => {
       /^Run request-[\da-f-]+ failed: NothingToFitError: no upload of diamonds is in force; put a CSV into incoming\/diamonds\/ first\.$/,
     );
     const file = join(base, 'a.csv');
-    await writeFile(file, slice(0, 12));
+    await writeFile(file, stonesCsv(0, 12));
     await copyFile(file, join(home(), 'data/incoming/diamonds/a.csv'));
     await until(async () => (await version()) === 'v1');
   });
 
   it('serves the next version without a restart, and shows the steps of the run', async () => {
     const owner = callAs(server, 'owner');
-    const sent = await owner('POST', '/v1/diamonds/uploads', slice(1, 12), 'text/csv');
+    const sent = await owner('POST', '/v1/diamonds/uploads', stonesCsv(1, 12), 'text/csv');
     expect(sent.status).toBe(202);
     await until(async () => (await version()) === 'v2');
     const upload = await owner('GET', `/v1/diamonds/uploads/${sent.body.uploadId}`);
@@ -124,7 +114,7 @@ describe('npm start -- --empty', () => {
   });
 
   it('completes the work after SIGKILL in the middle of a run, and loses no row', async () => {
-    await callAs(server, 'owner')('POST', '/v1/diamonds/uploads', slice(2, 12), 'text/csv');
+    await callAs(server, 'owner')('POST', '/v1/diamonds/uploads', stonesCsv(2, 12), 'text/csv');
     await until(async () => (await uploads()).length === 3);
     await server.kill('SIGKILL');
     server = await startProcess(home(), ['--empty']);
@@ -163,7 +153,7 @@ describe('npm start -- --empty', () => {
     type Run = { runId: string; state: string; steps: { step: string; message: string }[] };
     const runs = async (): Promise<Run[]> => (await owner('GET', '/v1/diamonds/runs')).body.runs;
     const before = (await runs()).length;
-    const send = async (from: number) => owner('POST', '/v1/diamonds/uploads', slice(from, 12), 'text/csv');
+    const send = async (from: number) => owner('POST', '/v1/diamonds/uploads', stonesCsv(from, 12), 'text/csv');
     await send(3);
     await until(async () => (await runs()).length > before);
     await Promise.all([send(4), send(5)]);
