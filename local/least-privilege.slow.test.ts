@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTrainingJob } from '../cli/sagemaker/testing/run-training-job.ts';
 import { processRunner } from '../container/testing/runner.ts';
+import { stonesCsv } from '../datasets/diamonds/testing/stones-csv.ts';
 import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.ts';
 import { proxyEvent, type TestRequest } from '../lambdas/http/testing/call.ts';
 import { acquireFitLease } from '../registry/fit-lease.ts';
@@ -21,6 +22,7 @@ import { inlineMaps } from './state-machine/inline-maps.ts';
 import { resolveDefinition } from './state-machine/resolve-definition.ts';
 import { createStateMachine, type LocalStateMachine, TRAINING_JOB } from './state-machine/state-machine.ts';
 import { grantedCalls, grantedToJobs, type Template } from './testing/granted-calls.ts';
+import { isAllowed, matches, toGrants } from './testing/needed-grants.ts';
 import { type Call, type Recorder, startRecorder } from './testing/recorded-calls.ts';
 
 const FLOW = [
@@ -88,7 +90,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
       JOB_LEASE_SECONDS: '600',
     });
     await doEverything();
-  });
+  }, 600_000);
   afterAll(async () => {
     recorder?.stop();
     await server?.stop();
@@ -106,7 +108,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
   });
 
   it.each([...FLOW, ...HTTP])('of %s are exactly the rights that it uses', (handler) => {
-    const used = new Set(recorder.calls.get(handler)?.flatMap(toGrants));
+    const used = new Set(recorder.calls.get(handler)?.map(byConstruct).flatMap(toGrants));
     const given = [...granted.get(handler)!].filter((call) => /^(s3|states):/.test(call));
     // The right to list the whole bucket includes each part of it.
     const listed = [...used].filter((call) => !(/ under /.test(call) && used.has(call.replace(/ under .*/, ''))));
@@ -120,7 +122,9 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     expect(recorder.calls.get(TRAINING_JOB)).not.toHaveLength(0);
     for (const [handler, calls] of recorder.calls)
       for (const call of calls)
-        expect(isAllowed(grants.get(handler)!, call), `${handler}: ${call.action} ${call.resource}`).toBe(true);
+        expect(isAllowed(grants.get(handler)!, byConstruct(call)), `${handler}: ${call.action} ${call.resource}`).toBe(
+          true,
+        );
   });
 
   /** Runs the deployed handlers through every kind of event in the life of a dataset. */
@@ -160,8 +164,6 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
       const asked = { body: csv, headers: { 'Content-Type': 'text/csv' }, query: { name } };
       return (await ask('owner', 'POST /v1/{dataset}/uploads', asked)).uploadId as string;
     };
-    const slice = await readDiamonds();
-
     // The stores are empty.
     await ask('predict', 'POST /v1/{dataset}/predict', { body: STONE });
     await ask('catalog', 'GET /v1/{dataset}');
@@ -282,57 +284,10 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
 });
 
 /** Every sixtieth diamond as CSV. `factor` makes the prices higher. */
-async function readDiamonds() {
-  const text = await readFile(new URL('../datasets/diamonds/diamonds.csv', import.meta.url), 'utf8');
-  const [header, ...stones] = text.trim().split('\n');
-  const price = header!.replaceAll('"', '').split(',').indexOf('price');
-  return (from: number, factor = 1) => {
-    const rows = stones.filter((_, i) => i % 60 === from).map((stone) => stone.split(','));
-    for (const row of rows) row[price] = String(Math.min(18_000, Number(row[price]) * factor));
-    return `${[header, ...rows.map((row) => row.join(','))].join('\n')}\n`;
-  };
-}
+const slice = (from: number, factor = 1) => stonesCsv(from, 60, (price) => Math.min(18_000, price * factor));
 
-/**
- * The rights that a call needs. Each is on the narrowest pattern of keys that names no dataset, upload, version or run.
- */
-function toGrants({ action, resource }: Call): string[] {
-  const name = toConstruct(resource);
-  if (action === 's3:ListBucket')
-    return [`s3:ListBucket ${name.replace(/ under (\w+\/).*/, ' under $1*').replace(/^Models under .*/, 'Models')}`];
-  if (action === 'states:StartExecution') return [`${action} ${name}`];
-  if (action === 's3:DeleteObject')
-    return [
-      `${action} ${name.replace(/^(Data\/pieces)\/.*$/, '$1/*').replace(/^(Data\/uploads)\/.*\/([^/]+)$/, '$1/*/$2')}`,
-    ];
-  const key = name
-    .replace(/^(Data\/pieces)\/\w+\/[\w-]+\/([\w-]+)\/[^/]+$/, '$1/*/$2/*')
-    .replace(/^(Data\/pieces)\/\w+\/[\w-]+\/(cutting\.json)$/, '$1/*/$2')
-    .replace(/^(Data\/(?:incoming|results))\/.*$/, '$1/*')
-    .replace(/^(Data\/(?:uploads|merged))\/.*\/([^/]+)$/, '$1/*/$2')
-    .replace(/^(Data\/jobs)\/\w+\/[^/]+\/(.*)$/, '$1/*/$2')
-    .replace(/^(Data\/ledger)\/\w+(\.turn|\.copy)?\.json$/, '$1/*$2.json')
-    .replace(/^(Data\/runs)\/.*\.json$/, '$1/*.json')
-    .replace(/^(Data\/merged)\/\w+\/(\w+\.bin)$/, '$1/*/$2')
-    .replace(/^Models\/\w+\/(?:v\d+\/([^/]+)|(champion(?:\.copy)?\.json))$/, (_, file, champion) =>
-      champion ? `Models/*/${champion}` : `Models/*/v*/${file}`,
-    );
-  // A reader must be able to learn that a key is absent. Without ListBucket, S3 denies access instead.
-  return action === 's3:GetObject' ? [`${action} ${key}`, `s3:ListBucket ${key.split('/')[0]}`] : [`${action} ${key}`];
-}
-
-const toConstruct = (resource: string) =>
-  resource.replace(process.env.DATA_BUCKET!, 'Data').replace(process.env.MODELS_BUCKET!, 'Models');
-
-/** Compares as IAM does. `*` matches anything, also a slash. */
-function isAllowed(grants: ReadonlySet<string>, { action, resource }: Call): boolean {
-  const [asked, prefix] = `${action} ${toConstruct(resource)}`.split(' under ');
-  return [...grants].some((grant) => {
-    const [pattern, under = '*'] = grant.split(' under ');
-    return matches(pattern!, asked!) && (prefix === undefined || matches(under, prefix));
-  });
-}
-
-function matches(pattern: string, text: string): boolean {
-  return new RegExp(`^${pattern.replaceAll(/[.$]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
+/** The call, with the construct of its bucket in place of the bucket's name. */
+function byConstruct({ action, resource }: Call): Call {
+  const { DATA_BUCKET, MODELS_BUCKET } = process.env;
+  return { action, resource: resource.replace(DATA_BUCKET!, 'Data').replace(MODELS_BUCKET!, 'Models') };
 }
