@@ -3,6 +3,7 @@ import { createProgress } from '../cli/terminal/progress.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { showText } from '../training/table/show-text.ts';
 import { greeting } from './greeting.ts';
+import { readPort } from './read-port.ts';
 import type { RunEvent } from './runs/run-events.ts';
 import { type StimaServer, startServer } from './server.ts';
 import { shipped } from './shipped.ts';
@@ -53,7 +54,7 @@ try {
   }
   server = await startServer({
     served: shipped,
-    port: readPort(),
+    port: readPort(3_000),
     empty: values.empty ?? false,
     hosts: (process.env.STIMA_HOSTS ?? '').split(',').flatMap((name) => name.trim() || []),
     onRun: show,
@@ -66,14 +67,6 @@ try {
   say(`${error instanceof Error ? error.message : error}`);
   await server?.close();
   process.exit(1);
-}
-
-function readPort(): number {
-  const given = process.env.PORT ?? '3000';
-  const port = Number(given);
-  if (!/^\d+$/.test(given) || port > 65_535)
-    throw new RangeError(`PORT is ${JSON.stringify(given)}; a number from 0 to 65535 is expected.`);
-  return port;
 }
 
 function show(event: RunEvent): void {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { findFreePort } from '../../registry/storage/versitygw.ts';
+import { readPort } from '../read-port.ts';
 import { EmulatedError } from './emulated-error.ts';
 import { emulatedGreeting } from './emulated-greeting.ts';
 import { type EmulatedStacks, startEmulatedStacks } from './emulated-stacks.ts';
@@ -42,7 +43,8 @@ try {
 
 async function run(details: string | undefined): Promise<void> {
   const stacks = await startEmulatedStacks({
-    port: await readPort(),
+    // LocalStack is told its port; it cannot choose one.
+    port: readPort(4_566) || (await findFreePort()),
     signal: interrupted.signal,
     onStep: say,
     onLog: (text) => process.stderr.write(text),
@@ -67,14 +69,6 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve());
   });
-}
-
-async function readPort(): Promise<number> {
-  const given = process.env.PORT ?? '4566';
-  const port = Number(given);
-  if (!/^\d+$/.test(given) || port > 65_535)
-    throw new EmulatedError(`PORT is ${JSON.stringify(given)}; a number from 0 to 65535 is expected.`);
-  return port === 0 ? findFreePort() : port;
 }
 
 function say(message: string): void {

@@ -1,4 +1,5 @@
 import { datasets } from '../../datasets/datasets.ts';
+import { readPort } from '../read-port.ts';
 import { shipped } from '../shipped.ts';
 import { findMissing } from './find-missing.ts';
 import { startSamServer } from './sam-server.ts';
@@ -8,6 +9,7 @@ import { openTrainedHome } from './trained-home.ts';
 /**
  * npm run sam:api serves the interface on PORT (3100 if it is not set) until Ctrl-C. Its functions run in containers.
  */
+const port = readPort(3_100);
 const missing = await findMissing();
 if (missing !== undefined) {
   process.stderr.write(`sam:api cannot run here: ${missing}.\n`);
@@ -16,7 +18,7 @@ if (missing !== undefined) {
 const stack = await startSamStack(await openTrainedHome(shipped));
 try {
   const onLog = (text: string) => process.stderr.write(text);
-  const api = await startSamServer(stack, { command: 'start-api', port: Number(process.env.PORT ?? 3100), onLog });
+  const api = await startSamServer(stack, { command: 'start-api', port, onLog });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, api.stop);
   for (const { name, referenceItem } of datasets.values()) {
     const call = `curl -s ${api.url}/v1/${name}/predict -H 'content-type: application/json'`;
