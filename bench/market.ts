@@ -11,6 +11,7 @@ import { createRecipe } from '../training/lattice/recipe.ts';
 import { stratumId } from '../training/lattice/stratum.ts';
 import { createSummariser } from '../training/lattice/summarise.ts';
 import { dayOf } from '../training/table/period.ts';
+import { normal } from '../training/testing/toy-dataset.ts';
 import { report, type TableRow } from './report.ts';
 import { readStones } from './stones.ts';
 
@@ -143,9 +144,4 @@ function monthStratum(month: number) {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Standard normal (Box and Muller 1958). */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
