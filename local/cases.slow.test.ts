@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runStima } from '../cli/testing/run-stima.ts';
 import { endChildren } from './testing/child-processes.ts';
+import { contentTypeOf } from './testing/content-type.ts';
 import { callAs, startProcess, until } from './testing/server-process.ts';
 
 const CASES = fileURLToPath(new URL('../files/testing/cases', import.meta.url));
@@ -94,7 +95,7 @@ describe('every case', () => {
     for (const name of FILES) {
       const sent = await fetch(`${server.url}/v1/diamonds/uploads?name=${encodeURIComponent(name)}`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${server.token}`, 'content-type': typeOf(name) },
+        headers: { authorization: `Bearer ${server.token}`, 'content-type': contentTypeOf(name) },
         body: await readFile(join(CASES, name)),
       });
       expect([name, sent.status]).toEqual([name, 202]);
@@ -114,9 +115,3 @@ describe('every case', () => {
     expect(refusals).toBe(refused);
   });
 });
-
-function typeOf(name: string): string {
-  if (name.endsWith('.xlsx')) return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  if (name.endsWith('.zip')) return 'application/zip';
-  return name.endsWith('.txt') ? 'text/plain' : 'text/csv';
-}

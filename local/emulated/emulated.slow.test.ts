@@ -4,11 +4,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasets } from '../../datasets/datasets.ts';
+import { stonesCsv } from '../../datasets/diamonds/testing/stones-csv.ts';
 import { datasetFile } from '../../datasets/folders.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { registeredKinds } from '../../training/kinds/registered/all.ts';
+import { contentTypeOf } from '../testing/content-type.ts';
+import { fetchJson } from '../testing/fetch-json.ts';
 import { until } from '../testing/server-process.ts';
 import { type EmulatedTarget, findNoTarget, openTarget } from './testing/emulated-target.ts';
 import { findListening, findProcesses } from './testing/emulator-processes.ts';
@@ -88,7 +91,8 @@ describe.skipIf(missing !== undefined)(
         const body = await readFile(new URL(name, CASES));
         // Half of them in each way.
         if (names.indexOf(name) % 2 === 0) await data.put(`incoming/diamonds/${name}`, body);
-        else expect(await ask(`uploads?name=${name}`, { body, type: typeOf(name) })).toMatchObject({ status: 202 });
+        else
+          expect(await ask(`uploads?name=${name}`, { body, type: contentTypeOf(name) })).toMatchObject({ status: 202 });
       }
       const uploads = await until(async () => {
         const { uploads } = (await ask('uploads')).body;
@@ -101,20 +105,16 @@ describe.skipIf(missing !== undefined)(
     });
 
     it('a file that is cut is read in parts by a Distributed Map, each function in its role', async () => {
-      const [header, ...stones] = (await readFile(datasetFile('diamonds', 'diamonds.csv'), 'utf8')).trim().split('\n');
-      const price = header!.replaceAll('"', '').split(',').indexOf('price');
-      const dearer = stones.filter((_, i) => i % 20 === 0).map((stone) => stone.split(','));
-      for (const cells of dearer) cells[price] = String(Math.round(Number(cells[price]) * 1.02));
-      const csv = [header, ...dearer.map((cells) => cells.join(','))].join('\n');
       await setEnvironment(target.url, 'PrepareFunction', { MAP_OVER_BYTES: '60000', MAP_PIECE_BYTES: '40000' });
-      await data.put('incoming/diamonds/november.csv', `${csv}\n`);
+      const dearer = stonesCsv(0, 20, (price) => Math.round(price * 1.02));
+      await data.put('incoming/diamonds/november.csv', dearer);
       const upload = await until(async () => {
         const { uploads } = (await ask('uploads')).body;
         return uploads.find(
           ({ name, state }: { name: string; state: string }) => name === 'november.csv' && state === 'in force',
         );
       }, RUN_MS);
-      expect(upload).toMatchObject({ read: dearer.length, refused: 0 });
+      expect(upload).toMatchObject({ read: 53_940 / 20, refused: 0 });
     });
 
     it('a run fails with AccessDenied if its role lacks one permission', async () => {
@@ -169,8 +169,8 @@ describe.skipIf(missing !== undefined)(
     }
 
     /** Asks the interface about diamonds, as the owner if there is no key: the emulator checks no signature. */
-    async function ask(path: string, { body, key, type = 'application/json' }: Question = {}) {
-      const answer = await fetch(`${target.address}/v1/diamonds/${path}`, {
+    function ask(path: string, { body, key, type = 'application/json' }: Question = {}) {
+      return fetchJson(`${target.address}/v1/diamonds/${path}`, {
         headers: {
           ...(key !== undefined && { 'x-api-key': key }),
           ...(body !== undefined && { 'content-type': type }),
@@ -180,8 +180,6 @@ describe.skipIf(missing !== undefined)(
           body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body),
         }),
       });
-      // biome-ignore lint/suspicious/noExplicitAny: an answer is checked by the test that asked for it
-      return { status: answer.status, body: (await answer.json()) as any };
     }
 
     /** The answer of a partner's call; undefined if there is none yet. */
@@ -228,10 +226,3 @@ const ROLES = [
   'RecordFailure',
 ].map((name) => `${name}Function`);
 ROLES.push('PredictFunction', 'OwnerFunction', 'CatalogFunction', 'FlowRole', 'FlowEventsRole');
-
-/** As a browser would send it. */
-function typeOf(name: string): string {
-  if (name.endsWith('.xlsx')) return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  if (name.endsWith('.zip')) return 'application/zip';
-  return name.endsWith('.txt') ? 'text/plain' : 'text/csv';
-}

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { readSecrets } from '../home/secrets.ts';
 import { startChild } from './child-processes.ts';
+import { fetchJson } from './fetch-json.ts';
 
 const START = fileURLToPath(new URL('../start.ts', import.meta.url));
 
@@ -69,15 +70,12 @@ export async function startProcess(
 export function callAs({ url, key, token }: Pick<ServerProcess, 'url' | 'key' | 'token'>, who: 'partner' | 'owner') {
   const identity: Record<string, string> =
     who === 'owner' ? { authorization: `Bearer ${token}` } : { 'x-api-key': key };
-  return async (method: string, path: string, body?: unknown, contentType = 'application/json') => {
-    const response = await fetch(url + path, {
+  return (method: string, path: string, body?: unknown, contentType = 'application/json') =>
+    fetchJson(url + path, {
       method,
       headers: { ...identity, ...(body !== undefined && { 'content-type': contentType }) },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    // biome-ignore lint/suspicious/noExplicitAny: an answer is checked by the test that asked for it
-    return { status: response.status, body: (await response.json()) as any };
-  };
 }
 
 /**
