@@ -3,7 +3,8 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { createStacks } from './create-stacks.ts';
 import { standInOpenApi } from './testing/stand-in-openapi.ts';
-import { synthesise, withUnbundledApp } from './testing/synthesise.ts';
+import { synthesise } from './testing/synthesise.ts';
+import { withUnbundledApp } from './unbundled-app.ts';
 
 const templates = synthesise('prod');
 const functions = Object.values(templates).flatMap((template) =>
@@ -115,7 +116,7 @@ describe('the stacks', () => {
   });
 
   it('pass cdk-nag’s AwsSolutions without findings', () => {
-    const { violations } = withUnbundledApp('dev', {}, (app) => {
+    const { violations } = withUnbundledApp({ stage: 'dev' }, (app) => {
       createStacks(app, standInOpenApi);
       app.synth();
       return new AwsSolutionsChecks(app).validateScope(app);
@@ -127,7 +128,7 @@ describe('the stacks', () => {
     [{ stage: 'staging' }, /stage is "staging", cdk.json has dev, prod/],
     [{ stages: { dev: { architecture: 'riscv' } } }, /stages\.dev\.api in cdk\.json is undefined/],
   ])('refuse the stage of %j', (context, message) => {
-    const create = () => withUnbundledApp('dev', context, (app) => createStacks(app, standInOpenApi));
+    const create = () => withUnbundledApp({ stage: 'dev', ...context }, (app) => createStacks(app, standInOpenApi));
     expect(create).toThrow(message);
   });
 });
@@ -142,7 +143,7 @@ function writersOf(keys: string): string[] {
 }
 
 function protectedStacks(stage: string): string[] {
-  return withUnbundledApp(stage, {}, (app) => {
+  return withUnbundledApp({ stage }, (app) => {
     createStacks(app, standInOpenApi);
     return app.node.children
       .filter((child) => (child as Stack).terminationProtection)

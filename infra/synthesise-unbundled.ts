@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { readFileSync } from 'node:fs';
 import { createStacks } from './create-stacks.ts';
 import type { OpenApiDocument } from './serving/openapi-document.ts';
 import { readCdkContext } from './stage/read-json.ts';
+import { withUnbundledApp } from './unbundled-app.ts';
 
 /**
  * The templates of the stage of cdk.json as JSON, by the names of their stacks. Nothing is bundled or checked.
@@ -16,17 +14,7 @@ export function synthesiseUnbundled(
 ): ReadonlyMap<string, string> {
   const cdk = readCdkContext();
   const stages = { ...cdk.stages, [cdk.stage]: { ...cdk.stages[cdk.stage], ...settings } };
-  const outdir = mkdtempSync(join(tmpdir(), 'stima-synth-'));
-  try {
-    const app = new App({
-      outdir,
-      context: { ...cdk, stages, 'aws:cdk:bundling-stacks': [] },
-      builtinCloudFormationValidation: false,
-      analyticsReporting: false,
-      performanceReporting: false,
-      stackTraces: false,
-      treeMetadata: false,
-    });
+  return withUnbundledApp({ stages }, (app) => {
     createStacks(app, openApi);
     const prefix = `stima-${cdk.stage}-`;
     return new Map(
@@ -37,9 +25,7 @@ export function synthesiseUnbundled(
           readFileSync(templateFullPath, 'utf8'),
         ]),
     );
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  });
 }
 
 /**

@@ -5,7 +5,8 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { createStacks } from '../create-stacks.ts';
 import { standInOpenApi } from '../testing/stand-in-openapi.ts';
-import { synthesise, withUnbundledApp } from '../testing/synthesise.ts';
+import { synthesise } from '../testing/synthesise.ts';
+import { withUnbundledApp } from '../unbundled-app.ts';
 
 const { stages } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
 const withImage = {
@@ -131,7 +132,7 @@ describe('a stage with an image for training jobs', () => {
   });
 
   it('passes cdk-nag’s AwsSolutions without findings', () => {
-    const { violations } = withUnbundledApp('prod', withImage, (app) => {
+    const { violations } = withUnbundledApp({ stage: 'prod', ...withImage }, (app) => {
       createStacks(app, standInOpenApi);
       app.synth();
       return new AwsSolutionsChecks(app).validateScope(app);
