@@ -1,3 +1,4 @@
+import { standForPeriods } from './level-periods.ts';
 import type { MarketFunctions } from './market-functions.ts';
 import type { Stratum } from './stratum.ts';
 
@@ -13,7 +14,7 @@ export interface LevelColumns {
   readonly count: number;
   /** Columns in front that hold most rows: the shared group and the sources. */
   readonly heavy: number;
-  /** Ascending; the last is the one that the lattice stands at. */
+  /** Ascending; the last is the one that the lattice stands at. Of old periods that share a level, the one with the most rows. */
   readonly periods: readonly number[];
   readonly sources: readonly string[];
   /** The source that the lattice stands at. */
@@ -38,7 +39,8 @@ export function createLevelColumns(
 ): LevelColumns | undefined {
   const held = strata.filter(({ rows }) => rows > 0);
   if (held.length < 2) return undefined;
-  const periods = [...new Set(held.map(({ period }) => period))].sort((a, b) => a - b);
+  const standsFor = standForPeriods(rowsByPeriod(held));
+  const periods = [...new Set(standsFor.values())].sort((a, b) => a - b);
   const names = [...new Set(held.map(({ source }) => source))].sort();
   const baseSource = names.includes('')
     ? ''
@@ -46,7 +48,7 @@ export function createLevelColumns(
   const sources = names.filter((name) => name !== baseSource);
   const earlier = periods.slice(0, -1);
   const shared = earlier.length > 0 ? count : 0;
-  const common = heaviest(earlier, (period) => rowsWhere(held, (one) => one.period === period));
+  const common = heaviest(earlier, (period) => rowsWhere(held, (one) => standsFor.get(one.period) === period));
   const own = earlier.filter((period) => period !== common);
   const heavy = shared + sources.length * count;
   const driftAt = heavy + own.length * count;
@@ -67,10 +69,15 @@ export function createLevelColumns(
     groupsOfPeriod,
     groupsOfSource,
     groupsOf: ({ period, source }) => [
-      ...groupsOfPeriod(periods.indexOf(period)),
+      ...groupsOfPeriod(periods.indexOf(standsFor.get(period) ?? period)),
       ...groupsOfSource(sources.indexOf(source)),
     ],
   };
+}
+
+function rowsByPeriod(strata: readonly HeldStratum[]): { period: number; rows: number }[] {
+  const periods = new Set(strata.map(({ period }) => period));
+  return [...periods].map((period) => ({ period, rows: rowsWhere(strata, (one) => one.period === period) }));
 }
 
 const rowsWhere = (strata: readonly HeldStratum[], holds: (stratum: Stratum) => boolean): number =>
