@@ -12,6 +12,7 @@ import { processRunner } from '../container/testing/runner.ts';
 import { stonesCsv } from '../datasets/diamonds/testing/stones-csv.ts';
 import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.ts';
 import { proxyEvent, type TestRequest } from '../lambdas/http/testing/call.ts';
+import { storeOfRun } from '../registry/dry-run.ts';
 import { acquireFitLease } from '../registry/fit-lease.ts';
 import { openS3Store } from '../registry/storage/s3-store.ts';
 import { findVersitygw, S3_CREDENTIALS, type S3Server, startVersitygw } from '../registry/storage/versitygw.ts';
@@ -188,6 +189,13 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
       resource: `${process.env.DATA_BUCKET}/incoming/diamonds/b.csv`,
     });
     await arrive('b.csv');
+
+    // A dry run to its end.
+    const asked = { body: slice(10), headers: { 'Content-Type': 'text/csv' }, query: { name: 'dry.csv', dry: 'true' } };
+    const { runId: dryRun } = await ask('owner', 'POST /v1/{dataset}/uploads', asked);
+    const { result } = await ask('owner', 'GET /v1/{dataset}/runs/{id}', { path: { id: dryRun } });
+    expect(result.candidate.decision.kind).toBe('promote');
+
     await send('bad.csv', 'carat,cut,color,clarity,price\n0.7,Ideal,G,VS2,-1\n');
     await arrive('bad.csv');
     const id = await send('c.csv', slice(2, 9));
@@ -231,6 +239,19 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
       runId: 'unplanned',
       request: { dataset: 'diamonds', cause: 'request', by: 'owner', parameters },
     });
+
+    // A dry run whose candidate is the champion already, and one that fails.
+    const champion = { version: 'v1', excess: 0, excessLowerBound: 0, restsOnWithdrawn: false, isCandidate: true };
+    const comparison = { rows: 100, skill: 1, gainLowerBound: 1, champion, contested: [] };
+    await invoke('decide', {
+      ...{ runId: 'dry-same', dataset: 'diamonds', version: 'v1', changes: 0, championEtag: null },
+      comparison: { ...comparison, superseded: false, unchanged: false },
+    });
+    await acquireFitLease(storeOfRun(store, 'dry-died'), 'diamonds', 'dry-died', {
+      leaseMs: 60_000,
+      now: () => new Date(),
+    });
+    await invoke('record-failure', { runId: 'dry-died', input: { dataset: 'diamonds' } });
 
     // A run has died with the lease.
     await acquireFitLease(store, 'diamonds', 'died', { leaseMs: 60_000, now: () => new Date() });

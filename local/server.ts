@@ -16,6 +16,7 @@ import { createSignedUploads } from './gateway/signed-uploads.ts';
 import { checkHome } from './home/check-home.ts';
 import { type Home, openHome } from './home/home.ts';
 import { readSecrets, type Secrets } from './home/secrets.ts';
+import { sweepDryRuns } from './home/sweep-dry-runs.ts';
 import { endInterrupted } from './runs/end-interrupted.ts';
 import { droppedFiles, findUnfinished } from './runs/find-unfinished.ts';
 import { createLocalRuns, type LocalRuns } from './runs/local-runs.ts';
@@ -77,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
   const home = openHome(folder);
   const secrets = await readSecrets(home, onNote);
   await checkHome(home, onNote);
+  await sweepDryRuns(home);
   const interrupted = endInterrupted(home.data, datasets.keys(), openUnderWay(home.underWay), new Date());
   interrupted.catch(() => {});
   const runs = createLocalRuns(home, served.runThread, onRun);

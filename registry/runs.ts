@@ -12,8 +12,11 @@ export interface TrainRequest {
 /** Starts runs of the state machine. */
 export interface Runs {
   start(request: TrainRequest): Promise<{ readonly runId: string }>;
-  /** Starts a run for a stored file, as its arrival does. */
-  startForFile(key: string): Promise<{ readonly runId: string }> | { readonly runId: string };
+  /**
+   * Starts a run for a stored file, as its arrival does.
+   * @param dryRunId makes it a dry run with this id; the file is stored for that run alone
+   */
+  startForFile(key: string, dryRunId?: string): Promise<{ readonly runId: string }> | { readonly runId: string };
 }
 
 /** The run could not be started. Trying again may help. */

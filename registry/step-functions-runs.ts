@@ -15,6 +15,6 @@ export function openStepFunctionsRuns(stateMachineArn: string, client: SFNClient
   };
   return {
     start: (request) => begin(`${request.cause}-${randomUUID()}`, request),
-    startForFile: (key) => begin(`answer-${randomUUID()}`, { detail: { object: { key } } }),
+    startForFile: (key, dryRunId) => begin(dryRunId ?? `answer-${randomUUID()}`, { detail: { object: { key } } }),
   };
 }

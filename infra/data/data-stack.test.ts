@@ -65,12 +65,14 @@ describe('the data stack', () => {
     }
   });
 
-  it('deletes the files of training jobs for good after 30 days, and the shards of runs after 7', () => {
+  it('deletes the files of training jobs for good after 30 days, the shards of runs after 7, and dry runs after one', () => {
     const rules: Rule[] = buckets.flatMap(([, { Properties }]) => Properties.LifecycleConfiguration.Rules);
     const gone = { NoncurrentVersionExpiration: { NoncurrentDays: 1 }, Status: 'Enabled' };
     expect(rules.filter(({ Prefix }) => isPassing(Prefix))).toEqual([
       { Prefix: 'jobs/', ExpirationInDays: 30, ...gone },
       { Prefix: 'pieces/', ExpirationInDays: 7, ...gone },
+      { Prefix: 'dry/', ExpirationInDays: 1, ...gone },
+      { Prefix: 'dry/', ExpirationInDays: 1, ...gone },
     ]);
   });
 
@@ -104,4 +106,4 @@ interface Rule {
   readonly NoncurrentVersionExpiration?: { readonly NoncurrentDays: number };
 }
 
-const isPassing = (prefix: string | undefined) => prefix === 'jobs/' || prefix === 'pieces/';
+const isPassing = (prefix: string | undefined) => prefix === 'jobs/' || prefix === 'pieces/' || prefix === 'dry/';

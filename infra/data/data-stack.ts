@@ -5,6 +5,9 @@ import { PrivateBucket } from './private-bucket.ts';
 /** This is long enough to notice that an upload or a model was deleted by mistake. */
 const OLD_VERSIONS_DAYS = 365;
 
+/** What dry runs write. Their answers can be asked for as long. */
+const DRY_RUNS = { prefix: 'dry/', days: 1 };
+
 /** The two stores. They hold everything that must survive, and nothing else. */
 export class DataStack extends Stack {
   readonly data: PrivateBucket;
@@ -33,9 +36,14 @@ export class DataStack extends Stack {
         { prefix: 'jobs/', days: 30 },
         // The shards of a run. It removes them itself, unless it fails.
         { prefix: 'pieces/', days: 7 },
+        DRY_RUNS,
       ],
     });
-    this.models = new PrivateBucket(this, 'Models', { accessLogs, oldVersionsDays: OLD_VERSIONS_DAYS });
+    this.models = new PrivateBucket(this, 'Models', {
+      accessLogs,
+      oldVersionsDays: OLD_VERSIONS_DAYS,
+      passing: [DRY_RUNS],
+    });
     new CfnOutput(this, 'DataBucket', { value: this.data.bucketName });
     new CfnOutput(this, 'ModelsBucket', { value: this.models.bucketName });
     new CfnOutput(this, 'AccessLogsBucket', { value: accessLogs.bucketName });

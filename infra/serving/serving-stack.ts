@@ -154,9 +154,9 @@ function servingFunctions(scope: Construct, stage: Stage, stores: Stores, stateM
     '*/v*/decision.json',
   );
   const owner = create('OwnerFunction', 'owner', 512, { STATE_MACHINE_ARN: stateMachine.stateMachineArn })
-    .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'ledger/*.json', 'runs/*.json')
-    .mayRead(models, '*/champion.json', '*/v*/model.json')
-    .mayWrite(data, 'incoming/*', 'results/*', 'ledger/*.json')
+    .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'ledger/*.json', 'runs/*.json', 'dry/*')
+    .mayRead(models, '*/champion.json', '*/v*/model.json', 'dry/*')
+    .mayWrite(data, 'incoming/*', 'results/*', 'ledger/*.json', 'dry/*')
     .mayWrite(models, '*/champion.json', '*/champion.copy.json')
     // POST …/repair
     .mayRead(models, '*/champion.copy.json', '*/v*/fit.json', '*/v*/report.json', '*/v*/decision.json')

@@ -84,9 +84,9 @@ function createJobFlow(scope: Construct, stage: Stage, stores: Stores): JobFlow 
   });
   const { data, models } = stores;
   plan
-    .mayRead(data, 'uploads/*/receipt.json', 'ledger/*.json')
-    .mayRead(models, '*/v*/fit.json')
-    .mayWrite(data, 'ledger/*.json', 'jobs/*/manifest.json', 'runs/*.json');
+    .mayRead(data, 'uploads/*/receipt.json', 'ledger/*.json', DRY)
+    .mayRead(models, '*/v*/fit.json', DRY)
+    .mayWrite(data, 'ledger/*.json', 'jobs/*/manifest.json', 'runs/*.json', DRY);
   adopt
     .mayRead(data, 'jobs/*/output/model.tar.gz', 'ledger/*.turn.json')
     .mayWrite(data, 'ledger/*.turn.json', 'merged/*/equations.bin', 'merged/*/samples.bin', 'runs/*.json')
@@ -125,6 +125,7 @@ function grant(
   { prepare, sumUp, merge, commit, ingest, fit, evaluate, decide, promote, recordFailure }: FlowFunctions,
   { data, models }: Stores,
 ) {
+  grantDryRuns({ prepare, ingest, fit, evaluate, decide, promote, recordFailure }, { data, models });
   prepare
     .mayRead(data, 'incoming/*', 'ledger/*.json', 'pieces/*/cutting.json')
     .mayRead(data, 'uploads/*/receipt.json', 'uploads/*/summary.bin')
@@ -188,6 +189,21 @@ function grant(
     .mayWrite(data, 'runs/*.json')
     .mayWrite(models, '*/champion.json', '*/champion.copy.json', '*/v*/decision.json');
   recordFailure.mayRead(data, 'ledger/*.turn.json').mayWrite(data, 'ledger/*.turn.json', 'runs/*.json');
+}
+
+/** What a dry run writes. It reads there first, and then what every run reads. */
+const DRY = 'dry/*';
+
+function grantDryRuns(
+  { prepare, ingest, fit, evaluate, decide, promote, recordFailure }: Omit<FlowFunctions, 'sumUp' | 'merge' | 'commit'>,
+  { data, models }: Stores,
+) {
+  prepare.mayRead(data, DRY);
+  ingest.mayRead(data, DRY).mayRead(models, DRY).mayWrite(data, DRY);
+  for (const handler of [fit, evaluate, promote])
+    handler.mayRead(data, DRY).mayRead(models, DRY).mayWrite(data, DRY).mayWrite(models, DRY);
+  decide.mayList(data, 'dry/').mayRead(models, DRY).mayWrite(data, DRY).mayWrite(models, DRY);
+  recordFailure.mayRead(data, DRY).mayWrite(data, DRY);
 }
 
 /** The CDK lets the role of a machine that has Distributed Maps look at, stop and redrive its own executions. */

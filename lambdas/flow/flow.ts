@@ -1,5 +1,6 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import type { WithFitLease } from '../../registry/fit-lease.ts';
+import { isDryRun, storeOfRun } from '../../registry/dry-run.ts';
+import { type WithFitLease, withoutLease } from '../../registry/fit-lease.ts';
 import { writeStepRecord } from '../../registry/run-records.ts';
 import type { StepRecord } from '../../registry/run-story.ts';
 import type { Store } from '../../registry/storage/store.ts';
@@ -11,7 +12,7 @@ import {
   type SummarisingKind,
   type Sums,
 } from '../../training/kinds/kind.ts';
-import type { Metrics } from '../metrics.ts';
+import { type Metrics, noMetrics } from '../metrics.ts';
 import type { ResultFolder } from '../results/result-name.ts';
 
 /** The dependencies of the steps of a run. */
@@ -29,6 +30,26 @@ export interface FlowDependencies {
   readonly onProgress?: (step: string, share: number) => void;
   /** Called with the record of each step. */
   readonly onStep?: (step: string, message: string) => void;
+}
+
+/** A dry run is in no metrics, writes no answer beside a file, and shares what it writes with no other run. */
+const NOTHING_KEPT = { metrics: noMetrics, results: 'results', withFitLease: withoutLease } as const;
+
+/**
+ * A step that does a dry run, too: it then reads the same stores and writes below the prefix of the run.
+ */
+export function perRun<D extends FlowDependencies, Input extends { readonly runId: string }, Output>(
+  step: (dependencies: D) => (input: Input) => Promise<Output>,
+): (dependencies: D) => (input: Input) => Promise<Output> {
+  return (dependencies) => {
+    const kept = step(dependencies);
+    return (input) => {
+      const { runId } = input;
+      if (!isDryRun(runId)) return kept(input);
+      const [data, models] = [storeOfRun(dependencies.data, runId), storeOfRun(dependencies.models, runId)];
+      return step({ ...dependencies, data, models, ...NOTHING_KEPT })(input);
+    };
+  };
 }
 
 export class UnknownDatasetError extends Error {

@@ -80,7 +80,7 @@ export interface Planned extends FitRequested {
   readonly version: string;
   /** The id of the set of uploads that was counted. */
   readonly setId: string;
-  /** Whether the version has a model already. */
+  /** Whether no job is needed: the version has a model already, or the run is dry. */
   readonly known: boolean;
   readonly load: Load;
   readonly job: JobRequest;

@@ -1,4 +1,5 @@
 import { decide } from '../flow/decide/decide.ts';
+import { perRun } from '../flow/flow.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
-export const handler = decide(flowDependencies);
+export const handler = perRun(decide)(flowDependencies);

@@ -1,4 +1,5 @@
+import { perRun } from '../flow/flow.ts';
 import { recordFailure } from '../flow/record-failure.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
-export const handler = recordFailure(flowDependencies);
+export const handler = perRun(recordFailure)(flowDependencies);

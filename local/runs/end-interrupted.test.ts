@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { storeOfRun } from '../../registry/dry-run.ts';
 import { findRun, listRuns, writeStepRecord } from '../../registry/run-records.ts';
 import { memoryStore } from '../../registry/storage/memory-store.ts';
 import { endInterrupted } from './end-interrupted.ts';
@@ -38,6 +39,25 @@ it('ends the records of runs whose process died, and reads no others', async () 
     const left: string[] = [];
     for await (const { key } of data.list('pieces/')) left.push(key);
     expect(left).toEqual(['pieces/rugs/new/cutting.json']);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it('ends the record of a dry run too, where such a run keeps it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stima-under-way-'));
+  try {
+    const data = memoryStore();
+    const underWay = openUnderWay(join(folder, 'under-way'));
+    const own = storeOfRun(data, 'dry-1');
+    await writeStepRecord(own, 'rugs', 'dry-1', { step: 'ingest', at: '2026-11-21T14:00:00.000Z' });
+    underWay.forget([]);
+    underWay.begin('dry-1');
+    await endInterrupted(data, ['rugs'], underWay, new Date('2026-11-21T15:00:00Z'));
+    const story = await findRun(own, 'rugs', 'dry-1');
+    expect(story?.state).toBe('failed');
+    expect(story?.steps.at(-1)?.message).toContain('send the file again');
+    expect((await listRuns(data, 'rugs', { limit: 10 })).runs).toEqual([]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

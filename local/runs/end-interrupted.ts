@@ -1,4 +1,5 @@
 import { mapFolder, removeMap } from '../../lambdas/flow/shards/manifest.ts';
+import { isDryRun, storeOfRun } from '../../registry/dry-run.ts';
 import { CorruptRecordError, orDamage } from '../../registry/record.ts';
 import { findRun, indexRuns, writeStepRecord } from '../../registry/run-records.ts';
 import type { RunStory } from '../../registry/run-story.ts';
@@ -23,15 +24,16 @@ async function end(
   // A store of 0.1.0 has no list of runs under way, and no order of runs. So all its runs are looked through once.
   for (const dataset of datasets)
     for (const runId of left ?? (await indexRuns(data, dataset))) {
-      const story = await findStory(data, dataset, runId);
+      const own = storeOfRun(data, runId);
+      const story = await findStory(own, dataset, runId);
       // Of a run on the list it is known that it did not end, also if the record of its last step is damaged.
       const isOpen = story?.state === 'running' || (story?.state === 'unknown' && left !== undefined);
       if (story && isOpen && story.startedAt < now)
-        await writeStepRecord(data, dataset, runId, {
+        await writeStepRecord(own, dataset, runId, {
           step: 'interrupted',
           at: now,
           ends: 'failed',
-          message: 'The process ended in the middle of this run; another run does the rest.',
+          message: `The process ended in the middle of this run; ${isDryRun(runId) ? 'send the file again' : 'another run does the rest'}.`,
         });
     }
   for (const dataset of datasets) await removePieces(data, dataset, now);

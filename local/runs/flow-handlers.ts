@@ -2,6 +2,7 @@ import { decide } from '../../lambdas/flow/decide/decide.ts';
 import { type EvaluateDependencies, evaluate } from '../../lambdas/flow/decide/evaluate.ts';
 import { promote } from '../../lambdas/flow/decide/promote.ts';
 import { type FitDependencies, fit } from '../../lambdas/flow/fit/fit.ts';
+import { perRun } from '../../lambdas/flow/flow.ts';
 import { type IngestDependencies, ingest } from '../../lambdas/flow/ingest/ingest.ts';
 import { recordFailure } from '../../lambdas/flow/record-failure.ts';
 import { commit } from '../../lambdas/flow/shards/commit.ts';
@@ -19,15 +20,15 @@ export interface RunDependencies
 /** The handlers of the flow by the names that the state machine invokes. */
 export function createFlowHandlers(dependencies: RunDependencies): Record<string, Handler> {
   return {
-    prepare: prepare(dependencies),
+    prepare: perRun(prepare)(dependencies),
     'sum-up': sumUp(dependencies),
     merge: merge(dependencies),
     commit: commit(dependencies),
-    ingest: ingest(dependencies),
-    fit: fit(dependencies),
-    evaluate: evaluate(dependencies),
-    decide: decide(dependencies),
-    promote: promote(dependencies),
-    'record-failure': recordFailure(dependencies),
+    ingest: perRun(ingest)(dependencies),
+    fit: perRun(fit)(dependencies),
+    evaluate: perRun(evaluate)(dependencies),
+    decide: perRun(decide)(dependencies),
+    promote: perRun(promote)(dependencies),
+    'record-failure': perRun(recordFailure)(dependencies),
   };
 }

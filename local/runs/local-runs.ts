@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../lambdas/flow/record-failure.ts';
+import { isDryRun, storeOfRun } from '../../registry/dry-run.ts';
 import type { Runs, TrainRequest } from '../../registry/runs.ts';
 import type { Home } from '../home/home.ts';
+import { sweepDryRuns } from '../home/sweep-dry-runs.ts';
 import type { Outcome } from '../state-machine/state-machine.ts';
 import { endStory } from './end-story.ts';
 import { passingTrouble } from './passing-trouble.ts';
@@ -13,7 +15,7 @@ import { openUnderWay } from './under-way.ts';
 /** Runs of the state machine in this process, one after the other. */
 export interface LocalRuns extends Runs {
   /** Starts a run for a file, as the event of S3 does on AWS. */
-  readonly startForFile: (key: string) => { readonly runId: string };
+  readonly startForFile: (key: string, dryRunId?: string) => { readonly runId: string };
   /** The outcome of a run of this process. Call it directly after the start of the run. */
   readonly outcome: (runId: string) => Promise<Outcome>;
   /** The files whose runs failed for a passing reason. They are retried without a call. */
@@ -29,7 +31,7 @@ export interface WaitingFile {
 }
 
 /** The subject of a run: a file, or a request of the owner. */
-type Subject = { readonly key: string } | { readonly request: TrainRequest };
+type Subject = { readonly key: string; readonly dryRunId?: string | undefined } | { readonly request: TrainRequest };
 
 /**
  * @param home   the thread opens its own stores in the folder of this home
@@ -51,8 +53,9 @@ export function createLocalRuns(home: Home, thread: URL, onEvent: (event: RunEve
     underWay.delete(runId);
     const { subject, ended } = found;
     const because = passingTrouble(outcome);
-    const againInMs = because && !closed ? again.failed(nameOf(subject), { subject, because }) : undefined;
-    if (because === undefined) again.settled(nameOf(subject));
+    const againInMs =
+      because && !closed && !isDryRun(runId) ? again.failed(nameOf(subject), { subject, because }) : undefined;
+    if (because === undefined && !isDryRun(runId)) again.settled(nameOf(subject));
     onEvent({ kind: 'ended', runId, outcome, ...(againInMs !== undefined && { againInMs }) });
     if (outcome.status === 'SUCCEEDED') {
       marks.end(runId);
@@ -69,7 +72,7 @@ export function createLocalRuns(home: Home, thread: URL, onEvent: (event: RunEve
     const { runId, subject, outcome } = failed;
     const message = outcome.status === 'FAILED' ? `${outcome.error}: ${messageOf(outcome.cause)}` : '';
     try {
-      await endStory(home.data, datasetOf(subject), runId, message, new Date());
+      await endStory(storeOfRun(home.data, runId), datasetOf(subject), runId, message, new Date());
       marks.end(runId);
       stories.settled(runId);
     } catch {
@@ -99,7 +102,8 @@ export function createLocalRuns(home: Home, thread: URL, onEvent: (event: RunEve
   };
 
   const begin = (subject: Subject) => {
-    const runId = `${'key' in subject ? 'upload' : subject.request.cause}-${randomUUID()}`;
+    const dryRunId = 'key' in subject ? subject.dryRunId : undefined;
+    const runId = dryRunId ?? `${'key' in subject ? 'upload' : subject.request.cause}-${randomUUID()}`;
     underWay.set(runId, { subject, ended: Promise.withResolvers<Outcome>() });
     marks.begin(runId);
     worker ??= spawn();
@@ -109,7 +113,11 @@ export function createLocalRuns(home: Home, thread: URL, onEvent: (event: RunEve
 
   return {
     start: async (request) => begin({ request }),
-    startForFile: (key) => begin({ key }),
+    startForFile: (key, dryRunId) => {
+      // What is left over harms nobody; the next dry run tries again.
+      if (dryRunId !== undefined) void sweepDryRuns(home).catch(() => {});
+      return begin({ key, dryRunId });
+    },
     outcome: (runId) => {
       const found = underWay.get(runId);
       if (!found) throw new RangeError(`${runId} is not under way here`);

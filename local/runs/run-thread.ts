@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readShardSizes } from '../../lambdas/flow/shards/shard-sizes.ts';
 import type { FileArrived } from '../../lambdas/flow/steps.ts';
+import { isDryRun } from '../../registry/dry-run.ts';
 import { openHome } from '../home/home.ts';
 import { loadDefinition } from '../state-machine/load-definition.ts';
 import { createStateMachine, type Handler, type LocalStateMachine } from '../state-machine/state-machine.ts';
@@ -75,7 +76,8 @@ function rememberFiles(
       const { runId, event, input } = payload;
       onStep(runId);
       const key = (event ?? input)?.detail?.object?.key;
-      if (key !== undefined && !remember.has(runId)) remember.set(runId, await seen.observe(key));
+      // The file of a dry run is not the one that lies under its key.
+      if (key !== undefined && !isDryRun(runId) && !remember.has(runId)) remember.set(runId, await seen.observe(key));
       const output = (await step(payload as never)) as { readonly uploadId?: string } | null;
       if (output?.uploadId !== undefined) await remember.get(runId)?.(output.uploadId);
       return output;

@@ -13,6 +13,7 @@ export function toGrants({ action, resource: name }: Call): string[] {
       `${action} ${name.replace(/^(Data\/pieces)\/.*$/, '$1/*').replace(/^(Data\/uploads)\/.*\/([^/]+)$/, '$1/*/$2')}`,
     ];
   const key = name
+    .replace(/^(Data|Models)\/dry\/.*$/, '$1/dry/*')
     .replace(/^(Data\/pieces)\/\w+\/[\w-]+\/([\w-]+)\/[^/]+$/, '$1/*/$2/*')
     .replace(/^(Data\/pieces)\/\w+\/[\w-]+\/(cutting\.json)$/, '$1/*/$2')
     .replace(/^(Data\/(?:incoming|results))\/.*$/, '$1/*')

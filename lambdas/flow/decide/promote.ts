@@ -1,5 +1,6 @@
 import { ChampionMovedError, promote as moveChampion } from '../../../registry/champion.ts';
 import { writeDecision } from '../../../registry/decision.ts';
+import { isDryRun } from '../../../registry/dry-run.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { type AnsweringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { type FlowDependencies, getDataset, recordStep } from '../flow.ts';
@@ -27,7 +28,7 @@ export const promote =
     await writeDecision(dependencies, dataset, version, changes, decision);
     await recordStep(dependencies, dataset, runId, {
       step: 'promote',
-      message: `${version} is the champion${previous ? ` after ${previous}` : ''}.`,
+      message: `${version} ${isDryRun(runId) ? 'would be' : 'is'} the champion${previous ? ` after ${previous}` : ''}.`,
       detail: { version, previous },
       ends: 'succeeded',
     });

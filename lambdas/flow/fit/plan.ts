@@ -1,4 +1,5 @@
 import { allotCandidate } from '../../../registry/candidate.ts';
+import { isDryRun } from '../../../registry/dry-run.ts';
 import { acquireFitLease } from '../../../registry/fit-lease.ts';
 import { findReceipt, receiptKey } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
@@ -38,7 +39,18 @@ export const plan =
       message: `${version} rests on ${pluralise(load.uploads, 'upload')}: ${load.rows} rows, ${(load.bytes / 1e6).toFixed(1)} MB of sums and samples.`,
       detail: { version, known, ...load },
     });
-    return { runId, request: { dataset, by, cause, parameters }, dataset, version, setId, known, load, job };
+    // Nobody waits for a job of a dry run, whose input the job could not find.
+    const needsNoJob = known || isDryRun(runId);
+    return {
+      runId,
+      request: { dataset, by, cause, parameters },
+      dataset,
+      version,
+      setId,
+      known: needsNoJob,
+      load,
+      job,
+    };
   };
 
 async function weigh(data: Store, dataset: string, uploadIds: readonly string[]): Promise<Load> {

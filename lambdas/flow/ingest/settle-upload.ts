@@ -1,4 +1,5 @@
 import { isDecided } from '../../../registry/decision.ts';
+import { isDryRun } from '../../../registry/dry-run.ts';
 import { firstEntry } from '../../../registry/first-entry.ts';
 import { addName, findUpload, isUnsettled, type Ledger, setId, settle } from '../../../registry/ledger.ts';
 import { moveLedger } from '../../../registry/ledger-store.ts';
@@ -43,7 +44,7 @@ export async function settleUpload(
   const troubles = await writeResults(dependencies, ledger, [uploadId]);
   await recordStep(dependencies, dataset, runId, {
     step: 'ingest',
-    message: [describe(receipt, verdict, state), ...troubles].join(' '),
+    message: [describe(receipt, verdict, state, isDryRun(runId) ? 'would be' : 'is'), ...troubles].join(' '),
     detail: receipt,
     ...(next === 'nothing' && { ends: 'succeeded' as const }),
   });
@@ -88,9 +89,9 @@ function recordMetrics(
   );
 }
 
-function describe({ name, rows }: Receipt, verdict: Verdict, settled: string): string {
+function describe({ name, rows }: Receipt, verdict: Verdict, settled: string, is: string): string {
   const counts = `${rows.accepted} of ${rows.read} rows accepted`;
   return settled === verdict.state && verdict.message
-    ? `${name} is ${settled}: ${verdict.message}`
-    : `${name} is ${settled}; ${counts}.`;
+    ? `${name} ${is} ${settled}: ${verdict.message}`
+    : `${name} ${is} ${settled}; ${counts}.`;
 }

@@ -3,6 +3,7 @@ import { countBytes } from '../../../files/count-bytes.ts';
 import { isGzip, isZip } from '../../../files/decompress.ts';
 import { surveyFile } from '../../../files/survey/survey-file.ts';
 import { findChampion } from '../../../registry/champion.ts';
+import { isDryRun } from '../../../registry/dry-run.ts';
 import { inForce } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { writeReceipt } from '../../../registry/receipt.ts';
@@ -51,6 +52,7 @@ export const prepare =
       recipe,
       inForce(await readLedger(data, dataset)),
     );
+    if (isDryRun(runId)) return { ...given, map: wholeInDryRun(stale, file) };
     if (before?.read === 'pieces') await endRenewal(data, folder, stale);
     if (stale) {
       await recordStep(dependencies, dataset, runId, {
@@ -64,6 +66,12 @@ export const prepare =
     if (!file) return { ...given, map: { read: 'nothing' } };
     return { ...given, map: await prepareFile(dependencies, recipe, runId, folder, file) };
   };
+
+/** A dry run sums up nothing anew: that would take as long as the run that keeps it. Its file came in a body, so it is small. */
+function wholeInDryRun(stale: Manifest | undefined, file: IncomingFile | undefined): MapRequest {
+  if (stale) throw new RenewalError('the uploads in force must be summed up anew first; start a run, then try again');
+  return { read: file ? 'whole' : 'nothing' };
+}
 
 /** An event may be about an object that no run is to read. That is no failure: the object stays as it is. */
 async function recogniseObject(

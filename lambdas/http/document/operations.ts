@@ -117,7 +117,16 @@ const operations: readonly Operation[] = [
     summary: 'Send a CSV, or ask for a URL to put a large one to',
     description:
       'The body is the file itself: CSV (text/csv, text/plain, text/tab-separated-values), plain, as application/gzip or in application/zip, or an Excel workbook (at most 6 MB here, 4 MB on AWS); as application/json it names a file, and the answer holds the URL to put it to. Either starts a run.',
-    query: [{ name: 'name', description: 'a name for the file in the body', example: '2026-11.csv' }],
+    query: [
+      { name: 'name', description: 'a name for the file in the body', example: '2026-11.csv' },
+      {
+        name: 'dry',
+        description:
+          '`true` for a dry run with the file in the body: the answer names the run, whose `result` says what would be held and why, and what the candidate would do. Nothing is kept, and the result is gone after a day',
+        example: 'true',
+        schema: { type: 'string', enum: ['true', 'false'] },
+      },
+    ],
     body: {
       required: true,
       validated: false,

@@ -1,11 +1,8 @@
 import type { Column, Dataset } from '../../../datasets/dataset.ts';
 import { findChampion } from '../../../registry/champion.ts';
-import { decisionKey } from '../../../registry/decision.ts';
-import { CorruptRecordError, findRecord, orDamage } from '../../../registry/record.ts';
-import { findReport as findStoredReport } from '../../../registry/report.ts';
+import { CorruptRecordError, orDamage } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
-import { readAnything, recordReader } from '../../../training/table/read-json.ts';
 import { docsPage } from '../document/docs-page.ts';
 import type { OpenApi } from '../document/openapi.ts';
 import type { Routes } from '../request/handler.ts';
@@ -13,6 +10,7 @@ import { type Datasets, getDataset, getVersion } from '../request/path-parameter
 import { Problem } from '../request/problem.ts';
 import { PAGE_POLICY } from '../request/security-headers.ts';
 import { toProblem } from '../request/to-problem.ts';
+import { findDecision, findReport } from './version-report.ts';
 
 export interface CatalogDependencies {
   readonly datasets: Datasets;
@@ -145,16 +143,3 @@ function wholeOrDamaged(found: Readonly<Record<string, Record<string, unknown> |
   const message = damages.map((damage) => toProblem(damage)?.message).join(' ');
   return { ...Object.fromEntries(whole), ...(damages.length > 0 && { damaged: true, message }) };
 }
-
-/** Leaves out the points of the report's picture. They are many, and serve only the picture. */
-async function findReport(models: Store, dataset: string, version: string) {
-  const report = await findStoredReport(models, dataset, version);
-  const { evaluation } = report ?? {};
-  if (typeof evaluation !== 'object' || evaluation === null) return report;
-  const { points: _, ...figures } = evaluation as Record<string, unknown>;
-  return { ...report, evaluation: figures };
-}
-
-/** Passed on unchanged. */
-const findDecision = (models: Store, dataset: string, version: string): Promise<Record<string, unknown> | undefined> =>
-  findRecord(models, decisionKey(dataset, version), recordReader(readAnything));

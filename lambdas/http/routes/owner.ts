@@ -7,6 +7,7 @@ import {
   promote,
   repairChampion,
 } from '../../../registry/champion.ts';
+import { isDryRun, storeOfRun } from '../../../registry/dry-run.ts';
 import {
   accept,
   answer,
@@ -33,13 +34,16 @@ import { findJsonBody } from '../request/json-body.ts';
 import { parseBody } from '../request/parse-body.ts';
 import { type Datasets, getDataset, getUploadId, getVersion, isUploadId } from '../request/path-parameters.ts';
 import { Problem } from '../request/problem.ts';
+import { readFlag } from '../request/read-flag.ts';
 import { encodeCursor, readPage } from '../request/read-page.ts';
 import { wrongParameter } from '../request/wrong-parameter.ts';
 import { trainSchema } from '../wire/train-request.ts';
 import { acceptSchema } from '../wire/upload-requests.ts';
 import { uploadStates } from '../wire/upload-states.ts';
+import { findDryRunResult } from './dry-run-result.ts';
 import { listUploads, type UploadFilter } from './list-uploads.ts';
 import { receiveUpload } from './receive-upload.ts';
+import { startRun } from './start-run.ts';
 import { getUpload, type WaitingUpload } from './uploads.ts';
 
 export interface OwnerDependencies {
@@ -109,7 +113,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
 
   return {
     'POST /v1/{dataset}/uploads': route((dataset, event) =>
-      receiveUpload(dataset, { data, urls: uploadUrls, onArrived }, event),
+      receiveUpload(dataset, { data, runs, urls: uploadUrls, onArrived }, event),
     ),
 
     'GET /v1/{dataset}/uploads': route(async (dataset, event) => {
@@ -161,7 +165,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     }),
 
     'POST /v1/{dataset}/repair': route(async (dataset, event) => {
-      const dry = readDry(event);
+      const dry = readFlag(event, 'dry');
       const { records, needsRun } = await repairStore({ data, models, dry }, dataset.name);
       const body = { dataset: dataset.name, dry, records };
       if (dry || !needsRun) return { body };
@@ -179,8 +183,10 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     }),
 
     'GET /v1/{dataset}/runs/{id}': route(async (dataset, event) => {
-      const run = await findRun(data, dataset.name, event.pathParameters?.id ?? '');
-      if (run !== undefined) return { body: run };
+      const id = event.pathParameters?.id ?? '';
+      const run = await findRun(storeOfRun(data, id), dataset.name, id);
+      const result = run && isDryRun(id) ? await findDryRunResult({ data, models }, dataset, run) : undefined;
+      if (run !== undefined) return { body: { ...run, ...(result && { result }) } };
       throw new Problem('unknown-run', `There is no such run of ${dataset.name}, or its first step is not done yet.`);
     }),
 
@@ -216,22 +222,6 @@ function readFilter({ queryStringParameters }: APIGatewayProxyEvent): UploadFilt
   const state = uploadStates.find((one) => one === given);
   if (given !== undefined && state === undefined) throw wrongParameter('state', given, uploadStates.join(', '));
   return { state, name };
-}
-
-/** @throws Problem if it is neither true nor false */
-function readDry({ queryStringParameters }: APIGatewayProxyEvent): boolean {
-  const given = queryStringParameters?.dry ?? 'false';
-  if (given === 'true' || given === 'false') return given === 'true';
-  throw wrongParameter('dry', given, 'true or false');
-}
-
-/** @throws Problem with this detail if the run cannot be started */
-async function startRun(start: () => ReturnType<Runs['startForFile']>, detail: string): Promise<string> {
-  try {
-    return (await start()).runId;
-  } catch (cause) {
-    throw new Problem('run-not-started', detail, undefined, { cause });
-  }
 }
 
 /** The ARN of the signing caller on AWS. Locally it is the holder of the owner token. */

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { isUpload } from '../../../files/is-upload.ts';
+import { storeOfRun } from '../../../registry/dry-run.ts';
+import type { Runs } from '../../../registry/runs.ts';
 import { checkKey, InvalidKeyError, type Store } from '../../../registry/storage/store.ts';
 import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
 import { uploadIdOfBytes } from '../../../registry/upload-id.ts';
@@ -9,12 +12,15 @@ import type { Answer } from '../request/handler.ts';
 import { checkSize, contentTypeOf, findHeader, readJsonBody } from '../request/json-body.ts';
 import { parseBody } from '../request/parse-body.ts';
 import { Problem } from '../request/problem.ts';
+import { readFlag } from '../request/read-flag.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
 import { uploadRequestSchema } from '../wire/upload-requests.ts';
+import { startRun } from './start-run.ts';
 
 export interface ReceiveDependencies {
   readonly data: Store;
   readonly urls: UploadUrls;
+  readonly runs: Pick<Runs, 'startForFile'>;
   /** Called when a file has been stored under a key. */
   readonly onArrived: (key: string) => Promise<void>;
 }
@@ -26,9 +32,16 @@ export async function receiveUpload(
   event: APIGatewayProxyEvent,
 ): Promise<Answer> {
   const type = contentTypeOf(event);
+  const isDry = readFlag(event, 'dry');
+  if (isDry && (type === undefined || type === 'application/json'))
+    throw new Problem(
+      'invalid-parameter',
+      'A dry run takes the file itself as the body: there is no URL to put it to.',
+    );
   if (type === undefined || type === 'application/json') return handOutUrl(dataset, dependencies, event);
   const ending = Object.hasOwn(FILE_TYPES, type) ? FILE_TYPES[type] : undefined;
-  if (ending !== undefined) return storeFile(dataset, dependencies, event, ending);
+  if (ending !== undefined)
+    return (isDry ? tryFile : storeFile)(dataset, dependencies, readFile(dataset, event, ending));
   throw new Problem(
     'unsupported-media-type',
     'Send the file itself as text/csv, text/tab-separated-values, text/plain, application/gzip, application/zip or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, or {"name": "2026-11.csv"} as application/json for a URL to put it to.',
@@ -47,24 +60,48 @@ async function handOutUrl(
   return { status: 201, body: { ...body, askAt: askAt(dataset.name, name) } };
 }
 
-async function storeFile(
-  dataset: Dataset,
-  { data, onArrived }: ReceiveDependencies,
-  event: APIGatewayProxyEvent,
-  extension: string,
-): Promise<Answer> {
+interface SentFile {
+  readonly bytes: Buffer;
+  readonly uploadId: string;
+  readonly name: string;
+  readonly key: string;
+}
+
+function readFile(dataset: Dataset, event: APIGatewayProxyEvent, extension: string): SentFile {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length === 0) throw new Problem('empty-body', 'The file is empty; send a header line and rows.');
   checkSize(bytes.length);
   const uploadId = uploadIdOfBytes(bytes);
   const given = event.queryStringParameters?.name ?? findHeader(event.headers, 'x-file-name');
   const name = given ?? `${uploadId}.${extension}`;
-  const key = incomingKey(dataset, name);
+  return { bytes, uploadId, name, key: incomingKey(dataset, name) };
+}
+
+async function storeFile(
+  dataset: Dataset,
+  { data, onArrived }: ReceiveDependencies,
+  { bytes, uploadId, name, key }: SentFile,
+): Promise<Answer> {
   await putOnce(data, key, name, bytes);
   await onArrived(key);
   return {
     status: 202,
     body: { dataset: dataset.name, uploadId, name, askAt: `/v1/${dataset.name}/uploads/${uploadId}` },
+  };
+}
+
+/** Stores the file for one dry run alone, below its prefix, and starts that run. */
+async function tryFile(
+  dataset: Dataset,
+  { data, runs }: ReceiveDependencies,
+  { bytes, uploadId, name, key }: SentFile,
+): Promise<Answer> {
+  const runId = `dry-${randomUUID()}`;
+  await storeOfRun(data, runId).put(key, bytes);
+  await startRun(() => runs.startForFile(key, runId), 'No run could be started; try again.');
+  return {
+    status: 202,
+    body: { dataset: dataset.name, uploadId, name, runId, askAt: `/v1/${dataset.name}/runs/${runId}` },
   };
 }
 

@@ -22,6 +22,7 @@ export const uploadReceivedSchema = z.object({
   uploadId: z.string().describe('first 16 hex digits of the SHA-256 of the file').meta({ example: '9f86d081884c7d65' }),
   name: z.string().meta({ example: '2026-11.csv' }),
   askAt: askAtSchema,
+  runId: z.string().optional().describe('the dry run, if one was asked for').meta({ example: 'dry-1d2c' }),
 });
 
 export const uploadSchema = z.object({
