@@ -26,13 +26,6 @@ export interface Dataset {
    * part of a row, so that one can be declared without summing up anew.
    */
   readonly constants?: readonly ConstantColumn[];
-  /** Names of the features that `features` writes, in order. */
-  readonly featureNames: readonly string[];
-  /**
-   * Writes the features of a row, from the row as given and from the row after `repair`. If its inputs are not given, a
-   * feature is NaN. Grades are level indices, flags are 0 or 1.
-   */
-  readonly features: (given: Row, repaired: Row, out: Float64Array) => void;
   /** Replaces, in place, values that contradict the rest of the row. Returns one entry for each replaced value. */
   readonly repair?: (row: Row) => readonly Repair[];
   /** Doubts about a row before `repair`. The list is empty for nearly every real row. */
@@ -44,7 +37,7 @@ export interface Dataset {
    * scale is multiplied.
    */
   readonly grow?: (row: Row, factor: number) => Row;
-  /** The inputs that reasons name to a customer. Each has some columns and the features made from them. */
+  /** The inputs that reasons name to a customer. Each has some columns. */
   readonly inputs: readonly InputDeclaration[];
   /** Reasons explain the difference between a price and the price of this item. */
   readonly referenceItem: Readonly<Record<string, number | string>>;
@@ -57,7 +50,8 @@ export interface Dataset {
 }
 
 /**
- * One value for each column, in the order of `columns`. It is a number or the index of a level. A missing value is NaN.
+ * One value for each column, in the order of `columns`. It is a number, the index of a level or the hash of a text. A missing value
+ * is NaN. Behind them stand the values of all parts of texts, in the order of the columns and of their parts.
  */
 export type Row = Float64Array;
 
@@ -75,7 +69,7 @@ export interface Target extends Printed {
   readonly max: number;
 }
 
-export type Column = NumberColumn | LevelColumn | ConstantColumn;
+export type Column = NumberColumn | LevelColumn | ConstantColumn | TextColumn;
 
 /** A column whose values are words of a list. */
 export type LevelColumn = GradeColumn | CategoryColumn;
@@ -109,7 +103,80 @@ export interface GradeColumn extends Levels {
 /** Its levels have no order: makes, materials, places. */
 export interface CategoryColumn extends Levels {
   readonly kind: 'category';
+  /**
+   * Whether a word that is not in the list is taken. Nothing is known of it then: it counts as the average of all. If this is absent, a
+   * row with such a word is refused.
+   */
+  readonly open?: boolean;
 }
+
+/**
+ * A column of free text. Every text is taken, and any printed number too. The text itself is not kept: a row has its hash, by which
+ * equal items are recognised, and the values of its parts.
+ */
+export interface TextColumn {
+  readonly kind: 'text';
+  readonly name: string;
+  readonly title: string;
+  readonly required: boolean;
+  /** Other names of the column in headers of files: few, and certain to mean nothing else. */
+  readonly synonyms?: readonly string[];
+  readonly parts: readonly TextPart[];
+  readonly example: string;
+}
+
+/** Something that is read out of a text. `training/table/text-parts.ts` reads it. */
+export type TextPart = StartPart | PatternPart | WordsPart | AmountPart | DayPart | MonthPart;
+
+/** The first words of a text, or all of it. Its value is the index of a level, or less than 0 if it is none of them. */
+export interface StartPart {
+  readonly kind: 'start';
+  /** How many words. If it is absent, the whole text. */
+  readonly words?: number;
+  /** In lower case, with one blank between words. */
+  readonly levels: readonly string[];
+}
+
+/** The text with `#` in the place of each number: its unit, or the sentence that stands there instead of a number. */
+export interface PatternPart {
+  readonly kind: 'pattern';
+  /** In lower case, with one blank between words: `# km/kg`, `no old price`. */
+  readonly levels: readonly string[];
+}
+
+/** Which of some words a text contains. */
+export interface WordsPart {
+  readonly kind: 'words';
+  /** In lower case. Their place in a row is a number of 50 bits for each 50 words. */
+  readonly words: readonly string[];
+}
+
+/** A number in a text. It is missing if the text has no such number. */
+export interface AmountPart {
+  readonly kind: 'amount';
+  /**
+   * The words that may stand behind the number, in lower case, and the factor of each: `{ ghz: 1, mhz: 0.001 }`. The empty word
+   * stands for a number without one of them.
+   */
+  readonly units?: Readonly<Record<string, number>>;
+  /** The word directly before the number, in lower case: `x` for the second number of `1920x1080`. */
+  readonly after?: string;
+}
+
+/** The day of a date, in days since 1 January 1970. It is missing if the text is no date. */
+export interface DayPart {
+  readonly kind: 'day';
+  readonly order: DateOrder;
+}
+
+/** The month of a date, from 0 to 11. */
+export interface MonthPart {
+  readonly kind: 'month';
+  readonly order: DateOrder;
+}
+
+/** The order of day, month and year in a date of digits. A date that begins with a year of four digits is always read. */
+export type DateOrder = 'day-month-year' | 'month-day-year' | 'year-month-day';
 
 interface Levels {
   readonly name: string;
@@ -181,7 +248,6 @@ export interface InputDeclaration {
   /** An explanation of its reason, if its columns do not say enough. */
   readonly description?: string;
   readonly columns: readonly string[];
-  readonly features: readonly string[];
 }
 
 export interface RangeDeclaration {

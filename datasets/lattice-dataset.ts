@@ -1,12 +1,25 @@
-import type { Dataset, HatDeclaration } from './dataset.ts';
+import type { Dataset, HatDeclaration, InputDeclaration, Row } from './dataset.ts';
 
 /** The additional declaration of a dataset of the kind `lattice`: axes with their orderings, and terms. */
 export interface LatticeDataset extends Dataset {
   readonly kind: 'lattice';
+  /** Names of the features that `features` writes, in order. */
+  readonly featureNames: readonly string[];
+  /**
+   * Writes the features of a row, from the row as given and from the row after `repair`. If its inputs are not given, a
+   * feature is NaN. Grades are level indices, flags are 0 or 1.
+   */
+  readonly features: (given: Row, repaired: Row, out: Float64Array) => void;
+  readonly inputs: readonly LatticeInput[];
   readonly lattice: LatticeDeclaration;
   readonly terms: TermsDeclaration;
   /** How prices move in time, and how the levels of sources differ. Absent: all rows stand at one level. */
   readonly market?: MarketDeclaration;
+}
+
+/** An input of reasons, with the features that are made from its columns. */
+export interface LatticeInput extends InputDeclaration {
+  readonly features: readonly string[];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createPricedRowReader } from '../../lambdas/flow/ingest/read-rows.ts';
 import { kindOf, type TrialFigures } from '../../training/kinds/kind.ts';
+import { rowWidth } from '../../training/table/text-parts.ts';
 import { bandLabel, count, money, percent } from '../../training/words/words.ts';
 import type { Known } from '../known/known.ts';
 import { createKnownRows } from '../pricing/known-rows.ts';
@@ -58,7 +59,7 @@ async function measure(
   const known = await createKnownRows(sources, dataset, folder, answerer.recipe);
   const trial = kindOf(sources.trying, dataset).openTrial(dataset, bytes);
   const readPriced = createPricedRowReader({ dataset, takesIncompleteRows: true }, match);
-  const row = new Float64Array(dataset.columns.length);
+  const row = new Float64Array(rowWidth(dataset.columns));
   let read = 0;
   let priced = 0;
   let firstProblem = '';

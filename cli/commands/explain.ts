@@ -1,6 +1,7 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { leastExampleItem } from '../../training/table/item.ts';
+import { rowWidth } from '../../training/table/text-parts.ts';
 import type { KnownAnswers } from '../known/known.ts';
 import { readModel } from '../pricing/read-model.ts';
 import { readTable, readTableRow } from '../pricing/read-table.ts';
@@ -48,7 +49,7 @@ async function readLine(dataset: Dataset, { data, row: wanted = 1 }: ExplainOpti
     const record = batch[wanted - read - 1];
     read += batch.length;
     if (!record) continue;
-    const row = new Float64Array(dataset.columns.length);
+    const row = new Float64Array(rowWidth(dataset.columns));
     const issues = record.fault ? [record.fault] : readTableRow(dataset, match, record.cells, row);
     if (!issues) return row;
     throw new Failure(

@@ -3,6 +3,7 @@ import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { createSketcher, estimateOverlap } from '../../training/summary/sketch.ts';
 import { createRowHasher } from '../../training/table/hash.ts';
+import { rowWidth } from '../../training/table/text-parts.ts';
 import type { Known } from '../known/known.ts';
 import { parseConfig } from '../terminal/read-config.ts';
 import { findModelFile } from './read-model.ts';
@@ -17,7 +18,7 @@ export async function createKnownRows(known: Known, dataset: Dataset, folder: st
   const { seed } = parseConfig(join(folder, 'config.json'), config.toString(), dataset, known);
   const { sketch } = kindOf(known.summarising, dataset).decodeSamples(dataset, recipeKey, samples);
   const sketcher = createSketcher();
-  const hash = createRowHasher(dataset.columns.length, seed);
+  const hash = createRowHasher(rowWidth(dataset.columns), seed);
   return {
     add: (row: Row, price: number): void => sketcher.add(hash(row, price).row),
     share: (): number => estimateOverlap(sketcher.sketch(), sketch).share,

@@ -1,6 +1,7 @@
 import type { CsvTable } from '../../files/csv/read-csv.ts';
 import type { CsvRecord } from '../../files/csv/split-records.ts';
 import { quoted, writeCell } from '../../files/write-cell.ts';
+import { rowWidth } from '../../training/table/text-parts.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { LoadedModel } from './read-model.ts';
 import { readTableRow, type TableMatch } from './read-table.ts';
@@ -31,7 +32,7 @@ export function createPriceWriter({ loaded, table, match, name, marks = [] }: Pr
       'input',
       `${name} already has a column ${taken.join(', ')}, which would be added; rename or remove it.`,
     );
-  const row = new Float64Array(dataset.columns.length);
+  const row = new Float64Array(rowWidth(dataset.columns));
   const counts = { rows: 0, priced: 0, warned: 0 };
   const cell = (text: string) => writeCell(text, delimiter);
   const versionCell = cell(version);

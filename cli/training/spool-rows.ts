@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import type { Row } from '../../datasets/dataset.ts';
 import { createPricedRowReader } from '../../lambdas/flow/ingest/read-rows.ts';
 import type { Sums } from '../../training/kinds/kind.ts';
+import { rowWidth } from '../../training/table/text-parts.ts';
 import { readTable } from '../pricing/read-table.ts';
 import type { ReadingOptions } from '../pricing/reading-options.ts';
 import { Failure, nothingUsable } from '../terminal/failure.ts';
@@ -34,7 +35,7 @@ export async function spoolRows(
   const { dataset } = recipe;
   const { table, match } = await readTable(dataset, input, 'required', onShare, answers);
   const readPriced = createPricedRowReader(recipe, match);
-  const width = dataset.columns.length + 1;
+  const width = rowWidth(dataset.columns) + 1;
   const out = createWriteStream(path);
   const written = finished(out);
   written.catch(() => {});

@@ -1,6 +1,8 @@
+import type { Column } from '../../datasets/dataset.ts';
 import { asBytes } from '../numerics/bytes.ts';
 import { mergeSamples as mergeRows, type Sample, sampleStratum } from '../summary/sample.ts';
 import { mergeSketches, type Sketch } from '../summary/sketch.ts';
+import { rowWidth } from '../table/text-parts.ts';
 import { SummaryError } from './errors.ts';
 import { decodeSealed, findSealedRecipe, startBytes } from './sealed-bytes.ts';
 
@@ -46,12 +48,12 @@ export function encodeSamples(
 
 /** @throws SummaryError if the bytes are truncated, of another format or of another recipe */
 export function decodeSamples(
-  recipe: { readonly key: string; readonly dataset: { readonly columns: readonly unknown[] } },
+  recipe: { readonly key: string; readonly dataset: { readonly columns: readonly Column[] } },
   bytes: Uint8Array,
 ): Samples {
   const stratified = findSealedRecipe(STRATIFIED, bytes) !== undefined;
   return decodeSealed(recipe, 'samples', stratified ? STRATIFIED : FORMAT, bytes, (input) => {
-    const stride = recipe.dataset.columns.length + 4;
+    const stride = rowWidth(recipe.dataset.columns) + 4;
     const written = stratified ? stride : stride - 1;
     const readSample = (): Sample => {
       const limit = input.unsigned();

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import type { Column, Dataset } from '../../datasets/dataset.ts';
-import { exampleOf, levelsOf, type WordColumn } from '../table/levels.ts';
+import { exampleOf, isOpen, levelsOf, type WordColumn } from '../table/levels.ts';
+
+/** Of a text in an item, in characters. */
+const LONGEST_TEXT = 10_000;
 
 /** Whether the target rises or falls along a column of grades, if the kind knows it. */
 export type DirectionOf = (column: number) => 'rising' | 'falling' | undefined;
@@ -25,7 +28,9 @@ function fieldSchema(column: Column, direction: ReturnType<DirectionOf>): z.ZodT
           .min(column.min)
           .max(column.max)
           .describe(column.unit === '' ? column.title : `${column.title} (${column.unit})`)
-      : z.enum(levelsOf(column)).describe(wordsOf(column, direction));
+      : column.kind === 'text' || isOpen(column)
+        ? z.string().max(LONGEST_TEXT).describe(column.title)
+        : z.enum(levelsOf(column)).describe(wordsOf(column, direction));
   const described = schema.meta({ example: exampleOf(column) });
   return column.required ? described : described.optional();
 }

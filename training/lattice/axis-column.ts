@@ -1,4 +1,4 @@
-import type { Column, Dataset } from '../../datasets/dataset.ts';
+import type { Column } from '../../datasets/dataset.ts';
 import type { Axis, FlagsAxis, LatticeDataset, Ordering } from '../../datasets/lattice-dataset.ts';
 import { DeclarationError } from '../kinds/errors.ts';
 
@@ -10,7 +10,7 @@ export type OneColumnAxis = Exclude<Axis, FlagsAxis>;
  *
  * @throws DeclarationError if there is none
  */
-export function columnOfAxis({ name, columns, inputs }: Dataset, axis: OneColumnAxis): number {
+export function columnOfAxis({ name, columns, inputs }: LatticeDataset, axis: OneColumnAxis): number {
   const owner = inputs.find(({ features }) => features.includes(axis.feature));
   const fitting = [...columns.keys()].filter(
     (i) => owner?.columns.includes(columns[i]!.name) && canStandOn(axis, columns[i]!),

@@ -1,4 +1,5 @@
-import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Row } from '../../datasets/dataset.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { KindWarning } from '../kinds/kind.ts';
 import { list } from '../words/words.ts';
 import { createFeatureReader } from './features.ts';
@@ -7,7 +8,7 @@ import { createFeatureReader } from './features.ts';
  * Finds given values without an effect. Such a value needs other values that are missing. For example, a length alone
  * has no effect if the price depends on the ratio of length and width.
  */
-export function createUnusedFinder(dataset: Dataset) {
+export function createUnusedFinder(dataset: LatticeDataset) {
   const { columns, inputs, referenceItem } = dataset;
   const read = createFeatureReader(dataset);
   const numbers = columns.flatMap(({ kind, required }, c) => (kind === 'number' && !required ? [c] : []));

@@ -1,6 +1,7 @@
 import { calibrateRange, type RangeModel, type Residual } from '../ranges/calibrate-range.ts';
 import { readSampleRow, type Sample, sampleStratum, sampleTarget } from '../summary/sample.ts';
 import { patternsOf } from '../table/item.ts';
+import { rowWidth } from '../table/text-parts.ts';
 import { createLevelReader } from './at-stratum.ts';
 import { type Baselines, fitBaselines } from './baselines.ts';
 import type { FitParameters } from './config.ts';
@@ -61,7 +62,7 @@ function calibrate(
   const scorer = createScorer(dataset, basis, fitted);
   const parts = scorer.createParts();
   const read = createFeatureReader(dataset);
-  const row = new Float64Array(dataset.columns.length);
+  const row = new Float64Array(rowWidth(dataset.columns));
   const above = createLevelReader(basis, fitted.levels);
   const hidden = [...dataset.columns.keys()].filter((c) => unknown.includes(dataset.columns[c]!.name));
   const residual = (i: number): Residual => {

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../datasets/dataset.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
 import { averagedCells } from './average.ts';
 import type { Basis, Hat } from './basis.ts';
@@ -70,7 +70,7 @@ interface CompiledLinear {
 }
 
 /** @param fitted of this basis */
-export function createScorer(dataset: Dataset, basis: Basis, fitted: FittedLattice): Scorer {
+export function createScorer(dataset: LatticeDataset, basis: Basis, fitted: FittedLattice): Scorer {
   const { knotCount, gateFeature, scaleFeature } = basis;
   const gateShare = openShare(basis, fitted);
   const inputs = dataset.inputs.map(({ features }) => features.map((name) => dataset.featureNames.indexOf(name)));

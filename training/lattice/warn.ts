@@ -1,4 +1,5 @@
-import type { Dataset, Row } from '../../datasets/dataset.ts';
+import type { Row } from '../../datasets/dataset.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { KindWarning } from '../kinds/kind.ts';
 import { list } from '../words/words.ts';
 import { averagedCells } from './average.ts';
@@ -11,7 +12,7 @@ import type { Model } from './model.ts';
 export const OUTSIDE_KNOWN_RANGE = 'outside-known-range';
 
 /** Warns of implausible items, of items unlike those that the model has seen, and of values that are not used. */
-export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
+export function createWarner(dataset: LatticeDataset, basis: Basis, model: Model) {
   const cells = averagedCells(basis);
   const { knotCount } = basis;
   const scale = columnOfAxis(dataset, basis.scale);
@@ -74,7 +75,7 @@ export function createWarner(dataset: Dataset, basis: Basis, model: Model) {
 }
 
 /** The column that names a feature to people: the column of its name, or the first of the input that it belongs to. */
-function columnBehind({ inputs }: Dataset, feature: string): string {
+function columnBehind({ inputs }: LatticeDataset, feature: string): string {
   const owner = inputs.find(({ features }) => features.includes(feature));
   return owner === undefined || owner.columns.includes(feature) ? feature : (owner.columns[0] ?? feature);
 }

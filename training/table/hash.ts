@@ -42,6 +42,12 @@ export function createRowHasher(columnCount: number, seed: number) {
   };
 }
 
+/** 53 bits of a text. */
+export function hashText(text: string): number {
+  const words = Uint32Array.from(text, (character) => character.codePointAt(0)!);
+  return wide(murmur3(words, words.length, 0), murmur3(words, words.length, 0x5bd1e995));
+}
+
 function wide(high: number, low: number): number {
   return high * 2 ** 21 + (low >>> 11);
 }

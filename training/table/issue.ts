@@ -24,6 +24,7 @@ export interface Issue {
 }
 
 export function allowedBy(column: Column): string {
+  if (column.kind === 'text') return 'a text';
   return column.kind === 'number' ? boundsOf(column) : list(levelsOf(column));
 }
 

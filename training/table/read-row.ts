@@ -1,5 +1,15 @@
-import type { Column, Dataset, GradeScale, LevelColumn, Printed, Row, Target } from '../../datasets/dataset.ts';
+import type {
+  Column,
+  Dataset,
+  GradeScale,
+  LevelColumn,
+  Printed,
+  Row,
+  Target,
+  TextColumn,
+} from '../../datasets/dataset.ts';
 import { jsonPointer } from './found.ts';
+import { hashText } from './hash.ts';
 import {
   allowedBy,
   beyondScale,
@@ -16,8 +26,9 @@ import {
   unknownWord,
   wrongType,
 } from './issue.ts';
-import { levelsOf, valueNotGiven, type WordColumn } from './levels.ts';
+import { isOpen, levelsOf, valueNotGiven, type WordColumn } from './levels.ts';
 import { type NumberFormat, POINT, readPrintedNumber } from './number-format.ts';
+import { levelOf, plainText, rowWidth, writeMissingParts, writeParts } from './text-parts.ts';
 
 export type { Issue } from './issue.ts';
 
@@ -34,7 +45,7 @@ export const AS_DECLARED: CellReading = { numbers: POINT };
  * Reads the cells of one CSV row into `row`.
  * @param columns the dataset's columns, length n
  * @param cellOf  for each column the index of its cell, or -1 if the file does not have it; length n
- * @param row     written, length n; NaN where nothing is given
+ * @param row     written, of `rowWidth(columns)` numbers; NaN where nothing is given
  * @param reading how the file prints its numbers and grades
  * @returns null if there is no issue. Otherwise all issues, and `row` must not be used.
  */
@@ -46,9 +57,13 @@ export function readRow(
   reading: CellReading = AS_DECLARED,
 ): readonly Issue[] | null {
   let issues: Issue[] | null = null;
+  let behind = columns.length;
   for (let index = 0; index < columns.length; index++) {
     const cell = cellOf[index]!;
-    const read = readCell(columns[index]!, cell < 0 ? '' : cells[cell]!, reading);
+    const column = columns[index]!;
+    const text = cell < 0 ? '' : cells[cell]!;
+    if (column.kind === 'text') behind = writeText(column, isMissing(text) ? undefined : text, row, behind);
+    const read = readCell(column, text, reading);
     if (typeof read === 'number') row[index] = read;
     else if (issues === null) issues = [read];
     else issues.push(read);
@@ -62,11 +77,12 @@ export function readRow(
  * without a value.
  */
 export function readCell(column: Column, text: string, reading: CellReading = AS_DECLARED): number | Issue {
+  if (column.kind === 'text') return isMissing(text) ? notGiven(column, text) : hashText(plainText(text));
   if (column.kind !== 'number') {
     const level = reading.scale === undefined ? spellingsOf(column).exact.get(text) : undefined;
     if (level !== undefined) return level;
     return (
-      findWord(column, text, reading.scale) ?? (isMissing(text) ? notGiven(column, text) : refuseWord(column, text))
+      findWord(column, text, reading.scale) ?? (isMissing(text) ? notGiven(column, text) : otherWord(column, text))
     );
   }
   const value = readNumber(text, column, reading.numbers);
@@ -122,16 +138,20 @@ export function readItem(
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { issues: [notAnObject(dataset, value)] };
   const item = value as Readonly<Record<string, unknown>>;
-  const row = new Float64Array(dataset.columns.length);
+  const row = new Float64Array(rowWidth(dataset.columns));
   const issues: Issue[] = [];
   let known = 0;
+  let behind = dataset.columns.length;
   for (let index = 0; index < dataset.columns.length; index++) {
     const column = dataset.columns[index]!;
     const isThere = Object.hasOwn(item, column.name);
     if (isThere) known++;
-    const read = readValue(column, isThere ? item[column.name] : undefined);
+    const given = isThere ? item[column.name] : undefined;
+    const read = readValue(column, given);
     if (typeof read === 'number') row[index] = read;
     else issues.push(read);
+    if (column.kind === 'text')
+      behind = writeText(column, typeof given === 'string' && !isMissing(given) ? given : undefined, row, behind);
   }
   for (const column of dataset.constants ?? []) {
     if (!Object.hasOwn(item, column.name)) continue;
@@ -165,10 +185,14 @@ const MAX_ISSUES = 20;
 
 function readValue(column: Column, value: unknown): number | Issue {
   if (value === undefined || value === null) return notGiven(column, value);
+  if (column.kind === 'text') {
+    if (typeof value !== 'string') return wrongType(column, value, 'send a string');
+    return isMissing(value) ? notGiven(column, value) : hashText(plainText(value));
+  }
   if (column.kind !== 'number') {
     const advice = column.kind === 'constant' ? 'send it as a string, or leave it out' : 'send one of them as a string';
     if (typeof value !== 'string') return wrongType(column, value, advice);
-    return spellingsOf(column).exact.get(value) ?? findWord(column, value) ?? refuseWord(column, value);
+    return spellingsOf(column).exact.get(value) ?? findWord(column, value) ?? otherWord(column, value);
   }
   if (typeof value === 'number') {
     if (value >= column.min && value <= column.max) return value + 0;
@@ -240,6 +264,16 @@ function findWord(column: WordColumn, text: string, scale?: string): number | un
   const spelling = squash(text);
   const mapped = scale === undefined ? undefined : levelOfScale(column, spelling, scale);
   return mapped ?? spellingsOf(column).squashed.get(spelling);
+}
+
+/** An open category takes a word that is no level. It is a number below zero then, which is the word's own. */
+function otherWord(column: WordColumn, text: string): number | Issue {
+  return isOpen(column) ? levelOf([], plainText(text)) : refuseWord(column, text);
+}
+
+/** @param text undefined if it is missing */
+function writeText(column: TextColumn, text: string | undefined, row: Row, at: number): number {
+  return text === undefined ? writeMissingParts(column, row, at) : writeParts(column, text, row, at);
 }
 
 /** Describes the fault of a word that is no level of the column. */

@@ -4,6 +4,7 @@ import type { CsvRecord } from '../../../files/csv/split-records.ts';
 import type { KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import type { UploadContext } from '../../../training/kinds/upload-context.ts';
 import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';
+import { rowWidth } from '../../../training/table/text-parts.ts';
 import { type CellMatch, createPricedRowReader } from './read-rows.ts';
 
 /** An upload cannot be summed up anew. */
@@ -57,7 +58,7 @@ export async function sumUpAccepted(
 ): Promise<AcceptedSums> {
   const readPriced = createPricedRowReader(sums, match);
   const summariser = sums.createSummariser(context);
-  const row = new Float64Array(sums.dataset.columns.length);
+  const row = new Float64Array(rowWidth(sums.dataset.columns));
   let accepted = 0;
   for await (const batch of batches)
     for (const record of batch) {

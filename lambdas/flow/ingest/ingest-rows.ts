@@ -5,19 +5,21 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { Dataset } from '../../../datasets/dataset.ts';
+import type { Column, Dataset } from '../../../datasets/dataset.ts';
 import { countBytes } from '../../../files/count-bytes.ts';
 import { type CsvByteRange, readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import type { CsvRecord } from '../../../files/csv/split-records.ts';
 import type { FileConvention } from '../../../files/survey/survey-file.ts';
 import { UnreadableFileError } from '../../../files/unreadable-file.ts';
+import { writeCell } from '../../../files/write-cell.ts';
 import type { RowCounts } from '../../../registry/receipt.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
 import { collectRowDoubts, type RowDoubts } from '../../../training/evaluation/row-doubts.ts';
 import type { Answerer, KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import type { UploadContext } from '../../../training/kinds/upload-context.ts';
-import { levelsOf } from '../../../training/table/levels.ts';
+import { isOpen, levelsOf } from '../../../training/table/levels.ts';
 import { countNamed } from '../../../training/table/match-header.ts';
+import { rowWidth } from '../../../training/table/text-parts.ts';
 import { isShortest } from './is-shortest.ts';
 import { type CellMatch, createPricedRowReader } from './read-rows.ts';
 import { collectRefusals, type Refusals, renderRefusals } from './refusals.ts';
@@ -119,8 +121,8 @@ async function sumUp(
   const { dataset } = sums;
   const readPriced = createPricedRowReader(sums, match);
   const summariser = sums.createSummariser(upload);
-  const row = new Float64Array(dataset.columns.length);
-  const repaired = new Float64Array(dataset.columns.length);
+  const row = new Float64Array(rowWidth(dataset.columns));
+  const repaired = new Float64Array(rowWidth(dataset.columns));
   const counts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
   const refusals = collectRefusals();
   const doubts = collectRowDoubts(dataset, champion && ((row) => champion.isOutside(row)));
@@ -215,13 +217,16 @@ function writeRow(
 ): string {
   // A point that is not the decimal mark must not be copied, since it would be read as one.
   const isPointDecimal = reading === undefined || reading.numbers.decimal === 'point';
+  const writeValue = (column: Column, value: number, cell: string) =>
+    levelsOf(column)?.[value] ?? (isPointDecimal && isShortest(cell) ? cell : value);
   let text = '';
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i]!;
     const cell = cells[cellOf[i]!]!;
     const value = row[i]!;
     // A missing value stays empty.
-    if (!Number.isNaN(value)) text += levelsOf(column)?.[value] ?? (isPointDecimal && isShortest(cell) ? cell : value);
+    if (!Number.isNaN(value))
+      text += column.kind === 'text' || isOpen(column) ? writeCell(cell) : writeValue(column, value, cell);
     text += ',';
   }
   return text;

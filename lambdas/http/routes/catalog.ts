@@ -121,6 +121,7 @@ function toField(column: Column) {
   const { name, title, kind } = column;
   if (kind === 'constant') return { name, title, kind, required: false, value: column.value, example: column.value };
   const { required, example } = column;
+  if (kind === 'text') return { name, title, kind, required, example };
   return kind === 'number'
     ? { name, title, kind, required, unit: column.unit, min: column.min, max: column.max, example }
     : { name, title, kind, required, levels: column.levels, example };

@@ -1,0 +1,99 @@
+import type {
+  AmountPart,
+  CategoryColumn,
+  Dataset,
+  DayPart,
+  GradeColumn,
+  MonthPart,
+  NumberColumn,
+  PatternPart,
+  StartPart,
+  Target,
+  TextColumn,
+  WordsPart,
+} from './dataset.ts';
+
+/**
+ * The declaration of a dataset of the kind `terms`: a price, or a yes or no, from any table. It is plain data. Everything that is
+ * learnt stands beside the column that it is learnt from.
+ *
+ * `stima dataset new` writes it from a file: `NAME.ts`, which is short and is edited by hand, and `lists.json` beside it, from which
+ * `NAME.ts` imports the long lists (levels, words, knots). A column that a model must not see is simply not declared; `keptOut`
+ * says why.
+ *
+ * Whatever here decides the sums of a row (columns, parts, knots, levels, words, `value` lists, the target) is frozen: give
+ * `recipeVersion` another value whenever it changes.
+ */
+export interface TermsDataset extends Dataset {
+  readonly kind: 'terms';
+  /** Every column is optional in practice: `required: false`. A missing value is learnt as such. */
+  readonly columns: readonly TermsColumn[];
+  /**
+   * For a price: `centre` is about the mean of ln price (two digits), `min` and `max` bound what is taken for a price.
+   * For a yes or no: `answers` is given, `unit` is '', `centre` is about the mean log-odds, `min` is 0 and `max` is 1.
+   */
+  readonly target: TermsTarget;
+  /**
+   * The name of the column that names the item, if items stand in the file more than once. It must be one of `columns`, of the
+   * kind `text` without parts. Nothing is learnt from it; rows of one item stay on one side of every split.
+   */
+  readonly itemColumn?: string;
+  /** Columns that the file has and that decide nothing, each with the reason in words: an id, a link, written after the fact. */
+  readonly keptOut?: readonly KeptOutColumn[];
+}
+
+export interface TermsTarget extends Target {
+  /** The value of the column that counts as yes, and the one that counts as no. */
+  readonly answers?: { readonly yes: string; readonly no: string };
+}
+
+export interface KeptOutColumn {
+  readonly name: string;
+  readonly why: string;
+}
+
+export type TermsColumn = TermsNumberColumn | TermsGradeColumn | CategoryColumn | TermsTextColumn;
+
+/** How a number is learnt: a line and a curve over knots, and a step of its own for single values. */
+export interface NumberTerms {
+  /**
+   * Ascending, at least two, all different, in the unit of the column. Take ten quantiles of the training rows, with the .1 % and the
+   * 99.9 % point at the ends, or every value if there are at most 16. Beyond the ends the number counts as the end.
+   */
+  readonly knots: readonly number[];
+  /** Whether it is learnt in ln x. Every knot must be positive then; a number below the first knot counts as the first knot. */
+  readonly log?: boolean;
+  /**
+   * Ascending. Single values that have a level of their own: those that more than 3 % of the rows have, or each code if the
+   * numbers are codes (a postcode, a college).
+   */
+  readonly values?: readonly number[];
+  /** What must never fall (or rise) while this number rises and nothing else changes. */
+  readonly ordering?: Direction;
+}
+
+export type Direction = 'rising' | 'falling';
+
+export interface TermsNumberColumn extends NumberColumn, NumberTerms {}
+
+/** Levels in their order. Without `ordering` it is learnt as a category is. */
+export interface TermsGradeColumn extends GradeColumn {
+  readonly ordering?: Direction;
+}
+
+/**
+ * A text. Use it for free text, for dates, for numbers with several units or with sentences among them, and for numbers among whose
+ * cells some are no numbers and shall count as missing.
+ */
+export interface TermsTextColumn extends TextColumn {
+  readonly parts: readonly TermsPart[];
+}
+
+/** Amounts and days are numbers, and are learnt as numbers. The others are learnt as levels. */
+export type TermsPart =
+  | StartPart
+  | PatternPart
+  | WordsPart
+  | MonthPart
+  | (AmountPart & NumberTerms)
+  | (DayPart & NumberTerms);

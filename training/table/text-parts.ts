@@ -1,0 +1,177 @@
+import type { Column, DateOrder, TextColumn, TextPart } from '../../datasets/dataset.ts';
+import { hashText } from './hash.ts';
+
+/*
+ * What is read out of a text. The same text gives the same values in every file and in every item: nothing here depends on the
+ * convention by which a file prints its numbers.
+ */
+
+/** A text in lower case, with one blank between words and none around. */
+export function plainText(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** The first words of a plain text, or all of it if the count is absent. */
+export function startOf(plain: string, words?: number): string {
+  return words === undefined ? plain : plain.split(' ', words).join(' ');
+}
+
+/** A plain text with `#` in the place of each number. */
+export function patternOfText(plain: string): string {
+  return plain.replace(/\d+(?:[.,]\d+)*/g, '#');
+}
+
+/** The words of a plain text: runs of letters and digits. */
+export function wordsOfText(plain: string): readonly string[] {
+  return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** A number in a text, with the words directly before and behind it. A blank may stand between. */
+export interface AmountInText {
+  readonly before: string;
+  readonly value: number;
+  readonly behind: string;
+}
+
+/** Every number of a plain text, in its order. `1920x1080` has two: one before an `x`, and one behind it. */
+export function amountsOf(plain: string): readonly AmountInText[] {
+  const found = [...plain.matchAll(/\d+(?:[.,]\d+)*/g)];
+  return found.map(({ 0: digits, index }, i) => {
+    const previous = found[i - 1];
+    const start = previous === undefined ? 0 : previous.index + previous[0].length;
+    const before = plain.slice(start, index);
+    const sign = /^-$/.test(before.trim()) && start === 0 ? -1 : 1;
+    return {
+      before: /([^\s\d.,;:()]+) ?$/.exec(before)?.[1] ?? '',
+      value: sign * readDigits(digits),
+      behind: /^ ?([^\s\d.,;:()]+)/.exec(plain.slice(index + digits.length))?.[1] ?? '',
+    };
+  });
+}
+
+/** Of a point and a comma the last is the decimal mark. One alone is, unless it stands several times or is a comma before three digits. */
+function readDigits(digits: string): number {
+  const marks = digits.match(/[.,]/g) ?? [];
+  const last = marks.at(-1);
+  if (last === undefined) return Number(digits);
+  const tail = digits.slice(digits.lastIndexOf(last) + 1);
+  const groups = marks.every((mark) => mark === last) && (marks.length > 1 || (last === ',' && tail.length === 3));
+  if (groups) return Number(digits.replaceAll(last, ''));
+  return Number(`${digits.slice(0, digits.lastIndexOf(last)).replace(/[.,]/g, '')}.${tail}`);
+}
+
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+const DATE = /^(\d{1,4}|[a-z]+)[-/. ,]+(\d{1,2}|[a-z]+)[-/. ,]+(\d{1,4})(?:[t ].*)?$/;
+const ORDERS = {
+  'day-month-year': [2, 1, 0],
+  'month-day-year': [2, 0, 1],
+  'year-month-day': [0, 1, 2],
+} as const;
+
+/** A date in a plain text, or undefined. Months may be English words, in any place. */
+export function dateOf(plain: string, order: DateOrder): { readonly day: number; readonly month: number } | undefined {
+  const fields = DATE.exec(plain)?.slice(1, 4);
+  if (fields === undefined) return undefined;
+  const named = fields.findIndex((field) => /^[a-z]/.test(field));
+  const given = /^\d{4}$/.test(fields[0]!) ? 'year-month-day' : order;
+  const places =
+    named === 0
+      ? ORDERS['month-day-year']
+      : named === 1 && given !== 'year-month-day'
+        ? ORDERS['day-month-year']
+        : ORDERS[given];
+  const [yearText, monthText, dayText] = places.map((place) => fields[place]!);
+  const month = /^\d/.test(monthText!) ? Number(monthText) - 1 : MONTHS.indexOf(monthText!.slice(0, 3));
+  const year = yearText!.length > 2 ? Number(yearText) : Number(yearText) + (Number(yearText) < 70 ? 2000 : 1900);
+  const date = new Date(Date.UTC(year, month, Number(dayText)));
+  if (month < 0 || date.getUTCMonth() !== month || date.getUTCDate() !== Number(dayText)) return undefined;
+  return { day: date.getTime() / 86_400_000, month };
+}
+
+/** So many words share one number of a row. */
+export const WORDS_A_PLACE = 50;
+
+/** The places of a part in a row. */
+export function placesOf(part: TextPart): number {
+  return part.kind === 'words' ? Math.ceil(part.words.length / WORDS_A_PLACE) : 1;
+}
+
+/** The numbers in a row of these columns. */
+export function rowWidth(columns: readonly Column[]): number {
+  let width = columns.length;
+  for (const column of columns) if (column.kind === 'text') for (const part of column.parts) width += placesOf(part);
+  return width;
+}
+
+/** Writes the parts of a text into a row, from the place `at` on. Returns the place behind them. */
+export function writeParts({ parts }: TextColumn, text: string, row: Float64Array, at: number): number {
+  const plain = plainText(text);
+  let place = at;
+  for (const part of parts) {
+    if (part.kind === 'words') writeWords(part.words, plain, row, place);
+    else row[place] = plain === '' ? Number.NaN : readPart(part, plain);
+    place += placesOf(part);
+  }
+  return place;
+}
+
+/** Writes that a text is missing. Returns the place behind its parts. */
+export function writeMissingParts({ parts }: TextColumn, row: Float64Array, at: number): number {
+  const end = parts.reduce((place, part) => place + placesOf(part), at);
+  row.fill(Number.NaN, at, end);
+  return end;
+}
+
+function readPart(part: Exclude<TextPart, { kind: 'words' }>, plain: string): number {
+  switch (part.kind) {
+    case 'start':
+      return levelOf(part.levels, startOf(plain, part.words));
+    case 'pattern':
+      return levelOf(part.levels, patternOfText(plain));
+    case 'amount':
+      return readAmount(amountsOf(plain), part.units, part.after);
+    case 'day':
+      return dateOf(plain, part.order)?.day ?? Number.NaN;
+    case 'month':
+      return dateOf(plain, part.order)?.month ?? Number.NaN;
+  }
+}
+
+function readAmount(
+  amounts: readonly AmountInText[],
+  units: Readonly<Record<string, number>> | undefined,
+  after: string | undefined,
+): number {
+  for (const { before, value, behind } of amounts) {
+    if (after !== undefined && before !== after) continue;
+    if (units === undefined) return value;
+    const unit = Object.hasOwn(units, behind) ? behind : '';
+    if (Object.hasOwn(units, unit)) return value * units[unit]!;
+  }
+  return Number.NaN;
+}
+
+/** The index of a level; for another word a number below zero that is its own. */
+export function levelOf(levels: readonly string[], word: string): number {
+  return indexOf(levels).get(word) ?? -1 - hashText(word);
+}
+
+function writeWords(words: readonly string[], plain: string, row: Float64Array, at: number): void {
+  row.fill(0, at, at + Math.ceil(words.length / WORDS_A_PLACE));
+  const index = indexOf(words);
+  for (const word of new Set(wordsOfText(plain))) {
+    const found = index.get(word);
+    if (found !== undefined) row[at + Math.floor(found / WORDS_A_PLACE)]! += 2 ** (found % WORDS_A_PLACE);
+  }
+}
+
+const indexByList = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+function indexOf(list: readonly string[]): ReadonlyMap<string, number> {
+  let index = indexByList.get(list);
+  if (index === undefined) {
+    index = new Map(list.map((word, i) => [word, i]));
+    indexByList.set(list, index);
+  }
+  return index;
+}
