@@ -34,6 +34,8 @@ command('train', 'train from a CSV with prices, or go on from a trained model wi
   .option('--config <file>', 'parameters as JSON; stima config lists them')
   .option('--dataset <name>', 'what the rows are; needed only where several datasets are known')
   .option('--reference <file>', 'reference for robust weights, as another training wrote it (reference.json)')
+  .option('--as-of <period>', 'when the prices were made: a day, month, week or quarter, as 2026-06')
+  .option('--source <name>', 'who made the prices, if it was not you: a source has a level of its own')
   .option('--force', 'put the model in place of a good one even if it is not fit to go live; that one is kept')
   .addOption(new Option('--on <where>', 'where to train').choices(['here', 'sagemaker']).default('here'))
   .optionsGroup('Options with --on sagemaker:')

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { LatticeDataset } from '../datasets/lattice-dataset.ts';
 import { findChampion } from '../registry/champion.ts';
 import { findReceipt } from '../registry/receipt.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
@@ -9,22 +8,10 @@ import { registeredKinds } from '../training/kinds/registered/all.ts';
 import { makeReference } from '../training/lattice/make-reference.ts';
 import { createRecipe } from '../training/lattice/recipe.ts';
 import { createSummariser } from '../training/lattice/summarise.ts';
+import { movingRugs } from '../training/testing/moving-rugs.ts';
 import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
-
-const dated = {
-  ...rugs,
-  market: {
-    rhythm: 'month',
-    sizes: [0.5, 2.5, 12].map(Math.log),
-    slopes: ['knotting'],
-    residual: 0.2,
-    walk: { common: 0.1, each: 0.03 },
-    drift: 0.05,
-    source: { common: 0.3, each: 0.05 },
-  },
-} satisfies LatticeDataset;
 
 const months = ['2026-03', '2026-04', '2026-05', '2026-06'];
 /** Rugs of each month, each a tenth cheaper than the month before. */
@@ -32,7 +19,7 @@ const fileOf = (m: number) => rugsCsv(300, m + 1, (price) => Math.max(1, Math.ro
 
 async function learnt(files: readonly (readonly [name: string, csv: string])[]) {
   const [data, models] = [memoryStore(), memoryStore()];
-  const flow = await createRugFlow(data, models, KEPT_TEMPLATES, { datasets: new Map([[rugs.name, dated]]) });
+  const flow = await createRugFlow(data, models, KEPT_TEMPLATES, { datasets: new Map([[rugs.name, movingRugs]]) });
   for (const [name, csv] of files) {
     const outcome = await flow.announce(await putRugs(data, name, csv));
     expect(outcome.status).toBe('SUCCEEDED');
@@ -44,7 +31,7 @@ async function learnt(files: readonly (readonly [name: string, csv: string])[]) 
       const { body } = await models.get(`${rugs.name}/${version}/model.json`);
       return {
         bytes: Buffer.from(body).toString(),
-        model: kindOf(registeredKinds.answering, dated).openModel(dated, body),
+        model: kindOf(registeredKinds.answering, movingRugs).openModel(movingRugs, body),
       };
     },
   };
@@ -94,6 +81,17 @@ describe('a file of each month, in a market that falls by a tenth a month', () =
   });
 });
 
+it('a file in a folder of a time that has not begun is refused, and is read once it lies elsewhere', async () => {
+  const { data, answerer } = await learnt([
+    ['2062-06/list.csv', fileOf(0)],
+    ['2026-06/list.csv', fileOf(0)],
+  ]);
+  const refused = await findReceipt(data, rugs.name, uploadIdOfBytes(Buffer.from('incoming/rugs/2062-06/list.csv')));
+  expect(refused?.verdict).toMatchObject({ state: 'refused', because: 'impossible-time' });
+  const { model } = await answerer();
+  expect(levelOf(model)).toBeCloseTo(0, 1);
+});
+
 it('a source below the owner’s level teaches what grades are worth, and moves no price of his', async () => {
   const cheap = rugsCsv(900, 21, (price) => Math.max(1, Math.round(price * 0.75)));
   const files = [
@@ -109,7 +107,7 @@ it('a source below the owner’s level teaches what grades are worth, and moves 
 });
 
 it('sums that are made again are those of the upload, also where the market has moved since the reference', async () => {
-  const weighed = { ...dated, reference: 'rugs-1' };
+  const weighed = { ...movingRugs, reference: 'rugs-1' };
   const recipe = createRecipe(weighed, undefined, 'rugs-1');
   const reference = makeReference(recipe, 'rugs-1', (visit) => {
     for (const { row, price } of makeRugs(400, 31)) visit(row, price);

@@ -22,6 +22,9 @@ export interface LearnedFile {
   readonly rows: RowCounts;
   readonly notes: readonly string[];
   readonly at: string;
+  /** When its prices were made, and by whom, where the training was told. */
+  readonly asOf?: string | undefined;
+  readonly source?: string | undefined;
 }
 
 /** Whether a model may go live, and why, as its training found it. */
@@ -46,6 +49,8 @@ export const readTrainReceipt = objectReader<TrainReceipt>({
       rows: readRowCounts,
       notes: listReader(readString),
       at: readString,
+      asOf: optionalReader(readString),
+      source: optionalReader(readString),
     }),
   ),
   fitness: optionalReader(objectReader<Fitness>({ fit: readBoolean, message: readString })),

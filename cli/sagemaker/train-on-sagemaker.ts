@@ -26,6 +26,8 @@ import { openTrainingJobs, type TrainingJobs } from './training-jobs.ts';
 /** Trains in a job of SageMaker, and writes its model to the same folder as a training on this machine. */
 export async function trainOnSageMaker(options: TrainOptions, session: Session, known: Known): Promise<void> {
   const settings = readSettings(options);
+  if (options.asOf !== undefined || options.source !== undefined)
+    throw new Failure('usage', '--as-of and --source are for a training on this machine; leave --on sagemaker out.');
   if (isS3Uri(options.data)) parseS3Uri(options.data);
   const declared = await chooseDataset(options, known);
   const dataset = declared.name;

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { openAccepted, sumUpAccepted } from '../../lambdas/flow/ingest/accepted-rows.ts';
 import { screeningOf } from '../../lambdas/flow/ingest/counted-rows.ts';
-import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
+import { ingestRows, type SummedRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
+import { atTime } from '../../lambdas/flow/ingest/moment.ts';
 import type { Refusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
@@ -10,6 +13,7 @@ import type { Metrics } from '../../training/evaluation/metrics.ts';
 import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts';
 import type { Judgement } from '../../training/kinds/judging-kind.ts';
 import { type Fitting, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
+import type { UploadContext } from '../../training/kinds/upload-context.ts';
 import { count, percent } from '../../training/words/words.ts';
 import type { Known } from '../known/known.ts';
 import type { LoadedModel } from '../pricing/read-model.ts';
@@ -135,7 +139,7 @@ export async function trainModel(
 }
 
 async function learn(
-  { data, folder, written }: TrainJob,
+  { data, folder, written, upload }: TrainJob,
   fitting: Fitting,
   base: TrainedModel | undefined,
   before: LoadedModel | undefined,
@@ -147,21 +151,37 @@ async function learn(
   const source = input.read((share) => progress.update('ingest', share));
   const ingested = await ingestRows(hashed(source, hash), convention, {
     sums: fitting,
-    champion: before?.answerer,
+    ...(upload && { upload }),
+    champion: before && atTime(before.answerer, upload?.asOf),
     scratch: join(folder, 'scratch'),
   });
   if ('unreadable' in ingested) throw new Failure('input', `${data.name}: ${ingested.unreadable.message}`);
   const { rows, rejectedPath, outside, doubts, refusals } = ingested;
   progress.done('ingest', `${count(rows.accepted)} of ${count(rows.read)} rows accepted`);
   if (rows.accepted === 0) throw nothingUsable(data.name, rows.read, firstRefusal(ingested.refusals));
-  const file: LearnedFile = { name: data.name, sha256: hash.digest('hex'), rows, notes, at: new Date().toISOString() };
+  const file: LearnedFile = {
+    name: data.name,
+    sha256: hash.digest('hex'),
+    rows,
+    notes,
+    at: new Date().toISOString(),
+    ...upload,
+  };
   const known = base?.receipt.files.find(({ sha256 }) => sha256 === file.sha256);
   if (known)
     throw new Failure(
       'input',
       `${data.name} was learned from already, as ${known.name}; its rows would count twice. Give fresh data.`,
     );
-  return { summary: ingested.summary, samples: ingested.samples, file, rejectedPath, outside, doubts, refusals };
+  const { summary } = upload ? await sumUpAbout(ingested, fitting, upload) : ingested;
+  return { summary, samples: ingested.samples, file, rejectedPath, outside, doubts, refusals };
+}
+
+/** Where the market stands elsewhere than the reference, the rows are weighed once more, about the middle of their own residuals. */
+async function sumUpAbout({ summary, again, acceptedPath }: SummedRows, fitting: Fitting, upload: UploadContext) {
+  if (again === undefined) return { summary };
+  const accepted = await openAccepted(fitting.dataset, basename(acceptedPath), createReadStream(acceptedPath));
+  return sumUpAccepted(fitting, accepted, { ...upload, seen: again });
 }
 
 async function* hashed(source: AsyncIterable<Uint8Array>, hash: { update: (chunk: Uint8Array) => unknown }) {

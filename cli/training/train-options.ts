@@ -7,6 +7,9 @@ export interface TrainOptions extends ReadingOptions {
   readonly config?: string;
   readonly dataset?: string;
   readonly reference?: string;
+  /** When the prices were made, and by whom. */
+  readonly asOf?: string;
+  readonly source?: string;
   readonly force?: boolean;
   readonly on: 'here' | 'sagemaker';
   readonly image?: string;

@@ -1,4 +1,5 @@
 import type { TrainingConfig } from '../../training/kinds/kind.ts';
+import type { UploadContext } from '../../training/kinds/upload-context.ts';
 import type { ReadingOptions } from '../pricing/reading-options.ts';
 
 /** The request to the training thread. */
@@ -18,4 +19,6 @@ export interface TrainJob {
   readonly replaces?: string;
   /** The file of the reference to use. */
   readonly reference?: string;
+  /** When the prices were made, and by whom. Absent: nothing is known of it. */
+  readonly upload?: Pick<UploadContext, 'asOf' | 'source'>;
 }

@@ -133,3 +133,13 @@ test('a PUT that storage refuses for a passing reason says when to try again', a
   isFull = false;
   expect((await put(url, 'x')).status).toBe(200);
 });
+
+test('a URL holds for the folders that it was signed for, which say when the prices were made', async () => {
+  const { url } = await uploads.urls.create('incoming/diamonds/wholesaler/2026-06/a.csv');
+  expect((await put(url.replace('2026-06', '2026-07'), 'x')).status).toBe(403);
+  const answer = await put(url, 'x');
+  expect(await answer.json()).toMatchObject({
+    name: 'wholesaler/2026-06/a.csv',
+    askAt: '/v1/diamonds/uploads?name=wholesaler%2F2026-06%2Fa.csv',
+  });
+});

@@ -74,7 +74,8 @@ export function createSignedUploads(
       await rm(temp, { force: true });
     }
     await onArrived(key);
-    const [, dataset = '', name = ''] = key.split('/');
+    const [, dataset = '', ...rest] = key.split('/');
+    const name = rest.join('/');
     return Response.json({ dataset, name, askAt: askAt(dataset, name) });
   };
 

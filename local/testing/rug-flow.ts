@@ -4,7 +4,7 @@ import { findChampion } from '../../registry/champion.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import { registeredKinds } from '../../training/kinds/registered/all.ts';
 import { decodeModel } from '../../training/lattice/model.ts';
-import { makeRugs, rugs } from '../../training/testing/toy-dataset.ts';
+import { rugs } from '../../training/testing/toy-dataset.ts';
 import type { RunDependencies } from '../runs/flow-handlers.ts';
 import { createToyFlow, putToy, type ToyFlow, takeUpToy } from './toy-flow.ts';
 
@@ -28,17 +28,7 @@ export function createRugFlow(
   });
 }
 
-/** A CSV of made-up rugs. */
-export function rugsCsv(
-  count: number,
-  seed: number,
-  priceOf: (price: number, i: number) => number = (price) => price,
-): string {
-  const lines = makeRugs(count, seed).map(({ row: [area, knotting, age, fringes], price }, i) =>
-    [area, ['coarse', 'medium', 'fine'][knotting!], age, fringes, priceOf(price, i)].join(','),
-  );
-  return `area,knotting,age,fringes,price\n${lines.join('\n')}\n`;
-}
+export { rugsCsv } from '../../training/testing/rugs-csv.ts';
 
 export const putRugs = (data: Store, name: string, csv: string): Promise<string> => putToy(rugs, data, name, csv);
 

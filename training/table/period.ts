@@ -43,6 +43,25 @@ export function parsePeriod(rhythm: Rhythm, text: string): number | undefined {
 /** Whether a text names a day, a week, a month or a quarter. */
 export const isPeriod = (text: string): boolean => firstDayOf(text) !== undefined;
 
+/** What a text must be to name a period, in words. */
+export const PERIOD_FORMS = 'a day, a month, a week or a quarter: 2026-06-15, 2026-06, 2026-W25 or 2026-Q2';
+
+/** The day of a moment, since 1 January 1970. */
+export const dayOfMoment = (moment: Date): number => Math.floor(moment.getTime() / DAY);
+
+/**
+ * What is wrong with a text as the time at which prices were made, in words that follow "but"; `undefined` if nothing is.
+ * It is a day later in some places of the world, so a period that begins tomorrow is no fault.
+ * @param today since 1 January 1970
+ */
+export function findWrongPeriod(text: string, today: number): string | undefined {
+  const first = firstDayOf(text);
+  if (first === undefined) return `must be ${PERIOD_FORMS}`;
+  if (first > today + 1) return 'that has not begun yet; give the time at which its prices were made';
+  if (first < 0) return 'that is before 1970; give the time at which its prices were made';
+  return undefined;
+}
+
 /** First day of a date, week, month or quarter, since 1 January 1970. */
 function firstDayOf(text: string): number | undefined {
   const month = MONTH.exec(text);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { momentOf } from './moment.ts';
+import { findWrongFolder, momentOf, nameAtMoment, readMoment } from './moment.ts';
 
 const arrived = new Date('2026-11-27T20:00:00Z');
 
@@ -13,4 +13,45 @@ it.each([
   ['2026-13/list.csv', { asOf: '2026-11-27', source: '2026-13' }],
 ])('of %s', (name, moment) => {
   expect(momentOf(name, arrived)).toEqual(moment);
+});
+
+const now = new Date('2026-11-27T20:00:00Z');
+
+it.each([
+  [{ asOf: '2026-06' }, '2026-06/list.csv'],
+  [{ source: 'wholesaler' }, 'wholesaler/list.csv'],
+  [{ asOf: '2026-Q2', source: 'ours & theirs' }, 'ours & theirs/2026-Q2/list.csv'],
+  [{}, 'list.csv'],
+])('that a sender gives as %j is kept in the folders of the file, and read back', (given, name) => {
+  const read = readMoment(given, now);
+  if ('wrong' in read) throw new Error(read.wrong);
+  expect(nameAtMoment('list.csv', read.moment)).toBe(name);
+  expect(momentOf(name, arrived)).toEqual({ asOf: '2026-11-27', ...given });
+});
+
+it.each([
+  [{ asOf: 'June' }, /^asOf is "June", but must be a day, a month, a week or a quarter/],
+  [{ asOf: '2026-12' }, /^asOf is "2026-12", but that has not begun yet/],
+  [{ asOf: '2062-06' }, /has not begun yet/],
+  [{ asOf: '1926-06' }, /before 1970/],
+  [{ source: '2026-06' }, /^source is "2026-06", but that is a time/],
+  [{ source: '2026' }, /that is a time/],
+  [{ source: 'a/b' }, /must be a name that a folder may have/],
+  [{ source: '..' }, /must be a name/],
+  [{ source: '.hidden' }, /must be a name/],
+  [{ source: ' x' }, /must be a name/],
+  [{ source: '' }, /must be a name/],
+  [{ source: 'x'.repeat(61) }, /must be a name/],
+])('that is %j is refused', (given, wrong) => {
+  const read = readMoment(given, now);
+  expect('wrong' in read && read.wrong).toMatch(wrong);
+});
+
+it('may be that of tomorrow, which is today elsewhere', () => {
+  expect(readMoment({ asOf: '2026-11-28' }, now)).toEqual({ moment: { asOf: '2026-11-28' } });
+  expect(readMoment({ asOf: '2026-11-29' }, now)).toHaveProperty('wrong');
+});
+
+it.each(['2026-12/list.csv', 'wholesaler/1969/1969-07/list.csv'])('of %s cannot be', (name) => {
+  expect(findWrongFolder(name, now)).toMatch(/^Its folder is .*, but that .*; move the file/);
 });

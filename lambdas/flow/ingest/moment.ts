@@ -1,5 +1,8 @@
+import { isUpload } from '../../../files/is-upload.ts';
 import type { Answerer } from '../../../training/kinds/kind.ts';
-import { isPeriod } from '../../../training/table/period.ts';
+import { showFound } from '../../../training/table/found.ts';
+import { dayOfMoment, findWrongPeriod, isPeriod } from '../../../training/table/period.ts';
+import { showText } from '../../../training/table/show-text.ts';
 
 /** When the rows of an upload were priced, and by whom, where they do not say it themselves. */
 export interface Moment {
@@ -17,11 +20,53 @@ const YEAR = /^\d{4}$/;
  * @param name of the file, with its folders
  */
 export function momentOf(name: string, arrived: Date): Moment {
-  const folders = name.split('/').slice(0, -1);
-  const asOf = folders.findLast(isPeriod) ?? arrived.toISOString().slice(0, 10);
-  const source = folders.find((folder) => !isPeriod(folder) && !YEAR.test(folder));
+  const source = foldersOf(name).find((folder) => !isPeriod(folder) && !YEAR.test(folder));
+  const asOf = periodOfFolders(name) ?? arrived.toISOString().slice(0, 10);
   return { asOf, ...(source !== undefined && { source }) };
 }
+
+/** The period that the folders of a file name; `undefined` if they name none. */
+export const periodOfFolders = (name: string): string | undefined => foldersOf(name).findLast(isPeriod);
+
+const foldersOf = (name: string): string[] => name.split('/').slice(0, -1);
+
+/** The name of a file in the folders that say this of it: `momentOf` reads it back. */
+export const nameAtMoment = (name: string, { asOf, source }: Partial<Moment>): string =>
+  [source, asOf, name].filter((part) => part !== undefined).join('/');
+
+/** What is wrong with the period that the folders of a file name, in a sentence. */
+export function findWrongFolder(name: string, arrived: Date): string | undefined {
+  const folder = periodOfFolders(name);
+  const wrong = folder === undefined ? undefined : findWrongPeriod(folder, dayOfMoment(arrived));
+  return wrong && `Its folder is ${folder}, but ${wrong}; move the file into the folder of that time.`;
+}
+
+/** What is wrong with a text as the name of a source, in words that follow "but"; `undefined` if nothing is. */
+export function findWrongSource(text: string): string | undefined {
+  if (isPeriod(text) || YEAR.test(text))
+    return 'that is a time; give the time in asOf, and in source who made the prices';
+  const isName = /^[^/\\:\p{Cc}]{1,60}$/u.test(text) && text.trim() === text && !/^\.+$/.test(text);
+  return isName && isUpload(`${text}/list.csv`)
+    ? undefined
+    : 'must be a name that a folder may have, of 1 to 60 characters: wholesaler';
+}
+
+/**
+ * The moment that a sender gives, or what is wrong with it.
+ * @param given texts as they were sent
+ */
+export function readMoment(
+  { asOf, source }: { readonly asOf?: string | undefined; readonly source?: string | undefined },
+  now: Date,
+): { readonly moment: Partial<Moment> } | { readonly wrong: string } {
+  const wrongTime = asOf === undefined ? undefined : findWrongPeriod(asOf, dayOfMoment(now));
+  if (wrongTime !== undefined) return { wrong: `asOf is ${show(asOf)}, but ${wrongTime}.` };
+  const wrongSource = source === undefined ? undefined : findWrongSource(source);
+  if (wrongSource !== undefined) return { wrong: `source is ${show(source)}, but ${wrongSource}.` };
+  return { moment: { ...(asOf !== undefined && { asOf }), ...(source !== undefined && { source }) } };
+}
+
+const show = (text: string | undefined): string => showFound(text === undefined ? text : showText(text));
 
 /** A file is compared with the champion at the level of its own time. */
 export const atTime = (champion: Answerer, asOf: string | undefined): Answerer =>

@@ -126,6 +126,19 @@ const operations: readonly Operation[] = [
         example: 'true',
         schema: { type: 'string', enum: ['true', 'false'] },
       },
+      {
+        name: 'asOf',
+        description:
+          'when its prices were made: a day, month, week or quarter; the day of its arrival if it is left out',
+        example: '2026-06',
+        schema: { type: 'string', pattern: PERIOD_PATTERN },
+      },
+      {
+        name: 'source',
+        description: 'who made its prices: a source has a level of its own; you if it is left out',
+        example: 'wholesaler',
+        schema: { type: 'string', minLength: 1, maxLength: 60 },
+      },
     ],
     body: {
       required: true,

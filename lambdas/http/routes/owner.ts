@@ -113,7 +113,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
 
   return {
     'POST /v1/{dataset}/uploads': route((dataset, event) =>
-      receiveUpload(dataset, { data, runs, urls: uploadUrls, onArrived }, event),
+      receiveUpload(dataset, { data, runs, urls: uploadUrls, onArrived, now }, event),
     ),
 
     'GET /v1/{dataset}/uploads': route(async (dataset, event) => {

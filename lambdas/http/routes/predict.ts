@@ -9,6 +9,7 @@ import {
 } from '../../../training/kinds/kind.ts';
 import { cutText } from '../../../training/table/found.ts';
 import type { Issue } from '../../../training/table/issue.ts';
+import { PERIOD_FORMS } from '../../../training/table/period.ts';
 import { showText } from '../../../training/table/show-text.ts';
 import { type Metrics, noMetrics } from '../../metrics.ts';
 import type { Answer, Routes } from '../request/handler.ts';
@@ -65,8 +66,7 @@ function atTime(model: Pricer, { name }: Dataset, asOf: string | undefined): Pri
   if (!model.at) throw new Problem('invalid-parameter', `Answers of ${name} do not change with time; leave asOf out.`);
   const found = model.at(asOf);
   if (found) return found;
-  const allowed = 'a day, a month, a week or a quarter: 2026-06-15, 2026-06, 2026-W25 or 2026-Q2';
-  throw wrongParameter('asOf', showText(asOf), allowed);
+  throw wrongParameter('asOf', showText(asOf), PERIOD_FORMS);
 }
 
 /** With the caller's own id of the item, where one was sent. */

@@ -69,3 +69,23 @@ test('an upload says where to ask what has become of it', async () => {
   const { body: sent } = await post({ body: csv, headers: { 'Content-Type': 'text/csv' } });
   expect(sent.askAt).toBe(`/v1/diamonds/uploads/${sent.uploadId}`);
 });
+
+test.each([
+  ['the body', { body: csv, headers: { 'Content-Type': 'text/csv' } }, 'a.csv'],
+  ['a URL', { body: { name: 'a.csv' } }, 'a.csv'],
+])('the time and the source of a file sent as %s are part of its key', async (_, asked, file) => {
+  const query = { name: 'a.csv', asOf: '2026-06', source: 'wholesaler' };
+  const { body } = await call(routes, 'POST /v1/{dataset}/uploads', { ...asked, query });
+  expect(body.name).toBe(`wholesaler/2026-06/${file}`);
+  if (body.url) expect(body.url).toBe(`https://s3/incoming/diamonds/${body.name}`);
+  else expect(Buffer.from((await data.get(`incoming/diamonds/${body.name}`)).body).toString()).toBe(csv);
+});
+
+test.each([
+  [{ asOf: '2027-01' }, /^asOf is "2027-01", but that has not begun yet/],
+  [{ source: 'a/b' }, /^source is "a\/b", but must be a name/],
+])('a file with %j is refused', async (query, detail) => {
+  const { status, body } = await call(routes, 'POST /v1/{dataset}/uploads', { body: { name: 'a.csv' }, query });
+  expect([status, body.code]).toEqual([400, 'invalid-parameter']);
+  expect(body.detail).toMatch(detail);
+});

@@ -8,6 +8,7 @@ import { checkKey, InvalidKeyError, type Store } from '../../../registry/storage
 import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
 import { uploadIdOfBytes } from '../../../registry/upload-id.ts';
 import { showText } from '../../../training/table/show-text.ts';
+import { nameAtMoment, readMoment } from '../../flow/ingest/moment.ts';
 import type { Answer } from '../request/handler.ts';
 import { checkSize, contentTypeOf, findHeader, readJsonBody } from '../request/json-body.ts';
 import { parseBody } from '../request/parse-body.ts';
@@ -23,6 +24,7 @@ export interface ReceiveDependencies {
   readonly runs: Pick<Runs, 'startForFile'>;
   /** Called when a file has been stored under a key. */
   readonly onArrived: (key: string) => Promise<void>;
+  readonly now: () => Date;
 }
 
 /** Stores the file of the body, or gives a URL for it. The content type decides which. */
@@ -41,7 +43,7 @@ export async function receiveUpload(
   if (type === undefined || type === 'application/json') return handOutUrl(dataset, dependencies, event);
   const ending = Object.hasOwn(FILE_TYPES, type) ? FILE_TYPES[type] : undefined;
   if (ending !== undefined)
-    return (isDry ? tryFile : storeFile)(dataset, dependencies, readFile(dataset, event, ending));
+    return (isDry ? tryFile : storeFile)(dataset, dependencies, readFile(dataset, event, ending, dependencies.now()));
   throw new Problem(
     'unsupported-media-type',
     'Send the file itself as text/csv, text/tab-separated-values, text/plain, application/gzip, application/zip or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, or {"name": "2026-11.csv"} as application/json for a URL to put it to.',
@@ -50,11 +52,10 @@ export async function receiveUpload(
 
 async function handOutUrl(
   dataset: Dataset,
-  { data, urls }: ReceiveDependencies,
+  { data, urls, now }: ReceiveDependencies,
   event: APIGatewayProxyEvent,
 ): Promise<Answer> {
-  const { name } = parseBody(uploadRequestSchema, readJsonBody(event));
-  const key = incomingKey(dataset, name);
+  const { name, key } = placeIn(dataset, parseBody(uploadRequestSchema, readJsonBody(event)).name, event, now());
   for await (const listed of data.list(key)) if (listed.key === key) throw nameTaken(name);
   const body = { dataset: dataset.name, name, method: 'PUT', ...(await urls.create(key)) };
   return { status: 201, body: { ...body, askAt: askAt(dataset.name, name) } };
@@ -67,14 +68,13 @@ interface SentFile {
   readonly key: string;
 }
 
-function readFile(dataset: Dataset, event: APIGatewayProxyEvent, extension: string): SentFile {
+function readFile(dataset: Dataset, event: APIGatewayProxyEvent, extension: string, now: Date): SentFile {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length === 0) throw new Problem('empty-body', 'The file is empty; send a header line and rows.');
   checkSize(bytes.length);
   const uploadId = uploadIdOfBytes(bytes);
   const given = event.queryStringParameters?.name ?? findHeader(event.headers, 'x-file-name');
-  const name = given ?? `${uploadId}.${extension}`;
-  return { bytes, uploadId, name, key: incomingKey(dataset, name) };
+  return { bytes, uploadId, ...placeIn(dataset, given ?? `${uploadId}.${extension}`, event, now) };
 }
 
 async function storeFile(
@@ -115,7 +115,20 @@ async function putOnce(data: Store, key: string, name: string, bytes: Buffer): P
 const nameTaken = (name: string) =>
   new Problem('name-taken', `A file ${showText(name)} has come already, and it stays as it came; choose another name.`);
 
-function incomingKey(dataset: Dataset, name: string): string {
+/**
+ * The name and the key of a file. The sender may say when its prices were made, and by whom. Both become folders of the key, as
+ * they are for a dropped file. So they are part of what is signed, and of what is kept.
+ */
+function placeIn(dataset: Dataset, fileName: string, { queryStringParameters }: APIGatewayProxyEvent, now: Date) {
+  const read = readMoment(queryStringParameters ?? {}, now);
+  if ('wrong' in read) throw new Problem('invalid-parameter', read.wrong);
+  checkName(dataset, fileName);
+  const name = nameAtMoment(fileName, read.moment);
+  return { name, key: `incoming/${dataset.name}/${name}` };
+}
+
+/** @throws Problem if a file cannot have this name */
+function checkName(dataset: Dataset, name: string): void {
   const key = `incoming/${dataset.name}/${name}`;
   try {
     if (/[/\\:]/.test(name)) throw new InvalidKeyError('not the name of a file');
@@ -129,7 +142,6 @@ function incomingKey(dataset: Dataset, name: string): string {
     const detail = `${showText(name)} is the name of a file that is hidden, or that a program is still making: such files are never read. Choose another name: 2026-11.csv.`;
     throw new Problem('invalid-parameter', detail);
   }
-  return key;
 }
 
 /** The path at which to ask what has become of a file of this name. */

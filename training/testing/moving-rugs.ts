@@ -1,0 +1,16 @@
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
+import { rugs } from './toy-dataset.ts';
+
+/** Rugs in a market whose months and sources stand at levels of their own. */
+export const movingRugs = {
+  ...rugs,
+  market: {
+    rhythm: 'month',
+    sizes: [0.5, 2.5, 12].map(Math.log),
+    slopes: ['knotting'],
+    residual: 0.2,
+    walk: { common: 0.1, each: 0.03 },
+    drift: 0.05,
+    source: { common: 0.3, each: 0.05 },
+  },
+} satisfies LatticeDataset;
