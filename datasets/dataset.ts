@@ -20,6 +20,8 @@ export interface Dataset {
    */
   readonly imputation?: string;
   readonly target: Target;
+  /** The priced rows that ship in its folder. Absent: none do, or they count as the owner's. */
+  readonly ships?: ShippedRows;
   readonly columns: readonly Column[];
   /**
    * Further columns that hold one word only, and that a file or an item need not have: they say what is priced here. They are no
@@ -47,6 +49,14 @@ export interface Dataset {
    */
   readonly patterns?: readonly Pattern[];
   readonly range: RangeDeclaration;
+}
+
+/** The rows that ship with a dataset are of a source of their own: they teach what grades are worth, at a level of their own. */
+export interface ShippedRows {
+  /** The id of their file as an upload, so that it is known by its content: the first 16 hex digits of its SHA-256. */
+  readonly uploadId: string;
+  /** The name of the source. */
+  readonly source: string;
 }
 
 /**

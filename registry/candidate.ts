@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { NothingToFitError } from '../training/kinds/errors.ts';
 import type { FitNotes, RecipeId } from '../training/kinds/kind.ts';
+import { labelOf } from '../training/kinds/upload-context.ts';
 import {
   listReader,
   objectReader,
@@ -18,6 +19,8 @@ import type { Store } from './storage/store.ts';
 export interface FitRecord extends FitNotes {
   /** The ids of the uploads that it was fitted on, ascending. */
   readonly uploadIds: readonly string[];
+  /** The sources of those of them whose source follows from their id. Absent in older records, where all are of the owner. */
+  readonly sources?: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly recipe: string;
   readonly fittedAt: string;
@@ -31,6 +34,7 @@ export const fitNotesReaders = { baselines: readAnything, trials: readAnything, 
 export const readFit = objectReader<FitRecord>({
   ...fitNotesReaders,
   uploadIds: listReader(readString),
+  sources: optionalReader(recordReader(readString)),
   parameters: recordReader(readAnything),
   recipe: readString,
   fittedAt: readString,
@@ -73,22 +77,37 @@ export function candidateKey(
   ledger: Ledger,
   parameters: Readonly<Record<string, unknown>> = {},
 ): string {
-  return versionKey(inForce(ledger), recipe.key, parameters);
+  const uploadIds = inForce(ledger);
+  return versionKey(uploadIds, sourcesOf(recipe, uploadIds), recipe.key, parameters);
 }
 
 /** The same for a fit that is over. */
-export function keyOfFit({ uploadIds, recipe, parameters }: FitRecord): string {
-  return versionKey(uploadIds, recipe, parameters);
+export function keyOfFit({ uploadIds, sources = {}, recipe, parameters }: FitRecord): string {
+  return versionKey(uploadIds, sources, recipe, parameters);
+}
+
+/** As a fit of these uploads records them. An upload by itself stands at one level, whatever its source. */
+export function sourcesOf({ dataset }: RecipeId, uploadIds: readonly string[]): Readonly<Record<string, string>> {
+  if (uploadIds.length < 2) return {};
+  return Object.fromEntries(
+    uploadIds.flatMap((id) => {
+      const label = labelOf(dataset, id);
+      return label ? [[id, label.source]] : [];
+    }),
+  );
 }
 
 function versionKey(
   uploadIds: readonly string[],
+  sources: Readonly<Record<string, string>>,
   recipeKey: string,
   parameters: Readonly<Record<string, unknown>>,
 ): string {
-  const chosen = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
+  const byName = (given: Readonly<Record<string, unknown>>) =>
+    Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1));
+  const told = byName(sources);
   const digest = createHash('sha256')
-    .update(JSON.stringify([recipeKey, chosen]))
+    .update(JSON.stringify([recipeKey, byName(parameters), ...(told.length > 0 ? [told] : [])]))
     .digest('hex')
     .slice(0, 8);
   return `${setIdOf(uploadIds)}-${digest}`;

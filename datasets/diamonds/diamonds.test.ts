@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../dataset.ts';
+import { datasetFile } from '../folders.ts';
 import { diamonds } from './diamonds.ts';
 
 /** The first stone of the file: .23 carat Ideal E SI2, 61.5, 55, 3.95 × 3.98 × 2.43. */
@@ -69,4 +72,9 @@ describe('repair', () => {
     expect(diamonds.repair(noAxes)).toEqual([]);
     expect(diamonds.repair(first.with(4, Number.NaN).with(6, 99))).toEqual([]);
   });
+});
+
+it('the stones that ship are known by the content of their file', () => {
+  const bytes = readFileSync(datasetFile('diamonds', 'diamonds.csv'));
+  expect(diamonds.ships.uploadId).toBe(createHash('sha256').update(bytes).digest('hex').slice(0, 16));
 });

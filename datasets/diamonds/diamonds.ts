@@ -26,6 +26,7 @@ export const diamonds = {
     min: 1,
     max: 5_000_000,
   },
+  ships: { uploadId: '9574730b03aba241', source: 'shipped' },
   columns: [
     {
       ...number('carat', 'Weight', 'ct', 0.05, 50, 1.1),

@@ -46,10 +46,14 @@ export function encodeSamples(
   return out.sealed();
 }
 
-/** @throws SummaryError if the bytes are truncated, of another format or of another recipe */
+/**
+ * @param stratum of all rows, in place of those that the bytes say
+ * @throws SummaryError if the bytes are truncated, of another format or of another recipe
+ */
 export function decodeSamples(
   recipe: { readonly key: string; readonly dataset: { readonly columns: readonly Column[] } },
   bytes: Uint8Array,
+  stratum?: number,
 ): Samples {
   const stratified = findSealedRecipe(STRATIFIED, bytes) !== undefined;
   return decodeSealed(recipe, 'samples', stratified ? STRATIFIED : FORMAT, bytes, (input) => {
@@ -64,6 +68,7 @@ export function decodeSamples(
       const entries = stratified ? numbers : new Float64Array(count * stride);
       if (!stratified)
         for (let i = 0; i < count; i++) entries.set(numbers.subarray(i * written, (i + 1) * written), i * stride);
+      if (stratum !== undefined) for (let i = 0; i < count; i++) entries[(i + 1) * stride - 1] = stratum;
       return { limit, stride, count, entries };
     };
     const calibration = readSample();

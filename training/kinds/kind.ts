@@ -6,7 +6,7 @@ import type { Sketch } from '../summary/sketch.ts';
 import type { Issue } from '../table/issue.ts';
 import { objectReader, readString } from '../table/read-json.ts';
 import { parseModel } from './parse-model.ts';
-import type { UploadContext } from './upload-context.ts';
+import type { UploadContext, UploadLabel } from './upload-context.ts';
 
 /*
  * The contract of a kind of target. A kind defines how rows become sums, how sums become a model, and how a model answers. Code
@@ -113,13 +113,17 @@ export interface Sums<Summary = unknown, Samples extends KindSamples = KindSampl
   /** Rows that a fit can learn from. */
   trainingRows(summary: Summary): number;
   encodeSummary(summary: Summary): Uint8Array;
-  /** Adds an encoded summary into the summary. @throws SummaryError if the bytes are damaged or of another recipe */
-  addEncoded(summary: Summary, bytes: Uint8Array): Summary;
+  /**
+   * Adds an encoded summary into the summary.
+   * @param label of all its rows, in place of what the summary says of them
+   * @throws SummaryError if the bytes are damaged or of another recipe
+   */
+  addEncoded(summary: Summary, bytes: Uint8Array, label?: UploadLabel): Summary;
   /** Rows kept to calibrate on, and rows held out. */
   sampleRows(samples: Samples): { readonly calibration: number; readonly holdout: number };
   encodeSamples(samples: Samples): Uint8Array;
-  /** @throws SummaryError if they are damaged or of another recipe */
-  decodeSamples(bytes: Uint8Array): Samples;
+  /** @param label as of `addEncoded`; @throws SummaryError if they are damaged or of another recipe */
+  decodeSamples(bytes: Uint8Array, label?: UploadLabel): Samples;
   /** @param all at least one. They are not changed. */
   mergeSamples(all: readonly Samples[]): Samples;
 }

@@ -1,3 +1,5 @@
+import type { Dataset } from '../../datasets/dataset.ts';
+
 /** What is known of all rows of an upload. A kind whose answers do not move in time ignores it. */
 export interface UploadContext {
   /** When its rows were priced, where they do not say so themselves: a date, or the month or another period of it. */
@@ -8,4 +10,15 @@ export interface UploadContext {
   readonly dated?: boolean | undefined;
   /** As the first pass over the same rows has left it. */
   readonly seen?: unknown;
+}
+
+/** The time and the source of all rows of an upload. */
+export type UploadLabel = Pick<UploadContext, 'asOf' | 'source'>;
+
+/**
+ * The label of an upload that is known by its id: that of the rows that ship. It counts also where their sums were made before
+ * sources were told apart. `undefined` for any other upload, whose sums have their own labels.
+ */
+export function labelOf({ ships }: Pick<Dataset, 'ships'>, uploadId: string): { readonly source: string } | undefined {
+  return ships?.uploadId === uploadId ? { source: ships.source } : undefined;
 }

@@ -38,7 +38,8 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
   const { unit } = declared.target;
   return {
     recipe: model.recipe,
-    ...(rhythm && period !== undefined && { asOf: showPeriod(rhythm, period) }),
+    // Rows of which no period is known have the period 0.
+    ...(rhythm && period && { asOf: showPeriod(rhythm, period) }),
     ...(rhythm && {
       at: (asOf: string) => {
         const wanted = parsePeriod(rhythm, asOf);

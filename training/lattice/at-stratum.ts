@@ -17,7 +17,7 @@ export interface StratumLevel {
 
 /**
  * A period between two known ones lies on the line between them. One before the first has the level of the first, and one after
- * the last that of the last.
+ * the last that of the last. Rows of a source without a period stand at the level of their source against the last.
  *
  * @param sourceHash as `sourceHashOf` gives it; of a source that is not known: the level of the lattice
  */
@@ -27,8 +27,8 @@ export function levelAt(levels: Levels, period: number, sourceHash: number): Str
   const add = (own: Float64Array | undefined, weight: number) => {
     if (own) for (let k = 0; k < coefficients.length; k++) coefficients[k]! += weight * own[k]!;
   };
-  const last = periods.at(-1)!;
-  if (period < last) {
+  const last = periods.at(-1) ?? 0;
+  if (period < last && !(period === 0 && sourceHash !== 0)) {
     const after = periods.findIndex((known) => known >= period);
     const before = Math.max(0, periods[after] === period ? after : after - 1);
     const span = periods[after]! - periods[before]!;

@@ -1,6 +1,6 @@
 import { standForPeriods } from './level-periods.ts';
 import type { MarketFunctions } from './market-functions.ts';
-import type { Stratum } from './stratum.ts';
+import { isTimeless, type Stratum } from './stratum.ts';
 
 /**
  * The columns that the levels of periods and sources have beside the terms, counted from the first of them. Each group
@@ -39,7 +39,8 @@ export function createLevelColumns(
 ): LevelColumns | undefined {
   const held = strata.filter(({ rows }) => rows > 0);
   if (held.length < 2) return undefined;
-  const standsFor = standForPeriods(rowsByPeriod(held));
+  const dated = held.filter((stratum) => !isTimeless(stratum));
+  const standsFor = standForPeriods(rowsByPeriod(dated));
   const periods = [...new Set(standsFor.values())].sort((a, b) => a - b);
   const names = [...new Set(held.map(({ source }) => source))].sort();
   const baseSource = names.includes('')
@@ -48,7 +49,7 @@ export function createLevelColumns(
   const sources = names.filter((name) => name !== baseSource);
   const earlier = periods.slice(0, -1);
   const shared = earlier.length > 0 ? count : 0;
-  const common = heaviest(earlier, (period) => rowsWhere(held, (one) => standsFor.get(one.period) === period));
+  const common = heaviest(earlier, (period) => rowsWhere(dated, (one) => standsFor.get(one.period) === period));
   const own = earlier.filter((period) => period !== common);
   const heavy = shared + sources.length * count;
   const driftAt = heavy + own.length * count;
@@ -68,9 +69,9 @@ export function createLevelColumns(
     drift,
     groupsOfPeriod,
     groupsOfSource,
-    groupsOf: ({ period, source }) => [
-      ...groupsOfPeriod(periods.indexOf(standsFor.get(period) ?? period)),
-      ...groupsOfSource(sources.indexOf(source)),
+    groupsOf: (stratum) => [
+      ...(isTimeless(stratum) ? [] : groupsOfPeriod(periods.indexOf(standsFor.get(stratum.period) ?? stratum.period))),
+      ...groupsOfSource(sources.indexOf(stratum.source)),
     ],
   };
 }

@@ -9,6 +9,12 @@ export interface Stratum {
 /** Of rows of which neither is known: the owner's, of one period before all others. */
 export const UNKNOWN_STRATUM: Stratum = { period: 0, source: '' };
 
+/**
+ * Whether rows belong to no time: those of a source other than the owner, without a period. Their level is against today's, and is
+ * found anew by each fit.
+ */
+export const isTimeless = ({ period, source }: Stratum): boolean => period === 0 && source !== '';
+
 const PERIODS = 2 ** 20;
 
 /** A number that stands for a stratum in samples, which hold numbers alone. It keeps the period and a hash of the source. */
@@ -24,6 +30,9 @@ export function periodOf(id: number): number {
 export function sourceHashOf(id: number): number {
   return Math.floor(id / PERIODS);
 }
+
+/** The same as `isTimeless`, of a stratum's number. */
+export const isTimelessId = (id: number): boolean => periodOf(id) === 0 && sourceHashOf(id) !== 0;
 
 /** 32 bits (FNV-1a over UTF-16 units); 0 for the owner alone. */
 export function hashSource(source: string): number {

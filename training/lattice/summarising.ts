@@ -1,6 +1,7 @@
+import type { MarketDeclaration } from '../../datasets/lattice-dataset.ts';
 import { decodeSamples, encodeSamples, mergeSamples, type Samples } from '../kinds/encode-samples.ts';
 import type { RecipeRequest, SummarisingKind, Sums } from '../kinds/kind.ts';
-import type { UploadContext } from '../kinds/upload-context.ts';
+import type { UploadContext, UploadLabel } from '../kinds/upload-context.ts';
 import { parsePeriod } from '../table/period.ts';
 import { checkKnots } from './check-knots.ts';
 import type { Config } from './config.ts';
@@ -9,6 +10,7 @@ import { decodeImputation, type Imputation, suits } from './imputation.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { decodeReference, type Reference } from './robust-reference.ts';
+import { type Stratum, stratumId } from './stratum.ts';
 import { createSummariser, type UploadStratum } from './summarise.ts';
 import { createSummary, rowCount, type Summary } from './summary.ts';
 
@@ -37,12 +39,19 @@ export function latticeRecipe({ dataset: declared, config, reference, referenceV
 
 /** @throws RangeError if `asOf` names no period */
 function uploadStratum({ dataset: { market } }: Recipe, context: UploadContext = {}): UploadStratum {
-  const { asOf, source = '', dated, seen } = context;
+  const { asOf, source, dated, seen } = context;
   if (!market) return {};
-  const period = asOf === undefined ? undefined : parsePeriod(market.rhythm, asOf);
-  if (asOf !== undefined && period === undefined) throw new RangeError(`${asOf} is no period`);
   const centres = seen instanceof Map ? seen : undefined;
-  return { ...(period !== undefined && { stratum: { period, source } }), dated, centres };
+  const stratum = labelStratum(market, { asOf, source });
+  return { ...(stratum && { stratum }), dated, centres };
+}
+
+/** @returns undefined if the label says nothing; @throws RangeError if `asOf` names no period */
+function labelStratum({ rhythm }: MarketDeclaration, { asOf, source = '' }: UploadLabel): Stratum | undefined {
+  if (asOf === undefined) return source === '' ? undefined : { period: 0, source };
+  const period = parsePeriod(rhythm, asOf);
+  if (period === undefined) throw new RangeError(`${asOf} is no period`);
+  return { period, source };
 }
 
 export function latticeSums(
@@ -51,6 +60,8 @@ export function latticeSums(
 ): Sums<Summary, Samples> {
   // There are no means for chosen knots. Rows must then be complete.
   const imputation = given && suits(given, recipe.basis) ? given : undefined;
+  const { market } = recipe.dataset;
+  const stratumOf = (label?: UploadLabel) => label && market && labelStratum(market, label);
   return {
     takesIncompleteRows: imputation !== undefined,
     dataset: recipe.dataset,
@@ -59,10 +70,13 @@ export function latticeSums(
     emptySummary: () => createSummary(recipe),
     trainingRows: rowCount,
     encodeSummary: (summary) => encodeSummary(recipe, summary),
-    addEncoded: (summary, bytes) => addEncoded(recipe, summary, bytes),
+    addEncoded: (summary, bytes, label) => addEncoded(recipe, summary, bytes, stratumOf(label)),
     sampleRows: ({ calibration, holdout }) => ({ calibration: calibration.count, holdout: holdout.count }),
     encodeSamples: (samples) => encodeSamples(recipe, samples),
-    decodeSamples: (bytes) => decodeSamples(recipe, bytes),
+    decodeSamples: (bytes, label) => {
+      const stratum = stratumOf(label);
+      return decodeSamples(recipe, bytes, stratum && stratumId(stratum));
+    },
     mergeSamples,
   };
 }

@@ -1,5 +1,5 @@
 import { readTarGz } from '../../../files/read-tar-gz.ts';
-import { type FitRecord, writeFitRecord } from '../../../registry/candidate.ts';
+import { type FitRecord, sourcesOf, writeFitRecord } from '../../../registry/candidate.ts';
 import { releaseFitLease } from '../../../registry/fit-lease.ts';
 import { setIdOf } from '../../../registry/ledger.ts';
 import { decodeRecord } from '../../../registry/record.ts';
@@ -32,12 +32,14 @@ export const adopt =
     );
     await models.put(`${dataset}/${version}/model.json`, left['model.json']);
     // Then Evaluate finds the samples merged. So its work does not grow with the number of uploads.
-    await keepMerged(data, dataset, uploadIds, {
+    await keepMerged(data, recipe.dataset, uploadIds, {
       equations: left['equations.bin'],
       samples: left['samples.bin'],
     });
+    const sources = sourcesOf(recipe, uploadIds);
     const record: FitRecord = {
       uploadIds,
+      ...(Object.keys(sources).length > 0 && { sources }),
       parameters,
       recipe: recipe.key,
       fittedAt,

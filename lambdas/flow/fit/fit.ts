@@ -1,4 +1,4 @@
-import { allotCandidate, type FitRecord, writeFitRecord } from '../../../registry/candidate.ts';
+import { allotCandidate, type FitRecord, sourcesOf, writeFitRecord } from '../../../registry/candidate.ts';
 import { withoutLease } from '../../../registry/fit-lease.ts';
 import { type Fitting, type FittingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { pluralise } from '../../../training/words/pluralise.ts';
@@ -40,8 +40,10 @@ async function fitInForce(
     const chosen = kind.readFitParameters(parameters);
     const { model, ...fitted } = fitting.fit(equations, samples, chosen, (share) => onProgress?.('fit', share));
     await models.put(`${dataset}/${version}/model.json`, model);
+    const sources = sourcesOf(fitting, uploadIds);
     const record: FitRecord = {
       uploadIds,
+      ...(Object.keys(sources).length > 0 && { sources }),
       parameters,
       recipe: fitting.key,
       fittedAt: now().toISOString(),
@@ -50,7 +52,7 @@ async function fitInForce(
     await writeFitRecord(models, dataset, version, record);
     // This is only a cache. If the run dies before the cache is written, the next fit adds up more.
     if (outgrown)
-      await keepMerged(data, dataset, uploadIds, {
+      await keepMerged(data, fitting.dataset, uploadIds, {
         equations: fitting.encodeEquations(equations),
         samples: fitting.encodeSamples(samples),
       });

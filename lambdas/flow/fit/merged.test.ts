@@ -32,7 +32,7 @@ async function storeOf(uploads: Readonly<Record<string, number>>) {
       expect(fitting.encodeEquations(equations)).toEqual(fitting.encodeEquations(expected));
       expect(fitting.encodeSamples(samples)).toEqual(fitting.encodeSamples(together.samples));
       if (outgrown)
-        await keepMerged(store, rugs.name, ids, {
+        await keepMerged(store, rugs, ids, {
           equations: fitting.encodeEquations(equations),
           samples: fitting.encodeSamples(samples),
         });

@@ -1,7 +1,9 @@
+import type { Dataset } from '../../../datasets/dataset.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { SummaryError } from '../../../training/kinds/errors.ts';
 import type { Fitting, KindSamples, Sums } from '../../../training/kinds/kind.ts';
+import { labelOf } from '../../../training/kinds/upload-context.ts';
 import { ByteReader, ByteWriter } from '../../../training/numerics/bytes.ts';
 
 /** The sums or samples of an upload are damaged. The next run makes them again from its accepted rows. */
@@ -35,12 +37,12 @@ export async function mergeUploads(data: Store, fitting: Fitting, uploadIds: rea
 /** Replaces the content of the cache by the sums and samples of a set of uploads. */
 export async function keepMerged(
   data: Store,
-  dataset: string,
+  dataset: Dataset,
   uploadIds: readonly string[],
   { equations, samples }: { readonly equations: Uint8Array; readonly samples: Uint8Array },
 ): Promise<void> {
-  await data.put(keptKey(dataset, 'equations'), keep(uploadIds, equations));
-  await data.put(keptKey(dataset, 'samples'), keep(uploadIds, samples));
+  await data.put(keptKey(dataset.name, 'equations'), keep(dataset, uploadIds, equations));
+  await data.put(keptKey(dataset.name, 'samples'), keep(dataset, uploadIds, samples));
 }
 
 /** The sums and samples of uploads, read from their own files without the cache. One upload is in memory at a time. */
@@ -52,8 +54,9 @@ export async function mergeFiles(
   let summary = sums.emptySummary();
   let samples: KindSamples | undefined;
   for (const id of uploadIds) {
-    summary = sums.addEncoded(summary, await read(id, 'summary.bin'));
-    const own = sums.decodeSamples(await read(id, 'samples.bin'));
+    const label = labelOf(sums.dataset, id);
+    summary = sums.addEncoded(summary, await read(id, 'summary.bin'), label);
+    const own = sums.decodeSamples(await read(id, 'samples.bin'), label);
     samples = samples ? sums.mergeSamples([samples, own]) : own;
   }
   if (!samples) throw new RangeError('merge: no upload given');
@@ -65,7 +68,7 @@ export async function mergeFiles(
  * the uploads are merged.
  */
 export async function mergeKept(data: Store, sums: Sums, uploadIds: readonly string[]): Promise<KindSamples> {
-  const kept = await readKept(data, keptKey(sums.dataset.name, 'samples'), (bytes) => sums.decodeSamples(bytes));
+  const kept = await readKept(data, sums.dataset, 'samples', (bytes) => sums.decodeSamples(bytes));
   if (kept && sameSet(kept.uploadIds, uploadIds)) return kept.value;
   // Samples do not subtract.
   const base = kept?.uploadIds.every((id) => uploadIds.includes(id)) ? kept : undefined;
@@ -76,7 +79,8 @@ export async function mergeKept(data: Store, sums: Sums, uploadIds: readonly str
 }
 
 export async function readUploadSamples(data: Store, sums: Sums, uploadId: string): Promise<KindSamples> {
-  return sums.decodeSamples((await data.get(`${uploadFolder(sums.dataset.name, uploadId)}/samples.bin`)).body);
+  const { body } = await data.get(`${uploadFolder(sums.dataset.name, uploadId)}/samples.bin`);
+  return sums.decodeSamples(body, labelOf(sums.dataset, uploadId));
 }
 
 /** @throws DamagedSumsError */
@@ -89,8 +93,7 @@ async function mergeSums(
   fitting: Fitting,
   uploadIds: readonly string[],
 ): Promise<{ equations: unknown; outgrown: boolean }> {
-  const key = keptKey(fitting.dataset.name, 'equations');
-  const kept = await readKept(data, key, (bytes) => fitting.decodeEquations(bytes));
+  const kept = await readKept(data, fitting.dataset, 'equations', (bytes) => fitting.decodeEquations(bytes));
   const added = kept ? uploadIds.filter((id) => !kept.uploadIds.includes(id)) : uploadIds;
   const removed = kept ? kept.uploadIds.filter((id) => !uploadIds.includes(id)) : [];
   if (!kept || added.length + removed.length >= uploadIds.length) {
@@ -120,7 +123,7 @@ async function addUp(data: Store, sums: Sums, uploadIds: readonly string[]) {
     summary = await renewIfDamaged(data, sums, id, async () => {
       const { body } = await data.get(summaryKey(sums, id));
       bytes += body.length;
-      return sums.addEncoded(summary, body);
+      return sums.addEncoded(summary, body, labelOf(sums.dataset, id));
     });
   }
   return { summary, bytes };
@@ -154,20 +157,37 @@ interface Kept<T> {
   readonly size: number;
 }
 
-function keep(uploadIds: readonly string[], bytes: Uint8Array): Uint8Array {
+/** The head of a cache says whether the rows that ship count as of their source. In older caches they may not. */
+function headOf(dataset: Dataset, uploadIds: readonly string[]): string {
+  return uploadIds
+    .map((id) => {
+      const label = labelOf(dataset, id);
+      return label ? `${id}@${encodeURIComponent(label.source)}` : id;
+    })
+    .join(' ');
+}
+
+function keep(dataset: Dataset, uploadIds: readonly string[], bytes: Uint8Array): Uint8Array {
   const out = new ByteWriter();
-  out.text(uploadIds.join(' '));
+  out.text(headOf(dataset, uploadIds));
   out.raw(bytes);
   return out.bytes();
 }
 
 /** The cache is only a shortcut. If it cannot be used for any reason, the uploads themselves are merged. */
-async function readKept<T>(data: Store, key: string, decode: (bytes: Uint8Array) => T): Promise<Kept<T> | undefined> {
-  const stored = await data.find(key);
+async function readKept<T>(
+  data: Store,
+  dataset: Dataset,
+  what: 'equations' | 'samples',
+  decode: (bytes: Uint8Array) => T,
+): Promise<Kept<T> | undefined> {
+  const stored = await data.find(keptKey(dataset.name, what));
   if (!stored) return undefined;
   try {
     const input = new ByteReader(stored.body);
-    const uploadIds = input.text().split(' ');
+    const head = input.text();
+    const uploadIds = head.split(' ').map((id) => id.split('@')[0]!);
+    if (headOf(dataset, uploadIds) !== head) return undefined;
     const bytes = input.raw();
     return { uploadIds, value: decode(bytes), size: bytes.length };
   } catch {

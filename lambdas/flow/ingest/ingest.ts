@@ -16,7 +16,7 @@ import type { FileArrived, Ingested } from '../steps.ts';
 import { openAccepted, sumUpAccepted } from './accepted-rows.ts';
 import { findRead } from './find-read.ts';
 import { ingestRows } from './ingest-rows.ts';
-import { atTime, momentOf } from './moment.ts';
+import { atTime, momentOfUpload } from './moment.ts';
 import { parseIncoming } from './parse-incoming.ts';
 import { commonestRefusals } from './refusals.ts';
 import { screenUpload } from './screen-upload.ts';
@@ -88,7 +88,7 @@ async function readUpload(
   try {
     const { stream, size } = await openIdentified(data, key, etag);
     const at = now();
-    const moment = momentOf(name, at);
+    const moment = momentOfUpload(sums.dataset, uploadId, name, at);
     const known = {
       ...{ uploadId, dataset, name, bytes: size, readAt: at.toISOString(), ...moment },
       ...(answers && { answers }),

@@ -1,18 +1,24 @@
+import type { Dataset } from '../../../datasets/dataset.ts';
 import { isUpload } from '../../../files/is-upload.ts';
 import type { Answerer } from '../../../training/kinds/kind.ts';
+import { labelOf } from '../../../training/kinds/upload-context.ts';
 import { showFound } from '../../../training/table/found.ts';
 import { dayOfMoment, findWrongPeriod, isPeriod } from '../../../training/table/period.ts';
 import { showText } from '../../../training/table/show-text.ts';
 
 /** When the rows of an upload were priced, and by whom, where they do not say it themselves. */
 export interface Moment {
-  /** A date, or the month, week or quarter that a folder names. */
-  readonly asOf: string;
+  /** A date, or the month, week or quarter that a folder names. Absent: the rows that ship are of no time. */
+  readonly asOf?: string;
   /** Absent: the owner. */
   readonly source?: string;
 }
 
 const YEAR = /^\d{4}$/;
+
+/** Of an upload. The rows that ship are known by their content, whatever their file is called. */
+export const momentOfUpload = (dataset: Dataset, uploadId: string, name: string, arrived: Date): Moment =>
+  labelOf(dataset, uploadId) ?? momentOf(name, arrived);
 
 /**
  * The folders below that of the dataset say it: `2026-06/list.csv` is of June, `wholesaler/2026-06/list.csv` of June and of a

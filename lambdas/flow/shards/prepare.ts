@@ -17,7 +17,7 @@ import { writeResult } from '../../results/write-results.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import { RenewalError } from '../ingest/accepted-rows.ts';
 import { findRead } from '../ingest/find-read.ts';
-import { momentOf } from '../ingest/moment.ts';
+import { momentOfUpload } from '../ingest/moment.ts';
 import { type Arrival, type IncomingFile, recogniseArrival } from '../ingest/parse-incoming.ts';
 import { refuseKey } from '../ingest/refuse-key.ts';
 import { unreadReceipt } from '../ingest/unread-receipt.ts';
@@ -121,7 +121,14 @@ async function prepareFile(
   if (read) return 'receipt' in read ? { read: 'known', uploadId } : { read: 'whole' };
   if (!('convention' in survey)) {
     const at = now();
-    const known = { uploadId, dataset, name, bytes: size, readAt: at.toISOString(), ...momentOf(name, at) };
+    const known = {
+      uploadId,
+      dataset,
+      name,
+      bytes: size,
+      readAt: at.toISOString(),
+      ...momentOfUpload(recipe.dataset, uploadId, name, at),
+    };
     await writeReceipt(data, unreadReceipt(known, survey));
     return { read: 'known', uploadId };
   }
@@ -130,11 +137,12 @@ async function prepareFile(
   const { convention: table, notes, stretches } = survey;
   const champion = await findChampion(models, dataset);
   const { groups, merges } = groupShards([stretches.length]);
-  const { asOf, source: pricedBy } = momentOf(name, now());
+  const { asOf, source: pricedBy } = momentOfUpload(recipe.dataset, uploadId, name, now());
+  const moment = { ...(asOf !== undefined && { asOf }), ...(pricedBy !== undefined && { pricedBy }) };
   const manifest: Manifest = {
     dataset,
     recipe: recipe.key,
-    sources: [{ uploadId, key, etag, ...merges[0]!, table, asOf, ...(pricedBy !== undefined && { pricedBy }) }],
+    sources: [{ uploadId, key, etag, ...merges[0]!, table, ...moment }],
     pieces: stretches.map((stretch) => ({ source: 0, ...stretch })),
     groups,
     arrival: { name, bytes: size, notes, champion: champion?.champion.version ?? null },

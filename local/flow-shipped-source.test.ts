@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import type { LatticeDataset } from '../datasets/lattice-dataset.ts';
+import { openStoredSums } from '../lambdas/flow/flow.ts';
+import { findChampion } from '../registry/champion.ts';
+import { findReceipt } from '../registry/receipt.ts';
+import { memoryStore } from '../registry/storage/memory-store.ts';
+import type { Store } from '../registry/storage/store.ts';
+import { uploadIdOfBytes } from '../registry/upload-id.ts';
+import { registeredKinds } from '../training/kinds/registered/all.ts';
+import { createAppraiser } from '../training/lattice/appraise.ts';
+import { decodeModel } from '../training/lattice/model.ts';
+import { movingRugs } from '../training/testing/moving-rugs.ts';
+import { makeRugs } from '../training/testing/toy-dataset.ts';
+import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
+import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
+import { takeUpToy } from './testing/toy-flow.ts';
+
+const shippedCsv = rugsCsv(900, 41, (price) => Math.max(1, Math.round(price * 0.9)));
+const ownCsv = rugsCsv(40, 42);
+/** The same dataset, whose shipped rows are known. */
+const shipping = {
+  ...movingRugs,
+  ships: { uploadId: uploadIdOfBytes(Buffer.from(shippedCsv)), source: 'shipped' },
+} satisfies LatticeDataset;
+
+async function learn(dataset: LatticeDataset, data: Store, models: Store, files: Readonly<Record<string, string>>) {
+  const flow = await createRugFlow(data, models, KEPT_TEMPLATES, { datasets: new Map([[dataset.name, dataset]]) });
+  for (const [name, csv] of Object.entries(files))
+    expect(await flow.announce(await putRugs(data, name, csv))).toMatchObject({ status: 'SUCCEEDED' });
+  return flow;
+}
+
+async function champion(models: Store) {
+  const { version } = (await findChampion(models, movingRugs.name))!.champion;
+  const { body } = await models.get(`${movingRugs.name}/${version}/model.json`);
+  return { version, bytes: Buffer.from(body).toString(), model: decodeModel(body) };
+}
+
+const stores = () => [memoryStore(), memoryStore()] as const;
+
+it('the rows that ship are of a source of their own: forty rows of the owner put the answers at his level', async () => {
+  const [data, models] = stores();
+  await learn(shipping, data, models, { 'rugs.csv': shippedCsv, 'own.csv': ownCsv });
+  const { model } = await champion(models);
+  expect(model.levels).toMatchObject({ baseSource: '', sources: ['shipped'] });
+  const appraiser = createAppraiser(shipping, model);
+  const rows = makeRugs(300, 43);
+  const mean = rows.reduce((sum, { row, price }) => sum + Math.log(appraiser.price(row) / price), 0) / rows.length;
+  // Pooled with the others they would stand a tenth lower.
+  expect(Math.abs(mean)).toBeLessThan(0.04);
+  const receipt = await findReceipt(data, shipping.name, shipping.ships.uploadId);
+  expect(receipt).toMatchObject({ source: 'shipped' });
+  expect(receipt).not.toHaveProperty('asOf');
+});
+
+it('they are known by their content, under whatever name and in whatever folder they come', async () => {
+  const [data, models] = stores();
+  await learn(shipping, data, models, { '2026-03/list.csv': shippedCsv, '2026-04/own.csv': ownCsv });
+  expect((await champion(models)).model.levels).toMatchObject({ periods: [2026 * 12 + 3], sources: ['shipped'] });
+});
+
+it('by themselves they give the model that they gave before they were a source', async () => {
+  const [[data, models], [before, modelsBefore]] = [stores(), stores()];
+  await learn(shipping, data, models, { 'rugs.csv': shippedCsv });
+  await learn(movingRugs, before, modelsBefore, { 'rugs.csv': shippedCsv });
+  expect((await champion(models)).bytes).toBe((await champion(modelsBefore)).bytes);
+});
+
+it('a store in which they counted as the owner’s is read on, and comes to the model of a new store', async () => {
+  const files = { '2026-03/rugs.csv': shippedCsv, '2026-03/own.csv': ownCsv };
+  const [[data, models], [fresh, freshModels]] = [stores(), stores()];
+  await learn(movingRugs, data, models, files);
+  const pooled = await champion(models);
+  expect(pooled.model.levels).toBeUndefined();
+  await learn(shipping, fresh, freshModels, files);
+
+  const flow = await learn(shipping, data, models, {});
+  const sums = openStoredSums({ datasets: new Map([[shipping.name, shipping]]), ...registeredKinds }, shipping.name);
+  await takeUpToy(flow, sums, data, models);
+  const now = await champion(models);
+  expect(now.version).not.toBe(pooled.version);
+  expect(now.bytes).toBe((await champion(freshModels)).bytes);
+});
