@@ -26,6 +26,16 @@ export interface Basis {
   readonly joint?: Float64Array;
   /** Columns in front that the solver's preconditioner eliminates together with the lattice. Absent: all. */
   readonly coupledColumns?: number;
+  /** The penalty of the lattice is taken at this level above it. Absent: of the lattice itself. */
+  readonly penalised?: PenalisedLevel;
+}
+
+/** A level above the lattice: functions of its nodes times the sum of some columns. */
+export interface PenalisedLevel {
+  /** Each nodeCount long. */
+  readonly functions: readonly Float64Array[];
+  /** First columns of the groups that add up to the level. Each group has a column for each function. */
+  readonly groups: readonly number[];
 }
 
 export interface CellAxis {

@@ -144,6 +144,10 @@ describe('a fit of several strata', () => {
     ),
   );
 
+  const heaviest = [...equations.strata.values()].reduce((best, one) =>
+    one.bands[0]!.rows > best.bands[0]!.rows ? one : best,
+  ).stratum;
+
   it('solves what a dense solver does, levels, walk and drift together', () => {
     const { basis, whole } = openFitSystem(recipe, equations);
     const columns = createLevelColumns(
@@ -153,7 +157,7 @@ describe('a fit of several strata', () => {
     const solver = createSolver(prepareSolver(basis, whole), 0.3, 1.5);
     const { state } = solver.solve(undefined, { tolerance: 1e-11 });
     const [u, all] = [solver.lattice(state), solver.terms(state)];
-    const expected = solveWithLevels(priced, periodOf, sourceOf, 0.3, 1.5);
+    const expected = solveWithLevels(priced, periodOf, sourceOf, heaviest, 0.3, 1.5);
     expect(columns!.periods.map((period) => period - JANUARY)).toEqual([0, 2, 4]);
     for (const [i, value] of expected.lattice.entries()) expect(u[i]).toBeCloseTo(value, 6);
     const sum = (groups: readonly number[], k: number) =>
@@ -263,6 +267,7 @@ function solveWithLevels(
   rows: readonly PricedRow[],
   periodOf: (i: number) => number,
   sourceOf: (i: number) => string,
+  heaviest: Stratum,
   penalty: number,
   length: number,
 ): { readonly lattice: number[]; readonly levels: number[] } {
@@ -286,8 +291,22 @@ function solveWithLevels(
   }
   const left = design.transpose().mmul(design);
   const add = (i: number, j: number, value: number) => left.set(i, j, left.get(i, j) + value);
-  const stiffness = inverse(kernelMatrix(length)).mul(penalty);
-  for (let i = 0; i < 30; i++) for (let j = 0; j < 30; j++) add(i, j, stiffness.get(i, j));
+  // The penalty is that of the lattice at the level of the heaviest stratum.
+  const raised = Matrix.zeros(30, columns);
+  const month = (heaviest.period - JANUARY) / 2;
+  for (let j = 0; j < 30; j++) {
+    raised.set(j, j, 1);
+    for (let k = 0; k < sizes; k++) {
+      if (month < 2) raised.set(j, 40 + 4 * month + k, byKnot[j]![k]!);
+      if (heaviest.source) raised.set(j, 48 + k, byKnot[j]![k]!);
+    }
+  }
+  left.add(
+    raised
+      .transpose()
+      .mmul(inverse(kernelMatrix(length)).mul(penalty))
+      .mmul(raised),
+  );
   for (const [i, ridge] of [1e-6, 0.2, 0.2, 0.2, 0.2, 0.2, 0.6, 0.6, 0.6, 0.6].entries()) add(30 + i, 30 + i, ridge);
   const covariance = (common: number, each: number) =>
     Matrix.from1DArray(

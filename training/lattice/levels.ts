@@ -5,9 +5,10 @@ import type { Equations } from './equations.ts';
 import { extendNormals } from './extend-normal.ts';
 import { createLevelColumns, type LevelColumns } from './level-columns.ts';
 import { levelPrior } from './level-prior.ts';
-import type { MarketFunctions } from './market-functions.ts';
+import { functionsAt, MARKET_GRAIN, type MarketFunctions } from './market-functions.ts';
 import type { Normal } from './normal.ts';
 import type { Recipe } from './recipe.ts';
+import type { StratumSums } from './strata.ts';
 import { LATTICE_STEP, roundValueTo } from './surface.ts';
 
 /** The equations that are solved: those of the rows, with further columns for the levels where rows stand at several. */
@@ -42,7 +43,7 @@ export function openFitSystem({ dataset, basis, market }: Recipe, equations: Equ
   const jointOf = (multiple: number) => levelPrior(declared, market, columns, multiple);
   const others = columns.drift === undefined ? [] : (declared.walks ?? []).filter((multiple) => multiple !== 1);
   return {
-    basis: extendBasis(basis, jointOf(1), columns.heavy),
+    basis: { ...extendBasis(basis, jointOf(1), columns.heavy), ...penalisedLevel(basis, market, columns, strata) },
     whole: extended!,
     validation: parts,
     levels: {
@@ -58,6 +59,29 @@ function extendBasis(basis: Basis, joint: Float64Array, heavy: number): Basis {
   const penalties = new Float64Array(columnCount);
   penalties.set(basis.penalties);
   return { ...basis, columnCount, penalties, joint, coupledColumns: basis.columnCount + heavy };
+}
+
+/**
+ * The lattice is pulled towards its prior where most rows stand. It stands itself at the last period of the owner, which
+ * may have few rows: they could not hold its level against the pull.
+ */
+function penalisedLevel(
+  basis: Basis,
+  functions: MarketFunctions,
+  columns: LevelColumns,
+  strata: readonly StratumSums[],
+): Pick<Basis, 'penalised'> {
+  const rowsOf = ({ bands }: StratumSums) => bands[0]!.rows;
+  const heaviest = strata.reduce((best, one) => (rowsOf(one) > rowsOf(best) ? one : best));
+  const groups = columns.groupsOf(heaviest.stratum).map((first) => basis.columnCount + first);
+  if (groups.length === 0) return {};
+  const values = new Float64Array(functions.count);
+  const byFunction = Array.from(values, () => new Float64Array(basis.nodeCount));
+  for (let node = 0; node < basis.nodeCount; node++) {
+    functionsAt(functions, node, values);
+    for (const [k, own] of byFunction.entries()) own[node] = values[k]! / MARKET_GRAIN;
+  }
+  return { penalised: { functions: byFunction, groups } };
 }
 
 /** Levels of periods and sources, as the model keeps them: what is added to the lattice, by function of the market. */

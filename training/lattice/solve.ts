@@ -1,6 +1,6 @@
 import { choleskyFactor, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts';
 import { multiplyTridiagonals, type Tridiagonals } from '../numerics/tridiagonal.ts';
-import type { Basis } from './basis.ts';
+import type { Basis, PenalisedLevel } from './basis.ts';
 import { type ScalePrecision, scalePrecision } from './kernel.ts';
 import { type Normal, type NormalDiagonals, subtractPart } from './normal.ts';
 import {
@@ -61,6 +61,8 @@ export interface Prepared {
   /** L with L·L' = Z'WZ + P */
   readonly factor: Float64Array;
   readonly precondition: Precondition;
+  /** Of a basis that has one, in solver coordinates. */
+  readonly penalised?: PenalisedLevel;
 }
 
 export function prepareSolver(basis: Basis, normal: Normal): Prepared {
@@ -73,6 +75,9 @@ export function prepareSolver(basis: Basis, normal: Normal): Prepared {
     spectral,
     factor,
     precondition: createPrecondition(basis, normal, spectral, factor),
+    ...(basis.penalised && {
+      penalised: { ...basis.penalised, functions: basis.penalised.functions.map((u) => toSpectral(spectral, u)) },
+    }),
   };
 }
 
@@ -97,7 +102,12 @@ export function withJointPenalties(prepared: Prepared, joint: Float64Array): Pre
   return { ...prepared, basis, factor: factorTerms(basis, prepared.normal) };
 }
 
-function factorTerms({ columnCount, penalties, joint }: Basis, { terms }: NormalDiagonals): Float64Array {
+/** @param level penalised above the lattice; absent: none, or only to speed the solver up */
+export function factorTerms(
+  { columnCount, penalties, joint }: Basis,
+  { terms }: NormalDiagonals,
+  level?: StiffLevel,
+): Float64Array {
   const ridge = terms.slice();
   for (let i = 0; i < columnCount; i++) ridge[i * columnCount + i]! += penalties[i]!;
   if (joint) {
@@ -106,6 +116,10 @@ function factorTerms({ columnCount, penalties, joint }: Basis, { terms }: Normal
     for (let i = 0; i < size; i++)
       for (let j = 0; j < size; j++) ridge[(first + i) * columnCount + first + j]! += joint[i * size + j]!;
   }
+  for (const first of level?.groups ?? [])
+    for (const other of level!.groups)
+      for (const [k, own] of level!.squares.entries())
+        for (const [l, square] of own.entries()) ridge[(first + k) * columnCount + other + l]! += square;
   return choleskyFactor(ridge, columnCount);
 }
 
@@ -128,7 +142,7 @@ export function createFreeSystem(
 
 /** @param given a system to use; absent: the solver makes its own */
 export function createSolver(prepared: Prepared, penalty: number, length: number, given?: System): Solver {
-  const { basis, normal, termTiles, spectral, factor, precondition } = prepared;
+  const { basis, normal, termTiles, spectral, factor, precondition, penalised } = prepared;
   const { columnCount, nodeCount } = basis;
   const scale = scalePrecision(basis.scale, length);
   const u = nodeVector(normal);
@@ -157,10 +171,12 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
     spectral.reduceFrom(residualU, normal.nodes, outW);
     multiplyTridiagonals(ridge, state.w, outW);
     subtractDirection(spectral, penalty, scale, state.w, outW);
+    if (level) addLevelPenalty(level, state.w, terms(state), outW, outG);
     outG.set(solveLower(factor, outG, columnCount));
     for (let i = 0; i < columnCount; i++) outG[i]! += state.g[i]!;
   };
 
+  const level = penalised && stiffen(penalised, spectral, penalty, scale);
   const rightW = new Float64Array(nodeCount);
   spectral.reduceFrom(normal.target, normal.nodes, rightW);
   const rightG = solveLower(factor, normal.termTargets, columnCount);
@@ -228,7 +244,7 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
   return {
     spectral,
     startAt: (given) => ({
-      w: spectral.reduce(weigh(spectral, given.lattice)),
+      w: toSpectral(spectral, given.lattice),
       g: multiplyLowerTransposed(factor, given.terms, columnCount),
     }),
     solve,
@@ -237,8 +253,46 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
   };
 }
 
+/** Solver coordinates of a function of the nodes. */
+const toSpectral = (spectral: Spectral, u: Float64Array): Float64Array => spectral.reduce(weigh(spectral, u));
+
+/** A penalised level with its products with the penalty. */
+export interface StiffLevel extends PenalisedLevel {
+  /** λK⁻¹·fₖ for each function. */
+  readonly stiffness: readonly Float64Array[];
+  /** fₖ'·λK⁻¹·fₗ */
+  readonly squares: readonly (readonly number[])[];
+}
+
+export function stiffen(level: PenalisedLevel, spectral: Spectral, penalty: number, scale: ScalePrecision): StiffLevel {
+  const ridge = createRidge(spectral, penalty, scale, 0);
+  const stiffness = level.functions.map((own) => {
+    const out = new Float64Array(own.length);
+    multiplyTridiagonals(ridge, own, out);
+    subtractDirection(spectral, penalty, scale, own, out);
+    return out;
+  });
+  return { ...level, stiffness, squares: stiffness.map((own) => level.functions.map((other) => dot(own, other))) };
+}
+
+/** Adds what (w + Σ fₖaₖ)'·λK⁻¹·(w + Σ fₖaₖ) has beside the penalty of w alone. */
+function addLevelPenalty(
+  { stiffness, squares, groups }: StiffLevel,
+  w: Float64Array,
+  columns: Float64Array,
+  outW: Float64Array,
+  outG: Float64Array,
+): void {
+  const a = stiffness.map((_, k) => groups.reduce((sum, first) => sum + columns[first + k]!, 0));
+  for (const [k, own] of stiffness.entries()) {
+    const along = dot(own, w) + squares[k]!.reduce((sum, square, l) => sum + square * a[l]!, 0);
+    for (let i = 0; i < w.length; i++) outW[i]! += a[k]! * own[i]!;
+    for (const first of groups) outG[first + k]! += along;
+  }
+}
+
 /** λ·K⁻¹ without its outer product, plus the weight of the pull. One line of knots for each mode. */
-function createRidge(
+export function createRidge(
   { basis: { cellCount, knotCount, nodeCount }, margins, penalties }: Spectral,
   penalty: number,
   { diagonal, next }: ScalePrecision,
