@@ -135,7 +135,7 @@ function extendTerms(
 }
 
 /** B'Φ'WΦB and B'Φ'Wy of one stratum. */
-function bandProducts(functions: MarketFunctions, { nodes, diagonal, next, target }: Bands) {
+export function bandProducts(functions: MarketFunctions, { nodes, diagonal, next, target }: Bands) {
   const { count } = functions;
   const squares = new Float64Array(count * count);
   const targets = new Float64Array(count);

@@ -2,13 +2,14 @@ import type { Trial } from '../report/report.ts';
 import type { FitParameters } from './config.ts';
 import { type Candidate, crossValidate } from './cross-validate.ts';
 import type { Equations } from './equations.ts';
-import { type Levels, openFitSystem } from './levels.ts';
-import { createNormal } from './normal.ts';
+import { type LevelSystem, type Levels, openFitSystem } from './levels.ts';
+import { createNormal, type Normal } from './normal.ts';
 import { fitWithOrder } from './order-constrained-fit.ts';
 import type { Recipe } from './recipe.ts';
 import { createSolver, prepareSolver, withJointPenalties } from './solve.ts';
 import type { FoldSums } from './sums.ts';
 import { roundSurface, type Surface } from './surface.ts';
+import { createTermDeviation } from './term-deviation.ts';
 
 export interface LatticeFit {
   readonly surface: Surface;
@@ -35,10 +36,10 @@ export function fitLattice(
     .filter(({ penalty, length }, i, all) => all.findIndex((c) => c.penalty === penalty && c.length === length) === i);
   const walks = levels?.walks ?? [];
   const prepared = prepareSolver(basis, whole);
-  const { trials, best, warmStart } =
-    candidates.length + walks.length > 1
-      ? crossValidate({ whole, validation }, prepared, candidates, walks, (share) => onProgress(0.5 * share))
-      : { trials: [], best: candidates[0]!, warmStart: undefined };
+  const isMeasured = candidates.length + walks.length > 1 || levels !== undefined;
+  const { trials, best, warmStart } = isMeasured
+    ? crossValidate({ whole, validation }, prepared, candidates, walks, (share) => onProgress(0.5 * share))
+    : { trials: [], best: candidates[0]!, warmStart: undefined };
   const { penalty, length } = best;
   const chosen = best.walk ? withJointPenalties(prepared, best.walk.joint) : prepared;
   const solver = createSolver(chosen, penalty, length);
@@ -47,14 +48,30 @@ export function fitLattice(
   const ordered = fitWithOrder(basis, solver, free.state);
   onProgress(1);
   const { columnCount } = recipe.basis;
+  const readLevels = ({ read, variance }: LevelSystem): Levels => {
+    const multiple = best.walk?.multiple ?? 1;
+    const spread = Math.sqrt(residualVariance(whole, trials) || variance);
+    // The folds hardly tell a slow walk from a quick one. So no level counts as better known than under the declared walk.
+    const deviation = createTermDeviation(multiple > 1 ? chosen : prepared, whole, penalty, length);
+    const weights = new Float64Array(basis.columnCount);
+    return read(ordered.terms.subarray(columnCount), multiple, (own) => {
+      weights.set(own, columnCount);
+      return spread * deviation(weights);
+    });
+  };
   return {
     surface: roundSurface({ lattice: ordered.lattice, terms: ordered.terms.subarray(0, columnCount) }),
-    ...(levels && { levels: levels.read(ordered.terms.subarray(columnCount), best.walk?.multiple ?? 1) }),
+    ...(levels && { levels: readLevels(levels) }),
     penalty,
     length,
     trials,
     iterations: { solve: free.iterations, order: ordered.iterations },
   };
+}
+
+/** Of a row of weight 1, from the errors of the folds left out; 0 if no row was left out. */
+function residualVariance({ weight, rows }: Normal, trials: readonly Trial[]): number {
+  return (Math.min(...trials.map(({ squaredError }) => squaredError)) * weight) / rows;
 }
 
 /** The free solution on some of the folds, rounded. A reference is made of such solutions. */

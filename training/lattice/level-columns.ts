@@ -24,6 +24,8 @@ export interface LevelColumns {
   /** First columns of the groups that add up to the level of a period, by its place among the periods. */
   readonly groupsOfPeriod: (p: number) => readonly number[];
   readonly groupsOfSource: (s: number) => readonly number[];
+  /** The one of the periods whose level the rows of a stratum stand at; `undefined` if they belong to no time. */
+  readonly periodFor: (stratum: Stratum) => number | undefined;
   readonly groupsOf: (stratum: Stratum) => readonly number[];
 }
 
@@ -59,6 +61,7 @@ export function createLevelColumns(
     const at = own.indexOf(periods[p]!);
     return at < 0 ? [0] : [0, heavy + at * count];
   };
+  const periodFor = (stratum: Stratum) => (isTimeless(stratum) ? undefined : standsFor.get(stratum.period));
   const groupsOfSource = (s: number) => (s < 0 ? [] : [shared + s * count]);
   return {
     count: driftAt + (drift === undefined ? 0 : 1),
@@ -69,8 +72,9 @@ export function createLevelColumns(
     drift,
     groupsOfPeriod,
     groupsOfSource,
+    periodFor,
     groupsOf: (stratum) => [
-      ...(isTimeless(stratum) ? [] : groupsOfPeriod(periods.indexOf(standsFor.get(stratum.period) ?? stratum.period))),
+      ...groupsOfPeriod(periods.indexOf(periodFor(stratum) ?? -1)),
       ...groupsOfSource(sources.indexOf(stratum.source)),
     ],
   };

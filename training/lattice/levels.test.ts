@@ -24,6 +24,7 @@ import { createSolver, prepareSolver } from './solve.ts';
 import { type Stratum, stratumId, UNKNOWN_STRATUM } from './stratum.ts';
 import { createSummariser } from './summarise.ts';
 import { createSummary } from './summary.ts';
+import { createTermDeviation } from './term-deviation.ts';
 import { kernelMatrix, writeOut } from './testing/dense.ts';
 import { summarise } from './testing/summaries.ts';
 import { countViolations } from './violations.ts';
@@ -170,6 +171,26 @@ describe('a fit of several strata', () => {
     expect(all[10 + columns!.drift!]).toBeCloseTo(expected.levels[12]!, 6);
   });
 
+  it('knows how well it knows them, as the covariance of a dense solver does', () => {
+    const { basis, whole } = openFitSystem(recipe, equations);
+    const deviation = createTermDeviation(prepareSolver(basis, whole), whole, 0.3, 1.5);
+    const { covariance } = solveWithLevels(priced, periodOf, sourceOf, heaviest, 0.3, 1.5);
+    const columns = createLevelColumns(
+      recipe.market!,
+      [...equations.strata.values()].map(({ stratum, bands }) => ({ ...stratum, rows: bands[0]!.rows })),
+    );
+    for (const [groups, at] of [
+      [columns!.groupsOfPeriod(0), 40],
+      [columns!.groupsOfPeriod(1), 44],
+      [columns!.groupsOfSource(0), 48],
+    ] as const)
+      for (let k = 0; k < 4; k++) {
+        const weights = new Float64Array(basis.columnCount);
+        for (const first of groups) weights[10 + first + k] = 1;
+        expect(Math.abs(deviation(weights) / Math.sqrt(covariance.get(at + k, at + k)) - 1)).toBeLessThan(0.02);
+      }
+  });
+
   it('prices at the level of the last period and of the owner, and finds the others', () => {
     const fitted = fitOrderedLattice(recipe, equations, { tolerance: 1e-6 });
     const { levels } = fitted;
@@ -270,7 +291,7 @@ function solveWithLevels(
   heaviest: Stratum,
   penalty: number,
   length: number,
-): { readonly lattice: number[]; readonly levels: number[] } {
+): { readonly lattice: number[]; readonly levels: number[]; readonly covariance: Matrix } {
   const all = writeOut(rows);
   const hasher = summaryFold(rows);
   const kept = rows.flatMap((_, i) => (hasher(i) ? [i] : []));
@@ -335,7 +356,7 @@ function solveWithLevels(
   const own = inverse(covariance(0.3, 0.05)).mul(0.2 ** 2);
   for (let k = 0; k < 4; k++) for (let l = 0; l < 4; l++) add(48 + k, 48 + l, own.get(k, l));
   const solution = solve(left, design.transpose().mmul(target)).to1DArray();
-  return { lattice: solution.slice(0, 30), levels: solution.slice(40) };
+  return { lattice: solution.slice(0, 30), levels: solution.slice(40), covariance: inverse(left) };
 }
 
 /** Whether a row is a training row. */

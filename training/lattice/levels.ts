@@ -3,6 +3,7 @@ import type { Basis } from './basis.ts';
 import type { Walk } from './cross-validate.ts';
 import type { Equations } from './equations.ts';
 import { extendNormals } from './extend-normal.ts';
+import { createFittedIndex, type FittedIndex } from './fitted-index.ts';
 import { createLevelColumns, type LevelColumns } from './level-columns.ts';
 import { levelPrior } from './level-prior.ts';
 import { functionsAt, MARKET_GRAIN, type MarketFunctions } from './market-functions.ts';
@@ -24,8 +25,13 @@ export interface FitSystem {
 export interface LevelSystem {
   /** Other walks to try, as multiples of the declared deviations, with the penalties over the levels that follow from each. */
   readonly walks: readonly Walk[];
-  /** @param solved the solution of the level columns, under a multiple of the declared walk */
-  readonly read: (solved: Float64Array, multiple: number) => Levels;
+  /** The declared variance of a row about its model. */
+  readonly variance: number;
+  /**
+   * @param solved the solution of the level columns, under a multiple of the declared walk
+   * @param deviationOf of a sum of the level columns with given weights, in ln price
+   */
+  readonly read: (solved: Float64Array, multiple: number, deviationOf: (weights: Float64Array) => number) => Levels;
 }
 
 export function openFitSystem({ dataset, basis, market }: Recipe, equations: Equations): FitSystem {
@@ -48,7 +54,11 @@ export function openFitSystem({ dataset, basis, market }: Recipe, equations: Equ
     validation: parts,
     levels: {
       walks: others.map((multiple) => ({ multiple, joint: jointOf(multiple) })),
-      read: (solved, multiple) => readLevels(declared, market, columns, solved, multiple),
+      variance: declared.residual ** 2,
+      read: (solved, multiple, deviationOf) => ({
+        ...readLevels(declared, market, columns, solved, multiple),
+        index: createFittedIndex(market, columns, strata, solved, deviationOf),
+      }),
     },
   };
 }
@@ -98,6 +108,8 @@ export interface Levels extends Pick<MarketDeclaration, 'rhythm' | 'sizes' | 'sl
   readonly drift: number;
   /** Deviations of a move in one period, as fitted: a later period is unknown by so much. */
   readonly walk: Deviations;
+  /** Absent in models from before it was kept. */
+  readonly index?: FittedIndex | undefined;
 }
 
 function readLevels(

@@ -14,6 +14,7 @@ import {
   wordReader,
 } from '../table/read-json.ts';
 import type { Config } from './config.ts';
+import type { FittedIndex } from './fitted-index.ts';
 import type { Levels } from './levels.ts';
 import type { FittedLattice } from './scorer.ts';
 import { LATTICE_STEP, TERM_STEP } from './surface.ts';
@@ -58,6 +59,13 @@ const readLevels = objectReader<Levels>({
   sources: listReader(readString),
   bySource: listReader(readCoefficients),
   drift: readNumber,
+  index: optionalReader(
+    objectReader<FittedIndex>({
+      rows: listReader(listReader(readNumber)),
+      levels: listReader(listReader(readNumber)),
+      deviations: listReader(listReader(readNumber)),
+    }),
+  ),
 });
 
 /** The file calls the additive terms `sides`, because older models do, and they must stay readable. */

@@ -147,7 +147,7 @@ function leading(matrix: Float64Array, size: number, count: number): Float64Arra
 }
 
 /** V'·C·L⁻ᵀ on the first `coupled` modes. */
-function coupleTerms(
+export function coupleTerms(
   basis: Basis,
   normal: Normal,
   spectral: Spectral,
@@ -188,7 +188,7 @@ function coupleTerms(
 }
 
 /** B⁻¹·x for each column x, given one after the other. */
-function solveColumns(factor: Float64Array, shape: Envelope, columns: Float64Array): Float64Array {
+export function solveColumns(factor: Float64Array, shape: Envelope, columns: Float64Array): Float64Array {
   const out = new Float64Array(columns.length);
   for (let from = 0; from < columns.length; from += shape.size) {
     const column = columns.subarray(from, from + shape.size);
@@ -198,7 +198,7 @@ function solveColumns(factor: Float64Array, shape: Envelope, columns: Float64Arr
 }
 
 /** I − X'·Y, for X and Y given column by column. It is symmetric, so only its lower triangle is computed. */
-function eliminated(x: Float64Array, y: Float64Array, size: number, columnCount: number): Float64Array {
+export function eliminated(x: Float64Array, y: Float64Array, size: number, columnCount: number): Float64Array {
   const out = new Float64Array(columnCount ** 2);
   for (let i = 0; i < columnCount; i++) out[i * columnCount + i] = 1;
   // As many rows at a time as fit into the processor's cache.
