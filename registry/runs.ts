@@ -7,6 +7,8 @@ export interface TrainRequest {
   readonly by: string;
   /** read by the dataset's kind (`readFitParameters`); the fit chooses the parameters that are left out */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** The owner wants the model to answer also if it is worse than a champion whose data was taken back. */
+  readonly confirm?: boolean;
 }
 
 /** Starts runs of the state machine. */

@@ -116,6 +116,8 @@ export interface Fitted {
   readonly cause: Ingested['cause'] | TrainRequest['cause'];
   /** The id of the set of uploads that it was fitted on. */
   readonly setId: string;
+  /** The owner wants it to answer also if it is worse than a champion whose data was taken back. */
+  readonly confirm?: boolean;
 }
 
 /** The model has been compared with the champion of that moment, on rows that neither was trained on. */

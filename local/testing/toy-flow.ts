@@ -13,7 +13,7 @@ import { createStateMachine, type Outcome } from '../state-machine/state-machine
 export interface ToyFlow {
   /** Starts a run as the event of S3 does. */
   readonly announce: (key: string, runId?: string) => Promise<Outcome>;
-  readonly request: (cause: string, runId?: string) => Promise<Outcome>;
+  readonly request: (cause: string, runId?: string, more?: { readonly confirm?: boolean }) => Promise<Outcome>;
 }
 
 let runs = 0;
@@ -29,7 +29,7 @@ export async function createToyFlow(
   const run = (input: unknown, runId = `run-${process.pid}-${++runs}`) => machine.run(input, { runId });
   return {
     announce: (key, runId) => run({ detail: { object: { key } } }, runId),
-    request: (cause, runId) => run({ dataset: name, cause, by: 'owner', parameters: {} }, runId),
+    request: (cause, runId, more) => run({ dataset: name, cause, by: 'owner', parameters: {}, ...more }, runId),
   };
 }
 

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, lowerBoundOfMean } from './bootstrap.ts';
+import { boundsOfMean, createRandom } from './bootstrap.ts';
 
-describe('lowerBoundOfMean', () => {
+describe('boundsOfMean', () => {
   it('lies where the normal distribution puts it: mean − 1.645 · sd/√n', () => {
     const random = createRandom(7);
     const sample = Float64Array.from({ length: 2000 }, () => random() + random() + random() - 1.5);
     const mean = sample.reduce((sum, x) => sum + x, 0) / sample.length;
     const sd = Math.sqrt(sample.reduce((sum, x) => sum + (x - mean) ** 2, 0) / sample.length);
     const expected = mean - (1.645 * sd) / Math.sqrt(sample.length);
-    expect(lowerBoundOfMean(sample)).toBeCloseTo(expected, 2);
+    expect(boundsOfMean(sample)!.lower).toBeCloseTo(expected, 2);
+    expect(boundsOfMean(sample)!.upper).toBeCloseTo(2 * mean - expected, 2);
   });
 
   it('gives the same bound if rows are resampled in groups', () => {
@@ -16,7 +17,7 @@ describe('lowerBoundOfMean', () => {
     const sample = Float64Array.from({ length: 23_001 }, () => 0.01 + random() - 0.5);
     const expected = 0.01 - (1.645 * Math.sqrt(1 / 12)) / Math.sqrt(sample.length);
     const mean = sample.reduce((sum, x) => sum + x, 0) / sample.length;
-    expect(lowerBoundOfMean(sample)! - mean).toBeCloseTo(expected - 0.01, 3);
+    expect(boundsOfMean(sample)!.lower - mean).toBeCloseTo(expected - 0.01, 3);
   });
 
   it('is above 0 for chance alone about once in twenty times', () => {
@@ -24,19 +25,19 @@ describe('lowerBoundOfMean', () => {
     let above = 0;
     for (let trial = 0; trial < 400; trial++) {
       const noise = Float64Array.from({ length: 60 }, () => random() - 0.5);
-      if (lowerBoundOfMean(noise, { resamples: 200, seed: trial })! > 0) above++;
+      if (boundsOfMean(noise, { resamples: 200, seed: trial })!.lower > 0) above++;
     }
     expect(above / 400).toBeGreaterThan(0.02);
     expect(above / 400).toBeLessThan(0.1);
   });
 
   it('gives no bound for fewer than two rows', () => {
-    expect(lowerBoundOfMean(Float64Array.of(1))).toBeNull();
-    expect(lowerBoundOfMean(Float64Array.of())).toBeNull();
+    expect(boundsOfMean(Float64Array.of(1))).toBeNull();
+    expect(boundsOfMean(Float64Array.of())).toBeNull();
   });
 
   it('is the same for the same seed', () => {
     const sample = Float64Array.of(1, 5, 2, 8);
-    expect(lowerBoundOfMean(sample, { seed: 3 })).toBe(lowerBoundOfMean(sample, { seed: 3 }));
+    expect(boundsOfMean(sample, { seed: 3 })).toEqual(boundsOfMean(sample, { seed: 3 }));
   });
 });

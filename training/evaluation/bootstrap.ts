@@ -5,16 +5,16 @@
 const GROUPS = 5000;
 
 /**
- * Lower bound of a mean by the paired bootstrap: the 5 % quantile of the means of resamples (Efron 1979). Above 10,000 rows
+ * Bounds of a mean by the paired bootstrap: the 5 % and the 95 % quantile of the means of resamples (Efron 1979). Above 10,000 rows
  * neighbours are resampled together. So the work does not grow with the rows, but their order must be by chance.
  *
  * @param differences one per row, length n ≥ 1, in an order that has nothing to do with them (hashes)
  * @returns null for fewer than two rows: they have no spread
  */
-export function lowerBoundOfMean(
+export function boundsOfMean(
   differences: Float64Array,
   { resamples = 1000, level = 0.05, seed = 1 } = {},
-): number | null {
+): { readonly lower: number; readonly upper: number } | null {
   const n = differences.length;
   if (n < 2) return null;
   const groups = inGroups(differences, Math.max(1, Math.floor(n / GROUPS)));
@@ -25,7 +25,9 @@ export function lowerBoundOfMean(
     for (let i = 0; i < groups.length; i++) sum += groups[Math.floor(random() * groups.length)]!;
     means[r] = sum / groups.length;
   }
-  return means.sort()[Math.floor(level * resamples)]!;
+  means.sort();
+  const left = Math.floor(level * resamples);
+  return { lower: means[left]!, upper: means[resamples - 1 - left]! };
 }
 
 /** Means of neighbours. The few rows left over at the end are not used. */

@@ -37,7 +37,7 @@ describe('decide', () => {
       'promote',
     ],
     [
-      'lets the owner promote one that is worse beyond chance',
+      'lets the owner confirm one that is worse beyond chance',
       { ...later, champion: { ...champion, excessLowerBound: 0.1, restsOnWithdrawn: true } },
       'needs-confirm',
     ],
@@ -67,5 +67,15 @@ describe('decide', () => {
     const decision = decide(comparison);
     expect(decision.kind === 'keep' ? decision.because : decision.kind).toBe(expected);
     expect(decision.message).toMatch(/[.)]$/);
+  });
+
+  it('takes the word of the owner for a champion that rests on a withdrawn upload, and for nothing else', () => {
+    const worse = { ...champion, excessLowerBound: 0.1 };
+    const confirmed = { confirmed: true };
+    expect(decide({ ...later, champion: { ...worse, restsOnWithdrawn: true } }, confirmed).kind).toBe('promote');
+    expect(decide({ ...later, champion: worse }, confirmed)).toMatchObject({ because: 'worse-than-champion' });
+    expect(decide({ ...later, skill: 0, champion: { ...worse, restsOnWithdrawn: true } }, confirmed)).toMatchObject({
+      because: 'no-signal',
+    });
   });
 });

@@ -12,6 +12,8 @@ export interface Comparison {
     /** Mean of the candidate's error less the champion's, and its lower 5 % bound. Above 0 the candidate is worse. */
     readonly excess: number;
     readonly excessLowerBound: Bound;
+    /** The upper 5 % bound of the same. Below 0 the champion is worse. Older reports have none. */
+    readonly excessUpperBound?: Bound | undefined;
     /** It was trained on an upload that is no longer in force. */
     readonly restsOnWithdrawn: boolean;
     /** Whether the champion is the candidate itself. */
@@ -30,7 +32,7 @@ export interface Comparison {
   readonly unchanged: boolean;
 }
 
-/** Lower 5 % bound of a mean; null if there are too few rows. */
+/** A bound of a mean; null if there are too few rows. */
 type Bound = number | null;
 
 export type Decision =
@@ -54,16 +56,15 @@ const FEWEST_ROWS = 30;
 /** The least share by which a model must reduce the error of the median. */
 const LEAST_SKILL = 0.05;
 
-/** Whether a candidate goes live: only if it is not worse than the champion on rows that neither has seen. */
-export function decide({
-  rows,
-  skill,
-  gainLowerBound,
-  champion,
-  contested,
-  superseded,
-  unchanged,
-}: Comparison): Decision {
+/**
+ * Whether a candidate goes live: only if it is not worse than the champion on rows that neither has seen. A candidate that is
+ * worse, and takes the place of a champion whose data was taken back, waits until its owner confirms it.
+ * @param confirmed its owner has confirmed it
+ */
+export function decide(
+  { rows, skill, gainLowerBound, champion, contested, superseded, unchanged }: Comparison,
+  { confirmed = false } = {},
+): Decision {
   if (champion?.isCandidate) return keep('already-champion', `${champion.version} is the champion already.`);
   if (superseded)
     return keep('superseded', 'The uploads in force changed during this run; the run that followed decides.');
@@ -82,10 +83,10 @@ export function decide({
     );
   if (champion?.restsOnWithdrawn) {
     const because = `${champion.version} rests on an upload that was taken back.`;
-    if (!isAboveZero(champion.excessLowerBound)) return { kind: 'promote', message: because };
+    if (confirmed || !isAboveZero(champion.excessLowerBound)) return { kind: 'promote', message: because };
     return keep(
       'needs-confirm',
-      `${because} But on ${rows} held-out rows the error without it is ${percent(champion.excess, 2)} of the price larger, beyond chance. ${champion.version} goes on answering until the owner promotes this version.`,
+      `${because} But on ${rows} held-out rows the error without it is ${percent(champion.excess, 2)} of the price larger, beyond chance. ${champion.version} goes on answering until this version is promoted with {"confirm": true}.`,
     );
   }
   if (champion && unchanged)

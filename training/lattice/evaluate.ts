@@ -1,5 +1,5 @@
 import type { Row } from '../../datasets/dataset.ts';
-import { lowerBoundOfMean } from '../evaluation/bootstrap.ts';
+import { boundsOfMean } from '../evaluation/bootstrap.ts';
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { measureErrors } from '../evaluation/metrics.ts';
@@ -71,6 +71,7 @@ export function evaluate(input: EvaluationInput): {
           version: champion.version,
           excess: excess.mean,
           excessLowerBound: excess.lowerBound,
+          excessUpperBound: excess.upperBound,
           restsOnWithdrawn: champion.restsOnWithdrawn,
           isCandidate: champion.isCandidate,
         },
@@ -170,10 +171,12 @@ function compare(rows: readonly PricedRow[], better: ArrayLike<number>, worse: A
     errors += error;
   }
   const total = gains.reduce((sum, value) => sum + value, 0);
+  const bounds = boundsOfMean(gains);
   return {
     mean: rows.length ? total / rows.length : 0,
     skill: errors > 0 ? total / errors : 0,
-    lowerBound: lowerBoundOfMean(gains),
+    lowerBound: bounds?.lower ?? null,
+    upperBound: bounds?.upper ?? null,
   };
 }
 

@@ -35,6 +35,7 @@ const readComparison = objectReader<Comparison>({
       version: readString,
       excess: readNumber,
       excessLowerBound: readBound,
+      excessUpperBound: optionalReader(readBound),
       restsOnWithdrawn: readBoolean,
       isCandidate: readBoolean,
     }),

@@ -7,8 +7,8 @@ import type { Decided, Evaluated } from '../steps.ts';
 export const decide =
   (dependencies: FlowDependencies) =>
   async (evaluated: Evaluated): Promise<Decided> => {
-    const { runId, dataset, version, comparison } = evaluated;
-    const decision = decideOn(comparison);
+    const { runId, dataset, version, comparison, confirm = false } = evaluated;
+    const decision = decideOn(comparison, { confirmed: confirm });
     recordMetrics(dependencies, evaluated, decision);
     if (decision.kind === 'keep') await keepDecision(dependencies, evaluated, decision);
     await recordStep(dependencies, dataset, runId, {

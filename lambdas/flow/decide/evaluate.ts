@@ -19,7 +19,7 @@ export interface EvaluateDependencies extends SumsDependencies {
 /** Compares a candidate with the champion and the baselines on rows that it has not seen, and writes its report. */
 export const evaluate =
   (dependencies: EvaluateDependencies) =>
-  async ({ runId, dataset, by, cause, version, setId: fittedSet }: Fitted): Promise<Evaluated> => {
+  async ({ runId, dataset, by, cause, version, setId: fittedSet, confirm }: Fitted): Promise<Evaluated> => {
     const { data, models, now, onProgress } = dependencies;
     onProgress?.('evaluate', 0);
     const sums = openStoredSums(dependencies, dataset);
@@ -65,7 +65,8 @@ export const evaluate =
       detail: comparison,
     });
     const [championEtag, { changes }] = [found?.etag ?? null, ledger];
-    return { runId, dataset, by, cause, version, setId: fittedSet, comparison, changes, championEtag };
+    const fitted = { runId, dataset, by, cause, version, setId: fittedSet, ...(confirm && { confirm }) };
+    return { ...fitted, comparison, changes, championEtag };
   };
 
 function recordMetrics({ metrics }: FlowDependencies, subject: Subject, { errorPercent }: Judgement): void {

@@ -20,7 +20,7 @@ export const adopt =
   (dependencies: AdoptDependencies) =>
   async ({ runId, request, version, setId, job }: Planned): Promise<Fitted> => {
     const { data, models, metrics } = dependencies;
-    const { dataset, by, cause, parameters } = request;
+    const { dataset, by, cause, parameters, confirm } = request;
     const recipe = openStoredSums(dependencies, dataset);
     const left = await readOutput(data, jobOutputKey(dataset, job.name));
     const { uploadIds, fittedAt, baselines, trials, iterations, fitMs } = check(
@@ -56,7 +56,7 @@ export const adopt =
       detail: { version, uploads: uploadIds.length, fittedBy: 'training job', job: job.name, fitMs },
     });
     await releaseFitLease(data, dataset, runId);
-    return { runId, dataset, by, cause, version, setId };
+    return { runId, dataset, by, cause, version, setId, ...(confirm && { confirm }) };
   };
 
 type Output = Readonly<Record<(typeof JOB_FIT_FILES)[number], Uint8Array>>;

@@ -32,7 +32,7 @@ async function fitInForce(
   { runId, request }: FitRequested,
 ): Promise<Fitted> {
   const { data, models, now, metrics, onProgress } = dependencies;
-  const { dataset, by, cause, parameters } = request;
+  const { dataset, by, cause, parameters, confirm } = request;
   const { uploadIds, setId, version, known } = await allotCandidate(dependencies, fitting, parameters);
   if (!known) {
     const started = now().getTime();
@@ -63,5 +63,5 @@ async function fitInForce(
     message: `${version} ${known ? 'was fitted before' : 'is fitted'} on ${pluralise(uploadIds.length, 'upload')}.`,
     detail: { version, uploads: uploadIds.length, ...(!known && { fittedBy: 'function' }) },
   });
-  return { runId, dataset, by, cause, version, setId };
+  return { runId, dataset, by, cause, version, setId, ...(confirm && { confirm }) };
 }

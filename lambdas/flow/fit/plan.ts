@@ -28,7 +28,7 @@ export const plan =
   (dependencies: PlanDependencies) =>
   async ({ runId, request }: FitRequested): Promise<Planned> => {
     const { data, now, jobs } = dependencies;
-    const { dataset, by, cause, parameters } = request;
+    const { dataset, by, cause, parameters, confirm } = request;
     const sums = openStoredSums(dependencies, dataset);
     await acquireFitLease(data, dataset, runId, { leaseMs: jobs.leaseMs, now });
     const { uploadIds, setId, version, known } = await allotCandidate(dependencies, sums, parameters);
@@ -43,7 +43,7 @@ export const plan =
     const needsNoJob = known || isDryRun(runId);
     return {
       runId,
-      request: { dataset, by, cause, parameters },
+      request: { dataset, by, cause, parameters, ...(confirm && { confirm }) },
       dataset,
       version,
       setId,

@@ -188,6 +188,16 @@ const operations: readonly Operation[] = [
     audience: 'owner',
     function: 'owner',
     summary: 'Withdraw an upload that is in force, or refuse one that is held',
+    description:
+      'A withdrawal starts a run, which fits a model without the upload. If that is worse than the champion on held-out rows, beyond chance, the champion goes on answering until the model is confirmed: by `confirm` here, now or later, or by promoting its version with `confirm`.',
+    query: [
+      {
+        name: 'confirm',
+        description: '`true` puts the model without the upload in place of the champion also if it is worse',
+        example: 'true',
+        schema: { type: 'string', enum: ['true', 'false'] },
+      },
+    ],
     answers: answers(202, 'The ledger has moved and a run is started', 'Moved'),
   },
   {
@@ -259,6 +269,7 @@ const operations: readonly Operation[] = [
     audience: 'owner',
     function: 'owner',
     summary: 'Make a version champion: rollback and forward',
+    body: { required: false, validated: true, content: json('Promote', { confirm: true }) },
     answers: answers(200, 'The champion', 'Promoted'),
   },
   {

@@ -1,7 +1,8 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { encodeRecord } from '../../../registry/record.ts';
 import { writeStepRecord } from '../../../registry/run-records.ts';
 import { call } from '../testing/call.ts';
-import { arrangeUpload, openOwner, type TestOwner } from '../testing/open-owner.ts';
+import { arrangeUpload, openOwner, putReceipt, type TestOwner } from '../testing/open-owner.ts';
 
 const [FIRST, SECOND, THIRD] = ['1'.repeat(16), '2'.repeat(16), '3'.repeat(16)];
 let data: TestOwner['data'];
@@ -38,6 +39,28 @@ test('DELETE withdraws an upload in force and refuses a held one, and starts a r
     ['withdrawal', 'owner'],
     ['refusal', 'owner'],
   ]);
+});
+
+test('DELETE answers what share of the data goes, and hands on that its model is confirmed', async () => {
+  await arrangeUpload(data, FIRST, 'in force');
+  await arrangeUpload(data, SECOND, 'in force');
+  const put = (id: string, accepted: number) =>
+    putReceipt(data, id, {
+      name: `${id}.csv`,
+      rows: { read: accepted, accepted, refused: 0, repaired: 0 },
+      notes: [],
+      verdict: { state: 'in force' },
+    });
+  await put(FIRST, 300);
+  await put(SECOND, 900);
+  const remove = (query?: Record<string, string>) =>
+    call(routes, 'DELETE /v1/{dataset}/uploads/{id}', { path: { id: FIRST }, ...(query && { query }) });
+  expect((await remove({ confirm: 'yes' })).body).toMatchObject({ status: 400, code: 'invalid-parameter' });
+  expect(await remove()).toMatchObject({ status: 202, body: { state: 'withdrawn', share: 0.25 } });
+  expect(started.at(-1)).not.toHaveProperty('confirm');
+  expect((await remove()).body.code).toBe('not-in-force');
+  expect(await remove({ confirm: 'true' })).toMatchObject({ status: 202, body: { state: 'withdrawn' } });
+  expect(started.at(-1)).toMatchObject({ cause: 'withdrawal', confirm: true });
 });
 
 test('an upload that is held with a question is accepted with the answer, and its file is read again', async () => {
@@ -135,6 +158,56 @@ test('promote makes a version champion, forward and back', async () => {
   expect((await promote('v1')).body.previous).toBe('v2');
   expect((await promote('v3')).body).toMatchObject({ status: 404, code: 'unknown-version' });
   expect((await promote('latest')).status).toBe(400);
+});
+
+describe('promote', () => {
+  const promote = (version: string, body?: unknown) =>
+    call(routes, 'POST /v1/{dataset}/versions/{version}/promote', {
+      path: { version },
+      ...(body !== undefined && { body }),
+    });
+  /** A report that says how a version did beside another one. */
+  const compare = (version: string, other: string, excess: number, bounds: readonly [number?, number?]) => {
+    const [excessLowerBound = null, excessUpperBound = null] = bounds;
+    const champion = { version: other, excess, excessLowerBound, excessUpperBound };
+    return models.put(`diamonds/${version}/report.json`, encodeRecord({ comparison: { rows: 500, champion } }));
+  };
+  beforeEach(async () => {
+    for (const version of ['v1', 'v2', 'v3']) await models.put(`diamonds/${version}/model.json`, '{}');
+    await promote('v1');
+  });
+
+  test('says how a version did beside the champion, and waits for a word where that was worse', async () => {
+    await compare('v2', 'v1', 0.02, [0.01, 0.03]);
+    const refused = (await promote('v2')).body;
+    expect(refused).toMatchObject({ status: 409, code: 'needs-confirm' });
+    expect(refused.detail).toMatch(/500 held-out rows.*2\.00\s% of the price larger than that of v1/);
+    expect((await promote('v2', { confirm: 'yes' })).body.code).toBe('invalid-input');
+    expect((await promote('v1')).body).not.toHaveProperty('compared');
+    const confirmed = await promote('v2', { confirm: true });
+    expect(confirmed).toMatchObject({ status: 200, body: { version: 'v2', compared: { rows: 500, excess: 0.02 } } });
+    // Back again: what the one did worse the other did better.
+    expect((await promote('v1')).body).toMatchObject({ version: 'v1', compared: { rows: 500, excess: -0.02 } });
+  });
+
+  test('waits for a word also where the champion was better beyond chance when it took the place of the version', async () => {
+    await compare('v2', 'v1', -0.02, [-0.03, -0.01]);
+    expect((await promote('v2')).body).toMatchObject({ version: 'v2', compared: { excess: -0.02 } });
+    expect((await promote('v1')).body).toMatchObject({ status: 409, code: 'needs-confirm' });
+    expect((await promote('v1', { confirm: true })).body).toMatchObject({ version: 'v1', compared: { excess: 0.02 } });
+  });
+
+  test('asks for nothing where chance may be the reason, where too few rows tell, and where a report is damaged', async () => {
+    await compare('v2', 'v1', 0.02, [-0.01, 0.05]);
+    expect((await promote('v2')).status).toBe(200);
+    expect((await promote('v1')).status).toBe(200);
+    await compare('v3', 'v1', 0.02, []);
+    expect((await promote('v3')).body).toMatchObject({ version: 'v3', compared: { excess: 0.02 } });
+    for (const version of ['v1', 'v2', 'v3']) await models.put(`diamonds/${version}/report.json`, '{');
+    const unknown = await promote('v2');
+    expect(unknown.status).toBe(200);
+    expect(unknown.body).not.toHaveProperty('compared');
+  });
 });
 
 test('promote repairs an unreadable pointer, and says what it found', async () => {

@@ -14,6 +14,7 @@ import {
   findUpload,
   isRefusal,
   type Ledger,
+  type Mover,
   type Refusal,
   refuse,
   withdraw,
@@ -27,6 +28,7 @@ import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
 import { type AnsweringKind, type ConfiguringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { findWrongAnswer } from '../../../training/table/check-answers.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
+import { percent } from '../../../training/words/words.ts';
 import type { ResultFolder } from '../../results/result-name.ts';
 import { writeResults } from '../../results/write-results.ts';
 import type { Answer, Route, Routes } from '../request/handler.ts';
@@ -37,14 +39,17 @@ import { Problem } from '../request/problem.ts';
 import { readFlag } from '../request/read-flag.ts';
 import { encodeCursor, readPage } from '../request/read-page.ts';
 import { wrongParameter } from '../request/wrong-parameter.ts';
+import { promoteSchema } from '../wire/promote-request.ts';
 import { trainSchema } from '../wire/train-request.ts';
 import { acceptSchema } from '../wire/upload-requests.ts';
 import { uploadStates } from '../wire/upload-states.ts';
+import { type Compared, findCompared } from './compared-version.ts';
 import { findDryRunResult } from './dry-run-result.ts';
 import { listUploads, type UploadFilter } from './list-uploads.ts';
 import { receiveUpload } from './receive-upload.ts';
 import { startRun } from './start-run.ts';
 import { getUpload, type WaitingUpload } from './uploads.ts';
+import { shareWithdrawn } from './weigh-withdrawal.ts';
 
 export interface OwnerDependencies {
   readonly datasets: Datasets;
@@ -79,7 +84,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     event: APIGatewayProxyEvent,
     change: (ledger: Ledger, uploadId: string, mover: { by: string; since: string }) => Ledger | Refusal,
     causeOf: (ledger: Ledger, uploadId: string) => RunCause,
-    alsoMoved: readonly string[] = [],
+    { alsoMoved = [], confirm = false }: { readonly alsoMoved?: readonly string[]; readonly confirm?: boolean } = {},
   ): Promise<Answer> => {
     const uploadId = getUploadId(event);
     const mover = { by: whoIs(event), since: now().toISOString() };
@@ -87,13 +92,20 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     if (isRefusal(moved)) throw new Problem(moved.refused, moved.message);
     await writeResults({ data, results }, moved, [uploadId, ...alsoMoved]);
     const state = findUpload(moved, uploadId)?.state;
-    const request = { dataset: dataset.name, cause: causeOf(moved, uploadId), by: mover.by, parameters: {} };
+    const request = {
+      ...{ dataset: dataset.name, cause: causeOf(moved, uploadId), by: mover.by, parameters: {} },
+      ...(confirm && { confirm }),
+    };
     // The ledger has changed already. So the answer must say so, even if no run could be started.
     const runId = await startRun(
       () => runs.start(request),
       `Upload ${uploadId} is ${state}, but no run could be started; POST /v1/${dataset.name}/train starts one.`,
     );
-    return { status: 202, body: { dataset: dataset.name, uploadId, state, runId } };
+    const share = await shareWithdrawn(data, moved, uploadId);
+    return {
+      status: 202,
+      body: { dataset: dataset.name, uploadId, state, runId, ...(share !== undefined && { share }) },
+    };
   };
 
   /** Stores the answer to the question that an upload is held with. Then a run reads its file again. */
@@ -138,8 +150,9 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
       move(
         dataset,
         event,
-        (ledger, id, mover) => (findUpload(ledger, id)?.state === 'held' ? refuse : withdraw)(ledger, id, mover),
+        (ledger, id, mover) => removeUpload(ledger, id, mover, readFlag(event, 'confirm')),
         (ledger, id) => (findUpload(ledger, id)?.state === 'refused' ? 'refusal' : 'withdrawal'),
+        { confirm: readFlag(event, 'confirm') },
       ),
     ),
 
@@ -151,7 +164,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
         event,
         (ledger, id, mover) => accept(ledger, id, { ...mover, insteadOf }),
         () => 'acceptance',
-        insteadOf,
+        { alsoMoved: insteadOf },
       );
     }),
 
@@ -192,12 +205,56 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
 
     'POST /v1/{dataset}/versions/{version}/promote': route(async (dataset, event) => {
       const change = { version: getVersion(event), by: whoIs(event), since: now().toISOString() };
+      const { confirm = false } = parseBody(promoteSchema, findJsonBody(event, {}));
+      const compared = await checkPromotion(models, dataset.name, change.version, confirm);
       const { previous, ...champion } = await promoteOrRepair(models, dataset.name, change, (bytes) =>
         kindOf(answering, dataset).openModel(dataset, bytes),
       );
-      return { body: { dataset: dataset.name, ...champion, ...(previous !== null && { previous }) } };
+      return {
+        body: {
+          dataset: dataset.name,
+          ...champion,
+          ...(previous !== null && { previous }),
+          ...(compared && { compared }),
+        },
+      };
     }),
   };
+}
+
+/** Refuses what is held and withdraws what is in force. One that is withdrawn, and whose model waits, is confirmed. */
+function removeUpload(ledger: Ledger, uploadId: string, mover: Mover, confirm: boolean): Ledger | Refusal {
+  const state = findUpload(ledger, uploadId)?.state;
+  if (state === 'withdrawn' && confirm) return ledger;
+  return (state === 'held' ? refuse : withdraw)(ledger, uploadId, mover);
+}
+
+/**
+ * What is known of a version beside the champion that it would follow.
+ * @throws Problem if it is worse beyond chance and that is not confirmed
+ */
+async function checkPromotion(
+  models: Store,
+  dataset: string,
+  version: string,
+  confirm: boolean,
+): Promise<Pick<Compared, 'rows' | 'excess'> | undefined> {
+  const champion = await findChampion(models, dataset).catch((error: unknown) => {
+    // A damaged pointer is what this call repairs.
+    if (error instanceof CorruptChampionError) return undefined;
+    throw error;
+  });
+  const now = champion?.champion.version;
+  if (now === undefined || now === version) return undefined;
+  const compared = await findCompared(models, dataset, version, now);
+  if (!compared) return undefined;
+  const { rows, excess, isWorse } = compared;
+  if (isWorse && !confirm)
+    throw new Problem(
+      'needs-confirm',
+      `On ${rows} held-out rows the error of ${version} is ${percent(excess, 2)} of the price larger than that of ${now}, beyond chance. ${now} goes on answering; send {"confirm": true} to promote ${version} all the same.`,
+    );
+  return { rows, excess };
 }
 
 /** The owner chooses the champion, even if the stored pointer is damaged. */

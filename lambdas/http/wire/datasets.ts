@@ -49,7 +49,21 @@ export const cardSchema = z.object({
   ...damage,
 });
 
-export const promotedSchema = championSchema.extend({ dataset: z.string() });
+export const promotedSchema = championSchema.extend({
+  dataset: z.string(),
+  compared: z
+    .object({
+      rows: z.int().describe('held-out rows that both were compared on').meta({ example: 5328 }),
+      excess: z
+        .number()
+        .describe(
+          'mean error of the version less that of the champion before, as a share of the price: above 0 it is worse',
+        )
+        .meta({ example: -0.0018 }),
+    })
+    .optional()
+    .describe('absent if the two were never compared'),
+});
 
 export const healthSchema = z.object({
   status: z.literal('ok').meta({ example: 'ok' }),

@@ -22,6 +22,7 @@ export const problems = {
   'needs-answer': { status: 409, title: 'The upload is held with a question' },
   'not-held': { status: 409, title: 'The upload is not held' },
   'not-in-force': { status: 409, title: 'The upload is not in force' },
+  'needs-confirm': { status: 409, title: 'It would be worse, and must be confirmed' },
   'last-in-force': { status: 409, title: 'The last upload in force' },
   'champion-moved': { status: 409, title: 'Another version became champion meanwhile' },
   'name-taken': { status: 409, title: 'The name is taken' },

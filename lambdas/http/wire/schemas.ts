@@ -6,6 +6,7 @@ import * as datasets from './datasets.ts';
 import { MAX_ITEMS, MAX_ITEMS_TEXT } from './limits.ts';
 import * as predictions from './predictions.ts';
 import * as problem from './problem.ts';
+import { promoteSchema } from './promote-request.ts';
 import * as repair from './repair.ts';
 import * as runs from './runs.ts';
 import { trainSchema } from './train-request.ts';
@@ -29,6 +30,7 @@ const named = {
   Prediction: predictions.predictionSchema,
   Predictions: predictions.predictionsSchema,
   Problem: problem.problemSchema,
+  Promote: promoteSchema,
   Promoted: datasets.promotedSchema,
   Repair: repair.repairSchema,
   Run: runs.runSchema,

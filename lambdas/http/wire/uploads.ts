@@ -74,7 +74,15 @@ export const movedSchema = z.object({
   dataset: z.string(),
   uploadId: z.string().meta({ example: '9f86d081884c7d65' }),
   state: z.enum(uploadStates).meta({ example: 'withdrawn' }),
-  runId: z.string().describe('the run that the move has started').meta({ example: 'withdrawal-1d2c…' }),
+  runId: z
+    .string()
+    .describe('the run that the move has started; its steps say what answers next, and how it does beside the champion')
+    .meta({ example: 'withdrawal-1d2c…' }),
+  share: z
+    .number()
+    .optional()
+    .describe('of a withdrawal: the share of the accepted rows in force that goes with the upload')
+    .meta({ example: 0.0476 }),
 });
 
 export type Upload = z.infer<typeof uploadSchema>;

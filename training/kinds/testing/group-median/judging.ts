@@ -1,4 +1,4 @@
-import { lowerBoundOfMean } from '../../../evaluation/bootstrap.ts';
+import { boundsOfMean } from '../../../evaluation/bootstrap.ts';
 import { type Comparison, decide } from '../../../evaluation/decide.ts';
 import { measureErrors } from '../../../evaluation/metrics.ts';
 import { type Sample, sampleRow, sampleTarget } from '../../../summary/sample.ts';
@@ -30,6 +30,7 @@ export const medianJudging: JudgingKind<Samples> = {
                 version: champion.version,
                 excess: beside.mean,
                 excessLowerBound: beside.lowerBound,
+                excessUpperBound: beside.upperBound,
                 restsOnWithdrawn: champion.restsOnWithdrawn,
                 isCandidate: champion.isCandidate,
               },
@@ -81,10 +82,12 @@ function compare(better: Float64Array, worse: Float64Array) {
   const gains = worse.map((miss, i) => miss - better[i]!);
   const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
   const errors = sum(worse);
+  const bounds = boundsOfMean(gains);
   return {
     mean: gains.length > 0 ? sum(gains) / gains.length : 0,
     skill: errors > 0 ? sum(gains) / errors : 0,
-    lowerBound: lowerBoundOfMean(gains),
+    lowerBound: bounds?.lower ?? null,
+    upperBound: bounds?.upper ?? null,
   };
 }
 
