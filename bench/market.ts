@@ -8,6 +8,7 @@ import { createFeatureReader } from '../training/lattice/features.ts';
 import { makeReference } from '../training/lattice/make-reference.ts';
 import { fitOrderedLattice, orderedLattice } from '../training/lattice/ordered-lattice.ts';
 import { createRecipe } from '../training/lattice/recipe.ts';
+import { findCentres } from '../training/lattice/residual-centres.ts';
 import { stratumId } from '../training/lattice/stratum.ts';
 import { createSummariser } from '../training/lattice/summarise.ts';
 import { dayOf } from '../training/table/period.ts';
@@ -113,7 +114,8 @@ function learn(rows: readonly DatedRow[], dated: boolean) {
     return summariser.finish();
   };
   const first = pass();
-  const { summary } = first.again ? pass({ centres: first.again }) : first;
+  const centres = first.residuals && findCentres(first.residuals);
+  const { summary } = centres ? pass({ centres }) : first;
   return fitOrderedLattice(recipe, createEquations(recipe, summary), recipe.config.fit);
 }
 

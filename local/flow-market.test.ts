@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { ShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import { findChampion } from '../registry/champion.ts';
 import { findReceipt } from '../registry/receipt.ts';
+import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import { uploadIdOfBytes } from '../registry/upload-id.ts';
 import { kindOf } from '../training/kinds/kind.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
 import { makeReference } from '../training/lattice/make-reference.ts';
 import { createRecipe } from '../training/lattice/recipe.ts';
+import { findCentres } from '../training/lattice/residual-centres.ts';
 import { createSummariser } from '../training/lattice/summarise.ts';
 import { movingRugs } from '../training/testing/moving-rugs.ts';
 import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
@@ -106,30 +109,49 @@ it('a source below the owner’s level teaches what grades are worth, and moves 
   expect(Math.abs(levelOf(model))).toBeLessThan(0.06);
 });
 
-it('sums that are made again are those of the upload, also where the market has moved since the reference', async () => {
+describe('rows of a market that has moved since the reference', () => {
   const weighed = { ...movingRugs, reference: 'rugs-1' };
   const recipe = createRecipe(weighed, undefined, 'rugs-1');
   const reference = makeReference(recipe, 'rugs-1', (visit) => {
     for (const { row, price } of makeRugs(400, 31)) visit(row, price);
   });
-  const [data, models] = [memoryStore(), memoryStore()];
-  const flow = await createRugFlow(data, models, KEPT_TEMPLATES, {
-    datasets: new Map([[rugs.name, weighed]]),
-    getFrozen: () => ({ reference }),
-  });
-  const csv = rugsCsv(300, 32, (price) => Math.max(1, Math.round(price * 0.8)));
-  await flow.announce(await putRugs(data, '2026-05/list.csv', csv));
+  const fallen = (price: number) => Math.max(1, Math.round(price * 0.8));
+  const csv = rugsCsv(300, 32, fallen);
   const folder = `uploads/rugs/${uploadIdOfBytes(Buffer.from(csv))}`;
-  const kept = await Promise.all(['summary.bin', 'samples.bin'].map((file) => data.get(`${folder}/${file}`)));
-  // Weighed about the reference itself, the rows would count less.
-  const summariser = createSummariser(recipe, reference);
-  for (const { row, price } of makeRugs(300, 32)) summariser.add(row, Math.max(1, Math.round(price * 0.8)));
-  expect(summariser.finish().again).toBeDefined();
 
-  await data.remove(`${folder}/summary.bin`);
-  expect(await flow.request('request')).toMatchObject({ status: 'SUCCEEDED' });
-  const again = await Promise.all(['summary.bin', 'samples.bin'].map((file) => data.get(`${folder}/${file}`)));
-  expect(again.map(({ body }) => Buffer.from(body).toString('base64'))).toEqual(
-    kept.map(({ body }) => Buffer.from(body).toString('base64')),
-  );
+  /** Reads the file, and gives what is kept of it, before and after its sums were lost. */
+  const readWith = async (shardSizes: ShardSizes) => {
+    const [data, models] = [memoryStore(), memoryStore()];
+    const flow = await createRugFlow(data, models, KEPT_TEMPLATES, {
+      ...{ datasets: new Map([[rugs.name, weighed]]), getFrozen: () => ({ reference }), shardSizes },
+    });
+    const kept = async () =>
+      Promise.all(
+        ['summary.bin', 'samples.bin'].map(async (file) =>
+          Buffer.from((await data.get(`${folder}/${file}`)).body).toString('base64'),
+        ),
+      );
+    expect(await flow.announce(await putRugs(data, '2026-05/list.csv', csv), 'first')).toMatchObject({
+      status: 'SUCCEEDED',
+    });
+    const first = await kept();
+    const steps = (await findRun(data, rugs.name, 'first'))!.steps.map(({ step }) => step);
+    await data.remove(`${folder}/summary.bin`);
+    expect(await flow.request('request')).toMatchObject({ status: 'SUCCEEDED' });
+    return { first, renewed: await kept(), steps };
+  };
+
+  it('are weighed about the middle of their file, whole, in shards and when their sums are made again', async () => {
+    // Weighed about the reference itself, the rows would count less.
+    const summariser = createSummariser(recipe, reference);
+    for (const { row, price } of makeRugs(300, 32)) summariser.add(row, fallen(price));
+    expect(findCentres(summariser.finish().residuals!)).toBeDefined();
+
+    const whole = await readWith({ overBytes: Number.MAX_SAFE_INTEGER, pieceBytes: 1 });
+    expect(whole.renewed).toEqual(whole.first);
+    const cut = await readWith({ overBytes: 100, pieceBytes: 900 });
+    expect(cut.steps).toContain('second-pass');
+    expect(cut.first).toEqual(whole.first);
+    expect(cut.renewed).toEqual(whole.first);
+  });
 });

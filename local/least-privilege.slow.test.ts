@@ -209,12 +209,14 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     const smallId = await send('d.csv', slice(3));
     await arrive('d.csv');
 
-    // One file is cut, and sent twice. One turns out to be unreadable while it is cut. Two have summaries under another
+    // One file is cut, and sent twice. One of a market that has fallen is gone through twice. One turns out to be unreadable while it is cut. Two have summaries under another
     // recipe.
     const large = [4, 5, 6, 7].map((from) => slice(from)).join('');
     const cutId = await send('large.csv', large);
     await arrive('large.csv');
     await arrive('large.csv');
+    await send('fallen.csv', [11, 12, 13, 14].map((from) => slice(from, 0.6)).join(''));
+    await arrive('fallen.csv');
     await send('open.csv', `${slice(8)}${'a","c\n'.repeat(500_000)}`);
     await arrive('open.csv');
     const other = Buffer.concat([Buffer.from('\x0fstima-summary-1\x05other'), Buffer.alloc(2_000)]);

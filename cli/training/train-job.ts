@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { openAccepted, sumUpAccepted } from '../../lambdas/flow/ingest/accepted-rows.ts';
+import { join } from 'node:path';
+import { finishSums } from '../../lambdas/flow/ingest/accepted-rows.ts';
 import { screeningOf } from '../../lambdas/flow/ingest/counted-rows.ts';
-import { ingestRows, type SummedRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
+import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
 import { atTime } from '../../lambdas/flow/ingest/moment.ts';
 import type { Refusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
@@ -13,7 +12,6 @@ import type { Metrics } from '../../training/evaluation/metrics.ts';
 import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts';
 import type { Judgement } from '../../training/kinds/judging-kind.ts';
 import { type Fitting, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
-import type { UploadContext } from '../../training/kinds/upload-context.ts';
 import { count, percent } from '../../training/words/words.ts';
 import type { Known } from '../known/known.ts';
 import type { LoadedModel } from '../pricing/read-model.ts';
@@ -173,15 +171,8 @@ async function learn(
       'input',
       `${data.name} was learned from already, as ${known.name}; its rows would count twice. Give fresh data.`,
     );
-  const { summary } = upload ? await sumUpAbout(ingested, fitting, upload) : ingested;
+  const summary = await finishSums(fitting, file.sha256, ingested, upload);
   return { summary, samples: ingested.samples, file, rejectedPath, outside, doubts, refusals };
-}
-
-/** Where the market stands elsewhere than the reference, the rows are weighed once more, about the middle of their own residuals. */
-async function sumUpAbout({ summary, again, acceptedPath }: SummedRows, fitting: Fitting, upload: UploadContext) {
-  if (again === undefined) return { summary };
-  const accepted = await openAccepted(fitting.dataset, basename(acceptedPath), createReadStream(acceptedPath));
-  return sumUpAccepted(fitting, accepted, { ...upload, seen: again });
 }
 
 async function* hashed(source: AsyncIterable<Uint8Array>, hash: { update: (chunk: Uint8Array) => unknown }) {

@@ -101,23 +101,19 @@ export function trainingFlow(
   ingest.next(worthFitting);
   commit.next(worthFitting);
 
-  const inPieces = (item: MapItem) => recorded(distributedMap(scope, item, functions.recordFailure, piecesAtOnce));
-  const sumUpPieces = inPieces({
-    over: 'pieces',
-    as: 'piece',
-    map: 'SumUpPieces',
-    id: 'SumUp',
-    handler: functions.sumUp,
-  });
-  sumUpPieces
-    .next(inPieces({ over: 'groups', as: 'group', map: 'MergeGroups', id: 'MergeGroup', handler: functions.merge }))
-    .next(inPieces({ over: 'uploads', as: 'upload', map: 'MergeUploads', id: 'MergeUpload', handler: functions.merge }))
-    .next(
-      new Choice(scope, 'IsArrival').when(Condition.stringEquals('$.map.then', 'commit'), commit).otherwise(prepare),
-    );
+  const map = (item: MapItem): DistributedMap =>
+    recorded(distributedMap(scope, item, functions.recordFailure, piecesAtOnce));
+  const { sumUp, merge } = functions;
+  const sumUpPieces = map({ over: 'pieces', as: 'piece', map: 'SumUpPieces', id: 'SumUp', handler: sumUp });
+  sumUpPieces.next(prepare);
+  const mergeGroups = map({ over: 'groups', as: 'group', map: 'MergeGroups', id: 'MergeGroup', handler: merge });
+  mergeGroups
+    .next(map({ over: 'uploads', as: 'upload', map: 'MergeUploads', id: 'MergeUpload', handler: merge }))
+    .next(new Choice(scope, 'IsArrival').when(Condition.isPresent('$.map.uploadId'), commit).otherwise(prepare));
   prepare.next(
     new Choice(scope, 'HowToRead')
       .when(Condition.stringEquals('$.map.read', 'pieces'), sumUpPieces)
+      .when(Condition.stringEquals('$.map.read', 'merge'), mergeGroups)
       .when(Condition.stringEquals('$.map.read', 'whole'), ingest)
       .when(Condition.stringEquals('$.map.read', 'known'), commit)
       .when(Condition.stringEquals('$.map.read', 'never'), new Succeed(scope, 'NothingToRead'))
@@ -160,6 +156,7 @@ function distributedMap(
       runId: JsonPath.stringAt('$.map.runId'),
       dataset: JsonPath.stringAt('$.map.dataset'),
       [as]: JsonPath.numberAt('$$.Map.Item.Value'),
+      ...(over === 'pieces' && { pass: JsonPath.stringAt('$.map.pass') }),
     },
     // Express: a shard takes seconds. A thousand executions cost a tenth of a cent instead of five cents.
     mapExecutionType: StateMachineType.EXPRESS,

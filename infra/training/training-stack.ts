@@ -127,17 +127,20 @@ function grant(
 ) {
   grantDryRuns({ prepare, ingest, fit, evaluate, decide, promote, recordFailure }, { data, models });
   prepare
-    .mayRead(data, 'incoming/*', 'ledger/*.json', 'pieces/*/cutting.json')
+    .mayRead(data, 'incoming/*', 'ledger/*.json', 'pieces/*/cutting.json', 'pieces/*/first-pass/*')
     .mayRead(data, 'uploads/*/receipt.json', 'uploads/*/summary.bin')
     .mayRead(data, 'uploads/*/accepted.csv.gz', 'uploads/*/accepted.parts.json')
     .mayRead(models, '*/champion.json')
-    .mayWrite(data, 'pieces/*/cutting.json', 'uploads/*/receipt.json', 'results/*', 'runs/*.json')
+    .mayWrite(data, 'pieces/*/cutting.json', 'pieces/*/second-pass/*', 'uploads/*/receipt.json', 'results/*')
+    .mayWrite(data, 'runs/*.json')
     .mayRemove(data, 'pieces/*');
   sumUp
     .mayRead(data, 'incoming/*', 'uploads/*/accepted.csv.gz', 'pieces/*/cutting.json')
+    .mayRead(data, 'pieces/*/second-pass/*', 'pieces/*/accepted/*')
     .mayRead(models, '*/v*/model.json')
     .mayWriteInParts(data, 'pieces/*/accepted/*', 'pieces/*/rejected/*')
-    .mayWrite(data, 'pieces/*/piece-sums/*', 'pieces/*/piece-samples/*', 'pieces/*/counts/*', 'runs/*.json');
+    .mayWrite(data, 'pieces/*/piece-sums/*', 'pieces/*/piece-samples/*', 'pieces/*/counts/*')
+    .mayWrite(data, 'pieces/*/first-pass/*', 'runs/*.json');
   merge
     .mayRead(data, 'pieces/*/cutting.json', 'pieces/*/piece-sums/*', 'pieces/*/piece-samples/*')
     .mayRead(data, 'pieces/*/group-sums/*', 'pieces/*/group-samples/*')

@@ -23,17 +23,28 @@ export type MapRequest =
   | { readonly read: 'never' }
   /** Nothing must be read, since there is a receipt. */
   | { readonly read: 'known'; readonly uploadId: string }
-  | ShardsRequest;
+  | ShardsRequest
+  | MergesRequest;
 
-/** Only numbers pass from state to state. The objects that they name are in the folder of the run. */
+/** Shards are summed up. Only numbers pass from state to state. The objects that they name are in the folder of the run. */
 export interface ShardsRequest {
   readonly read: 'pieces';
   readonly dataset: string;
   readonly runId: string;
-  /** The upload that the shards form, if it is a new one. */
-  readonly uploadId?: string;
-  readonly then: 'commit' | 'prepare';
+  readonly pass: Pass;
   readonly pieces: readonly number[];
+}
+
+/** Some rows are gone through twice, since their weights depend on all rows of their upload. */
+export type Pass = 'first' | 'second';
+
+/** All shards are summed up. What they came to is merged. */
+export interface MergesRequest {
+  readonly read: 'merge';
+  readonly dataset: string;
+  readonly runId: string;
+  /** The upload that the shards form. Absent if uploads are summed up anew. */
+  readonly uploadId?: string;
   readonly groups: readonly number[];
   readonly uploads: readonly number[];
 }
@@ -41,6 +52,7 @@ export interface ShardsRequest {
 export interface ShardRequest {
   readonly runId: string;
   readonly dataset: string;
+  readonly pass: Pass;
   readonly piece: number;
 }
 

@@ -53,43 +53,64 @@ describe('the flow on this machine', () => {
   });
 
   describe('with pieces', () => {
-    const numbers = { pieces: [0, 1, 2], groups: [0], uploads: [0] };
-    const inPieces = (then: string) => ({ read: 'pieces', runId: 'run-1', dataset: 'diamonds', then, ...numbers });
+    const item = { runId: 'run-1', dataset: 'diamonds' };
+    const inPieces = (pass: string, pieces = [0, 1, 2]) => ({ ...item, read: 'pieces', pass, pieces });
+    const merges = (uploadId?: string) => ({
+      ...item,
+      read: 'merge',
+      ...(uploadId && { uploadId }),
+      groups: [0],
+      uploads: [0],
+    });
+    /** Prepare, which gives these one after the other. */
+    const inTurn = (given: object, ...maps: readonly object[]) => {
+      let times = 0;
+      return async () => ({ ...given, map: maps[times++] });
+    };
 
     it('sums up each shard, merges by group and by upload, and makes one upload', async () => {
       const { outcome, visited, payloads } = await run(ARRIVAL, {
-        prepare: async () => ({ ...ARRIVAL, map: inPieces('commit') }),
+        prepare: inTurn(ARRIVAL, inPieces('first'), merges('a')),
       });
       expect(outcome.status).toBe('SUCCEEDED');
-      const item = { runId: 'run-1', dataset: 'diamonds' };
-      expect(payloads['sum-up']).toEqual([0, 1, 2].map((piece) => ({ ...item, piece })));
+      expect(payloads['sum-up']).toEqual([0, 1, 2].map((piece) => ({ ...item, piece, pass: 'first' })));
+      expect(payloads.prepare?.[1]).toEqual({ runId: 'run-1', input: { ...ARRIVAL, map: inPieces('first') } });
       expect(payloads.merge).toEqual([
         { ...item, group: 0 },
         { ...item, upload: 0 },
       ]);
-      expect(payloads.commit).toEqual([{ runId: 'run-1', input: { ...ARRIVAL, map: inPieces('commit') } }]);
-      expect(visited.filter((state) => !/^(SumUp|Merge)/.test(state)).slice(0, 5)).toEqual([
-        ...['Prepare', 'HowToRead', 'IsArrival', 'Commit', 'WorthFitting'],
+      expect(payloads.commit).toEqual([{ runId: 'run-1', input: { ...ARRIVAL, map: merges('a') } }]);
+      expect(visited.filter((state) => !/^(SumUp|Merge)/.test(state)).slice(0, 7)).toEqual([
+        ...['Prepare', 'HowToRead', 'Prepare', 'HowToRead', 'IsArrival', 'Commit', 'WorthFitting'],
       ]);
     });
 
+    it('goes through some of them once more before they are merged', async () => {
+      const { outcome, payloads } = await run(ARRIVAL, {
+        prepare: inTurn(ARRIVAL, inPieces('first'), inPieces('second', [1, 2]), merges('a')),
+      });
+      expect(outcome.status).toBe('SUCCEEDED');
+      expect(payloads['sum-up']?.slice(3)).toEqual([1, 2].map((piece) => ({ ...item, piece, pass: 'second' })));
+      expect(payloads.merge).toHaveLength(2);
+    });
+
     it('prepares again after summing up uploads under the new recipe', async () => {
-      let times = 0;
       const { visited, payloads } = await run(REQUEST, {
-        prepare: async () => ({ ...REQUEST, map: ++times === 1 ? inPieces('prepare') : { read: 'nothing' } }),
+        prepare: inTurn(REQUEST, inPieces('first'), merges(), { read: 'nothing' }),
       });
       expect(payloads.prepare).toEqual([
         { runId: 'run-1', input: REQUEST },
-        { runId: 'run-1', input: { ...REQUEST, map: inPieces('prepare') } },
+        { runId: 'run-1', input: { ...REQUEST, map: inPieces('first') } },
+        { runId: 'run-1', input: { ...REQUEST, map: merges() } },
       ]);
       expect(visited.filter((state) => /Prepare|IsArrival|^Fit$/.test(state))).toEqual([
-        ...['Prepare', 'IsArrival', 'Prepare', 'Fit'],
+        ...['Prepare', 'Prepare', 'IsArrival', 'Prepare', 'Fit'],
       ]);
     });
 
     it('skips the merging by group if there are no groups', async () => {
       const { payloads, outcome } = await run(ARRIVAL, {
-        prepare: async () => ({ ...ARRIVAL, map: { ...inPieces('commit'), groups: [] } }),
+        prepare: inTurn(ARRIVAL, inPieces('first'), { ...merges('a'), groups: [] }),
       });
       expect(outcome.status).toBe('SUCCEEDED');
       expect(payloads.merge).toHaveLength(1);
@@ -98,7 +119,7 @@ describe('the flow on this machine', () => {
     it('retries a shard, and records why it fails, which ends the run', async () => {
       let tries = 0;
       const { outcome, payloads } = await run(ARRIVAL, {
-        prepare: async () => ({ ...ARRIVAL, map: inPieces('commit') }),
+        prepare: inTurn(ARRIVAL, inPieces('first')),
         'sum-up': async ({ piece }: { piece: number }) => {
           if (piece === 0 && ++tries === 1) throw named('StorageError', 'the disk is full');
           if (piece === 2) throw named('RangeError', 'wrong');
@@ -116,8 +137,8 @@ describe('the flow on this machine', () => {
 
     it('has some bytes of state for each shard, so that thousands fit', async () => {
       const pieces = Array.from({ length: 2_100 }, (_, i) => i);
-      const map = { ...inPieces('commit'), pieces };
-      const { outcome, payloads } = await run(ARRIVAL, { prepare: async () => ({ ...ARRIVAL, map }) });
+      const map = inPieces('first', pieces);
+      const { outcome, payloads } = await run(ARRIVAL, { prepare: inTurn(ARRIVAL, map, merges('a')) });
       expect(outcome.status).toBe('SUCCEEDED');
       expect(payloads['sum-up']).toHaveLength(2_100);
       expect(JSON.stringify({ ...ARRIVAL, map }).length).toBeLessThan(12_000);

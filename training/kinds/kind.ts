@@ -80,8 +80,8 @@ export interface KindSummariser<Summary, Samples> {
   finish(): {
     readonly summary: Summary;
     readonly samples: Samples;
-    /** What the first pass has found out. The rows must be gone through once more, with this as `seen`. */
-    readonly again?: unknown;
+    /** What a first pass has counted, for `Sums.joinFirstPass`. Absent after a second pass, or if the kind needs none. */
+    readonly firstPass?: Uint8Array;
   };
 }
 
@@ -109,6 +109,14 @@ export interface Sums<Summary = unknown, Samples extends KindSamples = KindSampl
   /** Whether a training row may lack the optional inputs of an item. */
   readonly takesIncompleteRows: boolean;
   createSummariser(context?: UploadContext): KindSummariser<Summary, Samples>;
+  /**
+   * Optional. How the rows of an upload are weighed may depend on all of them together. So a first pass over each part of the
+   * upload counts, and the parts are joined.
+   * @param parts of all parts of the upload, in any order
+   * @returns what the summarisers of the second pass are given; `undefined` if the sums of the first pass stand
+   * @throws SummaryError if they are damaged
+   */
+  joinFirstPass?(parts: readonly Uint8Array[]): Uint8Array | undefined;
   emptySummary(): Summary;
   /** Rows that a fit can learn from. */
   trainingRows(summary: Summary): number;

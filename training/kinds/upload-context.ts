@@ -8,8 +8,8 @@ export interface UploadContext {
   readonly source?: string | undefined;
   /** Whether rows say when they were priced. */
   readonly dated?: boolean | undefined;
-  /** As the first pass over the same rows has left it. */
-  readonly seen?: unknown;
+  /** As `Sums.joinFirstPass` gives it. Absent: this is the first pass over the rows. */
+  readonly firstPass?: Uint8Array | undefined;
 }
 
 /** The time and the source of all rows of an upload. */

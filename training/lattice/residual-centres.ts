@@ -16,7 +16,8 @@ const MOST = 4;
 const BINS = 2 * MOST * BINS_PER_LN + 1;
 /** The number of rows that a size borrows from the middle of its stratum. */
 const SHRUNK_BY = 30;
-const STEP = 1 / 32;
+/** Centres are multiples of it. */
+export const CENTRE_STEP = 1 / 32;
 
 export function createResidualCounter({ hatCount, byKnot }: MarketFunctions) {
   const counts: ResidualCounts = new Map();
@@ -57,7 +58,7 @@ export function findCentres(counts: ResidualCounts): ResidualCentres | undefined
     const bySize = Float64Array.from({ length: sizes }, (_, size) => {
       const { rows, median } = medianOf(own.subarray(size * BINS, (size + 1) * BINS));
       const drawn = (rows * median + SHRUNK_BY * middle) / (rows + SHRUNK_BY);
-      return Math.round(drawn / STEP) * STEP;
+      return Math.round(drawn / CENTRE_STEP) * CENTRE_STEP;
     });
     if (bySize.some((value) => value !== 0)) moved = true;
     centres.set(stratum, bySize);

@@ -18,7 +18,7 @@ import { createIncompleteAdder, isIncomplete } from './incomplete-rows.ts';
 import type { MarketFunctions } from './market-functions.ts';
 import { createPlace, type Place } from './place.ts';
 import type { Recipe } from './recipe.ts';
-import { createResidualCounter, findCentres, type ResidualCentres } from './residual-centres.ts';
+import { createResidualCounter, type ResidualCentres, type ResidualCounts } from './residual-centres.ts';
 import { FULL_WEIGHT, lnTarget, type Reference, residualOf, weightAt } from './robust-reference.ts';
 import { createRowPlacer } from './row-placer.ts';
 import { addStratum } from './strata.ts';
@@ -47,11 +47,8 @@ export interface Summariser {
   readonly finish: () => {
     readonly summary: Summary;
     readonly samples: Samples;
-    /**
-     * The centres of the residuals, if they differ from the expected ones. Then a second pass with these centres is
-     * needed.
-     */
-    readonly again?: ResidualCentres;
+    /** Absent after a second pass, and without a reference or a market. */
+    readonly residuals?: ResidualCounts;
   };
 }
 
@@ -142,7 +139,6 @@ export function createSummariser(
           stratum: upload.stratum,
           bands: summary.folds.map((fold) => bandsOfFold(basis, market, fold)),
         });
-      const again = residuals && !centres ? findCentres(residuals.counts) : undefined;
       return {
         summary,
         samples: {
@@ -150,7 +146,7 @@ export function createSummariser(
           holdout: settleSample(samples.holdout),
           sketch: sketcher.sketch(),
         },
-        ...(again && { again }),
+        ...(residuals && !centres && { residuals: residuals.counts }),
       };
     },
   };

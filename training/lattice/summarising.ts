@@ -5,10 +5,12 @@ import type { UploadContext, UploadLabel } from '../kinds/upload-context.ts';
 import { parsePeriod } from '../table/period.ts';
 import { checkKnots } from './check-knots.ts';
 import type { Config } from './config.ts';
+import { decodeCentres, encodeCentres, encodeCounts, joinCounts } from './encode-residuals.ts';
 import { addEncoded, encodeSummary, summaryRecipe } from './encode-summary.ts';
 import { decodeImputation, type Imputation, suits } from './imputation.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
+import { findCentres } from './residual-centres.ts';
 import { decodeReference, type Reference } from './robust-reference.ts';
 import { type Stratum, stratumId } from './stratum.ts';
 import { createSummariser, type UploadStratum } from './summarise.ts';
@@ -38,10 +40,11 @@ export function latticeRecipe({ dataset: declared, config, reference, referenceV
 }
 
 /** @throws RangeError if `asOf` names no period */
-function uploadStratum({ dataset: { market } }: Recipe, context: UploadContext = {}): UploadStratum {
-  const { asOf, source, dated, seen } = context;
+function uploadStratum(recipe: Recipe, context: UploadContext = {}): UploadStratum {
+  const { market } = recipe.dataset;
+  const { asOf, source, dated, firstPass } = context;
   if (!market) return {};
-  const centres = seen instanceof Map ? seen : undefined;
+  const centres = firstPass && decodeCentres(recipe, firstPass);
   const stratum = labelStratum(market, { asOf, source });
   return { ...(stratum && { stratum }), dated, centres };
 }
@@ -66,7 +69,20 @@ export function latticeSums(
     takesIncompleteRows: imputation !== undefined,
     dataset: recipe.dataset,
     key: recipe.key,
-    createSummariser: (context) => createSummariser(recipe, reference, imputation, uploadStratum(recipe, context)),
+    createSummariser: (context) => {
+      const { add, finish } = createSummariser(recipe, reference, imputation, uploadStratum(recipe, context));
+      return {
+        add,
+        finish: () => {
+          const { residuals, ...found } = finish();
+          return { ...found, ...(residuals && { firstPass: encodeCounts(recipe, residuals) }) };
+        },
+      };
+    },
+    joinFirstPass: (parts) => {
+      const centres = findCentres(joinCounts(recipe, parts));
+      return centres && encodeCentres(recipe, centres);
+    },
     emptySummary: () => createSummary(recipe),
     trainingRows: rowCount,
     encodeSummary: (summary) => encodeSummary(recipe, summary),

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { readCsv } from '../../../files/csv/read-csv.ts';
 import type { CsvRecord } from '../../../files/csv/split-records.ts';
@@ -5,6 +6,7 @@ import type { KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import type { UploadContext } from '../../../training/kinds/upload-context.ts';
 import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';
 import { rowWidth } from '../../../training/table/text-parts.ts';
+import type { SummedRows } from './ingest-rows.ts';
 import { type CellMatch, createPricedRowReader } from './read-rows.ts';
 
 /** An upload cannot be summed up anew. */
@@ -39,12 +41,12 @@ export function matchAccepted(dataset: Dataset, uploadId: string, header: readon
   return match;
 }
 
-/** The sums of accepted rows. With `again` they must be gone through once more. */
+/** The sums of accepted rows, after a first pass with what it has counted. */
 export interface AcceptedSums {
   readonly accepted: number;
   readonly summary: unknown;
   readonly samples: KindSamples;
-  readonly again?: unknown;
+  readonly firstPass?: Uint8Array;
 }
 
 /**
@@ -71,4 +73,20 @@ export async function sumUpAccepted(
       accepted++;
     }
   return { accepted, ...summariser.finish() };
+}
+
+/**
+ * The sums of rows that were read in one go. Where they must be gone through once more, that is done over the accepted ones.
+ * @throws RenewalError as `sumUpAccepted`
+ */
+export async function finishSums(
+  sums: Sums,
+  uploadId: string,
+  { summary, firstPass: counted, acceptedPath }: Pick<SummedRows, 'summary' | 'firstPass' | 'acceptedPath'>,
+  context: UploadContext = {},
+): Promise<unknown> {
+  const firstPass = counted && sums.joinFirstPass?.([counted]);
+  if (!firstPass) return summary;
+  const accepted = await openAccepted(sums.dataset, uploadId, createReadStream(acceptedPath));
+  return (await sumUpAccepted(sums, accepted, { ...context, firstPass })).summary;
 }

@@ -39,8 +39,8 @@ export interface SummedRows {
   readonly doubts: RowDoubts;
   readonly refusals: Refusals;
   readonly acceptedPath: string;
-  /** The rows must be gone through once more, with this as what was `seen`. */
-  readonly again?: unknown;
+  /** What this first pass has counted. The rows may have to be gone through once more. */
+  readonly firstPass?: Uint8Array;
 }
 
 /** `rejectedPath` is the path of the file of refused rows. */

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +12,7 @@ import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
 import type { SumsDependencies } from '../flow.ts';
 import type { FileArrived, Ingested } from '../steps.ts';
-import { openAccepted, sumUpAccepted } from './accepted-rows.ts';
+import { finishSums } from './accepted-rows.ts';
 import { findRead } from './find-read.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { atTime, momentOfUpload } from './moment.ts';
@@ -109,10 +108,8 @@ async function readUpload(
       onBytes: (bytes) => onProgress?.('ingest', bytes / size),
     });
     if ('unreadable' in found) return { receipt: await write(data, refusedReceipt(known, found.unreadable)) };
-    const { rows, samples, outside, doubts, refusals, again, acceptedPath } = found;
-    const accepted = () => openAccepted(sums.dataset, uploadId, createReadStream(acceptedPath));
-    const { summary } =
-      again === undefined ? found : await sumUpAccepted(sums, await accepted(), { ...moment, seen: again });
+    const { rows, samples, outside, doubts, refusals, acceptedPath } = found;
+    const summary = await finishSums(sums, uploadId, found, moment);
     const folder = uploadFolder(dataset, uploadId);
     await data.putFile(`${folder}/rejected.csv`, found.rejectedPath);
     if (rows.accepted > 0) {

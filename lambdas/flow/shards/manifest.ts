@@ -168,6 +168,10 @@ export type MapFile =
   | 'rejected'
   | 'piece-sums'
   | 'piece-samples'
+  /** What a first pass has counted, by shard. */
+  | 'first-pass'
+  /** What the second pass is given, by source. */
+  | 'second-pass'
   | 'group-sums'
   | 'group-samples'
   | 'counts';
@@ -177,6 +181,8 @@ const ENDINGS: Readonly<Record<MapFile, string>> = {
   rejected: 'json',
   'piece-sums': 'bin',
   'piece-samples': 'bin',
+  'first-pass': 'bin',
+  'second-pass': 'bin',
   'group-sums': 'bin',
   'group-samples': 'bin',
   counts: 'json',

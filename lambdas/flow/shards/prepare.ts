@@ -9,7 +9,7 @@ import { readLedger } from '../../../registry/ledger-store.ts';
 import { writeReceipt } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { hashWhile } from '../../../registry/upload-id.ts';
-import type { RecipeId } from '../../../training/kinds/kind.ts';
+import type { RecipeId, Sums } from '../../../training/kinds/kind.ts';
 import { showText } from '../../../training/table/show-text.ts';
 import { pluralise } from '../../../training/words/pluralise.ts';
 import { renderUnread } from '../../results/render-result.ts';
@@ -21,8 +21,10 @@ import { momentOfUpload } from '../ingest/moment.ts';
 import { type Arrival, type IncomingFile, recogniseArrival } from '../ingest/parse-incoming.ts';
 import { refuseKey } from '../ingest/refuse-key.ts';
 import { unreadReceipt } from '../ingest/unread-receipt.ts';
-import type { FileArrived, MapRequest, Prepared, RunInput } from '../steps.ts';
+import type { FileArrived, MapRequest, Pass, Prepared, RunInput, ShardsRequest } from '../steps.ts';
 import { findManifest, groupShards, type Manifest, mapFolder, removeMap, writeManifest } from './manifest.ts';
+import { openManifest } from './open-manifest.ts';
+import { orderSecondPass } from './second-pass.ts';
 import { MOST_SHARDS, readShardSizes, type ShardSizes } from './shard-sizes.ts';
 import { shardStaleUploads } from './stale-uploads.ts';
 
@@ -46,6 +48,7 @@ export const prepare =
     const dataset = 'detail' in given ? file!.datasetName : given.dataset;
     const recipe = openStoredSums(dependencies, dataset);
     const folder = mapFolder(dataset, runId);
+    if (before?.read === 'pieces') return { ...given, map: await endPass(dependencies, recipe, runId, before) };
     const stale = await shardStaleUploads(
       data,
       dependencies.summarising,
@@ -53,7 +56,7 @@ export const prepare =
       inForce(await readLedger(data, dataset)),
     );
     if (isDryRun(runId)) return { ...given, map: wholeInDryRun(stale, file) };
-    if (before?.read === 'pieces') await endRenewal(data, folder, stale);
+    if (before?.read === 'merge') await endRenewal(data, folder, stale);
     if (stale) {
       await recordStep(dependencies, dataset, runId, {
         step: 'renew',
@@ -61,7 +64,7 @@ export const prepare =
         detail: { uploads: stale.sources.map(({ uploadId }) => uploadId), pieces: stale.pieces.length },
       });
       await writeManifest(data, folder, stale);
-      return { ...given, map: orderMap(dataset, runId, stale, 'prepare') };
+      return { ...given, map: orderPass(dataset, runId, [...stale.pieces.keys()], 'first') };
     }
     if (!file) return { ...given, map: { read: 'nothing' } };
     return { ...given, map: await prepareFile(dependencies, recipe, runId, folder, file) };
@@ -153,7 +156,7 @@ async function prepareFile(
     detail: { uploadId, bytes: size, pieces: stretches.length },
   });
   await writeManifest(data, folder, manifest);
-  return orderMap(dataset, runId, manifest, 'commit');
+  return orderPass(dataset, runId, [...manifest.pieces.keys()], 'first');
 }
 
 /**
@@ -167,18 +170,41 @@ async function endRenewal(data: Store, folder: string, stale: Manifest | undefin
   await removeMap(data, folder);
 }
 
-function orderMap(dataset: string, runId: string, manifest: Manifest, then: 'commit' | 'prepare'): MapRequest {
-  const numbers = ({ length }: readonly unknown[]) => Array.from({ length }, (_, i) => i);
+const orderPass = (dataset: string, runId: string, pieces: readonly number[], pass: Pass): ShardsRequest => ({
+  read: 'pieces',
+  dataset,
+  runId,
+  pass,
+  pieces,
+});
+
+/** After a pass over the shards there is a second one over some of them, or they are merged. */
+async function endPass(
+  dependencies: PrepareDependencies,
+  sums: Sums,
+  runId: string,
+  { pass }: ShardsRequest,
+): Promise<MapRequest> {
+  const dataset = sums.dataset.name;
+  const folder = mapFolder(dataset, runId);
+  const manifest = await openManifest(dependencies.data, sums, folder);
+  const again = pass === 'first' ? await orderSecondPass(dependencies.data, sums, folder, manifest) : [];
+  if (again.length > 0) {
+    await recordStep(dependencies, dataset, runId, {
+      step: 'second-pass',
+      message: `Prices have moved since the reference was made: the rows of ${pluralise(again.length, 'piece')} are weighed about the middle of their own file.`,
+      detail: { pieces: again.length },
+    });
+    return orderPass(dataset, runId, again, 'second');
+  }
   const uploadId = manifest.arrival && manifest.sources[0]!.uploadId;
   return {
-    read: 'pieces',
+    read: 'merge',
     dataset,
     runId,
     ...(uploadId !== undefined && { uploadId }),
-    then,
-    pieces: numbers(manifest.pieces),
-    groups: numbers(manifest.groups),
-    uploads: numbers(manifest.sources),
+    groups: [...manifest.groups.keys()],
+    uploads: [...manifest.sources.keys()],
   };
 }
 

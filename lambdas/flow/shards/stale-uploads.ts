@@ -95,7 +95,7 @@ async function cutAccepted(data: Store, dataset: Dataset, uploadId: string, sour
     return { source: { uploadId, key, etag, ...known }, pieces: [{ source, from: 0, to: size, line: 1 }] };
   const { header, starts } = parts;
   const pieces = starts.map((from, i) => ({ source, from, to: starts[i + 1] ?? size, line: i === 0 ? 1 : 2 }));
-  return { source: { uploadId, key, etag, ...known, table: toTable(dataset, uploadId, header) }, pieces };
+  return { source: { uploadId, key, etag, ...known, table: acceptedTable(dataset, uploadId, header) }, pieces };
 }
 
 /** What a shard must know of a receipt. */
@@ -104,7 +104,8 @@ const momentIn = ({ asOf, source }: Receipt): Pick<Source, 'asOf' | 'pricedBy'> 
   ...(source !== undefined && { pricedBy: source }),
 });
 
-function toTable(dataset: Dataset, uploadId: string, header: readonly string[]): SourceTable {
+/** How accepted rows are read that were accepted in shards. */
+export function acceptedTable(dataset: Dataset, uploadId: string, header: readonly string[]): SourceTable {
   const { cellOf, targetCell } = matchAccepted(dataset, uploadId, header);
   return { delimiter: ',', headerLine: 1, cellCount: header.length, cellOf, targetCell };
 }

@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Dataset } from '../../../datasets/dataset.ts';
 import { readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import { unpackGzip } from '../../../files/decompress.ts';
 import { encodeRecord } from '../../../registry/record.ts';
 import { kindOf, type Sums } from '../../../training/kinds/kind.ts';
+import type { UploadContext } from '../../../training/kinds/upload-context.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
 import { recordStep } from '../flow.ts';
-import { type AcceptedRows, openAccepted, sumUpAccepted } from '../ingest/accepted-rows.ts';
+import { type AcceptedRows, type AcceptedSums, openAccepted, sumUpAccepted } from '../ingest/accepted-rows.ts';
 import type { IngestDependencies } from '../ingest/ingest.ts';
-import { ingestByteRange } from '../ingest/ingest-rows.ts';
+import { acceptedHeader, ingestByteRange } from '../ingest/ingest-rows.ts';
 import { atTime } from '../ingest/moment.ts';
 import { openIngestSums } from '../ingest/shipped.ts';
 import type { ShardRequest } from '../steps.ts';
@@ -22,18 +22,24 @@ import {
   type Shard,
   type ShardCounts,
   type Source,
+  type SourceTable,
 } from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
+import { acceptedTable } from './stale-uploads.ts';
 
 /** Sums up one shard. If it is done again, it overwrites its results with the same bytes. */
 export const sumUp =
   (dependencies: IngestDependencies) =>
-  async ({ runId, dataset, piece: number }: ShardRequest): Promise<Record<string, never>> => {
+  async ({ runId, dataset, piece: number, pass }: ShardRequest): Promise<Record<string, never>> => {
     const sums = openIngestSums(dependencies, dataset);
     const folder = mapFolder(dataset, runId);
     const manifest = await openManifest(dependencies.data, sums, folder);
     const piece = manifest.pieces[number]!;
     const work: Work = { dependencies, sums, folder, number, piece, source: manifest.sources[piece.source]! };
+    if (pass === 'second') {
+      await weighPiece(work, manifest);
+      return {};
+    }
     const counts = manifest.arrival ? await readPiece(work, manifest.arrival) : await renewPiece(work);
     await dependencies.data.put(mapKey(folder, 'counts', number), encodeRecord(counts));
     await tellProgress(work, runId, manifest, counts);
@@ -74,7 +80,7 @@ async function readPiece(
     };
     const found = await ingestByteRange(stream, stretch, match, {
       sums,
-      upload: { asOf: source.asOf, source: source.pricedBy },
+      upload: contextOf(source),
       champion: model && atTime(kindOf(answering, dataset).openModel(dataset, model), source.asOf),
       scratch,
     });
@@ -82,8 +88,7 @@ async function readPiece(
     if ('unreadable' in found) throw new Error(`piece ${number} of ${source.key}: ${found.unreadable.message}`);
     await data.putFile(mapKey(folder, 'accepted', number), found.acceptedPath);
     await data.put(mapKey(folder, 'rejected', number), encodeRecord(found.refusals));
-    await data.put(mapKey(folder, 'piece-sums', number), sums.encodeSummary(found.summary));
-    await data.put(mapKey(folder, 'piece-samples', number), sums.encodeSamples(found.samples));
+    await putSums({ dependencies, sums, folder, number }, found);
     const { rows, outside, doubts, summary } = found;
     return { ...rows, trainingRows: sums.trainingRows(summary), ...(outside !== undefined && { outside }), doubts };
   } finally {
@@ -91,31 +96,56 @@ async function readPiece(
   }
 }
 
-async function renewPiece({ dependencies, sums, folder, number, piece, source }: Work): Promise<ShardCounts> {
-  const { data } = dependencies;
-  const context = { asOf: source.asOf, source: source.pricedBy };
-  const pass = async (seen?: unknown) => {
-    const { stream } = await data.readRange(source.key, piece.from, piece.to, source.etag);
-    return sumUpAccepted(sums, await openStored(stream, sums.dataset, source, piece), { ...context, seen });
-  };
-  const first = await pass();
-  // What was read in shards was gone through once.
-  const isWhole = source.table === undefined;
-  const { accepted, summary, samples } = isWhole && first.again !== undefined ? await pass(first.again) : first;
-  await data.put(mapKey(folder, 'piece-sums', number), sums.encodeSummary(summary));
-  await data.put(mapKey(folder, 'piece-samples', number), sums.encodeSamples(samples));
+async function renewPiece(work: Work): Promise<ShardCounts> {
+  const { sums, source } = work;
+  const found = await sumUpAccepted(sums, await openStored(work), contextOf(source));
+  await putSums(work, found);
+  const { accepted, summary } = found;
   return { read: accepted, accepted, refused: 0, repaired: 0, trainingRows: sums.trainingRows(summary) };
 }
 
+/** The second pass, over rows that the first one has accepted. */
+async function weighPiece(work: Work, { arrival }: Manifest): Promise<void> {
+  const { dependencies, sums, folder, piece, source } = work;
+  const { body } = await dependencies.data.get(mapKey(folder, 'second-pass', piece.source));
+  const rows = arrival ? await openOwn(work) : await openStored(work);
+  await putSums(work, await sumUpAccepted(sums, rows, { ...contextOf(source), firstPass: body }));
+}
+
+const contextOf = ({ asOf, pricedBy }: Source): UploadContext => ({ asOf, source: pricedBy });
+
+async function putSums(
+  { dependencies, sums, folder, number }: Pick<Work, 'dependencies' | 'sums' | 'folder' | 'number'>,
+  { summary, samples, firstPass }: Pick<AcceptedSums, 'summary' | 'samples' | 'firstPass'>,
+): Promise<void> {
+  const { data } = dependencies;
+  await data.put(mapKey(folder, 'piece-sums', number), sums.encodeSummary(summary));
+  await data.put(mapKey(folder, 'piece-samples', number), sums.encodeSamples(samples));
+  if (firstPass) await data.put(mapKey(folder, 'first-pass', number), firstPass);
+}
+
+/** The rows of an arrived file that this shard has accepted. Only the first shard of the file has a header. */
+async function openOwn({ dependencies, sums, folder, number, source, piece }: Work): Promise<AcceptedRows> {
+  const { uploadId } = source;
+  const { stream } = await dependencies.data.openRead(mapKey(folder, 'accepted', number));
+  const table = acceptedTable(sums.dataset, uploadId, acceptedHeader(sums.dataset));
+  return openMember(uploadId, stream, table, piece.line === 1 ? 1 : 2);
+}
+
 /** A shard of an upload's accepted rows may have no row. So the rules for a sent file do not apply. */
-async function openStored(
+async function openStored({ dependencies, sums, source, piece }: Work): Promise<AcceptedRows> {
+  const { key, etag, table, uploadId } = source;
+  const { stream } = await dependencies.data.readRange(key, piece.from, piece.to, etag);
+  return table ? openMember(uploadId, stream, table, piece.line) : openAccepted(sums.dataset, uploadId, stream);
+}
+
+/** @param line 1 if the rows begin with their header */
+function openMember(
+  uploadId: string,
   stored: AsyncIterable<Uint8Array>,
-  dataset: Dataset,
-  { table, uploadId }: Source,
-  { line }: Shard,
-): Promise<AcceptedRows> {
-  if (!table) return openAccepted(dataset, uploadId, stored);
-  const { cellOf, targetCell, ...stretch } = table;
+  { cellOf, targetCell, ...stretch }: SourceTable,
+  line: number,
+): AcceptedRows {
   const batches = readCsvByteRange(unpackGzip(stored), { ...stretch, line });
   return { uploadId, batches, match: { cellOf, targetCell } };
 }
