@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import packageJson from '../package.json' with { type: 'json' };
 import { showText } from '../training/table/show-text.ts';
 import type { CheckOptions } from './commands/check.ts';
+import type { NewDatasetOptions } from './commands/dataset-new.ts';
 import { exitCodes, Failure, toFailure } from './terminal/failure.ts';
 import { createSession, type Session, type SessionOptions } from './terminal/session.ts';
 import { ReaderGone } from './terminal/write-output.ts';
@@ -170,6 +171,32 @@ the line says what that means. A server may be at work on the store. Exit code 4
     )(options),
   );
 
+const dataset = program.command('dataset').description("make a dataset of one's own from a file");
+
+command('new', 'look at a file that nothing is known of, and declare what can be learnt from it', [], dataset)
+  .argument('<name>', 'of the dataset: lower-case letters, digits and hyphens')
+  .requiredOption('--data <file>', 'CSV, plain or gzip, or an Excel workbook; - is standard input')
+  .requiredOption('--target <column>', 'the column that is to be learnt: a price, or a yes or no')
+  .option('--yes <value>', 'the value of the target that counts as yes, if that is asked')
+  .option('--unit <code>', 'the currency of the prices, if the file does not name it')
+  .option('--without <column...>', 'columns that must not be learnt from')
+  .addHelpText(
+    'after',
+    examples(
+      ['stima dataset new cars --data cars.csv --target price --unit EUR', 'a price'],
+      ['stima dataset new churn --data customers.csv --target left --yes Yes', 'a yes or no'],
+      ['stima train --dataset cars --data cars.csv --output cars-model', 'then train'],
+    ) +
+      `
+It writes a folder of that name into datasets/, or into the folder that STIMA_DATASETS names: the declaration, which is edited by
+hand, its long lists, and a datasheet that says what each column is, what is left out, and why.`,
+  )
+  .action((name: string, options: SessionOptions & NewDatasetOptions) =>
+    run(async (chosen: typeof options, session) =>
+      (await import('./commands/dataset-new.ts')).newDataset(name, chosen, session),
+    )(options),
+  );
+
 command('config', 'list the parameters that train --config takes, with their defaults')
   .addHelpText('after', examples(['stima config', ''], ['stima config --json > schema.json', 'as JSON Schema']))
   .option('--dataset <name>', 'whose kind of target takes them; the only dataset if there is one')
@@ -197,8 +224,8 @@ function written(): Option[] {
   ];
 }
 
-function command(name: string, description: string, options: readonly Option[] = []): Command {
-  const added = program
+function command(name: string, description: string, options: readonly Option[] = [], parent = program): Command {
+  const added = parent
     .command(name)
     .description(description)
     .option('--json', 'one JSON result on standard output, progress as lines of JSON on standard error')

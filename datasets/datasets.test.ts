@@ -5,8 +5,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bundledSources } from './bundled-sources.ts';
 import { datasets } from './datasets.ts';
 import { diamonds } from './diamonds/diamonds.ts';
-import { datasetFolders } from './folders.ts';
-import { loadDataset } from './load-dataset.ts';
+import { datasetFolders, datasetRoots } from './folders.ts';
+import { loadDataset, loadDatasets } from './load-dataset.ts';
 import { findReferenceJson } from './references.ts';
 
 const roots: string[] = [];
@@ -69,5 +69,22 @@ describe('datasets', () => {
     const root = rootWith(folder, file, text);
     await expect(loadDataset(folder, root)).rejects.toThrow(message);
     await expect(bundledSources(root)).rejects.toThrow(message);
+  });
+});
+
+describe('datasets of one’s own', () => {
+  it('are found in the folder that STIMA_DATASETS names, beside those that ship', async () => {
+    const root = rootWith('opals', 'opals.ts', `export const opals = ${declared('opals')};`);
+    expect(datasetRoots(root)).toEqual([import.meta.dirname, root]);
+    expect(datasetRoots('')).toEqual([import.meta.dirname]);
+    expect([...(await loadDatasets(datasetRoots(root))).keys()]).toEqual([...datasets.keys(), 'opals']);
+    expect([...(await loadDatasets([join(root, 'nowhere')])).keys()]).toEqual([]);
+  });
+
+  it('have names of their own', async () => {
+    const root = rootWith('diamonds', 'diamonds.ts', `export const mine = ${declared('diamonds')};`);
+    await expect(loadDatasets(datasetRoots(root))).rejects.toThrow(
+      'has a dataset diamonds, and so have the shipped ones',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Dataset } from './dataset.ts';
-import { datasetFile } from './folders.ts';
+import { datasetFile, datasetFolders } from './folders.ts';
 
 /** A folder of `datasets/` is no dataset. The message is one sentence that says what to do. */
 export class DatasetFolderError extends Error {
@@ -15,16 +15,37 @@ export interface LoadedDataset {
 }
 
 /**
+ * The datasets of some folders of folders, by name.
+ * @throws DatasetFolderError if a folder is no dataset, or if two have one name
+ */
+export async function loadDatasets(roots: readonly string[]): Promise<ReadonlyMap<string, Dataset>> {
+  const places = roots.flatMap((root) => datasetFolders(root).map((folder) => ({ root, folder })));
+  const loaded = await Promise.all(places.map(({ root, folder }) => loadDataset(folder, root)));
+  const datasets = new Map(loaded.map(({ dataset }) => [dataset.name, dataset]));
+  const twice = places.find(({ folder }, i) => places.findIndex((other) => other.folder === folder) < i);
+  if (twice)
+    throw new DatasetFolderError(
+      `${twice.root} has a dataset ${twice.folder}, and so have the shipped ones; give it another name.`,
+    );
+  return datasets;
+}
+
+/** What is wrong with a text as the name of a dataset, in a sentence. `undefined` if nothing is. */
+export function findWrongName(name: string): string | undefined {
+  return /^[a-z][a-z0-9-]*$/.test(name) && name !== 'testing'
+    ? undefined
+    : `datasets/${name} is no name of a dataset; use lower-case letters, digits and hyphens, a letter first.`;
+}
+
+/**
  * Imports the declaration of one folder.
  * @param root the folder with the folders of datasets; `datasets/` if it is left out
  * @throws DatasetFolderError if the folder is no dataset, or declares another name
  */
 export async function loadDataset(folder: string, root?: string): Promise<LoadedDataset> {
   const file = `datasets/${folder}/${folder}.ts`;
-  if (!/^[a-z][a-z0-9-]*$/.test(folder))
-    throw new DatasetFolderError(
-      `datasets/${folder} is no name of a dataset; use lower-case letters, digits and hyphens, a letter first.`,
-    );
+  const wrong = findWrongName(folder);
+  if (wrong !== undefined) throw new DatasetFolderError(wrong);
   const path = datasetFile(folder, `${folder}.ts`, root);
   if (!existsSync(path))
     throw new DatasetFolderError(

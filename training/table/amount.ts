@@ -56,3 +56,10 @@ export function unitFactors(units: readonly string[]): readonly number[] {
   const isOneQuantity = family !== undefined && !(names.includes('m') && names.includes('') && !names.includes('k'));
   return names.map((name) => (isOneQuantity ? family[name]! / family[names[0]!]! : 1));
 }
+
+/** Whether a word is a unit of a quantity. */
+export function isKnownUnit(word: string): boolean {
+  return word === JOINS_SIZES || FAMILIES.some((sizes) => word !== '' && Object.hasOwn(sizes, word));
+}
+
+const JOINS_SIZES = 'x';

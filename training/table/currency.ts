@@ -40,6 +40,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   sfr: 'CHF',
   dh: 'AED',
   dhs: 'AED',
+  sr: 'SAR',
 };
 
 /** The codes of ISO 4217 for currencies in which goods are traded. */

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { datasetRoots } from '../../datasets/folders.ts';
+import { findWrongName, loadDataset } from '../../datasets/load-dataset.ts';
+import { readCells } from '../../files/columns/read-cells.ts';
+import { type RecognisedTable, recogniseTable } from '../../files/columns/recognise-table.ts';
+import { pluralise } from '../../training/words/pluralise.ts';
+import { count, things } from '../../training/words/words.ts';
+import { renderDatasheet } from '../dataset/datasheet.ts';
+import { declare, listsOf } from '../dataset/declare.ts';
+import { printDeclaration } from '../dataset/print-declaration.ts';
+import { tellRows, tellSuspect } from '../dataset/tell-found.ts';
+import { folderThere, writeFolder } from '../dataset/write-folder.ts';
+import { Failure, nameUnreadable } from '../terminal/failure.ts';
+import { openInput } from '../terminal/open-input.ts';
+import type { Session } from '../terminal/session.ts';
+
+export interface NewDatasetOptions {
+  readonly data: string;
+  readonly target: string;
+  readonly yes?: string;
+  readonly unit?: string;
+  readonly without?: readonly string[];
+  /** The folder of the folders of datasets. */
+  readonly root?: string;
+}
+
+/**
+ * Looks at a file that nothing is known of, and writes the folder of a dataset for it: the declaration, its lists and a datasheet.
+ * @throws Failure if nothing can be learnt, or if it must be said which value is yes
+ */
+export async function newDataset(name: string, options: NewDatasetOptions, session: Session): Promise<void> {
+  const { data, target, yes, unit, without = [], root = datasetRoots().at(-1)! } = options;
+  const wrong = findWrongName(name);
+  if (wrong !== undefined) throw new Failure('usage', wrong);
+  if (existsSync(join(root, name))) throw folderThere(join(root, name));
+  const { cells, sha256 } = await read(data, target, session);
+  session.progress.update('columns', 0);
+  const found = recogniseTable(cells, { target, yes, unit, without });
+  if ('kind' in found) throw new Failure(found.kind === 'question' ? 'usage' : 'input', `${data}: ${found.message}`);
+  session.progress.done('columns', `${count(found.learnt.length)} learnt, ${count(found.leftOut.length)} left out`);
+  if (found.learnt.length === 0)
+    throw new Failure(
+      'input',
+      `${data}: No column can be learnt from: ${found.leftOut.map((one) => `${one.leftOut} ${one.why}`).join('; ')}.`,
+    );
+  tell(found, session);
+  const dataset = declare(name, found);
+  const written = [writtenIn(cells), ...cells.notes, ...tellRagged(cells.ragged)];
+  const source = { file: basename(data), sha256, day: new Date().toISOString().slice(0, 10), written };
+  const folder = await writeFolder(
+    root,
+    name,
+    {
+      [`${name}.ts`]: printDeclaration(dataset, basename(data)),
+      'lists.json': `${JSON.stringify(listsOf(dataset), null, 1)}\n`,
+      'README.md': renderDatasheet(name, found, source),
+    },
+    session,
+  );
+  await loadDataset(name, root);
+  session.result(
+    { dataset: name, folder, ...summary(found) },
+    `${folder}: ${name}.ts, lists.json, README.md\n\nRead README.md, then train:\n  npx stima train --dataset ${name} --data ${data} --output ${name}-model`,
+  );
+}
+
+async function read(data: string, target: string, { progress }: Pick<Session, 'progress'>) {
+  const input = await openInput(data);
+  const hash = createHash('sha256');
+  async function* hashed() {
+    for await (const chunk of input.read((share) => progress.update('read', share))) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  try {
+    const cells = await readCells(hashed(), target);
+    progress.done(
+      'read',
+      `${things(cells.rows, { singular: 'row', plural: 'rows' })}, ${pluralise(cells.header.length, 'column')}`,
+    );
+    return { cells, sha256: hash.digest('hex') };
+  } catch (cause) {
+    throw nameUnreadable(input.name, cause);
+  }
+}
+
+const DELIMITERS: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
+
+const writtenIn = ({ delimiter }: { readonly delimiter: string }): string =>
+  `Its cells are separated by ${DELIMITERS[delimiter]}.`;
+
+const tellRagged = (rows: number): string[] =>
+  rows === 0
+    ? []
+    : [
+        `${pluralise(rows, 'row')} with more or fewer cells than the header ${rows === 1 ? 'was' : 'were'} passed over.`,
+      ];
+
+function tell(found: RecognisedTable, { note }: Session): void {
+  note(`${found.target.target.column} is ${found.target.said}.`);
+  for (const sentence of [...tellRows(found), ...found.target.notes]) note(sentence);
+  for (const { leftOut, why } of found.leftOut) note(`Left out: ${JSON.stringify(leftOut)} ${why}.`);
+  for (const suspect of found.suspects) note(tellSuspect(suspect, found));
+}
+
+/** What was found, for a program. */
+function summary({ target, learnt, leftOut, itemColumn, suspects, rows }: RecognisedTable): object {
+  return {
+    target: target.target,
+    columns: learnt.map(({ column, said, cells }) => ({
+      name: column.name,
+      kind: column.kind,
+      said,
+      given: cells.rows - cells.gaps,
+    })),
+    leftOut: leftOut.map((one) => ({ name: one.leftOut, why: one.why })),
+    ...(itemColumn !== undefined && { itemColumn }),
+    suspects,
+    rows,
+  };
+}
