@@ -144,6 +144,19 @@ command('explain', 'price one item and say why')
     ),
   );
 
+command('market', 'print the index of prices that a model has found: the level of each period against the last')
+  .requiredOption('--model <folder>', 'trained model')
+  .option('--output <file>', 'where to write it as CSV as well')
+  .addHelpText(
+    'after',
+    examples(['stima market --model model', ''], ['stima market --model model --output index.csv', '']),
+  )
+  .action(
+    run(async (options, session) =>
+      (await import('./commands/market.ts')).market(options, session, await knownAnswers()),
+    ),
+  );
+
 command('reference', 'make the reference for robust weights that ships with a dataset')
   .requiredOption('--dataset <name>', 'its folder in datasets/')
   .option('--data <file>', 'CSV in place of the one that ships')

@@ -9,6 +9,7 @@ import { medianKinds } from '../training/kinds/testing/group-median/registered.t
 import { medianTrying } from '../training/kinds/testing/group-median/trying.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { explain } from './commands/explain.ts';
+import { market } from './commands/market.ts';
 import { predict } from './commands/predict.ts';
 import { printConfig } from './commands/print-config.ts';
 import { reference } from './commands/reference.ts';
@@ -66,6 +67,8 @@ it('trains, goes on, prices, explains and measures with a kind of target that is
   await explain({ model, item: '{"length_mm":210,"wear":"light","maker":"Brock"}' }, session, known);
   expect(told[0]!.value).toMatchObject({ dataset: 'mugs', version: 'second', reasons: [{ given: 'Brock' }] });
   expect(told[0]!.text).toMatch(/^mugs second: \d+\.\d\d CHF, the median of \d+ of Brock$/);
+
+  await expect(market({ model }, session, known)).rejects.toThrow('does not move with time');
 
   const asked = await put('asked.csv', 'length_mm,wear,maker\n210,light,Aster\n210,light,Nobody\n');
   await predict({ model, data: asked, output: join(folder, 'priced.csv') }, session, known);

@@ -67,6 +67,21 @@ describe('a file of each month, in a market that falls by a tenth a month', () =
     expect(await findReceipt(data, rugs.name, id)).toMatchObject({ asOf: '2026-04', name: '2026-04/list.csv' });
   });
 
+  it('gives an index: each month against the last, with the rows that it rests on', async () => {
+    const { answerer } = await learnt(files);
+    const { asOf, scale, periods } = (await answerer()).model.market!()!;
+    expect([asOf, scale]).toEqual(['2026-06', { name: 'area', unit: 'm²' }]);
+    expect(periods.map(({ period }) => period)).toEqual(months);
+    for (const [m, { level, low, high, rows, sizes }] of periods.entries()) {
+      expect(level).toBeCloseTo(0.9 ** (m - 3), 1);
+      expect(low <= level && level <= high).toBe(true);
+      expect(sizes.map(({ size }) => size)).toEqual([0.5, 2.5, 12]);
+      expect(sizes.reduce((sum, one) => sum + one.rows, 0)).toBe(rows);
+      expect(rows).toBeGreaterThan(200);
+    }
+    expect(periods.at(-1)).toMatchObject({ level: 1, low: 1, high: 1 });
+  });
+
   it('comes to the same bytes in whatever order the files come', async () => {
     const forth = await (await learnt(files)).answerer();
     const back = await (await learnt(files.toReversed())).answerer();

@@ -2,6 +2,7 @@ import type { Dataset } from '../datasets/dataset.ts';
 import type { OpenApi } from '../lambdas/http/document/openapi.ts';
 import { httpHandler } from '../lambdas/http/request/handler.ts';
 import { catalogRoutes } from '../lambdas/http/routes/catalog.ts';
+import { marketRoutes } from '../lambdas/http/routes/market.ts';
 import { createModelCache } from '../lambdas/http/routes/model-cache.ts';
 import { optionalRoutes } from '../lambdas/http/routes/optional-calls.ts';
 import { type OwnerDependencies, ownerRoutes } from '../lambdas/http/routes/owner.ts';
@@ -43,6 +44,7 @@ export function createLocalFunctions(options: LocalFunctionsOptions): Record<str
   return {
     predict: httpHandler({
       ...predictRoutes({ datasets, models, answering }),
+      ...marketRoutes({ datasets, models }),
       ...optionalRoutes({ datasets, models, answering }),
     }),
     catalog: httpHandler(catalogRoutes({ datasets, models: store, document })),

@@ -4,6 +4,7 @@ import { kindOf } from '../../training/kinds/kind.ts';
 import { answeringKinds } from '../../training/kinds/registered/answering.ts';
 import { createMetrics } from '../embedded-metrics.ts';
 import { httpHandler } from '../http/request/handler.ts';
+import { marketRoutes } from '../http/routes/market.ts';
 import { createModelCache, readMaxAgeMs } from '../http/routes/model-cache.ts';
 import { optionalRoutes } from '../http/routes/optional-calls.ts';
 import { predictRoutes } from '../http/routes/predict.ts';
@@ -21,4 +22,8 @@ const metrics = createMetrics(process.env.METRICS_NAMESPACE);
 
 const dependencies = { datasets, models, answering: answeringKinds, metrics };
 
-export const handler = httpHandler({ ...predictRoutes(dependencies), ...optionalRoutes(dependencies) });
+export const handler = httpHandler({
+  ...predictRoutes(dependencies),
+  ...marketRoutes(dependencies),
+  ...optionalRoutes(dependencies),
+});

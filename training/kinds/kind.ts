@@ -5,6 +5,7 @@ import type { Metrics } from '../evaluation/metrics.ts';
 import type { Sketch } from '../summary/sketch.ts';
 import type { Issue } from '../table/issue.ts';
 import { objectReader, readString } from '../table/read-json.ts';
+import type { MarketIndex } from './market-index.ts';
 import { parseModel } from './parse-model.ts';
 import type { UploadContext, UploadLabel } from './upload-context.ts';
 
@@ -220,6 +221,8 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   readonly recipe: string;
   /** The period whose level the answers have: `2026-06`. Absent: nothing says it. */
   readonly asOf?: string | undefined;
+  /** Optional, like `movesInTime`: the levels of all periods; `undefined` if the model knows none, or no other. */
+  market?(): MarketIndex | undefined;
   /** Optional: the same at the level of the period of a date. `undefined` if the text names none. */
   at?(asOf: string): Answerer<Answer> | undefined;
   answer(row: Row): Answer;

@@ -6,6 +6,7 @@ import { readItem } from '../table/read-row.ts';
 import { type Appraisal, createAppraiser } from './appraise.ts';
 import { drawReasons } from './draw-reasons.ts';
 import { latticeDataset } from './lattice-dataset.ts';
+import { marketIndexOf } from './market-index.ts';
 import { decodeModel, type Model } from './model.ts';
 
 /** The fields of one price on the wire. They are listed one by one, so that no other field of the core is ever sent. */
@@ -41,6 +42,7 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
     // Rows of which no period is known have the period 0.
     ...(rhythm && period && { asOf: showPeriod(rhythm, period) }),
     ...(rhythm && {
+      market: () => levels && marketIndexOf(declared, levels),
       at: (asOf: string) => {
         const wanted = parsePeriod(rhythm, asOf);
         if (wanted === undefined) return undefined;

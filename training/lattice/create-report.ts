@@ -1,10 +1,9 @@
-import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { Report, Trial } from '../report/report.ts';
-import { rowOf } from '../table/item.ts';
-import { columnOfAxis } from './axis-column.ts';
-import { createFeatureReader } from './features.ts';
+import { describeScale } from './describe-scale.ts';
+import type { Levels } from './levels.ts';
+import { marketIndexOf } from './market-index.ts';
 import type { Recipe } from './recipe.ts';
 
 export interface ReportInput {
@@ -14,11 +13,15 @@ export interface ReportInput {
   readonly trials: readonly Trial[];
   readonly evaluation: Evaluation | undefined;
   readonly comparison: Comparison;
+  /** Of the candidate. */
+  readonly levels?: Levels | undefined;
   readonly at: string;
 }
 
-export function createReport({ recipe, version, uploads, trials, evaluation, comparison, at }: ReportInput): Report {
+export function createReport(input: ReportInput): Report {
+  const { recipe, version, uploads, trials, evaluation, comparison, levels, at } = input;
   const { dataset, key } = recipe;
+  const market = levels && marketIndexOf(dataset, levels);
   const { scale, toUnit } = describeScale(dataset);
   return {
     format: 'stima-report-1',
@@ -42,19 +45,6 @@ export function createReport({ recipe, version, uploads, trials, evaluation, com
       },
     }),
     comparison,
+    ...(market && market.periods.length > 1 && { market }),
   };
-}
-
-/** Bands are declared in units of a feature. If the feature is a column or its logarithm, the report shows the column. */
-export function describeScale(dataset: LatticeDataset): { scale: Report['scale']; toUnit: (value: number) => number } {
-  const [axis] = dataset.lattice.axes;
-  const index = columnOfAxis(dataset, axis);
-  const column = dataset.columns[index]!;
-  const reference = rowOf(dataset, dataset.referenceItem);
-  const value = createFeatureReader(dataset)(reference)[dataset.featureNames.indexOf(axis.feature)]!;
-  const given = reference[index]!;
-  const scale = { name: column.name, unit: column.kind === 'number' ? column.unit : '' };
-  if (given === value) return { scale, toUnit: (same) => same };
-  if (Math.abs(Math.log(given) - value) < 1e-12) return { scale, toUnit: (ln) => Number(Math.exp(ln).toPrecision(12)) };
-  return { scale: { name: axis.feature, unit: '' }, toUnit: (same) => same };
 }

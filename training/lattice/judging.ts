@@ -19,11 +19,12 @@ export const latticeJudging: JudgingKind<Samples> = {
     const recipe = latticeRecipe(request);
     return {
       judge: ({ samples, candidate, notes, champion, contested, superseded, unchanged }): Judgement => {
+        const model = decodeModel(candidate);
         const { evaluation, comparison } = evaluate({
           recipe,
           baselines: readBaselines(notes.baselines, '/baselines'),
           holdout: samples.holdout,
-          candidate: decodeModel(candidate),
+          candidate: model,
           ...(champion && { champion: { ...champion, model: decodeModel(champion.model) } }),
           contested: contested.map(({ uploadId, samples: own }) => ({ uploadId, holdout: own.holdout })),
           superseded,
@@ -41,6 +42,7 @@ export const latticeJudging: JudgingKind<Samples> = {
               trials: readTrials(notes.trials, '/trials'),
               evaluation,
               comparison,
+              levels: model.levels,
               at,
             });
             return {

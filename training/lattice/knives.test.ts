@@ -4,13 +4,17 @@ import { makeKnives } from '../../datasets/testing/knives/make-knives.ts';
 import { decide } from '../evaluation/decide.ts';
 import { renderReport } from '../report/render-report.ts';
 import { rowOf } from '../table/item.ts';
+import { dayOf } from '../table/period.ts';
 import { createAppraiser } from './appraise.ts';
-import { createReport, describeScale } from './create-report.ts';
+import { createReport } from './create-report.ts';
+import { describeScale } from './describe-scale.ts';
 import { createEquations } from './equations.ts';
 import { evaluate } from './evaluate.ts';
 import { fitModel } from './fit-model.ts';
+import { marketIndexOf } from './market-index.ts';
 import { decodeModel, encodeModel } from './model.ts';
 import { createRecipe } from './recipe.ts';
+import { createSummariser } from './summarise.ts';
 import { summarise } from './testing/summaries.ts';
 
 /** A dataset without flags, repair, doubts, gate, bands, candidates and patterns, on 40 rows. */
@@ -73,6 +77,27 @@ describe('a dataset without all optional parts', () => {
     expect(scale).toEqual({ name: 'length_mm', unit: 'mm' });
     expect(toUnit(Math.log(210))).toBe(210);
   });
+});
+
+it('has an index by the quarter, at the lengths that its market names', () => {
+  const summariser = createSummariser(recipe, undefined, undefined, { dated: true });
+  for (const [i, { row, price: given }] of makeKnives(240, 9).entries())
+    summariser.add(row, given * 0.9 ** (i % 3), dayOf(2026, 1 + 3 * (i % 3), 20));
+  const sums = summariser.finish();
+  const { model } = fitModel(
+    recipe,
+    createEquations(recipe, sums.summary),
+    sums.samples.calibration,
+    recipe.config.fit,
+  );
+  const index = marketIndexOf(knives, model.levels!)!;
+  expect([index.asOf, index.scale]).toEqual(['2026-Q3', { name: 'length_mm', unit: 'mm' }]);
+  expect(index.periods.map(({ period }) => period)).toEqual(['2026-Q1', '2026-Q2', '2026-Q3']);
+  for (const [quarter, { level, low, high, sizes }] of index.periods.entries()) {
+    expect(sizes.map(({ size }) => size)).toEqual([80, 180, 330]);
+    expect(low <= 0.9 ** (quarter - 2) && 0.9 ** (quarter - 2) <= high).toBe(true);
+    expect(level).toBeCloseTo(0.9 ** (quarter - 2), 1);
+  }
 });
 
 describe('its report', () => {

@@ -3,7 +3,7 @@ import { measureErrors } from '../evaluation/metrics.ts';
 import type { ModelTrial, TryingKind } from '../kinds/kind.ts';
 import { coverageByBand } from '../ranges/coverage-by-band.ts';
 import { createAppraiser } from './appraise.ts';
-import { describeScale } from './create-report.ts';
+import { describeScale } from './describe-scale.ts';
 import { createFeatureReader } from './features.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 import { decodeModel } from './model.ts';

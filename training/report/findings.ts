@@ -15,8 +15,21 @@ export function findings(report: Report, decision: Decision): string[] {
   const verdict = `${decision.kind === 'promote' ? 'Fit to go live.' : 'Not to go live.'} ${decision.message}`;
   if (!evaluation)
     return [verdict, `More ${item.plural} must be given, or more held out, before anything can be said of its errors.`];
-  return [verdict, tellErrors(report), tellRange(report), tellOrder(report)].filter((text) => text !== '');
+  return [verdict, tellErrors(report), tellRange(report), tellOrder(report), tellMarket(report)].filter(
+    (text) => text !== '',
+  );
 }
+
+function tellMarket({ market, item }: Report): string {
+  const first = market?.periods[0];
+  if (!market || !first) return '';
+  const { level, low, high } = first;
+  const [least, most] = [1 / high - 1, 1 / low - 1];
+  const bounds = `${signed(least)} to ${signed(most)}`;
+  return `Since ${first.period} the price of equal ${item.plural} has moved by ${signed(1 / level - 1)} (${bounds}); prices are those of ${market.asOf}.`;
+}
+
+const signed = (share: number): string => `${share < 0 ? '−' : '+'}${percent(Math.abs(share))}`;
 
 function tellErrors({ evaluation, unit, item }: Report): string {
   const [own, ...others] = evaluation!.models;

@@ -34,6 +34,7 @@ svg .aside { stroke: var(--mark); stroke-width: 1; stroke-dasharray: 2 4; opacit
 svg .point { fill: var(--own); fill-opacity: .5; }
 svg .whisker { stroke: var(--own); stroke-opacity: .35; stroke-width: 5; stroke-linecap: round; }
 svg .dot { fill: var(--own); }
+svg .band { fill: var(--own); fill-opacity: .16; } svg .line { stroke: var(--own); stroke-width: 2; }
 svg .bar { fill: var(--other); } svg .bar.own { fill: var(--own); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14.5px; font-variant-numeric: tabular-nums; }

@@ -1,6 +1,7 @@
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
+import type { MarketIndex } from '../kinds/market-index.ts';
 import {
   listReader,
   nullableReader,
@@ -63,6 +64,21 @@ const readEvaluation = objectReader<Evaluation>({
   points: listReader(pairReader(readNumber)),
 });
 
+const levelReaders = { level: readNumber, low: readNumber, high: readNumber, rows: readNumber };
+
+const readMarket = objectReader<MarketIndex>({
+  asOf: readString,
+  coverage: readNumber,
+  scale: objectReader({ name: readString, unit: readString }),
+  periods: listReader(
+    objectReader({
+      period: readString,
+      ...levelReaders,
+      sizes: listReader(objectReader({ size: readNumber, ...levelReaders })),
+    }),
+  ),
+});
+
 /** Reads report.json. @throws WrongJsonError naming the place that is not as it should be */
 export const readReport = objectReader<Report>({
   format: wordReader('stima-report-1'),
@@ -85,4 +101,5 @@ export const readReport = objectReader<Report>({
   ),
   evaluation: optionalReader(readEvaluation),
   comparison: readComparison,
+  market: optionalReader(readMarket),
 });

@@ -4,6 +4,7 @@ import { coveragePicture } from './coverage-picture.ts';
 import { errorPicture } from './error-picture.ts';
 import { findings, headline } from './findings.ts';
 import { type Html, html } from './html.ts';
+import { levelPicture } from './level-picture.ts';
 import { pageStyle } from './page-style.ts';
 import type { Report } from './report.ts';
 import { scatterPicture } from './scatter-picture.ts';
@@ -29,6 +30,7 @@ export function renderReport(report: Report): string {
 ${findings(report, decide(comparison)).map((finding) => html`<li>${finding}</li>\n`)}</ul>
 ${keyFigures(report)}
 ${pictures(report)}
+${section('Prices by period', levelNote(report), levelPicture(report))}
 ${section('Errors beside others', `On the same held-out ${report.item.plural}. Smaller is better, but for R² and what the range holds.`, errorTable(report))}
 ${section('Uploads taken in although they contradicted the champion', 'What the version gains over the champion on their own held-out rows.', contestedTable(report))}
 ${section('Cross-validation', 'Error in ln price of rows left out, computed from their sums. The penalty and the length of the smallest are used.', trialTable(report))}
@@ -38,6 +40,13 @@ ${section('Cross-validation', 'Error in ln price of rows left out, computed from
 </html>
 `;
   return page.markup;
+}
+
+function levelNote({ market, item }: Report): string | undefined {
+  return (
+    market &&
+    `What equal ${item.plural} cost, as a multiple of the prices of ${market.asOf}. The band is the interval of ${percent(market.coverage, 0)} for all of them; thin lines are ${market.periods[0]?.sizes.map(({ size }) => size).join(', ')}\u00a0${market.scale.unit || market.scale.name}.`
+  );
 }
 
 function keyFigures({ evaluation, unit, item }: Report): Html | undefined {

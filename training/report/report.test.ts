@@ -7,6 +7,7 @@ import { fitModel } from '../lattice/fit-model.ts';
 import { createRecipe } from '../lattice/recipe.ts';
 import { createSummariser } from '../lattice/summarise.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { readReport } from './read-report.ts';
 import { renderReport } from './render-report.ts';
 import type { Report } from './report.ts';
 
@@ -109,6 +110,28 @@ describe('a report', () => {
     expect(page).not.toContain('<script');
     expect(page).not.toContain(`alert("1")`);
     expect(page).toContain('&#60;script&#62;');
+  });
+
+  it('shows the prices of earlier periods as a picture, and says by how much they have moved', () => {
+    const at = (period: string, level: number) => ({
+      ...{ period, level, low: level * 0.98, high: level * 1.02, rows: 20 },
+      sizes: [{ size: 2.5, level, low: level * 0.9, high: level * 1.1, rows: 20 }],
+    });
+    const market = {
+      asOf: '2026-03',
+      coverage: 0.9,
+      scale: report.scale,
+      periods: [at('2026-01', 1.25), at('2026-02', 1.1), { ...at('2026-03', 1), low: 1, high: 1 }],
+    };
+    const page = renderReport({ ...report, market });
+    expect(readReport(JSON.parse(JSON.stringify({ ...report, market })), '')).toEqual({ ...report, market });
+    expect(textOf(page)).toContain(
+      'Since 2026-01 the price of equal rugs has moved by −20.0\u00a0% (−21.6\u00a0% to −18.4\u00a0%)',
+    );
+    expect(page.match(/aria-label="Level of prices by period"/g)).toHaveLength(1);
+    for (const { period, level } of market.periods) expect(page).toContain(`${period}: ${level}`);
+    expect(page).not.toMatch(/NaN|undefined|Infinity/);
+    expect(renderReport(report)).not.toContain('Level of prices by period');
   });
 
   it('says that no rows were held out', () => {

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
+import type { MarketIndex } from '../kinds/market-index.ts';
 
 /** One choice of parameters that was tried. */
 export interface Trial {
@@ -33,4 +34,6 @@ export interface Report {
   /** Absent if no row was held out. Bounds of bands are in units of `scale`. */
   readonly evaluation?: Evaluation;
   readonly comparison: Comparison;
+  /** Absent if the rows are not of several periods. */
+  readonly market?: MarketIndex | undefined;
 }

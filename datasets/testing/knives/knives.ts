@@ -80,6 +80,15 @@ export const knives = {
     ],
     penalty: 0.1,
   },
+  market: {
+    rhythm: 'quarter',
+    sizes: [80, 180, 330].map(Math.log),
+    slopes: ['condition'],
+    residual: 0.08,
+    walk: { common: 0.04, each: 0.02 },
+    drift: 0.02,
+    source: { common: 0.3, each: 0.05 },
+  },
   terms: { hats: [{ feature: 'yearsInUse', knots: [0, 10, 40] }], penalty: 0.3, constantPenalty: 1e-6 },
   inputs: [
     { name: 'size', columns: ['length_mm'], features: ['lnLength'] },

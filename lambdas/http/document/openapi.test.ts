@@ -3,6 +3,8 @@ import { describe, expect, it, test } from 'vitest';
 import * as z from 'zod';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { datasets } from '../../../datasets/datasets.ts';
+import { diamonds } from '../../../datasets/diamonds/diamonds.ts';
+import type { LatticeDataset } from '../../../datasets/lattice-dataset.ts';
 import { knives } from '../../../datasets/testing/knives/knives.ts';
 import { configuringKinds } from '../../../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../../../training/kinds/registered/describing.ts';
@@ -10,7 +12,9 @@ import { mugs } from '../../../training/kinds/testing/group-median/mugs.ts';
 import { medianKinds } from '../../../training/kinds/testing/group-median/registered.ts';
 import { issueCodes } from '../../../training/table/issue-codes.ts';
 import { readItem } from '../../../training/table/read-row.ts';
+import { rugs } from '../../../training/testing/toy-dataset.ts';
 import { catalogRoutes } from '../routes/catalog.ts';
+import { marketRoutes } from '../routes/market.ts';
 import { ownerRoutes } from '../routes/owner.ts';
 import { predictRoutes } from '../routes/predict.ts';
 import { problems } from '../wire/problem-codes.ts';
@@ -106,7 +110,10 @@ describe('what API Gateway imports', () => {
   it('has a function for every route, and the functions have no other routes', () => {
     const unused = undefined as never;
     const handled = {
-      predict: predictRoutes({ datasets, models: unused, answering: unused }),
+      predict: {
+        ...predictRoutes({ datasets, models: unused, answering: unused }),
+        ...marketRoutes({ datasets, models: unused }),
+      },
       catalog: catalogRoutes({ datasets, models: unused, document: unused }),
       owner: ownerRoutes({
         datasets,
@@ -213,7 +220,12 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
 test('says what moves with time, where anything does', () => {
   const { DiamondsPredictRequest, KnivesPredictRequest } = document.components.schemas;
   expect(DiamondsPredictRequest.description).toContain('With time there moves the level of prices, month by month.');
-  expect(KnivesPredictRequest.description).not.toContain('With time');
+  expect(KnivesPredictRequest.description).toContain('With time there moves the level of prices, quarter by quarter.');
+  const { schemas } = createOpenApi(new Map([[rugs.name, rugs]]), {
+    describing: describingKinds,
+    configuring: configuringKinds,
+  }).components;
+  expect(schemas.RugsPredictRequest!.description).not.toContain('With time');
 });
 
 test('describes wear from best to worst, a maker as one of several, and a constant column by its one value', () => {
@@ -300,6 +312,16 @@ test('an optional call is only in the documents of datasets whose kind has it, a
   expect(components.schemas.MugsTrain).toHaveProperty('properties.parameters.properties.fewest');
   for (const own of [medianKinds, { describing: describingKinds, configuring: configuringKinds }])
     expect(Object.keys(createGatewayOpenApi(own).paths).join()).not.toMatch(/similar|what-if/);
+});
+
+test('the index of prices is offered for a dataset whose prices move in time, and for no other', () => {
+  const kinds = { describing: describingKinds, configuring: configuringKinds };
+  const still = { ...rugs, name: 'still' };
+  const moving: LatticeDataset = { ...rugs, name: 'moving', market: diamonds.market };
+  const { paths } = createOpenApi(new Map([still, moving].map((own) => [own.name, own])), kinds);
+  expect(Object.keys(paths).filter((path) => path.endsWith('/market'))).toEqual(['/v1/moving/market']);
+  expect(createGatewayOpenApi(kinds).paths).toHaveProperty(['/v1/{dataset}/market', 'get']);
+  expect(Object.keys(createGatewayOpenApi(medianKinds).paths).join()).not.toContain('market');
 });
 
 test('the documents are the same each time', () => {

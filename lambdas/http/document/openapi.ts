@@ -29,7 +29,7 @@ export function createOpenApi(datasets: ReadonlyMap<string, Dataset>, kinds: Doc
   const all = [...datasets.values()];
   const common = operationsOf([]).filter(({ path }) => !isOfDataset(path));
   const ofDataset = (dataset: Dataset) =>
-    operationsOf([kindOf(kinds.describing, dataset)])
+    operationsOf([kindOf(kinds.describing, dataset)], dataset)
       .filter(({ path }) => isOfDataset(path))
       .map((operation) => forDataset(operation, dataset));
   return {

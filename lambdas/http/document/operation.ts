@@ -32,8 +32,8 @@ export interface Operation {
   readonly answers: Answers;
   /** Replaces parts of the common text for one dataset. */
   readonly ofDataset?: (dataset: Dataset) => { readonly content?: Content; readonly answers?: Answers };
-  /** If it is absent, every kind of target has the call. */
-  readonly isOffered?: (kind: DescribingKind) => boolean;
+  /** If it is absent, every kind of target has the call. @param dataset absent: for any dataset of the kind */
+  readonly isOffered?: (kind: DescribingKind, dataset?: Dataset) => boolean;
 }
 
 export type Answers = Readonly<Record<string, { readonly description: string; readonly content: Content }>>;

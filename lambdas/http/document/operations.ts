@@ -1,3 +1,4 @@
+import type { Dataset } from '../../../datasets/dataset.ts';
 import type { DescribingKind } from '../../../training/kinds/kind.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT, MAX_ITEMS_TEXT } from '../wire/limits.ts';
@@ -22,12 +23,19 @@ const page: readonly QueryParameter[] = [
   },
 ];
 
+const version: QueryParameter = {
+  name: 'version',
+  description: 'a version to ask instead of the champion',
+  example: 'v1',
+  schema: { type: 'string', pattern: VERSION_PATTERN },
+};
+
 const file = { type: 'string', format: 'binary', minLength: 1 };
 const D = '/v1/{dataset}';
 
-/** The calls that at least one of the kinds has. */
-export function operationsOf(kinds: readonly DescribingKind[]): readonly Operation[] {
-  return operations.filter(({ isOffered }) => !isOffered || kinds.some(isOffered));
+/** The calls that at least one of the kinds has. @param dataset that they are for; absent: any */
+export function operationsOf(kinds: readonly DescribingKind[], dataset?: Dataset): readonly Operation[] {
+  return operations.filter(({ isOffered }) => !isOffered || kinds.some((kind) => isOffered(kind, dataset)));
 }
 
 const operations: readonly Operation[] = [
@@ -40,12 +48,7 @@ const operations: readonly Operation[] = [
     summary: 'Price one item or a list, with range and reasons',
     description: `A body that is one object is one item and answers with a Prediction; an array, or {"items": […]}, of at most ${MAX_ITEMS_TEXT} items is a list and answers with Predictions, in which an item that is wrong is {"error": problem}.`,
     query: [
-      {
-        name: 'version',
-        description: 'a version to ask instead of the champion',
-        example: 'v1',
-        schema: { type: 'string', pattern: VERSION_PATTERN },
-      },
+      version,
       {
         name: 'asOf',
         description: "a day, month, week or quarter to price at the level of; today's level if it is left out",
@@ -80,6 +83,33 @@ const operations: readonly Operation[] = [
     answers: answers(200, 'One answer for each value', 'Predictions'),
     ofDataset: (dataset) => ({ answers: answersOfDataset('One answer for each value', schemaNames(dataset).whatIf) }),
     isOffered: (kind) => kind.whatIfSchema !== undefined,
+  },
+  {
+    method: 'get',
+    path: `${D}/market`,
+    id: 'getMarket',
+    audience: 'partner',
+    function: 'predict',
+    summary: 'The index of prices: the level of each period against today',
+    description:
+      'As JSON; as CSV with `format=csv`, or if `Accept` prefers `text/csv`. There is none (409) while all that was learnt is of one period.',
+    query: [
+      version,
+      {
+        name: 'format',
+        description: '`csv` for a table',
+        example: 'json',
+        schema: { type: 'string', enum: ['json', 'csv'] },
+      },
+    ],
+    answers: {
+      200: {
+        description: 'The index',
+        content: { ...json('Market'), 'text/csv': { schema: { type: 'string' } } },
+      },
+    },
+    isOffered: (kind, dataset) =>
+      dataset ? (kind.movesInTime?.(dataset) ?? []).length > 0 : kind.movesInTime !== undefined,
   },
   {
     method: 'get',

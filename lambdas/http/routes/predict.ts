@@ -22,7 +22,7 @@ import { MAX_ITEMS, MAX_ITEMS_TEXT } from '../wire/limits.ts';
 import type { Loaded, ModelCache } from './model-cache.ts';
 
 /** The part of a model that a prediction needs. */
-export interface Pricer extends Pick<Answerer, 'answer' | 'relativeWidth' | 'asOf'> {
+export interface Pricer extends Pick<Answerer, 'answer' | 'relativeWidth' | 'asOf' | 'market'> {
   at?(asOf: string): Pricer | undefined;
 }
 

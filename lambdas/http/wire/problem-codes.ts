@@ -19,6 +19,7 @@ export const problems = {
   'unknown-run': { status: 404, title: 'Unknown run' },
   'method-not-allowed': { status: 405, title: 'The path does not take this method' },
   'no-model': { status: 409, title: 'There is no model yet' },
+  'no-index': { status: 409, title: 'There is no index of prices' },
   'needs-answer': { status: 409, title: 'The upload is held with a question' },
   'not-held': { status: 409, title: 'The upload is not held' },
   'not-in-force': { status: 409, title: 'The upload is not in force' },

@@ -4,6 +4,7 @@ import { type ConfiguringKind, type DescribingKind, kindOf, type Registry } from
 import { warningSchema } from '../../../training/kinds/warning-schema.ts';
 import * as datasets from './datasets.ts';
 import { MAX_ITEMS, MAX_ITEMS_TEXT } from './limits.ts';
+import { marketAnswerSchema } from './market.ts';
 import * as predictions from './predictions.ts';
 import * as problem from './problem.ts';
 import { promoteSchema } from './promote-request.ts';
@@ -25,6 +26,7 @@ const named = {
   Card: datasets.cardSchema,
   Health: datasets.healthSchema,
   InputError: problem.inputErrorSchema,
+  Market: marketAnswerSchema,
   Moved: uploads.movedSchema,
   PredictRequest: predictions.predictRequestSchema,
   Prediction: predictions.predictionSchema,
