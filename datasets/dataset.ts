@@ -97,6 +97,8 @@ export interface NumberColumn extends Printed {
   readonly kind: 'number';
   readonly name: string;
   readonly title: string;
+  /** A shorter title for a form, if the title explains more than a label can. */
+  readonly label?: string;
   readonly required: boolean;
   /** Inclusive bounds. A value outside of them is refused. */
   readonly min: number;

@@ -100,6 +100,7 @@ function routesOf({ data, models }: Stores, started: TrainRequest[] = []) {
   const catalog = catalogRoutes({
     datasets: mugDatasets,
     models,
+    describing: medianKinds.describing,
     document: () => createOpenApi(mugDatasets, medianKinds),
   });
   const predict = predictRoutes({ datasets: mugDatasets, models: loaded, ...medianKinds });

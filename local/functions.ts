@@ -9,7 +9,13 @@ import { type OwnerDependencies, ownerRoutes } from '../lambdas/http/routes/owne
 import { predictRoutes } from '../lambdas/http/routes/predict.ts';
 import type { Runs } from '../registry/runs.ts';
 import type { UploadUrls } from '../registry/storage/upload-urls.ts';
-import { type AnsweringKind, type ConfiguringKind, kindOf, type Registry } from '../training/kinds/kind.ts';
+import {
+  type AnsweringKind,
+  type ConfiguringKind,
+  type DescribingKind,
+  kindOf,
+  type Registry,
+} from '../training/kinds/kind.ts';
 import type { ProxyFunction } from './gateway/gateway.ts';
 import type { Home } from './home/home.ts';
 
@@ -17,6 +23,7 @@ export interface LocalFunctionsOptions {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly answering: Registry<AnsweringKind>;
   readonly configuring: Registry<ConfiguringKind>;
+  readonly describing: Registry<DescribingKind>;
   readonly home: Home;
   readonly runs: Runs;
   readonly uploadUrls: UploadUrls;
@@ -32,7 +39,7 @@ const MAX_AGE_MS = 100;
 /** The handlers that run on AWS, over folders. */
 export function createLocalFunctions(options: LocalFunctionsOptions): Record<string, ProxyFunction> {
   const { data, models: store } = options.home;
-  const { datasets, answering, configuring, runs, uploadUrls, document, waiting, onArrived } = options;
+  const { datasets, answering, configuring, describing, runs, uploadUrls, document, waiting, onArrived } = options;
   const models = createModelCache({
     models: store,
     decode: (name, bytes) => {
@@ -47,7 +54,7 @@ export function createLocalFunctions(options: LocalFunctionsOptions): Record<str
       ...marketRoutes({ datasets, models }),
       ...optionalRoutes({ datasets, models, answering }),
     }),
-    catalog: httpHandler(catalogRoutes({ datasets, models: store, document })),
+    catalog: httpHandler(catalogRoutes({ datasets, models: store, document, describing })),
     owner: httpHandler(
       ownerRoutes({
         datasets,

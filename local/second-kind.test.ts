@@ -49,7 +49,9 @@ describe('a kind of target that is only in the tests', () => {
       document: createGatewayOpenApi(medianKinds),
       functions: {
         predict: httpHandler(predictRoutes({ datasets: mugDatasets, models: answerers, ...medianKinds })),
-        catalog: httpHandler(catalogRoutes({ datasets: mugDatasets, models, document: () => document })),
+        catalog: httpHandler(
+          catalogRoutes({ datasets: mugDatasets, models, document: () => document, ...medianKinds }),
+        ),
         owner: async () => ({ statusCode: 500, body: '' }),
       },
       keys: [{ id: 'partner', value: 'key' }],

@@ -103,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
         datasets,
         answering,
         configuring: served.configuring,
+        describing: served.describing,
         home,
         runs,
         uploadUrls: signed.urls,

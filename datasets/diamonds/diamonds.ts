@@ -106,11 +106,13 @@ export const diamonds = {
     },
     {
       ...number('depth', 'Total depth, z over the mean of x and y', '%', 40, 85, 61.8),
+      label: 'Depth',
       units: PERCENT,
       synonyms: ['total depth', 'depth ratio', 'tiefe', 'gesamttiefe', 'profondeur', 'profundidad', '全深比'],
     },
     {
       ...number('table', 'Width of the table over the diameter', '%', 40, 100, 57),
+      label: 'Table',
       units: PERCENT,
       synonyms: ['table width', 'table size', 'tafel', 'tafelgröße', 'tabla', 'tavola', '台宽比'],
     },

@@ -11,6 +11,7 @@ let document: OpenApi | undefined;
 export const handler = httpHandler(
   catalogRoutes({
     datasets,
+    describing: describingKinds,
     models: openS3Store(process.env.MODELS_BUCKET ?? ''),
     document: () =>
       (document ??= createOpenApi(datasets, { describing: describingKinds, configuring: configuringKinds })),

@@ -61,6 +61,7 @@ describe.skipIf(skipped)(skipped ? `Functions in containers: skipped, ${missing}
         datasets,
         answering: registeredKinds.answering,
         configuring: configuringKinds,
+        describing: describingKinds,
         home,
         runs: { start: refuse, startForFile: refuse },
         uploadUrls: { create: refuse },

@@ -316,6 +316,8 @@ export interface DescribingKind {
   itemSchema(dataset: Dataset): ZodObject;
   /** The schema of an answer of `answer`: the fields beside `dataset` and `version`. */
   answerSchema(dataset: Dataset): ZodObject;
+  /** Optional: whether the target rises or falls along the levels of a column. Undefined if they have no order. */
+  directionOf?(dataset: Dataset, column: string): 'rising' | 'falling' | undefined;
   /** Optional, like `similar`: the schema of one of its results. */
   similarSchema?(dataset: Dataset): ZodObject;
   /** Optional, like `whatIf`: the schema of one of its answers. */

@@ -42,6 +42,11 @@ export const latticeDescribing: DescribingKind = {
     doubts && !doubtCodes
       ? answer
       : answer.extend({ warnings: z.array(warningSchemaOf({ ...doubtCodes, ...LATTICE_WARNINGS })) }),
+  directionOf: (declared, name) => {
+    const dataset = latticeDataset(declared);
+    const column = dataset.columns.findIndex((one) => one.name === name);
+    return orderingOfColumn(dataset, column)?.direction;
+  },
   patterns: patternsOf,
   movesInTime: (declared) => {
     const { market } = latticeDataset(declared);

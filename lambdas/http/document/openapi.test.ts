@@ -114,7 +114,7 @@ describe('what API Gateway imports', () => {
         ...predictRoutes({ datasets, models: unused, answering: unused }),
         ...marketRoutes({ datasets, models: unused }),
       },
-      catalog: catalogRoutes({ datasets, models: unused, document: unused }),
+      catalog: catalogRoutes({ datasets, models: unused, document: unused, describing: unused }),
       owner: ownerRoutes({
         datasets,
         data: unused,

@@ -15,6 +15,7 @@ function arrange() {
     routes: catalogRoutes({
       datasets,
       models,
+      describing: describingKinds,
       document: () => createOpenApi(datasets, { describing: describingKinds, configuring: configuringKinds }),
     }),
   };
@@ -35,6 +36,8 @@ test('the card describes the fields of an item and names the champion', async ()
   expect(before).not.toHaveProperty('champion');
   expect(before.fields[0]).toMatchObject({ name: 'carat', kind: 'number', required: true, unit: 'ct', min: 0.05 });
   expect(before.fields[1].levels).toContain('Very Good');
+  expect(before.fields[1].best).toBe('last');
+  expect(before.fields[4]).toMatchObject({ name: 'depth', label: 'Depth' });
   await crown(models);
   expect((await call(routes, 'GET /v1/{dataset}')).body).toMatchObject({
     champion: { version: 'v2', previous: 'v1' },

@@ -3,6 +3,7 @@ import { findChampion } from '../../../registry/champion.ts';
 import { CorruptRecordError, orDamage } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
+import { type DescribingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { docsPage } from '../document/docs-page.ts';
 import type { OpenApi } from '../document/openapi.ts';
 import type { Routes } from '../request/handler.ts';
@@ -17,10 +18,11 @@ export interface CatalogDependencies {
   readonly models: Store;
   /** It is made when it is first needed. Most calls do not need it. */
   readonly document: () => OpenApi;
+  readonly describing: Registry<DescribingKind>;
 }
 
 /** Lists datasets, their versions, and the interface itself. */
-export function catalogRoutes({ datasets, models, document }: CatalogDependencies): Routes {
+export function catalogRoutes({ datasets, models, document, describing }: CatalogDependencies): Routes {
   const championOf = async ({ name }: Dataset) => (await findChampion(models, name))?.champion;
   /** Versions are listed even if the pointer is damaged: it can be repaired with one of them. */
   const versionOfChampion = async (dataset: Dataset) => {
@@ -32,12 +34,12 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
     'GET /v1/{dataset}': async (event) => {
       const dataset = getDataset(datasets, event);
       const champion = await championOf(dataset);
-      if (champion === undefined) return { body: card(dataset) };
+      if (champion === undefined) return { body: card(dataset, kindOf(describing, dataset)) };
       const { previous, ...named } = champion;
       const report = await orDamage(findReport(models, dataset.name, champion.version));
       return {
         body: {
-          ...card(dataset),
+          ...card(dataset, kindOf(describing, dataset)),
           champion: { ...named, ...(previous !== null && { previous }) },
           ...wholeOrDamaged({ report }),
         },
@@ -106,25 +108,39 @@ export function catalogRoutes({ datasets, models, document }: CatalogDependencie
 /** An answer that may be cached, if the cache asks each time whether it is still the same. */
 const FOR_ANYBODY = { 'cache-control': 'no-cache' };
 
-function card({ name, item, target, columns, inputs, referenceItem }: Dataset) {
+function card(dataset: Dataset, kind: DescribingKind) {
+  const { name, item, target, columns, inputs, referenceItem } = dataset;
   return {
     dataset: name,
     item,
     target: { column: target.column, unit: target.unit },
-    fields: columns.map(toField),
+    fields: columns.map((column) => toField(column, kind.directionOf?.(dataset, column.name))),
     inputs: inputs.map(({ name, columns, description }) => ({ name, columns, ...(description && { description }) })),
     referenceItem,
   };
 }
 
-function toField(column: Column) {
+function toField(column: Column, direction: 'rising' | 'falling' | undefined) {
   const { name, title, kind } = column;
   if (kind === 'constant') return { name, title, kind, required: false, value: column.value, example: column.value };
   const { required, example } = column;
   if (kind === 'text') return { name, title, kind, required, example };
-  return kind === 'number'
-    ? { name, title, kind, required, unit: column.unit, min: column.min, max: column.max, example }
-    : { name, title, kind, required, levels: column.levels, example };
+  if (kind !== 'number') {
+    const best = direction && (direction === 'rising' ? 'last' : 'first');
+    const isOpen = column.kind === 'category' && column.open === true;
+    return {
+      name,
+      title,
+      kind,
+      required,
+      levels: column.levels,
+      ...(best && { best }),
+      ...(isOpen && { open: true }),
+      example,
+    };
+  }
+  const { label, unit, min, max } = column;
+  return { name, title, ...(label !== undefined && { label }), kind, required, unit, min, max, example };
 }
 
 /** The latest first. */

@@ -35,11 +35,50 @@ export const versionsSchema = z.object({
   versions: z.array(versionSchema).describe('the latest first'),
 });
 
+const named = {
+  name: z.string().meta({ example: 'cut' }),
+  title: z.string().meta({ example: 'Cut' }),
+};
+const required = z.boolean().meta({ example: true });
+
+const fieldSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...named,
+    kind: z.literal('number'),
+    label: z.string().optional().describe('a shorter title').meta({ example: 'Depth' }),
+    required,
+    unit: z.string().meta({ example: 'ct' }),
+    min: z.number().describe('inclusive').meta({ example: 0.05 }),
+    max: z.number().describe('inclusive').meta({ example: 50 }),
+    example: z.number().meta({ example: 1.1 }),
+  }),
+  z.object({
+    ...named,
+    kind: z.enum(['grade', 'category']),
+    required,
+    levels: z.array(z.string()),
+    best: z
+      .enum(['first', 'last'])
+      .optional()
+      .describe('the end at which the dearest level stands; absent if not known'),
+    open: z.boolean().optional().describe('whether other words are taken too; absent if not').meta({ example: true }),
+    example: z.string(),
+  }),
+  z.object({ ...named, kind: z.literal('text').describe('free text'), required, example: z.string() }),
+  z.object({
+    ...named,
+    kind: z.literal('constant'),
+    required: z.literal(false).meta({ example: false }),
+    value: z.string().describe('the only word that is priced'),
+    example: z.string(),
+  }),
+]);
+
 export const cardSchema = z.object({
   dataset: z.string(),
   item: z.object({ singular: z.string(), plural: z.string() }).describe('one item in words'),
   target: z.object({ column: z.string(), unit: z.string() }).describe('what is asked for'),
-  fields: z.array(z.record(z.string(), z.unknown())).describe('what an item may hold'),
+  fields: z.array(fieldSchema).describe('what an item may hold'),
   inputs: z
     .array(z.object({ name: z.string(), columns: z.array(z.string()), description: z.string().optional() }))
     .describe('what the reasons of a price are given for'),
