@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const FOLDERS = '{tests,datasets,training,registry,files,lambdas,cli,container,local,infra,bench}/**';
+const FOLDERS = '{tests,datasets,training,registry,files,lambdas,cli,container,local,infra,bench,web}/**';
 
 export default defineConfig(({ mode }) => ({
   test: {

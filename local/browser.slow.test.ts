@@ -13,7 +13,9 @@ const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(
 );
 
 /** A page that calls the server from its own origin and writes the outcome of each call into itself. */
-const attack = (url: string) => `<!doctype html><body>…<iframe src="${url}/docs"></iframe><script>
+const attack = (
+  url: string,
+) => `<!doctype html><body>…<iframe src="${url}/docs"></iframe><iframe src="${url}/"></iframe><script>
 const told = {};
 const attempt = (name, action) => action().then((got) => { told[name] = got; }, (error) => { told[name] = error.name; });
 Promise.all([
@@ -21,7 +23,8 @@ Promise.all([
   attempt('opaque', () => fetch('${url}/health', { mode: 'no-cors' }).then((answer) => answer.type + ' ' + answer.status)),
   attempt('predict', () => fetch('${url}/v1/diamonds/predict', { method: 'POST', headers: { 'x-api-key': 'x' }, body: '{}' }).then((answer) => answer.text())),
   attempt('train', () => fetch('${url}/v1/diamonds/train', { method: 'POST', headers: { authorization: 'Bearer x' } }).then((answer) => answer.text())),
-  attempt('frame', async () => String(document.querySelector('iframe').contentDocument?.title ?? 'not readable')),
+  attempt('frame', async () => [...document.querySelectorAll('iframe')].map((frame) => String(frame.contentDocument?.title ?? 'not readable')).join()),
+  attempt('page', () => fetch('${url}/').then((answer) => answer.text())),
 ]).then(() => { document.body.textContent = JSON.stringify(told); });
 </script>`;
 
@@ -72,13 +75,14 @@ describe.skipIf(!chromium)(
         opaque: 'opaque 0',
         predict: 'TypeError',
         train: 'TypeError',
+        page: 'TypeError',
         frame: expect.not.stringContaining('Stima'),
       });
     });
 
     it('gets no answer if its own host name points to this machine', async () => {
       const { port } = new URL(server.url);
-      for (const path of ['health', 'docs', 'openapi.json']) {
+      for (const path of ['', 'health', 'docs', 'openapi.json']) {
         const shown = await load(`http://rebind.example:${port}/${path}`);
         expect(shown).toContain('foreign-host');
         expect(shown).not.toContain('diamonds');

@@ -4,7 +4,7 @@ import { CorruptChampionError, findChampion } from '../registry/champion.ts';
 import { type AnsweringKind, kindOf, type Registry } from '../training/kinds/kind.ts';
 import { exampleItem } from '../training/table/item.ts';
 import type { Home } from './home/home.ts';
-import { headerFile } from './home/secrets.ts';
+import { headerFile, pageLink, pageLinkFile } from './home/secrets.ts';
 import type { Served, StimaServer } from './server.ts';
 
 export interface GreetingOptions {
@@ -36,8 +36,15 @@ export async function greeting(
           : `Stima listens on ${url}; ${name} has no model yet: copy a CSV of priced ${item.plural} into ${incoming}`,
       '',
       ...(showSecrets
-        ? [`  partner key   ${secrets.partnerKey}`, `  owner token   ${secrets.ownerToken}`]
-        : [`  partner key, owner token   in ${root}/secrets.json`]),
+        ? [
+            `  page          ${pageLink(url, secrets)}`,
+            `  partner key   ${secrets.partnerKey}`,
+            `  owner token   ${secrets.ownerToken}`,
+          ]
+        : [
+            `  page                       open the link in ${pageLinkFile(root)}`,
+            `  partner key, owner token   in ${root}/secrets.json`,
+          ]),
       '',
       `Price a ${item.singular}:`,
       '',

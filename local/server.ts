@@ -9,13 +9,15 @@ import { createOpenApi, type OpenApi } from '../lambdas/http/document/openapi.ts
 import type { DocumentKinds } from '../lambdas/http/wire/schemas.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
 import { CorruptRecordError } from '../registry/record.ts';
+import { replaceWhole } from '../registry/storage/write-once.ts';
 import type { AnsweringKind, Registry, SummarisingKind } from '../training/kinds/kind.ts';
 import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { createPage } from './gateway/page.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
 import { checkHome } from './home/check-home.ts';
 import { type Home, openHome } from './home/home.ts';
-import { readSecrets, type Secrets } from './home/secrets.ts';
+import { pageLink, pageLinkFile, readSecrets, type Secrets } from './home/secrets.ts';
 import { sweepDryRuns } from './home/sweep-dry-runs.ts';
 import { endInterrupted } from './runs/end-interrupted.ts';
 import { droppedFiles, findUnfinished } from './runs/find-unfinished.ts';
@@ -116,8 +118,10 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
       port,
       hosts,
       uploads: signed,
+      page: createPage(onNote),
     });
     toClose.push(() => gateway.close());
+    await replaceWhole(pageLinkFile(home.folder), `${pageLink(gateway.url, secrets)}\n`);
     const trained = new Map<string, boolean>();
     for (const dataset of datasets.values()) {
       trained.set(dataset.name, await hasChampion(home, dataset.name));

@@ -17,7 +17,7 @@ it.each(pages)('the files and npm commands that %s names exist', (page) => {
   const links = [...text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(([, path]) => join(dirname(page), path!));
   const files = [
     ...text.matchAll(
-      /`((?:bench|cli|container|datasets|docs|files|infra|lambdas|local|registry|tests|training)\/[\w./-]*\w)`/g,
+      /`((?:bench|cli|container|datasets|docs|files|infra|lambdas|local|registry|tests|training|web)\/[\w./-]*\w)`/g,
     ),
   ].map(([, path]) => path!);
   // NAME is a placeholder.

