@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { DATE_FORMATS } from '../training/table/date-format.ts';
 import { showText } from '../training/table/show-text.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { NewDatasetOptions } from './commands/dataset-new.ts';
@@ -232,6 +233,9 @@ try {
 function written(): Option[] {
   return [
     new Option('--decimal <mark>', 'its decimal mark, if that is asked').choices(['point', 'comma']),
+    new Option('--dates <format>', 'what comes first in its dates of digits, if that is asked').choices([
+      ...DATE_FORMATS,
+    ]),
     new Option('--scale <name>', 'the scale of its grades, if that is asked'),
     new Option('--currency <code>', "the dataset's own currency, if another one stands beside the prices"),
   ];

@@ -8,8 +8,10 @@ import { readCsv } from '../files/csv/read-csv.ts';
 import type { CsvRecord } from '../files/csv/split-records.ts';
 import { type FileConvention, surveyFile } from '../files/survey/survey-file.ts';
 import { writeCell } from '../files/write-cell.ts';
+import { writeDay } from '../lambdas/flow/ingest/date-span.ts';
 import { levelsOf } from '../training/table/levels.ts';
 import { countNamed } from '../training/table/match-header.ts';
+import { createDateReader } from '../training/table/read-date.ts';
 import { isMissing, readCell, readTarget } from '../training/table/read-row.ts';
 
 /** The files of a channel that were joined, and a sentence for each that was left out. */
@@ -51,11 +53,14 @@ interface Surveyed {
 }
 
 async function* joined(dataset: Dataset, files: readonly Surveyed[]): AsyncGenerator<string, void, undefined> {
-  const { columns: own, constants = [], target } = dataset;
-  const columns = [...own.map(({ name }) => name), ...constants.map(({ name }) => name), target.column];
+  const { columns: own, constants = [], date, target } = dataset;
+  // A column of dates without a date would give every row a time that nobody has told.
+  const isDated = date !== undefined && files.some(({ convention }) => convention.dateCell !== undefined);
+  const said = [...constants, ...(isDated ? [date] : [])];
+  const columns = [...own.map(({ name }) => name), ...said.map(({ name }) => name), target.column];
   yield `${columns.map((name) => writeCell(name)).join(',')}\n`;
   for (const { file, name, convention } of files) {
-    const write = createRowWriter(dataset, name, convention);
+    const write = createRowWriter(dataset, name, convention, isDated);
     try {
       const { encoding } = convention;
       const table = await readCsv((await openInput(file)).read(), { encoding, recognise: countNamed(dataset) });
@@ -68,11 +73,18 @@ async function* joined(dataset: Dataset, files: readonly Surveyed[]): AsyncGener
 
 /** Writes a record with the dataset's own columns and spellings. What cannot be read stays unreadable, and names its file. */
 function createRowWriter(
-  { columns, constants = [], target }: Dataset,
+  { columns, constants = [], date, target }: Dataset,
   name: string,
-  { cellOf, constantCells = [], targetCell, reading }: FileConvention,
+  { cellOf, constantCells = [], dateCell = -1, targetCell, reading }: FileConvention,
+  isDated: boolean,
 ): (record: CsvRecord) => string {
   const unread = (text: string) => (isMissing(text) ? '' : writeCell(`${text} (in ${name})`));
+  const readDate = date && isDated ? createDateReader(date, reading.dates) : undefined;
+  const writeDate = (read: NonNullable<typeof readDate>, cell: string) => {
+    const day = read(cell);
+    if (typeof day !== 'number') return unread(cell);
+    return Number.isNaN(day) ? '' : writeDay(day);
+  };
   return ({ fault, cells, text }) => {
     // One cell is too few, so that the row is refused as it would be in its own file.
     if (fault) return writeCell(`${text} (in ${name}: ${fault.message})`);
@@ -83,6 +95,7 @@ function createRowWriter(
       return Number.isNaN(value) ? '' : writeCell(levelsOf(column)?.[value] ?? String(value));
     });
     const said = constants.map((_, i) => writeCell(cells[constantCells[i] ?? -1] ?? ''));
+    if (readDate) said.push(writeDate(readDate, cells[dateCell] ?? ''));
     const price = readTarget(target, cells[targetCell]!, reading);
     return [...written, ...said, typeof price === 'number' ? String(price) : unread(cells[targetCell]!)].join(',');
   };

@@ -22,6 +22,8 @@ export interface Dataset {
   readonly target: Target;
   /** The priced rows that ship in its folder. Absent: none do, or they count as the owner's. */
   readonly ships?: ShippedRows;
+  /** The column that says when the price of a row was made. A file need not have it, and it is no part of a row. */
+  readonly date?: DateColumn;
   readonly columns: readonly Column[];
   /**
    * Further columns that hold one word only, and that a file or an item need not have: they say what is priced here. They are no
@@ -80,6 +82,16 @@ export interface Target extends Printed {
 }
 
 export type Column = NumberColumn | LevelColumn | ConstantColumn | TextColumn;
+
+/** A column of dates, by which each row stands at the level of its own time. */
+export interface DateColumn {
+  readonly name: string;
+  readonly title: string;
+  /** Other names of the column in headers of files: few, and certain to mean nothing else. */
+  readonly synonyms?: readonly string[];
+  /** In ISO form. A row with an earlier date is refused: the date must be a slip. */
+  readonly earliest: string;
+}
 
 /** A column whose values are words of a list. */
 export type LevelColumn = GradeColumn | CategoryColumn;

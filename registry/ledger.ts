@@ -9,6 +9,8 @@ export type UploadState = 'in force' | 'held' | 'refused' | 'withdrawn';
 export type HeldBecause = ScreenedBecause | QuestionBecause;
 
 const questions: readonly unknown[] = [
+  'ambiguous-dates',
+  'mixed-dates',
   'ambiguous-numbers',
   'mixed-numbers',
   'other-currency',

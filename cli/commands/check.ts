@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { surveyFile } from '../../files/survey/survey-file.ts';
 import { screeningOf } from '../../lambdas/flow/ingest/counted-rows.ts';
+import { describeDates } from '../../lambdas/flow/ingest/date-span.ts';
 import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
 import { type Refusals, renderRefusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
@@ -13,6 +14,7 @@ import { NO_ROWS, type RowCounts, type Verdict } from '../../registry/receipt.ts
 import { screen } from '../../training/evaluation/screen.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import type { ReadingAnswers } from '../../training/table/decide-reading.ts';
+import { dayOfMoment } from '../../training/table/period.ts';
 import type { Known } from '../known/known.ts';
 import { askForOption, type ReadingOptions, readingAnswers } from '../pricing/reading-options.ts';
 import { exitCodes } from '../terminal/failure.ts';
@@ -95,7 +97,10 @@ async function checkRows({ sources, dataset, base, answers, scratch, input, sess
   const frozen = createShipped(sources.known.summarising)(dataset);
   const sums = base?.fitting ?? kindOf(sources.known.summarising, dataset).openSums({ dataset, ...frozen });
   const source = input.read((share) => progress.update('read', share));
-  const found = await ingestRows(source, survey.convention, { sums, champion: base?.answerer, scratch });
+  const found = await ingestRows(source, survey.convention, {
+    ...{ sums, champion: base?.answerer, scratch },
+    today: dayOfMoment(new Date()),
+  });
   if ('unreadable' in found) return refused(found.unreadable);
   const { rows, refusals, samples } = found;
   const screened = screen({
@@ -104,7 +109,8 @@ async function checkRows({ sources, dataset, base, answers, scratch, input, sess
     ...(base && { known: base.samples.sketch }),
   });
   const verdict = rows.accepted === 0 ? nothingUsable(rows) : verdictOf(screened);
-  return { ...unread, rows, notes: survey.notes, refused: refusals, verdict };
+  const notes = [...survey.notes, ...(found.dates ? [describeDates(found.dates, undefined)] : [])];
+  return { ...unread, rows, notes, refused: refusals, verdict };
 }
 
 function verdictOf(screened: ReturnType<typeof screen>): Verdict {

@@ -58,7 +58,7 @@ async function measure(
   for (const message of match.notes) note(message);
   const known = await createKnownRows(sources, dataset, folder, answerer.recipe);
   const trial = kindOf(sources.trying, dataset).openTrial(dataset, bytes);
-  const readPriced = createPricedRowReader({ dataset, takesIncompleteRows: true }, match);
+  const rows = createPricedRowReader({ dataset, takesIncompleteRows: true }, match);
   const row = new Float64Array(rowWidth(dataset.columns));
   let read = 0;
   let priced = 0;
@@ -66,7 +66,7 @@ async function measure(
   for await (const batch of table.batches)
     for (const record of batch) {
       read++;
-      const price = readPriced(record, row);
+      const price = rows.read(record, row);
       if (typeof price !== 'number') {
         firstProblem ||= `line ${record.line}: ${price[0]!.message}`;
         continue;

@@ -7,11 +7,12 @@ import { Failure } from '../terminal/failure.ts';
 export type ReadingOptions = ReadingAnswers;
 
 /** @throws Failure if the dataset does not know an answer */
-export function readingAnswers(dataset: Dataset, { decimal, scale, currency }: ReadingOptions): ReadingAnswers {
+export function readingAnswers(dataset: Dataset, { decimal, scale, currency, dates }: ReadingOptions): ReadingAnswers {
   const answers: ReadingAnswers = {
     ...(decimal !== undefined && { decimal }),
     ...(scale !== undefined && { scale }),
     ...(currency !== undefined && { currency }),
+    ...(dates !== undefined && { dates }),
   };
   const wrong = findWrongAnswer(dataset, answers);
   if (wrong !== undefined) throw new Failure('usage', `--${wrong}`);

@@ -34,7 +34,7 @@ export async function spoolRows(
 ): Promise<SpooledRows> {
   const { dataset } = recipe;
   const { table, match } = await readTable(dataset, input, 'required', onShare, answers);
-  const readPriced = createPricedRowReader(recipe, match);
+  const rows = createPricedRowReader(recipe, match);
   const width = rowWidth(dataset.columns) + 1;
   const out = createWriteStream(path);
   const written = finished(out);
@@ -48,7 +48,7 @@ export async function spoolRows(
     let at = 0;
     read += batch.length;
     for (const record of batch) {
-      const price = readPriced(record, row);
+      const price = rows.read(record, row);
       if (typeof price !== 'number') {
         problem ||= `line ${record.line}: ${price[0]!.message}`;
         continue;

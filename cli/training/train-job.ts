@@ -3,8 +3,10 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finishSums } from '../../lambdas/flow/ingest/accepted-rows.ts';
 import { screeningOf } from '../../lambdas/flow/ingest/counted-rows.ts';
+import { describeDates, writeDay } from '../../lambdas/flow/ingest/date-span.ts';
 import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
 import { atTime } from '../../lambdas/flow/ingest/moment.ts';
+import { isDated } from '../../lambdas/flow/ingest/read-rows.ts';
 import type { Refusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
@@ -12,6 +14,7 @@ import type { Metrics } from '../../training/evaluation/metrics.ts';
 import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts';
 import type { Judgement } from '../../training/kinds/judging-kind.ts';
 import { type Fitting, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
+import { dayOfMoment } from '../../training/table/period.ts';
 import { count, percent } from '../../training/words/words.ts';
 import type { Known } from '../known/known.ts';
 import type { LoadedModel } from '../pricing/read-model.ts';
@@ -137,7 +140,7 @@ export async function trainModel(
 }
 
 async function learn(
-  { data, folder, written, upload }: TrainJob,
+  { data, folder, written, upload: told }: TrainJob,
   fitting: Fitting,
   base: TrainedModel | undefined,
   before: LoadedModel | undefined,
@@ -145,25 +148,35 @@ async function learn(
 ) {
   const hash = createHash('sha256');
   const input = await openInput(data.path);
-  const { convention, notes } = await surveyInput(fitting.dataset, { ...input, name: data.name }, 'required', written);
+  const { convention, notes: surveyed } = await surveyInput(
+    fitting.dataset,
+    { ...input, name: data.name },
+    'required',
+    written,
+  );
+  const now = new Date();
+  // In a file with dates, a row without one is of the day of the training.
+  const upload = told ?? (isDated(convention) ? { asOf: writeDay(dayOfMoment(now)) } : undefined);
   const source = input.read((share) => progress.update('ingest', share));
   const ingested = await ingestRows(hashed(source, hash), convention, {
     sums: fitting,
     ...(upload && { upload }),
+    today: dayOfMoment(now),
     champion: before && atTime(before.answerer, upload?.asOf),
     scratch: join(folder, 'scratch'),
   });
   if ('unreadable' in ingested) throw new Failure('input', `${data.name}: ${ingested.unreadable.message}`);
-  const { rows, rejectedPath, outside, doubts, refusals } = ingested;
+  const { rows, rejectedPath, outside, doubts, refusals, dates } = ingested;
   progress.done('ingest', `${count(rows.accepted)} of ${count(rows.read)} rows accepted`);
+  const notes = [...surveyed, ...(dates ? [describeDates(dates, upload?.asOf)] : [])];
   if (rows.accepted === 0) throw nothingUsable(data.name, rows.read, firstRefusal(ingested.refusals));
   const file: LearnedFile = {
     name: data.name,
     sha256: hash.digest('hex'),
     rows,
     notes,
-    at: new Date().toISOString(),
-    ...upload,
+    at: now.toISOString(),
+    ...told,
   };
   const known = base?.receipt.files.find(({ sha256 }) => sha256 === file.sha256);
   if (known)

@@ -27,6 +27,17 @@ export const diamonds = {
     max: 5_000_000,
   },
   ships: { uploadId: '9574730b03aba241', source: 'shipped' },
+  date: {
+    name: 'date',
+    title: 'When the price was made',
+    earliest: '1980-01-01',
+    synonyms: [
+      ...['priced on', 'price date', 'date of price', 'pricing date', 'sold', 'sold on', 'date sold', 'sale date'],
+      ...['date of sale', 'as of', 'datum', 'preisdatum', 'verkaufsdatum', 'verkauft am', 'date de vente'],
+      ...['date du prix', 'vendu le', 'fecha', 'fecha de venta', 'data di vendita', 'data da venda'],
+      ...['verkoopdatum', '日期', '日付', 'תאריך'],
+    ],
+  },
   columns: [
     {
       ...number('carat', 'Weight', 'ct', 0.05, 50, 1.1),

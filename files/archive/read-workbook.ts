@@ -1,5 +1,6 @@
 import type { Recognise } from '../recognise.ts';
 import { UnreadableFileError } from '../unreadable-file.ts';
+import { type CellStyles, collectStyles, NO_STYLES } from './cell-styles.ts';
 import { parseXml } from './parse-xml.ts';
 import { readRows } from './sheet-rows.ts';
 import { readEntry } from './zip-entries.ts';
@@ -17,7 +18,7 @@ const HEAD_ROWS = 50;
 
 /**
  * The sheet of an Excel workbook (.xlsx) that has the columns. It is the first sheet with the line that names most of
- * them. Cells are text, as they are stored: numbers have a decimal point and all their digits.
+ * them. Cells are text, as they are stored: numbers have a decimal point and all their digits, and dates are in ISO form.
  * @throws UnreadableFileError if the workbook is damaged, or has no sheet with rows
  */
 export function openWorkbook(
@@ -27,10 +28,11 @@ export function openWorkbook(
 ): Sheet & { readonly sheets: number } {
   const sheets = listSheets(archive, names);
   const shared = names.includes('xl/sharedStrings.xml') ? readShared(archive) : [];
-  const percents = names.includes('xl/styles.xml') ? readPercentStyles(archive) : new Set<number>();
+  const styles = names.includes('xl/styles.xml') ? readStyles(archive) : NO_STYLES;
+  const from1904 = countsFrom1904(archive);
   let best: { readonly sheet: Sheet; readonly score: number } | undefined;
   for (const { name, path } of sheets) {
-    const rows = () => readRows(readEntry(archive, path), { shared, percents });
+    const rows = () => readRows(readEntry(archive, path), { shared, ...styles, from1904 });
     let score = -1;
     let count = 0;
     for (const cells of rows()) {
@@ -94,27 +96,19 @@ function readShared(archive: Uint8Array): string[] {
   return shared;
 }
 
-/** Indices of the cell formats that show a number as per cent. */
-function readPercentStyles(archive: Uint8Array): Set<number> {
-  const formats = new Set(['9', '10']);
-  const percents = new Set<number>();
-  let within = false;
-  let index = 0;
-  readXml(
-    archive,
-    'xl/styles.xml',
-    (tag, attributes) => {
-      if (tag === 'numFmt' && (attributes.formatCode ?? '').includes('%')) formats.add(attributes.numFmtId ?? '');
-      if (tag === 'cellXfs') within = true;
-      if (tag !== 'xf' || !within) return;
-      if (formats.has(attributes.numFmtId ?? '')) percents.add(index);
-      index++;
-    },
-    (tag) => {
-      if (tag === 'cellXfs') within = false;
-    },
-  );
-  return percents;
+function readStyles(archive: Uint8Array): CellStyles {
+  const { open, close, styles } = collectStyles();
+  readXml(archive, 'xl/styles.xml', open, close);
+  return styles;
+}
+
+/** Whether days are counted from 1904, as in old workbooks of Macs. */
+function countsFrom1904(archive: Uint8Array): boolean {
+  let found = false;
+  readXml(archive, 'xl/workbook.xml', (tag, attributes) => {
+    if (tag === 'workbookPr') found = attributes.date1904 === '1' || attributes.date1904 === 'true';
+  });
+  return found;
 }
 
 function readXml(

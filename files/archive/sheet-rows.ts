@@ -1,10 +1,11 @@
 import { UnreadableFileError } from '../unreadable-file.ts';
+import type { CellStyles } from './cell-styles.ts';
 import { parseXml } from './parse-xml.ts';
 
-export interface SheetParts {
+export interface SheetParts extends CellStyles {
   readonly shared: readonly string[];
-  /** Indices of the cell formats that show a number as per cent. */
-  readonly percents: ReadonlySet<number>;
+  /** Whether days are counted from 1904. */
+  readonly from1904: boolean;
 }
 
 const MOST_ROW_LETTERS = 8 * 2 ** 20;
@@ -96,17 +97,32 @@ function columnOf(reference: string): number {
   return column - 1;
 }
 
-function textOf(type: string, style: number, value: string, { shared, percents }: SheetParts): string {
+function textOf(type: string, style: number, value: string, parts: SheetParts): string {
+  const { shared, percents, dates } = parts;
   if (type === 's') return shared[Number(value)] ?? '';
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
   if (type !== 'n') return value;
   const number = Number(value);
   if (Number.isNaN(number)) return value;
   if (percents.has(style)) return `${Number((number * 100).toPrecision(12))}%`;
+  if (dates.has(style) && number >= 1 && number < LAST_DAY) return dayOf(number, parts.from1904);
   // Excel shows fifteen digits. Further digits are noise of its arithmetic.
   const text = String(Number(number.toPrecision(15)));
   // A stored number must not be ambiguous. With four digits after its point it cannot be read as thousands.
   return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;
+}
+
+/** The day after 31 December 9999 in Excel. */
+const LAST_DAY = 2_958_466;
+/** From 1 January 1970 back to 30 December 1899, from which Excel counts days, and on from there to 1 January 1904. */
+const DAYS_TO_1970 = 25_569;
+const DAYS_TO_1904 = 1_462;
+const DAY_MS = 86_400_000;
+
+/** The day that a number shows in ISO form; its time of day is left out. */
+function dayOf(serial: number, from1904: boolean): string {
+  const day = Math.floor(serial) - DAYS_TO_1970 + (from1904 ? DAYS_TO_1904 : 0);
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 function tooLong(): UnreadableFileError {

@@ -1,3 +1,4 @@
+import { DATE_FORMATS } from '../../training/table/date-format.ts';
 import type { ReadingAnswers } from '../../training/table/decide-reading.ts';
 import {
   listReader,
@@ -12,10 +13,12 @@ import type { FileConvention } from './survey-file.ts';
 
 /** Decoders of the stored convention of a file. */
 const readDecimal = wordReader('point', 'comma');
+const readDateFormat = wordReader(...DATE_FORMATS);
 
 export const readCellReading = objectReader<CellReading>({
   numbers: objectReader({ decimal: readDecimal }),
   scale: optionalReader(readString),
+  dates: optionalReader(readDateFormat),
 });
 
 /** The decoder of the cells that have the values of a row. */
@@ -26,6 +29,7 @@ export const tableReaders = {
   cellOf: listReader(readNumber),
   constantCells: optionalReader(listReader(readNumber)),
   targetCell: readNumber,
+  dateCell: optionalReader(readNumber),
 };
 
 export const readEncoding = wordReader('utf-8', 'windows-1252');
@@ -40,4 +44,5 @@ export const readAnswers = objectReader<ReadingAnswers>({
   decimal: optionalReader(readDecimal),
   scale: optionalReader(readString),
   currency: optionalReader(readString),
+  dates: optionalReader(readDateFormat),
 });

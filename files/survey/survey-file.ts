@@ -25,6 +25,8 @@ export interface FileConvention {
   /** Absent where the file has none of them. */
   readonly constantCells?: readonly number[];
   readonly targetCell: number;
+  /** Absent where the file has no dates. */
+  readonly dateCell?: number;
   readonly reading: CellReading;
 }
 
@@ -55,7 +57,7 @@ export interface SurveyOptions {
 
 /**
  * Looks through a whole file for the one convention in which it is written: encoding, delimiter, header, decimal mark,
- * currency, scale of grades. If there are two possible readings, the owner is asked.
+ * currency, scale of grades, dates. If there are two possible readings, the owner is asked.
  */
 export async function surveyFile(source: AsyncIterable<Uint8Array>, options: SurveyOptions): Promise<FileSurvey> {
   const { dataset, target, answers, stretchBytes = Number.POSITIVE_INFINITY } = options;
@@ -76,11 +78,12 @@ export async function surveyFile(source: AsyncIterable<Uint8Array>, options: Sur
     const notes = [...cut.notes, ...found.notes];
     if ('question' in decided) return { question: decided.question, notes };
     const { encoding, delimiter, header, headerLine, isAsStored, stretches } = cut;
-    const { cellOf, constantCells, targetCell } = found;
+    const { cellOf, constantCells, targetCell, dateCell } = found;
     const { reading } = decided;
     const convention = {
       ...{ encoding, delimiter, headerLine, cellCount: header.length, cellOf, targetCell, reading },
       ...(constantCells.some((cell) => cell >= 0) && { constantCells }),
+      ...(dateCell >= 0 && { dateCell }),
     };
     return { convention, match: found, notes: [...notes, ...decided.notes], isAsStored, stretches };
   } catch (error) {

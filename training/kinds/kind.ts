@@ -228,8 +228,11 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   answer(row: Row): Answer;
   /** The width of an answer's range as a share of the answer. A narrow range means a certain answer. */
   relativeWidth(answer: Answer): number;
-  /** Whether an expert's target lies outside of the range. Screening counts such rows. */
-  contradicts(row: Row, target: number): boolean;
+  /**
+   * Whether an expert's target lies outside of the range. Screening counts such rows.
+   * @param day of the target, since 1 January 1970; of the time of the answers if it is left out
+   */
+  contradicts(row: Row, target: number, day?: number): boolean;
   /** Whether an item lies outside of the range that the model knows. Its answer carries a warning then. */
   isOutside(row: Row): boolean;
   /** Names of the columns that a table of answers adds. */

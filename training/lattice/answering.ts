@@ -1,13 +1,14 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { Answerer, AnsweringKind } from '../kinds/kind.ts';
-import { parsePeriod, showPeriod } from '../table/period.ts';
+import { parsePeriod, periodOfDay, showPeriod } from '../table/period.ts';
 import { readItem } from '../table/read-row.ts';
 import { type Appraisal, createAppraiser } from './appraise.ts';
 import { drawReasons } from './draw-reasons.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 import { marketIndexOf } from './market-index.ts';
 import { decodeModel, type Model } from './model.ts';
+import { stratumId } from './stratum.ts';
 
 /** The fields of one price on the wire. They are listed one by one, so that no other field of the core is ever sent. */
 export interface PriceAnswer extends Appraisal {
@@ -36,6 +37,12 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
   const period = asked ?? levels?.periods.at(-1);
   const appraiser = createAppraiser(declared, model, asked);
   const others = new Map<number, Answerer<PriceAnswer>>();
+  /** How far the level of a period lies above that of the answers, in ln price. */
+  const aboveAnswers = (row: Row, of: number): number => {
+    if (period === undefined || of === period) return 0;
+    const levelOf = (at: number) => appraiser.levelOf(row, stratumId({ period: at, source: '' }));
+    return levelOf(of) - levelOf(period);
+  };
   const { unit } = declared.target;
   return {
     recipe: model.recipe,
@@ -58,9 +65,11 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
       return { price, unit, range, reference, reasons, warnings };
     },
     relativeWidth: ({ price, range }) => (range.high - range.low) / price,
-    contradicts: (row, target) => {
+    contradicts: (row, target, day) => {
       const { low, high } = appraiser.range(row);
-      return target < low || target > high;
+      const above = rhythm && day !== undefined ? aboveAnswers(row, periodOfDay(rhythm, day)) : 0;
+      const moved = target * Math.exp(-above);
+      return moved < low || moved > high;
     },
     isOutside: appraiser.isOutside,
     csvColumns: CSV_COLUMNS,

@@ -51,6 +51,17 @@ describe('samples', () => {
     );
   });
 
+  it('break ties of equal rows by their stratum, so that the order of the rows does not matter', () => {
+    const made = (strata: readonly number[]) => {
+      const sample = createSample(2, 1);
+      for (const stratum of strata) addToSample(sample, 1, 1, 5, Float64Array.of(5), stratum);
+      return settleSample(sample);
+    };
+    expect(made([9, 3, 7])).toEqual(made([7, 9, 3]));
+    expect(mergeSamples([made([9]), made([3, 7])])).toEqual(made([3, 7, 9]));
+    expect(mergeSamples([made([3, 7]), made([9])])).toEqual(made([3, 7, 9]));
+  });
+
   it('break ties of items by the hash of the row', () => {
     const sample = createSample(2, 1);
     for (const row of [9, 3, 7]) addToSample(sample, 1, row, row, Float64Array.of(row));

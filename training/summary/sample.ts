@@ -1,6 +1,7 @@
 /**
  * Of the rows seen, those with the smallest hashes, at most `limit`. Such a sample does not depend on order, and merges.
- * Each entry is `[item hash, row hash, target, ...columns, stratum]`. Entries ascend by item hash, then by row hash.
+ * Each entry is `[item hash, row hash, target, ...columns, stratum]`. Entries ascend by item hash, then by row hash,
+ * then by stratum: the same item may have the same price at two times.
  */
 export interface Sample {
   readonly limit: number;
@@ -43,7 +44,10 @@ export function addToSample(
 export function settleSample(sample: Sample): Sample {
   const { stride, entries } = sample;
   const order = Uint32Array.from({ length: sample.count }, (_, i) => i).sort(
-    (a, b) => entries[a * stride]! - entries[b * stride]! || entries[a * stride + 1]! - entries[b * stride + 1]!,
+    (a, b) =>
+      entries[a * stride]! - entries[b * stride]! ||
+      entries[a * stride + 1]! - entries[b * stride + 1]! ||
+      entries[(a + 1) * stride - 1]! - entries[(b + 1) * stride - 1]!,
   );
   const kept = Math.min(sample.count, sample.limit);
   const sorted = new Float64Array(kept * stride);
@@ -71,7 +75,8 @@ function mergeTwo(a: Sample, b: Sample): Sample {
   const entries = new Float64Array(count * stride);
   let [i, j] = [0, 0];
   for (let at = 0; at < entries.length; at += stride) {
-    const isFirst = j === b.count || (i < a.count && !comesBefore(b.entries, j * stride, a.entries, i * stride));
+    const isFirst =
+      j === b.count || (i < a.count && !comesBefore(b.entries, j * stride, a.entries, i * stride, stride));
     const from = isFirst ? i++ * stride : j++ * stride;
     const source = isFirst ? a.entries : b.entries;
     for (let k = 0; k < stride; k++) entries[at + k] = source[from + k]!;
@@ -79,8 +84,10 @@ function mergeTwo(a: Sample, b: Sample): Sample {
   return { limit, stride, count, entries };
 }
 
-function comesBefore(a: Float64Array, i: number, b: Float64Array, j: number): boolean {
-  return a[i]! < b[j]! || (a[i] === b[j] && a[i + 1]! < b[j + 1]!);
+function comesBefore(a: Float64Array, i: number, b: Float64Array, j: number, stride: number): boolean {
+  if (a[i] !== b[j]) return a[i]! < b[j]!;
+  if (a[i + 1] !== b[j + 1]) return a[i + 1]! < b[j + 1]!;
+  return a[i + stride - 1]! < b[j + stride - 1]!;
 }
 
 /** Copies the columns of entry i. */

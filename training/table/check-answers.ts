@@ -5,7 +5,10 @@ import { isLevelColumn } from './levels.ts';
 /**
  * Describes the fault of an owner's answers about how a file is written, in a sentence. `undefined` if there is none.
  */
-export function findWrongAnswer({ columns, target }: Dataset, { scale, currency }: ReadingAnswers): string | undefined {
+export function findWrongAnswer(
+  { name, columns, date, target }: Dataset,
+  { scale, currency, dates }: ReadingAnswers,
+): string | undefined {
   const known = columns.flatMap((column) =>
     isLevelColumn(column) ? (column.scales ?? []).map(({ name }) => name) : [],
   );
@@ -13,5 +16,7 @@ export function findWrongAnswer({ columns, target }: Dataset, { scale, currency 
     return `scale is ${JSON.stringify(scale)}; known here: ${known.join(', ') || 'none'}.`;
   if (currency !== undefined && currency !== target.unit)
     return `currency is ${JSON.stringify(currency)}, but prices are in ${target.unit} here; convert them.`;
+  if (dates !== undefined && !date)
+    return `dates is ${JSON.stringify(dates)}, but ${name} has no column of dates; leave it out.`;
   return undefined;
 }

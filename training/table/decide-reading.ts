@@ -1,8 +1,10 @@
 import type { Dataset, GradeScale, LevelColumn } from '../../datasets/dataset.ts';
+import { DATE_FORMATS, type DateFormat } from './date-format.ts';
 import { squash } from './issue.ts';
 import { isLevelColumn } from './levels.ts';
 import type { DecimalMark, NumberShape } from './number-format.ts';
 import type { CellReading } from './read-row.ts';
+import type { DateTally } from './survey-dates.ts';
 
 /** The owner's answers about a file that could be read in more than one way. */
 export interface ReadingAnswers {
@@ -11,6 +13,7 @@ export interface ReadingAnswers {
   readonly scale?: string | undefined;
   /** The dataset's own currency. The prices are in it, whatever currency is beside them. */
   readonly currency?: string | undefined;
+  readonly dates?: DateFormat | undefined;
 }
 
 export const askNothing: ReadingAnswers = {};
@@ -24,7 +27,13 @@ export interface ReadingQuestion {
   readonly answers: readonly ReadingAnswers[];
 }
 
-export type QuestionBecause = 'ambiguous-numbers' | 'mixed-numbers' | 'other-currency' | 'other-scale';
+export type QuestionBecause =
+  | 'ambiguous-dates'
+  | 'ambiguous-numbers'
+  | 'mixed-dates'
+  | 'mixed-numbers'
+  | 'other-currency'
+  | 'other-scale';
 
 export type SurveyedCells =
   | { readonly reading: CellReading; readonly notes: readonly string[] }
@@ -48,6 +57,8 @@ export interface CellTallies {
   >;
   /** The number of cells that could have a grade of another scale. */
   grades: number;
+  /** Absent if the file has no dates. */
+  dates?: DateTally;
 }
 
 export interface ColumnTally {
@@ -66,16 +77,53 @@ const SLIPS = 0.01;
 
 /**
  * Decides the convention for all rows, or asks: about the currency first, then about the grades, then about the
- * numbers.
+ * numbers, then about the dates.
  */
 export function decideReading(dataset: Dataset, tallies: CellTallies, answers: ReadingAnswers): SurveyedCells {
-  const question = askCurrency(dataset, tallies, answers) ?? askScale(tallies, answers) ?? askNumbers(tallies, answers);
+  const question =
+    askCurrency(dataset, tallies, answers) ??
+    askScale(tallies, answers) ??
+    askNumbers(tallies, answers) ??
+    askDates(tallies, answers);
   if (question) return { question };
   const decimal = answers.decimal ?? mostTold(tallies) ?? 'point';
   const scale = answers.scale;
-  const notes = [...noteNumbers(decimal, tallies), ...noteScale(dataset, scale)];
-  return { reading: { numbers: { decimal }, ...(scale !== undefined && { scale }) }, notes };
+  const dates = answers.dates ?? toldFormat(tallies.dates);
+  const notes = [...noteNumbers(decimal, tallies), ...noteScale(dataset, scale), ...noteDates(tallies, dates)];
+  const reading = { numbers: { decimal }, ...(scale !== undefined && { scale }), ...(dates && { dates }) };
+  return { reading, notes };
 }
+
+const BOTH_FORMATS: readonly ReadingAnswers[] = DATE_FORMATS.map((dates) => ({ dates }));
+
+function askDates({ dates: tally }: CellTallies, { dates: said }: ReadingAnswers): ReadingQuestion | undefined {
+  if (!tally || said !== undefined) return undefined;
+  const { name, tells, examples, ambiguous } = tally;
+  const [dayFirst, monthFirst] = DATE_FORMATS.map((format) => tells[format]) as [number, number];
+  if (Math.min(dayFirst, monthFirst) > SLIPS * (dayFirst + monthFirst))
+    return {
+      because: 'mixed-dates',
+      message: `Dates are written in two ways: ${JSON.stringify(examples['day-first'])} has the day first, and ${JSON.stringify(examples['month-first'])} the month. Write them in one way, or say which comes first; rows with the other are then refused.`,
+      answers: BOTH_FORMATS,
+    };
+  if (ambiguous === 0 || dayFirst + monthFirst > 0) return undefined;
+  return {
+    because: 'ambiguous-dates',
+    message: `${name} is written as ${JSON.stringify(examples.ambiguous)}, and no date of the file tells whether the day or the month comes first. Say which.`,
+    answers: BOTH_FORMATS,
+  };
+}
+
+/** The format that most dates show. `undefined` if none depends on it. */
+function toldFormat(tally: DateTally | undefined): DateFormat | undefined {
+  if (!tally) return undefined;
+  const { 'day-first': dayFirst, 'month-first': monthFirst } = tally.tells;
+  if (dayFirst + monthFirst === 0) return undefined;
+  return dayFirst >= monthFirst ? 'day-first' : 'month-first';
+}
+
+const noteDates = ({ dates: tally }: CellTallies, format: DateFormat | undefined): string[] =>
+  tally && format ? [`Dates are read with the ${format === 'day-first' ? 'day' : 'month'} first.`] : [];
 
 function askCurrency(
   { target }: Dataset,

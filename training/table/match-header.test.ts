@@ -12,6 +12,7 @@ describe('matchHeader', () => {
       cellOf: [0, 1, 2, 3, 4, 5, 7, 8, 9],
       constantCells: [-1],
       targetCell: 6,
+      dateCell: -1,
       missing: [],
       ignored: [],
       notes: [],
@@ -34,6 +35,13 @@ describe('matchHeader', () => {
       notes: ['Ignored "lab": no column of diamonds.', 'Not in the file, so taken as not given: table, x, y, z.'],
     });
   });
+  it.each(['Date', 'priced_on', 'Sold', 'Verkauft am', '日期'])(
+    'finds the date under the name %s, in a file to learn from',
+    (name) => {
+      expect(matchHeader(diamonds, [...full, name], required)).toMatchObject({ dateCell: 10, ignored: [] });
+      expect(matchHeader(diamonds, [...full, name], optional)).toMatchObject({ dateCell: -1, ignored: [name] });
+    },
+  );
   it('refuses a file without a required column, naming found and expected', () => {
     expect(matchHeader(diamonds, ['carat', 'cut', 'colr', 'clarity'], required)).toEqual({
       refused: 'missing-columns',

@@ -19,6 +19,8 @@ export interface HeaderMatch {
   readonly constantCells: readonly number[];
   /** The index of the target's cell, or -1. */
   readonly targetCell: number;
+  /** The index of the cell of the date, or -1. */
+  readonly dateCell: number;
   /** The ISO codes that the currency in the target's name may mean, if it names one. */
   readonly currency?: readonly string[];
   /**
@@ -38,7 +40,7 @@ export interface HeaderRefusal {
 }
 
 export interface MatchHeaderOptions {
-  /** Files to be priced need no target. */
+  /** Files to be priced need no target. What they say of dates is not read. */
   readonly target: 'required' | 'optional';
   /** Cells of the first rows. They show whether a column is an index. */
   readonly sample?: readonly (readonly string[])[];
@@ -54,7 +56,8 @@ export function matchHeader(
   header: readonly string[],
   { target, sample = [] }: MatchHeaderOptions,
 ): HeaderMatch | HeaderRefusal {
-  const wanted = wantedColumns(dataset);
+  const isDated = dataset.date !== undefined && target === 'required';
+  const wanted = wantedColumns(dataset, isDated);
   const isIndex = isIndexColumn(header, wanted, sample);
   const names = header.map((name, cell) => (cell === 0 && isIndex ? '' : name));
   const parsed = names.map(parseName);
@@ -70,6 +73,7 @@ export function matchHeader(
 
   const cells = found.map((one) => one.cells[0] ?? -1);
   const targetCell = cells.pop()!;
+  const dateCell = isDated ? cells.pop()! : -1;
   const constantCells = cells.splice(dataset.columns.length);
   const isMissing = (index: number) => cells[index] === -1;
   const lacking = dataset.columns.filter(({ required }, index) => required && isMissing(index)).map(({ name }) => name);
@@ -83,7 +87,7 @@ export function matchHeader(
   const missing = dataset.columns
     .filter(({ kind }, index) => kind !== 'constant' && isMissing(index))
     .map(({ name }) => name);
-  const read = new Set([...cells, ...constantCells, targetCell]);
+  const read = new Set([...cells, ...constantCells, dateCell, targetCell]);
   const unread = [...header.keys()].filter((cell) => !read.has(cell));
   const indexCells = unread.filter((cell) => NO_NAME.test(squashName(names[cell]!)));
   const extra = unread.filter((cell) => !indexCells.includes(cell));
@@ -105,6 +109,7 @@ export function matchHeader(
     cellOf: cells,
     constantCells,
     targetCell,
+    dateCell,
     missing,
     ignored,
     notes,

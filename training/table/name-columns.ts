@@ -1,4 +1,4 @@
-import type { Column, Dataset, Printed } from '../../datasets/dataset.ts';
+import type { Column, Dataset, DateColumn, Printed } from '../../datasets/dataset.ts';
 import { currenciesOf } from './currency.ts';
 import { isUnit } from './number-format.ts';
 
@@ -20,8 +20,14 @@ export interface WantedColumn {
   readonly synonyms: ReadonlySet<string>;
 }
 
-/** The columns of a dataset in their order, followed by its constants and then the target's. */
-export function wantedColumns({ columns, constants = [], target }: Dataset): readonly WantedColumn[] {
+/**
+ * The columns of a dataset in their order, followed by its constants, the one of the date and the target's.
+ * @param withDate false where no date is looked for
+ */
+export function wantedColumns(
+  { columns, constants = [], date, target }: Dataset,
+  withDate = date !== undefined,
+): readonly WantedColumn[] {
   const own = [...columns, ...constants].map((column: Column) => ({
     name: column.name,
     key: squashName(column.name),
@@ -30,8 +36,21 @@ export function wantedColumns({ columns, constants = [], target }: Dataset): rea
     synonyms: squashAll(column.synonyms),
   }));
   const { column: name, synonyms } = target;
-  return [...own, { name, key: squashName(name), printed: target, isTarget: true, synonyms: squashAll(synonyms) }];
+  const dates = date && withDate ? [wantedDate(date)] : [];
+  return [
+    ...own,
+    ...dates,
+    { name, key: squashName(name), printed: target, isTarget: true, synonyms: squashAll(synonyms) },
+  ];
 }
+
+const wantedDate = ({ name, synonyms }: DateColumn): WantedColumn => ({
+  name,
+  key: squashName(name),
+  printed: undefined,
+  isTarget: false,
+  synonyms: squashAll(synonyms),
+});
 
 /** Case, white space, quotes, hyphens and underscores do not count in a name. */
 export function squashName(name: string): string {

@@ -36,12 +36,12 @@ const WEEK = /^(\d{4})-W(\d{2})$/i;
  * first period. `undefined` if it names none.
  */
 export function parsePeriod(rhythm: Rhythm, text: string): number | undefined {
-  const day = firstDayOf(text);
+  const day = startOfPeriod(text);
   return day === undefined ? undefined : periodOfDay(rhythm, day);
 }
 
 /** Whether a text names a day, a week, a month or a quarter. */
-export const isPeriod = (text: string): boolean => firstDayOf(text) !== undefined;
+export const isPeriod = (text: string): boolean => startOfPeriod(text) !== undefined;
 
 /** What a text must be to name a period, in words. */
 export const PERIOD_FORMS = 'a day, a month, a week or a quarter: 2026-06-15, 2026-06, 2026-W25 or 2026-Q2';
@@ -55,15 +55,15 @@ export const dayOfMoment = (moment: Date): number => Math.floor(moment.getTime()
  * @param today since 1 January 1970
  */
 export function findWrongPeriod(text: string, today: number): string | undefined {
-  const first = firstDayOf(text);
+  const first = startOfPeriod(text);
   if (first === undefined) return `must be ${PERIOD_FORMS}`;
   if (first > today + 1) return 'that has not begun yet; give the time at which its prices were made';
   if (first < 0) return 'that is before 1970; give the time at which its prices were made';
   return undefined;
 }
 
-/** First day of a date, week, month or quarter, since 1 January 1970. */
-function firstDayOf(text: string): number | undefined {
+/** The first day of a date, week, month or quarter, since 1 January 1970. `undefined` if the text names none. */
+export function startOfPeriod(text: string): number | undefined {
   const month = MONTH.exec(text);
   if (month) return dayOf(Number(month[1]), Number(month[2]), 1);
   const quarter = QUARTER.exec(text);

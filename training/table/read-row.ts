@@ -8,6 +8,7 @@ import type {
   Target,
   TextColumn,
 } from '../../datasets/dataset.ts';
+import type { DateFormat } from './date-format.ts';
 import { jsonPointer } from './found.ts';
 import { hashText } from './hash.ts';
 import {
@@ -37,6 +38,8 @@ export interface CellReading {
   readonly numbers: NumberFormat;
   /** The name of the other scale in which its grades are written, if they are. */
   readonly scale?: string;
+  /** How it writes dates of digits. Absent if no date depends on it. */
+  readonly dates?: DateFormat;
 }
 
 export const AS_DECLARED: CellReading = { numbers: POINT };

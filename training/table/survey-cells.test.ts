@@ -5,8 +5,8 @@ import type { ReadingAnswers } from './decide-reading.ts';
 import { readRow, readTarget } from './read-row.ts';
 import { surveyCells } from './survey-cells.ts';
 
-/** carat, cut, price, x */
-const match = { cellOf: [0, 1, -1, -1, -1, -1, 3, -1, -1], targetCell: 2 };
+/** carat, cut, price, x, date */
+const match = { cellOf: [0, 1, -1, -1, -1, -1, 3, -1, -1], targetCell: 2, dateCell: 4 };
 
 function survey(rows: readonly (readonly string[])[], answers?: ReadingAnswers, currency?: readonly string[]) {
   const cells = surveyCells(diamonds, { ...match, ...(currency && { currency }) });
@@ -243,5 +243,53 @@ describe('a quick look at lines', () => {
   });
   it('reads every line until the convention is known', () => {
     expect(surveyCells(diamonds, match).hasEvidence(plain, ',')).toBe(true);
+  });
+});
+
+describe('the dates of a file', () => {
+  const dated = (...dates: string[]) => dates.map((date) => ['0.39', 'Ideal', '1176', '4.7', date]);
+
+  it.each([
+    ['ISO', ['2026-06-05', '2026-05-06'], undefined],
+    ['serial numbers', ['46178', '46178.5'], undefined],
+    ['the same day either way', ['06/06/2026', '05.05.2026'], undefined],
+    ['names of months', ['5 June 2026', 'Jun 5, 2026', 'Juni 2026'], undefined],
+    ['a day above twelve behind', ['05/06/2026', '06/25/2026'], 'month-first'],
+    ['a day above twelve in front', ['05.06.26', '25.06.26'], 'day-first'],
+    ['no dates', ['', 'n/a'], undefined],
+  ])('of %s are read', (_, dates, format) => {
+    const found = survey(dated(...dates));
+    if ('question' in found) throw new Error(found.question.message);
+    expect(found.reading.dates).toBe(format);
+    expect(found.notes).toEqual(
+      format ? [`Dates are read with the ${format === 'day-first' ? 'day' : 'month'} first.`] : [],
+    );
+  });
+
+  it('that could be another day everywhere are asked about, and read by the answer', () => {
+    const rows = dated('05/06/2026', '2026-06-07', '03/04/2026');
+    expect(survey(rows)).toMatchObject({
+      question: {
+        because: 'ambiguous-dates',
+        message: expect.stringContaining('date is written as "05/06/2026"'),
+        answers: [{ dates: 'day-first' }, { dates: 'month-first' }],
+      },
+    });
+    expect(survey(rows, { dates: 'month-first' })).toMatchObject({ reading: { dates: 'month-first' } });
+  });
+
+  it('that are written in two ways are asked about, but for a slip in a hundred', () => {
+    expect(survey(dated('25/06/2026', '06/25/2026'))).toMatchObject({ question: { because: 'mixed-dates' } });
+    const slip = dated(...Array<string>(100).fill('25/06/2026'), '06/25/2026');
+    expect(survey(slip)).toMatchObject({ reading: { dates: 'day-first' } });
+  });
+
+  it('are noticed in the text of a line, unless they are in ISO form', () => {
+    const cells = surveyCells(diamonds, match);
+    expect(cells.hasEvidence('1,Ideal,1176,4,05/06/2026\n', ',')).toBe(true);
+    expect(cells.hasEvidence('1,Ideal,1176,4,5-6-26\n', ',')).toBe(true);
+    expect(cells.hasEvidence('1,Ideal,1176,4,2026-06-05\n', ',')).toBe(false);
+    const without = surveyCells(diamonds, { ...match, dateCell: -1 });
+    expect(without.hasEvidence('1,Ideal,1176,4,05/06/2026\n', ',')).toBe(false);
   });
 });

@@ -13,6 +13,7 @@ import { isLevelColumn } from './levels.ts';
 import type { HeaderMatch } from './match-header.ts';
 import { type DecimalMark, isMoney, type NumberShape, numberOf, shapeOf, takeApart } from './number-format.ts';
 import { scaleOf } from './read-row.ts';
+import { createDateTally, DATE_PATTERN, tallyDate } from './survey-dates.ts';
 
 export interface CellSurvey {
   /** Counts the evidence of one row about how the file prints its numbers and grades. */
@@ -26,10 +27,10 @@ export interface CellSurvey {
   readonly decide: (answers?: ReadingAnswers) => SurveyedCells;
 }
 
-/** Surveys the cells of a file for the one convention in which its numbers, its currency and its grades are written. */
+/** Surveys the cells of a file for the one convention in which its numbers, its currency, its grades and its dates are written. */
 export function surveyCells(
   dataset: Dataset,
-  { cellOf, targetCell, currency }: Pick<HeaderMatch, 'cellOf' | 'targetCell' | 'currency'>,
+  { cellOf, targetCell, dateCell, currency }: Pick<HeaderMatch, 'cellOf' | 'targetCell' | 'dateCell' | 'currency'>,
 ): CellSurvey {
   const tallies: CellTallies = { columns: [], thousands: {}, currencies: new Map(), scales: new Map(), grades: 0 };
   if (currency) tallies.currencies.set(currency.join(' '), 'the header');
@@ -43,11 +44,14 @@ export function surveyCells(
       ? [surveyGrades(tallies, cellOf[index]!, column)]
       : [],
   );
+  const dates = dateCell >= 0 ? createDateTally(dataset.date?.name ?? '') : undefined;
+  if (dates) tallies.dates = dates;
   const looks = new Map<string, RegExp>();
   return {
     add: (cells) => {
       for (const look of numbers) look(cells);
       for (const look of grades) look(cells);
+      if (dates) tallyDate(dates, cells[dateCell] ?? '');
     },
     hasEvidence: (text, delimiter) => {
       const known = mostTold(tallies, FEWEST_CELLS);
@@ -55,7 +59,7 @@ export function surveyCells(
         ({ tells, min, max }) => tells[known ?? 'point'] === 0 && max >= 1000 * Math.max(min, 1),
       );
       const key = `${delimiter}${known}${open}`;
-      const look = looks.get(key) ?? tellingPattern(dataset, delimiter, known, open);
+      const look = looks.get(key) ?? tellingPattern(dataset, delimiter, { known, open, dates: dates !== undefined });
       looks.set(key, look);
       return look.test(text);
     },
@@ -150,8 +154,14 @@ function surveyGrades(tallies: CellTallies, cell: number, column: LevelColumn) {
 /** After so many cells have shown the decimal mark, only contradictions are looked for. */
 const FEWEST_CELLS = 20;
 
-/** @param open whether some column could still turn out to be ambiguous */
-function tellingPattern(dataset: Dataset, delimiter: string, known: DecimalMark | undefined, open: boolean): RegExp {
+interface LookedFor {
+  readonly known: DecimalMark | undefined;
+  /** Whether some column could still turn out to be ambiguous. */
+  readonly open: boolean;
+  readonly dates: boolean;
+}
+
+function tellingPattern(dataset: Dataset, delimiter: string, { known, open, dates }: LookedFor): RegExp {
   const comma = delimiter === ',' ? '(?:^|[,\\n])"[^"A-Za-z\\n]*\\d,\\d' : '\\d,\\d';
   const point = '\\d\\.\\d';
   const threes = known === 'comma' ? '\\d,\\d{3}(?!\\d)' : '\\.\\d{3}(?!\\d)';
@@ -159,7 +169,8 @@ function tellingPattern(dataset: Dataset, delimiter: string, known: DecimalMark 
   const spaces = "\\d[\\u00a0\\u202f\\u2009'’]\\d|\\d \\d{3}(?!\\d)";
   const ofOthers = otherSpellings(dataset);
   const grades = ofOthers.length === 0 ? [] : [`(?<![A-Za-z0-9])(?:${ofOthers.join('|')})(?![A-Za-z0-9])`];
-  return new RegExp([...marks, spaces, CURRENCY_PATTERN, ...grades].join('|'), 'u');
+  const written = dates ? [DATE_PATTERN] : [];
+  return new RegExp([...marks, spaces, CURRENCY_PATTERN, ...grades, ...written].join('|'), 'u');
 }
 
 /** The spellings that only another scale has, in their common form. None of them is a grade of another column. */

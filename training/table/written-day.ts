@@ -66,7 +66,8 @@ const MONTHS: readonly RegExp[] = [
   /^(?:dec|dez|déc|dic)/,
 ];
 
-function monthOf(word: string): number | undefined {
+/** The number of a month by its name or the beginning of it, from 1. `undefined` if a word is none. */
+export function monthOf(word: string): number | undefined {
   const index = MONTHS.findIndex((pattern) => pattern.test(word.toLowerCase()));
   return index < 0 ? undefined : index + 1;
 }

@@ -1,9 +1,10 @@
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { rugs } from './toy-dataset.ts';
 
-/** Rugs in a market whose months and sources stand at levels of their own. */
+/** Rugs in a market whose months and sources stand at levels of their own. A row may say when its price was made. */
 export const movingRugs = {
   ...rugs,
+  date: { name: 'date', title: 'When the price was made', earliest: '2000-01-01', synonyms: ['sold on'] },
   market: {
     rhythm: 'month',
     sizes: [0.5, 2.5, 12].map(Math.log),

@@ -7,7 +7,7 @@ import type { UploadContext } from '../../../training/kinds/upload-context.ts';
 import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';
 import { rowWidth } from '../../../training/table/text-parts.ts';
 import type { SummedRows } from './ingest-rows.ts';
-import { type CellMatch, createPricedRowReader } from './read-rows.ts';
+import { type CellMatch, createPricedRowReader, isDated } from './read-rows.ts';
 
 /** An upload cannot be summed up anew. */
 export class RenewalError extends Error {
@@ -58,18 +58,18 @@ export async function sumUpAccepted(
   { uploadId, batches, match }: AcceptedRows,
   context: UploadContext,
 ): Promise<AcceptedSums> {
-  const readPriced = createPricedRowReader(sums, match);
-  const summariser = sums.createSummariser(context);
+  const rows = createPricedRowReader(sums, match);
+  const summariser = sums.createSummariser({ ...context, dated: isDated(match) });
   const row = new Float64Array(rowWidth(sums.dataset.columns));
   let accepted = 0;
   for await (const batch of batches)
     for (const record of batch) {
-      const price = readPriced(record, row);
+      const price = rows.read(record, row);
       if (typeof price !== 'number')
         throw new RenewalError(
           `upload ${uploadId} cannot be summed up anew: "${record.text}" was accepted, and now ${price[0]!.message}. Withdraw it and send it again.`,
         );
-      summariser.add(row, price);
+      summariser.add(row, price, rows.day());
       accepted++;
     }
   return { accepted, ...summariser.finish() };

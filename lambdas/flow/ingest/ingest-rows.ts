@@ -20,8 +20,9 @@ import type { UploadContext } from '../../../training/kinds/upload-context.ts';
 import { isOpen, levelsOf } from '../../../training/table/levels.ts';
 import { countNamed } from '../../../training/table/match-header.ts';
 import { rowWidth } from '../../../training/table/text-parts.ts';
+import { createDateSpan, type DateSpan, writeDay } from './date-span.ts';
 import { isShortest } from './is-shortest.ts';
-import { type CellMatch, createPricedRowReader } from './read-rows.ts';
+import { type CellMatch, createPricedRowReader, isDated } from './read-rows.ts';
 import { collectRefusals, type Refusals, renderRefusals } from './refusals.ts';
 
 export interface Unreadable {
@@ -39,6 +40,8 @@ export interface SummedRows {
   readonly doubts: RowDoubts;
   readonly refusals: Refusals;
   readonly acceptedPath: string;
+  /** What its accepted rows say of the time of their prices. Absent if the file has no dates. */
+  readonly dates?: DateSpan;
   /** What this first pass has counted. The rows may have to be gone through once more. */
   readonly firstPass?: Uint8Array;
 }
@@ -51,6 +54,8 @@ export interface IngestRowsOptions {
   readonly sums: Sums;
   /** What is known of all rows. */
   readonly upload?: UploadContext;
+  /** The day on which the file is read, since 1 January 1970. A row may name no later one than the next. No bound if it is absent. */
+  readonly today?: number;
   readonly champion: Pick<Answerer, 'contradicts' | 'isOutside'> | undefined;
   /** The folder for the files of accepted and refused rows, before they are stored. */
   readonly scratch: string;
@@ -70,7 +75,7 @@ export async function ingestRows(
   options: IngestRowsOptions,
 ): Promise<IngestedRows> {
   const rejectedPath = join(options.scratch, 'rejected.csv');
-  const found = await intoFiles(options, async (files) => {
+  const found = await intoFiles(convention, options, async (files) => {
     const table = await readCsv(reporting(source, options), {
       batchSize: BATCH,
       encoding: convention.encoding,
@@ -98,7 +103,7 @@ export async function ingestByteRange(
   match: CellMatch,
   options: IngestRowsOptions,
 ): Promise<SummedRows | Unreadable> {
-  return intoFiles(options, async (files) => {
+  return intoFiles(match, options, async (files) => {
     if (stretch.line === 1) await files.begin();
     const batches = readCsvByteRange(reporting(source, options), stretch, { batchSize: BATCH });
     return sumUp(batches, match, files, options);
@@ -115,12 +120,13 @@ async function sumUp(
   batches: AsyncIterable<readonly CsvRecord[]>,
   match: CellMatch,
   files: RowFiles,
-  { sums, upload, champion }: IngestRowsOptions,
+  { sums, upload, champion, today }: IngestRowsOptions,
   mostRefused = Number.POSITIVE_INFINITY,
 ): Promise<Omit<SummedRows, 'acceptedPath'>> {
   const { dataset } = sums;
-  const readPriced = createPricedRowReader(sums, match);
-  const summariser = sums.createSummariser(upload);
+  const rows = createPricedRowReader(sums, match, today === undefined ? undefined : today + 1);
+  const summariser = sums.createSummariser({ ...upload, dated: isDated(match) });
+  const dates = createDateSpan();
   const row = new Float64Array(rowWidth(dataset.columns));
   const repaired = new Float64Array(rowWidth(dataset.columns));
   const counts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
@@ -131,7 +137,7 @@ async function sumUp(
     let good = '';
     for (const record of batch) {
       counts.read++;
-      const price = readPriced(record, row);
+      const price = rows.read(record, row);
       if (typeof price !== 'number') {
         counts.refused++;
         refusals.add(record.line, price, () => record.text);
@@ -141,10 +147,12 @@ async function sumUp(
       repaired.set(row);
       const isRepaired = dataset.repair !== undefined && dataset.repair(repaired).length > 0;
       if (isRepaired) counts.repaired++;
-      const isAgainst = summariser.add(row, price);
+      const day = rows.day();
+      dates.add(day);
+      const isAgainst = summariser.add(row, price, day);
       doubts.add({ line: record.line, row, isRepaired, isAgainst });
-      if (champion?.contradicts(row, price)) outside++;
-      good += `${writeRow(dataset.columns, row, record.cells, match)}${price}\n`;
+      if (champion?.contradicts(row, price, day)) outside++;
+      good += `${writeRow(dataset.columns, row, record.cells, match)}${isDated(match) ? `${writeDay(day)},` : ''}${price}\n`;
     }
     if (good) await files.accept(good);
     if (counts.accepted === 0 && counts.refused >= mostRefused) break;
@@ -155,11 +163,13 @@ async function sumUp(
     doubts: doubts.finish(),
     ...summariser.finish(),
     ...(champion && { outside }),
+    ...(isDated(match) && { dates: dates.span() }),
   };
 }
 
 /** Runs the work with open files for rows. When this returns the result of the work, the files are complete. */
 async function intoFiles<T extends object>(
+  match: CellMatch,
   { sums: { dataset }, scratch }: IngestRowsOptions,
   work: (files: RowFiles) => Promise<T | Unreadable>,
 ): Promise<(T & Pick<SummedRows, 'acceptedPath'>) | Unreadable> {
@@ -176,7 +186,7 @@ async function intoFiles<T extends object>(
   };
   const files: RowFiles = {
     accept: (text) => write(gzip, text),
-    begin: () => files.accept(`${acceptedHeader(dataset).join(',')}\n`),
+    begin: () => files.accept(`${acceptedHeader(dataset, isDated(match)).join(',')}\n`),
   };
   try {
     const found = await work(files);
@@ -194,9 +204,9 @@ async function intoFiles<T extends object>(
   }
 }
 
-/** The header of the file of accepted rows. */
-export function acceptedHeader({ columns, target }: Dataset): string[] {
-  return [...columns.map(({ name }) => name), target.column];
+/** The header of the file of accepted rows. @param dated whether rows say when they were priced */
+export function acceptedHeader({ columns, date, target }: Dataset, dated: boolean): string[] {
+  return [...columns.map(({ name }) => name), ...(date && dated ? [date.name] : []), target.column];
 }
 
 function isDiskError(error: unknown): error is NodeJS.ErrnoException {

@@ -9,10 +9,12 @@ import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { identifyWhile, openIdentified } from '../../../registry/upload-id.ts';
 import { type AnsweringKind, kindOf, type Registry, type Sums } from '../../../training/kinds/kind.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
+import { dayOfMoment } from '../../../training/table/period.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
 import type { SumsDependencies } from '../flow.ts';
 import type { FileArrived, Ingested } from '../steps.ts';
 import { finishSums } from './accepted-rows.ts';
+import { describeDates } from './date-span.ts';
 import { findRead } from './find-read.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { atTime, momentOfUpload } from './moment.ts';
@@ -102,13 +104,14 @@ async function readUpload(
     const found = await ingestRows(stream, convention, {
       sums,
       upload: moment,
+      today: dayOfMoment(at),
       champion:
         champion && atTime(kindOf(dependencies.answering, sums.dataset).openModel(sums.dataset, champion), moment.asOf),
       scratch,
       onBytes: (bytes) => onProgress?.('ingest', bytes / size),
     });
     if ('unreadable' in found) return { receipt: await write(data, refusedReceipt(known, found.unreadable)) };
-    const { rows, samples, outside, doubts, refusals, acceptedPath } = found;
+    const { rows, samples, outside, doubts, refusals, acceptedPath, dates } = found;
     const summary = await finishSums(sums, uploadId, found, moment);
     const folder = uploadFolder(dataset, uploadId);
     await data.putFile(`${folder}/rejected.csv`, found.rejectedPath);
@@ -127,7 +130,7 @@ async function readUpload(
       ...known,
       rows,
       trainingRows,
-      notes,
+      notes: [...notes, ...(dates ? [describeDates(dates, moment.asOf)] : [])],
       convention,
       verdict,
       doubts,

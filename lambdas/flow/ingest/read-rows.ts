@@ -2,9 +2,11 @@ import type { Row } from '../../../datasets/dataset.ts';
 import type { CsvRecord } from '../../../files/csv/split-records.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import type { HeaderMatch } from '../../../training/table/match-header.ts';
+import { createDateReader, type DateFault } from '../../../training/table/read-date.ts';
 import {
   AS_DECLARED,
   type CellReading,
+  type Issue,
   readRow,
   readTarget,
   refuseConstants,
@@ -14,29 +16,44 @@ import type { Finding } from './refusals.ts';
 /** The cells of the values of a row, and how the values are printed. */
 export type CellMatch = Pick<HeaderMatch, 'cellOf' | 'targetCell'> & {
   readonly constantCells?: readonly number[];
+  /** Absent or -1: the file has no dates. */
+  readonly dateCell?: number;
   readonly reading?: CellReading;
 };
+
+/** Whether rows say when they were priced. */
+export const isDated = ({ dateCell = -1 }: Pick<CellMatch, 'dateCell'>): boolean => dateCell >= 0;
+
+export interface PricedRowReader {
+  /** Writes a record into `row` and returns its price, or the faults of the record. */
+  readonly read: (record: CsvRecord, row: Row) => number | readonly Finding[];
+  /** The day of the price of the row that was read last, since 1 January 1970. `undefined` if the row does not say it. */
+  readonly day: () => number | undefined;
+}
 
 /**
  * Reads priced training rows. If the sums accept incomplete rows, a row may lack columns that are optional for an item.
  * Otherwise every column is required.
- * @returns a function that writes a record into `row` and returns its price, or the faults of the record
+ * @param latest day that a row may name, since 1 January 1970; no bound if it is left out
  */
 export function createPricedRowReader(
-  { dataset: { columns, constants = [], target }, takesIncompleteRows }: Pick<Sums, 'dataset' | 'takesIncompleteRows'>,
-  { cellOf, constantCells = [], targetCell, reading = AS_DECLARED }: CellMatch,
-) {
-  return (record: CsvRecord, row: Row): number | readonly Finding[] => {
+  {
+    dataset: { columns, constants = [], date, target },
+    takesIncompleteRows,
+  }: Pick<Sums, 'dataset' | 'takesIncompleteRows'>,
+  { cellOf, constantCells = [], dateCell = -1, targetCell, reading = AS_DECLARED }: CellMatch,
+  latest?: number,
+): PricedRowReader {
+  const readDate = date && dateCell >= 0 ? createDateReader(date, reading.dates, latest) : undefined;
+  let day: number | undefined;
+
+  const read = (record: CsvRecord, row: Row): number | readonly Finding[] => {
     if (record.fault) return [{ column: '', code: record.fault.code, message: `${record.fault.message}.` }];
     const foreign = refuseConstants({ constants }, constantCells, record.cells);
-    if (foreign) return [{ column: foreign.path.slice(1), code: foreign.code, message: foreign.message }];
+    if (foreign) return [toFinding(foreign)];
     const issues = readRow(columns, cellOf, record.cells, row, reading);
     const price = readTarget(target, record.cells[targetCell]!, reading);
-    const found: Finding[] = (issues ?? []).map(({ path, code, message }) => ({
-      column: path.slice(1),
-      code,
-      message,
-    }));
+    const found: Finding[] = (issues ?? []).map(toFinding);
     if (!issues && !takesIncompleteRows)
       for (const [i, { name }] of columns.entries())
         if (Number.isNaN(row[i]!)) {
@@ -44,6 +61,18 @@ export function createPricedRowReader(
           found.push({ column: name, code: 'required', message });
         }
     if (typeof price !== 'number') found.push({ column: target.column, code: price.code, message: price.message });
+    if (readDate) {
+      const told = readDate(record.cells[dateCell]!);
+      if (typeof told !== 'number') found.push(toFinding(told));
+      day = typeof told !== 'number' || Number.isNaN(told) ? undefined : told;
+    }
     return found.length === 0 && typeof price === 'number' ? price : found;
   };
+  return { read, day: () => day };
 }
+
+const toFinding = ({ path, code, message }: Pick<Issue | DateFault, 'path' | 'code' | 'message'>): Finding => ({
+  column: path.slice(1),
+  code,
+  message,
+});

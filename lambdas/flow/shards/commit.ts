@@ -10,6 +10,7 @@ import { mergeRowDoubts } from '../../../training/evaluation/row-doubts.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import { readUploadSamples } from '../fit/merged.ts';
 import { openStoredSums, type SumsDependencies } from '../flow.ts';
+import { describeDates, mergeDateSpans } from '../ingest/date-span.ts';
 import { acceptedHeader } from '../ingest/ingest-rows.ts';
 import { parseIncoming } from '../ingest/parse-incoming.ts';
 import { commonestRefusals, mergeRefusals, readRefusals, renderRefusals } from '../ingest/refusals.ts';
@@ -54,12 +55,12 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const manifest = await openManifest(data, sums, folder);
   const { uploadId, asOf, pricedBy } = manifest.sources[0]!;
   const { name, bytes, notes } = manifest.arrival!;
-  const { trainingRows, outside, doubts, ...rows } = await addCounts(data, folder, manifest);
+  const { trainingRows, outside, doubts, dates, ...rows } = await addCounts(data, folder, manifest);
   const refusals = mergeRefusals(
     await inBatches(manifest.pieces, (_, piece) => getRecord(data, mapKey(folder, 'rejected', piece), readRefusals)),
   );
   await data.put(`${uploadFolder(dataset, uploadId)}/rejected.csv`, renderRefusals(refusals));
-  if (rows.accepted > 0) await joinAccepted(data, sums, folder, uploadId);
+  if (rows.accepted > 0) await joinAccepted(data, sums, folder, uploadId, dates !== undefined);
   const ledger = await readLedger(data, dataset);
   const sketch = rows.accepted > 0 ? (await readUploadSamples(data, sums, uploadId)).sketch : NO_ROWS;
   const verdict = await screenUpload(data, sums, withoutUpload(ledger, uploadId), {
@@ -74,7 +75,8 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const convention = conventionOf(manifest.sources[0]!.table);
   const pieces = manifest.pieces.length;
   const own: Receipt = {
-    ...{ ...known, rows, trainingRows, notes, verdict, pieces, faults: commonestRefusals(refusals) },
+    ...{ ...known, rows, trainingRows, verdict, pieces, faults: commonestRefusals(refusals) },
+    notes: [...notes, ...(dates ? [describeDates(dates, asOf)] : [])],
     ...(convention && { convention }),
     ...(doubts && { doubts }),
   };
@@ -90,7 +92,13 @@ function conventionOf(table: SourceTable | undefined): FileConvention | undefine
 const NO_ROWS = { limit: 0, hashes: new Float64Array(0) };
 
 /** Joined gzip members are one gzip file. Their starts are stored, so that each can be read on its own. */
-async function joinAccepted(data: Store, { dataset }: Sums, folder: string, uploadId: string): Promise<void> {
+async function joinAccepted(
+  data: Store,
+  { dataset }: Sums,
+  folder: string,
+  uploadId: string,
+  dated: boolean,
+): Promise<void> {
   const members = await list(data, `${folder}/accepted/`);
   await data.concatenate(`${uploadFolder(dataset.name, uploadId)}/accepted.csv.gz`, members);
   let end = 0;
@@ -98,7 +106,7 @@ async function joinAccepted(data: Store, { dataset }: Sums, folder: string, uplo
     end += size;
     return end - size;
   });
-  const parts: AcceptedParts = { header: acceptedHeader(dataset), starts };
+  const parts: AcceptedParts = { header: acceptedHeader(dataset, dated), starts };
   await data.put(partsKey(dataset.name, uploadId), encodeRecord(parts));
 }
 
@@ -112,6 +120,7 @@ async function addCounts(data: Store, folder: string, { pieces }: Manifest): Pro
     repaired: sum(({ repaired }) => repaired),
     trainingRows: sum(({ trainingRows }) => trainingRows),
     ...(all[0]?.doubts && { doubts: mergeRowDoubts(all.flatMap((counts) => counts.doubts ?? [])) }),
+    ...(all[0]?.dates && { dates: mergeDateSpans(all.flatMap((counts) => counts.dates ?? [])) }),
     ...(all[0]?.outside !== undefined && { outside: sum(({ outside = 0 }) => outside) }),
   };
 }

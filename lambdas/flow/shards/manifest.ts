@@ -14,6 +14,7 @@ import {
   readString,
   wordReader,
 } from '../../../training/table/read-json.ts';
+import { type DateSpan, readDateSpan } from '../ingest/date-span.ts';
 
 /**
  * The shards that a run reads. Its first step writes the manifest once. Each shard is summed up on its own. Then the
@@ -78,6 +79,8 @@ export interface Arrival {
   readonly notes: readonly string[];
   /** The version that every shard is compared with. It is null if there is no champion. */
   readonly champion: string | null;
+  /** The day on which the file is read, since 1 January 1970: no row of it is of a later time. */
+  readonly today?: number;
 }
 
 /** The counts of one shard. They are stored beside its sums. */
@@ -87,6 +90,8 @@ export interface ShardCounts extends RowCounts {
   readonly outside?: number;
   /** Absent in what was counted before rows were doubted. */
   readonly doubts?: RowDoubts;
+  /** Absent if the file has no dates. */
+  readonly dates?: DateSpan;
 }
 
 const readManifest = objectReader<Manifest>({
@@ -127,6 +132,7 @@ const readManifest = objectReader<Manifest>({
       bytes: readNumber,
       notes: listReader(readString),
       champion: nullableReader(readString),
+      today: optionalReader(readNumber),
     }),
   ),
 });
@@ -136,6 +142,7 @@ export const readShardCounts = objectReader<ShardCounts>({
   trainingRows: readNumber,
   outside: optionalReader(readNumber),
   doubts: optionalReader(readRowDoubts),
+  dates: optionalReader(readDateSpan),
 });
 
 /** The number of shards that are merged at once. */

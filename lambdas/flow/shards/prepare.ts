@@ -10,6 +10,7 @@ import { writeReceipt } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { hashWhile } from '../../../registry/upload-id.ts';
 import type { RecipeId, Sums } from '../../../training/kinds/kind.ts';
+import { dayOfMoment } from '../../../training/table/period.ts';
 import { showText } from '../../../training/table/show-text.ts';
 import { pluralise } from '../../../training/words/pluralise.ts';
 import { renderUnread } from '../../results/render-result.ts';
@@ -140,7 +141,8 @@ async function prepareFile(
   const { convention: table, notes, stretches } = survey;
   const champion = await findChampion(models, dataset);
   const { groups, merges } = groupShards([stretches.length]);
-  const { asOf, source: pricedBy } = momentOfUpload(recipe.dataset, uploadId, name, now());
+  const at = now();
+  const { asOf, source: pricedBy } = momentOfUpload(recipe.dataset, uploadId, name, at);
   const moment = { ...(asOf !== undefined && { asOf }), ...(pricedBy !== undefined && { pricedBy }) };
   const manifest: Manifest = {
     dataset,
@@ -148,7 +150,7 @@ async function prepareFile(
     sources: [{ uploadId, key, etag, ...merges[0]!, table, ...moment }],
     pieces: stretches.map((stretch) => ({ source: 0, ...stretch })),
     groups,
-    arrival: { name, bytes: size, notes, champion: champion?.champion.version ?? null },
+    arrival: { name, bytes: size, notes, champion: champion?.champion.version ?? null, today: dayOfMoment(at) },
   };
   await recordStep(dependencies, dataset, runId, {
     step: 'prepare',

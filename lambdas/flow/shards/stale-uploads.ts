@@ -106,6 +106,7 @@ const momentIn = ({ asOf, source }: Receipt): Pick<Source, 'asOf' | 'pricedBy'> 
 
 /** How accepted rows are read that were accepted in shards. */
 export function acceptedTable(dataset: Dataset, uploadId: string, header: readonly string[]): SourceTable {
-  const { cellOf, targetCell } = matchAccepted(dataset, uploadId, header);
-  return { delimiter: ',', headerLine: 1, cellCount: header.length, cellOf, targetCell };
+  const { cellOf, targetCell, dateCell } = matchAccepted(dataset, uploadId, header);
+  const table = { delimiter: ',', headerLine: 1, cellCount: header.length, cellOf, targetCell } as const;
+  return { ...table, ...(dateCell >= 0 && { dateCell }) };
 }

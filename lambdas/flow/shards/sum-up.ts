@@ -12,6 +12,7 @@ import { type AcceptedRows, type AcceptedSums, openAccepted, sumUpAccepted } fro
 import type { IngestDependencies } from '../ingest/ingest.ts';
 import { acceptedHeader, ingestByteRange } from '../ingest/ingest-rows.ts';
 import { atTime } from '../ingest/moment.ts';
+import { isDated } from '../ingest/read-rows.ts';
 import { openIngestSums } from '../ingest/shipped.ts';
 import type { ShardRequest } from '../steps.ts';
 import {
@@ -63,7 +64,7 @@ const BEHIND_BYTES = 8 * 2 ** 20;
 
 async function readPiece(
   { dependencies, sums, folder, number, piece, source }: Work,
-  { champion, bytes }: Arrival,
+  { champion, bytes, today }: Arrival,
 ): Promise<ShardCounts> {
   const { data, models, answering } = dependencies;
   const { dataset } = sums;
@@ -81,6 +82,7 @@ async function readPiece(
     const found = await ingestByteRange(stream, stretch, match, {
       sums,
       upload: contextOf(source),
+      ...(today !== undefined && { today }),
       champion: model && atTime(kindOf(answering, dataset).openModel(dataset, model), source.asOf),
       scratch,
     });
@@ -89,8 +91,14 @@ async function readPiece(
     await data.putFile(mapKey(folder, 'accepted', number), found.acceptedPath);
     await data.put(mapKey(folder, 'rejected', number), encodeRecord(found.refusals));
     await putSums({ dependencies, sums, folder, number }, found);
-    const { rows, outside, doubts, summary } = found;
-    return { ...rows, trainingRows: sums.trainingRows(summary), ...(outside !== undefined && { outside }), doubts };
+    const { rows, outside, doubts, summary, dates } = found;
+    return {
+      ...rows,
+      ...(dates && { dates }),
+      trainingRows: sums.trainingRows(summary),
+      ...(outside !== undefined && { outside }),
+      doubts,
+    };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -128,7 +136,7 @@ async function putSums(
 async function openOwn({ dependencies, sums, folder, number, source, piece }: Work): Promise<AcceptedRows> {
   const { uploadId } = source;
   const { stream } = await dependencies.data.openRead(mapKey(folder, 'accepted', number));
-  const table = acceptedTable(sums.dataset, uploadId, acceptedHeader(sums.dataset));
+  const table = acceptedTable(sums.dataset, uploadId, acceptedHeader(sums.dataset, isDated(source.table ?? {})));
   return openMember(uploadId, stream, table, piece.line === 1 ? 1 : 2);
 }
 
@@ -143,11 +151,11 @@ async function openStored({ dependencies, sums, source, piece }: Work): Promise<
 function openMember(
   uploadId: string,
   stored: AsyncIterable<Uint8Array>,
-  { cellOf, targetCell, ...stretch }: SourceTable,
+  { cellOf, targetCell, dateCell, ...stretch }: SourceTable,
   line: number,
 ): AcceptedRows {
   const batches = readCsvByteRange(unpackGzip(stored), { ...stretch, line });
-  return { uploadId, batches, match: { cellOf, targetCell } };
+  return { uploadId, batches, match: { cellOf, targetCell, ...(dateCell !== undefined && { dateCell }) } };
 }
 
 /** The most shards of a run that are recorded. */

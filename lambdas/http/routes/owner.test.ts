@@ -74,6 +74,7 @@ test('an upload that is held with a question is accepted with the answer, and it
   expect((await accept({ scale: 'of nobody' })).body).toMatchObject({ code: 'invalid-input' });
   expect((await accept({ currency: 'EUR' })).body).toMatchObject({ code: 'invalid-input' });
   expect((await accept({ decimal: 'dot' })).body).toMatchObject({ code: 'invalid-input' });
+  expect((await accept({ dates: 'year-first' })).body).toMatchObject({ code: 'invalid-input' });
   expect(announced).toEqual([]);
   expect(await accept({ decimal: 'comma' })).toMatchObject({ status: 202, body: { state: 'held', runId: 'answer-1' } });
   expect(announced).toEqual([`incoming/diamonds/${FIRST}.csv`]);

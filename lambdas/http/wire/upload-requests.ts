@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { DATE_FORMATS } from '../../../training/table/date-format.ts';
 import { isLevelColumn } from '../../../training/table/levels.ts';
 
 /*
@@ -23,6 +24,7 @@ export const acceptSchema = z.strictObject({
     .enum(['point', 'comma'])
     .optional()
     .describe('the decimal mark of a file that is held with that question; it is read anew'),
+  dates: z.enum(DATE_FORMATS).optional().describe('what comes first in its dates of digits, likewise'),
   scale: z.string().max(40).optional().describe('the scale of its grades, likewise').meta({ example: 'gia' }),
   currency: z
     .string()
@@ -32,11 +34,13 @@ export const acceptSchema = z.strictObject({
 });
 
 /** The same, with the scales and the currency that the dataset knows. */
-export function acceptSchemaOf({ columns, target }: Dataset) {
+export function acceptSchemaOf({ columns, date, target }: Dataset) {
   const scales = columns.flatMap((column) => (isLevelColumn(column) ? (column.scales ?? []) : []));
   const names = [...new Set(scales.map(({ name }) => name))];
   const { scale, currency } = acceptSchema.shape;
-  return acceptSchema.omit({ scale: true }).extend({
+  const { dates } = acceptSchema.shape;
+  return acceptSchema.omit({ dates: true, scale: true }).extend({
+    ...(date && { dates }),
     ...(names.length > 0 && {
       scale: z
         .enum(names)

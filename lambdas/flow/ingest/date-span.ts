@@ -1,0 +1,64 @@
+import { objectReader, optionalReader, readNumber } from '../../../training/table/read-json.ts';
+import { count } from '../../../training/words/words.ts';
+
+/** What the accepted rows of a file say of the time of their prices. */
+export interface DateSpan {
+  /** Rows that say it, and rows that do not. */
+  readonly dated: number;
+  readonly undated: number;
+  /** The first and the last day, since 1 January 1970. Absent if no row says one. */
+  readonly first?: number | undefined;
+  readonly last?: number | undefined;
+}
+
+export const readDateSpan = objectReader<DateSpan>({
+  dated: readNumber,
+  undated: readNumber,
+  first: optionalReader(readNumber),
+  last: optionalReader(readNumber),
+});
+
+export function createDateSpan() {
+  let [dated, undated, first, last] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return {
+    add: (day: number | undefined): void => {
+      if (day === undefined) {
+        undated++;
+        return;
+      }
+      dated++;
+      if (day < first) first = day;
+      if (day > last) last = day;
+    },
+    span: (): DateSpan => ({ dated, undated, ...(dated > 0 && { first, last }) }),
+  };
+}
+
+/** The span of the parts of a file together. */
+export function mergeDateSpans(spans: readonly DateSpan[]): DateSpan {
+  const sum = (of: (span: DateSpan) => number) => spans.reduce((total, span) => total + of(span), 0);
+  const some = spans.filter(({ dated }) => dated > 0);
+  return {
+    dated: sum(({ dated }) => dated),
+    undated: sum(({ undated }) => undated),
+    ...(some.length > 0 && {
+      first: Math.min(...some.map(({ first = 0 }) => first)),
+      last: Math.max(...some.map(({ last = 0 }) => last)),
+    }),
+  };
+}
+
+/** A sentence for the receipt. @param asOf the time of the rows that do not say it themselves */
+export function describeDates({ dated, undated, first, last }: DateSpan, asOf: string | undefined): string {
+  const others = asOf === undefined ? 'say nothing of it' : `are of ${asOf}`;
+  if (first === undefined || last === undefined)
+    return `No accepted row says when it was priced; all of them ${others}.`;
+  const span = `${count(dated)} accepted rows say when they were priced, from ${writeDay(first)} to ${writeDay(last)}`;
+  return undated === 0 ? `${span}.` : `${span}; the other ${count(undated)} ${others}.`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** A day in ISO form. '' if it is not known. */
+export const writeDay = (day: number | undefined): string =>
+  day === undefined ? '' : new Date(day * DAY_MS).toISOString().slice(0, 10);

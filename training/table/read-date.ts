@@ -1,0 +1,89 @@
+import type { DateColumn, DateOrder } from '../../datasets/dataset.ts';
+import type { DateFormat } from './date-format.ts';
+import { jsonPointer, showFound } from './found.ts';
+import { parseDay, startOfPeriod } from './period.ts';
+import { isMissing } from './read-row.ts';
+import { monthOf, readWrittenDay } from './written-day.ts';
+
+const ORDERS: Readonly<Record<DateFormat, DateOrder>> = {
+  'day-first': 'day-month-year',
+  'month-first': 'month-day-year',
+};
+
+const SERIAL = /^\d{5}(?:[.,]\d+)?$/;
+/** A spreadsheet counts days from 30 December 1899. Numbers of five digits beyond this are no dates: 31 December 2099. */
+const SERIAL_ZERO = -25_569;
+const LAST_SERIAL = 73_050;
+const MONTH_AND_YEAR = /^(\d{1,2})[-/.]((?:19|20)\d\d)$/;
+const WORD_AND_YEAR = /^(\p{L}{3,})\.?[-\s/,]+((?:19|20)\d\d)$/u;
+
+/**
+ * The day of a date as files write it, since 1 January 1970: in ISO form, as the serial number of a spreadsheet, in digits or with the
+ * name of the month. A week, a month or a quarter is its first day.
+ * @returns undefined if the text is no date, or there is no such day
+ */
+export function readDate(text: string, format: DateFormat): number | undefined {
+  const iso = parseDay(text);
+  if (iso !== undefined) return iso;
+  const bare = text.trim();
+  if (SERIAL.test(bare)) {
+    const serial = Math.floor(Number(bare.replace(',', '.')));
+    return serial <= LAST_SERIAL ? serial + SERIAL_ZERO : undefined;
+  }
+  return startOfPeriod(bare) ?? startOfMonth(bare) ?? readWrittenDay(bare, ORDERS[format]);
+}
+
+/** `06/2026`, `June 2026` */
+function startOfMonth(text: string): number | undefined {
+  const digits = MONTH_AND_YEAR.exec(text);
+  if (digits) return startOfPeriod(`${digits[2]}-${digits[1]!.padStart(2, '0')}`);
+  const [, word, year] = WORD_AND_YEAR.exec(text) ?? [];
+  const month = word === undefined ? undefined : monthOf(word);
+  return month === undefined ? undefined : startOfPeriod(`${year}-${String(month).padStart(2, '0')}`);
+}
+
+/** What is wrong with a row's date. */
+export interface DateFault {
+  readonly code: 'not-a-date' | 'future-date' | 'too-early-date';
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Texts whose day is remembered. Few dates stand in many rows. */
+const MOST_REMEMBERED = 10_000;
+
+/**
+ * Reads the date of rows.
+ * @param latest day that a date may name, since 1 January 1970; no bound if it is left out, as for rows that were accepted before
+ * @returns a function that gives the day, NaN if the row does not say it, or the fault
+ */
+export function createDateReader(
+  column: DateColumn,
+  format: DateFormat = 'day-first',
+  latest: number = Number.POSITIVE_INFINITY,
+): (text: string) => number | DateFault {
+  const earliest = parseDay(column.earliest)!;
+  const fault = (code: DateFault['code'], text: string, wrong: string): DateFault => ({
+    code,
+    path: jsonPointer(column.name),
+    message: `${column.name} is ${showFound(text)}, but ${wrong}.`,
+  });
+  const read = (text: string): number | DateFault => {
+    if (isMissing(text)) return Number.NaN;
+    const day = readDate(text, format);
+    if (day === undefined)
+      return fault('not-a-date', text, `must be a date, written as in the other rows; 2026-06-15 is always read`);
+    if (day > latest)
+      return fault('future-date', text, 'that is later than the day on which the file was read; check the year');
+    if (day < earliest) return fault('too-early-date', text, `that is before ${column.earliest}; check the year`);
+    return day;
+  };
+  const remembered = new Map<string, number | DateFault>();
+  return (text) => {
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    const found = read(text);
+    if (remembered.size < MOST_REMEMBERED) remembered.set(text, found);
+    return found;
+  };
+}
