@@ -131,7 +131,7 @@ describe('stima dataset new', () => {
   });
 
   it('writes text of the file so that it stays text', async () => {
-    const hostile = '*/ process.exit(1); /* ${x} ` | <b> \\ \' "';
+    const hostile = `*/ process.exit(1); /* $${'{x}'} \` | <b> \\ ' "`;
     const table = tableOf(60, { [hostile]: (row) => (row % 2 === 0 ? hostile : 'b'), asked: (row) => 10 + row * row });
     await make('traps', csvOf(table));
     expect((await declared('traps')).columns[0]).toMatchObject({ name: hostile, levels: [hostile, 'b'] });

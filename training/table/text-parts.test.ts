@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TextColumn } from '../../datasets/dataset.ts';
-import {
-  amountsOf,
-  dateOf,
-  patternOfText,
-  plainText,
-  rowWidth,
-  startOf,
-  wordsOfText,
-  writeParts,
-} from './text-parts.ts';
+import type { DateOrder, TextColumn } from '../../datasets/dataset.ts';
+import { amountsOf, patternOfText, plainText, rowWidth, startOf, wordsOfText, writeParts } from './text-parts.ts';
 
 const laptop: TextColumn = {
   kind: 'text',
@@ -67,12 +58,29 @@ describe('text parts', () => {
 
   it('reads dates in the declared order, and no day that the month does not have', () => {
     const day = Date.UTC(2016, 11, 3) / 86_400_000;
-    expect(dateOf('3/12/2016', 'day-month-year')).toEqual({ day, month: 11 });
-    expect(dateOf('12/3/16', 'month-day-year')).toEqual({ day, month: 11 });
-    expect(dateOf('2016-12-03t10:00:00', 'day-month-year')).toEqual({ day, month: 11 });
-    expect(dateOf('dec 3, 2016', 'day-month-year')).toEqual({ day, month: 11 });
-    expect(dateOf('03-dec-2016', 'month-day-year')).toEqual({ day, month: 11 });
+    const dates = (text: string, order: DateOrder) => {
+      const row = new Float64Array(2);
+      writeParts(
+        {
+          ...laptop,
+          parts: [
+            { kind: 'day', order },
+            { kind: 'month', order },
+          ],
+        },
+        text,
+        row,
+        0,
+      );
+      return [...row];
+    };
+    expect(dates('3/12/2016', 'day-month-year')).toEqual([day, 11]);
+    expect(dates('12/3/16', 'month-day-year')).toEqual([day, 11]);
+    expect(dates('2016-12-03T10:00:00', 'day-month-year')).toEqual([day, 11]);
+    expect(dates('Dec 3, 2016', 'day-month-year')).toEqual([day, 11]);
+    expect(dates('03-Dec-2016', 'month-day-year')).toEqual([day, 11]);
+    expect(dates('3. Dezember 2016', 'month-day-year')).toEqual([day, 11]);
     for (const text of ['31/02/2016', '3/13/2016', 'soon', '2016'])
-      expect(dateOf(text, 'day-month-year')).toBeUndefined();
+      expect(dates(text, 'day-month-year')).toEqual([Number.NaN, Number.NaN]);
   });
 });

@@ -1,5 +1,6 @@
-import type { Column, DateOrder, TextColumn, TextPart } from '../../datasets/dataset.ts';
+import type { Column, TextColumn, TextPart } from '../../datasets/dataset.ts';
 import { hashText } from './hash.ts';
+import { readWrittenDay } from './written-day.ts';
 
 /*
  * What is read out of a text. The same text gives the same values in every file and in every item: nothing here depends on the
@@ -60,33 +61,9 @@ function readDigits(digits: string): number {
   return Number(`${digits.slice(0, digits.lastIndexOf(last)).replace(/[.,]/g, '')}.${tail}`);
 }
 
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-const DATE = /^(\d{1,4}|[a-z]+)[-/. ,]+(\d{1,2}|[a-z]+)[-/. ,]+(\d{1,4})(?:[t ].*)?$/;
-const ORDERS = {
-  'day-month-year': [2, 1, 0],
-  'month-day-year': [2, 0, 1],
-  'year-month-day': [0, 1, 2],
-} as const;
-
-/** A date in a plain text, or undefined. Months may be English words, in any place. */
-export function dateOf(plain: string, order: DateOrder): { readonly day: number; readonly month: number } | undefined {
-  const fields = DATE.exec(plain)?.slice(1, 4);
-  if (fields === undefined) return undefined;
-  const named = fields.findIndex((field) => /^[a-z]/.test(field));
-  const given = /^\d{4}$/.test(fields[0]!) ? 'year-month-day' : order;
-  const places =
-    named === 0
-      ? ORDERS['month-day-year']
-      : named === 1 && given !== 'year-month-day'
-        ? ORDERS['day-month-year']
-        : ORDERS[given];
-  const [yearText, monthText, dayText] = places.map((place) => fields[place]!);
-  const month = /^\d/.test(monthText!) ? Number(monthText) - 1 : MONTHS.indexOf(monthText!.slice(0, 3));
-  const year = yearText!.length > 2 ? Number(yearText) : Number(yearText) + (Number(yearText) < 70 ? 2000 : 1900);
-  const date = new Date(Date.UTC(year, month, Number(dayText)));
-  if (month < 0 || date.getUTCMonth() !== month || date.getUTCDate() !== Number(dayText)) return undefined;
-  return { day: date.getTime() / 86_400_000, month };
-}
+/** From 0. @param day since 1 January 1970 */
+const monthOfDay = (day: number | undefined): number =>
+  day === undefined ? Number.NaN : new Date(day * 86_400_000).getUTCMonth();
 
 /** So many words share one number of a row. */
 export const WORDS_A_PLACE = 50;
@@ -131,9 +108,9 @@ function readPart(part: Exclude<TextPart, { kind: 'words' }>, plain: string): nu
     case 'amount':
       return readAmount(amountsOf(plain), part.units, part.after);
     case 'day':
-      return dateOf(plain, part.order)?.day ?? Number.NaN;
+      return readWrittenDay(plain, part.order) ?? Number.NaN;
     case 'month':
-      return dateOf(plain, part.order)?.month ?? Number.NaN;
+      return monthOfDay(readWrittenDay(plain, part.order));
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DateOrder, readWrittenDay } from './written-day.ts';
+import type { DateOrder } from '../../datasets/dataset.ts';
+import { readWrittenDay } from './written-day.ts';
 
 const iso = (text: string, order: DateOrder = 'day-month-year') => {
   const day = readWrittenDay(text, order);

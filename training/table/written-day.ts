@@ -1,16 +1,14 @@
+import type { DateOrder } from '../../datasets/dataset.ts';
 import { dayOf } from './period.ts';
-
-/** The order of day, month and year in a date of digits. A date that begins with a year of four digits is always read. */
-export type DateOrder = 'day-month-year' | 'month-day-year' | 'year-month-day';
 
 export const DATE_ORDERS: readonly DateOrder[] = ['year-month-day', 'day-month-year', 'month-day-year'];
 
-const NUMERIC = /^\s*(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})\.?(?:[T\s,]+\d{1,2}:\d{2}.*)?\s*$/;
+const NUMERIC = /^\s*(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})\.?(?:[T\s,]+\d{1,2}:\d{2}.*)?\s*$/i;
 const COMPACT = /^\s*((?:19|20)\d\d)(\d\d)(\d\d)\s*$/;
 const DAY_AND_WORD =
-  /^\s*(?:\p{L}+[,.]?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[-\s/]+(\p{L}{3,})\.?[-\s/,]+(\d{2,4})(?:[T\s,]+\d{1,2}:\d{2}.*)?\s*$/u;
+  /^\s*(?:\p{L}+[,.]?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[-\s/]+(\p{L}{3,})\.?[-\s/,]+(\d{2,4})(?:[T\s,]+\d{1,2}:\d{2}.*)?\s*$/iu;
 const WORD_AND_DAY =
-  /^\s*(?:\p{L}+,\s+)?(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[T\s,]+\d{1,2}:\d{2}.*)?\s*$/u;
+  /^\s*(?:\p{L}+,\s+)?(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[T\s,]+\d{1,2}:\d{2}.*)?\s*$/iu;
 
 /**
  * The day of a date in digits or with the name of its month, since 1 January 1970.
