@@ -96,6 +96,21 @@ describe('a file of each month, in a market that falls by a tenth a month', () =
     expect(width('2026-09')).toBeGreaterThan(1.05 * width('2026-07'));
     expect(levelOf(model.at!('2026-09')!)).toBeCloseTo(levelOf(model), 9);
     expect(model.at?.('next month')).toBeUndefined();
+    for (const later of ['2026-07', '2026-09']) expect(model.at!(later)!.asOf).toBe('2026-06');
+  });
+
+  it('says so once three months are without news, by the day of the question too', async () => {
+    const { model } = await (await learnt(files)).answerer();
+    const { row } = makeRugs(1, 5)[0]!;
+    const codes = (of: typeof model) => of.answer(row).warnings.map(({ code }) => code);
+    expect(codes(model.at!('2026-08')!)).toEqual([]);
+    const warned = model.at!('2026-09')!;
+    expect(codes(warned)).toEqual(['old-level']);
+    expect(warned.answer(row).warnings[0]!.message).toContain('since 2026-06, 3 months before');
+    expect(warned.csvCells(row).warnings).toEqual(warned.answer(row).warnings);
+    expect(model.on!('2026-06-30')).toBe(model);
+    expect(model.on!('2026-05-02')).toBe(model);
+    expect(model.on!('2026-09-01').answer(row)).toEqual(warned.answer(row));
   });
 });
 

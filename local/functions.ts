@@ -50,7 +50,7 @@ export function createLocalFunctions(options: LocalFunctionsOptions): Record<str
   });
   return {
     predict: httpHandler({
-      ...predictRoutes({ datasets, models, answering }),
+      ...predictRoutes({ datasets, models, answering, now: () => new Date() }),
       ...marketRoutes({ datasets, models }),
       ...optionalRoutes({ datasets, models, answering }),
     }),

@@ -225,6 +225,8 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   market?(): MarketIndex | undefined;
   /** Optional: the same at the level of the period of a date. `undefined` if the text names none. */
   at?(asOf: string): Answerer<Answer> | undefined;
+  /** Optional: the same on a day, `2026-11-28`: less certain, the longer nothing has been learnt until then. */
+  on?(day: string): Answerer<Answer>;
   answer(row: Row): Answer;
   /** The width of an answer's range as a share of the answer. A narrow range means a certain answer. */
   relativeWidth(answer: Answer): number;

@@ -30,11 +30,12 @@ function openModel(given: Dataset, bytes: Uint8Array): Answerer<PriceAnswer> {
   return answererOf(latticeDataset(given), decodeModel(bytes));
 }
 
-/** @param asked the period whose level the answers have; absent: the last that the model knows */
+/** @param asked the period whose level the answers have, or that of the last one before it; absent: the last that the model knows */
 function answererOf(declared: LatticeDataset, model: Model, asked?: number): Answerer<PriceAnswer> {
   const { levels } = model;
   const rhythm = levels?.rhythm ?? declared.market?.rhythm;
-  const period = asked ?? levels?.periods.at(-1);
+  const last = levels?.periods.at(-1);
+  const period = asked !== undefined && last ? Math.min(asked, last) : (asked ?? last);
   const appraiser = createAppraiser(declared, model, asked);
   const others = new Map<number, Answerer<PriceAnswer>>();
   /** How far the level of a period lies above that of the answers, in ln price. */
@@ -44,7 +45,14 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
     return levelOf(of) - levelOf(period);
   };
   const { unit } = declared.target;
-  return {
+  const atPeriod = (wanted: number): Answerer<PriceAnswer> => {
+    const made = others.get(wanted) ?? answererOf(declared, model, wanted);
+    others.delete(wanted);
+    others.set(wanted, made);
+    for (const oldest of others.keys()) if (others.size > KEPT_PERIODS) others.delete(oldest);
+    return made;
+  };
+  const answerer: Answerer<PriceAnswer> = {
     recipe: model.recipe,
     // Rows of which no period is known have the period 0.
     ...(rhythm && period && { asOf: showPeriod(rhythm, period) }),
@@ -52,12 +60,11 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
       market: () => levels && marketIndexOf(declared, levels),
       at: (asOf: string) => {
         const wanted = parsePeriod(rhythm, asOf);
-        if (wanted === undefined) return undefined;
-        const made = others.get(wanted) ?? answererOf(declared, model, wanted);
-        others.delete(wanted);
-        others.set(wanted, made);
-        for (const oldest of others.keys()) if (others.size > KEPT_PERIODS) others.delete(oldest);
-        return made;
+        return wanted === undefined ? undefined : atPeriod(wanted);
+      },
+      on: (day: string) => {
+        const today = parsePeriod(rhythm, day);
+        return last && today !== undefined && today > last ? atPeriod(today) : answerer;
       },
     }),
     answer: (row) => {
@@ -88,6 +95,7 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
     },
     draw: (answer, version) => drawReasons(declared, version, answer),
   };
+  return answerer;
 }
 
 const cents = (value: number): string => (value / 100).toFixed(2);

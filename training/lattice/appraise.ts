@@ -7,11 +7,13 @@ import { shapleyValues } from '../numerics/shapley.ts';
 import { type AnswerRange, coverageOf, findTooFewRows, type Unsupported } from '../ranges/answer-range.ts';
 import { createGrouper, createScaleColumns, createScaler } from '../ranges/calibrate-range.ts';
 import { type GivenValue, givenPart, givenValue, patternOf, patternsOf, rowOf } from '../table/item.ts';
+import { showPeriod } from '../table/period.ts';
 import { atLevel, createLevelReader, levelAt, spreadAfter } from './at-stratum.ts';
 import { averagedCells } from './average.ts';
 import type { Basis } from './basis.ts';
 import { defaultConfig } from './default-config.ts';
 import { createFeatureReader } from './features.ts';
+import type { Levels } from './levels.ts';
 import type { Model } from './model.ts';
 import { rangedBy } from './ranged-by.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
@@ -101,7 +103,9 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
   const grouper = createGrouper(ranged);
   const inputOf = dataset.inputs.map(({ features }) => features.map((name) => dataset.featureNames.indexOf(name)));
   const referenceParts = new Map<number, Parts>();
-  const { warn, isOutside } = createWarner(dataset, basis, model);
+  const { warn: warnOfItem, isOutside } = createWarner(dataset, basis, model);
+  const stale = levels && level ? warnOfAge(levels, level.periodsAfter) : [];
+  const warn = (row: Row, features: Float64Array) => [...warnOfItem(row, features), ...stale];
 
   /** The reference item without the inputs that the explained item lacks. So an input that is not given has no part in the reasons. */
   const referenceLike = (features: Float64Array): Parts => {
@@ -199,6 +203,19 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
       };
     },
   };
+}
+
+/** The code of the warning that nothing is known of the latest prices. */
+export const OLD_LEVEL = 'old-level';
+/** So many periods without news are usual. */
+const USUAL_PERIODS_WITHOUT_NEWS = 2;
+
+/** @param after periods from the last that is known to the one that is asked for */
+function warnOfAge({ rhythm, periods }: Levels, after: number): KindWarning[] {
+  if (after <= USUAL_PERIODS_WITHOUT_NEWS) return [];
+  const last = showPeriod(rhythm, periods.at(-1)!);
+  const message = `nothing is known of prices since ${last}, ${after} ${rhythm}s before the time that is asked for; the price is that of ${last}, and its range is wider`;
+  return [{ code: OLD_LEVEL, path: '', message }];
 }
 
 /** The calibration has no rows outside of the known items. */

@@ -29,6 +29,7 @@ const answer = z.object({
 const LATTICE_WARNINGS = {
   'outside-known-range': 'The value is outside of what the model has seen, and is priced as its nearest end.',
   'unseen-combination': 'No item like this is known, and the price rests on its neighbours.',
+  'old-level': 'Nothing is known of the latest prices, so the price is that of the last period that is known.',
   'value-not-used': 'The value was given and changes nothing without others.',
 };
 

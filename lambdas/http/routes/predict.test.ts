@@ -99,6 +99,22 @@ test('asOf asks for the level of another time, and is refused where there is non
   });
 });
 
+test('a price is that of today by the clock, unless another time is asked for', async () => {
+  const moving: Pricer = {
+    ...pricer,
+    on: (day) => ({ ...pricer, answer: () => ({ ...answer, price: day === '2026-11-28' ? 1_300 : 0 }) }),
+    at: (asOf) => ({ ...pricer, asOf }),
+  };
+  const findChampion = async () => ({ version: 'v2', model: moving });
+  const models = { findChampion, findVersion: async () => undefined };
+  const now = () => new Date('2026-11-28T23:59:00Z');
+  const ask = async (clock: object, query = {}) =>
+    (await call(predictRoutes({ datasets, answering, models, ...clock }), ROUTE, { body: stone, query })).body.price;
+  expect(await ask({ now })).toBe(1_300);
+  expect(await ask({ now }, { asOf: '2026-06' })).toBe(1_100);
+  expect(await ask({})).toBe(1_100);
+});
+
 test('an id of the caller comes back with the answer, also to a wrong item of a list', async () => {
   expect((await call(routes, ROUTE, { body: { ...stone, ref: 'A-1' } })).body).toMatchObject({
     ref: 'A-1',

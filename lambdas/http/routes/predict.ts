@@ -24,6 +24,7 @@ import type { Loaded, ModelCache } from './model-cache.ts';
 /** The part of a model that a prediction needs. */
 export interface Pricer extends Pick<Answerer, 'answer' | 'relativeWidth' | 'asOf' | 'market'> {
   at?(asOf: string): Pricer | undefined;
+  on?(day: string): Pricer;
 }
 
 export interface PredictDependencies {
@@ -31,6 +32,8 @@ export interface PredictDependencies {
   readonly models: ModelCache<Pricer>;
   readonly answering: Registry<AnsweringKind>;
   readonly metrics?: Metrics;
+  /** The present time. Absent: a price is as certain as it was when it was learnt. */
+  readonly now?: () => Date;
 }
 
 export const predictRoutes = (dependencies: PredictDependencies): Routes => ({
@@ -38,14 +41,14 @@ export const predictRoutes = (dependencies: PredictDependencies): Routes => ({
 });
 
 async function predict(dependencies: PredictDependencies, event: APIGatewayProxyEvent): Promise<Answer> {
-  const { datasets, models, answering, metrics = noMetrics } = dependencies;
+  const { datasets, models, answering, metrics = noMetrics, now } = dependencies;
   const started = performance.now();
   const dataset = getDataset(datasets, event);
   const pinned = event.queryStringParameters?.version;
   const version = pinned === undefined ? undefined : checkVersion(pinned);
   const asked = readRequest(readJsonBody(event));
   const { model: latest, version: answerer } = await getModel(models, dataset, version);
-  const model = atTime(latest, dataset, event.queryStringParameters?.asOf);
+  const model = atTime(latest, dataset, event.queryStringParameters?.asOf, now);
   const { asOf } = model;
   const source = { dataset: dataset.name, version: answerer, ...(asOf !== undefined && { asOf }) };
   const items = 'item' in asked ? [asked.item] : asked.items;
@@ -60,9 +63,12 @@ async function predict(dependencies: PredictDependencies, event: APIGatewayProxy
   return { body: { ...source, ...only } };
 }
 
-/** The model at the level of the time that is asked for. @throws Problem if it has no levels in time, or the text names no time */
-function atTime(model: Pricer, { name }: Dataset, asOf: string | undefined): Pricer {
-  if (asOf === undefined) return model;
+/**
+ * The model at the level of the time that is asked for, or of today.
+ * @throws Problem if it has no levels in time, or the text names no time
+ */
+function atTime(model: Pricer, { name }: Dataset, asOf: string | undefined, now?: () => Date): Pricer {
+  if (asOf === undefined) return now && model.on ? model.on(now().toISOString().slice(0, 10)) : model;
   if (!model.at) throw new Problem('invalid-parameter', `Answers of ${name} do not change with time; leave asOf out.`);
   const found = model.at(asOf);
   if (found) return found;
