@@ -34,12 +34,16 @@ describe('a configuration', () => {
       'c.json: fit/penalty is 5e-324, but must be at least 0.0001: with less, the solver does not come to an end. stima config lists what can be chosen.',
     ],
     [
+      '{"fit": {"walk": 1}}',
+      'c.json: walk: there is no such field; known: penalty, length, tolerance. stima config lists what can be chosen.',
+    ],
+    [
       '{"knots": {"__proto__": [1, 2]}}',
       'c.json: knots is an object, but must be without __proto__, which is no feature. stima config lists what can be chosen.',
     ],
     [
       '{"__proto__": {}}',
-      'c.json: __proto__: there is no such field; leave it out. stima config lists what can be chosen.',
+      'c.json: __proto__: there is no such field; known: fit, penalties, knots, splits, seed, share, sampleLimit, reference. stima config lists what can be chosen.',
     ],
   ])('is refused in a sentence: %s', (text, message) => {
     expect(refused(text)).toBe(`usage: ${message}`);

@@ -29,8 +29,9 @@ export function parseConfig(
   { configuring }: Pick<Known, 'configuring'>,
 ): TrainingConfig {
   const json = parseJsonText(path, text);
-  const parsed = kindOf(configuring, dataset).schema.safeParse(json);
+  const { schema } = kindOf(configuring, dataset);
+  const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const found = parsed.error.issues.slice(0, 3).map((issue) => toInputError(issue, json, 'The whole').message);
+  const found = parsed.error.issues.slice(0, 3).map((issue) => toInputError(schema, issue, json, 'The whole').message);
   throw new Failure('usage', `${path}: ${found.join(' ')} stima config lists what can be chosen.`);
 }

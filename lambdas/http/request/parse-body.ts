@@ -9,21 +9,49 @@ import { type InputError, invalidInput } from './problem.ts';
 export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw invalidInput(parsed.error.issues.slice(0, 20).map((issue) => toInputError(issue, body)));
+  throw invalidInput(parsed.error.issues.slice(0, 20).map((issue) => toInputError(schema, issue, body)));
 }
 
 /** What zod found, in a sentence: where, what stands there, and what is allowed. @param what the whole is called */
-export function toInputError(issue: z.core.$ZodIssue, body: unknown, what = 'The body'): InputError {
+export function toInputError(
+  schema: z.core.$ZodType,
+  issue: z.core.$ZodIssue,
+  body: unknown,
+  what = 'The body',
+): InputError {
   const path = jsonPointer(...issue.path);
   const found = valueAt(body, issue.path);
   if (issue.code === 'unrecognized_keys') {
     const names = issue.keys.map(cutText);
-    const message = `${names.join(', ')}: there is no such field; leave it out.`;
-    return { code: 'unknown-field', path, found: names, allowed: 'no other fields', message };
+    const allowed = fieldsAt(schema, issue.path).join(', ');
+    const advice = allowed ? `; known: ${allowed}.` : '; leave it out.';
+    const message = `${names.join(', ')}: there is no such field${advice}`;
+    return { code: 'unknown-field', path, found: names, allowed: allowed || 'no fields', message };
   }
   const allowed = allowedBy(issue);
   const message = `${path === '' ? what : path.slice(1)} is ${showFound(found)}, but must be ${allowed}.`;
   return { code: 'wrong-value', path, found: echoFound(found), allowed, message };
+}
+
+/** The fields of the object that a schema declares at a place. None if it declares another thing there. */
+function fieldsAt(schema: z.core.$ZodType, [part, ...rest]: readonly PropertyKey[]): readonly string[] {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+      return fieldsAt(def.innerType, part === undefined ? [] : [part, ...rest]);
+    case 'array':
+      return part === undefined ? [] : fieldsAt(def.element, rest);
+    case 'object': {
+      if (part === undefined) return Object.keys(def.shape);
+      const field = def.shape[String(part)];
+      return field ? fieldsAt(field, rest) : [];
+    }
+    default:
+      return [];
+  }
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {
