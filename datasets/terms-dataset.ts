@@ -33,6 +33,13 @@ export interface TermsDataset extends Dataset {
    * For a yes or no: `answers` is given, `unit` is '', `centre` is about the mean log-odds, `min` is 0 and `max` is 1.
    */
   readonly target: TermsTarget;
+  /** The reasons of an answer. Every column but that of the item belongs to exactly one of them. A person may rename and join them. */
+  readonly inputs: Dataset['inputs'];
+  /**
+   * Reasons explain the difference from this item. Take the median of each number and the commonest level or text of each other
+   * column; a column that is not given counts as missing.
+   */
+  readonly referenceItem: Dataset['referenceItem'];
   /**
    * The name of the column that names the item, if items stand in the file more than once. It must be one of `columns`, of the
    * kind `text` without parts. Nothing is learnt from it; rows of one item stay on one side of every split.

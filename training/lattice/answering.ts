@@ -1,24 +1,18 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
+import { drawReasons } from '../kinds/draw-price.ts';
 import type { Answerer, AnsweringKind } from '../kinds/kind.ts';
+import { PRICE_COLUMNS, type PriceAnswer, priceCells } from '../kinds/price-answer.ts';
 import { parsePeriod, periodOfDay, showPeriod } from '../table/period.ts';
 import { readItem } from '../table/read-row.ts';
-import { type Appraisal, createAppraiser } from './appraise.ts';
-import { drawReasons } from './draw-reasons.ts';
+import { createAppraiser } from './appraise.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 import { marketIndexOf } from './market-index.ts';
 import { decodeModel, type Model } from './model.ts';
 import { stratumId } from './stratum.ts';
 
-/** The fields of one price on the wire. They are listed one by one, so that no other field of the core is ever sent. */
-export interface PriceAnswer extends Appraisal {
-  readonly unit: string;
-}
-
 /** Levels that are kept for the next question: each is a lattice of its own. */
 const KEPT_PERIODS = 12;
-
-const CSV_COLUMNS = ['predicted_price', 'range_low', 'range_high', 'range_coverage', 'range_unsupported'] as const;
 
 /** The part of the ordered lattice that gives prices with their ranges and reasons. */
 export const latticeAnswering: AnsweringKind<PriceAnswer> = {
@@ -79,23 +73,12 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
       return moved < low || moved > high;
     },
     isOutside: appraiser.isOutside,
-    csvColumns: CSV_COLUMNS,
+    csvColumns: PRICE_COLUMNS,
     csvCells: (row: Row) => {
-      const { price, low, high, coverage, unsupported, warnings } = appraiser.quote(row);
-      return {
-        cells: [
-          cents(Math.round(price * 100)),
-          cents(Math.floor(low * 100)),
-          cents(Math.ceil(high * 100)),
-          coverage === null ? '' : String(coverage),
-          unsupported?.code ?? '',
-        ],
-        warnings,
-      };
+      const quote = appraiser.quote(row);
+      return { cells: priceCells(quote), warnings: quote.warnings };
     },
     draw: (answer, version) => drawReasons(declared, version, answer),
   };
   return answerer;
 }
-
-const cents = (value: number): string => (value / 100).toFixed(2);

@@ -2,11 +2,12 @@ import type { Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { CorruptModelError } from '../kinds/errors.ts';
 import type { KindWarning } from '../kinds/kind.ts';
+import type { Appraisal } from '../kinds/price-answer.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { shapleyValues } from '../numerics/shapley.ts';
 import { type AnswerRange, coverageOf, findTooFewRows, type Unsupported } from '../ranges/answer-range.ts';
 import { createGrouper, createScaleColumns, createScaler } from '../ranges/calibrate-range.ts';
-import { type GivenValue, givenPart, givenValue, patternOf, patternsOf, rowOf } from '../table/item.ts';
+import { givenPart, givenValue, patternOf, patternsOf, rowOf } from '../table/item.ts';
 import { showPeriod } from '../table/period.ts';
 import { atLevel, createLevelReader, levelAt, spreadAfter } from './at-stratum.ts';
 import { averagedCells } from './average.ts';
@@ -19,23 +20,6 @@ import { rangedBy } from './ranged-by.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { createScorer, type Parts } from './scorer.ts';
 import { createWarner, OUTSIDE_KNOWN_RANGE } from './warn.ts';
-
-export interface Appraisal {
-  /** To the cent. */
-  readonly price: number;
-  readonly range: AnswerRange;
-  readonly reference: { readonly price: number; readonly item: Readonly<Record<string, number | string>> };
-  /** Amounts sum to price − reference price, to the cent; factors multiply to their ratio. */
-  readonly reasons: readonly Reason[];
-  readonly warnings: readonly KindWarning[];
-}
-
-export interface Reason {
-  readonly input: string;
-  readonly given: GivenValue;
-  readonly amount: number;
-  readonly factor: number;
-}
 
 /** Exact reasons without rounding. */
 export interface Explanation {

@@ -1,10 +1,9 @@
-import type { Row } from '../../datasets/dataset.ts';
-import { boundsOfMean } from '../evaluation/bootstrap.ts';
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { measureErrors } from '../evaluation/metrics.ts';
+import { compareErrors, mean, type PricedRow, rowsOf, withoutContested } from '../evaluation/priced-rows.ts';
 import { type BandCoverage, coverageByBand } from '../ranges/coverage-by-band.ts';
-import { type Sample, sampleRow, sampleStratum, sampleTarget } from '../summary/sample.ts';
+import type { Sample } from '../summary/sample.ts';
 import { type Appraiser, createAppraiser } from './appraise.ts';
 import type { Baselines } from './baselines.ts';
 import { createFeatureReader } from './features.ts';
@@ -53,10 +52,10 @@ export function evaluate(input: EvaluationInput): {
   const medianPrices = holdout.map(({ row }) => medianPrice(row));
   const common = withoutContested(holdout, input.contested);
   const at = (prices: Float64Array) => common.map((i) => prices[i]!);
-  const gain = compare(holdout, own.prices, medianPrices);
+  const gain = compareErrors(holdout, own.prices, medianPrices);
   const excess =
     theirs &&
-    compare(
+    compareErrors(
       common.map((i) => holdout[i]!),
       at(theirs.prices),
       at(own.prices),
@@ -79,7 +78,11 @@ export function evaluate(input: EvaluationInput): {
     contested: rival
       ? input.contested.map(({ uploadId, holdout: sample }) => {
           const rows = rowsOf(sample);
-          const { skill, lowerBound } = compare(rows, priceAll(candidate, rows).prices, priceAll(rival, rows).prices);
+          const { skill, lowerBound } = compareErrors(
+            rows,
+            priceAll(candidate, rows).prices,
+            priceAll(rival, rows).prices,
+          );
           return { uploadId, rows: rows.length, skill, gainLowerBound: lowerBound };
         })
       : [],
@@ -124,62 +127,6 @@ export function evaluate(input: EvaluationInput): {
   return { evaluation, comparison };
 }
 
-interface PricedRow {
-  readonly row: Row;
-  readonly price: number;
-  /** Rows are judged at the level of their own period and source. */
-  readonly stratum: number;
-}
-
-function rowsOf(sample: Sample): PricedRow[] {
-  return Array.from({ length: sample.count }, (_, i) => ({
-    row: sampleRow(sample, i),
-    price: sampleTarget(sample, i),
-    stratum: sampleStratum(sample, i),
-  }));
-}
-
-/**
- * The indices of the rows of other uploads than contested ones. If several rows are equal, as many of them are left out
- * as the contested uploads have.
- */
-function withoutContested(rows: readonly PricedRow[], contested: EvaluationInput['contested']): number[] {
-  const keyOf = ({ row, price }: PricedRow) => `${row.join()}:${price}`;
-  const left = new Map<string, number>();
-  for (const { holdout } of contested)
-    for (const row of rowsOf(holdout)) left.set(keyOf(row), (left.get(keyOf(row)) ?? 0) + 1);
-  const all = Array.from(rows.keys());
-  if (left.size === 0) return all;
-  return all.filter((i) => {
-    const key = keyOf(rows[i]!);
-    const count = left.get(key) ?? 0;
-    if (count > 0) left.set(key, count - 1);
-    return count === 0;
-  });
-}
-
-/**
- * By how much the errors of `better` are smaller than those of `worse`, in |ln price error|, for the prices of each
- * row.
- */
-function compare(rows: readonly PricedRow[], better: ArrayLike<number>, worse: ArrayLike<number>) {
-  const gains = new Float64Array(rows.length);
-  let errors = 0;
-  for (const [i, { price }] of rows.entries()) {
-    const error = Math.abs(Math.log(worse[i]! / price));
-    gains[i] = error - Math.abs(Math.log(better[i]! / price));
-    errors += error;
-  }
-  const total = gains.reduce((sum, value) => sum + value, 0);
-  const bounds = boundsOfMean(gains);
-  return {
-    mean: rows.length ? total / rows.length : 0,
-    skill: errors > 0 ? total / errors : 0,
-    lowerBound: bounds?.lower ?? null,
-    upperBound: bounds?.upper ?? null,
-  };
-}
-
 /** For each row: the price, the width of the range as a share of it, and whether the range holds the given price. */
 function priceAll(appraiser: Appraiser, rows: readonly PricedRow[]) {
   const prices = new Float64Array(rows.length);
@@ -200,8 +147,4 @@ function byBand({ dataset }: Recipe, rows: readonly PricedRow[], covered: Float6
   const read = createFeatureReader(dataset);
   for (const [i, { row }] of rows.entries()) bands.add(read(row), covered[i] === 1);
   return bands.finish();
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -37,7 +37,7 @@ const cars: TermsDataset = {
   ],
   itemColumn: 'plate',
   keptOut: [{ name: 'row', why: 'it numbers the rows' }],
-  inputs: [{ name: 'use', columns: ['km'] }],
+  inputs: [{ name: 'use', columns: ['km', 'fuel'] }],
   referenceItem: { km: 50_000, fuel: 'gas' },
   range: { coverage: 0.9 },
 };
@@ -53,6 +53,7 @@ describe('the declaration of terms', () => {
     ['the target among the columns', { target: { ...cars.target, column: 'km' } }, /km is the target or kept out/],
     ['a column that is kept out', { keptOut: [{ name: 'fuel', why: 'late' }] }, /fuel is the target or kept out/],
     ['an input without a column', { inputs: [{ name: 'use', columns: ['hours'] }] }, /an input names hours/],
+    ['a column without an input', { inputs: [{ name: 'use', columns: ['km'] }] }, /fuel must belong to exactly one/],
     ['an item column with parts', { itemColumn: 'km' }, /itemColumn names km/],
     ['one knot', { columns: [{ ...km!, knots: [5] } as never, fuel!, plate!] }, /km needs at least two knots/],
     [

@@ -29,6 +29,10 @@ function findFault({ columns, target, itemColumn, keptOut = [], inputs }: TermsD
   const item = itemColumn === undefined ? undefined : columns.find(({ name }) => name === itemColumn);
   if (itemColumn !== undefined && (item?.kind !== 'text' || item.parts.length > 0))
     return `itemColumn names ${itemColumn}, which is no column of text without parts`;
+  const grouped = inputs.flatMap(({ columns: own }) => own);
+  const alone = names.find((name) => name !== itemColumn && grouped.filter((own) => own === name).length !== 1);
+  if (alone !== undefined)
+    return `the column ${alone} must belong to exactly one of the inputs, which name the reasons`;
   return findFirst(columns, findColumnFault);
 }
 

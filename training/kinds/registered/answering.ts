@@ -1,4 +1,5 @@
 import { latticeAnswering } from '../../lattice/answering.ts';
+import { termsAnswering } from '../../terms/answering.ts';
 import type { AnsweringKind, Registry } from '../kind.ts';
 
-export const answeringKinds: Registry<AnsweringKind> = { lattice: latticeAnswering };
+export const answeringKinds: Registry<AnsweringKind> = { lattice: latticeAnswering, terms: termsAnswering };

@@ -1,4 +1,5 @@
 import { latticeSummarising } from '../../lattice/summarising.ts';
+import { termsSummarising } from '../../terms/summarising.ts';
 import type { Registry, SummarisingKind } from '../kind.ts';
 
-export const summarisingKinds: Registry<SummarisingKind> = { lattice: latticeSummarising };
+export const summarisingKinds: Registry<SummarisingKind> = { lattice: latticeSummarising, terms: termsSummarising };

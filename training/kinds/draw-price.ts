@@ -1,6 +1,6 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { percent } from '../words/words.ts';
-import type { Appraisal, Reason } from './appraise.ts';
+import type { Appraisal, Reason } from './price-answer.ts';
 
 const WIDTH = 40;
 

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { rangeSchema } from './range-schema.ts';
+import { warningSchema } from './warning-schema.ts';
+
+const reason = z.object({
+  input: z.string().describe('one of the inputs of the dataset'),
+  given: z.unknown().describe('what was asked with'),
+  amount: z.number().describe('amounts sum to price − reference price').meta({ example: 412.6 }),
+  factor: z.number().describe('factors multiply to price ÷ reference price').meta({ example: 1.09 }),
+});
+
+/** A price with its range, and its reasons against a reference item (PriceAnswer). */
+export const priceSchema = z.object({
+  price: z.number().meta({ example: 5031.27 }),
+  unit: z.string().describe('of all prices'),
+  range: rangeSchema,
+  reference: z
+    .object({ price: z.number(), item: z.record(z.string(), z.unknown()) })
+    .describe('the item that the reasons compare with'),
+  reasons: z.array(reason),
+  warnings: z.array(warningSchema),
+});

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { itemSchemaOf } from '../kinds/item-schema.ts';
+import type { DescribingKind } from '../kinds/kind.ts';
+import { priceSchema } from '../kinds/price-schema.ts';
+import { warningSchemaOf } from '../kinds/warning-schema.ts';
+import { termsDataset } from './declaration.ts';
+import { TERMS_WARNINGS } from './warn.ts';
+
+/** A price with its range, and its reasons against a reference item. */
+export const termsDescribing: DescribingKind = {
+  itemSchema: (declared) => {
+    const { columns } = termsDataset(declared);
+    return itemSchemaOf(declared, (index) => {
+      const column = columns[index];
+      return column?.kind === 'grade' ? column.ordering : undefined;
+    });
+  },
+  directionOf: (declared, name) => {
+    const column = termsDataset(declared).columns.find((one) => one.name === name);
+    return column?.kind === 'grade' || column?.kind === 'number' ? column.ordering : undefined;
+  },
+  answerSchema: () => priceSchema.extend({ warnings: z.array(warningSchemaOf(TERMS_WARNINGS)) }),
+};

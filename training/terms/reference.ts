@@ -1,0 +1,50 @@
+import type { FrozenReference } from '../kinds/kind.ts';
+import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
+import { listReader, objectReader, readNumber, readString, wordReader } from '../table/read-json.ts';
+import type { Entries } from './basis.ts';
+import { FULL_WEIGHT } from './gram.ts';
+
+/**
+ * A frozen judge of rows: for each fold the coefficients of a fit that has not seen it. A row counts with min(1, σ/|r|), where r is
+ * its residual from the fit of its own fold.
+ */
+export interface Reference extends FrozenReference {
+  /** Robust standard deviation of the residuals in ln price: 1.4826 · median |r|. */
+  readonly sigma: number;
+  readonly folds: readonly Float64Array[];
+}
+
+const FORMAT = 'stima-terms-reference-1';
+/** Coefficients are rounded so: far finer than the weights that follow from them. */
+const STEP = 2 ** -12;
+
+export function encodeReference({ dataset, version, sigma, folds }: Reference): object {
+  return { format: FORMAT, dataset, version, sigma, folds: folds.map((fold) => packNumbers(fold, STEP)) };
+}
+
+const readReference = objectReader({
+  format: wordReader(FORMAT),
+  dataset: readString,
+  version: readString,
+  sigma: readNumber,
+  folds: listReader(readString),
+});
+
+/** @throws WrongJsonError with the place of the fault; PackError if its numbers are damaged */
+export function decodeReference(json: unknown): Reference {
+  const { dataset, version, sigma, folds } = readReference(json, '');
+  return { dataset, version, sigma, folds: folds.map((fold) => unpackNumbers(fold, STEP)) };
+}
+
+/** What coefficients say of a row. */
+export function predict(coefficients: Float64Array, { columns, values, count }: Entries): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += coefficients[columns[i]!]! * values[i]!;
+  return sum / 256;
+}
+
+/** The weight in 1/256 of a row with such a residual. */
+export function robustWeight(residual: number, sigma: number): number {
+  const size = Math.abs(residual);
+  return size <= sigma ? FULL_WEIGHT : Math.round((FULL_WEIGHT * sigma) / size);
+}

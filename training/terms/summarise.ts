@@ -1,0 +1,70 @@
+import type { Row } from '../../datasets/dataset.ts';
+import type { TermsDataset } from '../../datasets/terms-dataset.ts';
+import type { Samples } from '../kinds/encode-samples.ts';
+import type { KindSummariser } from '../kinds/kind.ts';
+import { addToSample, createSample, settleSample } from '../summary/sample.ts';
+import { createSketcher } from '../summary/sketch.ts';
+import { isUsed, splitOf } from '../summary/split.ts';
+import { createRowHasher, type RowHash } from '../table/hash.ts';
+import { rowWidth } from '../table/text-parts.ts';
+import { createEntries } from './basis.ts';
+import { addRow, createGram, FULL_WEIGHT, type Gram, UNIT } from './gram.ts';
+import { type Recipe, responseOf } from './recipe.ts';
+import { predict, type Reference, robustWeight } from './reference.ts';
+
+/** In 1/256: the weight of a row whose target is four times as far from the reference as usual. */
+const FAR_WEIGHT = FULL_WEIGHT / 4;
+
+/** Hashes rows. Rows of one item share the hash that splits them, if a column names the item. */
+export function createItemHasher(dataset: TermsDataset, seed: number) {
+  const width = rowWidth(dataset.columns);
+  const ofRow = createRowHasher(width, seed);
+  const ofItem = createRowHasher(1, seed);
+  const item = dataset.columns.findIndex(({ name }) => name === dataset.itemColumn);
+  return (row: Row, price: number): RowHash => {
+    const hash = ofRow(row, price);
+    if (item >= 0 && !Number.isNaN(row[item]!)) hash.split = ofItem(row.subarray(item, item + 1), 0).split;
+    return hash;
+  };
+}
+
+/** Reduces rows, one by one, to sums and samples. */
+export function createSummariser(recipe: Recipe, reference: Reference | undefined): KindSummariser<Gram, Samples> {
+  const { dataset, basis, config } = recipe;
+  const width = rowWidth(dataset.columns);
+  const gram = createGram(basis.columnCount);
+  const entries = createEntries(basis);
+  const hasher = createItemHasher(dataset, config.seed);
+  const sketcher = createSketcher();
+  const samples = {
+    calibration: createSample(config.sampleLimit, width),
+    holdout: createSample(config.sampleLimit, width),
+  };
+  return {
+    add: (row, price) => {
+      const hash = hasher(row, price);
+      sketcher.add(hash.row);
+      if (!isUsed(recipe, hash.row)) return undefined;
+      const split = splitOf(recipe, hash.split);
+      if (typeof split !== 'number') {
+        addToSample(samples[split], hash.item, hash.row, price, row);
+        return undefined;
+      }
+      const response = responseOf(dataset, price);
+      basis.place(row, entries);
+      const weight = reference
+        ? robustWeight(response * UNIT.response - predict(reference.folds[split]!, entries), reference.sigma)
+        : FULL_WEIGHT;
+      addRow(gram, entries, response, weight);
+      return reference && weight <= FAR_WEIGHT;
+    },
+    finish: () => ({
+      summary: gram,
+      samples: {
+        calibration: settleSample(samples.calibration),
+        holdout: settleSample(samples.holdout),
+        sketch: sketcher.sketch(),
+      },
+    }),
+  };
+}

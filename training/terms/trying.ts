@@ -1,0 +1,45 @@
+import type { Row } from '../../datasets/dataset.ts';
+import { measureErrors } from '../evaluation/metrics.ts';
+import type { TryingKind } from '../kinds/kind.ts';
+import { createAppraiser } from './appraise.ts';
+import { coverageOfBands } from './coverage.ts';
+import { termsDataset } from './declaration.ts';
+import { decodeModel } from './model.ts';
+import { countViolations, VIOLATION_ROWS } from './violations.ts';
+
+/** The part of the terms that tries a model on rows with known prices. */
+export const termsTrying: TryingKind = {
+  openTrial: (declared, bytes) => {
+    const dataset = termsDataset(declared);
+    const model = decodeModel(bytes);
+    const appraiser = createAppraiser(dataset, model);
+    const { coverage } = dataset.range;
+    const bands = coverageOfBands(coverage, model.range);
+    const [given, predicted, widths]: [number[], number[], number[]] = [[], [], []];
+    const firstRows: Row[] = [];
+    let covered = 0;
+    return {
+      add: (row, price) => {
+        const { price: middle, low, high } = appraiser.range(row);
+        given.push(price);
+        predicted.push(middle);
+        widths.push((high - low) / middle);
+        const isCovered = price >= low && price <= high;
+        bands.add(middle, isCovered);
+        if (isCovered) covered++;
+        if (firstRows.length < VIOLATION_ROWS) firstRows.push(Float64Array.from(row));
+      },
+      finish: () => ({
+        metrics: measureErrors(Float64Array.from(given), Float64Array.from(predicted)),
+        range: {
+          meant: coverage,
+          coverage: covered / given.length,
+          medianWidth: Float64Array.from(widths).sort()[widths.length >> 1]!,
+          by: `predicted ${dataset.target.column}`,
+          bands: bands.finish(),
+        },
+        violations: countViolations(dataset, appraiser.price, firstRows),
+      }),
+    };
+  },
+};
