@@ -17,7 +17,7 @@ export const termsDescribing: DescribingKind = {
   },
   directionOf: (declared, name) => {
     const column = termsDataset(declared).columns.find((one) => one.name === name);
-    return column?.kind === 'grade' || column?.kind === 'number' ? column.ordering : undefined;
+    return column?.kind === 'grade' ? column.ordering : undefined;
   },
   answerSchema: () => priceSchema.extend({ warnings: z.array(warningSchemaOf(TERMS_WARNINGS)) }),
 };
