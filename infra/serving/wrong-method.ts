@@ -2,7 +2,7 @@ import { isMethod, type OpenApiDocument } from './openapi-document.ts';
 
 /**
  * What API Gateway does with the methods that a path does not have: it answers 405 itself, and starts no function. Without this it
- * would answer 403, as for a path that is not there.
+ * would answer 401, as for a path that is not there.
  * @param path the fields of the path in the document
  */
 export function answerWrongMethods(path: Readonly<Record<string, unknown>>, document: OpenApiDocument): object {

@@ -95,8 +95,11 @@ test.each([
   ['GET', '/../../etc/passwd'],
 ])('%s %s is no route', async (method, path) => {
   const { status, headers, body } = await ask(method, path, asPartner);
-  expect([status, body.message]).toEqual([403, 'Missing Authentication Token']);
-  expect(headers.get('content-type')).toBe('application/problem+json');
+  expect([status, body.message, body.code]).toEqual([401, 'Missing Authentication Token', 'not-signed']);
+  expect([headers.get('content-type'), headers.get('www-authenticate')]).toEqual([
+    'application/problem+json',
+    'Bearer',
+  ]);
   expect(seen).toEqual([]);
 });
 
@@ -131,6 +134,13 @@ test.each([
 test.each([
   ['nothing', {}],
   ['a key', asPartner],
+])('an owner’s call with %s is told to sign', async (_, sent) => {
+  const { status, body, headers } = await ask('GET', '/v1/diamonds/uploads', sent as Record<string, string>);
+  expect([status, body.code, headers.get('www-authenticate')]).toEqual([401, 'not-signed', 'Bearer']);
+  expect(seen).toEqual([]);
+});
+
+test.each([
   ['a key as token', { authorization: `Bearer ${KEY.value}` }],
   ['a token without Bearer', { authorization: TOKEN }],
 ])('an owner’s call with %s is forbidden', async (_, headers) => {

@@ -83,6 +83,12 @@ const FOREIGN_HOST = problemBody(
 );
 const UNCLEAR_HOST = problemBody('unclear-host', 'The call must have one Host header, and a path in its request line.');
 
+/** On AWS the owner signs; here it sends its token. */
+const NOT_SIGNED: GatewayResponse = {
+  ...gatewayResponses.MISSING_AUTHENTICATION_TOKEN,
+  headers: { ...gatewayResponses.MISSING_AUTHENTICATION_TOKEN.headers, 'www-authenticate': 'Bearer' },
+};
+
 type App = Hono<{ Bindings: HttpBindings }>;
 
 function createApp(options: GatewayOptions): App {
@@ -131,7 +137,7 @@ function createApp(options: GatewayOptions): App {
     app.all(path, () => answer(document['x-stima-wrong-method'], { allow: allow.join(', ') }));
   }
   if (uploads !== undefined) app.put(`${uploads.path}/*`, (context) => uploads.receive(context.env.incoming));
-  const noSuchRoute = () => answer(gatewayResponses.MISSING_AUTHENTICATION_TOKEN);
+  const noSuchRoute = () => answer(NOT_SIGNED);
   if (page !== undefined) app.get('*', async (context) => (await page(context.req.path)) ?? noSuchRoute());
   app.notFound(noSuchRoute);
   app.onError((error) => {
@@ -156,6 +162,7 @@ function createGate({ keys, ownerToken, rate = GENEROUS }: GatewayOptions) {
       case 'anyone':
         return anyone;
       case 'owner': {
+        if (headers.authorization === undefined) return NOT_SIGNED;
         const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
         return isOwner(token) === true ? anyone : gatewayResponses.ACCESS_DENIED;
       }

@@ -13,10 +13,12 @@ export interface GatewayResponse {
  * gives the same answers.
  */
 export const gatewayResponses = {
+  // API Gateway does not tell an unsigned call from one to a path that is not there.
   MISSING_AUTHENTICATION_TOKEN: response(
-    'unknown-route',
+    'not-signed',
     'Missing Authentication Token',
     'There is no such route, or the call is not signed; see /docs.',
+    { 'www-authenticate': 'AWS4-HMAC-SHA256' },
   ),
   RESOURCE_NOT_FOUND: response('unknown-route', 'Not Found', 'There is no such route; see /docs.'),
   INVALID_API_KEY: response('forbidden', 'Forbidden', 'Send the API key of a partner as x-api-key.'),
@@ -31,20 +33,20 @@ export const gatewayResponses = {
     'too-many-requests',
     'Too Many Requests',
     'Calls come faster than is allowed here; wait a second.',
-    1,
+    retryAfter(1),
   ),
   QUOTA_EXCEEDED: response(
     'too-many-requests',
     'Limit Exceeded',
     'The quota of this key is used up; it begins anew at midnight UTC.',
     // An answer that is the same at every hour cannot say how far midnight is.
-    3_600,
+    retryAfter(3_600),
   ),
   WAF_FILTERED: response(
     'too-many-requests',
     'Forbidden',
     'Too many calls came from this address; wait five minutes.',
-    300,
+    retryAfter(300),
   ),
   REQUEST_TOO_LARGE: response('too-large', 'Request Too Long', 'The body is larger than 6 MB (6291456 bytes).'),
   UNSUPPORTED_MEDIA_TYPE: response(
@@ -66,7 +68,7 @@ export const gatewayResponses = {
     'bad-gateway',
     'Internal server error',
     'The function gave no usable answer; try again.',
-    2,
+    retryAfter(2),
   ),
   INTEGRATION_TIMEOUT: response(
     'timeout',
@@ -79,7 +81,7 @@ export const gatewayResponses = {
     'bad-gateway',
     'Internal server error',
     'The call did not reach a function that answers; try again.',
-    2,
+    retryAfter(2),
   ),
 } as const satisfies Record<string, GatewayResponse>;
 
@@ -104,14 +106,20 @@ export const gatewayResponsesExtension = Object.fromEntries(
   ]),
 );
 
-/** @param retryAfter seconds after which the same call may succeed; left out where waiting does not help */
-function response(code: ProblemCode, message: string, detail: string, retryAfter?: number): GatewayResponse {
+/** @param headers beside those that every answer has */
+function response(
+  code: ProblemCode,
+  message: string,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+): GatewayResponse {
   return {
     body: { ...problemBody(code, detail), message },
-    headers: {
-      'content-type': 'application/problem+json',
-      ...SECURITY_HEADERS,
-      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-    },
+    headers: { 'content-type': 'application/problem+json', ...SECURITY_HEADERS, ...headers },
   };
+}
+
+/** Seconds after which the same call may succeed. It is left out where waiting does not help. */
+function retryAfter(seconds: number): Readonly<Record<string, string>> {
+  return { 'retry-after': String(seconds) };
 }

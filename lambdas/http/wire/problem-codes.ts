@@ -10,6 +10,7 @@ export const problems = {
   'invalid-parameter': { status: 400, title: 'A parameter is wrong' },
   'malformed-call': { status: 400, title: 'The call is not well-formed' },
   'unclear-host': { status: 400, title: 'The call does not say clearly which server it is for' },
+  'not-signed': { status: 401, title: 'The call is not signed, or there is no such route' },
   forbidden: { status: 403, title: 'Forbidden' },
   'unknown-route': { status: 403, title: 'No such route' },
   'unknown-dataset': { status: 404, title: 'Unknown dataset' },
