@@ -1,47 +1,79 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { backOff } from './backoff.ts';
 import { StorageError } from './store.ts';
 
+/** Runs an action while no other process, thread or call runs one under the same lock file. */
+export type WithFileLock = <T>(action: () => T) => Promise<T>;
+
 /**
- * Runs `action` while no other process, thread or call runs one under the same lock file.
- *
  * Node offers a lock of the operating system only through SQLite: its write lock on an (always empty) database. The
  * kernel releases it when its holder dies, in whatever way. So a stale lock never exists. Lock files with a process id
- * can be stale, and cannot be judged safely. `action` is synchronous and short. Within a process the event loop already
+ * can be stale, and cannot be judged safely. An action is synchronous and short. Within a process the event loop already
  * keeps two calls apart, and a holder never waits for anything.
- * @throws StorageError if the lock cannot be had within `patienceMs`
+ *
+ * The lock file stays open, since opening it takes longer than most actions.
+ * @returns a function that throws StorageError if the lock cannot be had within `patienceMs`
  */
-export async function withFileLock<T>(path: string, action: () => T, { patienceMs = 10_000 } = {}): Promise<T> {
-  const deadline = performance.now() + patienceMs;
-  for (let attempt = 0; ; attempt += 1) {
-    const lock = tryLock(path);
-    if (lock !== undefined) {
-      try {
-        return action();
-      } finally {
-        lock.close(); // rolls back, which releases the lock
+export function createFileLock(path: string, { patienceMs = 10_000 } = {}): WithFileLock {
+  let opened: Opened | undefined;
+  return async (action) => {
+    const deadline = performance.now() + patienceMs;
+    for (let attempt = 0; ; attempt += 1) {
+      opened = isSame(path, opened) ? opened : reopen(path, opened);
+      if (tryLock(path, opened.database)) {
+        try {
+          return action();
+        } finally {
+          opened.database.exec('ROLLBACK');
+        }
       }
+      if (performance.now() > deadline) {
+        throw new StorageError(`Another process has held ${path} for ${patienceMs / 1000} s and does not let go.`);
+      }
+      await backOff(attempt, { baseMs: 1, capMs: 20 });
     }
-    if (performance.now() > deadline) {
-      throw new StorageError(`Another process has held ${path} for ${patienceMs / 1000} s and does not let go.`);
-    }
-    await backOff(attempt, { baseMs: 1, capMs: 20 });
+  };
+}
+
+interface Opened {
+  readonly database: DatabaseSync;
+  readonly file: string;
+}
+
+/** Whoever has removed the lock file, and whoever has made another one, would not see a lock on the old file. */
+const isSame = (path: string, opened: Opened | undefined): opened is Opened =>
+  opened !== undefined && fileAt(path) === opened.file;
+
+function fileAt(path: string): string | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats && `${stats.dev} ${stats.ino}`;
+}
+
+function reopen(path: string, before: Opened | undefined): Opened {
+  before?.database.close();
+  try {
+    const database = new DatabaseSync(path, { timeout: 0 });
+    return { database, file: fileAt(path) ?? '' };
+  } catch (cause) {
+    throw lockError(path, primaryCode(cause), cause);
   }
 }
 
-function tryLock(path: string): DatabaseSync | undefined {
-  let database: DatabaseSync | undefined;
+/** Takes the lock, unless another process has it. */
+function tryLock(path: string, database: DatabaseSync): boolean {
   try {
-    database = new DatabaseSync(path, { timeout: 0 });
     database.exec('BEGIN IMMEDIATE');
-    return database;
+    return true;
   } catch (cause) {
-    database?.close();
-    const code = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & PRIMARY_CODE : undefined;
-    if (code === SQLITE.busy) return undefined;
+    const code = primaryCode(cause);
+    if (code === SQLITE.busy) return false;
     throw lockError(path, code, cause);
   }
 }
+
+const primaryCode = (cause: unknown): number | undefined =>
+  cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & PRIMARY_CODE : undefined;
 
 function lockError(path: string, code: number | undefined, cause: unknown): StorageError {
   switch (code) {

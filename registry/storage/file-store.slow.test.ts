@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withFileLock } from './file-lock.ts';
+import { createFileLock } from './file-lock.ts';
 import { openFileStore } from './file-store.ts';
 import { InvalidKeyError, StorageError, type Store } from './store.ts';
 import { describeStore } from './testing/store-contract.ts';
@@ -105,25 +105,29 @@ describe('The store in a folder, between processes', () => {
     expect(existsSync(join(folder, 'torn'))).toBe(true);
   });
 
-  it('waits for a process that holds the lock, and gets the lock when that process is killed', async () => {
-    const { etag } = await store.put('pointer', 'one');
-    const holder = start(folder, 'hold');
-    await once(holder.stdout!, 'data');
-    const lock = join(folder, '.store', 'lock');
-    await expect(withFileLock(lock, () => 1, { patienceMs: 50 })).rejects.toThrow(
-      /^Another process has held .*does not let go\.$/,
-    );
-    let written = false;
-    const writing = store.putIfMatch('pointer', 'two', etag).then((result) => {
-      written = true;
-      return result;
-    });
-    await sleep(200);
-    expect(written).toBe(false);
-    expect(Buffer.from((await store.get('pointer')).body).toString()).toBe('one');
-    await kill(holder);
-    expect(await writing).toBeDefined();
-  });
+  it.each(['that it opened before', 'that was removed and made again since'])(
+    'waits for a process that holds the lock %s, and gets the lock when that process is killed',
+    async (which) => {
+      const { etag } = await store.put('pointer', 'one');
+      if (which === 'that was removed and made again since') rmSync(join(folder, '.store', 'lock'));
+      const holder = start(folder, 'hold');
+      await once(holder.stdout!, 'data');
+      const lock = join(folder, '.store', 'lock');
+      await expect(createFileLock(lock, { patienceMs: 50 })(() => 1)).rejects.toThrow(
+        /^Another process has held .*does not let go\.$/,
+      );
+      let written = false;
+      const writing = store.putIfMatch('pointer', 'two', etag).then((result) => {
+        written = true;
+        return result;
+      });
+      await sleep(200);
+      expect(written).toBe(false);
+      expect(Buffer.from((await store.get('pointer')).body).toString()).toBe('one');
+      await kill(holder);
+      expect(await writing).toBeDefined();
+    },
+  );
 });
 
 describe('The store in a folder', () => {

@@ -4,10 +4,10 @@ import { constants, type FileHandle, open, readdir, readFile, rm, rmdir, stat } 
 import { dirname, join, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { isAbsence, unreadable, unwritable } from './file-errors.ts';
-import { withFileLock } from './file-lock.ts';
+import { createFileLock } from './file-lock.ts';
 import { checkInside } from './inside-folder.ts';
 import { listFolder } from './list-folder.ts';
-import { flushFolder, makeFolder } from './make-folder.ts';
+import { flushFolder, makeFolder, moveInto } from './make-folder.ts';
 import {
   changedError,
   checkKey,
@@ -18,7 +18,7 @@ import {
   type Stored,
   type Written,
 } from './store.ts';
-import { appendAll, copyInto, createFile, etagOf, READ_BYTES } from './write-file.ts';
+import { appendAll, bufferBytes, copyInto, createFile, etagOf } from './write-file.ts';
 
 /** The folder of a store for its lock and for unfinished writes. It is never listed, and no key. */
 const privateFolder = '.store';
@@ -34,7 +34,7 @@ export interface FileStore extends Store {
  *
  * A write goes to a file of its own, is flushed, and is then renamed into place: readers and crashes find the old object or
  * the new one. Every rename, with the check that allows it, runs under one lock of the operating system (see
- * {@link withFileLock}). That makes the conditional writes exact between processes, too.
+ * {@link createFileLock}). That makes the conditional writes exact between processes, too.
  *
  * An etag is a digest of the content. As in S3, it does not tell apart two writes of the same bytes.
  *
@@ -45,6 +45,7 @@ export function openFileStore(folder: string): FileStore {
   const work = join(root, privateFolder);
   const swept = sweepOnce(work);
   const digests = createDigests();
+  const withLock = createFileLock(join(work, 'lock'));
 
   const pathOf = (key: string): string => {
     checkKey(key);
@@ -74,24 +75,25 @@ export function openFileStore(folder: string): FileStore {
   ): Promise<Written | undefined> => {
     const path = pathOf(key);
     const temp = join(work, `${randomUUID()}.tmp`);
+    let moved = false;
+    const move = () => {
+      if (!allows(path)) return;
+      renameSync(temp, path);
+      moved = true;
+    };
     try {
       if (!allows(path)) return undefined;
       await swept();
       await makeFolder(work);
       const etag = await fill(temp);
-      await makeFolder(dirname(path));
-      const moved = await withFileLock(join(work, 'lock'), () => {
-        if (!allows(path)) return false;
-        renameSync(temp, path);
-        return true;
-      });
+      await moveInto(dirname(path), () => withLock(move));
       if (!moved) return undefined;
       await flushFolder(dirname(path));
       return { etag };
     } catch (error) {
       throw unwritable(root, key, error);
     } finally {
-      await rm(temp, { force: true }).catch(() => {});
+      if (!moved) await rm(temp, { force: true }).catch(() => {});
     }
   };
 
@@ -136,7 +138,7 @@ export function openFileStore(folder: string): FileStore {
 
     async openRead(key): Promise<OpenObject> {
       const { file, size, etag } = await openObject(key);
-      return { stream: file.createReadStream({ start: 0, highWaterMark: READ_BYTES }), size, etag };
+      return { stream: file.createReadStream({ start: 0, highWaterMark: bufferBytes(size) }), size, etag };
     },
 
     async readRange(key, from, to, expected): Promise<OpenObject> {
@@ -147,7 +149,8 @@ export function openFileStore(folder: string): FileStore {
         if (expected !== undefined && etag !== expected) throw changedError(key);
         return { stream: Readable.from([]), size, etag };
       }
-      return { stream: file.createReadStream({ start: from, end: end - 1, highWaterMark: READ_BYTES }), size, etag };
+      const highWaterMark = bufferBytes(end - from);
+      return { stream: file.createReadStream({ start: from, end: end - 1, highWaterMark }), size, etag };
     },
 
     async concatenate(key, parts) {
@@ -217,7 +220,8 @@ function createDigests() {
       const found = known.get(name);
       if (found !== undefined) return found;
       const digest = createHash('sha256');
-      for await (const chunk of file.createReadStream({ start: 0, autoClose: false, highWaterMark: READ_BYTES }))
+      const highWaterMark = bufferBytes(Number(size));
+      for await (const chunk of file.createReadStream({ start: 0, autoClose: false, highWaterMark }))
         digest.update(chunk);
       const etag = digest.digest('hex');
       if (size < LARGE_BYTES || Date.now() - Number(ctimeNs / 1_000_000n) < 2_000) return etag;

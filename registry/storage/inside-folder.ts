@@ -17,6 +17,6 @@ export async function isInside(root: string, path: string): Promise<boolean> {
     if (isAbsence(error)) return undefined;
     throw error;
   };
-  const [real, realRoot] = [await realpath(path).catch(absence), await realpath(root).catch(absence)];
+  const [real, realRoot] = await Promise.all([realpath(path).catch(absence), realpath(root).catch(absence)]);
   return real === undefined || realRoot === undefined || real.startsWith(realRoot + sep);
 }

@@ -21,6 +21,21 @@ export async function makeFolder(path: string, mode = 0o700): Promise<void> {
   await flushFolder(dirname(path));
 }
 
+/**
+ * Moves something into a folder. The folder is made only if the move fails for its absence, since most folders are
+ * there. Others may make it at the same time.
+ * @param move fails with ENOENT only if the folder is absent
+ */
+export async function moveInto<T>(folder: string, move: () => Promise<T>): Promise<T> {
+  try {
+    return await move();
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error;
+    await makeFolder(folder);
+    return move();
+  }
+}
+
 /** Flushes the folder, so that its entries survive a crash. */
 export async function flushFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return; // a folder cannot be flushed on this system

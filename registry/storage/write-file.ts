@@ -3,8 +3,11 @@ import { createReadStream } from 'node:fs';
 import { chmod, constants, copyFile, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
-/** The number of bytes that are read of a file at once. */
-export const READ_BYTES = 1 << 18;
+/** The most bytes that are read of a file at once. */
+const READ_BYTES = 1 << 18;
+
+/** The size of the buffer to read so many bytes. A small file needs no large one. */
+export const bufferBytes = (size: number) => Math.max(1, Math.min(READ_BYTES, size));
 
 /** The etag of an object is a digest of its content. */
 export const etagOf = (body: Uint8Array | string) => hash('sha256', body, 'hex');
@@ -29,13 +32,15 @@ export async function copyInto(path: string, source: string): Promise<string> {
   await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await chmod(path, OWN);
   const file = await open(path, 'r+');
+  let size: number;
   try {
     await file.sync();
+    ({ size } = await file.stat());
   } finally {
     await file.close();
   }
   const digest = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: READ_BYTES }), digest);
+  await pipeline(createReadStream(path, { highWaterMark: bufferBytes(size) }), digest);
   return digest.digest('hex');
 }
 

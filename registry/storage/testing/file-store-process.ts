@@ -1,4 +1,4 @@
-import { withFileLock } from '../file-lock.ts';
+import { createFileLock } from '../file-lock.ts';
 import { openFileStore } from '../file-store.ts';
 
 /** A separate process that uses the same store: `node file-store-process.ts FOLDER ROLE ARGUMENT`. */
@@ -35,7 +35,7 @@ const roles: Record<string, () => Promise<void>> = {
 
   /** Takes the lock and never releases it. */
   async hold() {
-    await withFileLock(`${folder}/.store/lock`, () => {
+    await createFileLock(`${folder}/.store/lock`)(() => {
       process.stdout.write('ready\n');
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     });
