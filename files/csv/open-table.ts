@@ -66,8 +66,10 @@ async function openLines(pieces: Pieces, recognise: Recognise, isWorkbook: boole
     }
     if (isWorkbook) return choose([open(next.value, ',', recognise)]);
     const likely = detectDelimiter(first);
-    const candidates = [likely, ...DELIMITERS.filter((one) => one !== likely)];
-    return choose(candidates.map((delimiter) => open(next.value, delimiter, recognise)));
+    const best = open(next.value, likely, recognise);
+    // By a delimiter that does not occur, each line is one cell. Such a line names fewer columns.
+    const others = DELIMITERS.filter((one) => one !== likely && (best.named < FEWEST_NAMED || text.includes(one)));
+    return choose([best, ...others.map((delimiter) => open(next.value, delimiter, recognise))]);
   }
 }
 

@@ -4,7 +4,7 @@ import { GRAIN } from '../numerics/locate.ts';
 import type { Basis } from './basis.ts';
 import { functionsAt, type MarketFunctions } from './market-functions.ts';
 import type { Place } from './place.ts';
-import type { FoldSums } from './sums.ts';
+import { type FoldSums, nodesOf } from './sums.ts';
 
 /**
  * The additional sums of the rows of one stratum that a fit needs. For each touched node they are the band of Φ'WΦ and
@@ -37,13 +37,11 @@ export function emptyBands({ columnCount }: Basis, { count }: MarketFunctions): 
 
 /** The bands of all rows of a fold. */
 export function bandsOfFold(basis: Basis, functions: MarketFunctions, fold: FoldSums): Bands {
-  const { columnCount, nodeCount } = basis;
+  const { columnCount } = basis;
   const { count } = functions;
   const stride = columnCount + 3;
-  const at = (node: number) => (fold.blockOf[node]! < 0 ? -1 : fold.blockOf[node]! * stride);
-  const nodes: number[] = [];
-  for (let node = 0; node < nodeCount; node++)
-    if (at(node) >= 0 && fold.blocks[at(node) + columnCount]! > 0) nodes.push(node);
+  const at = (node: number) => fold.blockOf[node]! * stride;
+  const nodes = nodesOf(basis, fold);
   const shifts = new Float64Array(columnCount * count);
   const values = new Float64Array(count);
   for (const node of nodes) {
@@ -54,7 +52,7 @@ export function bandsOfFold(basis: Basis, functions: MarketFunctions, fold: Fold
     }
   }
   const pick = (offset: number) => Float64Array.from(nodes, (node) => fold.blocks[at(node) + columnCount + offset]!);
-  return { rows: fold.rows, nodes: Int32Array.from(nodes), diagonal: pick(0), next: pick(1), target: pick(2), shifts };
+  return { rows: fold.rows, nodes, diagonal: pick(0), next: pick(1), target: pick(2), shifts };
 }
 
 /** The bands of the rows of both, or of those of the first without those of the second. */

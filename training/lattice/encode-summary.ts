@@ -8,7 +8,7 @@ import type { Recipe } from './recipe.ts';
 import { addStratum, readStrata, writeStrata } from './strata.ts';
 import { type Stratum, UNKNOWN_STRATUM } from './stratum.ts';
 import { addFold, createSummary, type Summary } from './summary.ts';
-import { createFoldSums, expectCapacity, type FoldSums, touchBlock } from './sums.ts';
+import { createFoldSums, expectCapacity, type FoldSums, nodesOf, touchBlock } from './sums.ts';
 
 const SUMMARY = 'stima-summary-3';
 /** The format of a summary with the rows by stratum at its end. A summary without strata keeps the old format. */
@@ -79,21 +79,17 @@ export function summaryRecipe(head: Uint8Array): string | undefined {
 }
 
 function writeFold({ basis }: Recipe, fold: FoldSums, out: ByteWriter): void {
-  const { columnCount, nodeCount } = basis;
+  const { columnCount } = basis;
   const stride = columnCount + 3;
   out.unsigned(fold.rows);
   out.unsigned(fold.squares);
   for (let i = 0; i < columnCount; i++)
     for (let j = i; j < columnCount; j++) out.unsigned(fold.terms[i * columnCount + j]!);
   for (const value of fold.termTargets) out.signed(value);
-  const holdsRows = (node: number) =>
-    fold.blockOf[node]! >= 0 && fold.blocks[fold.blockOf[node]! * stride + columnCount] !== 0;
-  let count = 0;
-  for (let node = 0; node < nodeCount; node++) if (holdsRows(node)) count++;
-  out.unsigned(count);
+  const nodes = nodesOf(basis, fold);
+  out.unsigned(nodes.length);
   let last = -1;
-  for (let node = 0; node < nodeCount; node++) {
-    if (!holdsRows(node)) continue;
+  for (const node of nodes) {
     const at = fold.blockOf[node]! * stride;
     out.unsigned(node - last);
     last = node;

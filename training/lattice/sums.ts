@@ -74,6 +74,18 @@ export function touchBlock(sums: FoldSums, basis: Basis, node: number): number {
   return block * stride;
 }
 
+/** The nodes that rows weigh on, ascending. */
+export function nodesOf({ columnCount }: Basis, { blockOf, blockCount, blocks }: FoldSums): Int32Array {
+  const stride = columnCount + 3;
+  const nodes = new Int32Array(blockCount);
+  let count = 0;
+  for (let node = 0; node < blockOf.length; node++) {
+    const block = blockOf[node]!;
+    if (block >= 0 && blocks[block * stride + columnCount] !== 0) nodes[count++] = node;
+  }
+  return nodes.subarray(0, count);
+}
+
 /**
  * Adds a row that stands at one place.
  *

@@ -9,7 +9,8 @@ export const SKETCH_LIMIT = 16_384;
 /** Collects hashes one by one. */
 export function createSketcher(limit = SKETCH_LIMIT) {
   let kept = new Float64Array(0);
-  const fresh = new Float64Array(4 * limit);
+  // It grows with the rows. Most files are small.
+  let fresh = new Float64Array(256);
   let count = 0;
   const settle = () => {
     const all = new Float64Array(kept.length + count);
@@ -22,7 +23,9 @@ export function createSketcher(limit = SKETCH_LIMIT) {
     add(hash: number): void {
       if (kept.length === limit && hash > kept[limit - 1]!) return;
       fresh[count++] = hash;
-      if (count === fresh.length) settle();
+      if (count < fresh.length) return;
+      settle();
+      if (fresh.length < 4 * limit) fresh = new Float64Array(4 * fresh.length);
     },
     sketch(): Sketch {
       settle();
@@ -33,13 +36,28 @@ export function createSketcher(limit = SKETCH_LIMIT) {
 
 export function mergeSketches(sketches: readonly [Sketch, ...Sketch[]]): Sketch {
   const { limit } = sketches[0];
-  const all = new Float64Array(sketches.reduce((sum, { hashes }) => sum + hashes.length, 0));
-  let at = 0;
-  for (const { hashes } of sketches) {
-    all.set(hashes, at);
-    at += hashes.length;
+  let left: readonly Float64Array[] = sketches.map(({ hashes }) => hashes);
+  // In pairs. Otherwise a large sketch would be copied for each of many small ones.
+  while (left.length > 1)
+    left = Array.from({ length: Math.ceil(left.length / 2) }, (_, i) => {
+      const [one, other] = [left[2 * i]!, left[2 * i + 1]];
+      return other ? mergeDistinct(one, other, limit) : one;
+    });
+  return { limit, hashes: left[0]!.slice(0, limit) };
+}
+
+/** The smallest numbers of two ascending lists, each number once. */
+function mergeDistinct(one: Float64Array, other: Float64Array, limit: number): Float64Array {
+  const merged = new Float64Array(Math.min(limit, one.length + other.length));
+  let count = 0;
+  for (let i = 0, j = 0; count < merged.length && (i < one.length || j < other.length); ) {
+    const a = i < one.length ? one[i]! : Number.POSITIVE_INFINITY;
+    const b = j < other.length ? other[j]! : Number.POSITIVE_INFINITY;
+    merged[count++] = Math.min(a, b);
+    if (a <= b) i++;
+    if (b <= a) j++;
   }
-  return { limit, hashes: distinct(all.sort()).slice(0, limit) };
+  return merged.slice(0, count);
 }
 
 /**
@@ -49,13 +67,15 @@ export function mergeSketches(sketches: readonly [Sketch, ...Sketch[]]): Sketch 
  */
 export function estimateOverlap(part: Sketch, whole: Sketch): { share: number; compared: number } {
   const bound = Math.min(completeBelow(part), completeBelow(whole));
-  const known = new Set(whole.hashes);
   let compared = 0;
   let shared = 0;
+  let at = 0;
   for (const hash of part.hashes) {
     if (hash > bound) break;
     compared++;
-    if (known.has(hash)) shared++;
+    // Both ascend.
+    while (at < whole.hashes.length && whole.hashes[at]! < hash) at++;
+    if (whole.hashes[at] === hash) shared++;
   }
   return { share: compared ? shared / compared : 0, compared };
 }
