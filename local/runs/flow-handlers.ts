@@ -8,6 +8,7 @@ import { recordFailure } from '../../lambdas/flow/record-failure.ts';
 import { commit } from '../../lambdas/flow/shards/commit.ts';
 import { merge } from '../../lambdas/flow/shards/merge.ts';
 import { type PrepareDependencies, prepare } from '../../lambdas/flow/shards/prepare.ts';
+import type { CheckedSums } from '../../lambdas/flow/shards/stale-uploads.ts';
 import { sumUp } from '../../lambdas/flow/shards/sum-up.ts';
 import type { Handler } from '../state-machine/state-machine.ts';
 
@@ -19,8 +20,9 @@ export interface RunDependencies
 
 /** The handlers of the flow by the names that the state machine invokes. */
 export function createFlowHandlers(dependencies: RunDependencies): Record<string, Handler> {
-  return {
-    prepare: perRun(prepare)(dependencies),
+  const checkedSums: CheckedSums = new Set();
+  const handlers: Record<string, Handler> = {
+    prepare: perRun(prepare)({ ...dependencies, checkedSums }),
     'sum-up': sumUp(dependencies),
     merge: merge(dependencies),
     commit: commit(dependencies),
@@ -30,5 +32,28 @@ export function createFlowHandlers(dependencies: RunDependencies): Record<string
     decide: perRun(decide)(dependencies),
     promote: perRun(promote)(dependencies),
     'record-failure': perRun(recordFailure)(dependencies),
+  };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handle]) => [
+      name,
+      name === 'fit' ? checkingAgain(handle, checkedSums, 'always') : checkingAgain(handle, checkedSums, 'if it fails'),
+    ]),
+  );
+}
+
+/**
+ * Uploads that arrive together are followed by one fit. Until then the sums of each upload in force are checked once. A step
+ * that fails may have found damaged sums. So the checks begin anew after it, and after each fit.
+ */
+function checkingAgain(handle: Handler, checkedSums: CheckedSums, when: 'always' | 'if it fails'): Handler {
+  return async (payload) => {
+    let isToClear = true;
+    try {
+      const output = await handle(payload);
+      isToClear = when === 'always';
+      return output;
+    } finally {
+      if (isToClear) checkedSums.clear();
+    }
   };
 }

@@ -1,5 +1,6 @@
 import { findChampion } from '../../../registry/champion.ts';
 import type { Store } from '../../../registry/storage/store.ts';
+import type { Answerer } from '../../../training/kinds/kind.ts';
 
 /**
  * The bytes of the model of a given version, or of the champion if none is given.
@@ -12,6 +13,26 @@ export async function findChampionModel(
 ): Promise<Uint8Array | undefined> {
   const chosen = version === undefined ? (await findChampion(models, dataset))?.champion.version : version;
   return chosen ? readModel(models, dataset, chosen) : undefined;
+}
+
+/** Opens a model from its bytes, as the kind of its dataset does. */
+type OpenModel = (bytes: Uint8Array) => Answerer;
+
+/** Finds the champion, opened. `undefined` if there is none. */
+export type FindChampionAnswerer = (dataset: string, openModel: OpenModel) => Promise<Answerer | undefined>;
+
+/** The bytes of a version never change. So a model is read and opened anew only when another version is champion. */
+export function createChampionFinder(models: Store): FindChampionAnswerer {
+  const opened = new Map<string, { readonly version: string; readonly answerer: Answerer }>();
+  return async (dataset, openModel) => {
+    const version = (await findChampion(models, dataset))?.champion.version;
+    if (version === undefined) return undefined;
+    const known = opened.get(dataset);
+    if (known?.version === version) return known.answerer;
+    const answerer = openModel(await readModel(models, dataset, version));
+    opened.set(dataset, { version, answerer });
+    return answerer;
+  };
 }
 
 /** The bytes of a version's model. */

@@ -10,13 +10,14 @@ import { identifyWhile, openIdentified } from '../../../registry/upload-id.ts';
 import { type AnsweringKind, kindOf, type Registry, type Sums } from '../../../training/kinds/kind.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 import { dayOfMoment } from '../../../training/table/period.ts';
-import { findChampionModel } from '../decide/champion-model.ts';
+import { createChampionFinder, type FindChampionAnswerer } from '../decide/champion-model.ts';
 import type { SumsDependencies } from '../flow.ts';
 import type { FileArrived, Ingested } from '../steps.ts';
 import { finishSums } from './accepted-rows.ts';
 import { describeDates } from './date-span.ts';
 import { findRead } from './find-read.ts';
 import { ingestRows } from './ingest-rows.ts';
+import { createKnownSketch, type KnownSketch } from './known-sketch.ts';
 import { atTime, momentOfUpload } from './moment.ts';
 import { parseIncoming } from './parse-incoming.ts';
 import { commonestRefusals } from './refusals.ts';
@@ -33,13 +34,23 @@ export interface IngestDependencies extends SumsDependencies {
   readonly getFrozen: GetFrozen;
 }
 
+/** What is remembered from one file to the next. Without it each file of a burst would cost more than the one before. */
+interface Remembered {
+  readonly findChampion: FindChampionAnswerer;
+  readonly knownSketch: KnownSketch;
+}
+
 /**
  * Reads an arrived file. Its rows are checked, summed up and screened. Then the upload gets its state in the ledger.
  */
-export const ingest =
-  (dependencies: IngestDependencies) =>
-  async ({ runId, event }: FileArrived): Promise<Ingested> => {
-    const { data } = dependencies;
+export function ingest(given: IngestDependencies) {
+  const { data, models } = given;
+  const dependencies = {
+    ...given,
+    findChampion: createChampionFinder(models),
+    knownSketch: createKnownSketch(data),
+  };
+  return async ({ runId, event }: FileArrived): Promise<Ingested> => {
     const { key, datasetName, name } = parseIncoming(event.detail.object.key);
     const sums = openIngestSums(dependencies, datasetName);
     const { dataset } = sums;
@@ -54,6 +65,7 @@ export const ingest =
       : await readUpload(dependencies, sums, { ...file, survey: seen });
     return settleUpload(dependencies, sums, runId, read.receipt, name, read.screenedOn);
   };
+}
 
 interface ArrivedFile {
   readonly key: string;
@@ -68,7 +80,7 @@ interface ArrivedFile {
 
 /** The owner has answered how the file is written. So the file is surveyed again and read with these answers. */
 async function readAnswered(
-  dependencies: IngestDependencies,
+  dependencies: IngestDependencies & Remembered,
   sums: Sums,
   file: Omit<ArrivedFile, 'survey'>,
   answers: ReadingAnswers,
@@ -79,11 +91,11 @@ async function readAnswered(
 }
 
 async function readUpload(
-  dependencies: IngestDependencies,
+  dependencies: IngestDependencies & Remembered,
   sums: Sums,
   { key, name, uploadId, etag, survey, answers }: ArrivedFile,
 ): Promise<{ readonly receipt: Receipt; readonly screenedOn?: string }> {
-  const { data, models, now, onProgress } = dependencies;
+  const { data, now, onProgress, findChampion, knownSketch } = dependencies;
   const dataset = sums.dataset.name;
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
   try {
@@ -100,13 +112,13 @@ async function readUpload(
       return { receipt: await write(data, unreadReceipt(known, survey)) };
     }
     const { convention, notes } = survey;
-    const champion = await findChampionModel(models, dataset);
+    const { openModel } = kindOf(dependencies.answering, sums.dataset);
+    const champion = await findChampion(dataset, (bytes) => openModel(sums.dataset, bytes));
     const found = await ingestRows(stream, convention, {
       sums,
       upload: moment,
       today: dayOfMoment(at),
-      champion:
-        champion && atTime(kindOf(dependencies.answering, sums.dataset).openModel(sums.dataset, champion), moment.asOf),
+      champion: champion && atTime(champion, moment.asOf),
       scratch,
       onBytes: (bytes) => onProgress?.('ingest', bytes / size),
     });
@@ -114,18 +126,24 @@ async function readUpload(
     const { rows, samples, outside, doubts, refusals, acceptedPath, dates } = found;
     const summary = await finishSums(sums, uploadId, found, moment);
     const folder = uploadFolder(dataset, uploadId);
-    await data.putFile(`${folder}/rejected.csv`, found.rejectedPath);
-    if (rows.accepted > 0) {
-      await data.putFile(`${folder}/accepted.csv.gz`, acceptedPath);
-      await data.put(`${folder}/summary.bin`, sums.encodeSummary(summary));
-      await data.put(`${folder}/samples.bin`, sums.encodeSamples(samples));
-    }
+    // Only the receipt, which is written after them, makes them count. So their order does not matter.
+    await Promise.all([
+      data.putFile(`${folder}/rejected.csv`, found.rejectedPath),
+      ...(rows.accepted > 0
+        ? [
+            data.putFile(`${folder}/accepted.csv.gz`, acceptedPath),
+            data.put(`${folder}/summary.bin`, sums.encodeSummary(summary)),
+            data.put(`${folder}/samples.bin`, sums.encodeSamples(samples)),
+          ]
+        : []),
+    ]);
     const ledger = await readLedger(data, dataset);
     const trainingRows = sums.trainingRows(summary);
-    const verdict = await screenUpload(data, sums, withoutUpload(ledger, uploadId), {
+    const screened = {
       ...{ uploadId, name, rows, trainingRows, sketch: samples.sketch },
       counted: { outside, doubts, refusals },
-    });
+    };
+    const verdict = await screenUpload(data, sums, withoutUpload(ledger, uploadId), screened, knownSketch);
     const own: Receipt = {
       ...known,
       rows,

@@ -6,8 +6,9 @@ import { screen } from '../../../training/evaluation/screen.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import { estimateOverlap, type Sketch } from '../../../training/summary/sketch.ts';
 import { list, percent } from '../../../training/words/words.ts';
-import { mergeKept, readUploadSamples } from '../fit/merged.ts';
+import { readUploadSamples } from '../fit/merged.ts';
 import { type CountedRows, screeningOf } from './counted-rows.ts';
+import { createKnownSketch, type KnownSketch } from './known-sketch.ts';
 
 export interface Screened {
   readonly uploadId: string;
@@ -19,8 +20,17 @@ export interface Screened {
   readonly counted?: CountedRows;
 }
 
-/** Judges an upload against the uploads in force of one state of the ledger. */
-export async function screenUpload(data: Store, sums: Sums, ledger: Ledger, screened: Screened): Promise<Verdict> {
+/**
+ * Judges an upload against the uploads in force of one state of the ledger.
+ * @param knownSketch where one is given, it remembers the sketch of the uploads in force for the next upload
+ */
+export async function screenUpload(
+  data: Store,
+  sums: Sums,
+  ledger: Ledger,
+  screened: Screened,
+  knownSketch: KnownSketch = createKnownSketch(data),
+): Promise<Verdict> {
   const { rows, trainingRows, sketch, counted } = screened;
   if (rows.accepted === 0)
     return {
@@ -32,7 +42,8 @@ export async function screenUpload(data: Store, sums: Sums, ledger: Ledger, scre
           : `None of its ${rows.read} rows can be used; rejected.csv says why for each.`,
     };
   const uploadIds = inForce(ledger);
-  const known = uploadIds.length > 0 ? (await mergeKept(data, sums, uploadIds)).sketch : undefined;
+  const [first, ...rest] = uploadIds;
+  const known = first === undefined ? undefined : await knownSketch(sums, [first, ...rest]);
   const screening = screen({ ...(counted && screeningOf(rows, counted)), sketch, ...(known && { known }) });
   const overlaps = await findOverlaps(data, sums, ledger, screened, screening.held && screening.because === 'overlaps');
   const again = overlaps.find(({ name }) => name === screened.name);

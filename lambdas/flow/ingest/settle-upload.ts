@@ -11,7 +11,12 @@ import { writeResults } from '../../results/write-results.ts';
 import { readUploadSamples } from '../fit/merged.ts';
 import { type FlowDependencies, recordStep } from '../flow.ts';
 import type { Ingested } from '../steps.ts';
+import type { KnownSketch } from './known-sketch.ts';
 import { screenUpload } from './screen-upload.ts';
+
+export interface SettleDependencies extends FlowDependencies {
+  readonly knownSketch?: KnownSketch;
+}
 
 /**
  * Gives an upload that has been read its state in the ledger. The ledger may have changed since the upload was
@@ -21,7 +26,7 @@ import { screenUpload } from './screen-upload.ts';
  * @param screenedOn the set in force that the receipt's verdict is based on, if the verdict was made in this step
  */
 export async function settleUpload(
-  dependencies: FlowDependencies,
+  dependencies: SettleDependencies,
   sums: Sums,
   runId: string,
   receipt: Receipt,
@@ -53,7 +58,7 @@ export async function settleUpload(
 
 /** Only an upload that passed is screened again. A held upload waits for the owner in any case. */
 async function screenAgain(
-  { data }: FlowDependencies,
+  { data, knownSketch }: SettleDependencies,
   sums: Sums,
   ledger: Ledger,
   { verdict, uploadId, name, rows, trainingRows = 1 }: Receipt,
@@ -61,7 +66,7 @@ async function screenAgain(
   if (verdict.state !== 'in force') return verdict;
   try {
     const { sketch } = await readUploadSamples(data, sums, uploadId);
-    return await screenUpload(data, sums, ledger, { uploadId, name, rows, trainingRows, sketch });
+    return await screenUpload(data, sums, ledger, { uploadId, name, rows, trainingRows, sketch }, knownSketch);
   } catch (error) {
     // The upload was read under another recipe and never settled. It cannot be compared now. It will be summed up
     // again.

@@ -27,10 +27,15 @@ import { findManifest, groupShards, type Manifest, mapFolder, removeMap, writeMa
 import { openManifest } from './open-manifest.ts';
 import { orderSecondPass } from './second-pass.ts';
 import { MOST_SHARDS, readShardSizes, type ShardSizes } from './shard-sizes.ts';
-import { shardStaleUploads } from './stale-uploads.ts';
+import { type CheckedSums, shardStaleUploads } from './stale-uploads.ts';
 
 export interface PrepareDependencies extends SumsDependencies {
   readonly shardSizes?: ShardSizes;
+  /**
+   * The uploads that need no check. A process may keep them only if it also fits: a fit that finds damaged sums removes
+   * them, and then they are to be checked again.
+   */
+  readonly checkedSums?: CheckedSums;
 }
 
 /**
@@ -55,6 +60,7 @@ export const prepare =
       dependencies.summarising,
       recipe,
       inForce(await readLedger(data, dataset)),
+      dependencies.checkedSums,
     );
     if (isDryRun(runId)) return { ...given, map: wholeInDryRun(stale, file) };
     if (before?.read === 'merge') await endRenewal(data, folder, stale);

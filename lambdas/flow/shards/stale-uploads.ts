@@ -21,19 +21,25 @@ const readParts = objectReader<AcceptedParts>({ header: listReader(readString), 
 
 export const partsKey = (dataset: string, uploadId: string) => `${uploadFolder(dataset, uploadId)}/accepted.parts.json`;
 
+/** Names of uploads whose sums were found to be of the present recipe. Whoever keeps it empties it when sums may have changed. */
+export type CheckedSums = Set<string>;
+
 /**
  * The manifest for summing up again the uploads with sums under another recipe. `undefined` if there are none. The map
  * reads the accepted rows and not the original files. A file may have been replaced by another one of the same name.
  * And a recipe does not decide which rows are accepted. The accepted rows have the same numbers as the original rows.
  * @param uploadIds ascending
+ * @param checked the uploads that are known to be of this recipe. They are not looked at, and those found to be of it
+ * are added.
  */
 export async function shardStaleUploads(
   data: Store,
   summarising: Registry<SummarisingKind>,
   recipe: RecipeId,
   uploadIds: readonly string[],
+  checked: CheckedSums = new Set(),
 ): Promise<Manifest | undefined> {
-  const stale = await findStale(data, kindOf(summarising, recipe.dataset), recipe, uploadIds);
+  const stale = await findStale(data, kindOf(summarising, recipe.dataset), recipe, uploadIds, checked);
   if (stale.length === 0) return undefined;
   const sources: { readonly source: Omit<Source, 'merges' | 'first' | 'count'>; readonly pieces: readonly Shard[] }[] =
     [];
@@ -60,9 +66,14 @@ async function findStale(
   kind: SummarisingKind,
   recipe: RecipeId,
   uploadIds: readonly string[],
+  checked: CheckedSums,
 ): Promise<string[]> {
-  const found = await inBatches(uploadIds, (id) => recipeOf(data, kind, recipe, id));
-  return uploadIds.filter((_, i) => found[i] !== recipe.key);
+  const nameOf = (id: string) => `${recipe.key} ${id}`;
+  const unchecked = uploadIds.filter((id) => !checked.has(nameOf(id)));
+  const found = await inBatches(unchecked, (id) => recipeOf(data, kind, recipe, id));
+  const isCurrent = (_: string, i: number) => found[i] === recipe.key;
+  for (const id of unchecked.filter(isCurrent)) checked.add(nameOf(id));
+  return unchecked.filter((id, i) => !isCurrent(id, i));
 }
 
 /** The recipe of an upload's sums, from their first bytes. `undefined` if there are no sums. */
