@@ -1,5 +1,5 @@
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { paced } from './paced.ts';
 
 /** Whether a process of this user has a file open for writing. Only Linux lists the open files. */
 export type HeldOpen = (path: string) => Promise<boolean>;
@@ -10,24 +10,16 @@ export type HeldOpen = (path: string) => Promise<boolean>;
  * @param pauseMs the pause between two walks
  */
 export function createHeldOpen(walk: typeof findHeldOpen = findHeldOpen, pauseMs = 250): HeldOpen {
-  let next: { readonly targets: Set<string>; readonly found: Promise<ReadonlySet<string>> } | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-
-  const plan = () => {
-    const targets = new Set<string>();
-    const found = last.then(() => {
-      next = undefined;
-      return walk(targets);
-    });
-    last = found.catch(() => {}).then(() => sleep(pauseMs, undefined, { ref: false }));
-    return { targets, found };
-  };
-
+  let targets = new Set<string>();
+  const findHeld = paced(() => {
+    const asked = targets;
+    targets = new Set();
+    return walk(asked);
+  }, pauseMs);
   return async (path) => {
     const target = await realpath(path).catch(() => path);
-    next ??= plan();
-    next.targets.add(target);
-    return (await next.found).has(target);
+    targets.add(target);
+    return (await findHeld()).has(target);
   };
 }
 

@@ -29,14 +29,16 @@ const isHeldOpen = createHeldOpen();
 export async function settled(path: string, patience: Patience = PATIENCE): Promise<string | undefined> {
   let mark = await markOf(path);
   let since = Date.now();
+  let quietMs: number | undefined;
   while (mark !== undefined) {
+    quietMs ??= (await endsMidLine(path)) ? patience.midLine : patience.whole;
     // The check whether a program holds the file open comes last, since it costs most.
-    let left = since + ((await endsMidLine(path)) ? patience.midLine : patience.whole) - Date.now();
+    let left = since + quietMs - Date.now();
     if (left <= 0 && (await isHeldOpen(path))) left = since + patience.heldOpen - Date.now();
     if (left > 0) await sleep(Math.min(left, POLL_MS), undefined, { ref: false });
     const now = await markOf(path);
     if (now === mark && left <= 0) return mark;
-    if (now !== mark) [mark, since] = [now, Date.now()];
+    if (now !== mark) [mark, since, quietMs] = [now, Date.now(), undefined];
   }
   return undefined;
 }

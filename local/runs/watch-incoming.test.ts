@@ -99,6 +99,24 @@ it('looks from time to time if the system has no watches left, or a watcher dies
   await read().toContain('incoming/rugs/b.csv');
 });
 
+it('does not look into the folders because an answer of its own has appeared', async () => {
+  const changes: ((kind: string, name: string | null) => void)[] = [];
+  const silent = (_: string, onChange: (kind: string, name: string | null) => void) => {
+    changes.push(onChange);
+    return Object.assign(new EventEmitter(), { close: () => {} }) as unknown as FSWatcher;
+  };
+  await start({ watch: silent, look: { leastMs: 0, watchedMs: 1e9, unwatchedMs: 1e9 } });
+  // The first look has found new folders to watch, and is followed by another.
+  await sleep(100);
+  await drop('a.csv');
+  for (const onChange of changes) onChange('rename', 'before.csv.result.txt');
+  await sleep(200);
+  expect(arrived).toEqual([]);
+  // Some systems do not say what has changed.
+  changes[0]!('rename', null);
+  await read().toEqual(['incoming/rugs/a.csv']);
+});
+
 it('sees a folder that was removed and made again', async () => {
   await start();
   await rm(join(folder, 'incoming'), { recursive: true });

@@ -1,8 +1,10 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isUpload } from '../../files/is-upload.ts';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
 import { type Entry, findStrays, lookInto, markOf } from './look-into.ts';
+import { paced } from './paced.ts';
 import { PATIENCE, type Patience, settled } from './settled.ts';
 
 export interface Watching {
@@ -17,14 +19,27 @@ export interface WatchOptions {
   /** Called once for each entry that is not read, with the reason. */
   readonly onFlaw: (path: string, message: string) => void;
   readonly patience?: Patience;
-  /** The time between two looks into the folders, if no watcher reports a change. */
-  readonly look?: { readonly watchedMs: number; readonly unwatchedMs: number };
+  readonly look?: LookPauses;
   /** The system's watcher for one folder. */
-  readonly watch?: (folder: string, onChange: () => void) => FSWatcher;
+  readonly watch?: (folder: string, onChange: OnChange) => FSWatcher;
 }
 
+/** The time between two looks into the folders. */
+interface LookPauses {
+  /** At least this, however many changes the watchers report. */
+  readonly leastMs?: number;
+  /** At most this, if no watcher reports a change. */
+  readonly watchedMs: number;
+  readonly unwatchedMs: number;
+}
+
+/** What the system tells of a change. Some systems do not tell which entry of the folder has changed. */
+type OnChange = (kind: string, name: string | null) => void;
+
 /** With watchers, a look finds the files that the system did not report. Without watchers, only a look finds files. */
-const LOOK = { watchedMs: 30_000, unwatchedMs: 2_000 };
+const LOOK: LookPauses = { watchedMs: 30_000, unwatchedMs: 2_000 };
+
+const LEAST_PAUSE_MS = 250;
 
 /**
  * Watches the folders that people drop files into. It waits until a file is no longer being written. Files are found
@@ -45,8 +60,7 @@ export async function watchIncoming(
   const watchers = createWatchers(watchFolder, () => void lookSoon());
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> | undefined;
-  let again = false;
+  let looking = Promise.resolve();
 
   const take = async (key: string, path: string) => {
     waitedFor.add(key);
@@ -84,25 +98,16 @@ export async function watchIncoming(
     if (known.get(key) !== mark && !waitedFor.has(key)) void take(key, path);
   };
 
-  /** One look at a time. A request during a look gets another look after it. */
-  const lookSoon = (): Promise<void> => {
-    again = true;
-    looking ??= (async () => {
-      clearTimeout(timer);
-      while (again && !closed) {
-        again = false;
-        await look(findNew);
-      }
-      looking = undefined;
-      if (!closed) timer = setTimeout(lookSoon, watchers.areAll() ? pauses.watchedMs : pauses.unwatchedMs);
-      timer?.unref();
-    })();
-    return looking;
+  const lookAgain = async () => {
+    clearTimeout(timer);
+    await look(findNew);
+    if (!closed) timer = setTimeout(lookSoon, watchers.areAll() ? pauses.watchedMs : pauses.unwatchedMs).unref();
   };
+  const lookSoon = paced(() => (looking = closed ? looking : lookAgain()), pauses.leastMs ?? LEAST_PAUSE_MS);
 
   // The start finds the files that were there before (`find-unfinished.ts`).
   await look(({ key, mark }) => void known.set(key, mark));
-  await (looking ?? lookSoon());
+  await lookSoon();
   return {
     async arrived(key) {
       const mark = await markOf(join(dataFolder, key));
@@ -119,7 +124,7 @@ export async function watchIncoming(
   };
 }
 
-const watchPlainly = (folder: string, onChange: () => void) => watch(folder, { persistent: false }, onChange);
+const watchPlainly = (folder: string, onChange: OnChange) => watch(folder, { persistent: false }, onChange);
 
 /** Each folder has one watcher. A folder that was removed and made again gets a new one. */
 function createWatchers(watchFolder: NonNullable<WatchOptions['watch']>, onChange: () => void) {
@@ -141,7 +146,8 @@ function createWatchers(watchFolder: NonNullable<WatchOptions['watch']>, onChang
         drop(folder);
         if (inode === undefined) continue;
         try {
-          const watcher = watchFolder(folder, onChange);
+          // Stima's own answers to files, and files that a program is still making, are never uploads.
+          const watcher = watchFolder(folder, (_, name) => (name === null || isUpload(name)) && onChange());
           // The watcher has ended. The looks from time to time go on, and try to watch again.
           watcher.on('error', () => drop(folder));
           watched.set(folder, { inode, watcher });
