@@ -12,7 +12,7 @@ import { createRetries } from './retries.ts';
 import type { RunEvent, RunRequest } from './run-events.ts';
 import { openUnderWay } from './under-way.ts';
 
-/** Runs of the state machine in this process, one after the other. */
+/** Runs of the state machine in this process. Their fits are done one after the other. */
 export interface LocalRuns extends Runs {
   /** Starts a run for a file, as the event of S3 does on AWS. */
   readonly startForFile: (key: string, dryRunId?: string) => { readonly runId: string };

@@ -31,9 +31,26 @@ it('reads every file that arrives during a fit before the next fit begins', asyn
   await Promise.all(later);
   expect(told).toEqual([
     ...['read a', 'fit a', 'end a'],
-    ...['read b', 'read c', 'end c', 'read d'],
+    ...['read b', 'read c', 'read d', 'end c'],
     ...['fit b', 'end b', 'fit d', 'end d'],
   ]);
+});
+
+it('reads so many files at once, and no more', async () => {
+  const queue = createRunQueue({ atOnce: 3 });
+  let [reading, most] = [0, 0];
+  const all = Array.from({ length: 10 }, (_, i) => {
+    const ended = Promise.withResolvers<void>();
+    queue.add(`${i}`, async () => {
+      most = Math.max(most, ++reading);
+      await pause(1);
+      reading--;
+      ended.resolve();
+    });
+    return ended.promise;
+  });
+  await Promise.all(all);
+  expect(most).toBe(3);
 });
 
 it('goes on after a failed run, and is idle after the last one', async () => {
@@ -49,7 +66,7 @@ it('goes on after a failed run, and is idle after the last one', async () => {
 });
 
 it('fails a step that has waited long, and keeps its place for the retry', async () => {
-  const queue = createRunQueue({ patienceMs: 50 });
+  const queue = createRunQueue({ atOnce: 1, patienceMs: 50 });
   const { add } = arrange(queue);
   const attempts: unknown[] = [];
   const first = add('a', { during: () => pause(300) });

@@ -14,33 +14,38 @@ export interface RunQueue {
 }
 
 /**
- * Runs one after the other, fits last. A run that reaches its fit waits until every run that was added in the meantime
+ * Some runs at once, and fits last. A run that reaches its fit waits until every run that was added in the meantime
  * has reached its fit too, or has ended. Then the first of them fits for all and goes on to its end. The others find
  * the fit done. So uploads that arrive during a fit cause one more fit, as on AWS (`registry/fit-lease.ts`).
  *
+ * @param atOnce the runs that read at the same time. Reading a small file is mostly waiting for the disk.
  * @param patienceMs after this long a waiting step fails and is retried, so that it stays within its timeout
  */
-export function createRunQueue({ patienceMs = 120_000 } = {}): RunQueue {
+export function createRunQueue({ atOnce = 4, patienceMs = 120_000 } = {}): RunQueue {
   const known = new Map<string, Queued>();
   const toBegin: Queued[] = [];
   const toFit: Queued[] = [];
-  let working = false;
+  let reading = 0;
+  let isFitting = false;
 
-  const work = async () => {
-    working = true;
-    for (;;) {
-      const begun = toBegin.shift();
-      if (begun) {
-        begun.begin();
-        await Promise.race([begun.ended.promise, begun.asked.promise]);
-        continue;
-      }
-      const first = toFit.shift();
-      if (!first) break;
-      first.granted.resolve();
-      await first.ended.promise;
+  const goOn = () => {
+    if (isFitting) return;
+    for (let next = reading < atOnce && toBegin.shift(); next; next = reading < atOnce && toBegin.shift()) {
+      reading++;
+      next.begin();
+      void Promise.race([next.ended.promise, next.asked.promise]).then(() => {
+        reading--;
+        goOn();
+      });
     }
-    working = false;
+    const first = reading === 0 && toFit.shift();
+    if (!first) return;
+    isFitting = true;
+    first.granted.resolve();
+    void first.ended.promise.then(() => {
+      isFitting = false;
+      goOn();
+    });
   };
 
   return {
@@ -61,7 +66,7 @@ export function createRunQueue({ patienceMs = 120_000 } = {}): RunQueue {
       };
       known.set(runId, queued);
       toBegin.push(queued);
-      if (!working) void work();
+      goOn();
     },
 
     async withFitLease(_, runId, fit) {

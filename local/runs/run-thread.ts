@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readShardSizes } from '../../lambdas/flow/shards/shard-sizes.ts';
 import type { FileArrived } from '../../lambdas/flow/steps.ts';
@@ -22,8 +23,9 @@ export function startRunThread(known: RunKnown): void {
   const home = openHome((workerData as { folder: string }).folder);
   const say = (event: RunEvent) => port.postMessage(event);
   const queue = createRunQueue();
-  /** The run whose step is working. Waiting runs make no progress. */
-  let current = '';
+  /** The run that the working step belongs to. */
+  const running = new AsyncLocalStorage<string>();
+  const current = () => running.getStore() ?? '';
   const steps = createFlowHandlers({
     ...known,
     data: home.data,
@@ -32,12 +34,10 @@ export function startRunThread(known: RunKnown): void {
     results: 'incoming',
     shardSizes: readShardSizes(process.env),
     withFitLease: queue.withFitLease,
-    onProgress: (step, share) => say({ kind: 'progress', runId: current, step, share }),
-    onStep: (step, message) => say({ kind: 'step', runId: current, step, message }),
+    onProgress: (step, share) => say({ kind: 'progress', runId: current(), step, share }),
+    onStep: (step, message) => say({ kind: 'step', runId: current(), step, message }),
   });
-  const remembered = rememberFiles(steps, openSeenFiles(home), (runId) => {
-    current = runId;
-  });
+  const remembered = rememberFiles(steps, openSeenFiles(home), running);
   const getMachine = openMachine(home.cache, remembered.handlers);
   // It is loaded before the first run asks for it.
   void getMachine().catch(() => {});
@@ -67,18 +67,17 @@ interface StepInput {
 function rememberFiles(
   steps: Readonly<Record<string, Handler>>,
   seen: SeenFiles,
-  onStep: (runId: string) => void,
+  running: AsyncLocalStorage<string>,
 ): { readonly handlers: Readonly<Record<string, Handler>>; readonly forget: (runId: string) => void } {
   const remember = new Map<string, (uploadId: string) => Promise<void>>();
   const entries = Object.entries(steps).map(([name, step]): [string, Handler] => [
     name,
     async (payload: StepInput) => {
       const { runId, event, input } = payload;
-      onStep(runId);
       const key = (event ?? input)?.detail?.object?.key;
       // The file of a dry run is not the one that lies under its key.
       if (key !== undefined && !isDryRun(runId) && !remember.has(runId)) remember.set(runId, await seen.observe(key));
-      const output = (await step(payload as never)) as { readonly uploadId?: string } | null;
+      const output = (await running.run(runId, () => step(payload as never))) as { readonly uploadId?: string } | null;
       if (output?.uploadId !== undefined) await remember.get(runId)?.(output.uploadId);
       return output;
     },
