@@ -1,6 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Row } from '../datasets/dataset.ts';
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import type { PricedRow } from '../datasets/diamonds/testing/diamond-rows.ts';
@@ -9,7 +6,8 @@ import type { Appraiser } from '../training/lattice/appraise.ts';
 import { families } from '../training/lattice/families.ts';
 import { createFeatureReader } from '../training/lattice/features.ts';
 import { createOrderingTest } from './ordering-test.ts';
-import { askPeers, NO_PYTHON } from './python.ts';
+import { pricesOfPeers } from './peer-prices.ts';
+import { NO_PYTHON } from './python.ts';
 import { report, type TableRow } from './report.ts';
 import { CSV_HEADER, csvLine, draw, readStones } from './stones.ts';
 import { train } from './train.ts';
@@ -127,32 +125,9 @@ function caratOf(band: number): string {
 
 /** @param only the peers whose names begin with this text are run */
 function peers(rows: readonly PricedRow[], some = asked, only = ''): TableRow[] {
-  const folder = mkdtempSync(join(tmpdir(), 'stima-bench-'));
-  try {
-    const write = (name: string, lines: readonly string[]) => {
-      writeFileSync(join(folder, name), CSV_HEADER + lines.join(''));
-      return join(folder, name);
-    };
-    const trainPath = write(
-      'train.csv',
-      rows.map(({ row, price }) => csvLine(row, price)),
-    );
-    const askPath = write(
-      'ask.csv',
-      some.map((row) => csvLine(row, 0)),
-    );
-    const found = askPeers<Record<string, number>>('price', trainPath, askPath, folder, only);
-    if (found === undefined) return [{ model: NO_PYTHON }];
-    return Object.keys(found).map((name) =>
-      measured(
-        name,
-        readFileSync(join(folder, `${name}.txt`), 'utf8')
-          .trim()
-          .split('\n')
-          .map(Number),
-      ),
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const train = rows.map(({ row, price }) => csvLine(row, price));
+  const ask = some.map((row) => csvLine(row, 0));
+  const found = pricesOfPeers({ header: CSV_HEADER, train, ask }, only);
+  if (found === undefined) return [{ model: NO_PYTHON }];
+  return [...found].map(([name, prices]) => measured(name, prices));
 }

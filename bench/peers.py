@@ -67,7 +67,9 @@ def read(path):
     frame = pd.read_csv(path)
     for name, levels in GRADES.items():
         frame[name] = frame[name].map({level: i for i, level in enumerate(levels)})
-    return frame[COLUMNS].astype(float), frame["price"].to_numpy(float) if "price" in frame else None
+    # A market that moves: the month is one more feature.
+    columns = [*COLUMNS, "month"] if "month" in frame else COLUMNS
+    return frame[columns].astype(float), frame["price"].to_numpy(float) if "price" in frame else None
 
 
 def fit_lightgbm(X, y, parameters, valid=None):

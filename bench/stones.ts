@@ -89,22 +89,26 @@ export function itemOf(row: Row): Record<string, number | string> {
   );
 }
 
-/** Writes `count` resampled stones as a CSV file. */
+/**
+ * Writes `count` resampled stones as a CSV file.
+ * @param dateOf a row, by its number; absent: the file has no column of dates
+ */
 export async function writeStones(
   path: string,
   rows: readonly PricedRow[],
   count: number,
   seed: number,
   noise?: Noise,
+  dateOf?: (i: number) => string,
 ): Promise<void> {
   const next = createResampler(rows, seed, noise);
   const lines = function* () {
-    yield CSV_HEADER;
+    yield `${dateOf ? `${diamonds.date.name},` : ''}${CSV_HEADER}`;
     for (let left = count; left > 0; left -= BATCH) {
       let text = '';
       for (let i = Math.min(BATCH, left); i > 0; i--) {
         const { row, price } = next();
-        text += csvLine(row, price);
+        text += `${dateOf ? `${dateOf(left - i)},` : ''}${csvLine(row, price)}`;
       }
       yield text;
     }
