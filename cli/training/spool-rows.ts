@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { closeSync, createWriteStream, openSync, readSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import type { Row } from '../../datasets/dataset.ts';
 import { createPricedRowReader } from '../../lambdas/flow/ingest/read-rows.ts';
-import type { Sums } from '../../training/kinds/kind.ts';
+import type { RowSource, Sums } from '../../training/kinds/kind.ts';
 import { rowWidth } from '../../training/table/text-parts.ts';
 import { readTable } from '../pricing/read-table.ts';
 import type { ReadingOptions } from '../pricing/reading-options.ts';
@@ -13,8 +12,8 @@ import type { Input } from '../terminal/open-input.ts';
 export interface SpooledRows {
   /** The number of rows. It is at least one. */
   readonly count: number;
-  /** Calls back with every row and its price. The next call overwrites the row. */
-  readonly visit: (each: (row: Row, price: number) => void) => void;
+  /** Calls back with every row, its price and its day, where it says one. The next call overwrites the row. */
+  readonly visit: RowSource['visit'];
   readonly discard: () => void;
 }
 
@@ -35,11 +34,11 @@ export async function spoolRows(
   const { dataset } = recipe;
   const { table, match } = await readTable(dataset, input, 'required', onShare, answers);
   const rows = createPricedRowReader(recipe, match);
-  const width = rowWidth(dataset.columns) + 1;
+  const width = rowWidth(dataset.columns) + 2;
   const out = createWriteStream(path);
   const written = finished(out);
   written.catch(() => {});
-  const row = new Float64Array(width - 1);
+  const row = new Float64Array(width - 2);
   let read = 0;
   let count = 0;
   let problem = '';
@@ -54,7 +53,8 @@ export async function spoolRows(
         continue;
       }
       numbers.set(row, at);
-      numbers[at + width - 1] = price;
+      numbers[at + width - 2] = price;
+      numbers[at + width - 1] = rows.day() ?? Number.NaN;
       at += width;
     }
     count += at / width;
@@ -70,7 +70,7 @@ export async function spoolRows(
   };
 }
 
-function visitRows(path: string, width: number, each: (row: Row, price: number) => void): void {
+function visitRows(path: string, width: number, each: Parameters<RowSource['visit']>[0]): void {
   const numbers = new Float64Array(BLOCK * width);
   const bytes = new Uint8Array(numbers.buffer);
   const file = openSync(path, 'r');
@@ -78,7 +78,10 @@ function visitRows(path: string, width: number, each: (row: Row, price: number) 
     for (;;) {
       const read = fill(file, bytes);
       if (read % (8 * width) !== 0) throw new Failure('unexpected', `${path} ended within a row.`);
-      for (let at = 0; at < read / 8; at += width) each(numbers.subarray(at, at + width - 1), numbers[at + width - 1]!);
+      for (let at = 0; at < read / 8; at += width) {
+        const day = numbers[at + width - 1]!;
+        each(numbers.subarray(at, at + width - 2), numbers[at + width - 2]!, Number.isNaN(day) ? undefined : day);
+      }
       if (read < bytes.length) return;
     }
   } finally {

@@ -293,7 +293,8 @@ export interface ReferencingKind<
 /** Rows that can be read several times. Each row is overwritten by the next. */
 export interface RowSource {
   readonly count: number;
-  readonly visit: (each: (row: Row, target: number) => void) => void;
+  /** `day` is that of the target, since 1 January 1970, where the row says it. */
+  readonly visit: (each: (row: Row, target: number, day?: number) => void) => void;
 }
 
 /** The common training parameters of all kinds. A kind adds its own. */

@@ -29,7 +29,7 @@ export function createResidualCounter({ hatCount, byKnot }: MarketFunctions) {
   return {
     counts,
     /** The size class of a row. */
-    sizeOf: ({ knot, upper }: Place): number => nearest[upper > 128 ? knot + 1 : knot]!,
+    sizeOf: ({ knot, upper }: Pick<Place, 'knot' | 'upper'>): number => nearest[upper > 128 ? knot + 1 : knot]!,
     add: (stratum: number, size: number, residual: number): void => {
       let own = counts.get(stratum);
       if (!own) {
@@ -45,9 +45,10 @@ export function createResidualCounter({ hatCount, byKnot }: MarketFunctions) {
 /**
  * The middle of each stratum's residuals by size, in steps of 1/32: the median of the size, drawn to that of the stratum where
  * rows are few.
+ * @param step of which they are multiples
  * @returns `undefined` if all of them are zero, as in a market that stands where the reference stands
  */
-export function findCentres(counts: ResidualCounts): ResidualCentres | undefined {
+export function findCentres(counts: ResidualCounts, step = CENTRE_STEP): ResidualCentres | undefined {
   const centres = new Map<number, Float64Array>();
   let moved = false;
   for (const [stratum, own] of counts) {
@@ -58,7 +59,7 @@ export function findCentres(counts: ResidualCounts): ResidualCentres | undefined
     const bySize = Float64Array.from({ length: sizes }, (_, size) => {
       const { rows, median } = medianOf(own.subarray(size * BINS, (size + 1) * BINS));
       const drawn = (rows * median + SHRUNK_BY * middle) / (rows + SHRUNK_BY);
-      return Math.round(drawn / CENTRE_STEP) * CENTRE_STEP;
+      return Math.round(drawn / step) * step;
     });
     if (bySize.some((value) => value !== 0)) moved = true;
     centres.set(stratum, bySize);
