@@ -6,7 +6,6 @@ import { cars } from '../datasets/testing/cars/cars.ts';
 import { carsCsv } from '../datasets/testing/cars/make-cars.ts';
 import { answeringKinds } from '../training/kinds/registered/answering.ts';
 import { configuringKinds } from '../training/kinds/registered/configuring.ts';
-import { describingKinds } from '../training/kinds/registered/describing.ts';
 import { fittingKinds } from '../training/kinds/registered/fitting.ts';
 import { judgingKinds } from '../training/kinds/registered/judging.ts';
 import { referencingKinds } from '../training/kinds/registered/referencing.ts';
@@ -27,7 +26,6 @@ const known: Known = {
   fitting: fittingKinds,
   answering: answeringKinds,
   judging: judgingKinds,
-  describing: describingKinds,
   trying: tryingKinds,
   referencing: referencingKinds,
   configuring: configuringKinds,
