@@ -4,6 +4,7 @@ import { DATE_FORMATS } from '../training/table/date-format.ts';
 import { showText } from '../training/table/show-text.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { NewDatasetOptions } from './commands/dataset-new.ts';
+import type { RenewDatasetOptions } from './commands/dataset-renew.ts';
 import { exitCodes, Failure, toFailure } from './terminal/failure.ts';
 import { createSession, type Session, type SessionOptions } from './terminal/session.ts';
 import { ReaderGone } from './terminal/write-output.ts';
@@ -208,6 +209,17 @@ hand, its long lists, and a datasheet that says what each column is, what is lef
   .action((name: string, options: SessionOptions & NewDatasetOptions) =>
     run(async (chosen: typeof options, session) =>
       (await import('./commands/dataset-new.ts')).newDataset(name, chosen, session),
+    )(options),
+  );
+
+command('renew', 'make the levels, words and knots of a dataset anew, from all rows that are there by now', [], dataset)
+  .argument('<name>', 'of the dataset, as stima dataset new made it')
+  .requiredOption('--data <file>', 'CSV with all rows, plain or gzip')
+  .option('--dry-run', 'write nothing, and say what would change')
+  .addHelpText('after', examples(['stima dataset renew cars --data all-cars.csv --dry-run', 'whether it would pay']))
+  .action((name: string, options: SessionOptions & RenewDatasetOptions) =>
+    run(async (chosen: typeof options, session) =>
+      (await import('./commands/dataset-renew.ts')).renewDataset(name, chosen, session, await knownAnswers()),
     )(options),
   );
 

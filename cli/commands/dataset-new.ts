@@ -1,19 +1,17 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { datasetRoots } from '../../datasets/folders.ts';
 import { findWrongName, loadDataset } from '../../datasets/load-dataset.ts';
-import { readCells } from '../../files/columns/read-cells.ts';
 import { type RecognisedTable, recogniseTable } from '../../files/columns/recognise-table.ts';
 import { pluralise } from '../../training/words/pluralise.ts';
-import { count, things } from '../../training/words/words.ts';
+import { count } from '../../training/words/words.ts';
 import { renderDatasheet } from '../dataset/datasheet.ts';
 import { declare, listsOf } from '../dataset/declare.ts';
 import { printDeclaration } from '../dataset/print-declaration.ts';
+import { readTableFile } from '../dataset/read-table-file.ts';
 import { tellRows, tellSuspect } from '../dataset/tell-found.ts';
 import { folderThere, writeFolder } from '../dataset/write-folder.ts';
-import { Failure, nameUnreadable } from '../terminal/failure.ts';
-import { openInput } from '../terminal/open-input.ts';
+import { Failure } from '../terminal/failure.ts';
 import type { Session } from '../terminal/session.ts';
 
 export interface NewDatasetOptions {
@@ -35,7 +33,7 @@ export async function newDataset(name: string, options: NewDatasetOptions, sessi
   const wrong = findWrongName(name);
   if (wrong !== undefined) throw new Failure('usage', wrong);
   if (existsSync(join(root, name))) throw folderThere(join(root, name));
-  const { cells, sha256 } = await read(data, target, session);
+  const { cells, sha256 } = await readTableFile(data, target, session);
   session.progress.update('columns', 0);
   const found = recogniseTable(cells, { target, yes, unit, without });
   if ('kind' in found) throw new Failure(found.kind === 'question' ? 'usage' : 'input', `${data}: ${found.message}`);
@@ -64,27 +62,6 @@ export async function newDataset(name: string, options: NewDatasetOptions, sessi
     { dataset: name, folder, ...summary(found) },
     `${folder}: ${name}.ts, lists.json, README.md\n\nRead README.md, then train:\n  npx stima train --dataset ${name} --data ${data} --output ${name}-model`,
   );
-}
-
-async function read(data: string, target: string, { progress }: Pick<Session, 'progress'>) {
-  const input = await openInput(data);
-  const hash = createHash('sha256');
-  async function* hashed() {
-    for await (const chunk of input.read((share) => progress.update('read', share))) {
-      hash.update(chunk);
-      yield chunk;
-    }
-  }
-  try {
-    const cells = await readCells(hashed(), target);
-    progress.done(
-      'read',
-      `${things(cells.rows, { singular: 'row', plural: 'rows' })}, ${pluralise(cells.header.length, 'column')}`,
-    );
-    return { cells, sha256: hash.digest('hex') };
-  } catch (cause) {
-    throw nameUnreadable(input.name, cause);
-  }
 }
 
 const DELIMITERS: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };

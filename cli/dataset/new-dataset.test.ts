@@ -8,9 +8,10 @@ import { recogniseTable } from '../../files/columns/recognise-table.ts';
 import { chance, tableOf } from '../../files/columns/testing/table-of.ts';
 import { termsDataset } from '../../training/terms/declaration.ts';
 import { type NewDatasetOptions, newDataset } from '../commands/dataset-new.ts';
+import { renewDataset } from '../commands/dataset-renew.ts';
 import { noProgress } from '../terminal/progress.ts';
 import type { Session } from '../terminal/session.ts';
-import { declare } from './declare.ts';
+import { declare, listsOf } from './declare.ts';
 
 const ROWS = 400;
 const litres = (row: number) => (1 + Math.floor(40 * chance(row)) / 10).toFixed(1);
@@ -128,6 +129,35 @@ describe('stima dataset new', () => {
   it('takes no name that is there', async () => {
     await make('kettles', csvOf(kettles));
     await expect(make('kettles', csvOf(kettles))).rejects.toThrow('is there already; remove it, or take another name.');
+  });
+
+  it('is renewed from more rows, and keeps what was edited by hand', async () => {
+    const few = { header: kettles.header, columns: kettles.columns.map((cells) => cells.slice(0, 100)) };
+    await make('kettles', csvOf(few));
+    const folder = join(root, 'datasets/kettles');
+    const edited = (await readFile(join(folder, 'kettles.ts'), 'utf8')).replace(
+      "unit: 'l'",
+      "unit: 'l', ordering: 'rising'",
+    );
+    await writeFile(join(folder, 'kettles.ts'), edited);
+    const known = { datasets: new Map([['kettles', await declared('kettles')]]) };
+    const more = {
+      header: kettles.header,
+      columns: kettles.columns.map((cells, i) => cells.map((cell, row) => (i === 3 && row > 300 ? 'Dorn' : cell))),
+    };
+    const data = join(root, 'more.csv');
+    await writeFile(data, csvOf(more));
+    await renewDataset('kettles', { data, folder, dryRun: true }, session, known);
+    expect(notes).toContain("maker's mark: levels, 1 new.");
+    expect(await readFile(join(folder, 'kettles.ts'), 'utf8')).toBe(edited);
+    await renewDataset('kettles', { data, folder }, session, known);
+    const code = await readFile(join(folder, 'kettles.ts'), 'utf8');
+    expect(code).toBe(edited.replace("'kettles-1'", "'kettles-2'"));
+    const lists = JSON.parse(await readFile(join(folder, 'lists.json'), 'utf8'));
+    expect(lists["maker's mark"].levels).toContain('Dorn');
+    const found = recogniseTable(more, { target: 'asked' });
+    if ('kind' in found) throw new Error(found.message);
+    expect(lists.size).toEqual(listsOf(declare('kettles', found)).size);
   });
 
   it('writes text of the file so that it stays text', async () => {
