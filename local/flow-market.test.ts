@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import { findChampion } from '../registry/champion.ts';
+import { accept, findUpload } from '../registry/ledger.ts';
+import { moveLedger, readLedger } from '../registry/ledger-store.ts';
 import { findReceipt } from '../registry/receipt.ts';
 import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
@@ -15,6 +17,7 @@ import { movingRugs } from '../training/testing/moving-rugs.ts';
 import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
+import type { ToyFlow } from './testing/toy-flow.ts';
 
 const months = ['2026-03', '2026-04', '2026-05', '2026-06'];
 /** Rugs of each month, each a tenth cheaper than the month before. */
@@ -29,6 +32,7 @@ async function learnt(files: readonly (readonly [name: string, csv: string])[]) 
   }
   return {
     data,
+    flow,
     answerer: async () => {
       const { version } = (await findChampion(models, rugs.name))!.champion;
       const { body } = await models.get(`${rugs.name}/${version}/model.json`);
@@ -183,5 +187,65 @@ describe('rows of a market that has moved since the reference', () => {
     expect(cut.steps).toContain('second-pass');
     expect(cut.first).toEqual(whole.first);
     expect(cut.renewed).toEqual(whole.first);
+  });
+});
+
+describe('the month of a file that is corrected', () => {
+  const correct = (flow: ToyFlow, uploadId: string, asOf: string) =>
+    flow.request('correction', undefined, { correction: { uploadId, asOf } });
+  const idOf = (csv: string) => uploadIdOfBytes(Buffer.from(csv));
+  const asSent = [
+    ['2026-03/a.csv', fileOf(0)],
+    ['2026-04/b.csv', fileOf(1)],
+    ['2026-06/c.csv', fileOf(2)],
+  ] as const;
+
+  it('moves its sums without a row being read, and comes to the bytes of a file that came with that month', async () => {
+    const right = await learnt([...asSent.slice(0, 2), ['2026-05/c.csv', fileOf(2)]]);
+    const { data, flow, answerer } = await learnt(asSent);
+    const id = idOf(fileOf(2));
+    await data.remove(`uploads/rugs/${id}/accepted.csv.gz`);
+    expect(await correct(flow, id, '2026-05')).toMatchObject({ status: 'SUCCEEDED' });
+    const { bytes, model } = await answerer();
+    expect(bytes).toBe((await right.answerer()).bytes);
+    expect(model.asOf).toBe('2026-05');
+    const { uploads } = await readLedger(data, rugs.name);
+    const moved = uploads[id]!.correctedAs!;
+    expect(uploads[id]).toMatchObject({ state: 'withdrawn', because: `replaced by ${moved}` });
+    expect(uploads[moved]).toMatchObject({ state: 'in force', by: 'owner', name: '2026-06/c.csv' });
+    expect(await findReceipt(data, rugs.name, moved)).toMatchObject({
+      asOf: '2026-05',
+      corrects: { uploadId: id, asOf: '2026-06' },
+    });
+    const both = await moveLedger(data, rugs.name, (ledger) => accept(ledger, id, { by: 'owner', since: '' }));
+    expect(both).toMatchObject({ refused: 'not-held', message: expect.stringContaining(moved) });
+  });
+
+  it('can be corrected again, and back to what it was', async () => {
+    const { data, flow, answerer } = await learnt(asSent);
+    const before = (await answerer()).bytes;
+    const id = idOf(fileOf(2));
+    const nowOf = async (one: string) => (await readLedger(data, rugs.name)).uploads[one]!.correctedAs!;
+    await correct(flow, id, '2026-05');
+    await correct(flow, await nowOf(id), '2026-07');
+    const last = await nowOf(await nowOf(id));
+    expect((await findReceipt(data, rugs.name, last))?.corrects?.uploadId).toBe(id);
+    expect(await correct(flow, last, '2026-06')).toMatchObject({ status: 'SUCCEEDED' });
+    expect(findUpload(await readLedger(data, rugs.name), id)).toMatchObject({ state: 'in force' });
+    expect((await answerer()).bytes).toBe(before);
+  });
+
+  it('is that of sums that are made anew from the accepted rows of the file', async () => {
+    const { data, flow, answerer } = await learnt(asSent);
+    const id = idOf(fileOf(2));
+    await correct(flow, id, '2026-05');
+    const { bytes } = await answerer();
+    const moved = (await readLedger(data, rugs.name)).uploads[id]!.correctedAs!;
+    const sums = async () => Buffer.from((await data.get(`uploads/rugs/${moved}/summary.bin`)).body).toString('base64');
+    const before = await sums();
+    await data.remove(`uploads/rugs/${moved}/summary.bin`);
+    expect(await flow.request('request')).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await sums()).toBe(before);
+    expect((await answerer()).bytes).toBe(bytes);
   });
 });

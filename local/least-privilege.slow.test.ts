@@ -208,6 +208,10 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     await arrive('few.csv');
     const smallId = await send('d.csv', slice(3));
     await arrive('d.csv');
+    // The prices of one are of another month.
+    const lateId = await send('late.csv', slice(15));
+    await arrive('late.csv');
+    await ask('owner', 'POST /v1/{dataset}/uploads/{id}/correct', { path: { id: lateId }, body: { asOf: '2026-01' } });
 
     // One file is cut, and sent twice. One of a market that has fallen is gone through twice. One turns out to be unreadable while it is cut. Two have summaries under another
     // recipe.

@@ -79,6 +79,7 @@ const readLedgerJson = objectReader<Omit<Ledger, 'changes'> & { readonly changes
       contested: optionalReader(readBoolean),
       untrained: optionalReader(readBoolean),
       answers: optionalReader(readAnswers),
+      correctedAs: optionalReader(readString),
       name: readString,
     }),
   ),

@@ -43,6 +43,8 @@ export interface LedgerEntry {
   readonly untrained?: boolean;
   /** The owner's answers to questions about how it is written. Absent if nothing was asked. */
   readonly answers?: ReadingAnswers;
+  /** Its rows count at another time, as the upload of this id. */
+  readonly correctedAs?: string;
   /** the original name of the file */
   readonly name: string;
 }
@@ -108,6 +110,11 @@ export function accept(
     return {
       refused: 'needs-answer',
       message: `Upload ${uploadId} waits for an answer (${entry.because}), and none of its rows is read; its receipt says how to accept it.`,
+    };
+  if (entry.correctedAs !== undefined)
+    return {
+      refused: 'not-held',
+      message: `The rows of upload ${uploadId} are those of upload ${entry.correctedAs}, at a time that was corrected; accept that one.`,
     };
   const changes: Record<string, LedgerEntry> = {};
   for (const id of insteadOf) {
@@ -232,7 +239,7 @@ const isAcceptable = ({ state, because }: LedgerEntry): boolean =>
   state === 'withdrawn' ||
   (state === 'refused' && (heldBecause.includes(because) || questions.includes(because)));
 
-function expectState(
+export function expectState(
   ledger: Ledger,
   uploadId: string,
   state: 'held' | 'in force',
@@ -249,7 +256,7 @@ function expectState(
   };
 }
 
-function withUploads(ledger: Ledger, moved: Record<string, LedgerEntry>): Ledger {
+export function withUploads(ledger: Ledger, moved: Record<string, LedgerEntry>): Ledger {
   const counts = (entry: LedgerEntry | undefined) => entry?.state === 'in force';
   const isChange = Object.keys(moved).some((id) => counts(moved[id]) !== counts(findUpload(ledger, id)));
   return { ...ledger, uploads: { ...ledger.uploads, ...moved }, changes: ledger.changes + (isChange ? 1 : 0) };

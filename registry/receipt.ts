@@ -34,6 +34,8 @@ export interface Receipt {
   readonly asOf?: string;
   /** Who has priced them, as its folder names him; absent: the owner. */
   readonly source?: string;
+  /** The upload whose rows these are, if their time has been corrected, and the time that it came with. */
+  readonly corrects?: { readonly uploadId: string; readonly asOf?: string | undefined };
   readonly rows: RowCounts;
   readonly notes: readonly string[];
   /** The verdict of the reading and the first screening. The ledger holds the present state. */
@@ -75,6 +77,7 @@ export const readReceipt = objectReader<Receipt>({
   readAt: readString,
   asOf: optionalReader(readString),
   source: optionalReader(readString),
+  corrects: optionalReader(objectReader({ uploadId: readString, asOf: optionalReader(readString) })),
   rows: readRowCounts,
   notes: listReader(readString),
   verdict: objectReader<Verdict>({

@@ -1,5 +1,7 @@
+import type { Correction } from './correction.ts';
+
 /** The reasons to start a run without a file. */
-export type RunCause = 'withdrawal' | 'acceptance' | 'refusal' | 'request' | 'recovery';
+export type RunCause = 'withdrawal' | 'acceptance' | 'refusal' | 'request' | 'recovery' | 'correction';
 
 export interface TrainRequest {
   readonly dataset: string;
@@ -9,6 +11,8 @@ export interface TrainRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The owner wants the model to answer also if it is worse than a champion whose data was taken back. */
   readonly confirm?: boolean;
+  /** An upload is of another time. The run moves it before it fits. */
+  readonly correction?: Correction;
 }
 
 /** Starts runs of the state machine. */

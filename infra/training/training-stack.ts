@@ -128,11 +128,11 @@ function grant(
   grantDryRuns({ prepare, ingest, fit, evaluate, decide, promote, recordFailure }, { data, models });
   prepare
     .mayRead(data, 'incoming/*', 'ledger/*.json', 'pieces/*/cutting.json', 'pieces/*/first-pass/*')
-    .mayRead(data, 'uploads/*/receipt.json', 'uploads/*/summary.bin')
+    .mayRead(data, 'uploads/*/receipt.json', 'uploads/*/summary.bin', 'uploads/*/samples.bin')
     .mayRead(data, 'uploads/*/accepted.csv.gz', 'uploads/*/accepted.parts.json')
     .mayRead(models, '*/champion.json')
     .mayWrite(data, 'pieces/*/cutting.json', 'pieces/*/second-pass/*', 'uploads/*/receipt.json', 'results/*')
-    .mayWrite(data, 'runs/*.json')
+    .mayWrite(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'ledger/*.json', 'runs/*.json')
     .mayRemove(data, 'pieces/*');
   sumUp
     .mayRead(data, 'incoming/*', 'uploads/*/accepted.csv.gz', 'pieces/*/cutting.json')

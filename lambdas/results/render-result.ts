@@ -1,3 +1,4 @@
+import { rowsOf } from '../../registry/correction.ts';
 import type { LedgerEntry } from '../../registry/ledger.ts';
 import type { Receipt } from '../../registry/receipt.ts';
 import { uploadFolder } from '../../registry/upload-folder.ts';
@@ -6,7 +7,7 @@ import { count, list } from '../../training/words/words.ts';
 
 /** What became of an upload, as a text for whoever dropped the file. */
 export function renderResult(
-  { dataset, uploadId, rows, notes, verdict, faults = [] }: Receipt,
+  { dataset, uploadId, corrects, rows, notes, verdict, faults = [] }: Receipt,
   entry: LedgerEntry,
   ownName = entry.name,
 ): string {
@@ -28,7 +29,9 @@ export function renderResult(
       ? ['', 'Refused rows, the commonest reasons first:', ...faults.map((fault) => `  ${fault}`)]
       : []),
     ...(rows.refused > 0
-      ? [`  Each row with its line: ${uploadFolder(dataset, uploadId)}/rejected.csv, where ${FOLDER} lies.`]
+      ? [
+          `  Each row with its line: ${uploadFolder(dataset, rowsOf({ uploadId, corrects }))}/rejected.csv, where ${FOLDER} lies.`,
+        ]
       : []),
     '',
     `What to do: ${whatToDo(entry, path)}`,

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../datasets/dataset.ts';
+import type { TrainRequest } from '../../registry/runs.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import type { RecipeId } from '../../training/kinds/kind.ts';
 import { findUnfinished } from '../runs/find-unfinished.ts';
@@ -13,7 +14,11 @@ import { createStateMachine, type Outcome } from '../state-machine/state-machine
 export interface ToyFlow {
   /** Starts a run as the event of S3 does. */
   readonly announce: (key: string, runId?: string) => Promise<Outcome>;
-  readonly request: (cause: string, runId?: string, more?: { readonly confirm?: boolean }) => Promise<Outcome>;
+  readonly request: (
+    cause: string,
+    runId?: string,
+    more?: Pick<TrainRequest, 'confirm' | 'correction'>,
+  ) => Promise<Outcome>;
 }
 
 let runs = 0;

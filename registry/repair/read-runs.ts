@@ -34,7 +34,7 @@ export async function readRuns(data: Store, dataset: string): Promise<ReadRun[]>
 export function findRecordedReceipt(runs: readonly ReadRun[], uploadId: string): object | undefined {
   const found = runs.flatMap(({ steps }) =>
     steps.flatMap(({ step, at, detail }) => {
-      if (step !== 'ingest' || typeof detail !== 'object' || detail === null) return [];
+      if ((step !== 'ingest' && step !== 'correct') || typeof detail !== 'object' || detail === null) return [];
       const receipt = unlessDamaged(decodeOrDamage('', Buffer.from(JSON.stringify(detail)), readReceipt));
       if (receipt?.uploadId !== uploadId) return [];
       return [{ readAt: receipt.readAt, at, detail }];

@@ -1,4 +1,5 @@
 import { type FitRecord, keyOfFit } from '../candidate.ts';
+import { rowsOf } from '../correction.ts';
 import type { DecisionRecord } from '../decision.ts';
 import { firstEntry } from '../first-entry.ts';
 import { emptyLedger, inForce, type Ledger, type LedgerEntry, putInForce } from '../ledger.ts';
@@ -58,10 +59,21 @@ function lastDecided(versions: readonly VersionEvidence[]): Decided | undefined 
 }
 
 function uploadsOf(receipts: readonly Receipt[]): Record<string, LedgerEntry> {
+  const entries = receipts.map((receipt): [string, LedgerEntry] => [
+    receipt.uploadId,
+    firstEntry(receipt, receipt.verdict, receipt.readAt),
+  ]);
+  // The rows of a corrected upload count once: at the time that was told last.
+  const last = new Map<string, Receipt>();
+  for (const receipt of receipts) {
+    const known = last.get(rowsOf(receipt));
+    if (!known || known.readAt < receipt.readAt) last.set(rowsOf(receipt), receipt);
+  }
+  const counts = new Set([...last.values()].map(({ uploadId }) => uploadId));
   return Object.fromEntries(
-    receipts.map((receipt): [string, LedgerEntry] => [
-      receipt.uploadId,
-      firstEntry(receipt, receipt.verdict, receipt.readAt),
+    entries.map(([id, entry]): [string, LedgerEntry] => [
+      id,
+      counts.has(id) ? entry : { ...entry, state: 'withdrawn' },
     ]),
   );
 }

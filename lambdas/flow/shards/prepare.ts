@@ -23,6 +23,7 @@ import { type Arrival, type IncomingFile, recogniseArrival } from '../ingest/par
 import { refuseKey } from '../ingest/refuse-key.ts';
 import { unreadReceipt } from '../ingest/unread-receipt.ts';
 import type { FileArrived, MapRequest, Pass, Prepared, RunInput, ShardsRequest } from '../steps.ts';
+import { correctMoment } from './correct-moment.ts';
 import { findManifest, groupShards, type Manifest, mapFolder, removeMap, writeManifest } from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
 import { orderSecondPass } from './second-pass.ts';
@@ -55,6 +56,8 @@ export const prepare =
     const recipe = openStoredSums(dependencies, dataset);
     const folder = mapFolder(dataset, runId);
     if (before?.read === 'pieces') return { ...given, map: await endPass(dependencies, recipe, runId, before) };
+    if ('correction' in given && given.correction)
+      await correctMoment(dependencies, recipe, runId, { correction: given.correction, by: given.by });
     const stale = await shardStaleUploads(
       data,
       dependencies.summarising,

@@ -1,7 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { rowsOf } from '../../../registry/correction.ts';
 import { findReceipt, type Receipt } from '../../../registry/receipt.ts';
-import { CorruptRecordError, findRecord, orDamage } from '../../../registry/record.ts';
+import { CorruptRecordError, findRecord, orDamage, unlessDamaged } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
 import { uploadFolder } from '../../../registry/upload-folder.ts';
@@ -95,12 +96,13 @@ async function recipeOf(
 }
 
 async function cutAccepted(data: Store, dataset: Dataset, uploadId: string, source: number) {
-  const key = `${uploadFolder(dataset.name, uploadId)}/accepted.csv.gz`;
+  const receipt = unlessDamaged(await orDamage(findReceipt(data, dataset.name, uploadId)));
+  const known = receipt ? momentIn(receipt) : {};
+  const rows = receipt ? rowsOf(receipt) : uploadId;
+  const key = `${uploadFolder(dataset.name, rows)}/accepted.csv.gz`;
   const { stream, size, etag } = await data.readRange(key, 0, 1);
   stream.destroy();
-  const receipt = await orDamage(findReceipt(data, dataset.name, uploadId));
-  const known = receipt && !(receipt instanceof CorruptRecordError) ? momentIn(receipt) : {};
-  const parts = await orDamage(findRecord(data, partsKey(dataset.name, uploadId), readParts));
+  const parts = await orDamage(findRecord(data, partsKey(dataset.name, rows), readParts));
   // Without them its rows are read in one go.
   if (!parts || parts instanceof CorruptRecordError)
     return { source: { uploadId, key, etag, ...known }, pieces: [{ source, from: 0, to: size, line: 1 }] };

@@ -245,6 +245,18 @@ const operations: readonly Operation[] = [
   },
   {
     method: 'post',
+    path: `${D}/uploads/{id}/correct`,
+    id: 'correctUpload',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'Say when the prices of an upload were made',
+    description:
+      'For an upload in force or held whose rows have no dates of their own. The answer names the upload that takes its place: the same rows at that time. The run that this starts moves it, without reading a row, and fits.',
+    body: { required: true, validated: true, content: json('Correct', { asOf: '2026-06' }) },
+    answers: answers(202, 'A run is started', 'Moved'),
+  },
+  {
+    method: 'post',
     path: `${D}/train`,
     id: 'train',
     audience: 'owner',

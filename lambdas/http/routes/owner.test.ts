@@ -225,3 +225,38 @@ test('promote repairs an unreadable pointer, and says what it found', async () =
   expect(await promote()).toMatchObject({ status: 200, body: repaired });
   expect((await promote()).body).toEqual(repaired);
 });
+
+describe('the month of an upload', () => {
+  const correct = (asOf: unknown) =>
+    call(routes, 'POST /v1/{dataset}/uploads/{id}/correct', { path: { id: FIRST }, body: { asOf } });
+
+  test('is corrected by a run, under the id of the same rows at that time', async () => {
+    await arrangeUpload(data, FIRST, 'in force');
+    const { status, body } = await correct('2026-06');
+    expect([status, body.state, body.runId]).toEqual([202, 'in force', 'run-1']);
+    expect(body.uploadId).toMatch(/^[0-9a-f]{16}$/);
+    expect(body.uploadId).not.toBe(FIRST);
+    expect((await correct('2026-06')).body.uploadId).toBe(body.uploadId);
+    expect((await correct('2026-05')).body.uploadId).not.toBe(body.uploadId);
+    expect(started[0]).toMatchObject({ cause: 'correction', correction: { uploadId: FIRST, asOf: '2026-06' } });
+  });
+
+  test('stays where the upload cannot be moved', async () => {
+    expect((await correct('2026-06')).body.code).toBe('unknown-upload');
+    await arrangeUpload(data, FIRST, 'withdrawn');
+    expect((await correct('2026-06')).body.code).toBe('not-in-force');
+    expect((await correct('2062-06')).body).toMatchObject({
+      code: 'invalid-input',
+      detail: expect.stringContaining('has not begun'),
+    });
+    const stored = JSON.parse(Buffer.from((await data.get(`uploads/diamonds/${FIRST}/receipt.json`)).body).toString());
+    const table = { encoding: 'utf-8', delimiter: ',', headerLine: 1, cellCount: 11, cellOf: [0], targetCell: 6 };
+    const convention = { ...table, dateCell: 10, reading: { numbers: { decimal: 'point' } } };
+    await data.put(`uploads/diamonds/${FIRST}/receipt.json`, JSON.stringify({ ...stored, convention }));
+    expect((await correct('2026-06')).body).toMatchObject({
+      code: 'time-is-fixed',
+      detail: expect.stringContaining('say themselves when they were priced'),
+    });
+    expect(started).toEqual([]);
+  });
+});

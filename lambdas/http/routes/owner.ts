@@ -41,9 +41,10 @@ import { encodeCursor, readPage } from '../request/read-page.ts';
 import { wrongParameter } from '../request/wrong-parameter.ts';
 import { promoteSchema } from '../wire/promote-request.ts';
 import { trainSchema } from '../wire/train-request.ts';
-import { acceptSchema } from '../wire/upload-requests.ts';
+import { acceptSchema, correctSchema } from '../wire/upload-requests.ts';
 import { uploadStates } from '../wire/upload-states.ts';
 import { type Compared, findCompared } from './compared-version.ts';
+import { checkCorrection } from './correct-upload.ts';
 import { findDryRunResult } from './dry-run-result.ts';
 import { listUploads, type UploadFilter } from './list-uploads.ts';
 import { receiveUpload } from './receive-upload.ts';
@@ -166,6 +167,21 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
         () => 'acceptance',
         { alsoMoved: insteadOf },
       );
+    }),
+
+    'POST /v1/{dataset}/uploads/{id}/correct': route(async (dataset, event) => {
+      const { asOf } = parseBody(correctSchema, findJsonBody(event, {}));
+      const correction = { uploadId: getUploadId(event), asOf };
+      const corrected = await checkCorrection(data, dataset, correction, now());
+      const request = {
+        dataset: dataset.name,
+        cause: 'correction',
+        by: whoIs(event),
+        parameters: {},
+        correction,
+      } as const;
+      const runId = await startRun(() => runs.start(request), 'No run could be started; try again.');
+      return { status: 202, body: { dataset: dataset.name, ...corrected, runId } };
     }),
 
     'POST /v1/{dataset}/train': route(async (dataset, event) => {

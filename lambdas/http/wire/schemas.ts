@@ -11,7 +11,7 @@ import { promoteSchema } from './promote-request.ts';
 import * as repair from './repair.ts';
 import * as runs from './runs.ts';
 import { trainSchema } from './train-request.ts';
-import { acceptSchema, acceptSchemaOf, uploadRequestSchema } from './upload-requests.ts';
+import { acceptSchema, acceptSchemaOf, correctSchema, uploadRequestSchema } from './upload-requests.ts';
 import * as uploads from './uploads.ts';
 
 /** The parts of the kinds from which the documents are made. */
@@ -23,6 +23,7 @@ export interface DocumentKinds {
 /** Every schema of the wire by its name in the document. API Gateway accepts only letters and digits. */
 const named = {
   Accept: acceptSchema,
+  Correct: correctSchema,
   Card: datasets.cardSchema,
   Health: datasets.healthSchema,
   InputError: problem.inputErrorSchema,

@@ -13,6 +13,14 @@ export const uploadRequestSchema = z.strictObject({
   name: z.string().min(1).max(200).describe('name of the file, without folders').meta({ example: '2026-11.csv' }),
 });
 
+export const correctSchema = z.strictObject({
+  asOf: z
+    .string()
+    .max(10)
+    .describe('when its prices were made: a day, month, week or quarter')
+    .meta({ example: '2026-06' }),
+});
+
 export const acceptSchema = z.strictObject({
   insteadOf: z
     .array(z.string().regex(/^[0-9a-f]{16}$/))
