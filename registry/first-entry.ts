@@ -6,7 +6,7 @@ import type { Receipt, Verdict } from './receipt.ts';
  * @param verdict of the last screening; it may be another than that of the receipt, and then its message is kept here
  */
 export function firstEntry(receipt: Receipt, verdict: Verdict, since: string): LedgerEntry {
-  const { name, readAt, verdict: first, trainingRows, answers } = receipt;
+  const { name, readAt, source, verdict: first, trainingRows, answers } = receipt;
   const { state, because, message, overlaps } = verdict;
   return {
     state,
@@ -19,5 +19,6 @@ export function firstEntry(receipt: Receipt, verdict: Verdict, since: string): L
     ...(overlaps && overlaps.length > 0 && { overlaps }),
     ...(trainingRows === 0 && { untrained: true }),
     ...(answers && { answers }),
+    ...(source !== undefined && { source }),
   };
 }

@@ -80,6 +80,7 @@ const readLedgerJson = objectReader<Omit<Ledger, 'changes'> & { readonly changes
       untrained: optionalReader(readBoolean),
       answers: optionalReader(readAnswers),
       correctedAs: optionalReader(readString),
+      source: optionalReader(readString),
       name: readString,
     }),
   ),

@@ -45,6 +45,8 @@ export interface LedgerEntry {
   readonly answers?: ReadingAnswers;
   /** Its rows count at another time, as the upload of this id. */
   readonly correctedAs?: string;
+  /** Who has priced its rows. Absent: the owner, or the source that a folder of its name tells. */
+  readonly source?: string;
   /** the original name of the file */
   readonly name: string;
 }

@@ -6,6 +6,7 @@ import {
   listReader,
   objectReader,
   optionalReader,
+  readBoolean,
   readNumber,
   readString,
   wordReader,
@@ -46,12 +47,24 @@ export interface Receipt {
   readonly convention?: FileConvention;
   /** The owner's answers about that, at the time of the reading. */
   readonly answers?: ReadingAnswers;
+  /** Its prices beside the champion's of that time. Absent if there was none, or if the kind does not tell levels. */
+  readonly level?: FoundPrices;
   /** What is doubted of its accepted rows. Absent in receipts from before that was counted. */
   readonly doubts?: RowDoubts;
   /** The commonest reasons for refused rows, with their counts, in words. */
   readonly faults?: readonly string[];
   /** The number of shards, if the file was cut. */
   readonly pieces?: number;
+}
+
+/** How the prices of an upload lay beside the champion's when it was read. */
+export interface FoundPrices {
+  /** The median of price ÷ champion's price: 0.78 is 22 % below. */
+  readonly ratio: number;
+  /** The same about some sizes: `0.7 ct`. */
+  readonly bySize: readonly { readonly size: string; readonly ratio: number }[];
+  /** They were the first of their source, which has a level of its own. */
+  readonly first?: boolean;
 }
 
 export interface Verdict {
@@ -89,6 +102,13 @@ export const readReceipt = objectReader<Receipt>({
   trainingRows: optionalReader(readNumber),
   convention: optionalReader(readConvention),
   answers: optionalReader(readAnswers),
+  level: optionalReader(
+    objectReader<FoundPrices>({
+      ratio: readNumber,
+      bySize: listReader(objectReader({ size: readString, ratio: readNumber })),
+      first: optionalReader(readBoolean),
+    }),
+  ),
   doubts: optionalReader(readRowDoubts),
   faults: optionalReader(listReader(readString)),
   pieces: optionalReader(readNumber),

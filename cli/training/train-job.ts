@@ -5,7 +5,7 @@ import { finishSums } from '../../lambdas/flow/ingest/accepted-rows.ts';
 import { screeningOf } from '../../lambdas/flow/ingest/counted-rows.ts';
 import { describeDates, writeDay } from '../../lambdas/flow/ingest/date-span.ts';
 import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
-import { atTime } from '../../lambdas/flow/ingest/moment.ts';
+import { atMoment } from '../../lambdas/flow/ingest/moment.ts';
 import { isDated } from '../../lambdas/flow/ingest/read-rows.ts';
 import type { Refusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
@@ -162,11 +162,11 @@ async function learn(
     sums: fitting,
     ...(upload && { upload }),
     today: dayOfMoment(now),
-    champion: before && atTime(before.answerer, upload?.asOf),
+    champion: before && atMoment(before.answerer, upload ?? {}),
     scratch: join(folder, 'scratch'),
   });
   if ('unreadable' in ingested) throw new Failure('input', `${data.name}: ${ingested.unreadable.message}`);
-  const { rows, rejectedPath, outside, doubts, refusals, dates } = ingested;
+  const { rows, rejectedPath, outside, refusals, dates } = ingested;
   progress.done('ingest', `${count(rows.accepted)} of ${count(rows.read)} rows accepted`);
   const notes = [...surveyed, ...(dates ? [describeDates(dates, upload?.asOf)] : [])];
   if (rows.accepted === 0) throw nothingUsable(data.name, rows.read, firstRefusal(ingested.refusals));
@@ -184,7 +184,7 @@ async function learn(
       'input',
       `${data.name} was learned from already, as ${known.name}; its rows would count twice. Give fresh data.`,
     );
-  const summary = await finishSums(fitting, file.sha256, ingested, upload);
+  const { summary, doubts } = await finishSums(fitting, file.sha256, ingested, upload);
   return { summary, samples: ingested.samples, file, rejectedPath, outside, doubts, refusals };
 }
 

@@ -136,7 +136,7 @@ function grant(
     .mayRemove(data, 'pieces/*');
   sumUp
     .mayRead(data, 'incoming/*', 'uploads/*/accepted.csv.gz', 'pieces/*/cutting.json')
-    .mayRead(data, 'pieces/*/second-pass/*', 'pieces/*/accepted/*')
+    .mayRead(data, 'pieces/*/second-pass/*', 'pieces/*/accepted/*', 'pieces/*/counts/*')
     .mayRead(models, '*/v*/model.json')
     .mayWriteInParts(data, 'pieces/*/accepted/*', 'pieces/*/rejected/*')
     .mayWrite(data, 'pieces/*/piece-sums/*', 'pieces/*/piece-samples/*', 'pieces/*/counts/*')
@@ -149,7 +149,7 @@ function grant(
   commit
     .mayRead(data, 'pieces/*/cutting.json', 'pieces/*/counts/*', 'pieces/*/accepted/*', 'pieces/*/rejected/*')
     .mayRead(data, 'uploads/*/receipt.json', 'uploads/*/samples.bin', 'merged/*/samples.bin', 'ledger/*.json')
-    .mayRead(models, '*/v*/decision.json')
+    .mayRead(models, '*/v*/decision.json', '*/v*/fit.json')
     .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
     .mayWrite(
       data,
@@ -163,7 +163,7 @@ function grant(
   ingest
     .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'uploads/*/samples.bin', 'merged/*/samples.bin')
     .mayRead(data, 'ledger/*.json')
-    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/decision.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/decision.json', '*/v*/fit.json')
     .mayWrite(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'uploads/*/receipt.json')
     .mayWriteInParts(data, 'uploads/*/accepted.csv.gz', 'uploads/*/rejected.csv')
     .mayWrite(data, 'results/*', 'ledger/*.json', 'runs/*.json')

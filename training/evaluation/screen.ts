@@ -1,5 +1,6 @@
 import { estimateOverlap, type Sketch } from '../summary/sketch.ts';
 import { percent } from '../words/words.ts';
+import { contradicts, describeContradiction, type PriceLevel } from './price-level.ts';
 
 /** The reasons why an upload is held for its content. The owner decides. */
 export type ScreenedBecause =
@@ -24,7 +25,12 @@ export interface Share {
 /** The counts of the rows of an upload. An absent count was not made. */
 export interface ScreeningInput {
   /** Accepted rows, and those of them outside the champion's range. Absent if there is no champion. */
-  readonly contradiction?: { readonly rows: number; readonly outside: number };
+  readonly contradiction?: {
+    readonly rows: number;
+    readonly outside: number;
+    /** Absent if the kind of the dataset does not tell levels. */
+    readonly prices?: { readonly found: PriceLevel; readonly isNew: boolean };
+  };
   /** Rows that the frozen reference has judged, and those whose target it contradicts. */
   readonly reference?: Share;
   /** Rows read, and those refused for a fault; `commonest` are the faults with their counts, in words. */
@@ -62,19 +68,24 @@ export interface Doubts {
 export function findDoubts({ contradiction, sketch, known, ...input }: ScreeningInput): Doubts {
   const { share, compared } = known ? estimateOverlap(sketch, known) : { share: 0, compared: 0 };
   const overlaps = compared > 0 && compared >= Math.min(FEWEST_HASHES, sketch.hashes.length) && share > LIMIT;
-  const contradicts = contradiction && above({ rows: contradiction.rows, found: contradiction.outside }, LIMIT);
+  const contradicting = contradiction && contradictionOf(contradiction);
   const reference = contradiction ? undefined : above(input.reference, LIMIT);
   const faulty = above(input.faulty, FAULTY_LIMIT);
   const implausible = above(input.implausible, FAULTY_LIMIT);
   const unlike = above(input.unlike, LIMIT);
   return {
     ...(overlaps && { overlap: share }),
-    ...(contradicts !== undefined && { contradiction: contradicts }),
+    ...(contradicting !== undefined && { contradiction: contradicting }),
     ...(reference !== undefined && { reference }),
     ...(faulty !== undefined && { faulty }),
     ...(implausible !== undefined && { implausible }),
     ...(unlike !== undefined && { unlike }),
   };
+}
+
+function contradictionOf({ rows, outside, prices }: NonNullable<ScreeningInput['contradiction']>): number | undefined {
+  if (!prices) return above({ rows, found: outside }, LIMIT);
+  return rows > 0 && contradicts(prices.found, prices.isNew, LIMIT) ? outside / rows : undefined;
 }
 
 function above({ rows, found }: Share = { rows: 0, found: 0 }, limit: number): number | undefined {
@@ -110,7 +121,9 @@ export function describeDoubts(
   if (contradiction !== undefined)
     reasons.push([
       'contradicts-champion',
-      `${percent(contradiction, 0)} of its ${input.contradiction?.rows} rows are priced outside the champion's 90 % range; 10 % would be usual. Check the unit and the column of the prices.`,
+      input.contradiction?.prices
+        ? describeContradiction(input.contradiction.prices.found, LIMIT)
+        : `${percent(contradiction, 0)} of its ${input.contradiction?.rows} rows are priced outside the champion's 90 % range; 10 % would be usual. Check the unit and the column of the prices.`,
     ]);
   if (faulty !== undefined)
     reasons.push([

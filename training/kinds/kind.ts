@@ -2,6 +2,7 @@ import type { ZodObject, ZodType } from 'zod';
 import type { Dataset, Pattern, Row } from '../../datasets/dataset.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
+import type { TellsDistances } from '../evaluation/target-distances.ts';
 import type { Sketch } from '../summary/sketch.ts';
 import type { Issue } from '../table/issue.ts';
 import { objectReader, readString } from '../table/read-json.ts';
@@ -223,8 +224,11 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   readonly asOf?: string | undefined;
   /** Optional, like `movesInTime`: the levels of all periods; `undefined` if the model knows none, or no other. */
   market?(): MarketIndex | undefined;
-  /** Optional: the same at the level of the period of a date. `undefined` if the text names none. */
-  at?(asOf: string): Answerer<Answer> | undefined;
+  /**
+   * Optional: the same at the level of the period of a date, and of a source; of the owner if no source is given. `undefined` if
+   * the text names no period.
+   */
+  at?(asOf: string, source?: string): Answerer<Answer> | undefined;
   /** Optional: the same on a day, `2026-11-28`: less certain, the longer nothing has been learnt until then. */
   on?(day: string): Answerer<Answer>;
   answer(row: Row): Answer;
@@ -235,6 +239,11 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
    * @param day of the target, since 1 January 1970; of the time of the answers if it is left out
    */
   contradicts(row: Row, target: number, day?: number): boolean;
+  /**
+   * Optional: how far an expert's target lies from the answer and from its range. With it screening tells prices at another level
+   * from prices of another shape.
+   */
+  readonly distances?: TellsDistances;
   /** Whether an item lies outside of the range that the model knows. Its answer carries a warning then. */
   isOutside(row: Row): boolean;
   /** Names of the columns that a table of answers adds. */

@@ -11,7 +11,7 @@ import { marketIndexOf } from './market-index.ts';
 import { decodeModel, type Model } from './model.ts';
 import { stratumId } from './stratum.ts';
 
-/** Levels that are kept for the next question: each is a lattice of its own. */
+/** Levels that are kept for the next question: each is a lattice of its own, by the number of its stratum. */
 const KEPT_PERIODS = 12;
 
 /** The part of the ordered lattice that gives prices with their ranges and reasons. */
@@ -24,13 +24,16 @@ function openModel(given: Dataset, bytes: Uint8Array): Answerer<PriceAnswer> {
   return answererOf(latticeDataset(given), decodeModel(bytes));
 }
 
-/** @param asked the period whose level the answers have, or that of the last one before it; absent: the last that the model knows */
-function answererOf(declared: LatticeDataset, model: Model, asked?: number): Answerer<PriceAnswer> {
+/**
+ * @param asked the period whose level the answers have, or that of the last one before it; absent: the last that the model knows
+ * @param source likewise; empty: the owner
+ */
+function answererOf(declared: LatticeDataset, model: Model, asked?: number, source = ''): Answerer<PriceAnswer> {
   const { levels } = model;
   const rhythm = levels?.rhythm ?? declared.market?.rhythm;
   const last = levels?.periods.at(-1);
   const period = asked !== undefined && last ? Math.min(asked, last) : (asked ?? last);
-  const appraiser = createAppraiser(declared, model, asked);
+  const appraiser = createAppraiser(declared, model, asked, source);
   const others = new Map<number, Answerer<PriceAnswer>>();
   /** How far the level of a period lies above that of the answers, in ln price. */
   const aboveAnswers = (row: Row, of: number): number => {
@@ -38,11 +41,16 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
     const levelOf = (at: number) => appraiser.levelOf(row, stratumId({ period: at, source: '' }));
     return levelOf(of) - levelOf(period);
   };
+  /** A target of some day, moved to the time of the answers. */
+  const movedTo = (row: Row, target: number, day: number | undefined): number =>
+    rhythm && day !== undefined ? target * Math.exp(-aboveAnswers(row, periodOfDay(rhythm, day))) : target;
   const { unit } = declared.target;
-  const atPeriod = (wanted: number): Answerer<PriceAnswer> => {
-    const made = others.get(wanted) ?? answererOf(declared, model, wanted);
-    others.delete(wanted);
-    others.set(wanted, made);
+  const { distances } = appraiser;
+  const atPeriod = (wanted: number, from = ''): Answerer<PriceAnswer> => {
+    const id = stratumId({ period: wanted, source: from });
+    const made = others.get(id) ?? answererOf(declared, model, wanted, from);
+    others.delete(id);
+    others.set(id, made);
     for (const oldest of others.keys()) if (others.size > KEPT_PERIODS) others.delete(oldest);
     return made;
   };
@@ -52,9 +60,9 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
     ...(rhythm && period && { asOf: showPeriod(rhythm, period) }),
     ...(rhythm && {
       market: () => levels && marketIndexOf(declared, levels),
-      at: (asOf: string) => {
+      at: (asOf: string, from = '') => {
         const wanted = parsePeriod(rhythm, asOf);
-        return wanted === undefined ? undefined : atPeriod(wanted);
+        return wanted === undefined ? undefined : atPeriod(wanted, from);
       },
       on: (day: string) => {
         const today = parsePeriod(rhythm, day);
@@ -68,10 +76,15 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number): Ans
     relativeWidth: ({ price, range }) => (range.high - range.low) / price,
     contradicts: (row, target, day) => {
       const { low, high } = appraiser.range(row);
-      const above = rhythm && day !== undefined ? aboveAnswers(row, periodOfDay(rhythm, day)) : 0;
-      const moved = target * Math.exp(-above);
+      const moved = movedTo(row, target, day);
       return moved < low || moved > high;
     },
+    ...(distances && {
+      distances: {
+        bands: distances.bands,
+        of: (row: Row, target: number, day?: number) => distances.of(row, movedTo(row, target, day)),
+      },
+    }),
     isOutside: appraiser.isOutside,
     csvColumns: PRICE_COLUMNS,
     csvCells: (row: Row) => {

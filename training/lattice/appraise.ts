@@ -1,5 +1,6 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
+import type { TellsDistances } from '../evaluation/target-distances.ts';
 import { CorruptModelError } from '../kinds/errors.ts';
 import type { KindWarning } from '../kinds/kind.ts';
 import type { Appraisal } from '../kinds/price-answer.ts';
@@ -19,6 +20,8 @@ import type { Model } from './model.ts';
 import { rangedBy } from './ranged-by.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { createScorer, type Parts } from './scorer.ts';
+import { createSizeBands } from './size-bands.ts';
+import { hashSource } from './stratum.ts';
 import { createWarner, OUTSIDE_KNOWN_RANGE } from './warn.ts';
 
 /** Exact reasons without rounding. */
@@ -39,6 +42,8 @@ export interface Appraiser {
   readonly isOutside: (row: Row) => boolean;
   /** How far the level of a row's stratum lies above that of the prices, in ln price. */
   readonly levelOf: (row: Row, stratum: number) => number;
+  /** Bands of sizes, and how far targets lie from the answers and from their ranges. Absent: there is no market. */
+  readonly distances?: TellsDistances;
   /** Bounds of the range, unrounded. */
   readonly range: (row: Row) => { readonly price: number; readonly low: number; readonly high: number };
   /** The same, with the coverage and the warnings. */
@@ -64,17 +69,18 @@ function withHatsOf({ knots }: Model, dataset: LatticeDataset): LatticeDataset {
  * Prices rows with a model; keeps scratch space between calls.
  *
  * @param period whose level the prices have; absent: the last that the model knows
+ * @param source likewise; absent: the owner
  * @throws CorruptModelError if the model is of another dataset, or not of the size of this one's lattice
  */
-export function createAppraiser(declared: LatticeDataset, model: Model, period?: number): Appraiser {
+export function createAppraiser(declared: LatticeDataset, model: Model, period?: number, source = ''): Appraiser {
   if (model.dataset !== declared.name)
     throw new CorruptModelError(`model of ${model.dataset}, ${declared.name} expected`);
   const { dataset, basis } = recipeOf(declared, model);
   expectSizes(dataset, basis, model);
   const { levels } = model;
-  const level = levels && period !== undefined ? levelAt(levels, period, OWNER) : undefined;
+  const level = levels && period !== undefined ? levelAt(levels, period, hashSource(source)) : undefined;
   const fitted = levels && level ? atLevel(basis, levels, model, level) : model;
-  const unknown = levels && level ? WIDTH_OF_90 * spreadAfter(levels, level.periodsAfter) : 0;
+  const unknown = levels && level ? WIDTH_OF_90 * spreadAfter(levels, level.periodsAway) : 0;
   const above = createLevelReader(basis, levels);
   const scorer = createScorer(dataset, basis, fitted);
   const { centre } = dataset.target;
@@ -145,7 +151,21 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
     };
   };
 
+  const bands = dataset.market && createSizeBands(dataset, dataset.market);
+
   return {
+    ...(bands && {
+      distances: {
+        bands: bands.names,
+        of: (row, target) => {
+          const features = readFeatures(row);
+          const { price, low, high } = rangeOf(row, features);
+          const ln = Math.log(target);
+          const band = bands.of(features);
+          return { band, middle: ln - Math.log(price), low: ln - Math.log(low), high: ln - Math.log(high) };
+        },
+      },
+    }),
     isOutside: (row) => isOutside(readFeatures(row)),
     levelOf: (row, stratum) => above(readFeatures(row), stratum),
     price: (row) => Math.exp(centre + scorer.score(scorer.split(readFeatures(row), parts))),
@@ -210,8 +230,6 @@ function findOutside(warnings: readonly KindWarning[]): Unsupported | undefined 
 
 /** Half the width of a 90 % interval, in standard deviations. */
 const WIDTH_OF_90 = 1.645;
-/** Whose level a model stands at. */
-const OWNER = 0;
 
 /** Bounds about the middle, where the level itself is unknown by so much: the two are independent. */
 const widened = (bound: number, unknown: number): number =>

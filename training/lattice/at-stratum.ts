@@ -13,6 +13,8 @@ export interface StratumLevel {
   readonly coefficients: Float64Array;
   /** The number of periods from the last known one to the requested one. It is 0 if the requested one is not later. */
   readonly periodsAfter: number;
+  /** The same, or the number of periods by which it is earlier than the first known one. */
+  readonly periodsAway: number;
 }
 
 /**
@@ -27,8 +29,9 @@ export function levelAt(levels: Levels, period: number, sourceHash: number): Str
   const add = (own: Float64Array | undefined, weight: number) => {
     if (own) for (let k = 0; k < coefficients.length; k++) coefficients[k]! += weight * own[k]!;
   };
+  const isTimeless = periods.length === 0 || (period === 0 && sourceHash !== 0);
   const last = periods.at(-1) ?? 0;
-  if (period < last && !(period === 0 && sourceHash !== 0)) {
+  if (period < last && !isTimeless) {
     const after = periods.findIndex((known) => known >= period);
     const before = Math.max(0, periods[after] === period ? after : after - 1);
     const span = periods[after]! - periods[before]!;
@@ -38,7 +41,8 @@ export function levelAt(levels: Levels, period: number, sourceHash: number): Str
   }
   const source = sources.findIndex((name) => hashSource(name) === sourceHash);
   if (source >= 0) add(bySource[source], 1);
-  return { coefficients, periodsAfter: Math.max(0, period - last) };
+  const periodsAfter = Math.max(0, period - last);
+  return { coefficients, periodsAfter, periodsAway: isTimeless ? 0 : Math.max(periodsAfter, periods[0]! - period) };
 }
 
 /**

@@ -52,6 +52,14 @@ export interface Summariser {
   };
 }
 
+/** A target further from the reference than a factor of e is no other level, but another unit or currency. */
+const FARTHEST = 1;
+
+/** Middles of sizes that are further apart are no level either, but prices by the unit of size, say. */
+const MOST_BEND = 0.4;
+
+const spread = (values: Float64Array): number => Math.max(...values) - Math.min(...values);
+
 /** The weight, in sixteenths, of a row whose target is four times as far from the reference as usual. */
 const FAR_WEIGHT = 4;
 
@@ -90,6 +98,8 @@ export function createSummariser(
     const own = centres?.get(id);
     return own && residuals ? own[residuals.sizeOf(at)]! : 0;
   };
+  const bent = new Set([...(centres ?? [])].flatMap(([id, own]) => (spread(own) > MOST_BEND ? [id] : [])));
+  const isBent = (id: number): boolean => bent.has(id);
   const count = (id: number, at: Place, residual: number): void => {
     if (!centres) residuals?.add(id, residuals.sizeOf(at), residual);
   };
@@ -97,14 +107,15 @@ export function createSummariser(
   const addWhole = (sums: FoldSums, row: Row, fold: number, target: number, id: number, bands?: GrowingBands) => {
     placeComplete(row, place);
     let weight = FULL_WEIGHT;
+    let residual = 0;
     if (reference) {
-      const residual = residualOf(recipe, reference, place, fold, target);
+      residual = residualOf(recipe, reference, place, fold, target);
       count(id, place, residual);
       weight = weightAt(Math.abs(residual - centreOf(id, place)), reference.sigma, FULL_WEIGHT);
     }
     add(sums, place, target, weight);
     if (bands) strata?.add(bands, place, target, weight);
-    return reference && weight <= FAR_WEIGHT;
+    return reference && (weight <= FAR_WEIGHT || Math.abs(residual) > FARTHEST || isBent(id));
   };
 
   return {

@@ -18,20 +18,25 @@ export async function findChampionModel(
 /** Opens a model from its bytes, as the kind of its dataset does. */
 type OpenModel = (bytes: Uint8Array) => Answerer;
 
+export interface OpenedChampion {
+  readonly version: string;
+  readonly answerer: Answerer;
+}
+
 /** Finds the champion, opened. `undefined` if there is none. */
-export type FindChampionAnswerer = (dataset: string, openModel: OpenModel) => Promise<Answerer | undefined>;
+export type FindChampionAnswerer = (dataset: string, openModel: OpenModel) => Promise<OpenedChampion | undefined>;
 
 /** The bytes of a version never change. So a model is read and opened anew only when another version is champion. */
 export function createChampionFinder(models: Store): FindChampionAnswerer {
-  const opened = new Map<string, { readonly version: string; readonly answerer: Answerer }>();
+  const opened = new Map<string, OpenedChampion>();
   return async (dataset, openModel) => {
     const version = (await findChampion(models, dataset))?.champion.version;
     if (version === undefined) return undefined;
     const known = opened.get(dataset);
-    if (known?.version === version) return known.answerer;
-    const answerer = openModel(await readModel(models, dataset, version));
-    opened.set(dataset, { version, answerer });
-    return answerer;
+    if (known?.version === version) return known;
+    const champion = { version, answerer: openModel(await readModel(models, dataset, version)) };
+    opened.set(dataset, champion);
+    return champion;
   };
 }
 

@@ -44,6 +44,9 @@ export function matchAccepted(dataset: Dataset, uploadId: string, header: readon
 /** The sums of accepted rows, after a first pass with what it has counted. */
 export interface AcceptedSums {
   readonly accepted: number;
+  /** The rows that the frozen reference has judged, and those whose target it contradicts. */
+  readonly judged: number;
+  readonly against: number;
   readonly summary: unknown;
   readonly samples: KindSamples;
   readonly firstPass?: Uint8Array;
@@ -61,7 +64,7 @@ export async function sumUpAccepted(
   const rows = createPricedRowReader(sums, match);
   const summariser = sums.createSummariser({ ...context, dated: isDated(match) });
   const row = new Float64Array(rowWidth(sums.dataset.columns));
-  let accepted = 0;
+  const counts = { accepted: 0, judged: 0, against: 0 };
   for await (const batch of batches)
     for (const record of batch) {
       const price = rows.read(record, row);
@@ -69,24 +72,30 @@ export async function sumUpAccepted(
         throw new RenewalError(
           `upload ${uploadId} cannot be summed up anew: "${record.text}" was accepted, and now ${price[0]!.message}. Withdraw it and send it again.`,
         );
-      summariser.add(row, price, rows.day());
-      accepted++;
+      const isAgainst = summariser.add(row, price, rows.day());
+      if (isAgainst !== undefined) counts.judged++;
+      if (isAgainst) counts.against++;
+      counts.accepted++;
     }
-  return { accepted, ...summariser.finish() };
+  return { ...counts, ...summariser.finish() };
 }
 
+type FinishedRows = Pick<SummedRows, 'summary' | 'doubts'>;
+
 /**
- * The sums of rows that were read in one go. Where they must be gone through once more, that is done over the accepted ones.
+ * The sums of rows that were read in one go. Where they must be gone through once more, that is done over the accepted ones. The
+ * reference then judges them about their own middle.
  * @throws RenewalError as `sumUpAccepted`
  */
 export async function finishSums(
   sums: Sums,
   uploadId: string,
-  { summary, firstPass: counted, acceptedPath }: Pick<SummedRows, 'summary' | 'firstPass' | 'acceptedPath'>,
+  { summary, doubts, firstPass: counted, acceptedPath }: FinishedRows & Pick<SummedRows, 'firstPass' | 'acceptedPath'>,
   context: UploadContext = {},
-): Promise<unknown> {
+): Promise<FinishedRows> {
   const firstPass = counted && sums.joinFirstPass?.([counted]);
-  if (!firstPass) return summary;
+  if (!firstPass) return { summary, doubts };
   const accepted = await openAccepted(sums.dataset, uploadId, createReadStream(acceptedPath));
-  return (await sumUpAccepted(sums, accepted, { ...context, firstPass })).summary;
+  const again = await sumUpAccepted(sums, accepted, { ...context, firstPass });
+  return { summary: again.summary, doubts: { ...doubts, judged: again.judged, against: again.against } };
 }

@@ -14,6 +14,11 @@ import { UnreadableFileError } from '../../../files/unreadable-file.ts';
 import { writeCell } from '../../../files/write-cell.ts';
 import type { RowCounts } from '../../../registry/receipt.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
+import {
+  createTargetJudge,
+  type JudgedTargets,
+  type JudgesTargets,
+} from '../../../training/evaluation/judge-targets.ts';
 import { collectRowDoubts, type RowDoubts } from '../../../training/evaluation/row-doubts.ts';
 import type { Answerer, KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import type { UploadContext } from '../../../training/kinds/upload-context.ts';
@@ -30,13 +35,11 @@ export interface Unreadable {
 }
 
 /** The result of reading the rows of a file, or of a part of it. */
-export interface SummedRows {
+export interface SummedRows extends Partial<JudgedTargets> {
   readonly rows: RowCounts;
   /** The finished sums of the rows. */
   readonly summary: unknown;
   readonly samples: KindSamples;
-  /** The number of accepted rows priced outside the champion's range. Absent if there is no champion. */
-  readonly outside?: number;
   readonly doubts: RowDoubts;
   readonly refusals: Refusals;
   readonly acceptedPath: string;
@@ -56,7 +59,7 @@ export interface IngestRowsOptions {
   readonly upload?: UploadContext;
   /** The day on which the file is read, since 1 January 1970. A row may name no later one than the next. No bound if it is absent. */
   readonly today?: number;
-  readonly champion: Pick<Answerer, 'contradicts' | 'isOutside'> | undefined;
+  readonly champion: (JudgesTargets & Pick<Answerer, 'isOutside'>) | undefined;
   /** The folder for the files of accepted and refused rows, before they are stored. */
   readonly scratch: string;
   /** Called now and then with the number of bytes read. */
@@ -132,7 +135,7 @@ async function sumUp(
   const counts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
   const refusals = collectRefusals();
   const doubts = collectRowDoubts(dataset, champion && ((row) => champion.isOutside(row)));
-  let outside = 0;
+  const judge = champion && createTargetJudge(champion);
   for await (const batch of batches) {
     let good = '';
     for (const record of batch) {
@@ -151,7 +154,7 @@ async function sumUp(
       dates.add(day);
       const isAgainst = summariser.add(row, price, day);
       doubts.add({ line: record.line, row, isRepaired, isAgainst });
-      if (champion?.contradicts(row, price, day)) outside++;
+      judge?.add(row, price, day);
       good += `${writeRow(dataset.columns, row, record.cells, match)}${isDated(match) ? `${writeDay(day)},` : ''}${price}\n`;
     }
     if (good) await files.accept(good);
@@ -162,7 +165,7 @@ async function sumUp(
     refusals: refusals.finish(),
     doubts: doubts.finish(),
     ...summariser.finish(),
-    ...(champion && { outside }),
+    ...judge?.finish(),
     ...(isDated(match) && { dates: dates.span() }),
   };
 }

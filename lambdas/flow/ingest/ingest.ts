@@ -18,7 +18,8 @@ import { describeDates } from './date-span.ts';
 import { findRead } from './find-read.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { createKnownSketch, type KnownSketch } from './known-sketch.ts';
-import { atTime, momentOfUpload } from './moment.ts';
+import { comparePrices, levelFound } from './known-sources.ts';
+import { atMoment, momentOfUpload } from './moment.ts';
 import { parseIncoming } from './parse-incoming.ts';
 import { commonestRefusals } from './refusals.ts';
 import { screenUpload } from './screen-upload.ts';
@@ -95,7 +96,7 @@ async function readUpload(
   sums: Sums,
   { key, name, uploadId, etag, survey, answers }: ArrivedFile,
 ): Promise<{ readonly receipt: Receipt; readonly screenedOn?: string }> {
-  const { data, now, onProgress, findChampion, knownSketch } = dependencies;
+  const { data, models, now, onProgress, findChampion, knownSketch } = dependencies;
   const dataset = sums.dataset.name;
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
   try {
@@ -118,13 +119,13 @@ async function readUpload(
       sums,
       upload: moment,
       today: dayOfMoment(at),
-      champion: champion && atTime(champion, moment.asOf),
+      champion: champion && atMoment(champion.answerer, moment),
       scratch,
       onBytes: (bytes) => onProgress?.('ingest', bytes / size),
     });
     if ('unreadable' in found) return { receipt: await write(data, refusedReceipt(known, found.unreadable)) };
-    const { rows, samples, outside, doubts, refusals, acceptedPath, dates } = found;
-    const summary = await finishSums(sums, uploadId, found, moment);
+    const { rows, samples, outside, distances, refusals, acceptedPath, dates } = found;
+    const { summary, doubts } = await finishSums(sums, uploadId, found, moment);
     const folder = uploadFolder(dataset, uploadId);
     // Only the receipt, which is written after them, makes them count. So their order does not matter.
     await Promise.all([
@@ -139,9 +140,11 @@ async function readUpload(
     ]);
     const ledger = await readLedger(data, dataset);
     const trainingRows = sums.trainingRows(summary);
+    const compared = { distances, source: moment.source };
+    const prices = await comparePrices(models, ledger, sums.dataset, champion?.version ?? null, compared);
     const screened = {
       ...{ uploadId, name, rows, trainingRows, sketch: samples.sketch },
-      counted: { outside, doubts, refusals },
+      counted: { outside, prices, doubts, refusals },
     };
     const verdict = await screenUpload(data, sums, withoutUpload(ledger, uploadId), screened, knownSketch);
     const own: Receipt = {
@@ -151,6 +154,7 @@ async function readUpload(
       notes: [...notes, ...(dates ? [describeDates(dates, moment.asOf)] : [])],
       convention,
       verdict,
+      ...(prices && { level: levelFound(prices) }),
       doubts,
       faults: commonestRefusals(refusals),
     };

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { isUpload } from '../../../files/is-upload.ts';
 import type { Answerer } from '../../../training/kinds/kind.ts';
-import { labelOf } from '../../../training/kinds/upload-context.ts';
+import { labelOf, type UploadLabel } from '../../../training/kinds/upload-context.ts';
 import { showFound } from '../../../training/table/found.ts';
 import { dayOfMoment, findWrongPeriod, isPeriod } from '../../../training/table/period.ts';
 import { showText } from '../../../training/table/show-text.ts';
@@ -74,6 +74,6 @@ export function readMoment(
 
 const show = (text: string | undefined): string => showFound(text === undefined ? text : showText(text));
 
-/** A file is compared with the champion at the level of its own time. */
-export const atTime = (champion: Answerer, asOf: string | undefined): Answerer =>
-  (asOf === undefined ? undefined : champion.at?.(asOf)) ?? champion;
+/** A file is compared with the champion at the level of its own time and source. */
+export const atMoment = (champion: Answerer, { asOf, source }: UploadLabel): Answerer =>
+  (asOf === undefined ? undefined : champion.at?.(asOf, source)) ?? champion;

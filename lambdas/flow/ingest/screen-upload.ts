@@ -2,6 +2,7 @@ import { findUpload, hasTraining, inForce, type Ledger } from '../../../registry
 import type { Overlap } from '../../../registry/overlap.ts';
 import type { RowCounts, Verdict } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
+import { describeFirst } from '../../../training/evaluation/price-level.ts';
 import { screen } from '../../../training/evaluation/screen.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import { estimateOverlap, type Sketch } from '../../../training/summary/sketch.ts';
@@ -61,12 +62,15 @@ export async function screenUpload(
       message: `None of its ${rows.accepted} usable rows falls on the training side of the split; upload more.`,
     };
   const namesake = uploadIds.find((id) => ledger.uploads[id]!.name === screened.name && id !== screened.uploadId);
-  if (namesake === undefined) return { state: 'in force' };
-  return {
-    state: 'in force',
-    message: `An earlier file of this name, ${namesake}, stays in force beside it, since they share no row; withdraw it if this one takes its place.`,
-  };
+  const said = [
+    ...(counted?.prices?.isNew ? [describeFirst(counted.prices)] : []),
+    ...(namesake === undefined ? [] : [tellNamesake(namesake)]),
+  ];
+  return { state: 'in force', ...(said.length > 0 && { message: said.join(' ') }) };
 }
+
+const tellNamesake = (uploadId: string): string =>
+  `An earlier file of this name, ${uploadId}, stays in force beside it, since they share no row; withdraw it if this one takes its place.`;
 
 /** Overlaps that are named. */
 const MOST_NAMED = 10;

@@ -96,7 +96,7 @@ function recordMetrics(
 
 function describe({ name, rows }: Receipt, verdict: Verdict, settled: string, is: string): string {
   const counts = `${rows.accepted} of ${rows.read} rows accepted`;
-  return settled === verdict.state && verdict.message
-    ? `${name} ${is} ${settled}: ${verdict.message}`
-    : `${name} ${is} ${settled}; ${counts}.`;
+  const message = settled === verdict.state ? verdict.message : undefined;
+  if (message !== undefined && settled !== 'in force') return `${name} ${is} ${settled}: ${message}`;
+  return [`${name} ${is} ${settled}; ${counts}.`, ...(message === undefined ? [] : [message])].join(' ');
 }

@@ -7,11 +7,13 @@ import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Listed, Store } from '../../../registry/storage/store.ts';
 import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { mergeRowDoubts } from '../../../training/evaluation/row-doubts.ts';
+import { mergeTargetDistances } from '../../../training/evaluation/target-distances.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import { readUploadSamples } from '../fit/merged.ts';
 import { openStoredSums, type SumsDependencies } from '../flow.ts';
 import { describeDates, mergeDateSpans } from '../ingest/date-span.ts';
 import { acceptedHeader } from '../ingest/ingest-rows.ts';
+import { comparePrices, levelFound } from '../ingest/known-sources.ts';
 import { parseIncoming } from '../ingest/parse-incoming.ts';
 import { commonestRefusals, mergeRefusals, readRefusals, renderRefusals } from '../ingest/refusals.ts';
 import { screenUpload } from '../ingest/screen-upload.ts';
@@ -49,13 +51,13 @@ export const commit =
   };
 
 async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: string): Promise<Ingested> {
-  const { data, now } = dependencies;
+  const { data, models, now } = dependencies;
   const dataset = sums.dataset.name;
   const folder = mapFolder(dataset, runId);
   const manifest = await openManifest(data, sums, folder);
   const { uploadId, asOf, pricedBy } = manifest.sources[0]!;
   const { name, bytes, notes } = manifest.arrival!;
-  const { trainingRows, outside, doubts, dates, ...rows } = await addCounts(data, folder, manifest);
+  const { trainingRows, outside, distances, doubts, dates, ...rows } = await addCounts(data, folder, manifest);
   const refusals = mergeRefusals(
     await inBatches(manifest.pieces, (_, piece) => getRecord(data, mapKey(folder, 'rejected', piece), readRefusals)),
   );
@@ -63,9 +65,11 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   if (rows.accepted > 0) await joinAccepted(data, sums, folder, uploadId, dates !== undefined);
   const ledger = await readLedger(data, dataset);
   const sketch = rows.accepted > 0 ? (await readUploadSamples(data, sums, uploadId)).sketch : NO_ROWS;
+  const champion = manifest.arrival!.champion;
+  const prices = await comparePrices(models, ledger, sums.dataset, champion, { distances, source: pricedBy });
   const verdict = await screenUpload(data, sums, withoutUpload(ledger, uploadId), {
     ...{ uploadId, name, rows, trainingRows, sketch },
-    counted: { outside, doubts, refusals },
+    counted: { outside, prices, doubts, refusals },
   });
   const known = {
     ...{ uploadId, dataset, name, bytes, readAt: now().toISOString() },
@@ -78,6 +82,7 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
     ...{ ...known, rows, trainingRows, verdict, pieces, faults: commonestRefusals(refusals) },
     notes: [...notes, ...(dates ? [describeDates(dates, asOf)] : [])],
     ...(convention && { convention }),
+    ...(prices && { level: levelFound(prices) }),
     ...(doubts && { doubts }),
   };
   const receipt = await writeReceipt(data, own);
@@ -121,6 +126,7 @@ async function addCounts(data: Store, folder: string, { pieces }: Manifest): Pro
     trainingRows: sum(({ trainingRows }) => trainingRows),
     ...(all[0]?.doubts && { doubts: mergeRowDoubts(all.flatMap((counts) => counts.doubts ?? [])) }),
     ...(all[0]?.dates && { dates: mergeDateSpans(all.flatMap((counts) => counts.dates ?? [])) }),
+    ...(all[0]?.distances && { distances: mergeTargetDistances(all.flatMap((counts) => counts.distances ?? [])) }),
     ...(all[0]?.outside !== undefined && { outside: sum(({ outside = 0 }) => outside) }),
   };
 }

@@ -5,6 +5,7 @@ import { encodeRecord, findRecord } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { type RowDoubts, readRowDoubts } from '../../../training/evaluation/row-doubts.ts';
+import { readTargetDistances, type TargetDistances } from '../../../training/evaluation/target-distances.ts';
 import {
   listReader,
   nullableReader,
@@ -88,6 +89,8 @@ export interface ShardCounts extends RowCounts {
   readonly trainingRows: number;
   /** The number of rows priced outside the champion's range. Absent if there is no champion. */
   readonly outside?: number;
+  /** Absent likewise, and if the kind has none. */
+  readonly distances?: TargetDistances;
   /** Absent in what was counted before rows were doubted. */
   readonly doubts?: RowDoubts;
   /** Absent if the file has no dates. */
@@ -141,6 +144,7 @@ export const readShardCounts = objectReader<ShardCounts>({
   ...rowCountReaders,
   trainingRows: readNumber,
   outside: optionalReader(readNumber),
+  distances: optionalReader(readTargetDistances),
   doubts: optionalReader(readRowDoubts),
   dates: optionalReader(readDateSpan),
 });

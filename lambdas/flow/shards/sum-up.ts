@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import { unpackGzip } from '../../../files/decompress.ts';
-import { encodeRecord } from '../../../registry/record.ts';
+import { encodeRecord, getRecord } from '../../../registry/record.ts';
 import { kindOf, type Sums } from '../../../training/kinds/kind.ts';
 import type { UploadContext } from '../../../training/kinds/upload-context.ts';
 import { findChampionModel } from '../decide/champion-model.ts';
@@ -11,7 +11,7 @@ import { recordStep } from '../flow.ts';
 import { type AcceptedRows, type AcceptedSums, openAccepted, sumUpAccepted } from '../ingest/accepted-rows.ts';
 import type { IngestDependencies } from '../ingest/ingest.ts';
 import { acceptedHeader, ingestByteRange } from '../ingest/ingest-rows.ts';
-import { atTime } from '../ingest/moment.ts';
+import { atMoment } from '../ingest/moment.ts';
 import { isDated } from '../ingest/read-rows.ts';
 import { openIngestSums } from '../ingest/shipped.ts';
 import type { ShardRequest } from '../steps.ts';
@@ -20,6 +20,7 @@ import {
   type Manifest,
   mapFolder,
   mapKey,
+  readShardCounts,
   type Shard,
   type ShardCounts,
   type Source,
@@ -83,7 +84,7 @@ async function readPiece(
       sums,
       upload: contextOf(source),
       ...(today !== undefined && { today }),
-      champion: model && atTime(kindOf(answering, dataset).openModel(dataset, model), source.asOf),
+      champion: model && atMoment(kindOf(answering, dataset).openModel(dataset, model), contextOf(source)),
       scratch,
     });
     // The file was readable when it was cut.
@@ -91,12 +92,13 @@ async function readPiece(
     await data.putFile(mapKey(folder, 'accepted', number), found.acceptedPath);
     await data.put(mapKey(folder, 'rejected', number), encodeRecord(found.refusals));
     await putSums({ dependencies, sums, folder, number }, found);
-    const { rows, outside, doubts, summary, dates } = found;
+    const { rows, outside, distances, doubts, summary, dates } = found;
     return {
       ...rows,
       ...(dates && { dates }),
       trainingRows: sums.trainingRows(summary),
       ...(outside !== undefined && { outside }),
+      ...(distances && { distances }),
       doubts,
     };
   } finally {
@@ -117,7 +119,16 @@ async function weighPiece(work: Work, { arrival }: Manifest): Promise<void> {
   const { dependencies, sums, folder, piece, source } = work;
   const { body } = await dependencies.data.get(mapKey(folder, 'second-pass', piece.source));
   const rows = arrival ? await openOwn(work) : await openStored(work);
-  await putSums(work, await sumUpAccepted(sums, rows, { ...contextOf(source), firstPass: body }));
+  const found = await sumUpAccepted(sums, rows, { ...contextOf(source), firstPass: body });
+  await putSums(work, found);
+  if (arrival) await countAgain(work, found);
+}
+
+/** The reference now judges the rows about the middle of the file. */
+async function countAgain({ dependencies, folder, number }: Work, { judged, against }: AcceptedSums): Promise<void> {
+  const key = mapKey(folder, 'counts', number);
+  const { doubts, ...counts } = await getRecord(dependencies.data, key, readShardCounts);
+  if (doubts) await dependencies.data.put(key, encodeRecord({ ...counts, doubts: { ...doubts, judged, against } }));
 }
 
 const contextOf = ({ asOf, pricedBy }: Source): UploadContext => ({ asOf, source: pricedBy });
