@@ -78,7 +78,7 @@ describe('a kind of target that is only in the tests', () => {
       expect(card).toMatchObject({ champion: { version: 'v1' }, report: { format: 'group-median-report-1' } });
       const similar = await fetch(`${gateway.url}/v1/mugs/similar`, asked);
       // The answer of API Gateway to an unknown path.
-      expect(similar.status).toBe(403);
+      expect(similar.status).toBe(401);
       expect(Object.keys(document.paths).filter((path) => path.includes('similar'))).toEqual([]);
       expect(document.paths).toHaveProperty(['/v1/mugs/predict']);
       expect(document.components.schemas.MugsPrediction).toMatchObject({

@@ -37,7 +37,7 @@ const HEARD: Readonly<Record<string, RegExp>> = {
   'files/decompress.ts': /pipeline\([\s\S]*unpacking, /,
   'files/read-tar-gz.ts': /pipeline\(source, gunzip\)/,
   // openAccepted iterates from the same turn on.
-  'lambdas/flow/ingest/ingest.ts': /openAccepted\(.*createReadStream/,
+  'lambdas/flow/ingest/accepted-rows.ts': /openAccepted\(.*createReadStream/,
   'lambdas/flow/ingest/ingest-rows.ts': /finished\(accepted\)/,
   'local/emulated/check-port.ts': /await once\(probe, 'listening'\)/,
   'local/emulated/deploy-stacks.ts': /await once\(child, 'close'\)/,

@@ -12,7 +12,7 @@ it('draws the interval about each level, and where the last period stands', () =
   const lines = levelChart(index);
   expect(lines).toEqual([
     '┊               ━━━━━━━━●━━━━━━━',
-    '┊   ━━━━●━━━                    ',
+    '┊   ━━━━●━━━━                   ',
     '●                               ',
   ]);
 });

@@ -1,8 +1,8 @@
-import { MONTHS, markets } from './market/draw-market.ts';
-import { tryDatedFile } from './market/try-dated-file.ts';
-import { tryMarket } from './market/try-markets.ts';
-import { trySources } from './market/try-sources.ts';
-import { report } from './report.ts';
+import { report } from '../report.ts';
+import { MONTHS, markets } from './draw-market.ts';
+import { tryDatedFile } from './try-dated-file.ts';
+import { tryMarket } from './try-markets.ts';
+import { trySources } from './try-sources.ts';
 
 /*
  * What a market that moves costs: four markets with several draws each, sources that stand at another level, the index
