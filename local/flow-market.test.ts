@@ -13,6 +13,7 @@ import { makeReference } from '../training/lattice/make-reference.ts';
 import { createRecipe } from '../training/lattice/recipe.ts';
 import { findCentres } from '../training/lattice/residual-centres.ts';
 import { createSummariser } from '../training/lattice/summarise.ts';
+import { readReport } from '../training/report/read-report.ts';
 import { movingRugs } from '../training/testing/moving-rugs.ts';
 import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
@@ -33,6 +34,7 @@ async function learnt(files: readonly (readonly [name: string, csv: string])[]) 
   return {
     data,
     flow,
+    models,
     answerer: async () => {
       const { version } = (await findChampion(models, rugs.name))!.champion;
       const { body } = await models.get(`${rugs.name}/${version}/model.json`);
@@ -69,6 +71,33 @@ describe('a file of each month, in a market that falls by a tenth a month', () =
     }
     const id = uploadIdOfBytes(Buffer.from(fileOf(1)));
     expect(await findReceipt(data, rugs.name, id)).toMatchObject({ asOf: '2026-04', name: '2026-04/list.csv' });
+  });
+
+  it('is priced by the champion of the month before, and the report and the decision say how far off that was', async () => {
+    const { data, models } = await learnt(files);
+    const receipts = await Promise.all(
+      months.map((_, m) => findReceipt(data, rugs.name, uploadIdOfBytes(Buffer.from(fileOf(m))))),
+    );
+    // There was no champion when the first file came. Of the second, the first file's level alone was known.
+    expect(receipts[0]!.forward).toBeUndefined();
+    const cells = receipts[3]!.forward!.cells;
+    expect(receipts[3]!.forward!.knownUntil).toBe('2026-05');
+    expect([...new Set(cells.map(({ period }) => period))]).toEqual(['2026-06']);
+    expect(cells.reduce((sum, { rows }) => sum + rows, 0)).toBe(receipts[3]!.rows.accepted);
+    const { version } = (await findChampion(models, rugs.name))!.champion;
+    const { comparison } = readReport(
+      JSON.parse(Buffer.from((await models.get(`${rugs.name}/${version}/report.json`)).body).toString()),
+      '',
+    );
+    expect(comparison.forward!.map(({ period }) => period)).toEqual(months.slice(1));
+    // A tenth off each month, which the last known level cannot know.
+    for (const { bias, error } of comparison.forward!) {
+      expect(bias).toBeGreaterThan(0.05);
+      expect(error).toBeLessThan(0.25);
+    }
+    const page = Buffer.from((await models.get(`${rugs.name}/${version}/report.html`)).body).toString();
+    expect(page).toContain('Errors forward in time');
+    expect(page).toContain('that were priced before they were learnt');
   });
 
   it('gives an index: each month against the last, with the rows that it rests on', async () => {

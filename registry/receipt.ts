@@ -1,5 +1,6 @@
 import { readAnswers, readConvention } from '../files/survey/read-convention.ts';
 import type { FileConvention } from '../files/survey/survey-file.ts';
+import { type ForwardErrors, readForwardErrors } from '../training/evaluation/forward-errors.ts';
 import { type RowDoubts, readRowDoubts } from '../training/evaluation/row-doubts.ts';
 import type { ReadingAnswers } from '../training/table/decide-reading.ts';
 import {
@@ -53,6 +54,8 @@ export interface Receipt {
   readonly doubts?: RowDoubts;
   /** The commonest reasons for refused rows, with their counts, in words. */
   readonly faults?: readonly string[];
+  /** The errors of the champion of the moment on its rows, before they were learnt. Absent if there was none. */
+  readonly forward?: ForwardErrors;
   /** The number of shards, if the file was cut. */
   readonly pieces?: number;
 }
@@ -111,6 +114,7 @@ export const readReceipt = objectReader<Receipt>({
   ),
   doubts: optionalReader(readRowDoubts),
   faults: optionalReader(listReader(readString)),
+  forward: optionalReader(readForwardErrors),
   pieces: optionalReader(readNumber),
 });
 

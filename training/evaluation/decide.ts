@@ -1,4 +1,6 @@
 import { percent } from '../words/words.ts';
+import { describeForward, type ForwardFigures } from './forward-errors.ts';
+
 /** What the evaluation found. A decision rests on this alone. */
 export interface Comparison {
   /** The number of held-out rows that were compared. */
@@ -26,6 +28,8 @@ export interface Comparison {
     readonly skill: number;
     readonly gainLowerBound: Bound;
   }[];
+  /** The errors of the champions of their time on rows that they had not learnt yet, by period. Absent if there are none. */
+  readonly forward?: readonly ForwardFigures[] | undefined;
   /** The uploads in force have changed since the fit: a later run decides. */
   readonly superseded: boolean;
   /** The run did not change the uploads in force. The champion was chosen with these uploads, so it stays. */
@@ -62,7 +66,7 @@ const LEAST_SKILL = 0.05;
  * @param confirmed its owner has confirmed it
  */
 export function decide(
-  { rows, skill, gainLowerBound, champion, contested, superseded, unchanged }: Comparison,
+  { rows, skill, gainLowerBound, champion, contested, superseded, unchanged, forward = [] }: Comparison,
   { confirmed = false } = {},
 ): Decision {
   if (champion?.isCandidate) return keep('already-champion', `${champion.version} is the champion already.`);
@@ -94,12 +98,12 @@ export function decide(
   if (champion && isAboveZero(champion.excessLowerBound))
     return keep(
       'worse-than-champion',
-      `On ${rows} held-out rows its error is ${percent(champion.excess, 2)} of the price larger than that of ${champion.version}, beyond chance.`,
+      `On ${rows} held-out rows its error is ${percent(champion.excess, 2)} of the price larger than that of ${champion.version}, beyond chance. ${describeForward(forward)}`.trimEnd(),
     );
   return {
     kind: 'promote',
     message: champion
-      ? `Not worse than ${champion.version} on ${rows} held-out rows (${percent(-champion.excess, 2)} of the price better).`
+      ? `Not worse than ${champion.version} on ${rows} held-out rows (${percent(-champion.excess, 2)} of the price better). ${describeForward(forward)}`.trimEnd()
       : `The first model: it takes ${percent(skill, 2)} off the error of quoting the median.`,
   };
 }

@@ -1,4 +1,5 @@
 import type { Comparison } from '../evaluation/decide.ts';
+import type { ForwardFigures } from '../evaluation/forward-errors.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
 import type { FitNotes, KindSamples, RecipeRequest } from './kind.ts';
 
@@ -18,6 +19,8 @@ export interface JudgeInput<Samples extends KindSamples = KindSamples> {
   readonly contested: readonly { readonly uploadId: string; readonly samples: Samples }[];
   readonly superseded: boolean;
   readonly unchanged: boolean;
+  /** Of the last periods, as they were measured when their rows arrived. Absent: nothing was measured. */
+  readonly forward?: readonly ForwardFigures[] | undefined;
 }
 
 export interface ReportContext {

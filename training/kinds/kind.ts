@@ -1,6 +1,7 @@
 import type { ZodObject, ZodType } from 'zod';
 import type { Dataset, Pattern, Row } from '../../datasets/dataset.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
+import type { ForwardError } from '../evaluation/forward-errors.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
 import type { TellsDistances } from '../evaluation/target-distances.ts';
 import type { Sketch } from '../summary/sketch.ts';
@@ -218,6 +219,12 @@ export function findModelDataset(bytes: Uint8Array): string {
 
 const readModelName = objectReader({ dataset: readString });
 
+/** When a row was priced, and by whom. */
+export interface RowMoment extends UploadLabel {
+  /** Since 1 January 1970, where the row says it. */
+  readonly day?: number | undefined;
+}
+
 export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   readonly recipe: string;
   /** The period whose level the answers have: `2026-06`. Absent: nothing says it. */
@@ -244,6 +251,11 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
    * from prices of another shape.
    */
   readonly distances?: TellsDistances;
+  /**
+   * Optional, like `movesInTime`: how far the answer is from a target, at the row's own time and source. `undefined` if the
+   * model does not know the source.
+   */
+  forwardError?(row: Row, target: number, when: RowMoment): ForwardError | undefined;
   /** Whether an item lies outside of the range that the model knows. Its answer carries a warning then. */
   isOutside(row: Row): boolean;
   /** Names of the columns that a table of answers adds. */

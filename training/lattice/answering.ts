@@ -1,7 +1,7 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { drawReasons } from '../kinds/draw-price.ts';
-import type { Answerer, AnsweringKind } from '../kinds/kind.ts';
+import type { Answerer, AnsweringKind, RowMoment } from '../kinds/kind.ts';
 import { PRICE_COLUMNS, type PriceAnswer, priceCells } from '../kinds/price-answer.ts';
 import { parsePeriod, periodOfDay, showPeriod } from '../table/period.ts';
 import { readItem } from '../table/read-row.ts';
@@ -83,6 +83,16 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
       distances: {
         bands: distances.bands,
         of: (row: Row, target: number, day?: number) => distances.of(row, movedTo(row, target, day)),
+      },
+    }),
+    ...(rhythm && {
+      forwardError: (row: Row, target: number, { day, asOf, source = '' }: RowMoment) => {
+        const isKnown = !levels || source === '' || source === levels.baseSource || levels.sources.includes(source);
+        if (!isKnown) return undefined;
+        const own = day !== undefined ? periodOfDay(rhythm, day) : asOf && parsePeriod(rhythm, asOf);
+        const stratum = stratumId({ period: own || (last ?? 0), source });
+        const after = own && last ? Math.max(0, own - last) : 0;
+        return { ...appraiser.forward(row, target, stratum, after), ...(own && { period: showPeriod(rhythm, own) }) };
       },
     }),
     isOutside: appraiser.isOutside,

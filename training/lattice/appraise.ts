@@ -1,5 +1,6 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
+import type { ForwardError } from '../evaluation/forward-errors.ts';
 import type { TellsDistances } from '../evaluation/target-distances.ts';
 import { CorruptModelError } from '../kinds/errors.ts';
 import type { KindWarning } from '../kinds/kind.ts';
@@ -14,6 +15,7 @@ import { atLevel, createLevelReader, levelAt, spreadAfter } from './at-stratum.t
 import { averagedCells } from './average.ts';
 import type { Basis } from './basis.ts';
 import { defaultConfig } from './default-config.ts';
+import { describeScale } from './describe-scale.ts';
 import { createFeatureReader } from './features.ts';
 import type { Levels } from './levels.ts';
 import type { Model } from './model.ts';
@@ -48,6 +50,11 @@ export interface Appraiser {
   readonly range: (row: Row) => { readonly price: number; readonly low: number; readonly high: number };
   /** The same, with the coverage and the warnings. */
   readonly quote: (row: Row) => AnswerRange & { readonly price: number; readonly warnings: readonly KindWarning[] };
+  /**
+   * How far the price is from a target at the level of the row's stratum.
+   * @param after periods from the last that is known to that of the row
+   */
+  readonly forward: (row: Row, target: number, stratum: number, after: number) => Omit<ForwardError, 'period'>;
   readonly explain: (row: Row) => Explanation;
   readonly appraise: (row: Row) => Appraisal;
 }
@@ -153,6 +160,8 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
 
   const bands = dataset.market && createSizeBands(dataset, dataset.market);
 
+  const { toUnit } = describeScale(declared);
+  const bounds = grouper.bounds.map((from) => (from === null ? null : toUnit(from)));
   return {
     ...(bands && {
       distances: {
@@ -166,6 +175,17 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
         },
       },
     }),
+    forward: (row, target, stratum, after) => {
+      const features = readFeatures(row);
+      const { price, low, high } = rangeOf(row, features);
+      const error = Math.log(price / target) + above(features, stratum);
+      const moved = levels ? WIDTH_OF_90 * spreadAfter(levels, after) : 0;
+      return {
+        from: bounds[grouper.bandOf(features)]!,
+        error,
+        isCovered: -error >= widened(Math.log(low / price), moved) && -error <= widened(Math.log(high / price), moved),
+      };
+    },
     isOutside: (row) => isOutside(readFeatures(row)),
     levelOf: (row, stratum) => above(readFeatures(row), stratum),
     price: (row) => Math.exp(centre + scorer.score(scorer.split(readFeatures(row), parts))),

@@ -18,9 +18,9 @@ export const latticeJudging: JudgingKind<Samples> = {
   openJudge: (request: LatticeRequest) => {
     const recipe = latticeRecipe(request);
     return {
-      judge: ({ samples, candidate, notes, champion, contested, superseded, unchanged }): Judgement => {
+      judge: ({ samples, candidate, notes, champion, contested, superseded, unchanged, forward }): Judgement => {
         const model = decodeModel(candidate);
-        const { evaluation, comparison } = evaluate({
+        const { evaluation, comparison: onHoldout } = evaluate({
           recipe,
           baselines: readBaselines(notes.baselines, '/baselines'),
           holdout: samples.holdout,
@@ -30,6 +30,7 @@ export const latticeJudging: JudgingKind<Samples> = {
           superseded,
           unchanged,
         });
+        const comparison = { ...onHoldout, ...(forward && forward.length > 0 && { forward }) };
         return {
           comparison,
           errorPercent: { candidate: errorOf(evaluation, 'candidate'), champion: errorOf(evaluation, 'champion') },

@@ -1,5 +1,6 @@
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
+import type { ForwardFigures } from '../evaluation/forward-errors.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
 import type { MarketIndex } from '../kinds/market-index.ts';
 import {
@@ -46,6 +47,17 @@ const readComparison = objectReader<Comparison>({
   ),
   superseded: readBoolean,
   unchanged: readBoolean,
+  forward: optionalReader(
+    listReader(
+      objectReader<ForwardFigures>({
+        period: readString,
+        rows: readNumber,
+        error: readNumber,
+        bias: readNumber,
+        coverage: readNumber,
+      }),
+    ),
+  ),
 });
 
 const readEvaluation = objectReader<Evaluation>({

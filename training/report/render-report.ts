@@ -8,7 +8,7 @@ import { levelPicture } from './level-picture.ts';
 import { pageStyle } from './page-style.ts';
 import type { Report } from './report.ts';
 import { scatterPicture } from './scatter-picture.ts';
-import { contestedTable, errorTable, trialTable, violationTable } from './tables.ts';
+import { contestedTable, errorTable, forwardTable, trialTable, violationTable } from './tables.ts';
 
 /** One page by itself: no script, nothing fetched, every text escaped. */
 export function renderReport(report: Report): string {
@@ -32,6 +32,7 @@ ${keyFigures(report)}
 ${pictures(report)}
 ${section('Prices by period', levelNote(report), levelPicture(report))}
 ${section('Errors beside others', `On the same held-out ${report.item.plural}. Smaller is better, but for R² and what the range holds.`, errorTable(report))}
+${section('Errors forward in time', 'Rows of each period, priced by the champion of their day before they were learnt. What is above zero was quoted too high.', forwardTable(report))}
 ${section('Uploads taken in although they contradicted the champion', 'What the version gains over the champion on their own held-out rows.', contestedTable(report))}
 ${section('Cross-validation', 'Error in ln price of rows left out, computed from their sums. The penalty and the length of the smallest are used.', trialTable(report))}
 <footer>Fitted on ${things(uploads, { singular: 'upload', plural: 'uploads' })}. Recipe ${recipe}</footer>

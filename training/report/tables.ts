@@ -81,3 +81,20 @@ function table(heads: readonly string[], rows: readonly TableRow[]): Html {
 ${rows.map(({ isOwn, cells }) => html`<tr${isOwn && html` class="own"`}>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
 </table></div>`;
 }
+
+/** Errors forward in time, by period. */
+export function forwardTable({ comparison: { forward = [] } }: Report): Html | undefined {
+  if (forward.length === 0) return undefined;
+  return table(
+    ['', 'rows', 'mean error', 'above or below', 'within the range'],
+    forward.map(({ period, rows, error, bias, coverage }) => ({
+      cells: [
+        period,
+        count(rows),
+        percent(error),
+        `${bias < 0 ? '−' : '+'}${percent(Math.abs(bias))}`,
+        percent(coverage),
+      ],
+    })),
+  );
+}

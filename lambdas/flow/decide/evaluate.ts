@@ -2,8 +2,12 @@ import { readFitRecord, restsOnWithdrawn } from '../../../registry/candidate.ts'
 import { findChampion } from '../../../registry/champion.ts';
 import { findUpload, setId } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
-import { encodeRecord } from '../../../registry/record.ts';
+import { findReceipt } from '../../../registry/receipt.ts';
+import { encodeRecord, orDamage, unlessDamaged } from '../../../registry/record.ts';
 import { hasReport, reportKey } from '../../../registry/report.ts';
+import { inBatches } from '../../../registry/storage/in-batches.ts';
+import type { Store } from '../../../registry/storage/store.ts';
+import { type ForwardErrors, forwardFigures } from '../../../training/evaluation/forward-errors.ts';
 import type { Judgement, JudgingKind } from '../../../training/kinds/judging-kind.ts';
 import { kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import type { Subject } from '../../metrics.ts';
@@ -47,6 +51,7 @@ export const evaluate =
         ),
         superseded: setId(ledger) !== fittedSet,
         unchanged: cause === 'refusal',
+        forward: forwardFigures(await readForward(data, dataset, record.uploadIds), PERIODS),
       });
     const { comparison } = judgement;
     const report = judgement.report({ version, uploads: record.uploadIds.length, at: now().toISOString() });
@@ -68,6 +73,18 @@ export const evaluate =
     const fitted = { runId, dataset, by, cause, version, setId: fittedSet, ...(confirm && { confirm }) };
     return { ...fitted, comparison, changes, championEtag };
   };
+
+/** Errors forward in time are told of so many periods. */
+const PERIODS = 6;
+
+/** The owner's uploads alone: the answers are at his level. A damaged receipt has no figures. */
+async function readForward(data: Store, dataset: string, uploadIds: readonly string[]): Promise<ForwardErrors[]> {
+  const receipts = await inBatches(uploadIds, (id) => orDamage(findReceipt(data, dataset, id)));
+  return receipts.flatMap((found) => {
+    const receipt = unlessDamaged(found);
+    return receipt?.forward && receipt.source === undefined ? [receipt.forward] : [];
+  });
+}
 
 function recordMetrics({ metrics }: FlowDependencies, subject: Subject, { errorPercent }: Judgement): void {
   const { candidate, champion } = errorPercent;

@@ -14,6 +14,7 @@ import { UnreadableFileError } from '../../../files/unreadable-file.ts';
 import { writeCell } from '../../../files/write-cell.ts';
 import type { RowCounts } from '../../../registry/receipt.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
+import { collectForwardErrors, type ForwardErrors } from '../../../training/evaluation/forward-errors.ts';
 import {
   createTargetJudge,
   type JudgedTargets,
@@ -45,6 +46,8 @@ export interface SummedRows extends Partial<JudgedTargets> {
   readonly acceptedPath: string;
   /** What its accepted rows say of the time of their prices. Absent if the file has no dates. */
   readonly dates?: DateSpan;
+  /** The champion's errors on its accepted rows. Absent if there is no champion, or its answers do not move in time. */
+  readonly forward?: ForwardErrors;
   /** What this first pass has counted. The rows may have to be gone through once more. */
   readonly firstPass?: Uint8Array;
 }
@@ -60,6 +63,8 @@ export interface IngestRowsOptions {
   /** The day on which the file is read, since 1 January 1970. A row may name no later one than the next. No bound if it is absent. */
   readonly today?: number;
   readonly champion: (JudgesTargets & Pick<Answerer, 'isOutside'>) | undefined;
+  /** The champion, to measure its errors forward in time. Absent: they are not measured. */
+  readonly forward?: Pick<Answerer, 'forwardError' | 'asOf'> | undefined;
   /** The folder for the files of accepted and refused rows, before they are stored. */
   readonly scratch: string;
   /** Called now and then with the number of bytes read. */
@@ -123,7 +128,7 @@ async function sumUp(
   batches: AsyncIterable<readonly CsvRecord[]>,
   match: CellMatch,
   files: RowFiles,
-  { sums, upload, champion, today }: IngestRowsOptions,
+  { sums, upload, champion, forward, today }: IngestRowsOptions,
   mostRefused = Number.POSITIVE_INFINITY,
 ): Promise<Omit<SummedRows, 'acceptedPath'>> {
   const { dataset } = sums;
@@ -136,6 +141,7 @@ async function sumUp(
   const refusals = collectRefusals();
   const doubts = collectRowDoubts(dataset, champion && ((row) => champion.isOutside(row)));
   const judge = champion && createTargetJudge(champion);
+  const errors = forward?.forwardError && collectForwardErrors(forward.asOf);
   for await (const batch of batches) {
     let good = '';
     for (const record of batch) {
@@ -155,6 +161,8 @@ async function sumUp(
       const isAgainst = summariser.add(row, price, day);
       doubts.add({ line: record.line, row, isRepaired, isAgainst });
       judge?.add(row, price, day);
+      const error = forward?.forwardError?.(row, price, { ...upload, day });
+      if (error) errors?.add(error);
       good += `${writeRow(dataset.columns, row, record.cells, match)}${isDated(match) ? `${writeDay(day)},` : ''}${price}\n`;
     }
     if (good) await files.accept(good);
@@ -167,6 +175,7 @@ async function sumUp(
     ...summariser.finish(),
     ...judge?.finish(),
     ...(isDated(match) && { dates: dates.span() }),
+    ...(errors && { forward: errors.finish() }),
   };
 }
 

@@ -120,11 +120,12 @@ async function readUpload(
       upload: moment,
       today: dayOfMoment(at),
       champion: champion && atMoment(champion.answerer, moment),
+      forward: champion?.answerer,
       scratch,
       onBytes: (bytes) => onProgress?.('ingest', bytes / size),
     });
     if ('unreadable' in found) return { receipt: await write(data, refusedReceipt(known, found.unreadable)) };
-    const { rows, samples, outside, distances, refusals, acceptedPath, dates } = found;
+    const { rows, samples, outside, distances, refusals, acceptedPath, dates, forward } = found;
     const { summary, doubts } = await finishSums(sums, uploadId, found, moment);
     const folder = uploadFolder(dataset, uploadId);
     // Only the receipt, which is written after them, makes them count. So their order does not matter.
@@ -157,6 +158,7 @@ async function readUpload(
       ...(prices && { level: levelFound(prices) }),
       doubts,
       faults: commonestRefusals(refusals),
+      ...(forward && forward.cells.length > 0 && { forward }),
     };
     const receipt = await write(data, own);
     return { receipt, ...(receipt === own && { screenedOn: setId(ledger) }) };

@@ -6,6 +6,7 @@ import { encodeRecord, getRecord, orDamage, unlessDamaged } from '../../../regis
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Listed, Store } from '../../../registry/storage/store.ts';
 import { uploadFolder } from '../../../registry/upload-folder.ts';
+import { mergeForwardErrors } from '../../../training/evaluation/forward-errors.ts';
 import { mergeRowDoubts } from '../../../training/evaluation/row-doubts.ts';
 import { mergeTargetDistances } from '../../../training/evaluation/target-distances.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
@@ -57,7 +58,7 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const manifest = await openManifest(data, sums, folder);
   const { uploadId, asOf, pricedBy } = manifest.sources[0]!;
   const { name, bytes, notes } = manifest.arrival!;
-  const { trainingRows, outside, distances, doubts, dates, ...rows } = await addCounts(data, folder, manifest);
+  const { trainingRows, outside, distances, doubts, dates, forward, ...rows } = await addCounts(data, folder, manifest);
   const refusals = mergeRefusals(
     await inBatches(manifest.pieces, (_, piece) => getRecord(data, mapKey(folder, 'rejected', piece), readRefusals)),
   );
@@ -84,6 +85,7 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
     ...(convention && { convention }),
     ...(prices && { level: levelFound(prices) }),
     ...(doubts && { doubts }),
+    ...(forward && forward.cells.length > 0 && { forward }),
   };
   const receipt = await writeReceipt(data, own);
   return settleUpload(dependencies, sums, runId, receipt, name, receipt === own ? setId(ledger) : undefined);
@@ -117,6 +119,7 @@ async function joinAccepted(
 
 async function addCounts(data: Store, folder: string, { pieces }: Manifest): Promise<ShardCounts> {
   const all = await inBatches(pieces, (_, piece) => getRecord(data, mapKey(folder, 'counts', piece), readShardCounts));
+  const forward = mergeForwardErrors(all.flatMap((counts) => counts.forward ?? []));
   const sum = (of: (counts: ShardCounts) => number) => all.reduce((total, counts) => total + of(counts), 0);
   return {
     read: sum(({ read }) => read),
@@ -127,6 +130,7 @@ async function addCounts(data: Store, folder: string, { pieces }: Manifest): Pro
     ...(all[0]?.doubts && { doubts: mergeRowDoubts(all.flatMap((counts) => counts.doubts ?? [])) }),
     ...(all[0]?.dates && { dates: mergeDateSpans(all.flatMap((counts) => counts.dates ?? [])) }),
     ...(all[0]?.distances && { distances: mergeTargetDistances(all.flatMap((counts) => counts.distances ?? [])) }),
+    ...(forward && { forward }),
     ...(all[0]?.outside !== undefined && { outside: sum(({ outside = 0 }) => outside) }),
   };
 }

@@ -4,6 +4,7 @@ import { type RowCounts, rowCountReaders } from '../../../registry/receipt.ts';
 import { encodeRecord, findRecord } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import type { Store } from '../../../registry/storage/store.ts';
+import { type ForwardErrors, readForwardErrors } from '../../../training/evaluation/forward-errors.ts';
 import { type RowDoubts, readRowDoubts } from '../../../training/evaluation/row-doubts.ts';
 import { readTargetDistances, type TargetDistances } from '../../../training/evaluation/target-distances.ts';
 import {
@@ -95,6 +96,7 @@ export interface ShardCounts extends RowCounts {
   readonly doubts?: RowDoubts;
   /** Absent if the file has no dates. */
   readonly dates?: DateSpan;
+  readonly forward?: ForwardErrors;
 }
 
 const readManifest = objectReader<Manifest>({
@@ -147,6 +149,7 @@ export const readShardCounts = objectReader<ShardCounts>({
   distances: optionalReader(readTargetDistances),
   doubts: optionalReader(readRowDoubts),
   dates: optionalReader(readDateSpan),
+  forward: optionalReader(readForwardErrors),
 });
 
 /** The number of shards that are merged at once. */

@@ -70,6 +70,7 @@ async function readPiece(
   const { data, models, answering } = dependencies;
   const { dataset } = sums;
   const model = await findChampionModel(models, dataset.name, champion);
+  const opened = model && kindOf(answering, dataset).openModel(dataset, model);
   const { from, to, line, endLine } = piece;
   const { delimiter, headerLine, cellCount, encoding, ...match } = source.table!;
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
@@ -84,7 +85,8 @@ async function readPiece(
       sums,
       upload: contextOf(source),
       ...(today !== undefined && { today }),
-      champion: model && atMoment(kindOf(answering, dataset).openModel(dataset, model), contextOf(source)),
+      champion: opened && atMoment(opened, contextOf(source)),
+      forward: opened,
       scratch,
     });
     // The file was readable when it was cut.
@@ -92,10 +94,11 @@ async function readPiece(
     await data.putFile(mapKey(folder, 'accepted', number), found.acceptedPath);
     await data.put(mapKey(folder, 'rejected', number), encodeRecord(found.refusals));
     await putSums({ dependencies, sums, folder, number }, found);
-    const { rows, outside, distances, doubts, summary, dates } = found;
+    const { rows, outside, distances, doubts, summary, dates, forward } = found;
     return {
       ...rows,
       ...(dates && { dates }),
+      ...(forward && { forward }),
       trainingRows: sums.trainingRows(summary),
       ...(outside !== undefined && { outside }),
       ...(distances && { distances }),
