@@ -79,6 +79,8 @@ export interface Target extends Printed {
   /** Inclusive bounds of what is accepted as a real target value. */
   readonly min: number;
   readonly max: number;
+  /** Whether files have rows without a target. Nothing is learnt from them then, and they are no fault of the file. */
+  readonly mayBeMissing?: boolean;
 }
 
 export type Column = NumberColumn | LevelColumn | ConstantColumn | TextColumn;

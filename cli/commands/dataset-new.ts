@@ -80,6 +80,8 @@ function tell(found: RecognisedTable, { note }: Session): void {
   note(`${found.target.target.column} is ${found.target.said}.`);
   for (const sentence of [...tellRows(found), ...found.target.notes]) note(sentence);
   for (const { leftOut, why } of found.leftOut) note(`Left out: ${JSON.stringify(leftOut)} ${why}.`);
+  if (found.target.target.answers)
+    note('Only prices are learnt so far: a yes or no is declared, and cannot be trained yet.');
   for (const suspect of found.suspects) note(tellSuspect(suspect, found));
 }
 

@@ -3,6 +3,7 @@ import { UnreadableFileError } from '../../files/unreadable-file.ts';
 import {
   CannotFitError,
   CorruptModelError,
+  DeclarationError,
   NothingToFitError,
   RecipeError,
   SummaryError,
@@ -32,7 +33,7 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof CorruptModelError || error instanceof SummaryError)
     return new Failure('model', message, { cause });
   if (error instanceof CannotFitError) return new Failure('usage', message, { cause });
-  if (error instanceof RecipeError || error instanceof z.ZodError)
+  if (error instanceof DeclarationError || error instanceof RecipeError || error instanceof z.ZodError)
     return new Failure('usage', `${message}.`, { cause });
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code && syscall)

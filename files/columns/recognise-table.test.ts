@@ -224,6 +224,8 @@ it('counts copies, contradictions and rows without a target', () => {
     }),
   );
   expect(found.rows).toEqual({ read: 100, withoutTarget: 10, copies: 4, contradicting: 5 });
+  expect(found.target.target.mayBeMissing).toBe(true);
+  expect(recognise(tableOf(100, { area, price })).target.target).not.toHaveProperty('mayBeMissing');
 });
 
 it('reads every row of the table that it was made from, whatever the table holds', () => {

@@ -94,7 +94,7 @@ export function recogniseTable(table: TableCells, options: TableOptions): Recogn
     values,
   );
   return {
-    ...{ target, targetCells, decimal },
+    ...{ target: targetCells.gaps > 0 ? withGaps(target) : target, targetCells, decimal },
     learnt: candidates.map((one) => (one.cells === item ? { ...one, ...nameItems(item) } : one)),
     leftOut: found.filter((one) => 'leftOut' in one),
     ...(item && { itemColumn: item.name }),
@@ -110,6 +110,11 @@ export function recogniseTable(table: TableCells, options: TableOptions): Recogn
     },
   };
 }
+
+const withGaps = (found: RecognisedTarget): RecognisedTarget => ({
+  ...found,
+  target: { ...found.target, mayBeMissing: true },
+});
 
 const pick = (cells: readonly string[], rows: readonly number[]): readonly string[] => rows.map((row) => cells[row]!);
 

@@ -26,7 +26,7 @@ export function drawReasons({ item, target }: Dataset, version: string, appraisa
   const line = (label: string, amount: string, bar: string, factor = '') =>
     `  ${label.padEnd(first)}  ${amount.padStart(second)}  ${bar.padEnd(WIDTH)}  ${factor}`.trimEnd();
   return [
-    `${amountOf(price)} ${target.unit}, ${range.coverage === null ? 'an unsupported' : percent(range.coverage, 0)} range ${amountOf(range.low)} to ${amountOf(range.high)} (${version})`,
+    `${amountOf(price)}${target.unit && ` ${target.unit}`}, ${range.coverage === null ? 'an unsupported' : percent(range.coverage, 0)} range ${amountOf(range.low)} to ${amountOf(range.high)} (${version})`,
     '',
     line(`reference ${item.singular}`, amountOf(reference.price), '█'.repeat(at(reference.price))),
     ...steps.map(({ reason, from, to }, i) =>

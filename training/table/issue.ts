@@ -29,12 +29,18 @@ export function allowedBy(column: Column): string {
 }
 
 export function boundsOf({ min, max, unit }: Bounded): string {
-  return `a number from ${min} to ${max} (${unit})`;
+  return `a number from ${min} to ${max}${unit && ` (${unit})`}`;
 }
 
 export function required(name: string, found: unknown, allowed: string): Issue {
   const message = `${name} is not given, but required: ${allowed}.`;
   return { code: 'required', path: jsonPointer(name), found: found ?? null, allowed, message };
+}
+
+/** A row without a target, in a file that may have such rows. */
+export function notPricedYet(name: string): Issue {
+  const message = `${name} is not given, so there is nothing to learn from this row.`;
+  return { code: 'not-priced', path: jsonPointer(name), found: null, allowed: 'a value', message };
 }
 
 export function notANumber(column: Bounded, found: string | number): Issue {

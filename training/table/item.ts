@@ -1,5 +1,6 @@
 import type { Dataset, Pattern, Row } from '../../datasets/dataset.ts';
 import { exampleOf, levelsOf, valueNotGiven, writtenValue } from './levels.ts';
+import { writtenText } from './written-text.ts';
 
 /** A value of one column, or several by column. */
 export type GivenValue = number | string | Readonly<Record<string, number>>;
@@ -60,7 +61,7 @@ export function givenValue({ inputs, columns }: Dataset, p: number, row: Row): G
     const column = columns[index]!;
     const value = row[index]!;
     if (Number.isNaN(value)) return [];
-    return [[name, writtenValue(column, value)]];
+    return [[name, column.kind === 'text' ? writtenText(columns, index, row) : writtenValue(column, value)]];
   });
   return values.length === 1 && inputs[p]!.columns.length === 1
     ? values[0]![1]

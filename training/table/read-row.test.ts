@@ -212,6 +212,12 @@ describe('targets', () => {
   ])('refuses %j as %s', (text, code) => {
     expect(issueOf(readTarget(diamonds.target, text))).toMatchObject({ code, path: '/price' });
   });
+
+  it('may be missing in a file where the dataset says so, which is no fault', () => {
+    const target = { ...diamonds.target, mayBeMissing: true };
+    expect(issueOf(readTarget(target, ''))).toMatchObject({ code: 'not-priced', path: '/price' });
+    expect(issueOf(readTarget(target, 'on request')).code).toBe('not-a-number');
+  });
 });
 
 describe('rows', () => {

@@ -18,6 +18,7 @@ import {
   type Issue,
   notANumber,
   notAnObject,
+  notPricedYet,
   otherScale,
   outOfBounds,
   required,
@@ -117,7 +118,8 @@ export function readTarget(target: Target, text: string, { numbers }: CellReadin
   const value = readNumber(text, target, numbers);
   if (value >= target.min && value <= target.max) return value;
   const column = { name: target.column, ...target };
-  if (isMissing(text)) return required(column.name, text, boundsOf(column));
+  if (isMissing(text))
+    return target.mayBeMissing ? notPricedYet(column.name) : required(column.name, text, boundsOf(column));
   return Number.isNaN(value) ? notANumber(column, text) : outOfBounds(column, text, String(value));
 }
 

@@ -7,6 +7,7 @@ export const percent = (share: number, digits = 1): string => `${(100 * share).t
 export function money(value: number, unit: string): string {
   const digits = Math.abs(value) < 100 ? 2 : 0;
   const amount = amountFormat(digits).format(value);
+  if (unit === '') return amount;
   return unit === 'USD' ? `$${amount}`.replace('$-', '−$') : `${amount}\u00a0${unit}`;
 }
 
