@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { pageLink } from '../local/home/secrets.ts';
 import type { StimaServer } from '../local/server.ts';
-import { endChildren } from '../local/testing/child-processes.ts';
-import { callAs, type ServerProcess } from '../local/testing/server-process.ts';
+import { callAs } from '../local/testing/server-process.ts';
 import { startWithFewStones } from '../tests/clients/start-with-few-stones.ts';
 import { bundlePage } from './bundle/bundle-page.ts';
-import { findOverflow, findViolations, keepPicture, NO_BROWSER, openBrowser, openPage } from './testing/browser.ts';
+import { NO_BROWSER, openPage } from './testing/browser.ts';
+import { testPages } from './testing/page-test.ts';
 import { startKnives } from './testing/start-knives.ts';
 
 const STONE = {
@@ -38,33 +36,15 @@ describe('the files of the page', () => {
 describe.skipIf(NO_BROWSER)(
   `the screen of a price in a browser${NO_BROWSER ? ` (skipped: ${NO_BROWSER})` : ''}`,
   () => {
-    const folder = mkdtempSync(join(tmpdir(), 'stima-page-'));
-    let server: ServerProcess;
-    let browser: Browser;
+    const pages = testPages(startWithFewStones);
+    const { server, browser, folder } = pages;
     let page: Page;
-    let errors: readonly string[] = [];
-    let close = async () => {};
-
-    beforeAll(async () => {
-      [server, browser] = await Promise.all([startWithFewStones(join(folder, 'home')), openBrowser()]);
-    }, 300_000);
-    afterEach(async () => {
-      await close();
-      // Nothing broke the policy of the page, and no script failed.
-      expect(errors).toEqual([]);
-    });
-    afterAll(async () => {
-      await browser?.close();
-      await endChildren();
-      rmSync(folder, { recursive: true, force: true });
-    });
-
-    const open = async (options: Parameters<typeof openPage>[1] = {}) => {
-      ({ page, errors, close } = await openPage(browser, options));
+    const open = async (options: BrowserContextOptions = {}) => {
+      page = await pages.openAsOwner(options);
     };
-    const link = () => pageLink(server.url, { ownerToken: server.token, partnerKey: server.key, uploadSecret: '' });
+    const look = (name: string) => pages.look(page, name);
     const priceOf = async (item: object) =>
-      (await callAs(server, 'partner')('POST', '/v1/diamonds/predict', item)).body;
+      (await callAs(server(), 'partner')('POST', '/v1/diamonds/predict', item)).body;
     const inDollars = (price: number) =>
       new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).format(price);
     const figure = () => page.locator('#price');
@@ -73,23 +53,16 @@ describe.skipIf(NO_BROWSER)(
       expect(await figure().textContent()).toBe(inDollars(price));
     };
     const grid = () => page.getByRole('grid');
-    const look = async (name: string) => {
-      expect(await findViolations(page)).toEqual([]);
-      expect(await findOverflow(page)).toBe(0);
-      await keepPicture(page, name);
-    };
-
     it('the link of the start signs in, leaves the address, and shows the price of an example', async () => {
       await open();
-      await page.goto(link());
       await shows((await priceOf(STONE)).price);
-      expect(page.url()).not.toContain(server.token);
+      expect(page.url()).not.toContain(server().token);
       expect(page.url()).toContain('/diamonds/price#carat=1.1&cut=Very+Good');
       await grid().waitFor();
       expect(await page.title()).toContain('1.1 ct Very Good F VS1: $');
       await look('price-1280-light');
       // In another tab nobody is signed in.
-      const other = await openPage(browser);
+      const other = await openPage(browser());
       await other.page.goto(page.url());
       await other.page.getByRole('heading', { name: 'Sign in to price' }).waitFor();
       await other.close();
@@ -97,7 +70,6 @@ describe.skipIf(NO_BROWSER)(
 
     it('the reasons stand in the order of the form and add up to the price, to the cent', async () => {
       await open();
-      await page.goto(link());
       const rows = page.locator('table.wf tbody tr');
       await rows.last().getByText('This stone').waitFor();
       const amounts = await rows.locator('td.amount').allTextContents();
@@ -111,7 +83,6 @@ describe.skipIf(NO_BROWSER)(
 
     it('a grade is priced at once, and a number while it is typed, with a comma or a point', async () => {
       await open();
-      await page.goto(link());
       await figure().waitFor();
       await page.getByLabel('D', { exact: true }).check({ force: true });
       await shows((await priceOf({ ...STONE, color: 'D' })).price);
@@ -121,7 +92,6 @@ describe.skipIf(NO_BROWSER)(
 
     it('a field is judged when it is left; the value that was meant is a button', async () => {
       await open();
-      await page.goto(link());
       await figure().waitFor();
       await page.getByLabel('Weight').fill('112');
       expect(await page.getByText('You wrote 112').count()).toBe(0);
@@ -136,7 +106,6 @@ describe.skipIf(NO_BROWSER)(
 
     it('a warning stands at its field and above the answer', async () => {
       await open({ viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
-      await page.goto(link());
       await figure().waitFor();
       await page.getByLabel('Weight').fill('2.5');
       await page.locator('.field .msg.care').getByText('weighs about 1.11 ct').waitFor();
@@ -146,7 +115,6 @@ describe.skipIf(NO_BROWSER)(
 
     it('a link opens the same stone, and curl asks the same question', async () => {
       await open();
-      await page.goto(link());
       await figure().waitFor();
       await page.getByLabel('IF', { exact: true }).check({ force: true });
       const { price } = await priceOf({ ...STONE, clarity: 'IF' });
@@ -159,12 +127,11 @@ describe.skipIf(NO_BROWSER)(
       await page.getByRole('button', { name: 'Copy as curl' }).click();
       const curl = await page.evaluate<string>('navigator.clipboard.readText()');
       expect(JSON.parse(/-d '(.*)'$/s.exec(curl)?.[1] ?? '')).toEqual({ ...STONE, clarity: 'IF' });
-      expect(curl).not.toContain(server.key);
+      expect(curl).not.toContain(server().key);
     });
 
     it('a cell of the grid is taken over by keyboard', async () => {
       await open();
-      await page.goto(link());
       await grid().waitFor();
       await page.locator('td.here').focus();
       await page.keyboard.press('ArrowUp');
@@ -175,7 +142,6 @@ describe.skipIf(NO_BROWSER)(
 
     it('prints on one page of A4', async () => {
       await open();
-      await page.goto(link());
       await figure().waitFor();
       await page.getByRole('link', { name: 'Print for the customer' }).click();
       await page.getByRole('heading', { name: 'Appraisal of a stone' }).waitFor();
@@ -186,13 +152,13 @@ describe.skipIf(NO_BROWSER)(
     });
 
     it('a partner’s key is asked on Enter, and sees only what is his', async () => {
-      await open();
-      await page.goto(server.url);
+      page = await pages.open();
+      await page.goto(server().url);
       await page.getByLabel('Partner key').fill('partner-that-is-none');
       await look('sign-in-1280-light');
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByText('This key is not known here').waitFor();
-      await page.getByLabel('Partner key').fill(server.key);
+      await page.getByLabel('Partner key').fill(server().key);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByText('You are signed in with a partner’s key').waitFor();
       expect(await figure().count()).toBe(0);
@@ -208,7 +174,6 @@ describe.skipIf(NO_BROWSER)(
       ['en-GB', '$', /^\$\d,\d{3}\.\d\d$/],
     ])('writes numbers as in %s', async (locale, _, form) => {
       await open({ locale });
-      await page.goto(link());
       await figure().waitFor();
       expect((await figure().textContent())?.replaceAll(/\s/g, ' ')).toMatch(form);
       expect(await page.getByLabel('Weight').inputValue()).toBe(locale.startsWith('en') ? '1.1' : '1,1');
@@ -221,14 +186,12 @@ describe.skipIf(NO_BROWSER)(
       [1280, 'dark'],
     ] as const)('fits into a window of %i px, %s', async (width, colorScheme) => {
       await open({ viewport: { width, height: 740 }, colorScheme });
-      await page.goto(link());
       await grid().waitFor();
       await look(`price-${width}-${colorScheme}`);
     });
 
     it('says that the service is away, and goes on when it is back', async () => {
       await open();
-      await page.goto(link());
       await figure().waitFor();
       await page.route('**/predict', (route) => route.abort());
       await page.getByLabel('G', { exact: true }).check({ force: true });

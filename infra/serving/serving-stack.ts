@@ -154,7 +154,15 @@ function servingFunctions(scope: Construct, stage: Stage, stores: Stores, stateM
     '*/v*/decision.json',
   );
   const owner = create('OwnerFunction', 'owner', 512, { STATE_MACHINE_ARN: stateMachine.stateMachineArn })
-    .mayRead(data, 'incoming/*', 'uploads/*/receipt.json', 'ledger/*.json', 'runs/*.json', 'dry/*')
+    .mayRead(
+      data,
+      'incoming/*',
+      'uploads/*/receipt.json',
+      'uploads/*/rejected.csv',
+      'ledger/*.json',
+      'runs/*.json',
+      'dry/*',
+    )
     .mayRead(models, '*/champion.json', '*/v*/model.json', 'dry/*')
     .mayWrite(data, 'incoming/*', 'results/*', 'ledger/*.json', 'dry/*')
     .mayWrite(models, '*/champion.json', '*/champion.copy.json')

@@ -27,13 +27,16 @@ function document(): Record<string, unknown> {
     if (!path.startsWith('/v1/priced')) return [path, methods];
     return [path.replace('/priced', '/{dataset}'), withParameter(methods, parameter)];
   });
-  // The fields of an item are read from the card of its dataset.
+  // The fields of an item, and the currency and scales of its files, are read from the card of its dataset.
   const { PricedItem: _, ...schemas } = components.schemas;
   const anyItem = { type: 'object', additionalProperties: { anyOf: [{ type: 'number' }, { type: 'string' }] } };
   return {
     ...rest,
     paths: Object.fromEntries(common),
-    components: { ...components, schemas: { ...schemas, PricedItem: anyItem } },
+    components: {
+      ...components,
+      schemas: { ...schemas, PricedItem: anyItem, PricedAccept: components.schemas.Accept },
+    },
   };
 }
 

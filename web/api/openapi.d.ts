@@ -21,6 +21,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{dataset}/market": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The index of prices: the level of each period against today
+         * @description As JSON; as CSV with `format=csv`, or if `Accept` prefers `text/csv`. There is none (409) while all that was learnt is of one period.
+         */
+        get: operations["getMarket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{dataset}": {
         parameters: {
             query?: never;
@@ -104,8 +124,28 @@ export interface paths {
         get: operations["getUpload"];
         put?: never;
         post?: never;
-        /** Withdraw an upload that is in force, or refuse one that is held */
+        /**
+         * Withdraw an upload that is in force, or refuse one that is held
+         * @description A withdrawal starts a run, which fits a model without the upload. If that is worse than the champion on held-out rows, beyond chance, the champion goes on answering until the model is confirmed: by `confirm` here, now or later, or by promoting its version with `confirm`.
+         */
         delete: operations["removeUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{dataset}/uploads/{id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The refused rows of an upload, each with its line, the reason and the text as it was sent */
+        get: operations["getRejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -122,6 +162,26 @@ export interface paths {
         put?: never;
         /** Take a held upload in, alone or in place of others */
         post: operations["acceptUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{dataset}/uploads/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say when the prices of an upload were made
+         * @description For an upload in force or held whose rows have no dates of their own. The answer names the upload that takes its place: the same rows at that time. The run that this starts moves it, without reading a row, and fits.
+         */
+        post: operations["correctUpload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -285,6 +345,11 @@ export interface components {
              */
             decimal?: "point" | "comma";
             /**
+             * @description what comes first in its dates of digits, likewise
+             * @enum {string}
+             */
+            dates?: "day-first" | "month-first";
+            /**
              * @description the scale of its grades, likewise
              * @example gia
              */
@@ -303,6 +368,13 @@ export interface components {
             target: {
                 column: string;
                 unit: string;
+                /**
+                 * @description other names of the column in files
+                 * @example [
+                 *       "cut grade"
+                 *     ]
+                 */
+                synonyms?: string[];
             };
             /** @description what an item may hold */
             fields: ({
@@ -310,6 +382,13 @@ export interface components {
                 name: string;
                 /** @example Cut */
                 title: string;
+                /**
+                 * @description other names of the column in files
+                 * @example [
+                 *       "cut grade"
+                 *     ]
+                 */
+                synonyms?: string[];
                 /** @enum {string} */
                 kind: "number";
                 /**
@@ -338,6 +417,13 @@ export interface components {
                 name: string;
                 /** @example Cut */
                 title: string;
+                /**
+                 * @description other names of the column in files
+                 * @example [
+                 *       "cut grade"
+                 *     ]
+                 */
+                synonyms?: string[];
                 /** @enum {string} */
                 kind: "grade" | "category";
                 /** @example true */
@@ -348,6 +434,12 @@ export interface components {
                  * @enum {string}
                  */
                 best?: "first" | "last";
+                /** @description other scales that a file may use, if the owner says so */
+                scales?: {
+                    /** @example gia */
+                    name: string;
+                    title: string;
+                }[];
                 /**
                  * @description whether other words are taken too; absent if not
                  * @example true
@@ -359,6 +451,13 @@ export interface components {
                 name: string;
                 /** @example Cut */
                 title: string;
+                /**
+                 * @description other names of the column in files
+                 * @example [
+                 *       "cut grade"
+                 *     ]
+                 */
+                synonyms?: string[];
                 /**
                  * @description free text
                  * @enum {string}
@@ -372,6 +471,13 @@ export interface components {
                 name: string;
                 /** @example Cut */
                 title: string;
+                /**
+                 * @description other names of the column in files
+                 * @example [
+                 *       "cut grade"
+                 *     ]
+                 */
+                synonyms?: string[];
                 /** @enum {string} */
                 kind: "constant";
                 /**
@@ -424,6 +530,13 @@ export interface components {
             /** @description which of its records is damaged, and what to do */
             message?: string;
         };
+        Correct: {
+            /**
+             * @description when its prices were made: a day, month, week or quarter
+             * @example 2026-06
+             */
+            asOf: string;
+        };
         Health: {
             /**
              * @example ok
@@ -461,6 +574,75 @@ export interface components {
             allowed: string;
             message: string;
         };
+        Market: {
+            dataset: string;
+            /** @example v1 */
+            version: string;
+            /**
+             * @description the last period, whose level is 1
+             * @example 2026-11
+             */
+            asOf: string;
+            /**
+             * @description probability that the true level lies from low to high
+             * @example 0.9
+             */
+            coverage: number;
+            /** @description what the sizes are */
+            scale: {
+                name: string;
+                unit: string;
+            };
+            /** @description in the order of time */
+            periods: {
+                /** @example 2026-06 */
+                period: string;
+                /**
+                 * @description equal items cost this many times what they cost in the last period
+                 * @example 0.94
+                 */
+                level: number;
+                /**
+                 * @description the true level lies from low …
+                 * @example 0.93
+                 */
+                low: number;
+                /**
+                 * @description … to high
+                 * @example 0.95
+                 */
+                high: number;
+                /**
+                 * @description priced items that it rests on
+                 * @example 310
+                 */
+                rows: number;
+                /** @description items of some sizes */
+                sizes: {
+                    size: number;
+                    /**
+                     * @description equal items cost this many times what they cost in the last period
+                     * @example 0.94
+                     */
+                    level: number;
+                    /**
+                     * @description the true level lies from low …
+                     * @example 0.93
+                     */
+                    low: number;
+                    /**
+                     * @description … to high
+                     * @example 0.95
+                     */
+                    high: number;
+                    /**
+                     * @description priced items that it rests on
+                     * @example 310
+                     */
+                    rows: number;
+                }[];
+            }[];
+        };
         Moved: {
             dataset: string;
             /** @example 9f86d081884c7d65 */
@@ -471,10 +653,15 @@ export interface components {
              */
             state: "in force" | "held" | "refused" | "withdrawn" | "pending" | "waiting";
             /**
-             * @description the run that the move has started
+             * @description the run that the move has started; its steps say what answers next, and how it does beside the champion
              * @example withdrawal-1d2c…
              */
             runId: string;
+            /**
+             * @description of a withdrawal: the share of the accepted rows in force that goes with the upload
+             * @example 0.0476
+             */
+            share?: number;
         };
         /** @description One item, a list of at most 1,000, or {"items": […]}; see the schema of the dataset for its fields. */
         PredictRequest: unknown;
@@ -518,10 +705,17 @@ export interface components {
              */
             decimal?: "point" | "comma";
             /**
-             * @description the dataset's own unit, likewise: prices are in it whatever stands beside them
+             * @description what comes first in its dates of digits, likewise
              * @enum {string}
              */
-            currency?: "CHF";
+            dates?: "day-first" | "month-first";
+            /**
+             * @description the scale of its grades, likewise
+             * @example gia
+             */
+            scale?: string;
+            /** @description the dataset's own unit, likewise: prices are in it whatever stands beside them */
+            currency?: string;
         };
         /** @description The answer to one knife of a list */
         PricedListedPrediction: {
@@ -573,11 +767,11 @@ export interface components {
             }[];
             warnings: {
                 /**
-                 * @description outside-known-range: The value is outside of what the model has seen, and is priced as its nearest end. unseen-combination: No item like this is known, and the price rests on its neighbours. value-not-used: The value was given and changes nothing without others.
+                 * @description outside-known-range: The value is outside of what the model has seen, and is priced as its nearest end. unseen-combination: No item like this is known, and the price rests on its neighbours. old-level: Nothing is known of the latest prices, so the price is that of the last period that is known. value-not-used: The value was given and changes nothing without others.
                  * @example outside-known-range
                  * @enum {string}
                  */
-                code: "outside-known-range" | "unseen-combination" | "value-not-used";
+                code: "outside-known-range" | "unseen-combination" | "old-level" | "value-not-used";
                 /** @description JSON pointer to the field */
                 path: string;
                 message: string;
@@ -588,7 +782,7 @@ export interface components {
              */
             ref?: string;
         };
-        /** @description One knife, or a list of at most 1,000 knives. There is a range of its own for a knife without age. */
+        /** @description One knife, or a list of at most 1,000 knives. There is a range of its own for a knife without age. With time there moves the level of prices, quarter by quarter. */
         PricedPredictRequest: components["schemas"]["PricedItem"] | components["schemas"]["PricedItem"][] | {
             items: components["schemas"]["PricedItem"][];
         };
@@ -655,11 +849,11 @@ export interface components {
             }[];
             warnings: {
                 /**
-                 * @description outside-known-range: The value is outside of what the model has seen, and is priced as its nearest end. unseen-combination: No item like this is known, and the price rests on its neighbours. value-not-used: The value was given and changes nothing without others.
+                 * @description outside-known-range: The value is outside of what the model has seen, and is priced as its nearest end. unseen-combination: No item like this is known, and the price rests on its neighbours. old-level: Nothing is known of the latest prices, so the price is that of the last period that is known. value-not-used: The value was given and changes nothing without others.
                  * @example outside-known-range
                  * @enum {string}
                  */
-                code: "outside-known-range" | "unseen-combination" | "value-not-used";
+                code: "outside-known-range" | "unseen-combination" | "old-level" | "value-not-used";
                 /** @description JSON pointer to the field */
                 path: string;
                 message: string;
@@ -709,16 +903,23 @@ export interface components {
             /** @example 400 */
             status: number;
             /**
-             * @description invalid-json: The body is not valid JSON. repeated-key: An object has the same key twice. invalid-encoding: The body is not UTF-8 text. empty-body: The body is empty. too-deep: The body is nested too deeply. too-many-items: The list is too long. invalid-input: Some of the input is wrong. invalid-parameter: A parameter is wrong. malformed-call: The call is not well-formed. unclear-host: The call does not say clearly which server it is for. forbidden: Forbidden. unknown-route: No such route. unknown-dataset: Unknown dataset. unknown-version: Unknown version. unknown-upload: Unknown upload. unknown-page: There is no such page of the list. unknown-run: Unknown run. method-not-allowed: The path does not take this method. no-model: There is no model yet. needs-answer: The upload is held with a question. not-held: The upload is not held. not-in-force: The upload is not in force. last-in-force: The last upload in force. champion-moved: Another version became champion meanwhile. name-taken: The name is taken. too-large: The body is too large. unsupported-media-type: The content type is not supported. foreign-host: The call is for another server. too-many-requests: Too many requests. internal-error: Something broke on our side. bad-gateway: The function gave no usable answer. ledger-damaged: The ledger of the uploads cannot be read. record-damaged: A stored record cannot be read. champion-damaged: The pointer to the champion cannot be read. model-damaged: The model cannot be read. storage-unavailable: The storage cannot be used. run-not-started: The run could not be started. timeout: The function took too long.
+             * @description invalid-json: The body is not valid JSON. repeated-key: An object has the same key twice. invalid-encoding: The body is not UTF-8 text. empty-body: The body is empty. too-deep: The body is nested too deeply. too-many-items: The list is too long. invalid-input: Some of the input is wrong. invalid-parameter: A parameter is wrong. malformed-call: The call is not well-formed. unclear-host: The call does not say clearly which server it is for. not-signed: The call is not signed, or there is no such route. forbidden: Forbidden. unknown-route: No such route. unknown-dataset: Unknown dataset. unknown-version: Unknown version. unknown-upload: Unknown upload. unknown-page: There is no such page of the list. unknown-run: Unknown run. method-not-allowed: The path does not take this method. no-model: There is no model yet. no-index: There is no index of prices. needs-answer: The upload is held with a question. not-held: The upload is not held. not-in-force: The upload is not in force. time-is-fixed: The time of its prices is fixed. needs-confirm: It would be worse, and must be confirmed. last-in-force: The last upload in force. champion-moved: Another version became champion meanwhile. name-taken: The name is taken. too-large: The body is too large. unsupported-media-type: The content type is not supported. foreign-host: The call is for another server. too-many-requests: Too many requests. internal-error: Something broke on our side. bad-gateway: The function gave no usable answer. ledger-damaged: The ledger of the uploads cannot be read. record-damaged: A stored record cannot be read. champion-damaged: The pointer to the champion cannot be read. model-damaged: The model cannot be read. storage-unavailable: The storage cannot be used. run-not-started: The run could not be started. timeout: The function took too long.
              * @example invalid-input
              * @enum {string}
              */
-            code: "invalid-json" | "repeated-key" | "invalid-encoding" | "empty-body" | "too-deep" | "too-many-items" | "invalid-input" | "invalid-parameter" | "malformed-call" | "unclear-host" | "forbidden" | "unknown-route" | "unknown-dataset" | "unknown-version" | "unknown-upload" | "unknown-page" | "unknown-run" | "method-not-allowed" | "no-model" | "needs-answer" | "not-held" | "not-in-force" | "last-in-force" | "champion-moved" | "name-taken" | "too-large" | "unsupported-media-type" | "foreign-host" | "too-many-requests" | "internal-error" | "bad-gateway" | "ledger-damaged" | "record-damaged" | "champion-damaged" | "model-damaged" | "storage-unavailable" | "run-not-started" | "timeout";
+            code: "invalid-json" | "repeated-key" | "invalid-encoding" | "empty-body" | "too-deep" | "too-many-items" | "invalid-input" | "invalid-parameter" | "malformed-call" | "unclear-host" | "not-signed" | "forbidden" | "unknown-route" | "unknown-dataset" | "unknown-version" | "unknown-upload" | "unknown-page" | "unknown-run" | "method-not-allowed" | "no-model" | "no-index" | "needs-answer" | "not-held" | "not-in-force" | "time-is-fixed" | "needs-confirm" | "last-in-force" | "champion-moved" | "name-taken" | "too-large" | "unsupported-media-type" | "foreign-host" | "too-many-requests" | "internal-error" | "bad-gateway" | "ledger-damaged" | "record-damaged" | "champion-damaged" | "model-damaged" | "storage-unavailable" | "run-not-started" | "timeout";
             /** @description one sentence; meant for people */
             detail: string;
             errors?: components["schemas"]["InputError"][];
             /** @description under which a fault of ours stands in our log */
             id?: string;
+        };
+        Promote: {
+            /**
+             * @description promotes the version also if it is worse than the champion on held-out rows, beyond chance
+             * @example true
+             */
+            confirm?: boolean;
         };
         Promoted: {
             /** @example v1 */
@@ -738,6 +939,19 @@ export interface components {
              */
             repaired?: string;
             dataset: string;
+            /** @description absent if the two were never compared */
+            compared?: {
+                /**
+                 * @description held-out rows that both were compared on
+                 * @example 5328
+                 */
+                rows: number;
+                /**
+                 * @description mean error of the version less that of the champion before, as a share of the price: above 0 it is worse
+                 * @example -0.0018
+                 */
+                excess: number;
+            };
         };
         Repair: {
             dataset: string;
@@ -852,7 +1066,6 @@ export interface components {
             n: number;
         };
         Train: {
-            /** @description Parameters of a fit */
             parameters?: {
                 /** @description λ of the lattice; cross-validation chooses it if it is left out */
                 penalty?: number;
@@ -863,6 +1076,12 @@ export interface components {
                  * @default 0.0001
                  */
                 tolerance?: number;
+            } | {
+                /**
+                 * @description rounds in which the penalty of each term is chosen
+                 * @default 10
+                 */
+                rounds?: number;
             };
         };
         Upload: {
@@ -1197,6 +1416,49 @@ export interface operations {
             };
         };
     };
+    getMarket: {
+        parameters: {
+            query?: {
+                /**
+                 * @description a version to ask instead of the champion
+                 * @example v1
+                 */
+                version?: string;
+                /**
+                 * @description `csv` for a table
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The index */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Market"];
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDataset: {
         parameters: {
             query?: never;
@@ -1462,7 +1724,13 @@ export interface operations {
     };
     removeUpload: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description `true` puts the model without the upload in place of the champion also if it is worse
+                 * @example true
+                 */
+                confirm?: "true" | "false";
+            };
             header?: never;
             path: {
                 dataset: string;
@@ -1483,6 +1751,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRejected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                /**
+                 * @description the id of an upload or a run
+                 * @example 9f86d081884c7d65
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV: line, column, reason, text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description What went wrong */
@@ -1524,6 +1828,51 @@ export interface operations {
         };
         responses: {
             /** @description The ledger has moved and a run is started */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                /**
+                 * @description the id of an upload or a run
+                 * @example 9f86d081884c7d65
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "asOf": "2026-06"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Correct"];
+            };
+        };
+        responses: {
+            /** @description A run is started */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1705,7 +2054,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirm": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["Promote"];
+            };
+        };
         responses: {
             /** @description The champion */
             200: {

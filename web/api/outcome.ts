@@ -17,6 +17,9 @@ export interface CallProblem {
   readonly errors: readonly InputError[];
 }
 
+/** Whether a call was refused because of its key or token. */
+export const isUnknownCaller = ({ status }: CallProblem): boolean => status === 401 || status === 403;
+
 interface Sent {
   readonly data?: unknown;
   readonly error?: unknown;

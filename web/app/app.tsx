@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { isUnknownCaller } from '../api/outcome.ts';
 import type { Card } from '../api/types.ts';
 import type { Loaded } from '../api/use-loaded.ts';
 import { Footer } from '../frame/footer.tsx';
@@ -12,7 +13,8 @@ import { PrintScreen } from '../price/print-screen.tsx';
 import { SessionProvider, useSession } from '../session/session.tsx';
 import { SignIn } from '../session/sign-in.tsx';
 import { problemSentence } from '../words/sentences.ts';
-import { useCard, useDatasets } from './use-catalog.ts';
+import { LazyScreen } from './lazy-screen.tsx';
+import { useCard, useDatasets, useHeld } from './use-catalog.ts';
 
 export function App() {
   return (
@@ -32,13 +34,14 @@ export function App() {
 const LAST = 'stima.dataset';
 
 function Page() {
-  const { api, mayPrice } = useSession();
+  const { api, isOwner, mayPrice } = useSession();
   const { place, go } = usePlaces();
   const [health] = useDatasets(api);
   const datasets = health.kind === 'answer' ? health.data.datasets.map(({ dataset }) => dataset) : [];
   const last = localStorage.getItem(LAST);
   const dataset = place.dataset ?? datasets.find((name) => name === last) ?? datasets[0];
   const [card] = useCard(api, dataset, mayPrice);
+  const [held] = useHeld(api, dataset, isOwner, place.screen);
   useKeys(dataset);
   useEffect(() => {
     if (place.dataset !== undefined) localStorage.setItem(LAST, place.dataset);
@@ -50,7 +53,12 @@ function Page() {
       <a class="skip" href="#main" onClick={skipToMain}>
         Skip to the content
       </a>
-      <Header datasets={datasets} place={{ ...place, dataset }} onDataset={(name) => go(hrefOf(name, place.screen))} />
+      <Header
+        datasets={datasets}
+        place={{ ...place, dataset }}
+        waiting={held.kind === 'answer' ? held.data : 0}
+        onDataset={(name) => go(hrefOf(name, place.screen))}
+      />
       <main class="wrap" id="main" tabIndex={-1}>
         {health.kind === 'away' ? (
           <Notice text="Stima does not answer. Start it, and open this page again." />
@@ -79,7 +87,7 @@ interface ScreenProps {
 
 function Screen({ name, dataset, loaded }: ScreenProps) {
   const { signOut } = useSession();
-  const isUnknown = loaded.kind === 'problem' && loaded.problem.status === 403;
+  const isUnknown = loaded.kind === 'problem' && isUnknownCaller(loaded.problem);
   useEffect(() => {
     if (isUnknown) signOut('This key is not known here. Enter the one that Stima printed, or that the owner gave you.');
   }, [isUnknown, signOut]);
@@ -87,17 +95,26 @@ function Screen({ name, dataset, loaded }: ScreenProps) {
     case 'answer':
       // The card of another dataset may still be there for a moment.
       if (loaded.data.dataset !== dataset) return <Reading dataset={dataset} />;
-      return name === 'print' ? (
-        <PrintScreen key={dataset} card={loaded.data} />
-      ) : (
-        <PriceScreen key={dataset} card={loaded.data} />
-      );
+      return <ScreenOf key={dataset} name={name} card={loaded.data} />;
     case 'problem':
       return <Notice text={problemSentence(loaded.problem)} />;
     case 'away':
       return <Notice text="Stima does not answer. Start it, and open this page again." />;
     default:
       return <Reading dataset={dataset} />;
+  }
+}
+
+const loadFiles = () => import('../files/files-screen.tsx').then(({ FilesScreen }) => FilesScreen);
+
+function ScreenOf({ name, card }: { readonly name: ScreenName; readonly card: Card }) {
+  switch (name) {
+    case 'print':
+      return <PrintScreen card={card} />;
+    case 'files':
+      return <LazyScreen load={loadFiles} card={card} waiting={<Reading dataset={card.dataset} />} />;
+    default:
+      return <PriceScreen card={card} />;
   }
 }
 

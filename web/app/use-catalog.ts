@@ -20,3 +20,17 @@ export function useCard(api: Api, dataset: string | undefined, isSignedIn: boole
   );
   return useLoaded<Card>(load);
 }
+
+/** How many uploads wait for the owner's word. They are counted anew on each screen. */
+export function useHeld(api: Api, dataset: string | undefined, isOwner: boolean, screen: string) {
+  const load = useCallback(
+    async (signal: AbortSignal): Promise<Loaded<number>> => {
+      if (dataset === undefined || !isOwner) return { kind: 'answer', data: 0 };
+      const params = { path: { dataset }, query: { state: 'held' as const } };
+      const outcome = await outcomeOf(api.GET('/v1/{dataset}/uploads', { params, signal }));
+      return outcome.kind === 'answer' ? { kind: 'answer', data: outcome.data.uploads.length } : outcome;
+    },
+    [api, dataset, isOwner, screen],
+  );
+  return useLoaded<number>(load);
+}

@@ -5,10 +5,11 @@ import { hrefOf, Link, type Place, type ScreenName } from './place.tsx';
 interface HeaderProps {
   readonly datasets: readonly string[];
   readonly place: Place;
+  readonly waiting: number;
   readonly onDataset: (name: string) => void;
 }
 
-export function Header({ datasets, place, onDataset }: HeaderProps) {
+export function Header({ datasets, place, waiting, onDataset }: HeaderProps) {
   const { isOwner, mayPrice, signOut } = useSession();
   const isSignedIn = isOwner || mayPrice;
   const dataset = place.dataset ?? datasets[0];
@@ -38,7 +39,12 @@ export function Header({ datasets, place, onDataset }: HeaderProps) {
             </select>
           </>
         )}
-        {isSignedIn && <nav aria-label="Screens">{screen('price', 'Price')}</nav>}
+        {isSignedIn && (
+          <nav aria-label="Screens">
+            {screen('price', 'Price')}
+            {screen('files', <>Files{waiting > 0 && <Waiting count={waiting} />}</>)}
+          </nav>
+        )}
         {isSignedIn && (
           <span class="who">
             <span class="role">{isOwner ? 'The owner.' : 'A partner.'} </span>
@@ -49,6 +55,16 @@ export function Header({ datasets, place, onDataset }: HeaderProps) {
         )}
       </div>
     </header>
+  );
+}
+
+function Waiting({ count }: { readonly count: number }) {
+  return (
+    <span class="count">
+      <span class="sr">, </span>
+      {count}
+      <span class="sr"> waiting for you</span>
+    </span>
   );
 }
 

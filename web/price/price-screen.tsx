@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { isUnknownCaller } from '../api/outcome.ts';
 import type { Card } from '../api/types.ts';
 import { groupsOf } from '../declaration/fields.ts';
 import { capitalise } from '../frame/header.tsx';
+import { hrefOf, Link } from '../frame/place.tsx';
 import { useSay, useTitle } from '../frame/status.tsx';
 import { useFormats } from '../locale/locale.tsx';
 import { useSession } from '../session/session.tsx';
@@ -41,7 +43,7 @@ export function PriceScreen({ card }: { readonly card: Card }) {
   const isRight = form.faults.length === 0;
 
   useEffect(() => {
-    if (problem?.status === 403) signOut(problemSentence(problem));
+    if (problem && isUnknownCaller(problem)) signOut(problemSentence(problem));
   }, [problem, signOut]);
   useEffect(() => {
     if (answer) history.replaceState(null, '', fragmentOf(answer.asked));
@@ -92,7 +94,7 @@ export function PriceScreen({ card }: { readonly card: Card }) {
           {price.nextTryIn !== undefined && !problem && (
             <Away seconds={price.nextTryIn} lastAt={answer?.at} onTry={price.tryNow} />
           )}
-          {problem && problem.status !== 403 && (
+          {problem && !isUnknownCaller(problem) && (
             <div class="bad banner" role="alert">
               <p>{problemSentence(problem)}</p>
             </div>
@@ -190,6 +192,11 @@ function NoModel({ card }: { readonly card: Card }) {
       <h1>Stima has learnt nothing of {card.dataset} yet</h1>
       <p class="lead">
         Send it a file of {card.item.plural} with the prices your experts ask. The first prices come some seconds later.
+      </p>
+      <p class="acts">
+        <Link class="button" href={hrefOf(card.dataset, 'files')}>
+          Go to Files
+        </Link>
       </p>
       <p class="note">{capitalise(card.item.plural)} are priced as soon as a version is live.</p>
     </div>

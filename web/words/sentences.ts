@@ -27,6 +27,7 @@ export function problemSentence({ code, detail }: CallProblem): string {
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {
+  'not-signed': 'The owner’s token is not known here. Open the link that Stima printed when it started.',
   forbidden: 'This key or token is not known here. Sign in again with the one that Stima printed or the owner gave.',
   'too-many-requests': 'Too many questions in one second. The next one is asked by itself.',
 };

@@ -212,6 +212,20 @@ const operations: readonly Operation[] = [
     answers: answers(200, 'The upload', 'UploadDetail'),
   },
   {
+    method: 'get',
+    path: `${D}/uploads/{id}/rejected`,
+    id: 'getRejected',
+    audience: 'owner',
+    function: 'owner',
+    summary: 'The refused rows of an upload, each with its line, the reason and the text as it was sent',
+    answers: {
+      200: {
+        description: 'A CSV: line, column, reason, text',
+        content: { 'text/csv': { schema: { type: 'string' } } },
+      },
+    },
+  },
+  {
     method: 'delete',
     path: `${D}/uploads/{id}`,
     id: 'removeUpload',

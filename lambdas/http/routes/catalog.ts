@@ -113,12 +113,18 @@ function card(dataset: Dataset, kind: DescribingKind) {
   return {
     dataset: name,
     item,
-    target: { column: target.column, unit: target.unit },
-    fields: columns.map((column) => toField(column, kind.directionOf?.(dataset, column.name))),
+    target: { column: target.column, unit: target.unit, ...named(target) },
+    fields: columns.map((column) => ({
+      ...toField(column, kind.directionOf?.(dataset, column.name)),
+      ...named(column),
+    })),
     inputs: inputs.map(({ name, columns, description }) => ({ name, columns, ...(description && { description }) })),
     referenceItem,
   };
 }
+
+/** The other names that a column may have in a file. */
+const named = ({ synonyms }: { readonly synonyms?: readonly string[] }) => (synonyms ? { synonyms } : {});
 
 function toField(column: Column, direction: 'rising' | 'falling' | undefined) {
   const { name, title, kind } = column;
@@ -128,15 +134,12 @@ function toField(column: Column, direction: 'rising' | 'falling' | undefined) {
   if (kind !== 'number') {
     const best = direction && (direction === 'rising' ? 'last' : 'first');
     const isOpen = column.kind === 'category' && column.open === true;
+    const scales = column.scales?.map(({ name: scale, title: called }) => ({ name: scale, title: called }));
     return {
-      name,
-      title,
-      kind,
-      required,
-      levels: column.levels,
+      ...{ name, title, kind, required, levels: column.levels, example },
       ...(best && { best }),
       ...(isOpen && { open: true }),
-      example,
+      ...(scales && { scales }),
     };
   }
   const { label, unit, min, max } = column;

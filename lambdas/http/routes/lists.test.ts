@@ -124,3 +124,15 @@ test('an upload that waits is first, one with a damaged receipt is last, and bot
   expect(await list({ state: 'pending' })).toEqual([all[2], all[3]]);
   expect(await list({ name: 'third.csv' })).toEqual([all[2]]);
 });
+
+test('the refused rows of an upload are a CSV', async () => {
+  const refused = (id: string) => call(routes, 'GET /v1/{dataset}/uploads/{id}/rejected', { path: { id } });
+  await data.put(`uploads/diamonds/${FIRST}/rejected.csv`, 'line,column,reason,text\n');
+  const { status, headers, text } = await refused(FIRST);
+  expect([status, headers?.['content-type'], text]).toEqual([
+    200,
+    'text/csv; charset=utf-8',
+    'line,column,reason,text\n',
+  ]);
+  expect((await refused(SECOND)).status).toBe(404);
+});

@@ -19,6 +19,7 @@ beforeEach(() => {
 test.each(['f'.repeat(16), 'nonsense', '..', 'constructor'])('there is no upload %s', async (id) => {
   for (const route of [
     'GET /v1/{dataset}/uploads/{id}',
+    'GET /v1/{dataset}/uploads/{id}/rejected',
     'DELETE /v1/{dataset}/uploads/{id}',
     'POST /v1/{dataset}/uploads/{id}/accept',
   ]) {

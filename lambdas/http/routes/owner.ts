@@ -25,6 +25,7 @@ import { findRun, isRunCursor, listRuns } from '../../../registry/run-records.ts
 import type { RunCause, Runs } from '../../../registry/runs.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
+import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { type AnsweringKind, type ConfiguringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { findWrongAnswer } from '../../../training/table/check-answers.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
@@ -144,7 +145,14 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
       const id = getUploadId(event);
       const upload = await getUpload(data, dataset, id, await waiting(dataset.name));
       if (upload !== undefined) return { body: upload };
-      throw new Problem('unknown-upload', `There is no upload ${id} in ${dataset.name}, or it has not been read yet.`);
+      throw unknownUpload(dataset, id);
+    }),
+
+    'GET /v1/{dataset}/uploads/{id}/rejected': route(async (dataset, event) => {
+      const id = getUploadId(event);
+      const found = await data.find(`${uploadFolder(dataset.name, id)}/rejected.csv`);
+      if (found === undefined) throw unknownUpload(dataset, id);
+      return { headers: { 'content-type': 'text/csv; charset=utf-8' }, body: Buffer.from(found.body).toString() };
     }),
 
     'DELETE /v1/{dataset}/uploads/{id}': route((dataset, event) =>
@@ -288,6 +296,9 @@ async function promoteOrRepair(
     return repairChampion(models, dataset, change, error, openModel);
   }
 }
+
+const unknownUpload = ({ name }: Dataset, id: string) =>
+  new Problem('unknown-upload', `There is no upload ${id} in ${name}, or it has not been read yet.`);
 
 /** @throws Problem naming the states */
 function readFilter({ queryStringParameters }: APIGatewayProxyEvent): UploadFilter {

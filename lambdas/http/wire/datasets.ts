@@ -35,9 +35,16 @@ export const versionsSchema = z.object({
   versions: z.array(versionSchema).describe('the latest first'),
 });
 
+const synonyms = z
+  .array(z.string())
+  .optional()
+  .describe('other names of the column in files')
+  .meta({ example: ['cut grade'] });
+
 const named = {
   name: z.string().meta({ example: 'cut' }),
   title: z.string().meta({ example: 'Cut' }),
+  synonyms,
 };
 const required = z.boolean().meta({ example: true });
 
@@ -61,6 +68,10 @@ const fieldSchema = z.discriminatedUnion('kind', [
       .enum(['first', 'last'])
       .optional()
       .describe('the end at which the dearest level stands; absent if not known'),
+    scales: z
+      .array(z.object({ name: z.string().meta({ example: 'gia' }), title: z.string() }))
+      .optional()
+      .describe('other scales that a file may use, if the owner says so'),
     open: z.boolean().optional().describe('whether other words are taken too; absent if not').meta({ example: true }),
     example: z.string(),
   }),
@@ -77,7 +88,7 @@ const fieldSchema = z.discriminatedUnion('kind', [
 export const cardSchema = z.object({
   dataset: z.string(),
   item: z.object({ singular: z.string(), plural: z.string() }).describe('one item in words'),
-  target: z.object({ column: z.string(), unit: z.string() }).describe('what is asked for'),
+  target: z.object({ column: z.string(), unit: z.string(), synonyms }).describe('what is asked for'),
   fields: z.array(fieldSchema).describe('what an item may hold'),
   inputs: z
     .array(z.object({ name: z.string(), columns: z.array(z.string()), description: z.string().optional() }))

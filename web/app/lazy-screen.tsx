@@ -1,0 +1,31 @@
+import type { ComponentChildren, ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Card } from '../api/types.ts';
+
+type Screen = ComponentType<{ readonly card: Card }>;
+
+interface LazyProps {
+  readonly load: () => Promise<Screen>;
+  readonly card: Card;
+  /** What stands there until it is loaded. */
+  readonly waiting: ComponentChildren;
+}
+
+/** A screen whose script is loaded when it is first opened. */
+export function LazyScreen({ load, card, waiting }: LazyProps) {
+  const [found, setFound] = useState<{ readonly Screen: Screen } | 'away'>();
+  useEffect(() => {
+    load().then(
+      (Screen) => setFound({ Screen }),
+      () => setFound('away'),
+    );
+  }, [load]);
+  if (found === undefined) return waiting;
+  if (found === 'away')
+    return (
+      <div class="bad banner" role="alert">
+        <p>This screen could not be loaded. Stima may have been updated: open the page again.</p>
+      </div>
+    );
+  return <found.Screen card={card} />;
+}
