@@ -45,6 +45,8 @@ export interface TermsDataset extends Dataset {
    * kind `text` without parts. Nothing is learnt from it; rows of one item stay on one side of every split.
    */
   readonly itemColumn?: string;
+  /** What was found to say more together than alone. `training/terms/choose-stages.ts` makes it from the rows. It is frozen, too. */
+  readonly stages?: Stages;
   /** Columns that the file has and that decide nothing, each with the reason in words: an id, a link, written after the fact. */
   readonly keptOut?: readonly KeptOutColumn[];
 }
@@ -104,3 +106,22 @@ export type TermsPart =
   | MonthPart
   | (AmountPart & NumberTerms)
   | (DayPart & NumberTerms);
+
+/** Stages over the terms of single sources. Each was kept since it made errors smaller on rows that its fit had not seen. */
+export interface Stages {
+  readonly pairs: readonly PairOfSources[];
+}
+
+/** Two sources whose effects depend on each other. */
+export interface PairOfSources {
+  readonly first: PairSide;
+  readonly second: PairSide;
+}
+
+/** A source of a pair: the name of a column, or `COLUMN: KIND NUMBER` for a part of a text. It has knots if it is a number, else levels. */
+export interface PairSide {
+  readonly source: string;
+  readonly knots?: readonly number[];
+  /** Indices of levels. */
+  readonly levels?: readonly number[];
+}

@@ -2,33 +2,10 @@ import type { Row } from '../../datasets/dataset.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
 import { WORDS_A_PLACE } from '../table/text-parts.ts';
+import { createPair, PAIR_WIDTH, type PairTerm } from './pairs.ts';
+import { scaleOf } from './scale.ts';
 import { type LevelSource, type NumberSource, type Source, sourcesOf, type WordsSource } from './sources.ts';
-
-/**
- * How the coefficients of a term are held: not at all, each towards 0, or each towards its neighbours.
- */
-export type Penalty = 'none' | 'ridge' | 'smooth';
-
-/** Some neighbouring columns of the design matrix, with one penalty for all of them. */
-export interface Term {
-  readonly name: string;
-  /** The name of the source, or of the sources. Several terms may be of one. */
-  readonly source: string;
-  /** The columns of the dataset that it reads. */
-  readonly inputs: readonly number[];
-  readonly first: number;
-  readonly count: number;
-  readonly penalty: Penalty;
-  /** The column that says that the source is missing, if the term has it. */
-  readonly gap?: number;
-}
-
-/** The columns of a row that are not 0, with their values in 1/256. */
-export interface Entries {
-  readonly columns: Int32Array;
-  readonly values: Float64Array;
-  count: number;
-}
+import type { Entries, Penalty, Term } from './term.ts';
 
 /** The design matrix of a dataset: which column belongs to which term, and how a row is placed on them. */
 export interface Basis {
@@ -38,6 +15,9 @@ export interface Basis {
   readonly width: number;
   /** Overwrites the entries. Their columns ascend. */
   readonly place: (row: Row, out: Entries) => void;
+  /** The same of the terms of one source alone. */
+  readonly placeSingly: (row: Row, out: Entries) => void;
+  readonly pairs: readonly PairTerm[];
 }
 
 type Writer = (row: Row, out: Entries) => void;
@@ -57,7 +37,8 @@ interface Part {
 }
 
 export function createBasis(dataset: TermsDataset): Basis {
-  const parts = [constant(), ...sourcesOf(dataset).flatMap(partsOf)].filter(({ count }) => count > 0);
+  const sources = sourcesOf(dataset);
+  const parts = [constant(), ...sources.flatMap(partsOf)].filter(({ count }) => count > 0);
   let first = 0;
   const terms: Term[] = [];
   const writers: Writer[] = [];
@@ -66,19 +47,26 @@ export function createBasis(dataset: TermsDataset): Basis {
     writers.push(writer(first));
     first += count;
   }
-  return {
-    terms,
-    columnCount: first,
-    width: parts.reduce((sum, { width }) => sum + width, 0),
-    place: (row, out) => {
-      out.count = 0;
-      for (let i = 0; i < writers.length; i++) writers[i]!(row, out);
-    },
+  const pairs = (dataset.stages?.pairs ?? []).map((pair) => {
+    const made = createPair(sources, pair, first);
+    first += made.term.count;
+    return made;
+  });
+  const placeSingly = (row: Row, out: Entries): void => {
+    out.count = 0;
+    for (let i = 0; i < writers.length; i++) writers[i]!(row, out);
   };
-}
-
-export function createEntries({ width }: Pick<Basis, 'width'>): Entries {
-  return { columns: new Int32Array(width), values: new Float64Array(width), count: 0 };
+  return {
+    terms: [...terms, ...pairs.map(({ term }) => term)],
+    columnCount: first,
+    width: parts.reduce((sum, { width }) => sum + width, PAIR_WIDTH * pairs.length),
+    placeSingly,
+    place: (row, out) => {
+      placeSingly(row, out);
+      for (let i = 0; i < pairs.length; i++) pairs[i]!.append(row, row, out);
+    },
+    pairs,
+  };
 }
 
 function put(out: Entries, column: number, value: number): void {
@@ -104,13 +92,6 @@ function partsOf(source: Source): readonly Part[] {
 }
 
 const named = ({ name, column }: Source, what: string) => ({ name: `${name}${what}`, source: name, inputs: [column] });
-
-/** A number on the scale of its knots: its logarithm if it is learnt so. */
-export function scaleOf({ knots, log }: Pick<NumberSource, 'knots' | 'log'>) {
-  const scaled = Float64Array.from(knots, (knot) => (log ? Math.log(knot) : knot));
-  const least = knots[0]!;
-  return { knots: scaled, of: (value: number) => (log ? Math.log(Math.max(value, least)) : value) };
-}
 
 function line(source: NumberSource): Part {
   const { knots, of } = scaleOf(source);

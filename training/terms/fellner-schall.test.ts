@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, normal } from '../testing/toy-dataset.ts';
-import type { Term } from './basis.ts';
 import { fitTerms } from './fellner-schall.ts';
 import { addRow, createGram } from './gram.ts';
+import type { Term } from './term.ts';
 
 const term = (name: string, first: number, count: number, penalty: Term['penalty'] = 'ridge'): Term => ({
   name,

@@ -1,7 +1,7 @@
-import type { Term } from './basis.ts';
 import { type Gram, UNIT } from './gram.ts';
 import { between, type PenaltyMatrix, penaltyOf } from './penalties.ts';
 import { eliminationOrder, factorSparse, type SparseFactor } from './sparse-cholesky.ts';
+import type { Term } from './term.ts';
 
 /** Coefficients with the penalty of each term, chosen from the sums alone. */
 export interface Fit {
@@ -83,12 +83,10 @@ function penalised(
 ): Float64Array {
   const out = products.map((product) => product * UNIT.product);
   for (const [t, { first }] of terms.entries()) {
-    const { diagonal, beside } = matrices[t]!;
-    for (let i = 0; i < diagonal.length; i++) {
-      const column = first + i;
-      const at = (column * (column + 1)) / 2 + column;
-      out[at]! += penalties[t]! * diagonal[i]!;
-      if (i > 0) out[at - 1]! += penalties[t]! * beside;
+    const { rows, columns, values } = matrices[t]!;
+    for (let i = 0; i < values.length; i++) {
+      const row = first + rows[i]!;
+      out[(row * (row + 1)) / 2 + first + columns[i]!]! += penalties[t]! * values[i]!;
     }
   }
   return out;

@@ -1,6 +1,5 @@
 import { NothingToFitError } from '../kinds/errors.ts';
 import { type Sample, sampleRow, sampleTarget } from '../summary/sample.ts';
-import { createEntries } from './basis.ts';
 import type { FitParameters } from './config.ts';
 import { fitTerms } from './fellner-schall.ts';
 import { findUnseenGaps } from './gaps.ts';
@@ -9,6 +8,7 @@ import { type Model, rounded } from './model.ts';
 import { calibrate } from './range.ts';
 import type { Recipe } from './recipe.ts';
 import { predict } from './reference.ts';
+import { createEntries } from './term.ts';
 
 /** Predictions go so far beyond the prices of the training rows, in ln price. */
 const BEYOND = 0.1;

@@ -1,5 +1,5 @@
-import type { Term } from './basis.ts';
 import { type Gram, UNIT } from './gram.ts';
+import type { Term } from './term.ts';
 
 /** With fewer rows that lack a source, nothing is learnt from its being missing. */
 const FEWEST_GAPS = 5;

@@ -1,5 +1,5 @@
 import { SummaryError } from '../kinds/errors.ts';
-import type { Entries } from './basis.ts';
+import type { Entries } from './term.ts';
 
 /**
  * The sums of a set of rows, as exact integers. They add and subtract without rounding, in any order. X is the design matrix in 1/256,

@@ -1,12 +1,12 @@
 import type { RowSource } from '../kinds/kind.ts';
 import { selectRank } from '../numerics/select-rank.ts';
 import { FOLDS, splitOf } from '../summary/split.ts';
-import { createEntries } from './basis.ts';
 import { fitTerms, solveTerms } from './fellner-schall.ts';
 import { addGram, addRow, copyGram, createGram, FULL_WEIGHT, type Gram, UNIT } from './gram.ts';
 import { type Recipe, responseOf } from './recipe.ts';
 import { predict, type Reference, robustWeight } from './reference.ts';
 import { createItemHasher } from './summarise.ts';
+import { createEntries } from './term.ts';
 
 /** Once with all weights alike, then with the weights of the round before. */
 const ROUNDS = 2;
@@ -19,7 +19,10 @@ export interface FoldFits extends Pick<Reference, 'folds' | 'sigma'> {
   readonly penalties: Float64Array;
 }
 
-/** Fits without each of the folds, in two rounds. `undefined` if a fold holds all rows. */
+/**
+ * Fits without each of the folds, in two rounds. `undefined` if a fold holds all rows.
+ * @param start the penalties of its terms are begun with
+ */
 export function fitFolds(
   recipe: Recipe,
   visit: RowSource['visit'],
@@ -29,9 +32,9 @@ export function fitFolds(
   const { dataset, basis, config } = recipe;
   const hasher = createItemHasher(dataset, config.seed);
   const entries = createEntries(basis);
-  let fits: FoldFits | undefined = start;
+  let fits: FoldFits | undefined;
   for (let round = 0; round < ROUNDS; round++) {
-    const judge = round === 0 ? undefined : fits;
+    const judge = fits;
     const folds = Array.from({ length: FOLDS }, () => createGram(basis.columnCount));
     visit((row, price) => {
       const fold = splitOf(recipe, hasher(row, price).split);
@@ -47,7 +50,7 @@ export function fitFolds(
     if (folds.some(({ rows }) => rows === whole.rows)) return undefined;
     const { penalties } = fitTerms(basis.terms, whole, {
       rounds: fits ? LATER_STEPS : FIRST_STEPS,
-      penalties: fits?.penalties,
+      penalties: (fits ?? start)?.penalties,
       onShare: (share) => onShare((round + 0.7 * share) / ROUNDS),
     });
     const coefficients = folds.map((fold) => solveTerms(basis.terms, without(whole, fold), penalties));

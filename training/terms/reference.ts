@@ -1,8 +1,9 @@
 import type { FrozenReference } from '../kinds/kind.ts';
+import { GRAIN } from '../numerics/locate.ts';
 import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
 import { listReader, objectReader, readNumber, readString, wordReader } from '../table/read-json.ts';
-import type { Entries } from './basis.ts';
 import { FULL_WEIGHT } from './gram.ts';
+import type { Entries } from './term.ts';
 
 /**
  * A frozen judge of rows: for each fold the coefficients of a fit that has not seen it. A row counts with min(1, σ/|r|), where r is
@@ -40,7 +41,7 @@ export function decodeReference(json: unknown): Reference {
 export function predict(coefficients: Float64Array, { columns, values, count }: Entries): number {
   let sum = 0;
   for (let i = 0; i < count; i++) sum += coefficients[columns[i]!]! * values[i]!;
-  return sum / 256;
+  return sum / GRAIN;
 }
 
 /** The weight in 1/256 of a row with such a residual. */

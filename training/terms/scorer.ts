@@ -1,8 +1,10 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
-import { type Basis, createEntries } from './basis.ts';
+import { GRAIN } from '../numerics/locate.ts';
+import type { Basis } from './basis.ts';
 import type { Model } from './model.ts';
 import { predict } from './reference.ts';
+import { createEntries } from './term.ts';
 
 /** What a model says of rows, in ln price. */
 export interface Scorer {
@@ -22,12 +24,30 @@ export function createScorer(dataset: TermsDataset, basis: Basis, model: Model):
   const variances = new Map(model.unseenGaps.map(({ column, variance }) => [column, variance]));
   const count = dataset.inputs.length;
 
+  const dot = (): number => predict(coefficients, entries);
   const add = (row: Row, sign: 1 | -1, out: Float64Array): void => {
-    basis.place(row, entries);
+    basis.placeSingly(row, entries);
     for (let i = 0; i < entries.count; i++) {
       const column = entries.columns[i]!;
       const input = inputOf[column]!;
-      if (input >= 0) out[input]! += (sign * coefficients[column]! * entries.values[i]!) / 256;
+      if (input >= 0) out[input]! += (sign * coefficients[column]! * entries.values[i]!) / GRAIN;
+    }
+  };
+  const pairs = basis.pairs.map(({ term, append }) => ({
+    of: term.inputs.map((column) => inputIndex(dataset, column)) as [number, number],
+    value: (first: Row, second: Row): number => {
+      entries.count = 0;
+      append(first, second, entries);
+      return dot();
+    },
+  }));
+  /** The Shapley values of a function of two inputs. */
+  const addPairs = (row: Row, other: Row, out: Float64Array): void => {
+    for (const { of, value } of pairs) {
+      const [whole, none] = [value(row, row), value(other, other)];
+      const [left, right] = [value(row, other), value(other, row)];
+      out[of[0]]! += (whole - right + left - none) / 2;
+      out[of[1]]! += (whole - left + right - none) / 2;
     }
   };
 
@@ -40,6 +60,7 @@ export function createScorer(dataset: TermsDataset, basis: Basis, model: Model):
       const out = new Float64Array(count);
       add(row, 1, out);
       add(other, -1, out);
+      addPairs(row, other, out);
       return out;
     },
     unknown: (row) => {
@@ -52,16 +73,13 @@ export function createScorer(dataset: TermsDataset, basis: Basis, model: Model):
   };
 }
 
-/** The input of each column of the design matrix, or −1. */
-function inputsByColumn({ inputs, columns }: TermsDataset, { terms, columnCount }: Basis): Int32Array {
+/** The input of each column of the design matrix that belongs to one source. −1 for others. */
+function inputsByColumn(dataset: TermsDataset, { terms, columnCount }: Basis): Int32Array {
   const out = new Int32Array(columnCount).fill(-1);
-  for (const { inputs: own, first, count } of terms) {
-    const names = own.map((column) => columns[column]!.name);
-    out.fill(
-      inputs.findIndex((input) => names.some((name) => input.columns.includes(name))),
-      first,
-      first + count,
-    );
-  }
+  for (const { inputs, first, count } of terms)
+    if (inputs.length === 1) out.fill(inputIndex(dataset, inputs[0]!), first, first + count);
   return out;
 }
+
+const inputIndex = ({ inputs, columns }: TermsDataset, column: number): number =>
+  inputs.findIndex((input) => input.columns.includes(columns[column]!.name));

@@ -11,7 +11,7 @@ export interface SmoothPenalty {
 const REACH = 1 / 3;
 
 export function smoothPenalty(count: number): SmoothPenalty {
-  if (count === 1) return { diagonal: Float64Array.of(1), beside: 0 };
+  if (count < 2) return { diagonal: new Float64Array(count).fill(1), beside: 0 };
   const rho = Math.exp(-1 / (REACH * count));
   const scale = 1 / (1 - rho * rho);
   const diagonal = new Float64Array(count).fill((1 + rho * rho) * scale);

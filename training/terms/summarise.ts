@@ -7,10 +7,10 @@ import { createSketcher } from '../summary/sketch.ts';
 import { isUsed, splitOf } from '../summary/split.ts';
 import { createRowHasher, type RowHash } from '../table/hash.ts';
 import { rowWidth } from '../table/text-parts.ts';
-import { createEntries } from './basis.ts';
 import { addRow, createGram, FULL_WEIGHT, type Gram, UNIT } from './gram.ts';
 import { type Recipe, responseOf } from './recipe.ts';
 import { predict, type Reference, robustWeight } from './reference.ts';
+import { createEntries } from './term.ts';
 
 /** In 1/256: the weight of a row whose target is four times as far from the reference as usual. */
 const FAR_WEIGHT = FULL_WEIGHT / 4;

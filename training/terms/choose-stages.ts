@@ -1,0 +1,59 @@
+import type { Stages, TermsDataset } from '../../datasets/terms-dataset.ts';
+import type { RowSource } from '../kinds/kind.ts';
+import { choosePairs, visitTraining } from './choose-pairs.ts';
+import { UNIT } from './gram.ts';
+import { type FoldFits, fitFolds } from './make-reference.ts';
+import { type Recipe, responseOf, type TermsRequest, termsRecipe } from './recipe.ts';
+import { predict } from './reference.ts';
+import { createEntries } from './term.ts';
+
+/** A stage is kept if it takes such a share off the error of rows that the fit has not seen. */
+const LEAST_GAIN = 0.004;
+
+export interface ChosenStages {
+  readonly stages: Stages;
+  /** What was tried, with the mean of |ln error| on rows that the fit had not seen. */
+  readonly tried: readonly { readonly name: string; readonly error: number; readonly kept: boolean }[];
+}
+
+/**
+ * Chooses the stages of a dataset from its rows: pairs of sources, if they earn their place out of fold.
+ * @returns no stages if the rows are too few or too similar to judge each other
+ */
+export function chooseStages(
+  request: TermsRequest,
+  { visit }: RowSource,
+  onShare: (share: number) => void = () => {},
+): ChosenStages {
+  const { stages: _, ...single } = termsRecipe(request).dataset;
+  const recipe = termsRecipe({ ...request, dataset: single });
+  const fits = fitFolds(recipe, visit, (share) => onShare(0.4 * share));
+  if (!fits) return { stages: { pairs: [] }, tried: [] };
+  const error = errorOf(recipe, visit, fits);
+  const first = { name: 'terms', error, kept: true };
+  const pairs = choosePairs(recipe, visit, fits);
+  onShare(0.5);
+  if (pairs.length === 0) return { stages: { pairs }, tried: [first] };
+  const withPairs: TermsDataset = { ...recipe.dataset, stages: { pairs } };
+  const paired = termsRecipe({ ...request, dataset: withPairs });
+  const pairedFits = fitFolds(paired, visit, (share) => onShare(0.5 + 0.5 * share), fits);
+  const pairedError = pairedFits ? errorOf(paired, visit, pairedFits) : Number.POSITIVE_INFINITY;
+  const kept = pairedError <= (1 - LEAST_GAIN) * error;
+  return {
+    stages: { pairs: kept ? pairs : [] },
+    tried: [first, { name: `${pairs.length} pairs`, error: pairedError, kept }],
+  };
+}
+
+/** Mean of |ln error| of rows from the fits that have not seen them. */
+function errorOf(recipe: Recipe, visit: RowSource['visit'], fits: FoldFits): number {
+  const { basis, dataset } = recipe;
+  const entries = createEntries(basis);
+  let [sum, rows] = [0, 0];
+  visitTraining(recipe, visit, (row, price, fold) => {
+    basis.place(row, entries);
+    sum += Math.abs(responseOf(dataset, price) * UNIT.response - predict(fits.folds[fold]!, entries));
+    rows++;
+  });
+  return rows === 0 ? 0 : sum / rows;
+}
