@@ -44,6 +44,9 @@ export interface MarketDeclaration {
   readonly source: Deviations;
 }
 
+/** Whether sources have levels of their own. Only then can prices in another currency be taken in as a source. */
+export const tellsSources = (dataset: Dataset): boolean => 'market' in dataset && dataset.market !== undefined;
+
 /** How long a period is. */
 export type Rhythm = 'week' | 'month' | 'quarter';
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LatticeDataset } from '../datasets/lattice-dataset.ts';
+import { answer } from '../registry/ledger.ts';
+import { moveLedger } from '../registry/ledger-store.ts';
 import { findReceipt } from '../registry/receipt.ts';
 import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
@@ -26,8 +28,10 @@ async function storeOf(files: Readonly<Record<string, string>>, shardSizes?: Sha
     datasets: new Map([[shipping.name, shipping]]),
     ...(shardSizes && { shardSizes }),
   });
+  let runs = 0;
   const read = async (name: string, csv: string) => {
-    expect(await flow.announce(await putRugs(data, name, csv), runOf(name))).toMatchObject({ status: 'SUCCEEDED' });
+    const runId = runs++ < 2 ? runOf(name) : `${runOf(name)}-${runs}`;
+    expect(await flow.announce(await putRugs(data, name, csv), runId)).toMatchObject({ status: 'SUCCEEDED' });
     return (await findReceipt(data, shipping.name, uploadIdOfBytes(Buffer.from(csv))))!;
   };
   for (const [name, csv] of Object.entries(files)) await read(name, csv);
@@ -81,6 +85,47 @@ describe('the first file of a new source is judged by its shape, and its level i
         : [...cells.slice(0, -1), Math.max(1, Math.round(Number(cells.at(-1)) / Number(cells[0])))].join(',');
     });
     expect((await read('other/bySize.csv', `${bySize.join('\n')}\n`)).verdict).toMatchObject({ state: 'held' });
+  });
+});
+
+describe('prices in another currency', () => {
+  const inDollars = (factor: number) => rugsCsv(300, 60, times(factor)).replace('price', 'price (USD)');
+
+  it('are offered as a source of their own, whose level takes in the rate', async () => {
+    const { data, read } = await storeOf(own);
+    const asked = await read('list.csv', inDollars(1.16));
+    expect(asked.verdict).toMatchObject({ state: 'held', because: 'other-currency' });
+    expect(asked.verdict.message).toMatch(
+      /Or take them in as a source of their own.*Accept it with \{"source":"usd-list"\} or /,
+    );
+    await moveLedger(data, shipping.name, (ledger) => answer(ledger, asked.uploadId, { source: 'usd-list' }));
+    const receipt = await read('list.csv', inDollars(1.16));
+    expect(receipt).toMatchObject({ source: 'usd-list', verdict: { state: 'in force' } });
+    expect(receipt.notes).toContain(
+      'Prices are in USD; the level of their source takes in rate, tax and mark-up against EUR.',
+    );
+    expect(Math.abs(receipt.level!.ratio - 1.16)).toBeLessThan(0.04);
+    // The next list of that source lies in a folder of its name, and nothing is asked.
+    const more = rugsCsv(200, 61, times(1.16)).replace('price', 'price (USD)');
+    expect((await read('usd-list/2026-05/more.csv', more)).verdict.state).toBe('in force');
+  });
+
+  it('may be at any level: a list in yen is taken in as the source that its folder names', async () => {
+    const { read } = await storeOf(own);
+    const yen = rugsCsv(300, 62, times(17)).replace('price', 'price (JPY)');
+    expect((await read('tokyo/2026-05/list.csv', yen)).verdict).toMatchObject({
+      state: 'in force',
+      message: expect.stringMatching(/first prices of tokyo\. They stand at 17 times yours/),
+    });
+  });
+
+  it('are asked about if one file has two of them, whatever its folder', async () => {
+    const { read } = await storeOf(own);
+    const [header = '', ...rows] = rugsCsv(100, 63).trim().split('\n');
+    const mixed = rows.map((row, i) => row.replace(/,([^,]*)$/, i % 2 ? ',£$1' : ',¥$1'));
+    const { verdict } = await read('tokyo/list.csv', `${[header, ...mixed].join('\n')}\n`);
+    expect(verdict).toMatchObject({ state: 'held', because: 'other-currency' });
+    expect(verdict.message).not.toMatch(/source/);
   });
 });
 

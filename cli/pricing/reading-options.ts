@@ -1,4 +1,5 @@
 import type { Dataset } from '../../datasets/dataset.ts';
+import { tellsSources } from '../../datasets/lattice-dataset.ts';
 import { findWrongAnswer } from '../../training/table/check-answers.ts';
 import type { ReadingAnswers, ReadingQuestion } from '../../training/table/decide-reading.ts';
 import { Failure } from '../terminal/failure.ts';
@@ -7,12 +8,16 @@ import { Failure } from '../terminal/failure.ts';
 export type ReadingOptions = ReadingAnswers;
 
 /** @throws Failure if the dataset does not know an answer */
-export function readingAnswers(dataset: Dataset, { decimal, scale, currency, dates }: ReadingOptions): ReadingAnswers {
+export function readingAnswers(
+  dataset: Dataset,
+  { decimal, scale, currency, dates, source }: ReadingOptions,
+): ReadingAnswers {
   const answers: ReadingAnswers = {
     ...(decimal !== undefined && { decimal }),
     ...(scale !== undefined && { scale }),
     ...(currency !== undefined && { currency }),
     ...(dates !== undefined && { dates }),
+    ...(source !== undefined && tellsSources(dataset) && { source }),
   };
   const wrong = findWrongAnswer(dataset, answers);
   if (wrong !== undefined) throw new Failure('usage', `--${wrong}`);

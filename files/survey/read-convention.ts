@@ -44,5 +44,6 @@ export const readAnswers = objectReader<ReadingAnswers>({
   decimal: optionalReader(readDecimal),
   scale: optionalReader(readString),
   currency: optionalReader(readString),
+  source: optionalReader(readString),
   dates: optionalReader(readDateFormat),
 });

@@ -41,6 +41,8 @@ export interface SurveyedFile {
   readonly match: HeaderMatch;
   /** Sentences for the receipt. */
   readonly notes: readonly string[];
+  /** Whether the prices are in another currency, and of a source of their own. */
+  readonly isForeign: boolean;
   /** Whether reading can begin in the middle of the file. */
   readonly isAsStored: boolean;
   readonly stretches: readonly ByteRange[];
@@ -85,7 +87,14 @@ export async function surveyFile(source: AsyncIterable<Uint8Array>, options: Sur
       ...(constantCells.some((cell) => cell >= 0) && { constantCells }),
       ...(dateCell >= 0 && { dateCell }),
     };
-    return { convention, match: found, notes: [...notes, ...decided.notes], isAsStored, stretches };
+    return {
+      convention,
+      match: found,
+      notes: [...notes, ...decided.notes],
+      isForeign: decided.isForeign === true,
+      isAsStored,
+      stretches,
+    };
   } catch (error) {
     if (error instanceof UnreadableFileError) return { unreadable: { code: error.code, message: error.message } };
     throw error;

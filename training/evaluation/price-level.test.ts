@@ -76,7 +76,7 @@ describe('prices of a known source', () => {
     [0.7, true],
     [100, true],
   ])('at %d times the level contradict the champion: %s', (ratio, expected) => {
-    expect(contradicts(found(everywhere(ratio)), false, LIMIT)).toBe(expected);
+    expect(contradicts({ found: found(everywhere(ratio)), isNew: false }, LIMIT)).toBe(expected);
   });
 
   it('tell a mark-up from dear large stones', () => {
@@ -99,10 +99,11 @@ describe('prices of a known source', () => {
 
 describe('the first prices of a new source', () => {
   it('are judged by their shape: another level is no contradiction, unless it is that of another unit', () => {
-    expect(contradicts(found(everywhere(0.78)), true, LIMIT)).toBe(false);
-    expect(contradicts(found(everywhere(1.5)), true, LIMIT)).toBe(false);
-    expect(contradicts(found(everywhere(100)), true, LIMIT)).toBe(true);
-    expect(contradicts(found([1.2, 0.36, 0, -0.69]), true, LIMIT)).toBe(true);
+    expect(contradicts({ found: found(everywhere(0.78)), isNew: true }, LIMIT)).toBe(false);
+    expect(contradicts({ found: found(everywhere(1.5)), isNew: true }, LIMIT)).toBe(false);
+    expect(contradicts({ found: found(everywhere(100)), isNew: true }, LIMIT)).toBe(true);
+    expect(contradicts({ found: found(everywhere(100)), isNew: true, isForeign: true }, LIMIT)).toBe(false);
+    expect(contradicts({ found: found([1.2, 0.36, 0, -0.69]), isNew: true }, LIMIT)).toBe(true);
   });
 
   it('have their level told', () => {

@@ -14,6 +14,14 @@ export interface PriceLevel {
   readonly bands: readonly { readonly name: string; readonly level: number }[];
 }
 
+export interface ComparedLevel {
+  readonly found: PriceLevel;
+  /** Whether the champion does not know their source. */
+  readonly isNew: boolean;
+  /** Whether they are in another currency. Then any level is possible. */
+  readonly isForeign?: boolean;
+}
+
 /** A band with fewer rows has no level of its own. */
 const FEWEST_ROWS = 10;
 
@@ -38,12 +46,10 @@ const ALIKE = 0.1;
  * shape alone: they may stand at another level.
  * @param limit the share of rows that may be outside
  */
-export function contradicts(
-  { rows, outside, level, outsideShape }: PriceLevel,
-  isNew: boolean,
-  limit: number,
-): boolean {
-  return isNew ? outsideShape > limit * rows || Math.abs(level) > MOST_LEVEL : outside > limit * rows;
+export function contradicts({ found, isNew, isForeign }: ComparedLevel, limit: number): boolean {
+  const { rows, outside, level, outsideShape } = found;
+  if (!isNew) return outside > limit * rows;
+  return outsideShape > limit * rows || (!isForeign && Math.abs(level) > MOST_LEVEL);
 }
 
 /** What is found of prices that contradict the champion, in sentences. */

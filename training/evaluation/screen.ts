@@ -1,6 +1,6 @@
 import { estimateOverlap, type Sketch } from '../summary/sketch.ts';
 import { percent } from '../words/words.ts';
-import { contradicts, describeContradiction, type PriceLevel } from './price-level.ts';
+import { type ComparedLevel, contradicts, describeContradiction } from './price-level.ts';
 
 /** The reasons why an upload is held for its content. The owner decides. */
 export type ScreenedBecause =
@@ -29,7 +29,7 @@ export interface ScreeningInput {
     readonly rows: number;
     readonly outside: number;
     /** Absent if the kind of the dataset does not tell levels. */
-    readonly prices?: { readonly found: PriceLevel; readonly isNew: boolean };
+    readonly prices?: ComparedLevel;
   };
   /** Rows that the frozen reference has judged, and those whose target it contradicts. */
   readonly reference?: Share;
@@ -85,7 +85,7 @@ export function findDoubts({ contradiction, sketch, known, ...input }: Screening
 
 function contradictionOf({ rows, outside, prices }: NonNullable<ScreeningInput['contradiction']>): number | undefined {
   if (!prices) return above({ rows, found: outside }, LIMIT);
-  return rows > 0 && contradicts(prices.found, prices.isNew, LIMIT) ? outside / rows : undefined;
+  return rows > 0 && contradicts(prices, LIMIT) ? outside / rows : undefined;
 }
 
 function above({ rows, found }: Share = { rows: 0, found: 0 }, limit: number): number | undefined {

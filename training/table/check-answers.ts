@@ -1,4 +1,5 @@
 import type { Dataset } from '../../datasets/dataset.ts';
+import { tellsSources } from '../../datasets/lattice-dataset.ts';
 import type { ReadingAnswers } from './decide-reading.ts';
 import { isLevelColumn } from './levels.ts';
 
@@ -6,9 +7,10 @@ import { isLevelColumn } from './levels.ts';
  * Describes the fault of an owner's answers about how a file is written, in a sentence. `undefined` if there is none.
  */
 export function findWrongAnswer(
-  { name, columns, date, target }: Dataset,
-  { scale, currency, dates }: ReadingAnswers,
+  dataset: Dataset,
+  { scale, currency, dates, source }: ReadingAnswers,
 ): string | undefined {
+  const { name, columns, date, target } = dataset;
   const known = columns.flatMap((column) =>
     isLevelColumn(column) ? (column.scales ?? []).map(({ name }) => name) : [],
   );
@@ -18,5 +20,7 @@ export function findWrongAnswer(
     return `currency is ${JSON.stringify(currency)}, but prices are in ${target.unit} here; convert them.`;
   if (dates !== undefined && !date)
     return `dates is ${JSON.stringify(dates)}, but ${name} has no column of dates; leave it out.`;
+  if (source !== undefined && !tellsSources(dataset))
+    return `source is ${JSON.stringify(source)}, but sources of ${name} have no levels; leave it out.`;
   return undefined;
 }

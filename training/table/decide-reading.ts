@@ -1,4 +1,5 @@
 import type { Dataset, GradeScale, LevelColumn } from '../../datasets/dataset.ts';
+import { tellsSources } from '../../datasets/lattice-dataset.ts';
 import { DATE_FORMATS, type DateFormat } from './date-format.ts';
 import { squash } from './issue.ts';
 import { isLevelColumn } from './levels.ts';
@@ -13,6 +14,8 @@ export interface ReadingAnswers {
   readonly scale?: string | undefined;
   /** The dataset's own currency. The prices are in it, whatever currency is beside them. */
   readonly currency?: string | undefined;
+  /** The source that the prices are of. They may be in another currency: the level of their source takes it in. */
+  readonly source?: string | undefined;
   readonly dates?: DateFormat | undefined;
 }
 
@@ -25,6 +28,8 @@ export interface ReadingQuestion {
   readonly message: string;
   /** The possible answers. Each can be given unchanged. */
   readonly answers: readonly ReadingAnswers[];
+  /** A further answer, where uploads have sources: the prices are of a source of their own. */
+  readonly asSource?: ReadingAnswers;
 }
 
 export type QuestionBecause =
@@ -36,7 +41,12 @@ export type QuestionBecause =
   | 'other-scale';
 
 export type SurveyedCells =
-  | { readonly reading: CellReading; readonly notes: readonly string[] }
+  | {
+      readonly reading: CellReading;
+      readonly notes: readonly string[];
+      /** The prices are in another currency than the dataset's, and of a source of their own. */
+      readonly isForeign?: boolean;
+    }
   | { readonly question: ReadingQuestion };
 
 /** The counts of the columns of a file. */
@@ -89,9 +99,15 @@ export function decideReading(dataset: Dataset, tallies: CellTallies, answers: R
   const decimal = answers.decimal ?? mostTold(tallies) ?? 'point';
   const scale = answers.scale;
   const dates = answers.dates ?? toldFormat(tallies.dates);
-  const notes = [...noteNumbers(decimal, tallies), ...noteScale(dataset, scale), ...noteDates(tallies, dates)];
+  const foreign = noteCurrency(dataset, tallies, answers);
+  const notes = [
+    ...noteNumbers(decimal, tallies),
+    ...noteScale(dataset, scale),
+    ...noteDates(tallies, dates),
+    ...foreign,
+  ];
   const reading = { numbers: { decimal }, ...(scale !== undefined && { scale }), ...(dates && { dates }) };
-  return { reading, notes };
+  return { reading, notes, ...(foreign.length > 0 && { isForeign: true }) };
 }
 
 const BOTH_FORMATS: readonly ReadingAnswers[] = DATE_FORMATS.map((dates) => ({ dates }));
@@ -126,13 +142,13 @@ const noteDates = ({ dates: tally }: CellTallies, format: DateFormat | undefined
   tally && format ? [`Dates are read with the ${format === 'day-first' ? 'day' : 'month'} first.`] : [];
 
 function askCurrency(
-  { target }: Dataset,
-  { currencies }: CellTallies,
-  { currency }: ReadingAnswers,
+  dataset: Dataset,
+  tallies: CellTallies,
+  { currency, source }: ReadingAnswers,
 ): ReadingQuestion | undefined {
-  if (currency === target.unit) return undefined;
-  const other = [...currencies].find(([codes]) => !codes.split(' ').includes(target.unit));
-  if (!other) return undefined;
+  const { target } = dataset;
+  const other = findOtherCurrency(target, tallies);
+  if (currency === target.unit || !other || (source !== undefined && isOneCurrency(tallies))) return undefined;
   const [codes, example] = other;
   const found =
     example === 'the header' ? 'The header' : `${target.column} is printed as ${JSON.stringify(example)}, which`;
@@ -140,7 +156,29 @@ function askCurrency(
     because: 'other-currency',
     message: `${found} names ${codes.split(' ').join(' or ')}, and prices are in ${target.unit} here; convert them, or say that they are in ${target.unit} all the same.`,
     answers: [{ currency: target.unit }],
+    ...(tellsSources(dataset) &&
+      isOneCurrency(tallies) && { asSource: { source: `${codes.split(' ')[0]!.toLowerCase()}-list` } }),
   };
+}
+
+type Currencies = Pick<CellTallies, 'currencies'>;
+
+/** The codes of a currency that is not the dataset's, with an example. */
+const findOtherCurrency = ({ unit }: Dataset['target'], { currencies }: Currencies) =>
+  [...currencies].find(([codes]) => !codes.split(' ').includes(unit));
+
+/** Whether all prices may be in one currency. Only then has their source one level. */
+function isOneCurrency({ currencies }: Currencies): boolean {
+  const [first = [], ...others] = [...currencies.keys()].map((codes) => codes.split(' '));
+  return first.some((code) => others.every((codes) => codes.includes(code)));
+}
+
+/** What is said of prices in another currency that are taken in as those of a source. */
+function noteCurrency({ target }: Dataset, tallies: CellTallies, { source, currency }: ReadingAnswers): string[] {
+  const other = source !== undefined && currency === undefined && findOtherCurrency(target, tallies);
+  if (!other) return [];
+  const codes = other[0].split(' ').join(' or ');
+  return [`Prices are in ${codes}; the level of their source takes in rate, tax and mark-up against ${target.unit}.`];
 }
 
 function askScale({ scales, grades }: CellTallies, { scale: said }: ReadingAnswers): ReadingQuestion | undefined {

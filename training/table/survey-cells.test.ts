@@ -113,6 +113,20 @@ describe('the convention of a file', () => {
     expect(survey([['1', 'Ideal', '1176', '6']], undefined, ['USD', 'CAD'])).toHaveProperty('reading');
   });
 
+  it('takes any one currency where the prices are of a source that is named, and says so', () => {
+    const source = { source: 'eur-list' };
+    expect(survey([['1', 'Ideal', '1176', '6']], source, ['EUR'])).toMatchObject({
+      isForeign: true,
+      notes: ['Prices are in EUR; the level of their source takes in rate, tax and mark-up against USD.'],
+    });
+    expect(survey([['1', 'Ideal', '1176', '6']], source, ['USD'])).not.toHaveProperty('isForeign');
+    const two = [
+      ['1', 'Ideal', '€1176', '6'],
+      ['1', 'Ideal', '£1176', '6'],
+    ];
+    expect(survey(two, source)).toMatchObject({ question: { because: 'other-currency' } });
+  });
+
   it('names the grades of another scale and how they can be read', () => {
     const asked = survey([
       ['1', 'EX', '1176', '6'],

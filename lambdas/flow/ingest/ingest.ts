@@ -19,7 +19,7 @@ import { findRead } from './find-read.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { createKnownSketch, type KnownSketch } from './known-sketch.ts';
 import { comparePrices, levelFound } from './known-sources.ts';
-import { atMoment, momentOfUpload } from './moment.ts';
+import { answersOfFolders, atMoment, momentOfUpload } from './moment.ts';
 import { parseIncoming } from './parse-incoming.ts';
 import { commonestRefusals } from './refusals.ts';
 import { screenUpload } from './screen-upload.ts';
@@ -56,7 +56,7 @@ export function ingest(given: IngestDependencies) {
     const sums = openIngestSums(dependencies, datasetName);
     const { dataset } = sums;
     const { uploadId, etag, seen } = await identifyWhile(data, key, (source) =>
-      surveyFile(source, { dataset, target: 'required' }),
+      surveyFile(source, { dataset, target: 'required', answers: answersOfFolders(dataset, name) }),
     );
     const known = await findRead(data, datasetName, uploadId);
     if (known && 'receipt' in known) return settleUpload(dependencies, sums, runId, known.receipt, name);
@@ -87,7 +87,8 @@ async function readAnswered(
   answers: ReadingAnswers,
 ) {
   const { stream } = await openIdentified(dependencies.data, file.key, file.etag);
-  const survey = await surveyFile(stream, { dataset: sums.dataset, target: 'required', answers });
+  const all = { ...answersOfFolders(sums.dataset, file.name), ...answers };
+  const survey = await surveyFile(stream, { dataset: sums.dataset, target: 'required', answers: all });
   return readUpload(dependencies, sums, { ...file, survey, answers });
 }
 
@@ -102,7 +103,7 @@ async function readUpload(
   try {
     const { stream, size } = await openIdentified(data, key, etag);
     const at = now();
-    const moment = momentOfUpload(sums.dataset, uploadId, name, at);
+    const moment = momentOfUpload(sums.dataset, uploadId, name, at, answers);
     const known = {
       ...{ uploadId, dataset, name, bytes: size, readAt: at.toISOString(), ...moment },
       ...(answers && { answers }),
@@ -112,7 +113,7 @@ async function readUpload(
       stream.destroy();
       return { receipt: await write(data, unreadReceipt(known, survey)) };
     }
-    const { convention, notes } = survey;
+    const { convention, notes, isForeign } = survey;
     const { openModel } = kindOf(dependencies.answering, sums.dataset);
     const champion = await findChampion(dataset, (bytes) => openModel(sums.dataset, bytes));
     const found = await ingestRows(stream, convention, {
@@ -141,7 +142,7 @@ async function readUpload(
     ]);
     const ledger = await readLedger(data, dataset);
     const trainingRows = sums.trainingRows(summary);
-    const compared = { distances, source: moment.source };
+    const compared = { distances, source: moment.source, isForeign };
     const prices = await comparePrices(models, ledger, sums.dataset, champion?.version ?? null, compared);
     const screened = {
       ...{ uploadId, name, rows, trainingRows, sketch: samples.sketch },

@@ -14,10 +14,18 @@ export interface ComparedPrices {
   readonly found: PriceLevel;
   /** Empty: the owner. */
   readonly source: string;
+  /** Whether they are in another currency. Then any level is possible. */
+  readonly isForeign: boolean;
   /** Whether the champion was fitted on no upload of this source. */
   readonly isNew: boolean;
   /** Whether it was fitted on any of the owner's. Then its answers are at his level. */
   readonly isOwnKnown: boolean;
+}
+
+interface ReadPrices {
+  readonly distances?: TargetDistances | undefined;
+  readonly source?: string | undefined;
+  readonly isForeign?: boolean;
 }
 
 /**
@@ -29,16 +37,13 @@ export async function comparePrices(
   ledger: Ledger,
   dataset: Dataset,
   version: string | null,
-  {
-    distances,
-    source = '',
-  }: { readonly distances?: TargetDistances | undefined; readonly source?: string | undefined },
+  { distances, source = '', isForeign = false }: ReadPrices,
 ): Promise<ComparedPrices | undefined> {
   if (version === null || !distances) return undefined;
   const known = await findSources(models, ledger, dataset, version);
   const found = findPriceLevel(distances);
   // Where nobody can tell, the source counts as known: its prices are then judged by their level too.
-  return { found, source, isNew: known?.has(source) === false, isOwnKnown: known?.has('') !== false };
+  return { found, source, isForeign, isNew: known?.has(source) === false, isOwnKnown: known?.has('') !== false };
 }
 
 /** The sources of the uploads that a version was fitted on. `undefined` if its record is damaged. */

@@ -1,7 +1,9 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { tellsSources } from '../../../datasets/lattice-dataset.ts';
 import { isUpload } from '../../../files/is-upload.ts';
 import type { Answerer } from '../../../training/kinds/kind.ts';
 import { labelOf, type UploadLabel } from '../../../training/kinds/upload-context.ts';
+import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 import { showFound } from '../../../training/table/found.ts';
 import { dayOfMoment, findWrongPeriod, isPeriod } from '../../../training/table/period.ts';
 import { showText } from '../../../training/table/show-text.ts';
@@ -17,8 +19,22 @@ export interface Moment {
 const YEAR = /^\d{4}$/;
 
 /** Of an upload. The rows that ship are known by their content, whatever their file is called. */
-export const momentOfUpload = (dataset: Dataset, uploadId: string, name: string, arrived: Date): Moment =>
-  labelOf(dataset, uploadId) ?? momentOf(name, arrived);
+export function momentOfUpload(
+  dataset: Dataset,
+  uploadId: string,
+  name: string,
+  arrived: Date,
+  { source }: ReadingAnswers = {},
+): Moment {
+  const label = labelOf(dataset, uploadId);
+  return label ?? { ...momentOf(name, arrived), ...(source !== undefined && { source }) };
+}
+
+/** Prices of a source that is named may be in another currency. So the folder of a file is an answer too. */
+export function answersOfFolders(dataset: Dataset, name: string): ReadingAnswers {
+  const { source } = momentOf(name, new Date(0));
+  return source !== undefined && tellsSources(dataset) ? { source } : {};
+}
 
 /**
  * The folders below that of the dataset say it: `2026-06/list.csv` is of June, `wholesaler/2026-06/list.csv` of June and of a

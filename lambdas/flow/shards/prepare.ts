@@ -18,7 +18,7 @@ import { writeResult } from '../../results/write-results.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import { RenewalError } from '../ingest/accepted-rows.ts';
 import { findRead } from '../ingest/find-read.ts';
-import { momentOfUpload } from '../ingest/moment.ts';
+import { answersOfFolders, momentOfUpload } from '../ingest/moment.ts';
 import { type Arrival, type IncomingFile, recogniseArrival } from '../ingest/parse-incoming.ts';
 import { refuseKey } from '../ingest/refuse-key.ts';
 import { unreadReceipt } from '../ingest/unread-receipt.ts';
@@ -125,6 +125,7 @@ async function prepareFile(
       {
         dataset: recipe.dataset,
         target: 'required',
+        answers: answersOfFolders(recipe.dataset, name),
         stretchBytes: pieceBytes,
       },
     ),

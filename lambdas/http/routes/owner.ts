@@ -30,6 +30,7 @@ import { type AnsweringKind, type ConfiguringKind, kindOf, type Registry } from 
 import { findWrongAnswer } from '../../../training/table/check-answers.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 import { percent } from '../../../training/words/words.ts';
+import { readMoment } from '../../flow/ingest/moment.ts';
 import type { ResultFolder } from '../../results/result-name.ts';
 import { writeResults } from '../../results/write-results.ts';
 import type { Answer, Route, Routes } from '../request/handler.ts';
@@ -113,7 +114,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
   /** Stores the answer to the question that an upload is held with. Then a run reads its file again. */
   const readAnew = async (dataset: Dataset, event: APIGatewayProxyEvent, answers: ReadingAnswers): Promise<Answer> => {
     const uploadId = getUploadId(event);
-    const wrong = findWrongAnswer(dataset, answers);
+    const wrong = findWrongAnswer(dataset, answers) ?? wrongSource(answers);
     if (wrong !== undefined) throw new Problem('invalid-input', wrong);
     const moved = await moveLedger(data, dataset.name, (ledger) => answer(ledger, uploadId, answers));
     if (isRefusal(moved)) throw new Problem(moved.refused, moved.message);
@@ -311,4 +312,9 @@ function readFilter({ queryStringParameters }: APIGatewayProxyEvent): UploadFilt
 /** The ARN of the signing caller on AWS. Locally it is the holder of the owner token. */
 function whoIs(event: APIGatewayProxyEvent): string {
   return event.requestContext.identity?.userArn ?? 'owner';
+}
+
+function wrongSource({ source }: ReadingAnswers): string | undefined {
+  const read = readMoment({ source }, new Date(0));
+  return 'wrong' in read ? read.wrong : undefined;
 }

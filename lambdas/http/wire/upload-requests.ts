@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { tellsSources } from '../../../datasets/lattice-dataset.ts';
 import { DATE_FORMATS } from '../../../training/table/date-format.ts';
 import { isLevelColumn } from '../../../training/table/levels.ts';
 
@@ -39,15 +40,24 @@ export const acceptSchema = z.strictObject({
     .max(10)
     .optional()
     .describe("the dataset's own unit, likewise: prices are in it whatever stands beside them"),
+  source: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe('the source that prices in another currency are of, likewise: its level takes in rate, tax and mark-up')
+    .meta({ example: 'eur-list' }),
 });
 
 /** The same, with the scales and the currency that the dataset knows. */
-export function acceptSchemaOf({ columns, date, target }: Dataset) {
+export function acceptSchemaOf(dataset: Dataset) {
+  const { columns, date, target } = dataset;
   const scales = columns.flatMap((column) => (isLevelColumn(column) ? (column.scales ?? []) : []));
   const names = [...new Set(scales.map(({ name }) => name))];
   const { scale, currency } = acceptSchema.shape;
-  const { dates } = acceptSchema.shape;
-  return acceptSchema.omit({ dates: true, scale: true }).extend({
+  const { dates, source } = acceptSchema.shape;
+  return acceptSchema.omit({ dates: true, scale: true, source: true }).extend({
+    ...(tellsSources(dataset) && { source }),
     ...(date && { dates }),
     ...(names.length > 0 && {
       scale: z
