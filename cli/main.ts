@@ -5,6 +5,7 @@ import { showText } from '../training/table/show-text.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { NewDatasetOptions } from './commands/dataset-new.ts';
 import type { RenewDatasetOptions } from './commands/dataset-renew.ts';
+import type { EvaluateOptions } from './commands/evaluate.ts';
 import { exitCodes, Failure, toFailure } from './terminal/failure.ts';
 import { createSession, type Session, type SessionOptions } from './terminal/session.ts';
 import { ReaderGone } from './terminal/write-output.ts';
@@ -101,9 +102,20 @@ command('evaluate', 'measure a model on a CSV with prices', written())
   .requiredOption('--model <folder>', 'trained model')
   .requiredOption('--data <file>', 'CSV with prices, plain or gzip; - is standard input')
   .option('--output <file>', 'where to write the result as JSON as well')
-  .addHelpText('after', examples(['stima evaluate --model model --data unseen.csv', '']))
+  .option('--forward', 'learn the file up to each of its last six periods, as the model was, and try the next one')
+  .addHelpText(
+    'after',
+    examples(
+      ['stima evaluate --model model --data unseen.csv', ''],
+      ['stima evaluate --model model --data history.csv --forward', 'errors forward in time, of a file with dates'],
+    ),
+  )
   .action(
-    run(async (options, session) => (await import('./commands/evaluate.ts')).evaluate(options, session, await known())),
+    run(async ({ forward, ...options }: EvaluateOptions & { readonly forward?: boolean }, session) =>
+      forward
+        ? (await import('./commands/evaluate-forward.ts')).evaluateForward(options, session, await known())
+        : (await import('./commands/evaluate.ts')).evaluate(options, session, await known()),
+    ),
   );
 
 command('check', 'look at a CSV with prices as a training or an upload would, and keep nothing', written())

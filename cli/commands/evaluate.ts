@@ -71,7 +71,7 @@ async function measure(
         firstProblem ||= `line ${record.line}: ${price[0]!.message}`;
         continue;
       }
-      trial.add(row, price);
+      trial.add(row, price, rows.day());
       priced++;
       known?.add(row, price);
     }

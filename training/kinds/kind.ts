@@ -112,6 +112,8 @@ export interface Sums<Summary = unknown, Samples extends KindSamples = KindSampl
   /** Whether a training row may lack the optional inputs of an item. */
   readonly takesIncompleteRows: boolean;
   createSummariser(context?: UploadContext): KindSummariser<Summary, Samples>;
+  /** Optional, like `movesInTime`: the name of the period of a day since 1 January 1970. Names of later periods come later. */
+  periodOf?(day: number): string;
   /**
    * Optional. How the rows of an upload are weighed may depend on all of them together. So a first pass over each part of the
    * upload counts, and the parts are joined.
@@ -273,7 +275,8 @@ export interface TryingKind {
 }
 
 export interface ModelTrial {
-  add(row: Row, target: number): void;
+  /** @param day of the target, since 1 January 1970, by which it is judged at the level of its own time */
+  add(row: Row, target: number, day?: number): void;
   /** At least one row must have been added. */
   finish(): TrialFigures;
 }

@@ -2,7 +2,7 @@ import type { MarketDeclaration } from '../../datasets/lattice-dataset.ts';
 import { decodeSamples, encodeSamples, mergeSamples, type Samples } from '../kinds/encode-samples.ts';
 import type { RecipeRequest, SummarisingKind, Sums } from '../kinds/kind.ts';
 import type { UploadContext, UploadLabel } from '../kinds/upload-context.ts';
-import { parsePeriod } from '../table/period.ts';
+import { parsePeriod, periodOfDay, showPeriod } from '../table/period.ts';
 import { checkKnots } from './check-knots.ts';
 import type { Config } from './config.ts';
 import { decodeCentres, encodeCentres, encodeCounts, joinCounts } from './encode-residuals.ts';
@@ -69,6 +69,7 @@ export function latticeSums(
     takesIncompleteRows: imputation !== undefined,
     dataset: recipe.dataset,
     key: recipe.key,
+    ...(market && { periodOf: (day: number) => showPeriod(market.rhythm, periodOfDay(market.rhythm, day)) }),
     createSummariser: (context) => {
       const { add, finish } = createSummariser(recipe, reference, imputation, uploadStratum(recipe, context));
       return {

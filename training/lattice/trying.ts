@@ -2,12 +2,14 @@ import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { measureErrors } from '../evaluation/metrics.ts';
 import type { ModelTrial, TryingKind } from '../kinds/kind.ts';
 import { coverageByBand } from '../ranges/coverage-by-band.ts';
+import { periodOfDay } from '../table/period.ts';
 import { createAppraiser } from './appraise.ts';
 import { describeScale } from './describe-scale.ts';
 import { createFeatureReader } from './features.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 import { decodeModel } from './model.ts';
 import { rangedBy } from './ranged-by.ts';
+import { stratumId } from './stratum.ts';
 import { countViolations, VIOLATION_ROWS } from './violations.ts';
 
 /** The part of the ordered lattice that tries it on rows with known prices. */
@@ -17,6 +19,8 @@ function openTrial(declared: Dataset, bytes: Uint8Array): ModelTrial {
   const dataset = latticeDataset(declared);
   const model = decodeModel(bytes);
   const appraiser = createAppraiser(dataset, model);
+  const { market } = dataset;
+  const levelOn = (row: Row, period: number) => appraiser.levelOf(row, stratumId({ period, source: '' }));
   const features = createFeatureReader(dataset);
   const bands = coverageByBand(rangedBy(dataset));
   let covered = 0;
@@ -25,8 +29,10 @@ function openTrial(declared: Dataset, bytes: Uint8Array): ModelTrial {
   const widths: number[] = [];
   const firstRows: Row[] = [];
   return {
-    add: (row, price) => {
-      const { price: middle, low, high } = appraiser.range(row);
+    add: (row, price, day) => {
+      const { price: today, low: lowToday, high: highToday } = appraiser.range(row);
+      const factor = Math.exp(day === undefined || !market ? 0 : levelOn(row, periodOfDay(market.rhythm, day)));
+      const [middle, low, high] = [factor * today, factor * lowToday, factor * highToday];
       given.push(price);
       predicted.push(middle);
       widths.push((high - low) / middle);

@@ -62,5 +62,7 @@ async function moveSums(
   } catch (error) {
     if (!(error instanceof SummaryError || error instanceof NotFoundError)) throw error;
   }
-  return writeReceipt(data, { ...receipt, uploadId: id, corrects, asOf, readAt: at.toISOString() });
+  // The errors forward in time were measured at the wrong one.
+  const { forward: _, ...kept } = receipt;
+  return writeReceipt(data, { ...kept, uploadId: id, corrects, asOf, readAt: at.toISOString() });
 }
