@@ -37,12 +37,14 @@ export async function reference(
   const done = session.onInterrupt(discard);
   try {
     const input = await openInput(source);
-    const rows = await spoolRows({ dataset, takesIncompleteRows: false }, input, join(scratch, 'rows.bin'), (share) =>
+    const kind = kindOf(known.referencing, dataset);
+    // A kind without an imputation learns from gaps as they are.
+    const takesIncompleteRows = kind.makeImputation === undefined;
+    const rows = await spoolRows({ dataset, takesIncompleteRows }, input, join(scratch, 'rows.bin'), (share) =>
       progress.update('read', share),
     );
     progress.done('read', `${count(rows.count)} rows`);
     progress.update('reference', 0);
-    const kind = kindOf(known.referencing, dataset);
     const made = kind.makeReference({ dataset }, version, rows, (share) => progress.update('reference', share));
     if (!made)
       throw new Failure(

@@ -1,5 +1,5 @@
 import type { Row } from '../../datasets/dataset.ts';
-import type { TermsDataset } from '../../datasets/terms-dataset.ts';
+import type { Direction, TermsDataset } from '../../datasets/terms-dataset.ts';
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
 import { WORDS_A_PLACE } from '../table/text-parts.ts';
 import { createPair, PAIR_WIDTH, type PairTerm } from './pairs.ts';
@@ -34,6 +34,7 @@ interface Part {
   readonly writer: (first: number) => Writer;
   /** Which of its columns says that the source is missing. */
   readonly gap?: number;
+  readonly ordering?: Direction;
 }
 
 export function createBasis(dataset: TermsDataset): Basis {
@@ -42,8 +43,12 @@ export function createBasis(dataset: TermsDataset): Basis {
   let first = 0;
   const terms: Term[] = [];
   const writers: Writer[] = [];
-  for (const { name, source, inputs, count, penalty, writer, gap } of parts) {
-    terms.push({ name, source, inputs, first, count, penalty, ...(gap !== undefined && { gap: first + gap }) });
+  for (const { name, source, inputs, count, penalty, writer, gap, ordering } of parts) {
+    terms.push({
+      ...{ name, source, inputs, first, count, penalty },
+      ...(gap !== undefined && { gap: first + gap }),
+      ...(ordering && { ordering }),
+    });
     writers.push(writer(first));
     first += count;
   }
@@ -83,6 +88,8 @@ function constant(): Part {
 function partsOf(source: Source): readonly Part[] {
   switch (source.kind) {
     case 'number':
+      // A line and single values beside the curve could break a declared order.
+      if (source.ordering) return [curve(source), gap(source)];
       return [line(source), curve(source), gap(source), singleValues(source)];
     case 'level':
       return source.ordered ? [orderedLevels(source), gap(source)] : [levels(source)];
@@ -92,6 +99,11 @@ function partsOf(source: Source): readonly Part[] {
 }
 
 const named = ({ name, column }: Source, what: string) => ({ name: `${name}${what}`, source: name, inputs: [column] });
+
+const orderedName = (source: NumberSource | LevelSource) => ({
+  ...named(source, ''),
+  ...(source.ordering && { ordering: source.ordering }),
+});
 
 function line(source: NumberSource): Part {
   const { knots, of } = scaleOf(source);
@@ -114,7 +126,7 @@ function curve(source: NumberSource): Part {
     put(out, low, GRAIN - upper);
     put(out, low + 1, upper);
   };
-  return { ...named(source, ''), count: knots.length, penalty: 'smooth', width: 2, writer };
+  return { ...orderedName(source), count: knots.length, penalty: 'smooth', width: 2, writer };
 }
 
 function gap(source: NumberSource | LevelSource): Part {
@@ -149,7 +161,7 @@ function orderedLevels(source: LevelSource): Part {
     const value = row[source.place]!;
     if (value >= 0) put(out, first + value, GRAIN);
   };
-  return { ...named(source, ''), count: source.levels, penalty: 'smooth', width: 1, writer };
+  return { ...orderedName(source), count: source.levels, penalty: 'smooth', width: 1, writer };
 }
 
 function words(source: WordsSource): Part {

@@ -10,7 +10,7 @@ import { type Source, sourcesOf } from './sources.ts';
 import { createItemHasher } from './summarise.ts';
 import { createEntries } from './term.ts';
 
-/** The sources that are tried with each other: those that say most by themselves. */
+/** The sources that are tried with each other: those that say most by themselves. One with a declared order is not among them. */
 const MOST_SOURCES = 40;
 const MOST_PAIRS = 25;
 const MOST_CELLS = 900;
@@ -32,7 +32,7 @@ export function choosePairs(recipe: Recipe, visit: RowSource['visit'], fits: Fol
   const seen = collect(recipe, visit, fits, sources);
   const strongest = sources
     .map((source, i) => ({ source, strength: seen.strengths[i]!, levels: seen.levels[i]! }))
-    .filter(({ source, strength }) => source.kind !== 'words' && strength > 0)
+    .filter(({ source, strength }) => source.kind !== 'words' && source.ordering === undefined && strength > 0)
     .sort((a, b) => b.strength - a.strength)
     .slice(0, MOST_SOURCES);
   const sides = strongest.map(({ source, levels }) => sideOf(source, levels, SEARCH));

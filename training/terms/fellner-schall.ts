@@ -67,11 +67,29 @@ export function fitTerms(terms: readonly Term[], gram: Gram, options: FitOptions
   }
 }
 
-/** The coefficients for given penalties. */
-export function solveTerms(terms: readonly Term[], gram: Gram, penalties: Float64Array): Float64Array {
-  const order = eliminationOrder(gram.products, gram.moments.length);
-  const factor = factorSparse(penalised(terms, terms.map(penaltyOf), gram, penalties), order);
-  return factor.solve(gram.moments.map((moment) => moment * UNIT.moment));
+/** The coefficients for given penalties. @param pinned coefficients that are given, by column */
+export function solveTerms(
+  terms: readonly Term[],
+  gram: Gram,
+  penalties: Float64Array,
+  pinned: ReadonlyMap<number, number> = new Map(),
+): Float64Array {
+  const matrix = penalised(terms, terms.map(penaltyOf), gram, penalties);
+  const right = gram.moments.map((moment) => moment * UNIT.moment);
+  pin(matrix, right, pinned);
+  return factorSparse(matrix, eliminationOrder(gram.products, right.length)).solve(right);
+}
+
+/** Moves the given coefficients to the right side, and leaves an equation x = value for each. */
+function pin(matrix: Float64Array, right: Float64Array, pinned: ReadonlyMap<number, number>): void {
+  for (const [column, value] of pinned) {
+    for (let i = 0; i < right.length; i++) {
+      const at = i >= column ? (i * (i + 1)) / 2 + column : (column * (column + 1)) / 2 + i;
+      right[i]! -= matrix[at]! * value;
+      matrix[at] = i === column ? 1 : 0;
+    }
+  }
+  for (const [column, value] of pinned) right[column] = value;
 }
 
 /** X'WX + ΣλP. */

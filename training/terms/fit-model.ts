@@ -5,6 +5,7 @@ import { fitTerms } from './fellner-schall.ts';
 import { findUnseenGaps } from './gaps.ts';
 import { type Gram, medianResponse, UNIT } from './gram.ts';
 import { type Model, rounded } from './model.ts';
+import { orderTerms } from './order-terms.ts';
 import { calibrate } from './range.ts';
 import type { Recipe } from './recipe.ts';
 import { predict } from './reference.ts';
@@ -29,9 +30,10 @@ export function fitModel(
   if (gram.rows === 0) throw new NothingToFitError('fit: the sums hold no row');
   const { centre } = dataset.target;
   const fit = fitTerms(basis.terms, gram, { rounds, onShare });
-  const gaps = findUnseenGaps(basis.terms, gram, fit.coefficients);
-  for (const { column, mean } of gaps) fit.coefficients[column] = mean;
-  const coefficients = rounded(fit.coefficients);
+  const ordered = orderTerms(basis.terms, gram, fit);
+  const gaps = findUnseenGaps(basis.terms, gram, ordered);
+  for (const { column, mean } of gaps) ordered[column] = mean;
+  const coefficients = rounded(ordered);
   const bounds = boundsOf(gram, centre);
   const entries = createEntries(basis);
   const calibrated = Array.from({ length: calibration.count }, (_, i) => {

@@ -17,6 +17,8 @@ export interface Side {
 /** @throws DeclarationError if the source is not there, or has neither knots nor levels */
 export function createSide(sources: readonly Source[], { source: name, knots, levels }: PairSide): Side {
   const source = sources.find((one) => one.name === name);
+  if (source !== undefined && source.kind !== 'words' && source.ordering)
+    throw new DeclarationError(`the stages have a pair of ${name}, but ${name} has a declared order; make them anew`);
   if (source?.kind === 'number' && knots) return numberSide(source, knots);
   if (source?.kind === 'level' && levels) return levelSide(source, levels);
   throw new DeclarationError(`the stages have a pair of ${name}, which is no source of the dataset; make them anew`);

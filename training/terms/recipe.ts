@@ -1,4 +1,5 @@
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
+import { RecipeError } from '../kinds/errors.ts';
 import type { RecipeRequest } from '../kinds/kind.ts';
 import { type Basis, createBasis } from './basis.ts';
 import type { Config } from './config.ts';
@@ -24,6 +25,10 @@ export interface Recipe {
 /** @throws DeclarationError if the dataset is none of terms, or contradicts itself */
 export function termsRecipe({ dataset, config = defaultConfig, reference, referenceVersion }: TermsRequest): Recipe {
   const declared = termsDataset(dataset);
+  if (declared.target.answers)
+    throw new RecipeError(
+      `${declared.name} asks for a yes or no (${declared.target.column}); the kind terms learns prices only`,
+    );
   const { splits, seed, share, sampleLimit } = config;
   const version = reference?.version ?? referenceVersion ?? 'none';
   return {

@@ -1,3 +1,5 @@
+import type { Direction } from '../../datasets/terms-dataset.ts';
+
 /**
  * How the coefficients of a term are held: not at all, each towards 0, each towards its neighbours, or by the product of the penalties
  * of two sides.
@@ -20,6 +22,8 @@ export interface Term {
   readonly first: number;
   readonly count: number;
   readonly penalty: Penalty;
+  /** The order that its coefficients must keep. */
+  readonly ordering?: Direction;
   /** The column that says that the source is missing, if the term has it. */
   readonly gap?: number;
 }
