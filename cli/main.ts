@@ -88,6 +88,7 @@ command('predict', 'price a CSV of any size', written())
       ['cat stones.csv | stima predict --model model --data - --output - | head', 'in a pipe'],
     ) +
       `
+A column as_of (2026-06, or a day, a week or a quarter) prices each row at the level of that time.
 All columns stay, in their order; predicted_price, range_low, range_high, range_coverage, range_unsupported, model_version,
 warnings and error are added. range_coverage is empty where nothing supports the range, and range_unsupported says why. A row
 that cannot be priced keeps its cells, and error says why.`,

@@ -8,9 +8,9 @@ import { readCsv } from '../files/csv/read-csv.ts';
 import type { CsvRecord } from '../files/csv/split-records.ts';
 import { type FileConvention, surveyFile } from '../files/survey/survey-file.ts';
 import { writeCell } from '../files/write-cell.ts';
-import { writeDay } from '../lambdas/flow/ingest/date-span.ts';
 import { levelsOf } from '../training/table/levels.ts';
 import { countNamed } from '../training/table/match-header.ts';
+import { writeDay } from '../training/table/period.ts';
 import { createDateReader } from '../training/table/read-date.ts';
 import { isMissing, readCell, readTarget } from '../training/table/read-row.ts';
 

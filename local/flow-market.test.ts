@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
+import { createModelCache } from '../lambdas/http/routes/model-cache.ts';
 import { findChampion } from '../registry/champion.ts';
 import { accept, findUpload } from '../registry/ledger.ts';
 import { moveLedger, readLedger } from '../registry/ledger-store.ts';
@@ -33,8 +34,8 @@ async function learnt(files: readonly (readonly [name: string, csv: string])[]) 
   }
   return {
     data,
-    flow,
     models,
+    flow,
     answerer: async () => {
       const { version } = (await findChampion(models, rugs.name))!.champion;
       const { body } = await models.get(`${rugs.name}/${version}/model.json`);
@@ -217,6 +218,28 @@ describe('rows of a market that has moved since the reference', () => {
     expect(cut.first).toEqual(whole.first);
     expect(cut.renewed).toEqual(whole.first);
   });
+});
+
+it('a model of one month says it by the record of its fit, and is less certain at any other', async () => {
+  const { models, answerer } = await learnt([['2026-06/list.csv', fileOf(0)]]);
+  const { bytes, model } = await answerer();
+  expect(model.asOf).toBeUndefined();
+  const { answerer: undated } = await learnt([['list.csv', fileOf(0)]]);
+  expect((await undated()).bytes).toBe(bytes);
+  const decode = (_: string, body: Uint8Array, asOf?: string) =>
+    kindOf(registeredKinds.answering, movingRugs).openModel(movingRugs, body, asOf);
+  const cache = createModelCache({ models, decode, maxAgeMs: 0 });
+  const { model: known } = (await cache.findChampion(rugs.name))!;
+  expect(known.asOf).toBe('2026-06');
+  expect(levelOf(known)).toBe(levelOf(model));
+  const { row } = makeRugs(1, 5)[0]!;
+  const width = (at: string) => known.relativeWidth(known.at!(at)!.answer(row));
+  expect(width('2026-06')).toBe(model.relativeWidth(model.answer(row)));
+  expect(width('2026-09')).toBeGreaterThan(1.05 * width('2026-06'));
+  // A record that is damaged, or older, takes nothing from the price.
+  await models.put(`${rugs.name}/v1/fit.json`, '{');
+  const again = await createModelCache({ models, decode, maxAgeMs: 0 }).findChampion(rugs.name);
+  expect(again?.model.asOf).toBeUndefined();
 });
 
 describe('the month of a file that is corrected', () => {

@@ -42,9 +42,9 @@ export function createLocalFunctions(options: LocalFunctionsOptions): Record<str
   const { datasets, answering, configuring, describing, runs, uploadUrls, document, waiting, onArrived } = options;
   const models = createModelCache({
     models: store,
-    decode: (name, bytes) => {
+    decode: (name, bytes, asOf) => {
       const dataset = datasets.get(name)!;
-      return kindOf(answering, dataset).openModel(dataset, bytes);
+      return kindOf(answering, dataset).openModel(dataset, bytes, asOf);
     },
     maxAgeMs: MAX_AGE_MS,
   });

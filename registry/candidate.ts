@@ -10,6 +10,7 @@ import {
   readString,
   recordReader,
 } from '../training/table/read-json.ts';
+import { fitKey } from './fit-time.ts';
 import { allotVersion, findVersion, inForce, type Ledger, setId, setIdOf } from './ledger.ts';
 import { moveLedger } from './ledger-store.ts';
 import { CorruptRecordError, encodeRecord, findRecord, getRecord, orDamage, unlessDamaged } from './record.ts';
@@ -29,7 +30,12 @@ export interface FitRecord extends FitNotes {
 }
 
 /** The kind's own record, which only the kind reads. */
-export const fitNotesReaders = { baselines: readAnything, trials: readAnything, iterations: readAnything };
+export const fitNotesReaders = {
+  baselines: readAnything,
+  trials: readAnything,
+  iterations: readAnything,
+  asOf: optionalReader(readString),
+};
 
 export const readFit = objectReader<FitRecord>({
   ...fitNotesReaders,
@@ -158,4 +164,4 @@ export async function writeFitRecord(
   await models.put(fitKey(dataset, version), encodeRecord(record));
 }
 
-export const fitKey = (dataset: string, version: string) => `${dataset}/${version}/fit.json`;
+export { fitKey };

@@ -37,7 +37,7 @@ export async function predict(
   const unfit = await findUnfit(folder);
   if (unfit !== undefined) note(tellUnfit(version, unfit));
   const marks = unfit === undefined ? [] : [NOT_FIT];
-  const writer = createPriceWriter({ loaded, table, match, name: input.name, marks });
+  const writer = createPriceWriter({ loaded, table, match, name: input.name, marks, dates: written.dates });
   for (const message of match.notes) note(message);
   await writeOutput(output, writer.lines(), session);
   const { rows, priced, warned } = writer.counts;

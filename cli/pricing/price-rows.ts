@@ -1,8 +1,10 @@
 import type { CsvTable } from '../../files/csv/read-csv.ts';
 import type { CsvRecord } from '../../files/csv/split-records.ts';
 import { quoted, writeCell } from '../../files/write-cell.ts';
+import type { DateFormat } from '../../training/table/date-format.ts';
 import { rowWidth } from '../../training/table/text-parts.ts';
 import { Failure } from '../terminal/failure.ts';
+import { type FindAnswerer, findTimes } from './price-at-times.ts';
 import type { LoadedModel } from './read-model.ts';
 import { readTableRow, type TableMatch } from './read-table.ts';
 
@@ -14,6 +16,8 @@ export interface PriceWriterOptions {
   readonly name: string;
   /** Codes for the warnings of every priced row, since they concern the whole model. */
   readonly marks?: readonly string[];
+  /** Of the dates in a column `as_of`. */
+  readonly dates?: DateFormat | undefined;
 }
 
 const ADDED = ['model_version', 'warnings', 'error'] as const;
@@ -22,7 +26,7 @@ const ADDED = ['model_version', 'warnings', 'error'] as const;
  * The rows of a table with their prices, as text in the order of the file.
  * @throws Failure if the file already has a column with the name of an added one
  */
-export function createPriceWriter({ loaded, table, match, name, marks = [] }: PriceWriterOptions) {
+export function createPriceWriter({ loaded, table, match, name, marks = [], dates }: PriceWriterOptions) {
   const { dataset, answerer, version } = loaded;
   const names = [...answerer.csvColumns, ...ADDED];
   const { delimiter, header, batches } = table;
@@ -32,6 +36,7 @@ export function createPriceWriter({ loaded, table, match, name, marks = [] }: Pr
       'input',
       `${name} already has a column ${taken.join(', ')}, which would be added; rename or remove it.`,
     );
+  const answererFor: FindAnswerer = findTimes(answerer, header, dates) ?? (() => answerer);
   const row = new Float64Array(rowWidth(dataset.columns));
   const counts = { rows: 0, priced: 0, warned: 0 };
   const cell = (text: string) => writeCell(text, delimiter);
@@ -45,7 +50,9 @@ export function createPriceWriter({ loaded, table, match, name, marks = [] }: Pr
     const kept = cells.length > header.length ? cells.slice(0, header.length).map(cell).join(delimiter) : text;
     const issues = readTableRow(dataset, match, cells, row);
     if (issues) return failed(kept, issues.map(({ message }) => message).join(' '));
-    const answer = answerer.csvCells(row);
+    const own = answererFor(cells);
+    if ('wrong' in own) return failed(kept, own.wrong);
+    const answer = own.csvCells(row);
     counts.priced++;
     if (answer.warnings.length > 0) counts.warned++;
     const warnings = [...marks, ...answer.warnings.map(({ code }) => code)].join(';');

@@ -3,6 +3,14 @@ import { basename, join, resolve } from 'node:path';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { CorruptModelError } from '../../training/kinds/errors.ts';
 import { type Answerer, findModelDataset, kindOf } from '../../training/kinds/kind.ts';
+import {
+  objectReader,
+  optionalReader,
+  parseJson,
+  readString,
+  WrongJsonError,
+  withoutByteOrderMark,
+} from '../../training/table/read-json.ts';
 import type { KnownAnswers } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 
@@ -26,7 +34,7 @@ export async function readModel(folder: string, known: KnownAnswers): Promise<Lo
         'model',
         `${folder} prices ${name}, which is not known here; known: ${[...known.datasets.keys()].join(', ')}.`,
       );
-    const answerer = kindOf(known.answering, dataset).openModel(dataset, bytes);
+    const answerer = kindOf(known.answering, dataset).openModel(dataset, bytes, await findTime(folder));
     return { dataset, bytes, answerer, version: versionOf(folder) };
   } catch (cause) {
     if (cause instanceof CorruptModelError)
@@ -34,6 +42,21 @@ export async function readModel(folder: string, known: KnownAnswers): Promise<Lo
         cause,
       });
     throw cause;
+  }
+}
+
+const readTime = objectReader<{ readonly asOf?: string }>({ asOf: optionalReader(readString) });
+
+/** The last period that the model knows, as its training wrote it down. A model alone, or an older one, does not say it. */
+async function findTime(folder: string): Promise<string | undefined> {
+  const bytes = await findModelFile(folder, 'receipt.json');
+  try {
+    return bytes && parseJson(withoutByteOrderMark(bytes.toString()), readTime).asOf;
+  } catch (cause) {
+    if (!(cause instanceof WrongJsonError)) throw cause;
+    throw new Failure('model', `${join(folder, 'receipt.json')} is damaged (${cause.message}); train it again.`, {
+      cause,
+    });
   }
 }
 

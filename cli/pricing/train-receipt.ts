@@ -38,6 +38,8 @@ export interface TrainReceipt {
   readonly files: readonly LearnedFile[];
   /** Absent in the folder of an older model. */
   readonly fitness?: Fitness | undefined;
+  /** The last period that the model knows. Absent if no period of its rows is known. */
+  readonly asOf?: string | undefined;
 }
 
 export const readTrainReceipt = objectReader<TrainReceipt>({
@@ -54,6 +56,7 @@ export const readTrainReceipt = objectReader<TrainReceipt>({
     }),
   ),
   fitness: optionalReader(objectReader<Fitness>({ fit: readBoolean, message: readString })),
+  asOf: optionalReader(readString),
 });
 
 export const fitnessOf = ({ kind, message }: Decision): Fitness => ({ fit: kind === 'promote', message });

@@ -9,9 +9,11 @@ import { tryingKinds } from '../../training/kinds/registered/trying.ts';
 import { movingRugs } from '../../training/testing/moving-rugs.ts';
 import { rugsCsv } from '../../training/testing/rugs-csv.ts';
 import { makeRugs } from '../../training/testing/toy-dataset.ts';
+import { predict } from '../commands/predict.ts';
 import type { Known } from '../known/known.ts';
 import { readModel } from '../pricing/read-model.ts';
 import { noProgress } from '../terminal/progress.ts';
+import type { Session } from '../terminal/session.ts';
 import { trainModel } from './train-job.ts';
 import type { TrainJob } from './train-request.ts';
 
@@ -43,7 +45,9 @@ async function train(version: string, csv: string, more: Pick<TrainJob, 'upload'
 }
 
 it('a training goes on with another month at its own level, and its receipt keeps the months', async () => {
-  await train('may', rugsCsv(900, 1), { upload: { asOf: '2026-05' } });
+  const alone = await train('may', rugsCsv(900, 1), { upload: { asOf: '2026-05' } });
+  expect(alone.answerer.asOf).toBe('2026-05');
+  expect(alone.bytes.toString()).not.toContain('2026');
   const halved = rugsCsv(900, 2, (price) => Math.max(1, Math.round(price / 2)));
   const base = join(folder, 'may');
   const { answerer } = await train('june', halved, { base, upload: { asOf: '2026-06', source: 'fair' } });
@@ -55,4 +59,39 @@ it('a training goes on with another month at its own level, and its receipt keep
   expect(level('2026-05')).toBeCloseTo(0, 1);
   const receipt = JSON.parse(await readFile(join(folder, 'june/receipt.json'), 'utf8'));
   expect(receipt.files).toMatchObject([{ asOf: '2026-05' }, { asOf: '2026-06', source: 'fair' }]);
+});
+
+const session: Session = {
+  json: false,
+  progress: noProgress,
+  result: () => {},
+  note: (message) => notes.push(message),
+  onInterrupt: () => () => {},
+};
+let notes: string[] = [];
+
+it('a column as_of prices each row at the level of its own month, in any order, and says which time is wrong', async () => {
+  await train('may', rugsCsv(900, 1), { upload: { asOf: '2026-05' } });
+  const halved = rugsCsv(900, 2, (price) => Math.max(1, Math.round(price / 2)));
+  await train('june', halved, { base: join(folder, 'may'), upload: { asOf: '2026-06' } });
+  const times = ['2026-05', '', '2026-06-15', '31/05/2026', '05/06/2026', 'soon', '2026-05-01'];
+  const rug = '3,fine,10,1';
+  const csv = `area,knotting,age,fringes,As of\n${times.map((time) => `${rug},${time}`).join('\n')}\n`;
+  await writeFile(join(folder, 'list.csv'), csv);
+  const options = { model: join(folder, 'june'), data: join(folder, 'list.csv'), output: join(folder, 'priced.csv') };
+  notes = [];
+  const pricesOf = async (dates?: 'month-first') => {
+    await predict({ ...options, ...(dates && { dates }) }, session, known);
+    const [header = '', ...lines] = (await readFile(options.output, 'utf8')).trim().split('\n');
+    const [price, error] = ['predicted_price', 'error'].map((name) => header.split(',').indexOf(name));
+    return lines.map((line) => Number(line.split(',')[price!]) || line.split(',').slice(error).join(','));
+  };
+  const [may, empty, june, dayFirst, unclear, soon, again] = await pricesOf();
+  expect([again, dayFirst]).toEqual([may, may]);
+  expect(june).toBe(empty);
+  expect(Number(may) / Number(june)).toBeCloseTo(2, 0);
+  expect(unclear).toMatch(/As of is ""05\/06\/2026"": say with --dates/);
+  expect(soon).toMatch(/must be a day, a month/);
+  expect((await pricesOf('month-first'))[4]).toBe(may);
+  expect(notes).toEqual([]);
 });

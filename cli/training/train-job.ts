@@ -3,7 +3,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finishSums } from '../../lambdas/flow/ingest/accepted-rows.ts';
 import { screeningOf } from '../../lambdas/flow/ingest/counted-rows.ts';
-import { describeDates, writeDay } from '../../lambdas/flow/ingest/date-span.ts';
+import { describeDates } from '../../lambdas/flow/ingest/date-span.ts';
 import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
 import { atMoment } from '../../lambdas/flow/ingest/moment.ts';
 import { isDated } from '../../lambdas/flow/ingest/read-rows.ts';
@@ -14,7 +14,7 @@ import type { Metrics } from '../../training/evaluation/metrics.ts';
 import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts';
 import type { Judgement } from '../../training/kinds/judging-kind.ts';
 import { type Fitting, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
-import { dayOfMoment } from '../../training/table/period.ts';
+import { dayOfMoment, writeDay } from '../../training/table/period.ts';
 import { count, percent } from '../../training/words/words.ts';
 import type { Known } from '../known/known.ts';
 import type { LoadedModel } from '../pricing/read-model.ts';
@@ -121,7 +121,7 @@ export async function trainModel(
     await write('reference.json', `${JSON.stringify(kindOf(known.referencing, dataset).encodeReference(reference))}\n`);
   await write('report.json', pretty(report.json));
   await write('report.html', report.html);
-  await write('receipt.json', pretty({ dataset: name, files, fitness: fitnessOf(decision) }));
+  await write('receipt.json', pretty({ dataset: name, files, fitness: fitnessOf(decision), asOf: fitted.asOf }));
   await write('model.json', fitted.model);
   return {
     dataset: dataset.name,

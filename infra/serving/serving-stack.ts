@@ -146,6 +146,7 @@ function servingFunctions(scope: Construct, stage: Stage, stores: Stores, stateM
     models,
     '*/champion.json',
     '*/v*/model.json',
+    '*/v*/fit.json',
   );
   const catalog = create('CatalogFunction', 'catalog', 512).mayRead(
     models,

@@ -11,9 +11,9 @@ import { predictRoutes } from '../http/routes/predict.ts';
 
 const models = createModelCache({
   models: openS3Store(process.env.MODELS_BUCKET ?? ''),
-  decode: (name, bytes) => {
+  decode: (name, bytes, asOf) => {
     const dataset = datasets.get(name)!;
-    return kindOf(answeringKinds, dataset).openModel(dataset, bytes);
+    return kindOf(answeringKinds, dataset).openModel(dataset, bytes, asOf);
   },
   maxAgeMs: readMaxAgeMs(process.env.CHAMPION_MAX_AGE_SECONDS),
 });

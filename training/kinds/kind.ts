@@ -148,6 +148,8 @@ export interface FitNotes {
   /** The comparison that chose the parameters. */
   readonly trials: unknown;
   readonly iterations: unknown;
+  /** The last period of which rows were learnt: `2026-06`. Absent if no period of them is known. */
+  readonly asOf?: string | undefined;
 }
 
 export interface FittedBytes extends FitNotes {
@@ -200,8 +202,11 @@ export interface KindAnswer {
 export interface AnsweringKind<Answer extends KindAnswer = KindAnswer> {
   /** An item from JSON, or its faults. */
   readItem(dataset: Dataset, item: unknown): { readonly row: Row } | { readonly issues: readonly Issue[] };
-  /** @throws CorruptModelError saying what was found */
-  openModel(dataset: Dataset, bytes: Uint8Array): Answerer<Answer>;
+  /**
+   * @param asOf the last period that the model knows, where its fit recorded it: a model of one period does not say it itself
+   * @throws CorruptModelError saying what was found
+   */
+  openModel(dataset: Dataset, bytes: Uint8Array, asOf?: string): Answerer<Answer>;
   /** Optional: the known things most similar to this item, the most similar first. At most `count`. */
   similar?(dataset: Dataset, model: AnswersRows<Answer>, row: Row, count: number): readonly object[];
   /** Optional: answers to variations of one item, in their order. */

@@ -11,8 +11,11 @@ import { marketIndexOf } from './market-index.ts';
 import { decodeModel, type Model } from './model.ts';
 import { stratumId } from './stratum.ts';
 
-/** Levels that are kept for the next question: each is a lattice of its own, by the number of its stratum. */
-const KEPT_PERIODS = 12;
+/**
+ * Levels that are kept for the next question, by the number of the stratum: all that a model tells apart, since rows of a table come in
+ * any order. Each is a lattice of its own, some megabyte, and takes a tenth of a second to make.
+ */
+const KEPT_PERIODS = 64;
 
 /** The part of the ordered lattice that gives prices with their ranges and reasons. */
 export const latticeAnswering: AnsweringKind<PriceAnswer> = {
@@ -20,8 +23,18 @@ export const latticeAnswering: AnsweringKind<PriceAnswer> = {
   openModel,
 };
 
-function openModel(given: Dataset, bytes: Uint8Array): Answerer<PriceAnswer> {
-  return answererOf(latticeDataset(given), decodeModel(bytes));
+function openModel(given: Dataset, bytes: Uint8Array, asOf?: string): Answerer<PriceAnswer> {
+  const declared = latticeDataset(given);
+  return answererOf(declared, withPeriod(declared, decodeModel(bytes), asOf));
+}
+
+/** A model whose rows are all of one period has no levels. With its period it is less certain at any other. */
+function withPeriod({ market }: LatticeDataset, model: Model, asOf: string | undefined): Model {
+  const period = market && asOf !== undefined ? parsePeriod(market.rhythm, asOf) : undefined;
+  if (!market || model.levels || period === undefined) return model;
+  const { rhythm, sizes, slopes, walk } = market;
+  const alone = { periods: [period], byPeriod: [], baseSource: '', sources: [], bySource: [], drift: 0 };
+  return { ...model, levels: { rhythm, sizes, slopes, walk, ...alone } };
 }
 
 /**

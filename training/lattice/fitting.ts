@@ -2,6 +2,7 @@ import type { Samples } from '../kinds/encode-samples.ts';
 import { CannotFitError } from '../kinds/errors.ts';
 import type { FittingKind } from '../kinds/kind.ts';
 import { FactorError } from '../numerics/cholesky.ts';
+import { showPeriod } from '../table/period.ts';
 import { list } from '../words/words.ts';
 import type { FitParameters } from './config.ts';
 import { decodeEquations, encodeEquations } from './encode-equations.ts';
@@ -9,6 +10,7 @@ import { addToEquations, createEquations, type Equations } from './equations.ts'
 import { fitModel } from './fit-model.ts';
 import { readFitParameters } from './fit-parameters.ts';
 import { encodeModel } from './model.ts';
+import type { Recipe } from './recipe.ts';
 import { ConvergenceError } from './solve.ts';
 import { type LatticeRequest, latticeRecipe, latticeSums } from './summarising.ts';
 import type { Summary } from './summary.ts';
@@ -29,11 +31,18 @@ export const latticeFitting: FittingKind<Summary, Samples, Equations> = {
         const { model, baselines, trials, iterations } = solvable(parameters, () =>
           fitModel(recipe, equations, calibration, parameters, onShare),
         );
-        return { model: encodeModel(model), baselines, trials, iterations };
+        const asOf = lastPeriod(recipe, equations);
+        return { model: encodeModel(model), baselines, trials, iterations, ...(asOf !== undefined && { asOf }) };
       },
     };
   },
 };
+
+/** The last period that rows are known to be of. */
+function lastPeriod({ dataset: { market } }: Recipe, { strata }: Equations): string | undefined {
+  const last = Math.max(0, ...[...strata.values()].map(({ stratum }) => stratum.period));
+  return market && last > 0 ? showPeriod(market.rhythm, last) : undefined;
+}
 
 /** @throws CannotFitError in place of the solver's own errors, which would not help a user who chose the parameters */
 function solvable<T>({ penalty, length, tolerance }: FitParameters, fit: () => T): T {

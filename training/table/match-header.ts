@@ -90,7 +90,9 @@ export function matchHeader(
   const read = new Set([...cells, ...constantCells, dateCell, targetCell]);
   const unread = [...header.keys()].filter((cell) => !read.has(cell));
   const indexCells = unread.filter((cell) => NO_NAME.test(squashName(names[cell]!)));
-  const extra = unread.filter((cell) => !indexCells.includes(cell));
+  // In a table to be priced, this column says at which level a row is priced.
+  const isTime = (cell: number) => target === 'optional' && dataset.date && squashName(names[cell]!) === 'asof';
+  const extra = unread.filter((cell) => !indexCells.includes(cell) && !isTime(cell));
   const nameOf = (cell: number) => cut(header[cell]!.trim()) || `column ${cell + 1}`;
   const notes: string[] = [];
   const renamed = wanted.flatMap(({ name }, index) =>

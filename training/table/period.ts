@@ -96,3 +96,7 @@ export function dayOf(year: number, month: number, day: number): number | undefi
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
+
+/** A day in ISO form. '' if it is not known. @param day since 1 January 1970 */
+export const writeDay = (day: number | undefined): string =>
+  day === undefined ? '' : new Date(day * DAY).toISOString().slice(0, 10);

@@ -23,7 +23,7 @@ export const adopt =
     const { dataset, by, cause, parameters, confirm } = request;
     const recipe = openStoredSums(dependencies, dataset);
     const left = await readOutput(data, jobOutputKey(dataset, job.name));
-    const { uploadIds, fittedAt, baselines, trials, iterations, fitMs } = check(
+    const { uploadIds, fittedAt, baselines, trials, iterations, asOf, fitMs } = check(
       dependencies,
       recipe,
       setId,
@@ -46,6 +46,7 @@ export const adopt =
       baselines,
       trials,
       iterations,
+      ...(asOf !== undefined && { asOf }),
       job: job.name,
     };
     await writeFitRecord(models, dataset, version, record);

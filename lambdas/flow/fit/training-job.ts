@@ -18,7 +18,7 @@ export function jobName(prefix: string, dataset: string, version: string, runId:
 
 /** The content of fit.json, which a job that fits summaries writes beside the model. */
 export interface JobFitRecord
-  extends Pick<FitRecord, 'uploadIds' | 'recipe' | 'fittedAt' | 'baselines' | 'trials' | 'iterations'> {
+  extends Pick<FitRecord, 'uploadIds' | 'recipe' | 'fittedAt' | 'baselines' | 'trials' | 'iterations' | 'asOf'> {
   readonly fitMs: number;
 }
 

@@ -1,3 +1,4 @@
+import { writeDay } from '../../../training/table/period.ts';
 import { objectReader, optionalReader, readNumber } from '../../../training/table/read-json.ts';
 import { count } from '../../../training/words/words.ts';
 
@@ -56,9 +57,3 @@ export function describeDates({ dated, undated, first, last }: DateSpan, asOf: s
   const span = `${count(dated)} accepted rows say when they were priced, from ${writeDay(first)} to ${writeDay(last)}`;
   return undated === 0 ? `${span}.` : `${span}; the other ${count(undated)} ${others}.`;
 }
-
-const DAY_MS = 86_400_000;
-
-/** A day in ISO form. '' if it is not known. */
-export const writeDay = (day: number | undefined): string =>
-  day === undefined ? '' : new Date(day * DAY_MS).toISOString().slice(0, 10);

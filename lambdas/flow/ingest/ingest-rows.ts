@@ -25,8 +25,9 @@ import type { Answerer, KindSamples, Sums } from '../../../training/kinds/kind.t
 import type { UploadContext } from '../../../training/kinds/upload-context.ts';
 import { isOpen, levelsOf } from '../../../training/table/levels.ts';
 import { countNamed } from '../../../training/table/match-header.ts';
+import { writeDay } from '../../../training/table/period.ts';
 import { rowWidth } from '../../../training/table/text-parts.ts';
-import { createDateSpan, type DateSpan, writeDay } from './date-span.ts';
+import { createDateSpan, type DateSpan } from './date-span.ts';
 import { isShortest } from './is-shortest.ts';
 import { type CellMatch, createPricedRowReader, isDated } from './read-rows.ts';
 import { collectRefusals, type Refusals, renderRefusals } from './refusals.ts';

@@ -1,4 +1,5 @@
 import { type FoundChampion, findChampion, findChampionIfChanged } from '../../../registry/champion.ts';
+import { findFitTime } from '../../../registry/fit-time.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
 import { type Log, logLine } from '../request/handler.ts';
 
@@ -17,8 +18,11 @@ export interface ModelCache<M> {
 
 export interface ModelCacheOptions<M> {
   readonly models: Store;
-  /** Makes a model from the bytes of `model.json`. Throws if they are no model. */
-  readonly decode: (dataset: string, bytes: Uint8Array) => M;
+  /**
+   * Makes a model from the bytes of `model.json`. Throws if they are no model.
+   * @param asOf the last period that it knows, where its fit recorded it
+   */
+  readonly decode: (dataset: string, bytes: Uint8Array, asOf?: string) => M;
   /** The champion is looked up again if the last look is older, by the wall clock. The other clock stands still in a frozen Lambda. */
   readonly maxAgeMs: number;
   /** How long an answer waits for the look-up, or for the model of a new champion, before the old one is served. */
@@ -72,8 +76,11 @@ export function createModelCache<M>(options: ModelCacheOptions<M>): ModelCache<M
   };
 
   const load = async (dataset: string, version: string): Promise<Loaded<M> | undefined> => {
-    const stored = await models.find(`${dataset}/${version}/model.json`);
-    return stored && { version, model: decode(dataset, stored.body) };
+    const [stored, asOf] = await Promise.all([
+      models.find(`${dataset}/${version}/model.json`),
+      findFitTime(models, dataset, version),
+    ]);
+    return stored && { version, model: decode(dataset, stored.body, asOf) };
   };
 
   const see = async (dataset: string, found: FoundChampion): Promise<Loaded<M>> => {
