@@ -221,7 +221,7 @@ hand, its long lists, and a datasheet that says what each column is, what is lef
   )
   .action((name: string, options: SessionOptions & NewDatasetOptions) =>
     run(async (chosen: typeof options, session) =>
-      (await import('./commands/dataset-new.ts')).newDataset(name, chosen, session),
+      (await import('./commands/dataset-new.ts')).newDataset(name, chosen, session, await known()),
     )(options),
   );
 

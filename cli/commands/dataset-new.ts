@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { datasetRoots } from '../../datasets/folders.ts';
 import { findWrongName, loadDataset } from '../../datasets/load-dataset.ts';
 import { type RecognisedTable, recogniseTable } from '../../files/columns/recognise-table.ts';
+import { kindOf } from '../../training/kinds/kind.ts';
 import { pluralise } from '../../training/words/pluralise.ts';
 import { count } from '../../training/words/words.ts';
 import { renderDatasheet } from '../dataset/datasheet.ts';
@@ -11,6 +12,7 @@ import { printDeclaration } from '../dataset/print-declaration.ts';
 import { readTableFile } from '../dataset/read-table-file.ts';
 import { tellRows, tellSuspect } from '../dataset/tell-found.ts';
 import { folderThere, writeFolder } from '../dataset/write-folder.ts';
+import type { Known } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { Session } from '../terminal/session.ts';
 
@@ -27,8 +29,14 @@ export interface NewDatasetOptions {
 /**
  * Looks at a file that nothing is known of, and writes the folder of a dataset for it: the declaration, its lists and a datasheet.
  * @throws Failure if nothing can be learnt, or if it must be said which value is yes
+ * @throws DeclarationError if the kind cannot learn such a target
  */
-export async function newDataset(name: string, options: NewDatasetOptions, session: Session): Promise<void> {
+export async function newDataset(
+  name: string,
+  options: NewDatasetOptions,
+  session: Session,
+  { summarising }: Pick<Known, 'summarising'>,
+): Promise<void> {
   const { data, target, yes, unit, without = [], root = datasetRoots().at(-1)! } = options;
   const wrong = findWrongName(name);
   if (wrong !== undefined) throw new Failure('usage', wrong);
@@ -45,6 +53,8 @@ export async function newDataset(name: string, options: NewDatasetOptions, sessi
     );
   tell(found, session);
   const dataset = declare(name, found);
+  // A folder that its kind cannot use would keep a server from starting.
+  kindOf(summarising, dataset).openSums({ dataset });
   const written = [writtenIn(cells), ...cells.notes, ...tellRagged(cells.ragged)];
   const source = { file: basename(data), sha256, day: new Date().toISOString().slice(0, 10), written };
   const folder = await writeFolder(
@@ -80,8 +90,6 @@ function tell(found: RecognisedTable, { note }: Session): void {
   note(`${found.target.target.column} is ${found.target.said}.`);
   for (const sentence of [...tellRows(found), ...found.target.notes]) note(sentence);
   for (const { leftOut, why } of found.leftOut) note(`Left out: ${JSON.stringify(leftOut)} ${why}.`);
-  if (found.target.target.answers)
-    note('Only prices are learnt so far: a yes or no is declared, and cannot be trained yet.');
   for (const suspect of found.suspects) note(tellSuspect(suspect, found));
 }
 

@@ -62,8 +62,8 @@ ${
 ## How to change it
 
 \`${name}.ts\` declares all this, and is edited by hand. \`lists.json\` holds its long lists: levels, words, knots. An input may be renamed, and inputs
-may be joined under one name. \`ordering: 'rising'\` beside a number says that the target never falls while the number rises. A column that must
-not decide is taken out of \`columns\` and \`inputs\`. Give \`recipeVersion\` another value after any such change but a new name.
+may be joined under one name. \`ordering: 'rising'\` beside a number says that the target should not fall while the number rises: the report counts
+where it does. A column that must not decide is taken out of \`columns\` and \`inputs\`. Give \`recipeVersion\` another value after any such change but a new name.
 
 Nobody but you has said where the rows come from and who may use them. Say it here.
 `;

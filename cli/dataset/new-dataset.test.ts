@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadDataset, loadDatasets } from '../../datasets/load-dataset.ts';
-import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import { recogniseTable } from '../../files/columns/recognise-table.ts';
 import { chance, tableOf } from '../../files/columns/testing/table-of.ts';
 import { termsDataset } from '../../training/terms/declaration.ts';
 import { type NewDatasetOptions, newDataset } from '../commands/dataset-new.ts';
 import { renewDataset } from '../commands/dataset-renew.ts';
+import { shipped } from '../known/shipped.ts';
 import { noProgress } from '../terminal/progress.ts';
 import type { Session } from '../terminal/session.ts';
 import { declare, listsOf } from './declare.ts';
@@ -50,7 +50,7 @@ afterEach(() => rm(root, { recursive: true }));
 async function make(name: string, text: string, options: Partial<NewDatasetOptions> = {}): Promise<void> {
   const data = join(root, 'given.csv');
   await writeFile(data, text);
-  await newDataset(name, { data, target: 'asked', root: join(root, 'datasets'), ...options }, session);
+  await newDataset(name, { data, target: 'asked', root: join(root, 'datasets'), ...options }, session, shipped);
 }
 
 const declared = async (name: string) => (await loadDataset(name, join(root, 'datasets'))).dataset;
@@ -94,7 +94,7 @@ describe('stima dataset new', () => {
     expect(code.split('\n').every((line) => line.length <= 140)).toBe(true);
   });
 
-  it('asks which value is yes, with the flag that answers, and then takes the answer', async () => {
+  it('asks which value is yes, with the flag that answers, and writes nothing that cannot be trained', async () => {
     const table = tableOf(100, {
       age: (row) => 20 + (row % 40),
       left: (row) => (chance(row) < 0.25 ? 'gone' : 'here'),
@@ -103,9 +103,11 @@ describe('stima dataset new', () => {
       kind: 'usage',
       message: expect.stringContaining('Say it with --yes here or --yes gone.'),
     });
-    await make('leavers', csvOf(table), { target: 'left', yes: 'gone' });
-    const { target } = (await declared('leavers')) as TermsDataset;
-    expect(target).toMatchObject({ answers: { yes: 'gone', no: 'here' } });
+    // So far only prices are learnt. A folder that cannot be used is not written.
+    await expect(make('leavers', csvOf(table), { target: 'left', yes: 'gone' })).rejects.toThrow(
+      'left is a yes or no, and only prices are learnt so far',
+    );
+    expect(await readdir(root)).toEqual(['given.csv']);
   });
 
   it('finds the header below titles, and tells rows of another width', async () => {

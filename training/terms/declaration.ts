@@ -19,8 +19,7 @@ function isOfTerms(dataset: Dataset): dataset is TermsDataset {
 }
 
 function findFault({ columns, target, itemColumn, keptOut = [], inputs }: TermsDataset): string | undefined {
-  if (target.answers !== undefined)
-    return `${target.column} is a yes or no, and only prices are learnt so far; its declaration is kept until they are`;
+  if (target.answers !== undefined) return `${target.column} is a yes or no, and only prices are learnt so far`;
   const names = columns.map(({ name }) => name);
   const repeated = names.find((name, i) => names.indexOf(name) < i);
   if (repeated !== undefined) return `two columns are named ${repeated}; rename one`;
