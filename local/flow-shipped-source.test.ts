@@ -6,13 +6,14 @@ import { findReceipt } from '../registry/receipt.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import type { Store } from '../registry/storage/store.ts';
 import { uploadIdOfBytes } from '../registry/upload-id.ts';
+import { kindOf } from '../training/kinds/kind.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
 import { createAppraiser } from '../training/lattice/appraise.ts';
 import { decodeModel } from '../training/lattice/model.ts';
 import { movingRugs } from '../training/testing/moving-rugs.ts';
 import { makeRugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
-import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
+import { createRugFlow, putRugs, readText, rugsCsv } from './testing/rug-flow.ts';
 import { takeUpToy } from './testing/toy-flow.ts';
 
 const shippedCsv = rugsCsv(900, 41, (price) => Math.max(1, Math.round(price * 0.9)));
@@ -51,6 +52,36 @@ it('the rows that ship are of a source of their own: forty rows of the owner put
   const receipt = await findReceipt(data, shipping.name, shipping.ships.uploadId);
   expect(receipt).toMatchObject({ source: 'shipped' });
   expect(receipt).not.toHaveProperty('asOf');
+});
+
+it('the answer says how many rows of the owner its level rests on, and its range is wider where they are few', async () => {
+  const fitted = async (own: number) => {
+    const [data, models] = stores();
+    await learn(shipping, data, models, { 'rugs.csv': shippedCsv, 'own.csv': rugsCsv(own, 44) });
+    const { model, bytes, version } = await champion(models);
+    const report = await readText(models, `${shipping.name}/${version}/report.json`);
+    const answerer = kindOf(registeredKinds.answering, shipping).openModel(shipping, Buffer.from(bytes));
+    return { own: model.levels!.own!, model, report, answer: answerer.answer(makeRugs(1, 45)[0]!.row) };
+  };
+  const [few, many] = [await fitted(12), await fitted(300)];
+  expect(few.answer).toMatchObject({ ownRows: few.own.rows });
+  expect(few.report).toContain(`"ownRows": ${few.own.rows}`);
+  expect(few.own.rows).toBeLessThan(12.5);
+  expect(many.own.rows).toBeGreaterThan(200);
+  for (const [k, deviation] of few.own.deviations.entries()) {
+    // No less than the residual over the root of the rows, and no more than the source's own deviations.
+    expect(deviation).toBeGreaterThan(many.own.deviations[k]!);
+    expect(deviation).toBeLessThan(Math.hypot(0.3, 0.05));
+    expect(many.own.deviations[k]!).toBeGreaterThan(0.2 / Math.sqrt(1.2 * many.own.rows) / 2);
+  }
+  // The same model without what is known of the owner's level has a narrower range.
+  const { own: _, ...levels } = few.model.levels!;
+  const { row } = makeRugs(1, 45)[0]!;
+  const widthOf = (model: typeof few.model) => {
+    const { low, high } = createAppraiser(shipping, model).range(row);
+    return Math.log(high / low);
+  };
+  expect(widthOf(few.model)).toBeGreaterThan(1.01 * widthOf({ ...few.model, levels }));
 });
 
 it('they are known by their content, under whatever name and in whatever folder they come', async () => {

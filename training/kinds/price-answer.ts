@@ -23,6 +23,8 @@ export interface Reason {
 /** The fields of one price on the wire. */
 export interface PriceAnswer extends Appraisal {
   readonly unit: string;
+  /** The rows of the owner's own that the level rests on, where other sources teach beside him. */
+  readonly ownRows?: number;
 }
 
 /** The columns that a table of prices adds. */

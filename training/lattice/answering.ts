@@ -59,6 +59,7 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
     rhythm && day !== undefined ? target * Math.exp(-aboveAnswers(row, periodOfDay(rhythm, day))) : target;
   const { unit } = declared.target;
   const { distances } = appraiser;
+  const own = source === '' ? levels?.own : undefined;
   const atPeriod = (wanted: number, from = ''): Answerer<PriceAnswer> => {
     const id = stratumId({ period: wanted, source: from });
     const made = others.get(id) ?? answererOf(declared, model, wanted, from);
@@ -84,7 +85,7 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
     }),
     answer: (row) => {
       const { price, range, reference, reasons, warnings } = appraiser.appraise(row);
-      return { price, unit, range, reference, reasons, warnings };
+      return { price, unit, ...(own && { ownRows: own.rows }), range, reference, reasons, warnings };
     },
     relativeWidth: ({ price, range }) => (range.high - range.low) / price,
     contradicts: (row, target, day) => {

@@ -19,6 +19,7 @@ import { describeScale } from './describe-scale.ts';
 import { createFeatureReader } from './features.ts';
 import type { Levels } from './levels.ts';
 import type { Model } from './model.ts';
+import { createOwnDeviation } from './own-level.ts';
 import { rangedBy } from './ranged-by.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { createScorer, type Parts } from './scorer.ts';
@@ -87,7 +88,11 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
   const { levels } = model;
   const level = levels && period !== undefined ? levelAt(levels, period, hashSource(source)) : undefined;
   const fitted = levels && level ? atLevel(basis, levels, model, level) : model;
-  const unknown = levels && level ? WIDTH_OF_90 * spreadAfter(levels, level.periodsAway) : 0;
+  const moved = levels && level ? spreadAfter(levels, level.periodsAway) : 0;
+  const ownDeviation = levels?.own && source === '' ? createOwnDeviation(dataset, levels.sizes, levels.own) : undefined;
+  /** What is not known of the level itself: how far it has moved, and where the owner stands if he has few rows. */
+  const unknownAt = (features: Float64Array): number =>
+    ownDeviation ? WIDTH_OF_90 * Math.hypot(moved, ownDeviation(features)) : WIDTH_OF_90 * moved;
   const above = createLevelReader(basis, levels);
   const scorer = createScorer(dataset, basis, fitted);
   const { centre } = dataset.target;
@@ -122,6 +127,7 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
     const { scale, quantiles } = model.ranges[patternOf(dataset, row)]!;
     const [low, high] = quantiles[grouper.of(features)] ?? quantiles[grouper.count - 1]!;
     const spread = scaleOf(scale, features);
+    const unknown = unknownAt(features);
     return {
       price: Math.exp(ln),
       low: Math.exp(ln + widened(low * spread, unknown)),

@@ -45,6 +45,7 @@ export function createReport(input: ReportInput): Report {
       },
     }),
     comparison,
+    ...(levels?.own && { ownRows: levels.own.rows }),
     ...(market && market.periods.length > 1 && { market }),
   };
 }

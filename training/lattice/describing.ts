@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tellsSources } from '../../datasets/lattice-dataset.ts';
 import { itemSchemaOf } from '../kinds/item-schema.ts';
 import type { DescribingKind } from '../kinds/kind.ts';
 import { priceSchema } from '../kinds/price-schema.ts';
@@ -15,16 +16,27 @@ const LATTICE_WARNINGS = {
   'value-not-used': 'The value was given and changes nothing without others.',
 };
 
+const ownRows = z
+  .int()
+  .optional()
+  .describe("rows of the owner's own that the level of the price rests on, where other sources teach beside him")
+  .meta({ example: 40 });
+
 /** A price with its range, and its reasons against a reference item. */
 export const latticeDescribing: DescribingKind = {
   itemSchema: (declared) => {
     const dataset = latticeDataset(declared);
     return itemSchemaOf(dataset, (column) => orderingOfColumn(dataset, column)?.direction);
   },
-  answerSchema: ({ doubts, doubtCodes }) =>
-    doubts && !doubtCodes
-      ? priceSchema
-      : priceSchema.extend({ warnings: z.array(warningSchemaOf({ ...doubtCodes, ...LATTICE_WARNINGS })) }),
+  answerSchema: (declared) => {
+    const { doubts, doubtCodes } = declared;
+    return priceSchema.extend({
+      ...(tellsSources(declared) && { ownRows }),
+      ...(!(doubts && !doubtCodes) && {
+        warnings: z.array(warningSchemaOf({ ...doubtCodes, ...LATTICE_WARNINGS })),
+      }),
+    });
+  },
   directionOf: (declared, name) => {
     const dataset = latticeDataset(declared);
     const column = dataset.columns.findIndex((one) => one.name === name);

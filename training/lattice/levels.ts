@@ -8,6 +8,7 @@ import { createLevelColumns, type LevelColumns } from './level-columns.ts';
 import { levelPrior } from './level-prior.ts';
 import { functionsAt, MARKET_GRAIN, type MarketFunctions } from './market-functions.ts';
 import type { Normal } from './normal.ts';
+import { findOwnLevel, type OwnLevel } from './own-level.ts';
 import type { Recipe } from './recipe.ts';
 import type { StratumSums } from './strata.ts';
 import { LATTICE_STEP, roundValueTo } from './surface.ts';
@@ -57,6 +58,7 @@ export function openFitSystem({ dataset, basis, market }: Recipe, equations: Equ
       variance: declared.residual ** 2,
       read: (solved, multiple, deviationOf) => ({
         ...readLevels(declared, market, columns, solved, multiple),
+        own: findOwnLevel(market, columns, strata, deviationOf),
         index: createFittedIndex(market, columns, strata, solved, deviationOf),
       }),
     },
@@ -108,6 +110,8 @@ export interface Levels extends Pick<MarketDeclaration, 'rhythm' | 'sizes' | 'sl
   readonly drift: number;
   /** Deviations of a move in one period, as fitted: a later period is unknown by so much. */
   readonly walk: Deviations;
+  /** Absent if the owner's rows are the only ones or if there are none, and in older models. */
+  readonly own?: OwnLevel | undefined;
   /** Absent in models from before it was kept. */
   readonly index?: FittedIndex | undefined;
 }

@@ -16,6 +16,7 @@ import {
 import type { Config } from './config.ts';
 import type { FittedIndex } from './fitted-index.ts';
 import type { Levels } from './levels.ts';
+import type { OwnLevel } from './own-level.ts';
 import type { FittedLattice } from './scorer.ts';
 import { LATTICE_STEP, TERM_STEP } from './surface.ts';
 
@@ -59,6 +60,7 @@ const readLevels = objectReader<Levels>({
   sources: listReader(readString),
   bySource: listReader(readCoefficients),
   drift: readNumber,
+  own: optionalReader(objectReader<OwnLevel>({ rows: readNumber, deviations: listReader(readNumber) })),
   index: optionalReader(
     objectReader<FittedIndex>({
       rows: listReader(listReader(readNumber)),

@@ -15,9 +15,20 @@ export function findings(report: Report, decision: Decision): string[] {
   const verdict = `${decision.kind === 'promote' ? 'Fit to go live.' : 'Not to go live.'} ${decision.message}`;
   if (!evaluation)
     return [verdict, `More ${item.plural} must be given, or more held out, before anything can be said of its errors.`];
-  return [verdict, tellErrors(report), tellRange(report), tellOrder(report), tellMarket(report)].filter(
-    (text) => text !== '',
-  );
+  return [
+    verdict,
+    tellErrors(report),
+    tellRange(report),
+    tellOrder(report),
+    tellOwn(report),
+    tellMarket(report),
+  ].filter((text) => text !== '');
+}
+
+function tellOwn({ ownRows, item }: Report): string {
+  return ownRows === undefined
+    ? ''
+    : `The level of its prices rests on ${things(ownRows, item)} of your own; other sources teach what grades and sizes are worth.`;
 }
 
 function tellMarket({ market, item }: Report): string {

@@ -114,4 +114,5 @@ export const readReport = objectReader<Report>({
   evaluation: optionalReader(readEvaluation),
   comparison: readComparison,
   market: optionalReader(readMarket),
+  ownRows: optionalReader(readNumber),
 });

@@ -36,4 +36,6 @@ export interface Report {
   readonly comparison: Comparison;
   /** Absent if the rows are not of several periods. */
   readonly market?: MarketIndex | undefined;
+  /** The owner's own training rows, which the level of prices rests on. Absent if no other source teaches beside him. */
+  readonly ownRows?: number | undefined;
 }
