@@ -8,6 +8,7 @@ import { pluralise } from '../../training/words/pluralise.ts';
 import { count } from '../../training/words/words.ts';
 import { renderDatasheet } from '../dataset/datasheet.ts';
 import { declare, listsOf } from '../dataset/declare.ts';
+import { findStages, NO_STAGES } from '../dataset/find-stages.ts';
 import { printDeclaration } from '../dataset/print-declaration.ts';
 import { readTableFile } from '../dataset/read-table-file.ts';
 import { tellRows, tellSuspect } from '../dataset/tell-found.ts';
@@ -15,6 +16,7 @@ import { folderThere, writeFolder } from '../dataset/write-folder.ts';
 import type { Known } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { Session } from '../terminal/session.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 
 export interface NewDatasetOptions {
   readonly data: string;
@@ -63,14 +65,17 @@ export async function newDataset(
     {
       [`${name}.ts`]: printDeclaration(dataset, basename(data)),
       'lists.json': `${JSON.stringify(listsOf(dataset), null, 1)}\n`,
+      'stages.json': `${JSON.stringify(NO_STAGES)}\n`,
       'README.md': renderDatasheet(name, found, source),
     },
     session,
   );
   await loadDataset(name, root);
+  const stages = await findStages(dataset, data, session);
+  await writeOutput(join(folder, 'stages.json'), [`${JSON.stringify(stages, null, 1)}\n`], session);
   session.result(
     { dataset: name, folder, ...summary(found) },
-    `${folder}: ${name}.ts, lists.json, README.md\n\nRead README.md, then train:\n  npx stima train --dataset ${name} --data ${data} --output ${name}-model`,
+    `${folder}: ${name}.ts, lists.json, stages.json, README.md\n\nRead README.md, then train:\n  npx stima train --dataset ${name} --data ${data} --output ${name}-model`,
   );
 }
 

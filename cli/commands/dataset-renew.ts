@@ -5,6 +5,7 @@ import { datasetFile } from '../../datasets/folders.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import { recogniseTable } from '../../files/columns/recognise-table.ts';
 import { list } from '../../training/words/words.ts';
+import { findStages, NO_STAGES } from '../dataset/find-stages.ts';
 import { readTableFile } from '../dataset/read-table-file.ts';
 import { type ListChange, nextRecipe, renewLists } from '../dataset/renew-lists.ts';
 import type { Known } from '../known/known.ts';
@@ -21,7 +22,8 @@ export interface RenewDatasetOptions {
 }
 
 /**
- * Makes the long lists of a dataset anew from all rows that are there by now: levels, words, knots. What its owner has declared stays.
+ * Makes the long lists of a dataset anew from all rows that are there by now: levels, words, knots. If they fit, it looks for pairs of
+ * columns anew. What its owner has declared stays.
  * @throws Failure if the dataset is of another kind, or the file does not have its columns
  */
 export async function renewDataset(
@@ -53,11 +55,15 @@ export async function renewDataset(
       `${list(unlike)} ${unlike.length === 1 ? 'is' : 'are'} not what ${unlike.length === 1 ? 'it was' : 'they were'}, or missing; the lists stay as they are.`,
     );
   for (const change of changes) session.note(describe(change));
-  if (changes.length === 0 || dryRun) {
-    const text =
-      changes.length === 0
-        ? `${name} fits ${basename(data)}: nothing changes.`
-        : `${name} would change; leave out --dry-run to write it.`;
+  // Pairs are of lists. With new lists they are looked for once more, by the next call.
+  const before = dataset.stages;
+  const stages = before && (changes.length > 0 ? NO_STAGES : await findStages(dataset, data, session));
+  const arePairsNew = JSON.stringify(stages?.pairs) !== JSON.stringify(before?.pairs);
+  const isNew = changes.length > 0 || arePairsNew;
+  if (!isNew || dryRun) {
+    const text = isNew
+      ? `${name} would change; leave out --dry-run to write it.`
+      : `${name} fits ${basename(data)}: nothing changes.`;
     session.result({ dataset: name, changes, unlike }, text);
     return;
   }
@@ -66,6 +72,12 @@ export async function renewDataset(
     throw new Failure(
       'usage',
       `${fileOf(`${name}.ts`)} has no recipeVersion that ends in a number, such as '${name}-1'; write one.`,
+    );
+  if (stages && arePairsNew)
+    await writeOutput(fileOf('stages.json'), [`${JSON.stringify(stages, null, 1)}\n`], session);
+  if (changes.length > 0 && arePairsNew)
+    session.note(
+      'Its pairs of columns were of the old lists, and are gone. Say the same once more, and they are looked for anew.',
     );
   await writeOutput(fileOf('lists.json'), [`${JSON.stringify(lists, null, 1)}\n`], session);
   await writeOutput(fileOf(`${name}.ts`), [next.code], session);

@@ -12,6 +12,7 @@ import { shipped } from '../known/shipped.ts';
 import { noProgress } from '../terminal/progress.ts';
 import type { Session } from '../terminal/session.ts';
 import { declare, listsOf } from './declare.ts';
+import { NO_STAGES } from './find-stages.ts';
 
 const ROWS = 400;
 const litres = (row: number) => (1 + Math.floor(40 * chance(row)) / 10).toFixed(1);
@@ -61,7 +62,7 @@ describe('stima dataset new', () => {
     const found = recogniseTable(kettles, { target: 'asked' });
     if ('kind' in found) throw new Error(found.message);
     const written = await declared('kettles');
-    expect(written).toEqual(declare('kettles', found));
+    expect(written).toEqual({ ...declare('kettles', found), stages: NO_STAGES });
     expect([...(await loadDatasets([join(root, 'datasets')])).keys()]).toEqual(['kettles']);
     expect(termsDataset(written)).toBe(written);
     expect(written).toMatchObject({

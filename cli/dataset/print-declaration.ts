@@ -5,7 +5,7 @@ import { type Lists, listsOf, partName, takeListsOut } from './declare.ts';
 /** Seen from the folder of a dataset. Types are erased when it is loaded, so that a folder elsewhere needs no such file. */
 const TYPES = '../terms-dataset.ts';
 
-/** The code of a declaration, whose lists are in `lists.json` beside it. */
+/** The code of a declaration, whose lists are in `lists.json` beside it, and whose pairs are in `stages.json`. */
 export function printDeclaration(dataset: TermsDataset, source: string): string {
   const lists = listsOf(dataset);
   const { name, kind, item, recipeVersion, target, columns, itemColumn, keptOut, inputs, referenceItem, range } =
@@ -16,9 +16,11 @@ export function printDeclaration(dataset: TermsDataset, source: string): string 
     ...(itemColumn !== undefined && { itemColumn }),
     ...(keptOut && { keptOut: keptOut.map(asCode) }),
     ...{ inputs: inputs.map(asCode), referenceItem: asCode(referenceItem), range: asCode(range) },
+    stages: new Raw('stages'),
   };
   return `import type { TermsDataset } from '${TYPES}';
 import lists from './lists.json' with { type: 'json' };
+import stages from './stages.json' with { type: 'json' };
 
 /**
  * Written by \`stima dataset new\` from ${source.replaceAll('*/', '')}. README.md says what was found. Edit it by hand: rename and join the

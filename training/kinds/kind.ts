@@ -1,5 +1,6 @@
 import type { ZodObject, ZodType } from 'zod';
 import type { Dataset, Pattern, Row } from '../../datasets/dataset.ts';
+import type { Stages } from '../../datasets/terms-dataset.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
 import type { ForwardError } from '../evaluation/forward-errors.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
@@ -317,6 +318,14 @@ export interface ReferencingKind<
   /** Optional, as `decodeImputation` is. @param request with the reference made of the same rows */
   makeImputation?(request: RecipeRequest, version: string, rows: RowSource): Imputation;
   encodeImputation?(imputation: Imputation): object;
+  /** Optional: chooses what is learnt of several columns together. It becomes a part of the declaration. */
+  chooseStages?(request: RecipeRequest, rows: RowSource, onShare?: (share: number) => void): ChosenStages;
+}
+
+export interface ChosenStages {
+  readonly stages: Stages;
+  /** What was tried, with the mean of |ln error| on rows that the fit had not seen. */
+  readonly tried: readonly { readonly name: string; readonly error: number; readonly kept: boolean }[];
 }
 
 /** Rows that can be read several times. Each row is overwritten by the next. */

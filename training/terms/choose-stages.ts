@@ -1,5 +1,5 @@
-import type { Stages, TermsDataset } from '../../datasets/terms-dataset.ts';
-import type { RowSource } from '../kinds/kind.ts';
+import type { TermsDataset } from '../../datasets/terms-dataset.ts';
+import type { ChosenStages, RowSource } from '../kinds/kind.ts';
 import { choosePairs, visitTraining } from './choose-pairs.ts';
 import { UNIT } from './gram.ts';
 import { type FoldFits, fitFolds } from './make-reference.ts';
@@ -9,12 +9,6 @@ import { createEntries } from './term.ts';
 
 /** A stage is kept if it takes such a share off the error of rows that the fit has not seen. */
 const LEAST_GAIN = 0.004;
-
-export interface ChosenStages {
-  readonly stages: Stages;
-  /** What was tried, with the mean of |ln error| on rows that the fit had not seen. */
-  readonly tried: readonly { readonly name: string; readonly error: number; readonly kept: boolean }[];
-}
 
 /**
  * Chooses the stages of a dataset from its rows: pairs of sources, if they earn their place out of fold.

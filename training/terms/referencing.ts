@@ -1,5 +1,6 @@
 import type { ReferencingKind } from '../kinds/kind.ts';
 import { FactorError } from '../numerics/cholesky.ts';
+import { chooseStages } from './choose-stages.ts';
 import { fitFolds } from './make-reference.ts';
 import { type TermsRequest, termsRecipe } from './recipe.ts';
 import { encodeReference, type Reference } from './reference.ts';
@@ -10,6 +11,7 @@ const FEWEST_ROWS = 200;
 /** A judge of rows from the rows themselves: five fits, each without one fold. */
 export const termsReferencing: ReferencingKind<Reference> = {
   encodeReference,
+  chooseStages,
   makeReference: (request: TermsRequest, version, { count, visit }, onShare) => {
     if (count < FEWEST_ROWS) return undefined;
     try {
