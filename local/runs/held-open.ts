@@ -7,9 +7,9 @@ export type HeldOpen = (path: string) => Promise<boolean>;
 /**
  * One walk through the open files of all processes answers every request that was made before it began. A walk reads a
  * link for each open file on the machine. So a separate walk for each waiting file would cost too much.
- * @param pauseMs the pause between two walks
+ * @param pauseMs the pause before each walk
  */
-export function createHeldOpen(walk: typeof findHeldOpen = findHeldOpen, pauseMs = 250): HeldOpen {
+export function createHeldOpen(walk: typeof findHeldOpen = findHeldOpen, pauseMs = 100): HeldOpen {
   let targets = new Set<string>();
   const findHeld = paced(() => {
     const asked = targets;

@@ -1,7 +1,6 @@
 import { appendFile, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settled } from './settled.ts';
@@ -14,37 +13,40 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const patience = { whole: 50, midLine: 1_000, heldOpen: 3_000 };
 
-async function timed(path: string): Promise<number> {
-  const start = performance.now();
-  expect(await settled(path, patience)).toMatch(/^\d+ /);
-  return performance.now() - start;
+/**
+ * How long it waits by a clock that only its own waiting moves on.
+ * @param meanwhile what happens at some times of that clock, in ms
+ */
+async function timed(path: string, meanwhile: Readonly<Record<number, () => Promise<unknown>>> = {}): Promise<number> {
+  let time = 0;
+  const sleep = async (ms: number) => {
+    const until = time + ms;
+    for (const [at, happens] of Object.entries(meanwhile))
+      if (Number(at) > time && Number(at) <= until) await happens();
+    time = until;
+  };
+  expect(await settled(path, patience, { now: () => time, sleep })).toMatch(/^\d+ /);
+  return time;
 }
 
 it.each([
-  ['whole lines', 'a,b\n1,2\n', 0, 900],
-  ['lines as of old', 'a,b\r1,2\r', 0, 900],
-  ['something compressed', gzipSync('a,b\n1,2'), 0, 900],
-  ['half a line', 'a,b\n1,', 900, 2_500],
-  ['nothing', '', 900, 2_500],
-])('waits as long as a file with %s needs', async (_, content, least, most) => {
+  ['whole lines', 'a,b\n1,2\n', 50],
+  ['lines as of old', 'a,b\r1,2\r', 50],
+  ['something compressed', gzipSync('a,b\n1,2'), 50],
+  ['half a line', 'a,b\n1,', 1_000],
+  ['nothing', '', 1_000],
+])('waits as long as a file with %s needs', async (_, content, expected) => {
   const path = join(folder, 'a.csv');
   await writeFile(path, content);
-  const took = await timed(path);
-  expect(took).toBeGreaterThanOrEqual(least);
-  expect(took).toBeLessThan(most);
+  expect(await timed(path)).toBe(expected);
 });
 
 it('starts to wait again when the file grows, and waits less once its last line is ended', async () => {
   const path = join(folder, 'b.csv');
   await writeFile(path, 'a,b\n1');
-  const waiting = timed(path);
-  await sleep(700);
-  await appendFile(path, ',2');
-  await sleep(700);
-  await appendFile(path, '\n');
-  const took = await waiting;
-  expect(took).toBeGreaterThan(1_400);
-  expect(took).toBeLessThan(2_400);
+  const grows = { 700: () => appendFile(path, ',2'), 1400: () => appendFile(path, '\n') };
+  // It looks every 500 ms, and so sees the ended line at 1,500 ms.
+  expect(await timed(path, grows)).toBe(1_550);
 });
 
 it.runIf(process.platform === 'linux')(
@@ -53,16 +55,19 @@ it.runIf(process.platform === 'linux')(
     const path = join(folder, 'c.csv');
     await writeFile(path, 'a,b\n');
     const reading = await open(path, 'r');
-    expect(await timed(path)).toBeLessThan(900);
+    expect(await timed(path)).toBe(50);
     await reading.close();
     const writing = await open(path, 'a');
-    const waiting = timed(path);
-    await sleep(1_200);
-    await writing.write('1,2\n');
-    await writing.close();
-    const took = await waiting;
+    expect(await timed(path)).toBe(patience.heldOpen);
+    const ends = {
+      1200: async () => {
+        await writing.write('1,2\n');
+        await writing.close();
+      },
+    };
+    const took = await timed(path, ends);
     expect(took).toBeGreaterThan(1_200);
-    expect(took).toBeLessThan(2_900);
+    expect(took).toBeLessThan(patience.heldOpen);
   },
 );
 

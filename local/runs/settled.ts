@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleepReally } from 'node:timers/promises';
 import { isGzip } from '../../files/decompress.ts';
 import { createHeldOpen } from './held-open.ts';
 import { markOf } from './look-into.ts';
@@ -22,23 +22,35 @@ const POLL_MS = 500;
 
 const isHeldOpen = createHeldOpen();
 
+/** The time, and a way to wait. */
+export interface Clock {
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<unknown>;
+}
+
+const SYSTEM_CLOCK: Clock = { now: Date.now, sleep: (ms) => sleepReally(ms, undefined, { ref: false }) };
+
 /**
  * Waits until a file is no longer being written.
  * @returns its mark at that moment; undefined if the file was removed
  */
-export async function settled(path: string, patience: Patience = PATIENCE): Promise<string | undefined> {
+export async function settled(
+  path: string,
+  patience: Patience = PATIENCE,
+  { now, sleep }: Clock = SYSTEM_CLOCK,
+): Promise<string | undefined> {
   let mark = await markOf(path);
-  let since = Date.now();
+  let since = now();
   let quietMs: number | undefined;
   while (mark !== undefined) {
     quietMs ??= (await endsMidLine(path)) ? patience.midLine : patience.whole;
     // The check whether a program holds the file open comes last, since it costs most.
-    let left = since + quietMs - Date.now();
-    if (left <= 0 && (await isHeldOpen(path))) left = since + patience.heldOpen - Date.now();
-    if (left > 0) await sleep(Math.min(left, POLL_MS), undefined, { ref: false });
-    const now = await markOf(path);
-    if (now === mark && left <= 0) return mark;
-    if (now !== mark) [mark, since, quietMs] = [now, Date.now(), undefined];
+    let left = since + quietMs - now();
+    if (left <= 0 && (await isHeldOpen(path))) left = since + patience.heldOpen - now();
+    if (left > 0) await sleep(Math.min(left, POLL_MS));
+    const markNow = await markOf(path);
+    if (markNow === mark && left <= 0) return mark;
+    if (markNow !== mark) [mark, since, quietMs] = [markNow, now(), undefined];
   }
   return undefined;
 }

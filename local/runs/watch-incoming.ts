@@ -103,11 +103,13 @@ export async function watchIncoming(
     await look(findNew);
     if (!closed) timer = setTimeout(lookSoon, watchers.areAll() ? pauses.watchedMs : pauses.unwatchedMs).unref();
   };
-  const lookSoon = paced(() => (looking = closed ? looking : lookAgain()), pauses.leastMs ?? LEAST_PAUSE_MS);
+  const begin = () => (looking = closed ? looking : lookAgain());
+  // Files that are dropped together are found by one look, and so they are read before one fit.
+  const lookSoon = paced(begin, pauses.leastMs ?? LEAST_PAUSE_MS);
 
   // The start finds the files that were there before (`find-unfinished.ts`).
   await look(({ key, mark }) => void known.set(key, mark));
-  await lookSoon();
+  await begin();
   return {
     async arrived(key) {
       const mark = await markOf(join(dataFolder, key));
