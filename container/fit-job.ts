@@ -4,9 +4,10 @@ import type { Known } from '../cli/known/known.ts';
 import { Failure } from '../cli/terminal/failure.ts';
 import type { Progress } from '../cli/terminal/progress.ts';
 import { mergeFiles } from '../lambdas/flow/fit/merged.ts';
-import type { JobFitRecord } from '../lambdas/flow/fit/training-job.ts';
+import { JOB_DAMAGED_FILE, type JobDamage, type JobFitRecord } from '../lambdas/flow/fit/training-job.ts';
 import { storedRecipe } from '../lambdas/flow/flow.ts';
-import { kindOf } from '../training/kinds/kind.ts';
+import { SummaryError } from '../training/kinds/errors.ts';
+import { kindOf, type Sums } from '../training/kinds/kind.ts';
 import { pluralise } from '../training/words/pluralise.ts';
 
 /** The request to the thread that fits summaries. */
@@ -19,17 +20,17 @@ export interface FitJob {
   readonly folder: string;
 }
 
-export interface FittedJob {
-  readonly uploads: number;
-  readonly rows: number;
-}
+/** Either there is a fit, or sums of some uploads are damaged, and a file that names them. */
+export type FitJobResult =
+  | { readonly kind: 'fitted'; readonly uploads: number; readonly rows: number }
+  | ({ readonly kind: 'damaged' } & JobDamage);
 
 /** The step Fit of the flow. It reads files of uploads instead of a store. */
 export async function fitJob(
   job: FitJob,
   progress: Pick<Progress, 'done'>,
   known: Pick<Known, 'datasets' | 'fitting'>,
-): Promise<FittedJob> {
+): Promise<FitJobResult> {
   const { dataset, summaries, parameters, folder } = job;
   const started = Date.now();
   const declared = known.datasets.get(dataset)!;
@@ -37,11 +38,25 @@ export async function fitJob(
   const fitting = kind.openFit(storedRecipe(declared));
   const found = await findUploads(summaries);
   const uploadIds = [...found.keys()].sort();
-  const { summary, samples } = await mergeFiles(fitting, uploadIds, (id, file) => readUpload(found.get(id)!, file));
+  const write = (name: string, body: string | Uint8Array) => writeFile(join(folder, name), body);
+  const read = (id: string, file: string) => readUpload(found.get(id)!, file);
+  const merged = await mergeFiles(fitting, uploadIds, read).catch((error: unknown) => {
+    if (error instanceof SummaryError) return error;
+    throw error;
+  });
+  if (merged instanceof SummaryError) {
+    const damage: JobDamage = {
+      uploadIds: await findDamaged(fitting, uploadIds, read),
+      message: merged.message,
+    };
+    await write(JOB_DAMAGED_FILE, JSON.stringify(damage));
+    progress.done('merge', `the sums of ${damage.uploadIds.join(' and ')} are damaged (${damage.message})`);
+    return { kind: 'damaged', ...damage };
+  }
+  const { summary, samples } = merged;
   const equations = fitting.createEquations(summary);
   const rows = fitting.equationRows(equations);
   progress.done('merge', pluralise(uploadIds.length, 'upload'));
-  const write = (name: string, body: string | Uint8Array) => writeFile(join(folder, name), body);
   await write('equations.bin', fitting.encodeEquations(equations));
   await write('samples.bin', fitting.encodeSamples(samples));
   const { model, ...fitted } = fitting.fit(equations, samples, kind.readFitParameters(parameters));
@@ -55,7 +70,21 @@ export async function fitJob(
     fitMs: Date.now() - started,
   };
   await write('fit.json', `${JSON.stringify(record, null, 2)}\n`);
-  return { uploads: uploadIds.length, rows };
+  return { kind: 'fitted', uploads: uploadIds.length, rows };
+}
+
+async function findDamaged(
+  sums: Sums,
+  uploadIds: readonly string[],
+  read: Parameters<typeof mergeFiles>[2],
+): Promise<string[]> {
+  const damaged: string[] = [];
+  for (const id of uploadIds)
+    await mergeFiles(sums, [id], read).catch((error: unknown) => {
+      if (!(error instanceof SummaryError)) throw error;
+      damaged.push(id);
+    });
+  return damaged;
 }
 
 /**

@@ -10,9 +10,9 @@ import { MODEL_FILES } from '../cli/training/model-folder.ts';
 import { resultOfThread } from '../cli/training/result-of-thread.ts';
 import type { Trained } from '../cli/training/train-job.ts';
 import type { TrainJob } from '../cli/training/train-request.ts';
-import { JOB_FIT_FILES } from '../lambdas/flow/fit/training-job.ts';
+import { JOB_DAMAGED_FILE, JOB_FIT_FILES } from '../lambdas/flow/fit/training-job.ts';
 import { kindOf } from '../training/kinds/kind.ts';
-import type { FitJob } from './fit-job.ts';
+import type { FitJob, FitJobResult } from './fit-job.ts';
 import { joinFiles } from './join-files.ts';
 import type { MlFolder } from './ml-folder.ts';
 import { readHyperparameters } from './read-hyperparameters.ts';
@@ -40,8 +40,8 @@ export async function train(options: TrainOptions): Promise<number> {
   const { folder } = options;
   try {
     await rm(folder.failure, { force: true });
-    if (existsSync(folder.summaries)) await workInScratch(options, prepareFit, JOB_FIT_FILES);
-    else sayResult(await workInScratch<Trained>(options, prepareTraining, MODEL_FILES));
+    if (existsSync(folder.summaries)) await workInScratch(options, prepareFit, filesOfFit);
+    else sayResult(await workInScratch<Trained>(options, prepareTraining, () => MODEL_FILES));
     return 0;
   } catch (error) {
     if (!(error instanceof StoppedError)) {
@@ -64,16 +64,23 @@ class StoppedError extends Error {
   }
 }
 
+/** A job that finds damaged sums ends well, since SageMaker keeps no file of a job that fails. The flow then mends the sums. */
+const filesOfFit = ({ kind }: FitJobResult): readonly string[] =>
+  kind === 'fitted' ? JOB_FIT_FILES : [JOB_DAMAGED_FILE];
+
 function sayResult({ notes, warnings, found, rows, learned, metrics }: Trained): void {
   for (const line of [...notes, ...warnings, ...found]) say(line);
   say(JSON.stringify({ rows, learned, metrics }));
 }
 
-/** Runs a job in the thread. Its results are files with these names. They are published when all of them exist. */
+/**
+ * Runs a job in the thread. Its results are files, which are published when all of them exist.
+ * @param filesOf their names
+ */
 async function workInScratch<Result>(
   options: TrainOptions,
   prepare: (options: TrainOptions, scratch: string) => Promise<TrainJob | FitJob>,
-  files: readonly string[],
+  filesOf: (result: Result) => readonly string[],
 ): Promise<Result> {
   const scratch = await mkdtemp(join(tmpdir(), 'stima-train-'));
   const started: { thread?: Worker } = {};
@@ -83,7 +90,7 @@ async function workInScratch<Result>(
     const result = await resultOfThread<Result>(started.thread, (progress) => {
       if (progress.kind === 'done') say(`${progress.step}: ${progress.message}`);
     });
-    publish(job.folder, options.folder.model, files);
+    publish(job.folder, options.folder.model, filesOf(result));
     return result;
   };
   try {
@@ -182,6 +189,7 @@ function publish(finished: string, folder: string, files: readonly string[]): vo
     if (existsSync(join(finished, name))) copyFileSync(join(finished, name), join(folder, name));
     else rmSync(join(folder, name), { force: true });
   }
+  if (!files.includes('model.json')) return;
   copyFileSync(join(finished, 'model.json'), `${model}.partial`);
   renameSync(`${model}.partial`, model);
 }

@@ -125,20 +125,44 @@ describe('a fit that outgrows the function', () => {
   it('says why a job has failed, and releases the lease', async () => {
     const run = createRun('few');
     await run(await arrive('a.csv', 0), 'first');
-    const [damaged] = await summaryKeys(data);
-    const { body } = await data.get(damaged!);
-    await data.put(damaged!, body.subarray(0, 1000));
-    expect(await run(request(), 'second')).toMatchObject({ status: 'FAILED', error: 'States.TaskFailed' });
+    expect(await run(request({ nonsense: 1 }), 'second')).toMatchObject({
+      status: 'FAILED',
+      error: 'States.TaskFailed',
+    });
     expect((await stepsOf('second')).at(-1)).toMatchObject({
       step: 'failure',
       ends: 'failed',
       message: expect.stringMatching(
-        /^States\.TaskFailed: stima-dev-\S+ is Failed \(Failed\): AlgorithmError: .*summary/,
+        /^States\.TaskFailed: stima-dev-\S+ is Failed \(Failed\): AlgorithmError: .*nonsense/,
       ),
     });
-    await data.put(damaged!, body);
     expect(await turn(data)).toMatchObject({ runId: 'second', until: 0 });
     expect(await run(request(), 'third')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
+  });
+
+  it('names damaged sums of every upload, and the next run makes them again', async () => {
+    const run = createRun('few');
+    await run(await arrive('a.csv', 0), 'first');
+    await run(await arrive('b.csv', 1), 'second');
+    const keys = await summaryKeys(data);
+    const whole = await Promise.all(keys.map((key) => data.get(key)));
+    await data.put(keys[0]!, whole[0]!.body.subarray(0, 1000));
+    const samples = keys[1]!.replace('summary', 'samples');
+    const flipped = Buffer.from((await data.get(samples)).body);
+    flipped[flipped.length - 20]! ^= 1;
+    await data.put(samples, flipped);
+    expect(await run(request(), 'third')).toMatchObject({ status: 'FAILED', error: 'DamagedSumsError' });
+    const [first, second] = keys.map((key) => key.split('/')[2]);
+    expect((await stepsOf('third')).at(-1)).toMatchObject({
+      step: 'failure',
+      message: expect.stringMatching(
+        new RegExp(`^DamagedSumsError: sums of upload ${first} and ${second} are damaged .*next run makes them again$`),
+      ),
+    });
+    expect(await turn(data)).toMatchObject({ runId: 'third', until: 0 });
+    expect(await run(request(), 'fourth')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
+    for (const [i, key] of keys.entries())
+      expect(Buffer.from((await data.get(key)).body).equals(whole[i]!.body)).toBe(true);
   });
 
   it('does not adopt the fit of another set of uploads', async () => {

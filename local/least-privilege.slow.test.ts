@@ -286,7 +286,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
         request: { dataset: 'diamonds', cause: 'request', by: 'owner', parameters: otherParameters },
       }),
     ).rejects.toThrow('are damaged');
-    for (const name of ['ingest', 'commit', 'evaluate'])
+    for (const name of ['ingest', 'commit', 'evaluate', 'adopt'])
       await recorder.as(name, () => store.remove(`uploads/diamonds/${smallId}/summary.bin`));
 
     // Objects of several parts need more rows than a test has time for. So the test makes the calls of ingest to the

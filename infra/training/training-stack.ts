@@ -90,7 +90,8 @@ function createJobFlow(scope: Construct, stage: Stage, stores: Stores): JobFlow 
   adopt
     .mayRead(data, 'jobs/*/output/model.tar.gz', 'ledger/*.turn.json')
     .mayWrite(data, 'ledger/*.turn.json', 'merged/*/equations.bin', 'merged/*/samples.bin', 'runs/*.json')
-    .mayWrite(models, '*/v*/model.json', '*/v*/fit.json');
+    .mayWrite(models, '*/v*/model.json', '*/v*/fit.json')
+    .mayRemove(data, 'uploads/*/summary.bin');
   return { plan, adopt, jobs, imageTag };
 }
 

@@ -8,21 +8,32 @@ import { type AnsweringKind, kindOf, type RecipeId, type Registry } from '../../
 import { pluralise } from '../../../training/words/pluralise.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import type { Fitted, Planned } from '../steps.ts';
-import { keepMerged } from './merged.ts';
-import { JOB_FIT_FILES, type JobFitRecord, jobOutputKey, readJobFit, TrainingJobError } from './training-job.ts';
+import { keepMerged, removeDamaged } from './merged.ts';
+import {
+  JOB_DAMAGED_FILE,
+  JOB_FIT_FILES,
+  type JobFitRecord,
+  jobOutputKey,
+  readJobDamage,
+  readJobFit,
+  TrainingJobError,
+} from './training-job.ts';
 
 export interface AdoptDependencies extends SumsDependencies {
   readonly answering: Registry<AnsweringKind>;
 }
 
-/** Stores the result of a training job as a version, as if the function had fitted it. */
+/**
+ * Stores the result of a training job as a version, as if the function had fitted it.
+ * @throws DamagedSumsError if the job found damaged sums; they are removed, as the function does
+ */
 export const adopt =
   (dependencies: AdoptDependencies) =>
   async ({ runId, request, version, setId, job }: Planned): Promise<Fitted> => {
     const { data, models, metrics } = dependencies;
     const { dataset, by, cause, parameters, confirm } = request;
     const recipe = openStoredSums(dependencies, dataset);
-    const left = await readOutput(data, jobOutputKey(dataset, job.name));
+    const left = await readOutput(data, recipe, jobOutputKey(dataset, job.name));
     const { uploadIds, fittedAt, baselines, trials, iterations, asOf, fitMs } = check(
       dependencies,
       recipe,
@@ -62,10 +73,15 @@ export const adopt =
 
 type Output = Readonly<Record<(typeof JOB_FIT_FILES)[number], Uint8Array>>;
 
-async function readOutput(data: Store, key: string): Promise<Output> {
+async function readOutput(data: Store, recipe: RecipeId, key: string): Promise<Output> {
   const { stream } = await data.openRead(key);
   const files = new Map<string, Uint8Array>();
   for await (const { name, body } of readTarGz(stream)) files.set(name, body);
+  const damaged = files.get(JOB_DAMAGED_FILE);
+  if (damaged) {
+    const { uploadIds, message } = decodeRecord(`${JOB_DAMAGED_FILE} of ${key}`, damaged, readJobDamage);
+    throw await removeDamaged(data, recipe, uploadIds, message);
+  }
   const missing = JOB_FIT_FILES.find((name) => !files.has(name));
   if (missing)
     throw new TrainingJobError(`${key} holds ${[...files.keys()].join(', ') || 'nothing'}, and no ${missing}`);

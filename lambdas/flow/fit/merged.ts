@@ -2,7 +2,7 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { uploadFolder } from '../../../registry/upload-folder.ts';
 import { SummaryError } from '../../../training/kinds/errors.ts';
-import type { Fitting, KindSamples, Sums } from '../../../training/kinds/kind.ts';
+import type { Fitting, KindSamples, RecipeId, Sums } from '../../../training/kinds/kind.ts';
 import { labelOf } from '../../../training/kinds/upload-context.ts';
 import { ByteReader, ByteWriter } from '../../../training/numerics/bytes.ts';
 
@@ -139,13 +139,27 @@ async function renewIfDamaged<T>(data: Store, sums: Sums, uploadId: string, read
     return await read();
   } catch (cause) {
     if (!(cause instanceof SummaryError)) throw cause;
-    await data.remove(summaryKey(sums, uploadId));
-    const message = `sums of upload ${uploadId} are damaged (${cause.message}); the next run makes them again`;
-    throw new DamagedSumsError(message, { cause });
+    throw await removeDamaged(data, sums, [uploadId], cause.message, cause);
   }
 }
 
-const summaryKey = ({ dataset }: Sums, uploadId: string) => `${uploadFolder(dataset.name, uploadId)}/summary.bin`;
+/** Removes damaged sums, so that the next run makes them again. @returns the error that says so */
+export async function removeDamaged(
+  data: Store,
+  { dataset }: Pick<RecipeId, 'dataset'>,
+  uploadIds: readonly string[],
+  found: string,
+  cause?: unknown,
+): Promise<DamagedSumsError> {
+  for (const id of uploadIds) await data.remove(summaryKey({ dataset }, id));
+  return new DamagedSumsError(
+    `sums of upload ${uploadIds.join(' and ')} are damaged (${found}); the next run makes them again`,
+    { cause },
+  );
+}
+
+const summaryKey = ({ dataset }: Pick<RecipeId, 'dataset'>, uploadId: string) =>
+  `${uploadFolder(dataset.name, uploadId)}/summary.bin`;
 
 const keptKey = (dataset: string, what: 'equations' | 'samples') => `merged/${dataset}/${what}.bin`;
 

@@ -33,6 +33,16 @@ export const readJobFit = objectReader<JobFitRecord>({
 /** The files of a job that fits summaries. A failed job writes none of them. */
 export const JOB_FIT_FILES = ['model.json', 'fit.json', 'equations.bin', 'samples.bin'] as const;
 
+/** What a job leaves instead of a fit if sums of uploads are damaged. It cannot mend them: it only reads copies. */
+export const JOB_DAMAGED_FILE = 'damaged.json';
+
+export interface JobDamage {
+  readonly uploadIds: readonly string[];
+  readonly message: string;
+}
+
+export const readJobDamage = objectReader<JobDamage>({ uploadIds: listReader(readString), message: readString });
+
 /** The output of a training job is not what was requested. */
 export class TrainingJobError extends Error {
   override readonly name = 'TrainingJobError';
