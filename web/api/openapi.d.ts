@@ -356,6 +356,11 @@ export interface components {
             scale?: string;
             /** @description the dataset's own unit, likewise: prices are in it whatever stands beside them */
             currency?: string;
+            /**
+             * @description the source that prices in another currency are of, likewise: its level takes in rate, tax and mark-up
+             * @example eur-list
+             */
+            source?: string;
         };
         Card: {
             dataset: string;
@@ -716,6 +721,11 @@ export interface components {
             scale?: string;
             /** @description the dataset's own unit, likewise: prices are in it whatever stands beside them */
             currency?: string;
+            /**
+             * @description the source that prices in another currency are of, likewise: its level takes in rate, tax and mark-up
+             * @example eur-list
+             */
+            source?: string;
         };
         /** @description The answer to one knife of a list */
         PricedListedPrediction: {

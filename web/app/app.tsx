@@ -40,7 +40,7 @@ function Page() {
   const datasets = health.kind === 'answer' ? health.data.datasets.map(({ dataset }) => dataset) : [];
   const last = localStorage.getItem(LAST);
   const dataset = place.dataset ?? datasets.find((name) => name === last) ?? datasets[0];
-  const [card] = useCard(api, dataset, mayPrice);
+  const [card, readCard] = useCard(api, dataset, mayPrice);
   const [held] = useHeld(api, dataset, isOwner, place.screen);
   useKeys(dataset);
   useEffect(() => {
@@ -63,7 +63,7 @@ function Page() {
         {health.kind === 'away' ? (
           <Notice text="Stima does not answer. Start it, and open this page again." />
         ) : mayPrice ? (
-          <Screen name={place.screen} dataset={dataset} loaded={card} />
+          <Screen name={place.screen} dataset={dataset} loaded={card} onLive={readCard} />
         ) : (
           <SignIn item="stone" />
         )}
@@ -83,9 +83,11 @@ interface ScreenProps {
   readonly name: ScreenName;
   readonly dataset: string | undefined;
   readonly loaded: Loaded<Card>;
+  /** Another version may be live now. */
+  readonly onLive: () => void;
 }
 
-function Screen({ name, dataset, loaded }: ScreenProps) {
+function Screen({ name, dataset, loaded, onLive }: ScreenProps) {
   const { signOut } = useSession();
   const isUnknown = loaded.kind === 'problem' && isUnknownCaller(loaded.problem);
   useEffect(() => {
@@ -95,7 +97,7 @@ function Screen({ name, dataset, loaded }: ScreenProps) {
     case 'answer':
       // The card of another dataset may still be there for a moment.
       if (loaded.data.dataset !== dataset) return <Reading dataset={dataset} />;
-      return <ScreenOf key={dataset} name={name} card={loaded.data} />;
+      return <ScreenOf key={dataset} name={name} card={loaded.data} onLive={onLive} />;
     case 'problem':
       return <Notice text={problemSentence(loaded.problem)} />;
     case 'away':
@@ -105,14 +107,17 @@ function Screen({ name, dataset, loaded }: ScreenProps) {
   }
 }
 
+const loadModel = () => import('../model/model-screen.tsx').then(({ ModelScreen }) => ModelScreen);
 const loadFiles = () => import('../files/files-screen.tsx').then(({ FilesScreen }) => FilesScreen);
 
-function ScreenOf({ name, card }: { readonly name: ScreenName; readonly card: Card }) {
+function ScreenOf({ name, card, onLive }: Pick<ScreenProps, 'name' | 'onLive'> & { readonly card: Card }) {
   switch (name) {
     case 'print':
       return <PrintScreen card={card} />;
     case 'files':
-      return <LazyScreen load={loadFiles} card={card} waiting={<Reading dataset={card.dataset} />} />;
+      return <LazyScreen load={loadFiles} card={card} onLive={onLive} waiting={<Reading dataset={card.dataset} />} />;
+    case 'model':
+      return <LazyScreen load={loadModel} card={card} onLive={onLive} waiting={<Reading dataset={card.dataset} />} />;
     default:
       return <PriceScreen card={card} />;
   }

@@ -21,7 +21,7 @@ type Dropped =
   | { readonly kind: 'sent'; readonly sent: SentFile };
 
 /** One place to drop a file: to price it, or for the owner to let Stima learn from it. */
-export function FilesScreen({ card }: { readonly card: Card }) {
+export function FilesScreen({ card, onLive }: { readonly card: Card; readonly onLive: () => void }) {
   const { api, isOwner } = useSession();
   const say = useSay();
   const [dropped, setDropped] = useState<Dropped>({ kind: 'none' });
@@ -80,7 +80,7 @@ export function FilesScreen({ card }: { readonly card: Card }) {
       {dropped.kind === 'priced' && (
         <PricedFile card={card} name={dropped.file.name} table={dropped.table} columns={dropped.columns} />
       )}
-      {isOwner && <OwnFiles card={card} sent={dropped.kind === 'sent' ? dropped.sent : undefined} />}
+      {isOwner && <OwnFiles card={card} onLive={onLive} sent={dropped.kind === 'sent' ? dropped.sent : undefined} />}
     </>
   );
 }

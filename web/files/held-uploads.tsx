@@ -1,6 +1,6 @@
 import type { Card, Upload } from '../api/types.ts';
 import { useFormats } from '../locale/locale.tsx';
-import { sentence } from '../words/sentences.ts';
+import { forPeople } from '../words/sentences.ts';
 
 /** What the owner says of a held upload. */
 export type Settlement =
@@ -12,6 +12,8 @@ export type Settlement =
         readonly decimal?: 'point' | 'comma';
         readonly scale?: string;
         readonly currency?: string;
+        readonly source?: string;
+        readonly dates?: 'day-first' | 'month-first';
       };
     };
 
@@ -32,7 +34,7 @@ export function HeldUploads({ card, held, onSettle, onLook }: HeldProps) {
         <span class="note">held before anything is learnt from them</span>
       </header>
       {held.map((upload) => {
-        const { uploadId, name, readAt, read, refused = 0, message } = upload;
+        const { uploadId, name, readAt, read, refused = 0 } = upload;
         return (
           <div class="item" key={uploadId}>
             <div class="name">
@@ -43,7 +45,7 @@ export function HeldUploads({ card, held, onSettle, onLook }: HeldProps) {
               </span>
             </div>
             <div class="body">
-              <p>{message === undefined ? 'It is held without a reason that is known.' : sentence(message)}</p>
+              <Reason upload={upload} />
               <p class="acts">
                 {choicesOf(card, upload).map(({ label, look, settlement }) => (
                   <button key={label} type="button" class={look} onClick={() => onSettle(upload, settlement)}>
@@ -70,6 +72,24 @@ export function HeldUploads({ card, held, onSettle, onLook }: HeldProps) {
   );
 }
 
+/** Why it is held. What it shares with other files is told by their names. */
+function Reason({ upload: { overlaps = [], message } }: { readonly upload: Upload }) {
+  const { percent } = useFormats();
+  const [first] = overlaps;
+  if (first === undefined)
+    return <p>{message === undefined ? 'It is held, and its reason is not known.' : forPeople(message)}</p>;
+  const share = Math.min(
+    1,
+    overlaps.reduce((sum, one) => sum + one.share, 0),
+  );
+  return (
+    <p>
+      <b>About {percent(share)} of its rows are already known,</b>{' '}
+      {overlaps.length === 1 ? `from ${first.name}` : `most of them from ${first.name}`}. They would count twice.
+    </p>
+  );
+}
+
 interface Choice {
   readonly label: string;
   readonly look: '' | 'main' | 'grave';
@@ -79,7 +99,7 @@ interface Choice {
 const REFUSE: Choice = { label: 'Refuse it', look: '', settlement: { kind: 'refuse' } };
 
 /** What can be said of a held upload. The safe word is first, and what could spoil prices is outlined in red. */
-function choicesOf(card: Card, { because, overlaps = [] }: Upload): readonly Choice[] {
+function choicesOf(card: Card, { because, name = '', overlaps = [] }: Upload): readonly Choice[] {
   const accept = (label: string, look: Choice['look'], answer: Extract<Settlement, { kind: 'accept' }>['answer']) => ({
     label,
     look,
@@ -93,9 +113,20 @@ function choicesOf(card: Card, { because, overlaps = [] }: Upload): readonly Cho
         accept('The comma is the decimal mark', '', { decimal: 'comma' }),
         REFUSE,
       ];
+    case 'ambiguous-dates':
+    case 'mixed-dates':
+      return [
+        accept('The day comes first in its dates', '', { dates: 'day-first' }),
+        accept('The month comes first in its dates', '', { dates: 'month-first' }),
+        REFUSE,
+      ];
     case 'other-currency': {
       const { unit } = card.target;
-      return [REFUSE, accept(`Its prices are in ${unit} all the same`, 'grave', { currency: unit })];
+      return [
+        accept('Learn from it as a source of its own', '', { source: sourceNameOf(name) }),
+        REFUSE,
+        accept(`Its prices are in ${unit} all the same`, 'grave', { currency: unit }),
+      ];
     }
     case 'other-scale':
       return [
@@ -113,5 +144,13 @@ function choicesOf(card: Card, { because, overlaps = [] }: Upload): readonly Cho
     REFUSE,
   ];
 }
+
+/** A source is called as its file. */
+const sourceNameOf = (name: string): string =>
+  name
+    .replace(/\.\w+$/, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '') || 'other';
 
 const scalesOf = ({ fields }: Card) => fields.flatMap((field) => ('scales' in field ? (field.scales ?? []) : []));

@@ -15,16 +15,23 @@ interface OwnFilesProps {
   readonly card: Card;
   /** The file that has just been sent. */
   readonly sent: SentFile | undefined;
+  /** Another version may be live now. */
+  readonly onLive: () => void;
 }
 
 /** What Stima has learnt from, what waits for the owner, and what is running. */
-export function OwnFiles({ card, sent }: OwnFilesProps) {
+export function OwnFiles({ card, sent, onLive }: OwnFilesProps) {
   const { api, signOut } = useSession();
   const say = useSay();
   const { loaded, follow } = useUploads(api, card.dataset, sent);
   const [wrong, setWrong] = useState<string>();
   const [looked, setLooked] = useState<string>();
   const path = (id: string) => ({ params: { path: { dataset: card.dataset, id } } });
+
+  const ended = loaded.kind === 'answer' ? loaded.data.runs.find(({ state }) => state !== 'running')?.runId : undefined;
+  useEffect(() => {
+    if (ended !== undefined) onLive();
+  }, [ended, onLive]);
 
   const settle = async (upload: Upload, settlement: Settlement) => {
     const sending =

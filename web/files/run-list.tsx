@@ -1,6 +1,6 @@
 import type { Card, Run } from '../api/types.ts';
 import { useFormats } from '../locale/locale.tsx';
-import { sentence } from '../words/sentences.ts';
+import { sentence, withoutCalls } from '../words/sentences.ts';
 
 /** The steps of a run that learns, in their order. */
 const STEPS = ['ingest', 'fit', 'evaluate', 'decide', 'promote'] as const;
@@ -48,7 +48,7 @@ export function RunList({ runs }: RunsProps) {
 }
 
 function Steps({ run: { steps, state, message } }: { readonly run: Run }) {
-  const { moment } = useFormats();
+  const { time } = useFormats();
   const done = steps.map(({ step }) => step);
   const last = STEPS.findLastIndex((step) => done.includes(step));
   const ahead = state === 'running' ? STEPS.slice(last + 1) : [];
@@ -59,7 +59,7 @@ function Steps({ run: { steps, state, message } }: { readonly run: Run }) {
           <li key={step + at}>
             <Dot kind={ends === 'failed' ? 'failed' : 'done'} />
             <span class={ends === 'failed' ? 'tag error' : ''}>{doneText(step, told)}</span>
-            <span class="when">{moment(at)}</span>
+            <span class="when">{time(at)}</span>
           </li>
         ))}
         {ahead.map((step, i) => (
@@ -78,7 +78,7 @@ function Steps({ run: { steps, state, message } }: { readonly run: Run }) {
 /** Names of files and versions keep their letters, so a word stands before them. */
 function doneText(step: string, told: string | undefined): string {
   const word = WORDS[step]?.[0];
-  return word === undefined ? sentence(told ?? step) : `${word}: ${told ?? 'done.'}`;
+  return word === undefined ? sentence(told ?? step) : `${word}: ${told === undefined ? 'done.' : withoutCalls(told)}`;
 }
 
 function Dot({ kind }: { readonly kind: 'done' | 'now' | 'todo' | 'failed' }) {

@@ -43,6 +43,7 @@ export function Header({ datasets, place, waiting, onDataset }: HeaderProps) {
           <nav aria-label="Screens">
             {screen('price', 'Price')}
             {screen('files', <>Files{waiting > 0 && <Waiting count={waiting} />}</>)}
+            {screen('model', 'Model')}
           </nav>
         )}
         {isSignedIn && (

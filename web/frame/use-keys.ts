@@ -1,12 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import { hrefOf, type ScreenName, usePlaces } from './place.tsx';
 
-const SCREEN_OF: Readonly<Record<string, ScreenName>> = { p: 'price', f: 'files' };
+const SCREEN_OF: Readonly<Record<string, ScreenName>> = { p: 'price', f: 'files', m: 'model' };
 
 /** How long after `g` the key of a screen counts. */
 const SEQUENCE_MS = 900;
 
-/** `/` goes to the first field, `g` and then `p` to the price, `f` to the files. While somebody writes, keys are letters. */
+/** `/` goes to the first field, `g` and then `p` to the price, `f` to the files, `m` to the model. While somebody writes, keys are letters. */
 export function useKeys(dataset: string | undefined): void {
   const { go } = usePlaces();
   useEffect(() => {

@@ -37,6 +37,7 @@ export interface Formats {
   readonly measure: (value: number, unit: string) => string;
   readonly day: (iso: string) => string;
   readonly moment: (iso: string) => string;
+  readonly time: (iso: string) => string;
 }
 
 /** An amount in the parts of a price tag. */
@@ -85,6 +86,7 @@ export function createFormats(language: Language): Formats {
     },
     day: date({ dateStyle: 'long' }),
     moment: date({ dateStyle: 'medium', timeStyle: 'short' }),
+    time: date({ timeStyle: 'medium' }),
   };
 }
 

@@ -21,6 +21,14 @@ export function sentence(text: string): string {
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
+/** A message of the service without the sentences that tell a program what to send: the page has buttons for that. */
+export function withoutCalls(message: string): string {
+  const sentences = message.split(/(?<=[.;])\s+/);
+  return sentences.filter((one) => !/[{}]|\b(?:POST|GET|DELETE)\b/.test(one)).join(' ') || message;
+}
+
+export const forPeople = (message: string): string => sentence(withoutCalls(message));
+
 /** What a problem of the service means for whoever is at the page. */
 export function problemSentence({ code, detail }: CallProblem): string {
   return SENTENCES[code] ?? sentence(detail);
