@@ -7,7 +7,7 @@ import { count, list } from '../../training/words/words.ts';
 
 /** What became of an upload, as a text for whoever dropped the file. */
 export function renderResult(
-  { dataset, uploadId, corrects, rows, notes, verdict, faults = [] }: Receipt,
+  { dataset, uploadId, asOf, source, corrects, rows, notes, verdict, faults = [] }: Receipt,
   entry: LedgerEntry,
   ownName = entry.name,
 ): string {
@@ -21,6 +21,9 @@ export function renderResult(
     '',
     `State    ${state}${because === undefined ? '' : ` (${because})`}, since ${since}, by ${by}`,
     `Upload   ${uploadId}`,
+    ...(asOf === undefined
+      ? []
+      : [`Prices   of ${asOf}${source === undefined ? '' : `, by ${source}`}, where a row has no date of its own`]),
     ...(others.length > 0 ? [`Names    the same bytes came as ${list(others)} too; they count once`] : []),
     `Rows     ${count(rows.read)} read, ${count(rows.accepted)} accepted (${count(rows.repaired)} of them repaired), ${count(rows.refused)} refused`,
     ...(said === undefined ? [] : ['', said]),
