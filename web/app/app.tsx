@@ -126,6 +126,7 @@ function ScreenOf({ name, card, onLive }: Pick<ScreenProps, 'name' | 'onLive'> &
 function Reading({ dataset }: { readonly dataset: string | undefined }) {
   return (
     <div class="calm banner late">
+      <h1 class="sr">Loading</h1>
       <p class="lead">Reading what Stima knows{dataset !== undefined && ` of ${dataset}`}…</p>
       <progress aria-label="Loading" />
     </div>
@@ -135,6 +136,7 @@ function Reading({ dataset }: { readonly dataset: string | undefined }) {
 function Notice({ text }: { readonly text: string }) {
   return (
     <div class="bad banner" role="alert">
+      <h1 class="sr">Nothing can be shown</h1>
       <p>{text}</p>
     </div>
   );

@@ -25,6 +25,7 @@ export function LazyScreen({ load, card, onLive, waiting }: LazyProps) {
   if (found === 'away')
     return (
       <div class="bad banner" role="alert">
+        <h1 class="sr">Nothing can be shown</h1>
         <p>This screen could not be loaded. Stima may have been updated: open the page again.</p>
       </div>
     );

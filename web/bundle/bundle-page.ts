@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { build, type OutputFile } from 'esbuild';
+import { build, type OutputFile, stop } from 'esbuild';
 
 /** One file of the page, as it is served. */
 export interface PageFile {
@@ -43,6 +43,8 @@ export async function bundlePage(): Promise<PageFiles> {
     chunkNames: '[name]-[hash]',
     logLevel: 'silent',
   });
+  // The bundler runs in a process of its own, which would stay as long as this one.
+  await stop();
   const assets = outputFiles.map((file) => [ASSETS + basename(file.path), file] as const);
   const template = await readFile(join(web, 'index.html'), 'utf8');
   const find = (ending: RegExp) => assets.find(([path]) => ending.test(path))?.[0] ?? '';

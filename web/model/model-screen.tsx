@@ -50,6 +50,7 @@ export function ModelScreen({ card, onLive }: { readonly card: Card; readonly on
     case 'away':
       return (
         <div class="bad banner" role="alert">
+          <h1 class="sr">Model</h1>
           <p>{loaded.kind === 'problem' ? problemSentence(loaded.problem) : 'Stima does not answer.'}</p>
           <p class="acts">
             <button type="button" onClick={again}>
@@ -61,6 +62,7 @@ export function ModelScreen({ card, onLive }: { readonly card: Card; readonly on
     default:
       return (
         <div class="calm banner late">
+          <h1 class="sr">Model</h1>
           <p class="lead">Reading the versions…</p>
           <progress aria-label="Loading" />
         </div>
