@@ -25,7 +25,7 @@ describe.skipIf(missing !== undefined)('the bundle of owner', () => {
     const run = (program: string, ...args: string[]) =>
       execFileSync(process.execPath, [fileURLToPath(new URL(program, import.meta.url)), ...args]);
     run('../container/write-synthesis-inputs.ts');
-    run('../infra/functions/bundle-handler.ts', 'owner', folder);
+    run('../infra/functions/bundle-handlers.ts', 'owner', folder);
     Object.assign(process.env, {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId,
@@ -35,7 +35,7 @@ describe.skipIf(missing !== undefined)('the bundle of owner', () => {
       MODELS_BUCKET: 'a-bucket-that-is-not-there',
       STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:none',
     });
-    const { handler } = createRequire(import.meta.url)(join(folder, 'index.js')) as {
+    const { handler } = createRequire(import.meta.url)(join(folder, 'owner/index.js')) as {
       handler: (event: APIGatewayProxyEvent, context: object) => Promise<APIGatewayProxyResult>;
     };
     ask = async (route, asked = {}) => {

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
@@ -8,7 +11,7 @@ import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
  * unchanged code is not deployed again.
  */
 export function bundledCode(handler: string): AssetCode {
-  return Code.fromAsset(`${ROOT}lambdas/functions`, {
+  return Code.fromAsset(FUNCTIONS, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // This image is never run, since the bundler is among the packages of the checkout.
@@ -17,7 +20,8 @@ export function bundledCode(handler: string): AssetCode {
       command: [handler],
       local: {
         tryBundle(folder: string): boolean {
-          execFileSync(process.execPath, [BUNDLER, handler, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+          bundles ??= bundleAll();
+          cpSync(join(bundles, handler), folder, { recursive: true });
           return true;
         },
       },
@@ -25,5 +29,20 @@ export function bundledCode(handler: string): AssetCode {
   });
 }
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const BUNDLER = fileURLToPath(new URL('bundle-handler.ts', import.meta.url));
+const FUNCTIONS = fileURLToPath(new URL('../../lambdas/functions', import.meta.url));
+const BUNDLER = fileURLToPath(new URL('bundle-handlers.ts', import.meta.url));
+
+/** The folder with the bundles of all handlers. */
+let bundles: string | undefined;
+
+/** Bundles all handlers at once. One after the other, each would read the same packages again. */
+function bundleAll(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'stima-bundles-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const isHandler = (file: string) => readFileSync(join(FUNCTIONS, file), 'utf8').includes('export const handler ');
+  const handlers = readdirSync(FUNCTIONS)
+    .filter((file) => file.endsWith('.ts') && isHandler(file))
+    .map((file) => file.replace(/\.ts$/, ''));
+  execFileSync(process.execPath, [BUNDLER, handlers.join(','), folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return folder;
+}

@@ -1,21 +1,27 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type OnResolveResult, type Plugin } from 'esbuild';
 import * as z from 'zod';
 import { readJson } from '../stage/read-json.ts';
 import { inputPath } from '../stage/synthesis-inputs.ts';
 
 /**
- * node infra/functions/bundle-handler.ts HANDLER FOLDER [DATASETS SOURCES] bundles one handler of lambdas/functions as
- * `index.js` in FOLDER, and writes the files that it needs beside it. The datasets are those of this checkout, or those
- * of the folder DATASETS. SOURCES are then the modules that the build step writes for them. This is a program and not a
- * call of esbuild's command, since it needs plugins. Without them predict would be a quarter larger, and ingest three
- * times as large.
+ * node infra/functions/bundle-handlers.ts HANDLERS FOLDER [DATASETS SOURCES] bundles handlers of lambdas/functions, named
+ * with commas between, each as `index.js` in a folder of its name in FOLDER. The files that it needs lie beside it. All
+ * are bundled at once, so that a module is read once and not for each of them. The datasets are those of this checkout,
+ * or those of the folder DATASETS. SOURCES are then the modules that the build step writes for them. This is a program
+ * and not a call of esbuild's command, since it needs plugins. Without them predict would be a quarter larger, and ingest
+ * three times as large.
  */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const [handler = '', folder = '', datasets = join(ROOT, 'datasets'), sources = inputPath('datasets.json')] =
+const [named = '', folder = '', datasets = join(ROOT, 'datasets'), sources = inputPath('datasets.json')] =
   process.argv.slice(2);
+const handlers = named.split(',');
+/** The files that lie beside bundles, by the paths by which bundles import them, and the folder where they are written. */
+const beside = new Map<string, string>();
+const scratch = await mkdtemp(join(tmpdir(), 'stima-beside-'));
 const MAKES_THE_DOCUMENT: readonly string[] = ['catalog'];
 
 /**
@@ -91,7 +97,6 @@ const ourCallsAlone: Plugin = {
 const noJsonSchemas: Plugin = {
   name: 'no-json-schemas',
   setup({ onLoad }) {
-    if (MAKES_THE_DOCUMENT.includes(handler)) return;
     onLoad({ filter: /zod[\\/]v4[\\/]core[\\/]json-schema-processors\.js$/ }, () => ({
       contents: 'module.exports = {};',
       loader: 'js',
@@ -123,16 +128,20 @@ const datasetsBeside: Plugin = {
       const source = join(resolveDir, path);
       const name = basename(dirname(source));
       if (path.endsWith('.json')) {
-        const beside = `${name}-${basename(source)}`;
-        await copyFile(source, join(folder, beside));
-        return { path: `./${beside}`, external: true };
+        return layBeside(`${name}-${basename(source)}`, (beside) => copyFile(source, beside));
       }
-      const outfile = join(folder, `${name}-declaration.js`);
-      await build({ ...common, entryPoints: [source], outfile });
-      return { path: `./${name}-declaration.js`, external: true };
+      return layBeside(`${name}-declaration.js`, (outfile) => build({ ...common, entryPoints: [source], outfile }));
     });
   },
 };
+
+/** Writes a file once, for each bundle that needs it beside itself. */
+async function layBeside(name: string, write: (path: string) => Promise<unknown>): Promise<OnResolveResult> {
+  const path = join(scratch, name);
+  await write(path);
+  beside.set(`./${name}`, path);
+  return { path: `./${name}`, external: true };
+}
 
 async function readSources(): Promise<Readonly<Record<string, string>>> {
   return readJson(sources, await readFile(sources, 'utf8'), z.record(z.string(), z.string()));
@@ -152,11 +161,33 @@ const common: BuildOptions = {
   logLevel: 'warning',
 };
 
-await build({
-  ...common,
-  entryPoints: [join(ROOT, 'lambdas/functions', `${handler}.ts`)],
-  outfile: join(folder, 'index.js'),
-  // The package's `exports` hide its sources. A third of them is not needed.
-  alias: { 'ml-matrix': join(ROOT, 'node_modules/ml-matrix/src/index.js') },
-  plugins: [neverLoaded, noEventStreams, nativeHashes, versionAlone, noJsonSchemas, ourCallsAlone, datasetsBeside],
-});
+const plugins = [neverLoaded, noEventStreams, nativeHashes, versionAlone, ourCallsAlone, datasetsBeside];
+
+async function bundle(names: readonly string[], more: readonly Plugin[]): Promise<void> {
+  if (names.length === 0) return;
+  const { metafile } = await build({
+    ...common,
+    entryPoints: names.map((name) => ({ in: join(ROOT, 'lambdas/functions', `${name}.ts`), out: `${name}/index` })),
+    outdir: folder,
+    metafile: true,
+    // The package's `exports` hide its sources. A third of them is not needed.
+    alias: { 'ml-matrix': join(ROOT, 'node_modules/ml-matrix/src/index.js') },
+    plugins: [...plugins, ...more],
+  });
+  for (const [output, { imports }] of Object.entries(metafile.outputs))
+    for (const { path } of imports) {
+      const source = beside.get(path);
+      if (source !== undefined) await copyFile(source, join(ROOT, dirname(output), basename(source)));
+    }
+}
+
+try {
+  const makesTheDocument = (name: string) => MAKES_THE_DOCUMENT.includes(name);
+  await bundle(handlers.filter(makesTheDocument), []);
+  await bundle(
+    handlers.filter((name) => !makesTheDocument(name)),
+    [noJsonSchemas],
+  );
+} finally {
+  await rm(scratch, { recursive: true });
+}

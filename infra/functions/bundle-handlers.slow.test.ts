@@ -22,9 +22,9 @@ async function bundle(handler: string, datasets: string): Promise<string> {
   const folder = await mkdtemp(join(scratch, 'bundle-'));
   const sources = join(folder, 'datasets.json');
   await writeFile(sources, JSON.stringify(await bundledSources(datasets)));
-  await run(process.execPath, [join(root, 'infra/functions/bundle-handler.ts'), handler, folder, datasets, sources]);
+  await run(process.execPath, [join(root, 'infra/functions/bundle-handlers.ts'), handler, folder, datasets, sources]);
   await rm(sources);
-  return folder;
+  return join(folder, handler);
 }
 
 /** A folder with the datasets of this checkout and further ones, given by name and text. */
