@@ -111,5 +111,6 @@ async function timeWhile(call: () => Promise<unknown>, work: () => Promise<unkno
   return waits.sort((a, b) => a - b);
 }
 
-const quantile = (ascending: readonly number[], share: number): string =>
-  ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))]!.toFixed(1);
+function quantile(ascending: readonly number[], share: number): string {
+  return ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))]!.toFixed(1);
+}
