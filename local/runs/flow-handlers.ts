@@ -21,39 +21,33 @@ export interface RunDependencies
 /** The handlers of the flow by the names that the state machine invokes. */
 export function createFlowHandlers(dependencies: RunDependencies): Record<string, Handler> {
   const checkedSums: CheckedSums = new Set();
-  const handlers: Record<string, Handler> = {
+  return {
     prepare: perRun(prepare)({ ...dependencies, checkedSums }),
     'sum-up': sumUp(dependencies),
     merge: merge(dependencies),
     commit: commit(dependencies),
     ingest: perRun(ingest)(dependencies),
-    fit: perRun(fit)(dependencies),
+    fit: checkingAgain(perRun(fit)(dependencies), checkedSums),
     evaluate: perRun(evaluate)(dependencies),
     decide: perRun(decide)(dependencies),
     promote: perRun(promote)(dependencies),
-    'record-failure': perRun(recordFailure)(dependencies),
+    'record-failure': checkingAgain(perRun(recordFailure)(dependencies), checkedSums),
   };
-  return Object.fromEntries(
-    Object.entries(handlers).map(([name, handle]) => [
-      name,
-      name === 'fit' ? checkingAgain(handle, checkedSums, 'always') : checkingAgain(handle, checkedSums, 'if it fails'),
-    ]),
-  );
 }
 
 /**
- * Uploads that arrive together are followed by one fit. Until then the sums of each upload in force are checked once. A step
- * that fails may have found damaged sums. So the checks begin anew after it, and after each fit.
+ * Uploads that arrive together are followed by one fit. Until then the sums of each upload in force are checked once. A fit
+ * ends that, and so does a run that has failed: it may have found damaged sums, and removed them.
  */
-function checkingAgain(handle: Handler, checkedSums: CheckedSums, when: 'always' | 'if it fails'): Handler {
-  return async (payload) => {
-    let isToClear = true;
+function checkingAgain<Input, Output>(
+  handle: (input: Input) => Promise<Output>,
+  checkedSums: CheckedSums,
+): (input: Input) => Promise<Output> {
+  return async (input) => {
     try {
-      const output = await handle(payload);
-      isToClear = when === 'always';
-      return output;
+      return await handle(input);
     } finally {
-      if (isToClear) checkedSums.clear();
+      checkedSums.clear();
     }
   };
 }
