@@ -141,9 +141,11 @@ describe('npm start -- --empty', () => {
       const message = steps.find(({ step }) => step === 'decide')?.message;
       return state !== 'running' && message?.startsWith('v2') && message;
     });
-    expect(decided).toMatch(/^v2: keep\. .* until the owner promotes this version\.$/);
+    expect(decided).toMatch(/^v2: keep\. .* on 8\d\d held-out rows .* with \{"confirm": true\}\.$/);
     expect(await version()).toBe('v3');
-    expect((await owner('POST', '/v1/diamonds/versions/v2/promote')).status).toBe(200);
+    const promote = '/v1/diamonds/versions/v2/promote';
+    expect(await owner('POST', promote)).toMatchObject({ status: 409, body: { code: 'needs-confirm' } });
+    expect((await owner('POST', promote, { confirm: true })).status).toBe(200);
     await until(async () => (await version()) === 'v2');
     expect((await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE)).body).toEqual(pinned.body);
   });
