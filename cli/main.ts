@@ -199,6 +199,23 @@ the line says what that means. A server may be at work on the store. Exit code 4
     )(options),
   );
 
+command('correct', 'say when the prices of an upload of a server were made (STIMA_HOME, .stima if it is not set)')
+  .argument('<upload>', 'its id')
+  .requiredOption('--as-of <period>', 'when they were made: a day, month, week or quarter, as 2026-06')
+  .option('--dataset <name>', 'what the rows are; needed only where several datasets are known')
+  .addHelpText(
+    'after',
+    examples(['stima correct fc778aefa2f49579 --as-of 2026-06', '']) +
+      `
+No row is read: its sums move to that level, as an upload of their own. A file whose rows have dates is refused; correct the dates in
+it. A server may be at work on the store; it learns from the upload there with its next run.`,
+  )
+  .action((upload: string, options: SessionOptions & { asOf: string; dataset?: string }) =>
+    run(async (chosen: typeof options, session) =>
+      (await import('./commands/correct.ts')).correct(upload, chosen, session, await known()),
+    )(options),
+  );
+
 const dataset = program.command('dataset').description("make a dataset of one's own from a file");
 
 command('new', 'look at a file that nothing is known of, and declare what can be learnt from it', [], dataset)

@@ -1,9 +1,7 @@
-import { access } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { type RepairResult, repairStore } from '../../registry/repair/repair-store.ts';
-import { openFileStore } from '../../registry/storage/file-store.ts';
 import { pluralise } from '../../training/words/pluralise.ts';
 import type { Known } from '../known/known.ts';
+import { openServerStore } from '../pricing/open-server-store.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { Session } from '../terminal/session.ts';
 import { getDataset } from '../training/choose-dataset.ts';
@@ -21,14 +19,12 @@ export interface RepairOptions {
  */
 export async function repair(
   name: string | undefined,
-  { dryRun = false, home = process.env.STIMA_HOME || '.stima' }: RepairOptions,
+  { dryRun = false, home }: RepairOptions,
   session: Session,
   known: Pick<Known, 'datasets'>,
 ): Promise<void> {
   const names = name === undefined ? [...known.datasets.keys()] : [getDataset(known, name).name];
-  const folder = resolve(home);
-  await checkIsStore(folder);
-  const stores = { data: openFileStore(join(folder, 'data')), models: openFileStore(join(folder, 'models')) };
+  const { folder, ...stores } = await openServerStore(home);
   const results: { readonly dataset: string; readonly result: RepairResult }[] = [];
   for (const dataset of names)
     results.push({ dataset, result: await repairStore({ ...stores, dry: dryRun }, dataset) });
@@ -36,14 +32,6 @@ export async function repair(
   session.result({ dryRun, records }, describe(folder, records, dryRun));
   const left = records.filter(({ outcome }) => outcome !== 'made again' || dryRun);
   if (left.length > 0) throw new Failure('model', describeLeft(left, dryRun));
-}
-
-async function checkIsStore(folder: string): Promise<void> {
-  try {
-    await access(join(folder, 'data'));
-  } catch (cause) {
-    throw new Failure('usage', `${folder} holds no store; STIMA_HOME names the folder of the server.`, { cause });
-  }
 }
 
 type Told = RepairResult['records'][number];

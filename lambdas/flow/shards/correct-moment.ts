@@ -15,6 +15,13 @@ export class CorrectionError extends Error {
   override readonly name = 'CorrectionError';
 }
 
+interface CorrectionRequest {
+  readonly correction: Correction;
+  readonly by: string;
+  /** Given where nothing follows in the same run. */
+  readonly ends?: 'succeeded';
+}
+
 /**
  * Moves an upload to another time. Its sums are those that it has, under the label of that time: no row is read. If it is done again,
  * it comes to the same. Sums of another recipe are left to the renewal, which finds none under the new id.
@@ -24,7 +31,7 @@ export async function correctMoment(
   dependencies: FlowDependencies,
   sums: Sums,
   runId: string,
-  { correction: { uploadId, asOf }, by }: { readonly correction: Correction; readonly by: string },
+  { correction: { uploadId, asOf }, by, ends }: CorrectionRequest,
 ): Promise<void> {
   const { data, now } = dependencies;
   const dataset = sums.dataset.name;
@@ -40,6 +47,7 @@ export async function correctMoment(
     step: 'correct',
     message: [`${receipt.name} is of ${asOf}, and no longer of ${receipt.asOf ?? 'no time'}.`, ...troubles].join(' '),
     detail: own,
+    ...(ends && { ends }),
   });
 }
 
