@@ -74,6 +74,8 @@ export interface Pattern {
 
 export interface Target extends Printed {
   readonly column: string;
+  /** The unit that the dataset declares, if the owner prices in another currency. The rows that ship stay in it. */
+  readonly declaredUnit?: string;
   /** Subtracted from ln(target) before summing, so that sums stay small. */
   readonly centre: number;
   /** Inclusive bounds of what is accepted as a real target value. */

@@ -10,6 +10,7 @@ import { kindOf } from '../training/kinds/kind.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
 import { createAppraiser } from '../training/lattice/appraise.ts';
 import { decodeModel } from '../training/lattice/model.ts';
+import { withCurrency } from '../training/table/with-currency.ts';
 import { movingRugs } from '../training/testing/moving-rugs.ts';
 import { makeRugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
@@ -111,4 +112,39 @@ it('a store in which they counted as the owner’s is read on, and comes to the 
   const now = await champion(models);
   expect(now.version).not.toBe(pooled.version);
   expect(now.bytes).toBe((await champion(freshModels)).bytes);
+});
+
+it('prices are in the owner’s currency as soon as they stand at his level; what ships stays in its own', async () => {
+  const inFrancs = withCurrency(shipping, 'CHF');
+  const [[data, models], [plain, plainModels]] = [stores(), stores()];
+  await learn(inFrancs, data, models, { 'rugs.csv': shippedCsv });
+  await learn(shipping, plain, plainModels, { 'rugs.csv': shippedCsv });
+  const alone = await champion(models);
+  expect(alone.bytes).toBe((await champion(plainModels)).bytes);
+  const { row } = makeRugs(1, 45)[0]!;
+  const open = (of: LatticeDataset, bytes: string) =>
+    kindOf(registeredKinds.answering, of).openModel(of, Buffer.from(bytes));
+  expect(open(inFrancs, alone.bytes).answer(row)).toMatchObject({ unit: 'EUR' });
+
+  await learn(inFrancs, data, models, { 'own.csv': ownCsv.replace('price', 'price (CHF)') });
+  const own = await champion(models);
+  const answer = open(inFrancs, own.bytes).answer(row);
+  expect(answer).toMatchObject({ unit: 'CHF' });
+  expect(open(inFrancs, own.bytes).draw(answer, 'v2')).toMatch(/ CHF, /);
+  // A model says its own unit, whoever reads it.
+  expect(open(shipping, own.bytes).answer(row)).toMatchObject({ unit: 'CHF' });
+  expect(await readText(models, `${shipping.name}/${own.version}/report.json`)).toContain('"unit": "CHF"');
+});
+
+it('in another currency than the owner’s, a list in the declared one is asked about', async () => {
+  const [data, models] = stores();
+  const list = rugsCsv(300, 46).replace('price', 'price (EUR)');
+  await learn(withCurrency(shipping, 'CHF'), data, models, {
+    'rugs.csv': shippedCsv,
+    'own.csv': ownCsv,
+    'list.csv': list,
+  });
+  const { verdict } = (await findReceipt(data, shipping.name, uploadIdOfBytes(Buffer.from(list))))!;
+  expect(verdict).toMatchObject({ state: 'held', because: 'other-currency' });
+  expect(verdict.message).toContain('{"source":"eur-list"} or {"currency":"CHF"}');
 });

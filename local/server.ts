@@ -11,11 +11,13 @@ import { CorruptChampionError, findChampion } from '../registry/champion.ts';
 import { CorruptRecordError } from '../registry/record.ts';
 import { replaceWhole } from '../registry/storage/write-once.ts';
 import type { AnsweringKind, Registry, SummarisingKind } from '../training/kinds/kind.ts';
+import { allWithCurrency } from '../training/table/with-currency.ts';
 import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createPage } from './gateway/page.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
 import { checkHome } from './home/check-home.ts';
+import { chooseCurrency, findCurrency } from './home/currency.ts';
 import { type Home, openHome } from './home/home.ts';
 import { pageLink, pageLinkFile, readSecrets, type Secrets } from './home/secrets.ts';
 import { sweepDryRuns } from './home/sweep-dry-runs.ts';
@@ -37,6 +39,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Starts without a model, and does not learn from the shipped data. */
   readonly empty?: boolean;
+  /** The currency of the owner's prices. It is chosen once for a home, and then stays. */
+  readonly currency?: string;
   /** The host names that the server accepts, beside the names of this machine. */
   readonly hosts?: readonly string[];
   readonly onRun?: (event: RunEvent) => void;
@@ -75,10 +79,12 @@ export class FirstTrainingError extends Error {
  * @throws PortInUseError, StorageError, FirstTrainingError
  */
 export async function startServer(options: ServerOptions): Promise<StimaServer> {
-  const { folder, port, empty = false, hosts = [], onRun, onNote = () => {}, served } = options;
-  const { datasets, answering } = served;
+  const { folder, port, empty = false, hosts = [], onRun, onNote = () => {}, currency } = options;
   const home = openHome(folder);
   const secrets = await readSecrets(home, onNote);
+  await chooseCurrency(home, options.served.datasets.values(), currency);
+  const served = { ...options.served, datasets: allWithCurrency(options.served.datasets, findCurrency(home)) };
+  const { datasets, answering } = served;
   await checkHome(home, onNote);
   await sweepDryRuns(home);
   const interrupted = endInterrupted(home.data, datasets.keys(), openUnderWay(home.underWay), new Date());

@@ -8,9 +8,10 @@ import type { RunEvent } from './runs/run-events.ts';
 import { type StimaServer, startServer } from './server.ts';
 import { shipped } from './shipped.ts';
 
-const HELP = `npm start [-- --empty]
+const HELP = `npm start [-- --empty] [-- --currency EUR]
 
   --empty      start with no model; learn from the first file that arrives
+  --currency   the currency of your prices, chosen once; USD when never chosen
   --help       this
 
   PORT         port on 127.0.0.1, 3000 when not set
@@ -47,7 +48,9 @@ for (const [signal, code] of [
   });
 
 try {
-  const { values } = parseArgs({ options: { empty: { type: 'boolean' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { empty: { type: 'boolean' }, currency: { type: 'string' }, help: { type: 'boolean' } },
+  });
   if (values.help) {
     process.stdout.write(HELP);
     process.exit(0);
@@ -56,6 +59,7 @@ try {
     served: shipped,
     port: readPort(3_000),
     empty: values.empty ?? false,
+    ...(values.currency !== undefined && { currency: values.currency }),
     hosts: (process.env.STIMA_HOSTS ?? '').split(',').flatMap((name) => name.trim() || []),
     onRun: show,
     onNote: say,

@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { readShardSizes } from '../../lambdas/flow/shards/shard-sizes.ts';
 import type { FileArrived } from '../../lambdas/flow/steps.ts';
 import { isDryRun } from '../../registry/dry-run.ts';
+import { allWithCurrency } from '../../training/table/with-currency.ts';
+import { findCurrency } from '../home/currency.ts';
 import { openHome } from '../home/home.ts';
 import { loadDefinition } from '../state-machine/load-definition.ts';
 import { createStateMachine, type Handler, type LocalStateMachine } from '../state-machine/state-machine.ts';
@@ -28,6 +30,7 @@ export function startRunThread(known: RunKnown): void {
   const current = () => running.getStore() ?? '';
   const steps = createFlowHandlers({
     ...known,
+    datasets: allWithCurrency(known.datasets, findCurrency(home)),
     data: home.data,
     models: home.models,
     now: () => new Date(),

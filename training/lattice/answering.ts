@@ -5,6 +5,7 @@ import type { Answerer, AnsweringKind, RowMoment } from '../kinds/kind.ts';
 import { PRICE_COLUMNS, type PriceAnswer, priceCells } from '../kinds/price-answer.ts';
 import { parsePeriod, periodOfDay, showPeriod } from '../table/period.ts';
 import { readItem } from '../table/read-row.ts';
+import { unitOfModel } from '../table/with-currency.ts';
 import { createAppraiser } from './appraise.ts';
 import { latticeDataset } from './lattice-dataset.ts';
 import { marketIndexOf } from './market-index.ts';
@@ -57,7 +58,8 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
   /** A target of some day, moved to the time of the answers. */
   const movedTo = (row: Row, target: number, day: number | undefined): number =>
     rhythm && day !== undefined ? target * Math.exp(-aboveAnswers(row, periodOfDay(rhythm, day))) : target;
-  const { unit } = declared.target;
+  const unit = unitOfModel(declared, model.unit);
+  const pictured = { ...declared, target: { ...declared.target, unit } };
   const { distances } = appraiser;
   const own = source === '' ? levels?.own : undefined;
   const atPeriod = (wanted: number, from = ''): Answerer<PriceAnswer> => {
@@ -115,7 +117,7 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
       const quote = appraiser.quote(row);
       return { cells: priceCells(quote), warnings: quote.warnings };
     },
-    draw: (answer, version) => drawReasons(declared, version, answer),
+    draw: (answer, version) => drawReasons(pictured, version, answer),
   };
   return answerer;
 }

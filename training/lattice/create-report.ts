@@ -1,6 +1,7 @@
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { Report, Trial } from '../report/report.ts';
+import { unitOfModel } from '../table/with-currency.ts';
 import { describeScale } from './describe-scale.ts';
 import type { Levels } from './levels.ts';
 import { marketIndexOf } from './market-index.ts';
@@ -15,11 +16,13 @@ export interface ReportInput {
   readonly comparison: Comparison;
   /** Of the candidate. */
   readonly levels?: Levels | undefined;
+  /** Of the candidate's prices, as it keeps it. */
+  readonly unit?: string | undefined;
   readonly at: string;
 }
 
 export function createReport(input: ReportInput): Report {
-  const { recipe, version, uploads, trials, evaluation, comparison, levels, at } = input;
+  const { recipe, version, uploads, trials, evaluation, comparison, levels, unit, at } = input;
   const { dataset, key } = recipe;
   const market = levels && marketIndexOf(dataset, levels);
   const { scale, toUnit } = describeScale(dataset);
@@ -29,7 +32,7 @@ export function createReport(input: ReportInput): Report {
     version,
     at,
     item: dataset.item,
-    unit: dataset.target.unit,
+    unit: unitOfModel(dataset, unit),
     recipe: key,
     uploads,
     coverage: dataset.range.coverage,

@@ -1,7 +1,9 @@
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { calibrateRange, type RangeModel, type Residual } from '../ranges/calibrate-range.ts';
 import { readSampleRow, type Sample, sampleStratum, sampleTarget } from '../summary/sample.ts';
 import { patternsOf } from '../table/item.ts';
 import { rowWidth } from '../table/text-parts.ts';
+import { unitOfSource } from '../table/with-currency.ts';
 import { createLevelReader } from './at-stratum.ts';
 import { type Baselines, fitBaselines } from './baselines.ts';
 import type { FitParameters } from './config.ts';
@@ -42,6 +44,7 @@ export function fitModel(
       ...fitted,
       dataset: dataset.name,
       recipe: key,
+      ...unitOf(dataset, equations, fitted.levels),
       knots: knotsOf(dataset),
       rows: { training: rows, calibration: calibration.count },
       ranges,
@@ -50,6 +53,13 @@ export function fitModel(
     trials,
     iterations,
   };
+}
+
+/** The unit of the source that the lattice stands at, unless it is the declared one. */
+function unitOf(dataset: LatticeDataset, { strata }: Equations, levels: Levels | undefined): Pick<Model, 'unit'> {
+  const [only] = strata.values();
+  const unit = unitOfSource(dataset, levels?.baseSource ?? only?.stratum.source ?? '');
+  return unit === (dataset.target.declaredUnit ?? unit) ? {} : { unit };
 }
 
 /** Calibrates the range for items with some unknown columns. */

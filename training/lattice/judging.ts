@@ -44,6 +44,7 @@ export const latticeJudging: JudgingKind<Samples> = {
               evaluation,
               comparison,
               levels: model.levels,
+              unit: model.unit,
               at,
             });
             return {

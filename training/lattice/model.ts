@@ -24,6 +24,8 @@ import { LATTICE_STEP, TERM_STEP } from './surface.ts';
 export interface Model extends FittedLattice {
   readonly dataset: string;
   readonly recipe: string;
+  /** The unit of its prices. Absent: the one that the dataset declares. */
+  readonly unit?: string | undefined;
   /**
    * Knots of the scale and of each hat, in the order of the terms. A model is read with its own knots, even if the dataset
    * declares others by then. Older models name only the knots that were chosen in place of the declared ones.
@@ -75,6 +77,7 @@ const readModelJson = objectReader({
   format: wordReader(FORMAT),
   dataset: readString,
   recipe: readString,
+  unit: optionalReader(readString),
   knots: recordReader(listReader(readNumber)),
   penalty: readNumber,
   length: readNumber,
@@ -97,11 +100,12 @@ const readModelJson = objectReader({
 /** Equal models have equal bytes. */
 export function encodeModel(model: Model): string {
   const { dataset, recipe, knots, penalty, length, rows, lattice, averaged, terms, termMeans, touched } = model;
-  const { levels, ranges } = model;
+  const { levels, ranges, unit } = model;
   return JSON.stringify({
     format: FORMAT,
     dataset,
     recipe,
+    ...(unit !== undefined && { unit }),
     knots,
     penalty,
     length,

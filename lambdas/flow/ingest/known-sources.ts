@@ -58,8 +58,8 @@ async function findSources(
   return new Set(record.uploadIds.map((id) => sourceOf(dataset, id, findUpload(ledger, id))));
 }
 
-/** Entries from before sources were kept there have the source in the folder of their name. */
-function sourceOf(dataset: Dataset, uploadId: string, entry: LedgerEntry | undefined): string {
+/** The source of an upload; empty: the owner. Entries from before sources were kept there have it in the folder of their name. */
+export function sourceOf(dataset: Dataset, uploadId: string, entry: LedgerEntry | undefined): string {
   const source = labelOf(dataset, uploadId)?.source ?? entry?.source;
   return source ?? momentOf(entry?.name ?? '', new Date(0)).source ?? '';
 }

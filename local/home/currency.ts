@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Dataset } from '../../datasets/dataset.ts';
+import { sourceOf } from '../../lambdas/flow/ingest/known-sources.ts';
+import { findUpload, inForce } from '../../registry/ledger.ts';
+import { readLedger } from '../../registry/ledger-store.ts';
+import { writeOnce } from '../../registry/storage/write-once.ts';
+import { findWrongCurrency } from '../../training/table/with-currency.ts';
+import type { Home } from './home.ts';
+
+/** The currency of an installation cannot be used, or would be changed. */
+export class CurrencyError extends Error {
+  override readonly name = 'CurrencyError';
+}
+
+const fileOf = ({ folder }: Pick<Home, 'folder'>): string => join(folder, 'currency');
+
+/**
+ * The currency of the owner, if one was ever chosen. Without it prices are in the currency that each dataset declares.
+ * @throws CurrencyError if the file holds none
+ */
+export function findCurrency(home: Pick<Home, 'folder'>): string | undefined {
+  const text = readIfThere(fileOf(home))?.trim();
+  const wrong = text === undefined ? undefined : findWrongCurrency(text);
+  if (wrong !== undefined) throw new CurrencyError(`${fileOf(home)}: ${wrong}`);
+  return text;
+}
+
+/**
+ * Chooses the currency once. What was learnt is in it, so it stays.
+ * @throws CurrencyError if it is none, if another one was chosen before, or if the owner has sent prices without choosing one
+ */
+export async function chooseCurrency(
+  home: Pick<Home, 'folder' | 'data'>,
+  datasets: Iterable<Dataset>,
+  asked: string | undefined,
+): Promise<void> {
+  if (asked === undefined) return;
+  const wrong = findWrongCurrency(asked);
+  if (wrong !== undefined) throw new CurrencyError(`--${wrong}`);
+  if (findCurrency(home) === undefined)
+    for (const dataset of datasets)
+      if (dataset.target.unit !== asked && (await hasOwnPrices(home, dataset)))
+        throw new CurrencyError(
+          `--currency is ${asked}, but prices of ${dataset.name} in ${home.folder} are in ${dataset.target.unit} already; use another STIMA_HOME, or send a list in ${asked} as a source of its own.`,
+        );
+  await writeOnce(fileOf(home), `${asked}\n`);
+  const chosen = findCurrency(home);
+  if (chosen !== asked)
+    throw new CurrencyError(
+      `--currency is ${asked}, but prices of ${home.folder} are in ${chosen}; use another STIMA_HOME, or send a list in ${asked} as a source of its own.`,
+    );
+}
+
+async function hasOwnPrices({ data }: Pick<Home, 'data'>, dataset: Dataset): Promise<boolean> {
+  const ledger = await readLedger(data, dataset.name);
+  return inForce(ledger).some((id) => sourceOf(dataset, id, findUpload(ledger, id)) === '');
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,8 @@
+import { movingRugs } from '../../training/testing/moving-rugs.ts';
+
+/** A dataset in dollars with rows that ship. */
+export const diamondsLike = {
+  ...movingRugs,
+  target: { ...movingRugs.target, unit: 'USD' },
+  ships: { uploadId: '0123456789abcdef', source: 'shipped' },
+};
