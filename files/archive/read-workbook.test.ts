@@ -36,3 +36,28 @@ it('knows the formats of dates that a workbook makes itself', () => {
 it('counts from 1904 where the workbook does', () => {
   expect(rowOf(cell(0, '44716'), used(14), '<workbookPr date1904="1"/>')).toEqual(['2026-06-05']);
 });
+
+it.each([
+  ['the visible one of two sheets with the columns', { hidden: ['price'], shown: ['price'] }, 'shown'],
+  [
+    'the visible one also where the other can only be shown by a program',
+    { veryHidden: ['price'], shown: ['price'] },
+    'shown',
+  ],
+  ['a hidden one that alone has the columns', { shown: ['notes'], hidden: ['price'] }, 'hidden'],
+])('reads %s', (_, sheets, expected) => {
+  const entries = Object.entries(sheets).map(([name, [text]], i) => ({ name, text, i }));
+  const files = {
+    'xl/_rels/workbook.xml.rels': `<Relationships>${entries.map(({ i }) => `<Relationship Id="r${i}" Target="${i}.xml"/>`).join('')}</Relationships>`,
+    'xl/workbook.xml': `<workbook><sheets>${entries.map(({ name, i }) => `<sheet name="${name}"${name === 'shown' ? '' : ` state="${name}"`} r:id="r${i}"/>`).join('')}</sheets></workbook>`,
+    ...Object.fromEntries(
+      entries.map(({ text, i }) => [
+        `xl/${i}.xml`,
+        `<worksheet><sheetData><row r="1"><c t="inlineStr"><is><t>${text}</t></is></c></row></sheetData></worksheet>`,
+      ]),
+    ),
+  };
+  const archive = zipSync(Object.fromEntries(Object.entries(files).map(([name, xml]) => [name, strToU8(xml)])));
+  const { name } = openWorkbook(archive, Object.keys(files), (cells) => Number(cells[0] === 'price'));
+  expect(name).toBe(expected);
+});

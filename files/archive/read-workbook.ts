@@ -18,7 +18,7 @@ const HEAD_ROWS = 50;
 
 /**
  * The sheet of an Excel workbook (.xlsx) that has the columns. It is the first sheet with the line that names most of
- * them. Cells are text, as they are stored: numbers have a decimal point and all their digits, and dates are in ISO form.
+ * them. A hidden sheet is read only if no visible one names as many. Cells are text, as they are stored: numbers have a decimal point and all their digits, and dates are in ISO form.
  * @throws UnreadableFileError if the workbook is damaged, or has no sheet with rows
  */
 export function openWorkbook(
@@ -49,20 +49,24 @@ export function openWorkbook(
   return { ...best.sheet, sheets: sheets.length };
 }
 
+/** The visible sheets first, in the order of the workbook. */
 function listSheets(archive: Uint8Array, names: readonly string[]): { name: string; path: string }[] {
   const targets = new Map<string, string>();
   readXml(archive, 'xl/_rels/workbook.xml.rels', (tag, attributes) => {
     if (tag === 'Relationship') targets.set(attributes.Id ?? '', attributes.Target ?? '');
   });
-  const sheets: { name: string; path: string }[] = [];
+  const visible: { name: string; path: string }[] = [];
+  const hidden: typeof visible = [];
   readXml(archive, 'xl/workbook.xml', (tag, attributes) => {
     if (tag !== 'sheet') return;
     const id = Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1] ?? '';
     const target = targets.get(id) ?? '';
     const path = target.startsWith('/') ? target.slice(1) : `xl/${target}`;
+    // `state` is visible where it is left out; hidden or veryHidden otherwise.
+    const sheets = (attributes.state ?? 'visible') === 'visible' ? visible : hidden;
     if (names.includes(path)) sheets.push({ name: attributes.name ?? '', path });
   });
-  return sheets;
+  return [...visible, ...hidden];
 }
 
 function readShared(archive: Uint8Array): string[] {
