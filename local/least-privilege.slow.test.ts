@@ -228,12 +228,14 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     await ask('owner', 'POST /v1/{dataset}/train');
 
     await ask('predict', 'POST /v1/{dataset}/predict', { body: [STONE] });
+    await ask('predict', 'GET /v1/{dataset}/market');
     await ask('catalog', 'GET /v1/{dataset}');
     await ask('catalog', 'GET /v1/{dataset}/versions');
     await ask('catalog', 'GET /v1/{dataset}/versions/{version}', { path: { version: 'v1' } });
     for (const route of ['GET /health', 'GET /openapi.json', 'GET /docs']) await ask('catalog', route);
     await ask('owner', 'GET /v1/{dataset}/uploads');
     await ask('owner', 'GET /v1/{dataset}/uploads/{id}', { path: { id } });
+    await ask('owner', 'GET /v1/{dataset}/uploads/{id}/rejected', { path: { id } });
     await ask('owner', 'GET /v1/{dataset}/runs');
     await ask('owner', 'GET /v1/{dataset}/runs/{id}', { path: { id: 'arrival-1' } });
     await ask('owner', 'POST /v1/{dataset}/versions/{version}/promote', { path: { version: 'v1' } });

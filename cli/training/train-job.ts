@@ -184,7 +184,7 @@ async function learn(
       'input',
       `${data.name} was learned from already, as ${known.name}; its rows would count twice. Give fresh data.`,
     );
-  const { summary, doubts } = await finishSums(fitting, file.sha256, ingested, upload);
+  const { summary, doubts } = upload ? await finishSums(fitting, file.sha256, ingested, upload) : ingested;
   return { summary, samples: ingested.samples, file, rejectedPath, outside, doubts, refusals };
 }
 

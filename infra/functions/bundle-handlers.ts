@@ -36,6 +36,38 @@ const neverLoaded: Plugin = {
   },
 };
 
+/** What looks for credentials and a region elsewhere than in the environment, where a function has both. They are 4 kB. */
+const environmentAlone: Plugin = {
+  name: 'environment-alone',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]credential-provider-node[\\/]dist-es[\\/]defaultProvider\.js$/ }, () => ({
+      contents: `import { fromEnv } from '@aws-sdk/credential-provider-env';
+        export const defaultProvider = (init = {}) => fromEnv(init);
+        export const credentialsWillNeedRefresh = (credentials) => credentials?.expiration !== undefined;
+        export const credentialsTreatedAsExpired = () => false;`,
+      loader: 'js',
+    }));
+    onLoad({ filter: /[\\/]regionConfig[\\/]getInstanceMetadataRegion\.js$/ }, () => ({
+      contents: 'export const getInstanceMetadataRegion = async () => undefined;',
+      loader: 'js',
+    }));
+  },
+};
+
+/** The S3 client can sign for several regions at once. Our buckets are in one. It is 3 kB. */
+const oneRegion: Plugin = {
+  name: 'one-region',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]SignatureV4MultiRegion\.js$/ }, () => ({
+      contents: `import { SignatureV4SignWithCredentials } from './SignatureV4SignWithCredentials';
+        export class SignatureV4MultiRegion extends SignatureV4SignWithCredentials {
+          static sigv4aDependency() { return 'none'; }
+        }`,
+      loader: 'js',
+    }));
+  },
+};
+
 /** The S3 client's code for streams of events. None of our calls uses it. It is 19 kB. */
 const noEventStreams: Plugin = {
   name: 'no-event-streams',
@@ -161,7 +193,10 @@ const common: BuildOptions = {
   logLevel: 'warning',
 };
 
-const plugins = [neverLoaded, noEventStreams, nativeHashes, versionAlone, ourCallsAlone, datasetsBeside];
+const plugins = [
+  ...[neverLoaded, environmentAlone, oneRegion, noEventStreams, nativeHashes, versionAlone],
+  ...[ourCallsAlone, datasetsBeside],
+];
 
 async function bundle(names: readonly string[], more: readonly Plugin[]): Promise<void> {
   if (names.length === 0) return;

@@ -177,7 +177,7 @@ function grant(
     .mayWrite(models, '*/v*/model.json', '*/v*/fit.json')
     .mayRemove(data, 'uploads/*/summary.bin');
   evaluate
-    .mayRead(data, 'uploads/*/samples.bin', 'merged/*/samples.bin', 'ledger/*.json')
+    .mayRead(data, 'uploads/*/samples.bin', 'uploads/*/receipt.json', 'merged/*/samples.bin', 'ledger/*.json')
     .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/fit.json', '*/v*/report.json')
     .mayWrite(data, 'runs/*.json')
     .mayWrite(models, '*/v*/report.json', '*/v*/report.html')
