@@ -264,6 +264,8 @@ export interface Doubt {
   readonly code: string;
   readonly column: string;
   readonly message: string;
+  /** The value that the rest of the row implies, if it implies one. */
+  readonly expected?: number;
 }
 
 export interface HatDeclaration {

@@ -111,6 +111,9 @@ describe.skipIf(NO_BROWSER)(
       await page.locator('.field .msg.care').getByText('weighs about 1.11 ct').waitFor();
       await page.locator('section .msg.care').getByText('weighs about 1.11 ct').waitFor();
       await look('price-warning-360-dark');
+      await page.getByRole('button', { name: 'Use 1.11' }).click();
+      await shows((await priceOf({ ...STONE, carat: 1.11 })).price);
+      expect(await page.locator('.field .msg.care').count()).toBe(0);
     });
 
     it('a link opens the same stone, and curl asks the same question', async () => {

@@ -129,13 +129,16 @@ export function doubts(row: Row): readonly Doubt[] {
       code: 'implausible-carat',
       column: 'carat',
       message: `${carat} ct was given, but a round stone of ${x} × ${y} × ${z} mm weighs about ${implied.toFixed(2)} ct`,
+      expected: Number(implied.toFixed(2)),
     });
-  const gap = depth - (200 * z) / (x + y);
+  const measured = (200 * z) / (x + y);
+  const gap = depth - measured;
   if (Math.abs(gap) > 1.5)
     found.push({
       code: 'implausible-depth',
       column: 'depth',
-      message: `depth ${depth} % was given, but x, y and z make it ${((200 * z) / (x + y)).toFixed(1)} %`,
+      message: `depth ${depth} % was given, but x, y and z make it ${measured.toFixed(1)} %`,
+      expected: Number(measured.toFixed(1)),
     });
   if (Math.abs(Math.log(x / y)) > 0.06)
     found.push({

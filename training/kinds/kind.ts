@@ -192,6 +192,8 @@ export interface KindWarning {
   /** JSON pointer to the field. */
   readonly path: string;
   readonly message: string;
+  /** The value that may have been meant. */
+  readonly expected?: number;
 }
 
 /** The fields of one answer on the wire, beside `dataset` and `version`. */

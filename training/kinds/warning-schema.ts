@@ -5,6 +5,11 @@ export const warningSchema = z.object({
   code: z.string().meta({ example: 'outside-known-range' }),
   path: z.string().describe('JSON pointer to the field'),
   message: z.string(),
+  expected: z
+    .number()
+    .optional()
+    .describe('the value of the field that the rest of the item implies')
+    .meta({ example: 1.11 }),
 });
 
 /** The same where all codes are known. @param codes with a sentence each */

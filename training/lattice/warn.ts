@@ -39,7 +39,12 @@ export function createWarner(dataset: LatticeDataset, basis: Basis, model: Model
 
   const warn = (row: Row, features: Float64Array): KindWarning[] => {
     const doubts = dataset.doubts?.(row) ?? [];
-    const warnings = doubts.map(({ code, column, message }) => ({ code, path: `/${column}`, message }));
+    const warnings = doubts.map(
+      ({ code, column, message, expected }): KindWarning => ({
+        ...{ code, path: `/${column}`, message },
+        ...(expected !== undefined && { expected }),
+      }),
+    );
     const size = features[basis.scaleFeature]!;
     if (isOffScale(size))
       warnings.push({

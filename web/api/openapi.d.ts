@@ -785,7 +785,17 @@ export interface components {
                 /** @description JSON pointer to the field */
                 path: string;
                 message: string;
+                /**
+                 * @description the value of the field that the rest of the item implies
+                 * @example 1.11
+                 */
+                expected?: number;
             }[];
+            /**
+             * @description rows of the owner's own that the level of the price rests on, where other sources teach beside him
+             * @example 40
+             */
+            ownRows?: number;
             /**
              * @description your own id of the knife; its answer has it again
              * @example A-1043
@@ -867,7 +877,17 @@ export interface components {
                 /** @description JSON pointer to the field */
                 path: string;
                 message: string;
+                /**
+                 * @description the value of the field that the rest of the item implies
+                 * @example 1.11
+                 */
+                expected?: number;
             }[];
+            /**
+             * @description rows of the owner's own that the level of the price rests on, where other sources teach beside him
+             * @example 40
+             */
+            ownRows?: number;
         };
         /** @description The answers to a list of knives, in the order asked. A wrong knife has an error in its place. */
         PricedPredictions: {
@@ -1357,6 +1377,11 @@ export interface components {
             /** @description JSON pointer to the field */
             path: string;
             message: string;
+            /**
+             * @description the value of the field that the rest of the item implies
+             * @example 1.11
+             */
+            expected?: number;
         };
         WhatIfRequest: {
             /** @description an item, as predict takes it */

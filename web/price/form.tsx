@@ -257,9 +257,15 @@ function Told({ told: { id, fault, warning }, state }: { readonly told: ToldOfFi
     );
   }
   if (!warning) return null;
+  const { path, message, expected } = warning;
   return (
-    <p class="msg care" id={id}>
-      <b>Check this.</b> {sentence(warning.message)}
-    </p>
+    <div class="msg care" id={id}>
+      <b>Check this.</b> {sentence(message)}
+      {expected !== undefined && (
+        <button type="button" class="quiet" onClick={() => state.onChoose(path.slice(1), formats.typed(expected))}>
+          Use {formats.number(expected)}
+        </button>
+      )}
+    </div>
   );
 }
