@@ -1,8 +1,11 @@
 import { type ColumnCells, given, shareOf } from './column-cells.ts';
+import { rankCorrelation } from './rank-correlation.ts';
 
 /** A name of items is different in so many of the rows, and the same in the others. */
 const FEWEST_DIFFERENT = 0.4;
 const MOST_DIFFERENT = 0.99;
+/** A number that puts the rows in so nearly the order of the target is a measure, and no name. */
+const FOLLOWS = 0.5;
 /** Repeats of one item may differ so little in the target, as a share of its variance. */
 const MOST_VARIANCE = 0.02;
 /** So many rows must repeat an item before it is told from chance. */
@@ -17,7 +20,7 @@ const WITH_DIGITS = 0.9;
  */
 export function findItemColumn(columns: readonly ColumnCells[], target: Float64Array): ColumnCells | undefined {
   return columns
-    .filter(isLikeNames)
+    .filter((cells) => isLikeNames(cells) && !isMeasure(cells, target))
     .map((cells) => ({ cells, variance: varianceWithin(cells, target, columns) }))
     .filter(({ variance }) => variance < MOST_VARIANCE)
     .sort((a, b) => a.variance - b.variance)[0]?.cells;
@@ -31,6 +34,12 @@ function isLikeNames(cells: ColumnCells): boolean {
     given(cells) >= 0.9 * cells.rows &&
     shareOf(cells, (text) => /^(?:\d{4,}|(?=.*\d)(?=.*[\p{L}-])[\p{L}\d_./-]{4,40})$/u.test(text)) >= WITH_DIGITS
   );
+}
+
+function isMeasure({ texts, textOf }: ColumnCells, target: Float64Array): boolean {
+  const numbers = texts.map(Number);
+  const values = Float64Array.from(textOf, (text) => (text < 0 ? Number.NaN : numbers[text]!));
+  return Math.abs(rankCorrelation(values, target).correlation) > FOLLOWS;
 }
 
 /** The variance of the target among rows with one name, as a share of all. Infinite if too few rows repeat a name. */

@@ -86,6 +86,7 @@ const ID_NAME =
 /** With a smaller correlation, in standard deviations, a number does not follow the target. */
 const FOLLOWS = 4;
 const FEWEST_FOR_ID = 20;
+const CODE_LENGTH = 5;
 
 /** Why a column of whole numbers, each with a row of its own, names the rows. `undefined` if it does not. */
 function whyId(
@@ -99,8 +100,11 @@ function whyId(
   const isCounter = values.at(-1)! - values[0]! < 2 * rows;
   if (isCounter) return 'counts the rows';
   if (ID_NAME.test(cells.name) || ID_NAME.test(cells.name.toLowerCase())) return 'is an id: another number in each row';
-  return Math.abs(followsTarget(numberOf)) < FOLLOWS
-    ? 'has another whole number in each row, which says nothing of the target: an id'
+  // Amounts differ in length, or have marks between thousands.
+  const { length } = cells.texts[0]!;
+  const isCode = length >= CODE_LENGTH && cells.texts.every((text) => text.length === length && /^\d+$/.test(text));
+  return isCode && Math.abs(followsTarget(numberOf)) < FOLLOWS
+    ? 'has another number of one length in each row, which says nothing of the target: an id'
     : undefined;
 }
 

@@ -44,6 +44,20 @@ describe('a bad file', () => {
     expect(found.learnt.map(({ column }) => column.name)).toEqual(['area']);
   });
 
+  it('loses an unnamed code, and keeps an amount that says nothing', () => {
+    const table = tableOf(300, {
+      plate: (row) => 100_000 + ((row * 482_711) % 899_981),
+      km: (row) => (12_000 + 613 * Math.floor(300 * chance(row, 8)) + row).toLocaleString('en-US'),
+      town,
+      price,
+    });
+    const found = recognise(table);
+    expect(leftOut(found)).toEqual({
+      plate: 'has another number of one length in each row, which says nothing of the target: an id',
+    });
+    expect(columnOf(found, 'km')).toMatchObject({ kind: 'number' });
+  });
+
   it('keeps a number that is another one in each row and follows the target', () => {
     const mileage = (row: number) => 1000 + 37 * row;
     const found = recognise(
@@ -213,6 +227,16 @@ it('finds the column that names the item, if its rows repeat with one price', ()
   expect(columnOf(found, 'item_id')).toMatchObject({ kind: 'text', parts: [] });
   const noise = tableOf(600, { item_id: (row) => 90_000 + 7 * item(row), shelf: town, price });
   expect(recognise(noise).itemColumn).toBeUndefined();
+});
+
+it('takes no measure for the name of an item, though equal sizes have nearly equal prices', () => {
+  const size = (row: number) => 1000 + Math.floor(900 * chance(row));
+  const found = recognise(
+    tableOf(800, { size, shelf: town, price: (row) => Math.round(100 * size(row) * (0.99 + 0.02 * chance(row, 4))) }),
+  );
+  expect(found.itemColumn).toBeUndefined();
+  expect(found.suspects.map(({ name }) => name)).toEqual(['size']);
+  expect(columnOf(found, 'size')).toMatchObject({ kind: 'number' });
 });
 
 it('counts copies, contradictions and rows without a target', () => {

@@ -61,6 +61,8 @@ export interface Suspect {
 const SUSPECT = 0.9;
 /** From so much on, a column is the target itself. */
 const COPY = 0.9995;
+/** A column of numbers is the target itself if it puts the rows in the same order, but for rounding. */
+const SAME_ORDER = 0.9999;
 /** From so much on, numbers are compared with the target one by one. */
 const MAY_BE_COPY = 0.7;
 /** Numbers are compared in groups of equal size: at most so many, of at least so many rows. */
@@ -138,7 +140,7 @@ function recognise(cells: ColumnCells, { decimal, target, values }: Known): Cand
   const isSame =
     told >= MAY_BE_COPY &&
     given(cells) >= 0.9 * cells.rows &&
-    Math.max(told, Math.abs(rankCorrelation(numbers, values).correlation)) >= COPY;
+    (told >= COPY || Math.abs(rankCorrelation(numbers, values).correlation) >= SAME_ORDER);
   if (!isSame) return { ...recognised, cells, told };
   return { leftOut: cells.name, why: `says the same as ${target.target.column}: a copy of it, or written after it` };
 }

@@ -41,6 +41,7 @@ const MOST_SHOWN = 6;
 /** What kind of target a column is. */
 export function recogniseTarget(cells: ColumnCells, options: TargetOptions): RecognisedTarget | TargetProblem {
   const { name } = cells;
+  if (cells.rows === 0) return refused('The file holds a header and no row.');
   if (given(cells) === 0)
     return refused(`${name} is empty in every row; name the column that is to be learnt with --target.`);
   if (cells.texts.length === 1)
