@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { knives } from '../datasets/testing/knives/knives.ts';
-import type { Answerer } from '../training/kinds/kind.ts';
+import type { Answerer } from '../training/kinds/answering-kind.ts';
 import { answeringKinds } from '../training/kinds/registered/answering.ts';
 import { type ModelServer, serve } from './serve.ts';
 

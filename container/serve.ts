@@ -11,7 +11,8 @@ import { createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } from '../local/gateway/bod
 import { closeServer, limitConnections, mostConnections } from '../local/gateway/connections.ts';
 import { toProxyEvent } from '../local/gateway/proxy-event.ts';
 import { ClientGoneError, readBody } from '../local/gateway/read-body.ts';
-import type { AnsweringKind, Registry } from '../training/kinds/kind.ts';
+import type { AnsweringKind } from '../training/kinds/answering-kind.ts';
+import type { Registry } from '../training/kinds/kind.ts';
 import { priceCsv } from './price-csv.ts';
 
 export interface ServeOptions {

@@ -9,13 +9,8 @@ import { type OwnerDependencies, ownerRoutes } from '../lambdas/http/routes/owne
 import { predictRoutes } from '../lambdas/http/routes/predict.ts';
 import type { Runs } from '../registry/runs.ts';
 import type { UploadUrls } from '../registry/storage/upload-urls.ts';
-import {
-  type AnsweringKind,
-  type ConfiguringKind,
-  type DescribingKind,
-  kindOf,
-  type Registry,
-} from '../training/kinds/kind.ts';
+import type { AnsweringKind } from '../training/kinds/answering-kind.ts';
+import { type ConfiguringKind, type DescribingKind, kindOf, type Registry } from '../training/kinds/kind.ts';
 import type { ProxyFunction } from './gateway/gateway.ts';
 import type { Home } from './home/home.ts';
 

@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import type { Dataset } from '../datasets/dataset.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
-import { type AnsweringKind, kindOf, type Registry } from '../training/kinds/kind.ts';
+import type { AnsweringKind } from '../training/kinds/answering-kind.ts';
+import { kindOf, type Registry } from '../training/kinds/kind.ts';
 import { exampleItem } from '../training/table/item.ts';
 import type { Home } from './home/home.ts';
 import { headerFile, pageLink, pageLinkFile } from './home/secrets.ts';

@@ -1,6 +1,7 @@
 import type { Row } from '../../datasets/dataset.ts';
 import { collectForwardErrors, type ForwardFigures, forwardFigures } from '../../training/evaluation/forward-errors.ts';
-import type { Answerer, Fitting, KindSamples } from '../../training/kinds/kind.ts';
+import type { Answerer } from '../../training/kinds/answering-kind.ts';
+import type { Fitting, KindSamples } from '../../training/kinds/kind.ts';
 
 /** A row that says when it was priced. It is overwritten by the next. */
 export interface DatedRow {

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../datasets/dataset.ts';
+import type { AnsweringKind } from '../../training/kinds/answering-kind.ts';
 import type { JudgingKind } from '../../training/kinds/judging-kind.ts';
 import type {
-  AnsweringKind,
   ConfiguringKind,
   FittingKind,
   ReferencingKind,

@@ -1,4 +1,4 @@
-import type { Answerer } from '../../training/kinds/kind.ts';
+import type { Answerer } from '../../training/kinds/answering-kind.ts';
 import type { DateFormat } from '../../training/table/date-format.ts';
 import { showFound } from '../../training/table/found.ts';
 import { squashName } from '../../training/table/name-columns.ts';

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Dataset } from '../../datasets/dataset.ts';
+import { type Answerer, findModelDataset } from '../../training/kinds/answering-kind.ts';
 import { CorruptModelError } from '../../training/kinds/errors.ts';
-import { type Answerer, findModelDataset, kindOf } from '../../training/kinds/kind.ts';
+import { kindOf } from '../../training/kinds/kind.ts';
 import {
   objectReader,
   optionalReader,

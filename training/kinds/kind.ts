@@ -2,14 +2,8 @@ import type { ZodObject, ZodType } from 'zod';
 import type { Dataset, Pattern, Row } from '../../datasets/dataset.ts';
 import type { Stages } from '../../datasets/terms-dataset.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
-import type { ForwardError } from '../evaluation/forward-errors.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
-import type { TellsDistances } from '../evaluation/target-distances.ts';
 import type { Sketch } from '../summary/sketch.ts';
-import type { Issue } from '../table/issue.ts';
-import { objectReader, readString } from '../table/read-json.ts';
-import type { MarketIndex } from './market-index.ts';
-import { parseModel } from './parse-model.ts';
 import type { UploadContext, UploadLabel } from './upload-context.ts';
 
 /*
@@ -184,96 +178,6 @@ export interface Fitting<Summary = unknown, Samples extends KindSamples = KindSa
    * @throws NothingToFitError if there is no row
    */
   fit(equations: Equations, samples: Samples, parameters: object, onShare?: (share: number) => void): FittedBytes;
-}
-
-/** A doubt about an item, or about the model's knowledge of such items. */
-export interface KindWarning {
-  readonly code: string;
-  /** JSON pointer to the field. */
-  readonly path: string;
-  readonly message: string;
-  /** The value that may have been meant. */
-  readonly expected?: number;
-}
-
-/** The fields of one answer on the wire, beside `dataset` and `version`. */
-export interface KindAnswer {
-  readonly warnings: readonly KindWarning[];
-}
-
-/** Part: a model to answers. A kind without `similar` or `whatIf` has no such path in the interface, and no such route. */
-export interface AnsweringKind<Answer extends KindAnswer = KindAnswer> {
-  /** An item from JSON, or its faults. */
-  readItem(dataset: Dataset, item: unknown): { readonly row: Row } | { readonly issues: readonly Issue[] };
-  /**
-   * @param asOf the last period that the model knows, where its fit recorded it: a model of one period does not say it itself
-   * @throws CorruptModelError saying what was found
-   */
-  openModel(dataset: Dataset, bytes: Uint8Array, asOf?: string): Answerer<Answer>;
-  /** Optional: the known things most similar to this item, the most similar first. At most `count`. */
-  similar?(dataset: Dataset, model: AnswersRows<Answer>, row: Row, count: number): readonly object[];
-  /** Optional: answers to variations of one item, in their order. */
-  whatIf?(dataset: Dataset, model: AnswersRows<Answer>, row: Row, variations: readonly Row[]): readonly Answer[];
-}
-
-/** The part of a model that the optional methods are given. */
-export type AnswersRows<Answer extends KindAnswer = KindAnswer> = Pick<Answerer<Answer>, 'answer'>;
-
-/**
- * The dataset of a model. Every model.json is a JSON object that names it.
- * @throws CorruptModelError saying what was found
- */
-export function findModelDataset(bytes: Uint8Array): string {
-  return parseModel(bytes, readModelName).dataset;
-}
-
-const readModelName = objectReader({ dataset: readString });
-
-/** When a row was priced, and by whom. */
-export interface RowMoment extends UploadLabel {
-  /** Since 1 January 1970, where the row says it. */
-  readonly day?: number | undefined;
-}
-
-export interface Answerer<Answer extends KindAnswer = KindAnswer> {
-  readonly recipe: string;
-  /** The period whose level the answers have: `2026-06`. Absent: nothing says it. */
-  readonly asOf?: string | undefined;
-  /** Optional, like `movesInTime`: the levels of all periods; `undefined` if the model knows none, or no other. */
-  market?(): MarketIndex | undefined;
-  /**
-   * Optional: the same at the level of the period of a date, and of a source; of the owner if no source is given. `undefined` if
-   * the text names no period.
-   */
-  at?(asOf: string, source?: string): Answerer<Answer> | undefined;
-  /** Optional: the same on a day, `2026-11-28`: less certain, the longer nothing has been learnt until then. */
-  on?(day: string): Answerer<Answer>;
-  answer(row: Row): Answer;
-  /** The width of an answer's range as a share of the answer. A narrow range means a certain answer. */
-  relativeWidth(answer: Answer): number;
-  /**
-   * Whether an expert's target lies outside of the range. Screening counts such rows.
-   * @param day of the target, since 1 January 1970; of the time of the answers if it is left out
-   */
-  contradicts(row: Row, target: number, day?: number): boolean;
-  /**
-   * Optional: how far an expert's target lies from the answer and from its range. With it screening tells prices at another level
-   * from prices of another shape.
-   */
-  readonly distances?: TellsDistances;
-  /**
-   * Optional, like `movesInTime`: how far the answer is from a target, at the row's own time and source. `undefined` if the
-   * model does not know the source.
-   */
-  forwardError?(row: Row, target: number, when: RowMoment): ForwardError | undefined;
-  /** Whether an item lies outside of the range that the model knows. Its answer carries a warning then. */
-  isOutside(row: Row): boolean;
-  /** Names of the columns that a table of answers adds. */
-  readonly csvColumns: readonly string[];
-  /** Their cells for one row, and the warnings. */
-  csvCells(row: Row): { readonly cells: readonly string[]; readonly warnings: readonly KindWarning[] };
-  /** The answer as a picture in text, for a terminal. */
-  draw(answer: Answer, version: string): string;
 }
 
 /** Part: a model tried on a table with known targets, to measure its errors again. */

@@ -1,6 +1,6 @@
 import type { AnswerRange } from '../ranges/answer-range.ts';
 import type { GivenValue } from '../table/item.ts';
-import type { KindWarning } from './kind.ts';
+import type { KindWarning } from './answering-kind.ts';
 
 /** A price with its range, and its reasons against a reference item. */
 export interface Appraisal {

@@ -1,7 +1,7 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
+import type { Answerer, AnsweringKind, RowMoment } from '../kinds/answering-kind.ts';
 import { drawReasons } from '../kinds/draw-price.ts';
-import type { Answerer, AnsweringKind, RowMoment } from '../kinds/kind.ts';
 import { PRICE_COLUMNS, type PriceAnswer, priceCells } from '../kinds/price-answer.ts';
 import { parsePeriod, periodOfDay, showPeriod } from '../table/period.ts';
 import { readItem } from '../table/read-row.ts';

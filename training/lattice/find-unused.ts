@@ -1,6 +1,6 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
-import type { KindWarning } from '../kinds/kind.ts';
+import type { KindWarning } from '../kinds/answering-kind.ts';
 import { list } from '../words/words.ts';
 import { createFeatureReader } from './features.ts';
 

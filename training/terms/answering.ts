@@ -1,5 +1,5 @@
+import type { AnsweringKind } from '../kinds/answering-kind.ts';
 import { drawReasons } from '../kinds/draw-price.ts';
-import type { AnsweringKind } from '../kinds/kind.ts';
 import { PRICE_COLUMNS, type PriceAnswer, priceCells } from '../kinds/price-answer.ts';
 import { readItem } from '../table/read-row.ts';
 import { createAppraiser } from './appraise.ts';

@@ -1,7 +1,7 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
+import type { KindWarning } from '../kinds/answering-kind.ts';
 import { CorruptModelError } from '../kinds/errors.ts';
-import type { KindWarning } from '../kinds/kind.ts';
 import type { Appraisal } from '../kinds/price-answer.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { shapleyOfProduct } from '../numerics/shapley-product.ts';

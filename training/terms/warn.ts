@@ -1,6 +1,6 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
-import type { KindWarning } from '../kinds/kind.ts';
+import type { KindWarning } from '../kinds/answering-kind.ts';
 import { jsonPointer } from '../table/found.ts';
 import type { Basis } from './basis.ts';
 import type { Model } from './model.ts';

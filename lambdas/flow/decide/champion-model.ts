@@ -1,6 +1,6 @@
 import { findChampion } from '../../../registry/champion.ts';
 import type { Store } from '../../../registry/storage/store.ts';
-import type { Answerer } from '../../../training/kinds/kind.ts';
+import type { Answerer } from '../../../training/kinds/answering-kind.ts';
 
 /**
  * The bytes of the model of a given version, or of the champion if none is given.

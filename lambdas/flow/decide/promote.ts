@@ -2,7 +2,8 @@ import { ChampionMovedError, promote as moveChampion } from '../../../registry/c
 import { writeDecision } from '../../../registry/decision.ts';
 import { isDryRun } from '../../../registry/dry-run.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
-import { type AnsweringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
+import type { AnsweringKind } from '../../../training/kinds/answering-kind.ts';
+import { kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { type FlowDependencies, getDataset, recordStep } from '../flow.ts';
 import type { Decided, Promoted } from '../steps.ts';
 

@@ -21,7 +21,8 @@ import {
   type JudgesTargets,
 } from '../../../training/evaluation/judge-targets.ts';
 import { collectRowDoubts, type RowDoubts } from '../../../training/evaluation/row-doubts.ts';
-import type { Answerer, KindSamples, Sums } from '../../../training/kinds/kind.ts';
+import type { Answerer } from '../../../training/kinds/answering-kind.ts';
+import type { KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import type { UploadContext } from '../../../training/kinds/upload-context.ts';
 import { isOpen, levelsOf } from '../../../training/table/levels.ts';
 import { countNamed } from '../../../training/table/match-header.ts';

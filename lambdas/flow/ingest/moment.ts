@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { tellsSources } from '../../../datasets/lattice-dataset.ts';
 import { isUpload } from '../../../files/is-upload.ts';
-import type { Answerer } from '../../../training/kinds/kind.ts';
+import type { Answerer } from '../../../training/kinds/answering-kind.ts';
 import { labelOf, type UploadLabel } from '../../../training/kinds/upload-context.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 import { showFound } from '../../../training/table/found.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../datasets/dataset.ts';
-import type { AnsweringKind, Registry } from '../../../training/kinds/kind.ts';
+import type { AnsweringKind } from '../../../training/kinds/answering-kind.ts';
+import type { Registry } from '../../../training/kinds/kind.ts';
 import { answeringKinds } from '../../../training/kinds/registered/answering.ts';
 import { describingKinds } from '../../../training/kinds/registered/describing.ts';
 import { medianAnswering } from '../../../training/kinds/testing/group-median/answering.ts';

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset, Row } from '../../../datasets/dataset.ts';
-import { type AnsweringKind, kindOf } from '../../../training/kinds/kind.ts';
+import type { AnsweringKind } from '../../../training/kinds/answering-kind.ts';
+import { kindOf } from '../../../training/kinds/kind.ts';
 import {
   type JsonReader,
   listReader,

@@ -1,12 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../../datasets/dataset.ts';
-import {
-  type Answerer,
-  type AnsweringKind,
-  type KindAnswer,
-  kindOf,
-  type Registry,
-} from '../../../training/kinds/kind.ts';
+import type { Answerer, AnsweringKind, KindAnswer } from '../../../training/kinds/answering-kind.ts';
+import { kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { cutText } from '../../../training/table/found.ts';
 import type { Issue } from '../../../training/table/issue.ts';
 import { PERIOD_FORMS } from '../../../training/table/period.ts';

@@ -1,5 +1,6 @@
 import { latticeAnswering } from '../../lattice/answering.ts';
 import { termsAnswering } from '../../terms/answering.ts';
-import type { AnsweringKind, Registry } from '../kind.ts';
+import type { AnsweringKind } from '../answering-kind.ts';
+import type { Registry } from '../kind.ts';
 
 export const answeringKinds: Registry<AnsweringKind> = { lattice: latticeAnswering, terms: termsAnswering };

@@ -2,16 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dataset, Row } from '../../../datasets/dataset.ts';
 import { exampleItem } from '../../table/item.ts';
+import { type AnsweringKind, findModelDataset } from '../answering-kind.ts';
 import { CorruptModelError, NothingToFitError, SummaryError } from '../errors.ts';
 import type { JudgingKind } from '../judging-kind.ts';
-import {
-  type AnsweringKind,
-  type DescribingKind,
-  type FittingKind,
-  type FrozenReference,
-  findModelDataset,
-  type SummarisingKind,
-} from '../kind.ts';
+import type { DescribingKind, FittingKind, FrozenReference, SummarisingKind } from '../kind.ts';
 
 export interface KindUnderTest {
   readonly summarising: SummarisingKind;
