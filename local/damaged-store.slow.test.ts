@@ -258,5 +258,40 @@ describe.each(Object.entries(DAMAGES))('a record that is %s', (_, damage) => {
   });
 });
 
+describe('a model with a flipped bit in a price', () => {
+  const key = 'mugs/v1/model.json';
+  const damage = (text: string) => {
+    const damaged = text.replace(/([^0-9][1-9])([0-8])([0-9.]*)/, flipText);
+    expect(damaged).not.toBe(text);
+    expect(() => JSON.parse(damaged)).not.toThrow();
+    return damaged;
+  };
+
+  it('answers no price, and is the same bytes again after a training', async () => {
+    const stores = { data: await copyOf(whole.data), models: await copyOf(whole.models) };
+    await stores.models.put(key, Buffer.from(damage(whole.models.get(key)!), 'latin1'));
+    const asked = { body: ITEM, path: PATH };
+    const { status, body } = await call(routesOf(stores), 'POST /v1/{dataset}/predict', asked);
+    expect([status, body.code]).toEqual([503, 'model-damaged']);
+    expect(body.detail).toContain('POST /v1/{dataset}/train');
+    const flow = await createMugFlow(stores.data, stores.models, KEPT_TEMPLATES);
+    expect(await flow.request('request', 'again')).toMatchObject({ status: 'SUCCEEDED' });
+    expect((await contentOf(stores.models)).get(key)).toBe(whole.models.get(key));
+    expect((await call(routesOf(stores), 'POST /v1/{dataset}/predict', asked)).status).toBe(200);
+  });
+
+  it('is not put in place', async () => {
+    const stores = { data: await copyOf(whole.data), models: await copyOf(whole.models) };
+    const other = 'mugs/v2/model.json';
+    await stores.models.put(other, Buffer.from(damage(whole.models.get(other)!), 'latin1'));
+    const { status, body } = await call(routesOf(stores), 'POST /v1/{dataset}/versions/{version}/promote', {
+      path: { ...PATH, version: 'v2' },
+      body: { confirm: true },
+    });
+    expect([status, body.code]).toEqual([503, 'model-damaged']);
+    expect((await findChampion(stores.models, mugs.name))?.champion.version).toBe('v1');
+  });
+});
+
 /** What can be told to the byte. */
 const EXACT = /^(ledger\/mugs(\.copy)?\.json|mugs\/champion(\.copy)?\.json|uploads\/.*\/receipt\.json)$/;

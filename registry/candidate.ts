@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { NothingToFitError } from '../training/kinds/errors.ts';
+import { CorruptModelError, NothingToFitError } from '../training/kinds/errors.ts';
 import type { FitNotes, RecipeId } from '../training/kinds/kind.ts';
 import { labelOf } from '../training/kinds/upload-context.ts';
 import {
@@ -10,9 +10,9 @@ import {
   readString,
   recordReader,
 } from '../training/table/read-json.ts';
-import { fitKey } from './fit-time.ts';
 import { allotVersion, findVersion, inForce, type Ledger, setId, setIdOf } from './ledger.ts';
 import { moveLedger } from './ledger-store.ts';
+import { findModelFile, fitKey } from './model-file.ts';
 import { CorruptRecordError, encodeRecord, findRecord, getRecord, orDamage, unlessDamaged } from './record.ts';
 import type { Store } from './storage/store.ts';
 
@@ -25,6 +25,8 @@ export interface FitRecord extends FitNotes {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly recipe: string;
   readonly fittedAt: string;
+  /** The digest of `model.json`. Absent in older records. */
+  readonly modelSha256?: string;
   /** The training job that fitted it. Absent if a function did. */
   readonly job?: string;
 }
@@ -44,6 +46,7 @@ export const readFit = objectReader<FitRecord>({
   parameters: recordReader(readAnything),
   recipe: readString,
   fittedAt: readString,
+  modelSha256: optionalReader(readString),
   job: optionalReader(readString),
 });
 
@@ -72,9 +75,19 @@ export async function allotCandidate(
   if (uploadIds.length === 0)
     throw new NothingToFitError(`no upload of ${dataset} is in force; put a CSV into incoming/${dataset}/ first`);
   const version = findVersion(ledger, candidateKey(recipe, ledger, parameters))!;
-  // A version whose record is damaged is fitted again.
-  const fitted = await orDamage(findRecord(models, fitKey(dataset, version), readFit));
-  return { uploadIds, setId: setId(ledger), version, known: unlessDamaged(fitted) !== undefined };
+  return { uploadIds, setId: setId(ledger), version, known: await isFitted(models, dataset, version) };
+}
+
+/** A version whose record or model is damaged is fitted again. */
+async function isFitted(models: Store, dataset: string, version: string): Promise<boolean> {
+  const record = await orDamage(findRecord(models, fitKey(dataset, version), readFit));
+  if (unlessDamaged(record) === undefined) return false;
+  try {
+    return (await findModelFile(models, dataset, version)) !== undefined;
+  } catch (error) {
+    if (error instanceof CorruptModelError) return false;
+    throw error;
+  }
 }
 
 /** The key of a version. It names the uploads in force, the recipe, and the parameters unless they are the defaults. */

@@ -6,6 +6,7 @@ import {
   readString,
   WrongJsonError,
 } from '../training/table/read-json.ts';
+import { readModelBytes } from './model-file.ts';
 import { CorruptRecordError, decodeRecord, encodeRecord } from './record.ts';
 import { NotFoundError, type Store, type Stored } from './storage/store.ts';
 import { writePointer } from './write-pointer.ts';
@@ -136,7 +137,7 @@ async function checkModel(
   const absent = `There is no version ${version} of ${dataset}.`;
   if (!isVersion(version)) throw new NoSuchVersionError(absent);
   try {
-    decode((await models.get(`${dataset}/${version}/model.json`)).body);
+    decode(await readModelBytes(models, dataset, version));
   } catch (error) {
     throw error instanceof NotFoundError ? new NoSuchVersionError(absent, { cause: error }) : error;
   }

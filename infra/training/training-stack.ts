@@ -85,7 +85,7 @@ function createJobFlow(scope: Construct, stage: Stage, stores: Stores): JobFlow 
   const { data, models } = stores;
   plan
     .mayRead(data, 'uploads/*/receipt.json', 'ledger/*.json', DRY)
-    .mayRead(models, '*/v*/fit.json', DRY)
+    .mayRead(models, '*/v*/fit.json', '*/v*/model.json', DRY)
     .mayWrite(data, 'ledger/*.json', 'jobs/*/manifest.json', 'runs/*.json', DRY);
   adopt
     .mayRead(data, 'jobs/*/output/model.tar.gz', 'ledger/*.turn.json')
@@ -138,7 +138,7 @@ function grant(
   sumUp
     .mayRead(data, 'incoming/*', 'uploads/*/accepted.csv.gz', 'pieces/*/cutting.json')
     .mayRead(data, 'pieces/*/second-pass/*', 'pieces/*/accepted/*', 'pieces/*/counts/*')
-    .mayRead(models, '*/v*/model.json')
+    .mayRead(models, '*/v*/model.json', '*/v*/fit.json')
     .mayWriteInParts(data, 'pieces/*/accepted/*', 'pieces/*/rejected/*')
     .mayWrite(data, 'pieces/*/piece-sums/*', 'pieces/*/piece-samples/*', 'pieces/*/counts/*')
     .mayWrite(data, 'pieces/*/first-pass/*', 'runs/*.json');
@@ -172,7 +172,7 @@ function grant(
   fit
     .mayRead(data, 'uploads/*/summary.bin', 'uploads/*/samples.bin', 'merged/*/equations.bin', 'merged/*/samples.bin')
     .mayRead(data, 'ledger/*.json')
-    .mayRead(models, '*/v*/fit.json')
+    .mayRead(models, '*/v*/fit.json', '*/v*/model.json')
     .mayWrite(data, 'ledger/*.json', 'merged/*/equations.bin', 'merged/*/samples.bin', 'runs/*.json')
     .mayWrite(models, '*/v*/model.json', '*/v*/fit.json')
     .mayRemove(data, 'uploads/*/summary.bin');
@@ -189,7 +189,7 @@ function grant(
     .mayWrite(models, '*/v*/decision.json');
   promote
     .mayRead(data, 'ledger/*.json')
-    .mayRead(models, '*/champion.json', '*/v*/model.json')
+    .mayRead(models, '*/champion.json', '*/v*/model.json', '*/v*/fit.json')
     .mayWrite(data, 'runs/*.json')
     .mayWrite(models, '*/champion.json', '*/champion.copy.json', '*/v*/decision.json');
   recordFailure.mayRead(data, 'ledger/*.turn.json').mayWrite(data, 'ledger/*.turn.json', 'runs/*.json');

@@ -1,4 +1,5 @@
 import { findChampion } from '../../../registry/champion.ts';
+import { readModelBytes } from '../../../registry/model-file.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { Answerer } from '../../../training/kinds/answering-kind.ts';
 
@@ -12,7 +13,7 @@ export async function findChampionModel(
   version?: string | null,
 ): Promise<Uint8Array | undefined> {
   const chosen = version === undefined ? (await findChampion(models, dataset))?.champion.version : version;
-  return chosen ? readModel(models, dataset, chosen) : undefined;
+  return chosen ? readModelBytes(models, dataset, chosen) : undefined;
 }
 
 /** Opens a model from its bytes, as the kind of its dataset does. */
@@ -34,13 +35,8 @@ export function createChampionFinder(models: Store): FindChampionAnswerer {
     if (version === undefined) return undefined;
     const known = opened.get(dataset);
     if (known?.version === version) return known;
-    const champion = { version, answerer: openModel(await readModel(models, dataset, version)) };
+    const champion = { version, answerer: openModel(await readModelBytes(models, dataset, version)) };
     opened.set(dataset, champion);
     return champion;
   };
-}
-
-/** The bytes of a version's model. */
-export async function readModel(models: Store, dataset: string, version: string): Promise<Uint8Array> {
-  return (await models.get(`${dataset}/${version}/model.json`)).body;
 }

@@ -2,6 +2,7 @@ import { readFitRecord, restsOnWithdrawn } from '../../../registry/candidate.ts'
 import { findChampion } from '../../../registry/champion.ts';
 import { findUpload, setId } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
+import { readModelBytes } from '../../../registry/model-file.ts';
 import { findReceipt } from '../../../registry/receipt.ts';
 import { encodeRecord, orDamage, unlessDamaged } from '../../../registry/record.ts';
 import { hasReport, reportKey } from '../../../registry/report.ts';
@@ -14,7 +15,6 @@ import type { Subject } from '../../metrics.ts';
 import { mergeKept, readSamplesInForce } from '../fit/merged.ts';
 import { type FlowDependencies, openStoredSums, recordStep, type SumsDependencies, storedRecipe } from '../flow.ts';
 import type { Evaluated, Fitted } from '../steps.ts';
-import { readModel } from './champion-model.ts';
 
 export interface EvaluateDependencies extends SumsDependencies {
   readonly judging: Registry<JudgingKind>;
@@ -35,7 +35,7 @@ export const evaluate =
     const contested = record.uploadIds.filter((id) => findUpload(ledger, id)?.contested);
     const champion = found && {
       version: found.champion.version,
-      model: await readModel(models, dataset, found.champion.version),
+      model: await readModelBytes(models, dataset, found.champion.version),
       restsOnWithdrawn: await restsOnWithdrawn(models, ledger, found.champion.version),
       isCandidate: found.champion.version === version,
     };
@@ -43,7 +43,7 @@ export const evaluate =
       .openJudge(storedRecipe(sums.dataset))
       .judge({
         samples: await mergeKept(data, sums, record.uploadIds),
-        candidate: await readModel(models, dataset, version),
+        candidate: await readModelBytes(models, dataset, version),
         notes: record,
         champion,
         contested: await Promise.all(

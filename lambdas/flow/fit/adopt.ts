@@ -2,6 +2,7 @@ import { readTarGz } from '../../../files/read-tar-gz.ts';
 import { type FitRecord, sourcesOf, writeFitRecord } from '../../../registry/candidate.ts';
 import { releaseFitLease } from '../../../registry/fit-lease.ts';
 import { setIdOf } from '../../../registry/ledger.ts';
+import { writeModel } from '../../../registry/model-file.ts';
 import { decodeRecord } from '../../../registry/record.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { AnsweringKind } from '../../../training/kinds/answering-kind.ts';
@@ -42,7 +43,7 @@ export const adopt =
       job.name,
       left,
     );
-    await models.put(`${dataset}/${version}/model.json`, left['model.json']);
+    const modelSha256 = await writeModel(models, dataset, version, left['model.json']);
     // Then Evaluate finds the samples merged. So its work does not grow with the number of uploads.
     await keepMerged(data, recipe.dataset, uploadIds, {
       equations: left['equations.bin'],
@@ -55,6 +56,7 @@ export const adopt =
       parameters,
       recipe: recipe.key,
       fittedAt,
+      modelSha256,
       baselines,
       trials,
       iterations,

@@ -1,5 +1,6 @@
 import { allotCandidate, type FitRecord, sourcesOf, writeFitRecord } from '../../../registry/candidate.ts';
 import { withoutLease } from '../../../registry/fit-lease.ts';
+import { writeModel } from '../../../registry/model-file.ts';
 import { type Fitting, type FittingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { pluralise } from '../../../training/words/pluralise.ts';
 import { type FlowDependencies, getDataset, recordStep, storedRecipe } from '../flow.ts';
@@ -39,7 +40,7 @@ async function fitInForce(
     const { equations, samples, outgrown } = await mergeUploads(data, fitting, uploadIds);
     const chosen = kind.readFitParameters(parameters);
     const { model, ...fitted } = fitting.fit(equations, samples, chosen, (share) => onProgress?.('fit', share));
-    await models.put(`${dataset}/${version}/model.json`, model);
+    const modelSha256 = await writeModel(models, dataset, version, model);
     const sources = sourcesOf(fitting, uploadIds);
     const record: FitRecord = {
       uploadIds,
@@ -47,6 +48,7 @@ async function fitInForce(
       parameters,
       recipe: fitting.key,
       fittedAt: now().toISOString(),
+      modelSha256,
       ...fitted,
     };
     await writeFitRecord(models, dataset, version, record);

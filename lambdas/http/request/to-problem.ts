@@ -32,7 +32,7 @@ export function toProblem(error: unknown): Problem | undefined {
   }
   if (error instanceof CorruptModelError) {
     const detail =
-      'The model of the version cannot be read; another one can answer: ?version=… for one call, or for all when the owner makes it champion: POST /v1/{dataset}/versions/{version}/promote.';
+      'The model of the version cannot be read; another one can answer: ?version=… for one call, or for all when the owner makes it champion: POST /v1/{dataset}/versions/{version}/promote. A training makes the model of the uploads in force again: POST /v1/{dataset}/train.';
     return new Problem('model-damaged', detail, undefined, { cause: error });
   }
   if (error instanceof StorageError) {

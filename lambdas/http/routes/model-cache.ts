@@ -1,5 +1,5 @@
 import { type FoundChampion, findChampion, findChampionIfChanged } from '../../../registry/champion.ts';
-import { findFitTime } from '../../../registry/fit-time.ts';
+import { findModelFile, modelKey } from '../../../registry/model-file.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
 import { type Log, logLine } from '../request/handler.ts';
 
@@ -76,17 +76,14 @@ export function createModelCache<M>(options: ModelCacheOptions<M>): ModelCache<M
   };
 
   const load = async (dataset: string, version: string): Promise<Loaded<M> | undefined> => {
-    const [stored, asOf] = await Promise.all([
-      models.find(`${dataset}/${version}/model.json`),
-      findFitTime(models, dataset, version),
-    ]);
-    return stored && { version, model: decode(dataset, stored.body, asOf) };
+    const file = await findModelFile(models, dataset, version);
+    return file && { version, model: decode(dataset, file.bytes, file.asOf) };
   };
 
   const see = async (dataset: string, found: FoundChampion): Promise<Loaded<M>> => {
     const { version } = found.champion;
     const loaded = await findVersion(dataset, version);
-    if (loaded === undefined) throw new NotFoundError(`${dataset}/${version}/model.json`);
+    if (loaded === undefined) throw new NotFoundError(modelKey(dataset, version));
     champions.set(dataset, { loaded, etag: found.etag, lookedAt: now() });
     return loaded;
   };
