@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayOf, isPeriod, parseDay, parsePeriod, periodOfDay, showPeriod } from './period.ts';
+import { dayOf, isPeriod, PERIOD_PATTERN, parseDay, parsePeriod, periodOfDay, showPeriod, writeDay } from './period.ts';
 
 const rhythms = ['week', 'month', 'quarter'] as const;
 const anyDay = fc.integer({ min: dayOf(1970, 1, 1)!, max: dayOf(2100, 12, 31)! });
@@ -46,4 +46,14 @@ it('is the first of a month or quarter in a finer rhythm', () => {
   expect(parsePeriod('week', '2026-06')).toBe(parsePeriod('week', '2026-06-01'));
   expect(parsePeriod('month', '2026-Q3')).toBe(parsePeriod('month', '2026-07'));
   expect(parseDay('2026-06-15')).toBe(dayOf(2026, 6, 15));
+});
+
+it('every period from 1970 on has the form that the interface declares', () => {
+  const form = new RegExp(PERIOD_PATTERN);
+  for (let day = 3; day < 80 * 365; day++) {
+    const texts = [writeDay(day), ...rhythms.map((rhythm) => showPeriod(rhythm, periodOfDay(rhythm, day)))];
+    for (const text of texts) expect(form.test(text), text).toBe(true);
+  }
+  for (const text of ['2026', '2026-13', '2026-00', '2026-04-31', '2026-W54', '2026-Q5', '1969-12', '000000000'])
+    expect(form.test(text), text).toBe(false);
 });

@@ -26,7 +26,7 @@ export async function checkCorrection(
   now: Date,
 ): Promise<Corrected> {
   const read = readMoment({ asOf }, now);
-  if ('wrong' in read) throw new Problem('invalid-input', read.wrong);
+  if ('wrong' in read) throw new Problem('time-not-begun', read.wrong);
   const [ledger, receipt] = await Promise.all([
     readLedger(data, dataset.name),
     findReceipt(data, dataset.name, uploadId),

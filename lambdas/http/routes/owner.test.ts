@@ -246,8 +246,13 @@ describe('the month of an upload', () => {
     expect((await correct('2026-06')).body.code).toBe('unknown-upload');
     await arrangeUpload(data, FIRST, 'withdrawn');
     expect((await correct('2026-06')).body.code).toBe('not-in-force');
+    for (const wrong of ['June', '1969-12', '2026-13', '2026-02-30'])
+      expect((await correct(wrong)).body).toMatchObject({
+        code: 'invalid-input',
+        detail: expect.stringContaining('must be a day, a month, a week or a quarter'),
+      });
     expect((await correct('2062-06')).body).toMatchObject({
-      code: 'invalid-input',
+      code: 'time-not-begun',
       detail: expect.stringContaining('has not begun'),
     });
     const stored = JSON.parse(Buffer.from((await data.get(`uploads/diamonds/${FIRST}/receipt.json`)).body).toString());

@@ -24,6 +24,7 @@ export const problems = {
   'needs-answer': { status: 409, title: 'The upload is held with a question' },
   'not-held': { status: 409, title: 'The upload is not held' },
   'not-in-force': { status: 409, title: 'The upload is not in force' },
+  'time-not-begun': { status: 409, title: 'That time has not begun yet' },
   'time-is-fixed': { status: 409, title: 'The time of its prices is fixed' },
   'needs-confirm': { status: 409, title: 'It would be worse, and must be confirmed' },
   'last-in-force': { status: 409, title: 'The last upload in force' },

@@ -3,6 +3,7 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import { tellsSources } from '../../../datasets/lattice-dataset.ts';
 import { DATE_FORMATS } from '../../../training/table/date-format.ts';
 import { isLevelColumn } from '../../../training/table/levels.ts';
+import { PERIOD_FORMS, PERIOD_PATTERN, startOfPeriod } from '../../../training/table/period.ts';
 
 /*
  * The requests about uploads. A function checks them, so its bundle has them. The answers are in uploads.ts: only the document
@@ -18,8 +19,9 @@ export const correctSchema = z.strictObject({
   asOf: z
     .string()
     .max(10)
+    .refine((text) => (startOfPeriod(text) ?? -1) >= 0, `${PERIOD_FORMS}, from 1970 on`)
     .describe('when its prices were made: a day, month, week or quarter')
-    .meta({ example: '2026-06' }),
+    .meta({ example: '2026-06', pattern: PERIOD_PATTERN }),
 });
 
 export const acceptSchema = z.strictObject({
