@@ -54,6 +54,17 @@ const environmentAlone: Plugin = {
   },
 };
 
+/** The limiter of adaptive retries. Our clients retry in the standard mode, which does not make one. It is 3 kB. */
+const standardRetries: Plugin = {
+  name: 'standard-retries',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]util-retry[\\/]DefaultRateLimiter\.js$/ }, () => ({
+      contents: 'export class DefaultRateLimiter {}',
+      loader: 'js',
+    }));
+  },
+};
+
 /** The S3 client can sign for several regions at once. Our buckets are in one. It is 3 kB. */
 const oneRegion: Plugin = {
   name: 'one-region',
@@ -194,7 +205,7 @@ const common: BuildOptions = {
 };
 
 const plugins = [
-  ...[neverLoaded, environmentAlone, oneRegion, noEventStreams, nativeHashes, versionAlone],
+  ...[neverLoaded, environmentAlone, standardRetries, oneRegion, noEventStreams, nativeHashes, versionAlone],
   ...[ourCallsAlone, datasetsBeside],
 ];
 
