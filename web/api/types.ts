@@ -11,6 +11,7 @@ export type TextField = Extract<Field, { kind: 'text' }>;
 export type EnteredField = NumberField | WordField | TextField;
 
 export type Prediction = Schemas['PricedPrediction'];
+export type Predictions = Schemas['PricedPredictions'];
 export type Listed = Schemas['PricedListedPrediction'];
 export type WrongItem = Schemas['PricedWrongItem'];
 export type Warning = Prediction['warnings'][number];

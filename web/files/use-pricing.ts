@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import { askPrices } from '../api/ask-price.ts';
 import type { Api } from '../api/client.ts';
-import { type CallProblem, outcomeOf } from '../api/outcome.ts';
+import type { CallProblem } from '../api/outcome.ts';
 import type { Card, InputError, Item, Listed, WrongItem } from '../api/types.ts';
 import { type Columns, itemOf, type Table, type TableRow } from './table.ts';
 
@@ -77,11 +78,9 @@ async function askRows(
   version: string | undefined,
   signal?: AbortSignal,
 ): Promise<Answers | { readonly ended: NonNullable<Pricing['ended']> }> {
-  const params = { path: { dataset }, query: version === undefined ? {} : { version } };
-  const body = { items: items.map((item) => ({ ...item })) };
-  const outcome = await outcomeOf(api.POST('/v1/{dataset}/predict', { params, body, ...(signal && { signal }) }));
+  const outcome = await askPrices(api, { dataset, version, signal }, items);
   if (outcome.kind === 'problem') return { ended: outcome.problem };
-  if (outcome.kind !== 'answer' || !('items' in outcome.data)) return { ended: 'away' };
+  if (outcome.kind !== 'answer') return { ended: 'away' };
   return outcome.data;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { askPrices } from '../api/ask-price.ts';
 import type { Api } from '../api/client.ts';
-import { outcomeOf } from '../api/outcome.ts';
 import type { Card } from '../api/types.ts';
 import { type Cell, cellsOf, type GridFields, variationsOf } from './grid-cells.ts';
 import type { Asked } from './item-in-address.ts';
@@ -23,15 +23,9 @@ export function useGrid(api: Api, card: Card, fields: GridFields | undefined, as
     const controller = new AbortController();
     const { dataset } = card;
     const ask = async () => {
-      const query = asked.version === undefined ? {} : { version: asked.version };
-      const items = variationsOf(asked.item, fields).map((item) => ({ ...item }));
-      const sent = api.POST('/v1/{dataset}/predict', {
-        params: { path: { dataset }, query },
-        body: { items },
-        signal: controller.signal,
-      });
-      const outcome = await outcomeOf(sent);
-      if (controller.signal.aborted || outcome.kind !== 'answer' || !('items' in outcome.data)) return;
+      const call = { dataset, version: asked.version, signal: controller.signal };
+      const outcome = await askPrices(api, call, variationsOf(asked.item, fields));
+      if (controller.signal.aborted || outcome.kind !== 'answer') return;
       const cells = cellsOf(fields, outcome.data.items);
       setGrid(cells && { asked, cells });
     };

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import { askPrice } from '../api/ask-price.ts';
 import type { Api } from '../api/client.ts';
-import { type CallProblem, type Outcome, outcomeOf } from '../api/outcome.ts';
+import type { CallProblem, Outcome } from '../api/outcome.ts';
 import type { Prediction } from '../api/types.ts';
 import type { Asked } from './item-in-address.ts';
 
@@ -12,7 +13,7 @@ export interface Answer {
   readonly at: string;
 }
 
-export interface PriceState {
+interface PriceState {
   /** The latest answer. It stays while the next one is awaited. */
   readonly answer?: Answer;
   readonly problem?: CallProblem;
@@ -42,7 +43,7 @@ export function usePrice(api: Api, dataset: string, asked: Asked | undefined, de
     const late = { timer: 0 };
     const ask = async () => {
       late.timer = window.setTimeout(() => setState((before) => ({ ...before, isLate: true })), LATE_MS);
-      const outcome = await askPrice(api, dataset, asked, controller.signal);
+      const outcome = await askPrice(api, { dataset, version: asked.version, signal: controller.signal }, asked.item);
       clearTimeout(late.timer);
       if (!controller.signal.aborted) setState((before) => stateAfter(before, asked, outcome));
     };
@@ -63,20 +64,6 @@ export function usePrice(api: Api, dataset: string, asked: Asked | undefined, de
   }, [waitS, attempt]);
 
   return { ...state, tryNow: () => setAttempt((count) => count + 1) };
-}
-
-async function askPrice(
-  api: Api,
-  dataset: string,
-  { item, version }: Asked,
-  signal: AbortSignal,
-): Promise<Outcome<Prediction>> {
-  const query = version === undefined ? {} : { version };
-  const params = { path: { dataset }, query };
-  const outcome = await outcomeOf(api.POST('/v1/{dataset}/predict', { params, body: { ...item }, signal }));
-  // One item is answered by one prediction.
-  if (outcome.kind !== 'answer') return outcome;
-  return 'items' in outcome.data ? { kind: 'away' } : { kind: 'answer', data: outcome.data };
 }
 
 function stateAfter(before: PriceState, asked: Asked, outcome: Outcome<Prediction>): PriceState {

@@ -1,0 +1,35 @@
+import type { Api } from './client.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import type { Item, Prediction, Predictions } from './types.ts';
+
+interface PriceCall {
+  readonly dataset: string;
+  /** The version that is to price. Undefined for the one that the service chooses. */
+  readonly version: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The price of one item. */
+export async function askPrice(api: Api, call: PriceCall, item: Item): Promise<Outcome<Prediction>> {
+  const outcome = await ask(api, call, { ...item });
+  // One item is answered by one prediction.
+  if (outcome.kind !== 'answer') return outcome;
+  return 'items' in outcome.data ? { kind: 'away' } : { kind: 'answer', data: outcome.data };
+}
+
+/** The prices of several items in one call. */
+export async function askPrices(api: Api, call: PriceCall, items: readonly Item[]): Promise<Outcome<Predictions>> {
+  const outcome = await ask(api, call, { items: items.map((item) => ({ ...item })) });
+  // A list is answered by a list.
+  if (outcome.kind !== 'answer') return outcome;
+  return 'items' in outcome.data ? { kind: 'answer', data: outcome.data } : { kind: 'away' };
+}
+
+function ask(
+  api: Api,
+  { dataset, version, signal }: PriceCall,
+  body: Record<string, number | string> | { items: Record<string, number | string>[] },
+) {
+  const params = { path: { dataset }, query: version === undefined ? {} : { version } };
+  return outcomeOf(api.POST('/v1/{dataset}/predict', { params, body, ...(signal && { signal }) }));
+}
