@@ -3,6 +3,9 @@ import type { Metrics } from './metrics.ts';
 /** Share of items whose price goes against the order of an axis at some step, by the axis's name. */
 export type Violations = Readonly<Record<string, number>>;
 
+/** The number of rows on which orderings are tried. */
+export const VIOLATION_ROWS = 2000;
+
 /** Figures of a candidate on rows that no model has seen, beside those of the champion and of the baselines. */
 export interface Evaluation {
   readonly models: readonly { readonly name: string; readonly metrics: Metrics; readonly coverage?: number }[];

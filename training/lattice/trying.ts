@@ -1,4 +1,5 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { VIOLATION_ROWS } from '../evaluation/evaluation.ts';
 import { measureErrors } from '../evaluation/metrics.ts';
 import type { ModelTrial, TryingKind } from '../kinds/kind.ts';
 import { coverageByBand } from '../ranges/coverage-by-band.ts';
@@ -10,7 +11,7 @@ import { latticeDataset } from './lattice-dataset.ts';
 import { decodeModel } from './model.ts';
 import { rangedBy } from './ranged-by.ts';
 import { stratumId } from './stratum.ts';
-import { countViolations, VIOLATION_ROWS } from './violations.ts';
+import { countViolations } from './violations.ts';
 
 /** The part of the ordered lattice that tries it on rows with known prices. */
 export const latticeTrying: TryingKind = { openTrial };

@@ -8,9 +8,6 @@ import { orderingOf } from './basis.ts';
 /** The factors by which an item is made larger on the scale. */
 const STEPS = [1.01, 1.02, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3];
 
-/** The number of rows on which orderings are tried. */
-export const VIOLATION_ROWS = 2000;
-
 /**
  * Prices items that are further along an ordered axis. It counts the items that cost less although the axis rises, or
  * more although it falls. On the scale, an item grows in all its measures if the dataset declares how.

@@ -1,11 +1,12 @@
 import type { Row } from '../../datasets/dataset.ts';
+import { VIOLATION_ROWS } from '../evaluation/evaluation.ts';
 import { measureErrors } from '../evaluation/metrics.ts';
 import type { TryingKind } from '../kinds/kind.ts';
 import { createAppraiser } from './appraise.ts';
 import { coverageOfBands } from './coverage.ts';
 import { termsDataset } from './declaration.ts';
 import { decodeModel } from './model.ts';
-import { countViolations, VIOLATION_ROWS } from './violations.ts';
+import { countViolations } from './violations.ts';
 
 /** The part of the terms that tries a model on rows with known prices. */
 export const termsTrying: TryingKind = {

@@ -3,8 +3,6 @@ import type { Direction, TermsDataset } from '../../datasets/terms-dataset.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
 import { type LevelSource, type NumberSource, sourcesOf } from './sources.ts';
 
-/** The number of rows on which orderings are tried. */
-export const VIOLATION_ROWS = 2000;
 /** Differences that are less than this are rounding. */
 const ROUNDING = 1e-9;
 
