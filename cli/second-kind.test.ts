@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -14,9 +14,8 @@ import { predict } from './commands/predict.ts';
 import { printConfig } from './commands/print-config.ts';
 import { reference } from './commands/reference.ts';
 import type { Known } from './known/known.ts';
-import { noProgress } from './terminal/progress.ts';
-import type { Session } from './terminal/session.ts';
-import { trainModel } from './training/train-job.ts';
+import { recordingSession } from './testing/recording-session.ts';
+import { trainFromText } from './testing/train-from-text.ts';
 
 /** Only the toy kind. Code that needs another kind would fail here. */
 const known: Known = {
@@ -28,17 +27,10 @@ const known: Known = {
 };
 
 let folder = '';
-let told: { value: object; text: string }[] = [];
-const session: Session = {
-  json: false,
-  progress: noProgress,
-  result: (value, text) => told.push({ value, text }),
-  note: () => {},
-  onInterrupt: () => () => {},
-};
+const { session, told } = recordingSession();
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stima-kinds-'));
-  told = [];
+  told.length = 0;
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -47,13 +39,12 @@ const put = async (name: string, text: string) => {
   return join(folder, name);
 };
 
-async function train(version: string, csv: string, base?: string) {
-  const output = join(folder, version);
-  await mkdir(join(output, 'scratch'), { recursive: true });
-  const path = await put(`${version}.csv`, csv);
-  const job = { dataset: mugs.name, version, data: { name: `${version}.csv`, path }, folder: output };
-  return trainModel({ ...job, ...(base !== undefined && { base: join(folder, base) }) }, noProgress, known);
-}
+const train = (version: string, csv: string, base?: string) =>
+  trainFromText(
+    known,
+    { folder, dataset: mugs.name, version, csv },
+    base === undefined ? {} : { base: join(folder, base) },
+  );
 
 it('trains, goes on, prices, explains and measures with a kind of target that is only in the tests', async () => {
   const first = await train('first', mugsCsv(900, 1));

@@ -1,48 +1,25 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cars } from '../datasets/testing/cars/cars.ts';
 import { carsCsv } from '../datasets/testing/cars/make-cars.ts';
-import { answeringKinds } from '../training/kinds/registered/answering.ts';
-import { configuringKinds } from '../training/kinds/registered/configuring.ts';
-import { fittingKinds } from '../training/kinds/registered/fitting.ts';
-import { judgingKinds } from '../training/kinds/registered/judging.ts';
-import { referencingKinds } from '../training/kinds/registered/referencing.ts';
-import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
-import { tryingKinds } from '../training/kinds/registered/trying.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { explain } from './commands/explain.ts';
 import { predict } from './commands/predict.ts';
 import { reference } from './commands/reference.ts';
 import type { Known } from './known/known.ts';
-import { noProgress } from './terminal/progress.ts';
-import type { Session } from './terminal/session.ts';
-import { trainModel } from './training/train-job.ts';
+import { shipped } from './known/shipped.ts';
+import { recordingSession } from './testing/recording-session.ts';
+import { trainFromText } from './testing/train-from-text.ts';
 
-const known: Known = {
-  datasets: new Map([[cars.name, { ...cars, reference: 'cars-reference-1' }]]),
-  summarising: summarisingKinds,
-  fitting: fittingKinds,
-  answering: answeringKinds,
-  judging: judgingKinds,
-  trying: tryingKinds,
-  referencing: referencingKinds,
-  configuring: configuringKinds,
-};
+const known: Known = { ...shipped, datasets: new Map([[cars.name, { ...cars, reference: 'cars-reference-1' }]]) };
 
 let folder = '';
-let told: { value: object; text: string }[] = [];
-const session: Session = {
-  json: false,
-  progress: noProgress,
-  result: (value, text) => told.push({ value, text }),
-  note: () => {},
-  onInterrupt: () => () => {},
-};
+const { session, told } = recordingSession();
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stima-terms-'));
-  told = [];
+  told.length = 0;
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -51,13 +28,12 @@ const put = async (name: string, text: string) => {
   return join(folder, name);
 };
 
-async function train(version: string, csv: string, base?: string) {
-  const output = join(folder, version);
-  await mkdir(join(output, 'scratch'), { recursive: true });
-  const path = await put(`${version}.csv`, csv);
-  const job = { dataset: cars.name, version, data: { name: `${version}.csv`, path }, folder: output };
-  return trainModel({ ...job, ...(base !== undefined && { base: join(folder, base) }) }, noProgress, known);
-}
+const train = (version: string, csv: string, base?: string) =>
+  trainFromText(
+    known,
+    { folder, dataset: cars.name, version, csv },
+    base === undefined ? {} : { base: join(folder, base) },
+  );
 
 it('trains, goes on, prices, explains and measures with terms', async () => {
   const first = await train('first', carsCsv(900, 1));

@@ -1,38 +1,21 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ForwardFigures } from '../../training/evaluation/forward-errors.ts';
-import { registeredKinds } from '../../training/kinds/registered/all.ts';
-import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
-import { referencingKinds } from '../../training/kinds/registered/referencing.ts';
-import { tryingKinds } from '../../training/kinds/registered/trying.ts';
 import { movingRugs } from '../../training/testing/moving-rugs.ts';
 import { makeRugs } from '../../training/testing/toy-dataset.ts';
 import type { Known } from '../known/known.ts';
-import { noProgress } from '../terminal/progress.ts';
-import type { Session } from '../terminal/session.ts';
-import { trainModel } from '../training/train-job.ts';
+import { shipped } from '../known/shipped.ts';
+import { recordingSession } from '../testing/recording-session.ts';
+import { trainFromText } from '../testing/train-from-text.ts';
 import { type EvaluateResult, evaluate } from './evaluate.ts';
 import { evaluateForward } from './evaluate-forward.ts';
 
-const known: Known = {
-  datasets: new Map([[movingRugs.name, movingRugs]]),
-  ...registeredKinds,
-  trying: tryingKinds,
-  referencing: referencingKinds,
-  configuring: configuringKinds,
-};
+const known: Known = { ...shipped, datasets: new Map([[movingRugs.name, movingRugs]]) };
 
 let folder = '';
-const told: { value: object; text: string }[] = [];
-const session: Session = {
-  json: false,
-  progress: noProgress,
-  result: (value, text) => told.push({ value, text }),
-  note: () => {},
-  onInterrupt: () => () => {},
-};
+const { session, told } = recordingSession();
 
 /** Rugs of 2025, month by month in turn, each month a tenth cheaper than the one before it. */
 function csvOf(months: number, seed: number): string {
@@ -51,18 +34,12 @@ const put = async (name: string, text: string) => {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stima-forward-'));
-  await mkdir(join(folder, 'model/scratch'), { recursive: true });
-  const data = { name: 'rows.csv', path: await put('rows.csv', csvOf(8, 3)) };
-  await trainModel(
-    { dataset: movingRugs.name, version: 'model', data, folder: join(folder, 'model') },
-    noProgress,
-    known,
-  );
+  await trainFromText(known, { folder, dataset: movingRugs.name, version: 'model', csv: csvOf(8, 3) });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('tries each of the last six months on a model of the months before it', async () => {
-  await evaluateForward({ model: join(folder, 'model'), data: join(folder, 'rows.csv') }, session, known);
+  await evaluateForward({ model: join(folder, 'model'), data: join(folder, 'model.csv') }, session, known);
   const { value, text } = told.at(-1)!;
   const { forward } = value as { forward: ForwardFigures[] };
   expect(forward.map(({ period }) => period)).toEqual(['03', '04', '05', '06', '07', '08'].map((m) => `2025-${m}`));
@@ -77,7 +54,7 @@ it('tries each of the last six months on a model of the months before it', async
 });
 
 it('is told apart from a trial, in which each row is judged at the level of its own month', async () => {
-  await evaluate({ model: join(folder, 'model'), data: join(folder, 'rows.csv') }, session, known);
+  await evaluate({ model: join(folder, 'model'), data: join(folder, 'model.csv') }, session, known);
   const { metrics, range } = told.at(-1)!.value as EvaluateResult;
   // At the level of the last month the first would be off by a half.
   expect(metrics.medianAbsolutePercentageError).toBeLessThan(0.1);

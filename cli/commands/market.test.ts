@@ -12,8 +12,7 @@ import { createSummariser } from '../../training/lattice/summarise.ts';
 import { dayOf } from '../../training/table/period.ts';
 import { makeRugs, rugs } from '../../training/testing/toy-dataset.ts';
 import type { KnownAnswers } from '../known/known.ts';
-import { noProgress } from '../terminal/progress.ts';
-import type { Session } from '../terminal/session.ts';
+import { recordingSession } from '../testing/recording-session.ts';
 import { market } from './market.ts';
 
 const dated = {
@@ -31,14 +30,7 @@ const dated = {
 const known: KnownAnswers = { datasets: new Map([[dated.name, dated]]), answering: { lattice: latticeAnswering } };
 
 let folder = '';
-const told: { value: object; text: string }[] = [];
-const session: Session = {
-  json: false,
-  progress: noProgress,
-  result: (value, text) => told.push({ value, text }),
-  note: () => {},
-  onInterrupt: () => () => {},
-};
+const { session, told } = recordingSession();
 
 /** Rugs of each month, each month a fifth cheaper than the one before it. */
 function modelOf(months: number): string {

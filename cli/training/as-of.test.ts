@@ -1,29 +1,19 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { registeredKinds } from '../../training/kinds/registered/all.ts';
-import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
-import { referencingKinds } from '../../training/kinds/registered/referencing.ts';
-import { tryingKinds } from '../../training/kinds/registered/trying.ts';
 import { movingRugs } from '../../training/testing/moving-rugs.ts';
 import { rugsCsv } from '../../training/testing/rugs-csv.ts';
 import { makeRugs } from '../../training/testing/toy-dataset.ts';
 import { predict } from '../commands/predict.ts';
 import type { Known } from '../known/known.ts';
+import { shipped } from '../known/shipped.ts';
 import { readModel } from '../pricing/read-model.ts';
-import { noProgress } from '../terminal/progress.ts';
-import type { Session } from '../terminal/session.ts';
-import { trainModel } from './train-job.ts';
+import { recordingSession } from '../testing/recording-session.ts';
+import { trainFromText } from '../testing/train-from-text.ts';
 import type { TrainJob } from './train-request.ts';
 
-const known: Known = {
-  datasets: new Map([[movingRugs.name, movingRugs]]),
-  ...registeredKinds,
-  trying: tryingKinds,
-  referencing: referencingKinds,
-  configuring: configuringKinds,
-};
+const known: Known = { ...shipped, datasets: new Map([[movingRugs.name, movingRugs]]) };
 
 const priceOf = (answer: object) => (answer as { readonly price: number }).price;
 
@@ -34,14 +24,14 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function train(version: string, csv: string, more: Pick<TrainJob, 'upload' | 'base'>) {
-  const output = join(folder, version);
-  await mkdir(join(output, 'scratch'), { recursive: true });
-  const path = join(folder, `${version}.csv`);
-  await writeFile(path, csv);
-  const config = { ...configuringKinds.lattice!.defaults, reference: 'own' as const };
-  const job = { dataset: movingRugs.name, version, data: { name: `${version}.csv`, path }, folder: output };
-  await trainModel({ ...job, ...more, ...(more.base === undefined && { config }) }, noProgress, known);
-  return readModel(output, known);
+  const config = { ...shipped.configuring.lattice!.defaults, reference: 'own' as const };
+  const dataset = movingRugs.name;
+  await trainFromText(
+    known,
+    { folder, dataset, version, csv },
+    { ...more, ...(more.base === undefined && { config }) },
+  );
+  return readModel(join(folder, version), known);
 }
 
 it('a training goes on with another month at its own level, and its receipt keeps the months', async () => {
@@ -61,14 +51,7 @@ it('a training goes on with another month at its own level, and its receipt keep
   expect(receipt.files).toMatchObject([{ asOf: '2026-05' }, { asOf: '2026-06', source: 'fair' }]);
 });
 
-const session: Session = {
-  json: false,
-  progress: noProgress,
-  result: () => {},
-  note: (message) => notes.push(message),
-  onInterrupt: () => () => {},
-};
-let notes: string[] = [];
+const { session, notes } = recordingSession();
 
 it('a column as_of prices each row at the level of its own month, in any order, and says which time is wrong', async () => {
   await train('may', rugsCsv(900, 1), { upload: { asOf: '2026-05' } });
@@ -79,7 +62,7 @@ it('a column as_of prices each row at the level of its own month, in any order, 
   const csv = `area,knotting,age,fringes,As of\n${times.map((time) => `${rug},${time}`).join('\n')}\n`;
   await writeFile(join(folder, 'list.csv'), csv);
   const options = { model: join(folder, 'june'), data: join(folder, 'list.csv'), output: join(folder, 'priced.csv') };
-  notes = [];
+  notes.length = 0;
   const pricesOf = async (dates?: 'month-first') => {
     await predict({ ...options, ...(dates && { dates }) }, session, known);
     const [header = '', ...lines] = (await readFile(options.output, 'utf8')).trim().split('\n');
