@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CorruptModelError, NothingToFitError } from '../training/kinds/errors.ts';
+import { NothingToFitError } from '../training/kinds/errors.ts';
 import type { FitNotes, RecipeId } from '../training/kinds/kind.ts';
 import { labelOf } from '../training/kinds/upload-context.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../training/table/read-json.ts';
 import { allotVersion, findVersion, inForce, type Ledger, setId, setIdOf } from './ledger.ts';
 import { moveLedger } from './ledger-store.ts';
-import { findModelFile, fitKey } from './model-file.ts';
+import { fitKey, isOfFit, modelKey } from './model-file.ts';
 import { CorruptRecordError, encodeRecord, findRecord, getRecord, orDamage, unlessDamaged } from './record.ts';
 import type { Store } from './storage/store.ts';
 
@@ -80,14 +80,10 @@ export async function allotCandidate(
 
 /** A version whose record or model is damaged is fitted again. */
 async function isFitted(models: Store, dataset: string, version: string): Promise<boolean> {
-  const record = await orDamage(findRecord(models, fitKey(dataset, version), readFit));
-  if (unlessDamaged(record) === undefined) return false;
-  try {
-    return (await findModelFile(models, dataset, version)) !== undefined;
-  } catch (error) {
-    if (error instanceof CorruptModelError) return false;
-    throw error;
-  }
+  const record = unlessDamaged(await orDamage(findRecord(models, fitKey(dataset, version), readFit)));
+  if (record === undefined) return false;
+  const model = await models.find(modelKey(dataset, version));
+  return model !== undefined && isOfFit(model.body, record);
 }
 
 /** The key of a version. It names the uploads in force, the recipe, and the parameters unless they are the defaults. */
@@ -176,5 +172,3 @@ export async function writeFitRecord(
 ): Promise<void> {
   await models.put(fitKey(dataset, version), encodeRecord(record));
 }
-
-export { fitKey };

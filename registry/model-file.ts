@@ -45,14 +45,17 @@ export async function findModelFile(models: Store, dataset: string, version: str
     orDamage(findRecord(models, fitKey(dataset, version), readFacts)),
   ]);
   if (!stored) return undefined;
-  const { asOf, modelSha256 } = unlessDamaged(record) ?? {};
-  const found = digestOf(stored.body);
-  if (modelSha256 !== undefined && modelSha256 !== found)
+  const { asOf, ...facts } = unlessDamaged(record) ?? {};
+  if (!isOfFit(stored.body, facts))
     throw new CorruptModelError(
-      `${modelKey(dataset, version)} has the SHA-256 ${found}, ${modelSha256} expected: its bytes are damaged`,
+      `${modelKey(dataset, version)} has the SHA-256 ${digestOf(stored.body)}, ${facts.modelSha256} expected: its bytes are damaged`,
     );
   return { bytes: stored.body, ...(asOf !== undefined && { asOf }) };
 }
+
+/** Whether the bytes are those that the fit wrote. An older record does not say it, and then any are. */
+export const isOfFit = (bytes: Uint8Array, { modelSha256 }: { readonly modelSha256?: string }): boolean =>
+  modelSha256 === undefined || modelSha256 === digestOf(bytes);
 
 /** @throws NotFoundError; CorruptModelError as `findModelFile` */
 export async function readModelBytes(models: Store, dataset: string, version: string): Promise<Uint8Array> {

@@ -1,7 +1,8 @@
 import { readAnything, recordReader } from '../../training/table/read-json.ts';
-import { type FitRecord, fitKey, readFit } from '../candidate.ts';
+import { type FitRecord, readFit } from '../candidate.ts';
 import { type DecisionRecord, decisionKey, readDecision } from '../decision.ts';
 import { inForce, type Ledger, setId } from '../ledger.ts';
+import { fitKey } from '../model-file.ts';
 import { encodeRecord } from '../record.ts';
 import { reportKey } from '../report.ts';
 import { inBatches } from '../storage/in-batches.ts';
