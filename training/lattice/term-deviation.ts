@@ -1,9 +1,10 @@
 import { choleskyFactor, solveLower } from '../numerics/cholesky.ts';
 import { scalePrecision } from './kernel.ts';
 import type { Normal } from './normal.ts';
+import { createRidge, stiffen } from './penalty.ts';
 import { coupleTerms, eliminated, solveColumns } from './preconditioner.ts';
 import { createSmoothBlock, layOut } from './smooth-block.ts';
-import { createRidge, factorTerms, type Prepared, stiffen } from './solve.ts';
+import { factorTerms, type Prepared } from './solve.ts';
 
 /**
  * The lattice is eliminated on its smoothest modes alone. Rougher modes differ from cell to cell, so that they hardly
