@@ -1,12 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../../datasets/dataset.ts';
-import {
-  type Champion,
-  CorruptChampionError,
-  findChampion,
-  promote,
-  repairChampion,
-} from '../../../registry/champion.ts';
 import { isDryRun, storeOfRun } from '../../../registry/dry-run.ts';
 import {
   accept,
@@ -30,7 +23,6 @@ import type { AnsweringKind } from '../../../training/kinds/answering-kind.ts';
 import { type ConfiguringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { findWrongAnswer } from '../../../training/table/check-answers.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
-import { percent } from '../../../training/words/words.ts';
 import { readMoment } from '../../flow/ingest/moment.ts';
 import type { ResultFolder } from '../../results/result-name.ts';
 import { writeResults } from '../../results/write-results.ts';
@@ -46,10 +38,10 @@ import { promoteSchema } from '../wire/promote-request.ts';
 import { trainSchema } from '../wire/train-request.ts';
 import { acceptSchema, correctSchema } from '../wire/upload-requests.ts';
 import { uploadStates } from '../wire/upload-states.ts';
-import { type Compared, findCompared } from './compared-version.ts';
 import { checkCorrection } from './correct-upload.ts';
 import { findDryRunResult } from './dry-run-result.ts';
 import { listUploads, type UploadFilter } from './list-uploads.ts';
+import { promoteVersion } from './promote-version.ts';
 import { receiveUpload } from './receive-upload.ts';
 import { startRun } from './start-run.ts';
 import { getUpload, type WaitingUpload } from './uploads.ts';
@@ -232,14 +224,13 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     'POST /v1/{dataset}/versions/{version}/promote': route(async (dataset, event) => {
       const change = { version: getVersion(event), by: whoIs(event), since: now().toISOString() };
       const { confirm = false } = parseBody(promoteSchema, findJsonBody(event, {}));
-      const compared = await checkPromotion(models, dataset.name, change.version, confirm);
-      const { previous, ...champion } = await promoteOrRepair(models, dataset.name, change, (bytes) =>
-        kindOf(answering, dataset).openModel(dataset, bytes),
-      );
+      const openModel = (bytes: Uint8Array) => kindOf(answering, dataset).openModel(dataset, bytes);
+      const { champion, compared } = await promoteVersion(models, dataset.name, change, { confirm, openModel });
+      const { previous, ...promoted } = champion;
       return {
         body: {
           dataset: dataset.name,
-          ...champion,
+          ...promoted,
           ...(previous !== null && { previous }),
           ...(compared && { compared }),
         },
@@ -253,50 +244,6 @@ function removeUpload(ledger: Ledger, uploadId: string, mover: Mover, confirm: b
   const state = findUpload(ledger, uploadId)?.state;
   if (state === 'withdrawn' && confirm) return ledger;
   return (state === 'held' ? refuse : withdraw)(ledger, uploadId, mover);
-}
-
-/**
- * What is known of a version beside the champion that it would follow.
- * @throws Problem if it is worse beyond chance and that is not confirmed
- */
-async function checkPromotion(
-  models: Store,
-  dataset: string,
-  version: string,
-  confirm: boolean,
-): Promise<Pick<Compared, 'rows' | 'excess'> | undefined> {
-  const champion = await findChampion(models, dataset).catch((error: unknown) => {
-    // A damaged pointer is what this call repairs.
-    if (error instanceof CorruptChampionError) return undefined;
-    throw error;
-  });
-  const now = champion?.champion.version;
-  if (now === undefined || now === version) return undefined;
-  const compared = await findCompared(models, dataset, version, now);
-  if (!compared) return undefined;
-  const { rows, excess, isWorse } = compared;
-  if (isWorse && !confirm)
-    throw new Problem(
-      'needs-confirm',
-      `On ${rows} held-out rows the error of ${version} is ${percent(excess, 2)} of the price larger than that of ${now}, beyond chance. ${now} goes on answering; send {"confirm": true} to promote ${version} all the same.`,
-    );
-  return { rows, excess };
-}
-
-/** The owner chooses the champion, even if the stored pointer is damaged. */
-async function promoteOrRepair(
-  models: Store,
-  dataset: string,
-  change: { readonly version: string; readonly by: string; readonly since: string },
-  openModel: (bytes: Uint8Array) => unknown,
-): Promise<Champion> {
-  try {
-    const seen = await findChampion(models, dataset);
-    return await promote(models, dataset, change, seen?.etag, openModel);
-  } catch (error) {
-    if (!(error instanceof CorruptChampionError)) throw error;
-    return repairChampion(models, dataset, change, error, openModel);
-  }
 }
 
 const unknownUpload = ({ name }: Dataset, id: string) =>
