@@ -1,4 +1,4 @@
-import { bundlePage, isScreen, type PageFile, type PageFiles } from '../../web/bundle/bundle-page.ts';
+import { ASSETS, bundlePage, isScreen, type PageFile, type PageFiles } from '../../web/bundle/bundle-page.ts';
 import { PAGE_HEADERS } from '../../web/bundle/page-headers.ts';
 
 /** Answers the calls for the page and its files. Undefined if the path is none of them. */
@@ -14,7 +14,7 @@ export function createPage(onFailure: (message: string) => void): Page {
     return new Map();
   });
   return async (path) => {
-    if (!isScreen(path) && !path.startsWith('/page/')) return undefined;
+    if (!isScreen(path) && !path.startsWith(ASSETS)) return undefined;
     const file = (await bundled).get(isScreen(path) ? '/' : path);
     return file && answerWith(file);
   };
