@@ -71,6 +71,22 @@ describe('matchHeader', () => {
     expect(match).toMatchObject({ cellOf: [0, 1, 2, 3, -1, -1, -1, -1, -1], targetCell: 4 });
     expect('currency' in match ? match.currency?.[0] : undefined).toBe(currency);
   });
+  it.each([
+    ['German', 'Gewicht,Schliff,Farbe,Reinheit,Tiefe %,Tafel %,Preis,Länge,Breite,Höhe'],
+    ['French', 'Poids,Taille,Couleur,Pureté,Profondeur,Table,Prix,Longueur,Largeur,Hauteur'],
+    ['Italian', 'Carati,Taglio,Colore,Purezza,Profondità,Tavola,Prezzo,Lunghezza,Larghezza,Altezza'],
+    ['Spanish', 'Peso (ct),Talla,Color,Pureza,Profundidad,Tabla,Precio,Largo,Ancho,Alto'],
+    ['Dutch', 'Karaat,Slijpvorm,Kleur,Zuiverheid,Diepte,Tafel,Prijs,Lengte,Breedte,Hoogte'],
+    ['Chinese', '克拉,切工,颜色,净度,全深比,台宽比,价格,长,宽,高'],
+    ['Japanese', 'カラット,カット,カラー,クラリティ,深さ,テーブル,価格,長さ,幅,高さ'],
+    ['Hebrew', 'משקל,חיתוך,צבע,ניקיון,עומק,טבלה,מחיר,אורך,רוחב,גובה'],
+  ])('knows every column of a list in %s', (_, header) => {
+    expect(matchHeader(diamonds, header.split(','), required)).toMatchObject({
+      cellOf: [0, 1, 2, 3, 4, 5, 7, 8, 9],
+      targetCell: 6,
+      ignored: [],
+    });
+  });
   it('does not read a price per carat as price, nor lengths in another unit', () => {
     expect(matchHeader(diamonds, ['carat', 'cut', 'color', 'clarity', 'price per carat'], required)).toMatchObject({
       refused: 'missing-columns',
