@@ -33,6 +33,11 @@ it('knows the formats of dates that a workbook makes itself', () => {
   expect(rowOf(cells, formats)).toEqual(['2026-06-05', '2026-06-05', '46178', '46178', '46178', '4617800%', '46178']);
 });
 
+it('gives a formula without a result as the formula, and one with an empty result as an empty cell', () => {
+  const cells = '<c r="A1"><f>B1*2</f></c><c r="B1" t="str"><f>""</f><v></v></c><c r="C1"><f>1+1</f><v>2</v></c>';
+  expect(rowOf(cells, '')).toEqual(['=B1*2', '', '2']);
+});
+
 it('counts from 1904 where the workbook does', () => {
   expect(rowOf(cell(0, '44716'), used(14), '<workbookPr date1904="1"/>')).toEqual(['2026-06-05']);
 });

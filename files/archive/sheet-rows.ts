@@ -58,7 +58,8 @@ function parseRows(xml: string, next: number, parts: SheetParts): readonly Sheet
   const rows: SheetRow[] = [];
   let number = next - 1;
   let cells: string[] = [];
-  let [column, type, style, value, inValue] = [0, '', -1, '', false];
+  let [column, type, style, value] = [0, '', -1, ''];
+  let [inValue, inFormula, formula] = [false, false, ''];
   parseXml(
     `<rows>${xml}</rows>`,
     (tag, attributes) => {
@@ -68,19 +69,23 @@ function parseRows(xml: string, next: number, parts: SheetParts): readonly Sheet
         column = -1;
       } else if (tag === 'c') {
         column = attributes.r === undefined ? column + 1 : columnOf(attributes.r);
-        [type, style, value] = [attributes.t ?? 'n', Number(attributes.s ?? -1), ''];
-      } else if (tag === 'v' || tag === 't') inValue = true;
+        [type, style, value, formula] = [attributes.t ?? 'n', Number(attributes.s ?? -1), '', ''];
+      } else if (tag === 'f') [inFormula, formula] = [true, '='];
+      else if (tag === 'v' || tag === 't') [inValue, formula] = [true, ''];
       else if (tag === 'rPh') inValue = false;
     },
     (tag) => {
       if (tag === 'v' || tag === 't') inValue = false;
-      else if (tag === 'c' && value !== '' && column < MOST_COLUMNS) {
+      else if (tag === 'f') inFormula = false;
+      else if (tag === 'c' && (value !== '' || formula !== '') && column < MOST_COLUMNS) {
         while (cells.length < column) cells.push('');
-        cells[column] = textOf(type, style, value, parts);
+        // A formula that no program has worked out has no value. The cell says so by the formula itself.
+        cells[column] = value === '' ? formula : textOf(type, style, value, parts);
       } else if (tag === 'row') rows.push({ number, cells });
     },
     (piece) => {
       if (inValue) value += piece;
+      else if (inFormula) formula += piece;
     },
   );
   return rows;

@@ -44,7 +44,10 @@ export function notPricedYet(name: string): Issue {
 }
 
 export function notANumber(column: Bounded, found: string | number): Issue {
-  const advice = 'write digits and one decimal mark, the same in the whole file';
+  const isFormula = typeof found === 'string' && found.startsWith('=');
+  const advice = isFormula
+    ? 'this is a formula without its result; open the workbook in a spreadsheet program and save it there'
+    : 'write digits and one decimal mark, the same in the whole file';
   return issue('not-a-number', column.name, found, boundsOf(column), advice);
 }
 

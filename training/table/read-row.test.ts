@@ -77,6 +77,9 @@ describe('numbers in cells', () => {
     expect(issueOf(readCell(column('carat'), '1,5')).message).toBe(
       'carat is "1,5", but must be a number from 0.05 to 50 (ct); write digits and one decimal mark, the same in the whole file.',
     );
+    expect(issueOf(readCell(column('carat'), '=A2/5')).message).toBe(
+      'carat is "=A2/5", but must be a number from 0.05 to 50 (ct); this is a formula without its result; open the workbook in a spreadsheet program and save it there.',
+    );
     expect(issueOf(readCell(column('carat'), '110')).message).toBe(
       'carat is "110", but must be a number from 0.05 to 50 (ct); this is above 50; check the value and its unit.',
     );
