@@ -34,8 +34,9 @@ it('knows the formats of dates that a workbook makes itself', () => {
 });
 
 it('gives a formula without a result as the formula, and one with an empty result as an empty cell', () => {
-  const cells = '<c r="A1"><f>B1*2</f></c><c r="B1" t="str"><f>""</f><v></v></c><c r="C1"><f>1+1</f><v>2</v></c>';
-  expect(rowOf(cells, '')).toEqual(['=B1*2', '', '2']);
+  const cells =
+    '<c r="A1"><f>B1*2</f></c><c r="B1" t="str"><f>""</f><v></v></c><c r="C1"><f>1+1</f><v>2</v></c><c r="D1"><f>A1+1</f><v/></c>';
+  expect(rowOf(cells, '')).toEqual(['=B1*2', '', '2', '=A1+1']);
 });
 
 it('counts from 1904 where the workbook does', () => {

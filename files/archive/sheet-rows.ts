@@ -71,8 +71,11 @@ function parseRows(xml: string, next: number, parts: SheetParts): readonly Sheet
         column = attributes.r === undefined ? column + 1 : columnOf(attributes.r);
         [type, style, value, formula] = [attributes.t ?? 'n', Number(attributes.s ?? -1), '', ''];
       } else if (tag === 'f') [inFormula, formula] = [true, '='];
-      else if (tag === 'v' || tag === 't') [inValue, formula] = [true, ''];
-      else if (tag === 'rPh') inValue = false;
+      else if (tag === 'v' || tag === 't') {
+        inValue = true;
+        // An empty text is a result.
+        if (type === 'str') formula = '';
+      } else if (tag === 'rPh') inValue = false;
     },
     (tag) => {
       if (tag === 'v' || tag === 't') inValue = false;
