@@ -146,6 +146,7 @@ command('explain', 'price one item and say why')
   .option('--item <json>', 'the item as JSON')
   .option('--data <file>', 'CSV to take the item from')
   .option('--row <number>', 'its row, from 1 below the header', readCount)
+  .option('--as-of <period>', 'at the level of an earlier day, month, week or quarter, as 2026-06; today when left out')
   .addHelpText(
     'after',
     examples(

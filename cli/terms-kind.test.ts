@@ -57,6 +57,13 @@ it('trains, goes on, prices, explains and measures with terms', async () => {
   expect(priced).toMatch(/^50000,Brock,"Van, 120hp",\d+\.\d\d,\d+\.\d\d,\d+\.\d\d,/);
   expect(refused).toContain('many');
 
+  const far = await put('far.csv', 'km,maker,registered\n900000,Brock,3/12/1980\n');
+  await predict({ model, data: far, output: join(folder, 'priced.csv') }, session, known);
+  const [, outside] = (await readFile(join(folder, 'priced.csv'), 'utf8')).split('\n');
+  const [code, ...more] = outside!.split(',').at(-2)!.split(';');
+  expect(code).toBe('outside-known-range');
+  expect(more).not.toContain('outside-known-range');
+
   await evaluate({ model, data: await put('fresh.csv', carsCsv(300, 3)) }, session, known);
   expect(told.at(-1)!.value).toMatchObject({ rows: { priced: 300 }, known: 0, range: { meant: 0.9 } });
 });

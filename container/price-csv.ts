@@ -17,7 +17,7 @@ export async function priceCsv(
   const input = { name: 'The body', read: () => chunksOf(incoming) };
   try {
     const { table, match } = await readTable(loaded.dataset, input, 'optional');
-    const { lines } = createPriceWriter({ loaded, table, match, name: input.name });
+    const { lines } = createPriceWriter({ loaded, table, match, name: input.name, now: new Date() });
     outgoing.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'text/csv; charset=utf-8' });
     await pipeline(Readable.from(lines()), outgoing);
   } catch (error) {

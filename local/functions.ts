@@ -45,7 +45,7 @@ export function createLocalFunctions(options: LocalFunctionsOptions): Record<str
   });
   return {
     predict: httpHandler({
-      ...predictRoutes({ datasets, models, answering, now: () => new Date() }),
+      ...predictRoutes({ datasets, models, answering }),
       ...marketRoutes({ datasets, models }),
       ...optionalRoutes({ datasets, models, answering }),
     }),

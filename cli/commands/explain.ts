@@ -1,6 +1,10 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
+import { type Answerer, answeringNow } from '../../training/kinds/answering-kind.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
+import { showFound } from '../../training/table/found.ts';
 import { leastExampleItem } from '../../training/table/item.ts';
+import { PERIOD_FORMS } from '../../training/table/period.ts';
+import { showText } from '../../training/table/show-text.ts';
 import { rowWidth } from '../../training/table/text-parts.ts';
 import type { KnownAnswers } from '../known/known.ts';
 import { readModel } from '../pricing/read-model.ts';
@@ -16,19 +20,38 @@ export interface ExplainOptions {
   readonly item?: string;
   readonly data?: string;
   readonly row?: number;
+  /** The time whose level the price has; today when left out. */
+  readonly asOf?: string;
 }
 
 /** Prices one item and says why. */
 export async function explain(options: ExplainOptions, session: Session, known: KnownAnswers): Promise<void> {
-  const { dataset, answerer, version } = await readModel(options.model, known);
+  const { dataset, answerer: latest, version } = await readModel(options.model, known);
+  const answerer = atTime(dataset, latest, options.asOf);
   const row = options.item === undefined ? await readLine(dataset, options) : parseItem(known, dataset, options.item);
   const answer = answerer.answer(row);
   const unfit = await findUnfit(options.model);
   if (unfit !== undefined) session.note(tellUnfit(version, unfit));
+  const { asOf } = answerer;
+  const level = asOf === undefined ? '' : `\n  Prices are at the level of ${asOf}.`;
   session.result(
-    { dataset: dataset.name, version, ...answer, ...(unfit !== undefined && { unfit }) },
-    answerer.draw(answer, version),
+    {
+      ...{ dataset: dataset.name, version },
+      ...(asOf !== undefined && { asOf }),
+      ...answer,
+      ...(unfit !== undefined && { unfit }),
+    },
+    `${answerer.draw(answer, version)}${level}`,
   );
+}
+
+/** @throws Failure if answers do not change with time, or if the text names no time */
+function atTime({ name }: Dataset, answerer: Answerer, asOf: string | undefined): Answerer {
+  if (asOf === undefined) return answeringNow(answerer, new Date());
+  if (!answerer.at) throw new Failure('usage', `Answers of ${name} do not change with time; leave --as-of out.`);
+  const found = answerer.at(asOf);
+  if (found) return found;
+  throw new Failure('usage', `--as-of is ${showFound(showText(asOf))}, but must be ${PERIOD_FORMS}.`);
 }
 
 function parseItem(known: KnownAnswers, dataset: Dataset, text: string): Row {

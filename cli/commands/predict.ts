@@ -37,8 +37,17 @@ export async function predict(
   const unfit = await findUnfit(folder);
   if (unfit !== undefined) note(tellUnfit(version, unfit));
   const marks = unfit === undefined ? [] : [NOT_FIT];
-  const writer = createPriceWriter({ loaded, table, match, name: input.name, marks, dates: written.dates });
-  for (const message of match.notes) note(message);
+  const writer = createPriceWriter({
+    loaded,
+    table,
+    match,
+    name: input.name,
+    marks,
+    dates: written.dates,
+    now: new Date(),
+  });
+  const notes = [...writer.standing, ...match.notes];
+  for (const message of notes) note(message);
   await writeOutput(output, writer.lines(), session);
   const { rows, priced, warned } = writer.counts;
   const told = `${count(priced)} of ${things(rows, { singular: 'row', plural: 'rows' })} priced with ${version}${warned > 0 ? `, ${count(warned)} with a warning` : ''}`;
@@ -55,7 +64,7 @@ export async function predict(
         priced,
         failed: rows - priced,
         warned,
-        notes: match.notes,
+        notes,
         ...(unfit !== undefined && { unfit }),
       },
       '',

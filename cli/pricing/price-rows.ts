@@ -1,6 +1,7 @@
 import type { CsvTable } from '../../files/csv/read-csv.ts';
 import type { CsvRecord } from '../../files/csv/split-records.ts';
 import { quoted, writeCell } from '../../files/write-cell.ts';
+import { answeringNow } from '../../training/kinds/answering-kind.ts';
 import type { DateFormat } from '../../training/table/date-format.ts';
 import { rowWidth } from '../../training/table/text-parts.ts';
 import { Failure } from '../terminal/failure.ts';
@@ -18,6 +19,8 @@ export interface PriceWriterOptions {
   readonly marks?: readonly string[];
   /** Of the dates in a column `as_of`. */
   readonly dates?: DateFormat | undefined;
+  /** The time of the prices of rows that name none. */
+  readonly now: Date;
 }
 
 const ADDED = ['model_version', 'warnings', 'error'] as const;
@@ -26,8 +29,9 @@ const ADDED = ['model_version', 'warnings', 'error'] as const;
  * The rows of a table with their prices, as text in the order of the file.
  * @throws Failure if the file already has a column with the name of an added one
  */
-export function createPriceWriter({ loaded, table, match, name, marks = [], dates }: PriceWriterOptions) {
-  const { dataset, answerer, version } = loaded;
+export function createPriceWriter({ loaded, table, match, name, marks = [], dates, now }: PriceWriterOptions) {
+  const { dataset, version } = loaded;
+  const answerer = answeringNow(loaded.answerer, now);
   const names = [...answerer.csvColumns, ...ADDED];
   const { delimiter, header, batches } = table;
   const taken = names.filter((added) => header.includes(added));
@@ -54,14 +58,17 @@ export function createPriceWriter({ loaded, table, match, name, marks = [], date
     if ('wrong' in own) return failed(kept, own.wrong);
     const answer = own.csvCells(row);
     counts.priced++;
-    if (answer.warnings.length > 0) counts.warned++;
-    const warnings = [...marks, ...answer.warnings.map(({ code }) => code)].join(';');
+    if (answer.warnings.length > (own.standingWarnings?.length ?? 0)) counts.warned++;
+    // Two columns of a row may have the same fault.
+    const warnings = [...new Set([...marks, ...answer.warnings.map(({ code }) => code)])].join(';');
     const added = [...answer.cells, versionCell, cell(warnings), ''];
     return `${kept}${delimiter}${added.join(delimiter)}\n`;
   };
 
   return {
     counts,
+    /** What concerns every row that names no time of its own, each in a sentence. */
+    standing: (answerer.standingWarnings ?? []).map(({ code, message }) => `Warning ${code}: ${message}.`),
     lines: async function* (): AsyncGenerator<string, void, undefined> {
       yield `${[...header, ...names].map(cell).join(delimiter)}\n`;
       for await (const batch of batches) yield batch.map(price).join('');

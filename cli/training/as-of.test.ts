@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { answeringNow } from '../../training/kinds/answering-kind.ts';
 import { movingRugs } from '../../training/testing/moving-rugs.ts';
 import { rugsCsv } from '../../training/testing/rugs-csv.ts';
 import { makeRugs } from '../../training/testing/toy-dataset.ts';
+import { explain } from '../commands/explain.ts';
 import { predict } from '../commands/predict.ts';
 import type { Known } from '../known/known.ts';
 import { shipped } from '../known/shipped.ts';
@@ -51,7 +53,31 @@ it('a training goes on with another month at its own level, and its receipt keep
   expect(receipt.files).toMatchObject([{ asOf: '2026-05' }, { asOf: '2026-06', source: 'fair' }]);
 });
 
-const { session, notes } = recordingSession();
+const { session, notes, told } = recordingSession();
+
+it('a model that has learnt nothing for months says so with every price of today, in the words of the service', async () => {
+  const { answerer } = await train('old', rugsCsv(900, 1), { upload: { asOf: '2020-01' } });
+  const served = answeringNow(answerer, new Date()).answer(makeRugs(1, 5)[0]!.row);
+  const { code, message } = served.warnings.find((one) => one.code === 'old-level')!;
+  await writeFile(join(folder, 'list.csv'), 'area,knotting,age,fringes,as_of\n3,fine,10,1,\n3,fine,10,1,2020-02\n');
+  const model = join(folder, 'old');
+  const priced = join(folder, 'priced.csv');
+  notes.length = 0;
+  await predict({ model, data: join(folder, 'list.csv'), output: priced }, session, known);
+  expect(notes).toEqual([`Warning ${code}: ${message}.`]);
+  const [today, february] = (await readFile(priced, 'utf8')).trim().split('\n').slice(1);
+  expect([today!.endsWith(',old,old-level,'), february!.endsWith(',old,,')]).toEqual([true, true]);
+
+  const item = JSON.stringify({ area: 3, knotting: 'fine', age: 10, fringes: 1 });
+  await explain({ model, item }, session, known);
+  await explain({ model, item, asOf: '2020-02' }, session, known);
+  expect(told.map(({ value }) => value)).toMatchObject([{ asOf: '2020-01', warnings: [{ code }] }, { warnings: [] }]);
+  expect(told[0]!.text).toContain(`Warning ${code}: ${message}.`);
+  expect(told[0]!.text).toContain('Prices are at the level of 2020-01.');
+  await expect(explain({ model, item, asOf: 'soon' }, session, known)).rejects.toThrow(
+    /^--as-of is "soon", but must be a day, a month/,
+  );
+});
 
 it('a column as_of prices each row at the level of its own month, in any order, and says which time is wrong', async () => {
   await train('may', rugsCsv(900, 1), { upload: { asOf: '2026-05' } });
@@ -76,5 +102,6 @@ it('a column as_of prices each row at the level of its own month, in any order, 
   expect(unclear).toMatch(/As of is ""05\/06\/2026"": say with --dates/);
   expect(soon).toMatch(/must be a day, a month/);
   expect((await pricesOf('month-first'))[4]).toBe(may);
-  expect(notes).toEqual([]);
+  // The day of the test decides whether the level is old.
+  expect(notes.filter((note) => !note.startsWith('Warning old-level'))).toEqual([]);
 });

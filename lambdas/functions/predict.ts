@@ -20,7 +20,7 @@ const models = createModelCache({
 
 const metrics = createMetrics(process.env.METRICS_NAMESPACE);
 
-const dependencies = { datasets, models, answering: answeringKinds, metrics, now: () => new Date() };
+const dependencies = { datasets, models, answering: answeringKinds, metrics };
 
 export const handler = httpHandler({
   ...predictRoutes(dependencies),

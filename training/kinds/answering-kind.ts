@@ -56,6 +56,13 @@ export interface RowMoment extends UploadLabel {
   readonly day?: number | undefined;
 }
 
+/**
+ * A model as it answers now. One that has learnt nothing for long has wider ranges, and warns. A kind that does not move in time
+ * answers the same on every day.
+ */
+export const answeringNow = <Model extends { on?(day: string): Model }>(model: Model, now: Date): Model =>
+  model.on?.(now.toISOString().slice(0, 10)) ?? model;
+
 export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   readonly recipe: string;
   /** The period whose level the answers have: `2026-06`. Absent: nothing says it. */
@@ -69,6 +76,11 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   at?(asOf: string, source?: string): Answerer<Answer> | undefined;
   /** Optional: the same on a day, `2026-11-28`: less certain, the longer nothing has been learnt until then. */
   on?(day: string): Answerer<Answer>;
+  /**
+   * Optional: warnings of every answer, whatever the item, since they are about the model itself. The warnings of an answer contain
+   * them.
+   */
+  readonly standingWarnings?: readonly KindWarning[];
   answer(row: Row): Answer;
   /** The width of an answer's range as a share of the answer. A narrow range means a certain answer. */
   relativeWidth(answer: Answer): number;

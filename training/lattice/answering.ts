@@ -85,6 +85,7 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
         return last && today !== undefined && today > last ? atPeriod(today) : answerer;
       },
     }),
+    standingWarnings: appraiser.standingWarnings,
     answer: (row) => {
       const { price, range, reference, reasons, warnings } = appraiser.appraise(row);
       return { price, unit, ...(own && { ownRows: own.rows }), range, reference, reasons, warnings };

@@ -58,6 +58,8 @@ export interface Appraiser {
   readonly forward: (row: Row, target: number, stratum: number, after: number) => Omit<ForwardError, 'period'>;
   readonly explain: (row: Row) => Explanation;
   readonly appraise: (row: Row) => Appraisal;
+  /** The warnings that every answer has, since the level is old. */
+  readonly standingWarnings: readonly KindWarning[];
 }
 
 /** The recipe that a model was fitted with, as far as pricing needs it. */
@@ -192,6 +194,7 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
         isCovered: -error >= widened(Math.log(low / price), moved) && -error <= widened(Math.log(high / price), moved),
       };
     },
+    standingWarnings: stale,
     isOutside: (row) => isOutside(readFeatures(row)),
     levelOf: (row, stratum) => above(readFeatures(row), stratum),
     price: (row) => Math.exp(centre + scorer.score(scorer.split(readFeatures(row), parts))),

@@ -1,6 +1,11 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../../datasets/dataset.ts';
-import type { Answerer, AnsweringKind, KindAnswer } from '../../../training/kinds/answering-kind.ts';
+import {
+  type Answerer,
+  type AnsweringKind,
+  answeringNow,
+  type KindAnswer,
+} from '../../../training/kinds/answering-kind.ts';
 import { kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { cutText } from '../../../training/table/found.ts';
 import type { Issue } from '../../../training/table/issue.ts';
@@ -27,7 +32,7 @@ export interface PredictDependencies {
   readonly models: ModelCache<Pricer>;
   readonly answering: Registry<AnsweringKind>;
   readonly metrics?: Metrics;
-  /** The present time. Absent: a price is as certain as it was when it was learnt. */
+  /** The present time. A price is the less certain, the longer nothing has been learnt. */
   readonly now?: () => Date;
 }
 
@@ -36,7 +41,7 @@ export const predictRoutes = (dependencies: PredictDependencies): Routes => ({
 });
 
 async function predict(dependencies: PredictDependencies, event: APIGatewayProxyEvent): Promise<Answer> {
-  const { datasets, models, answering, metrics = noMetrics, now } = dependencies;
+  const { datasets, models, answering, metrics = noMetrics, now = () => new Date() } = dependencies;
   const started = performance.now();
   const dataset = getDataset(datasets, event);
   const pinned = event.queryStringParameters?.version;
@@ -62,8 +67,8 @@ async function predict(dependencies: PredictDependencies, event: APIGatewayProxy
  * The model at the level of the time that is asked for, or of today.
  * @throws Problem if it has no levels in time, or the text names no time
  */
-function atTime(model: Pricer, { name }: Dataset, asOf: string | undefined, now?: () => Date): Pricer {
-  if (asOf === undefined) return now && model.on ? model.on(now().toISOString().slice(0, 10)) : model;
+function atTime(model: Pricer, { name }: Dataset, asOf: string | undefined, now: () => Date): Pricer {
+  if (asOf === undefined) return answeringNow(model, now());
   if (!model.at) throw new Problem('invalid-parameter', `Answers of ${name} do not change with time; leave asOf out.`);
   const found = model.at(asOf);
   if (found) return found;
