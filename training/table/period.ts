@@ -46,10 +46,6 @@ export const isPeriod = (text: string): boolean => startOfPeriod(text) !== undef
 /** What a text must be to name a period, in words. */
 export const PERIOD_FORMS = 'a day, a month, a week or a quarter: 2026-06-15, 2026-06, 2026-W25 or 2026-Q2';
 
-/** Every period from 1970 on has this form. The days that a month does not have, and a week 53, are not told by it. */
-export const PERIOD_PATTERN =
-  '^(19[7-9]\\d|[2-9]\\d{3})-((0[13578]|1[02])(-(0[1-9]|[12]\\d|3[01]))?|(0[469]|11)(-(0[1-9]|[12]\\d|30))?|02(-(0[1-9]|[12]\\d))?|W(0[1-9]|[1-4]\\d|5[0-3])|Q[1-4])$';
-
 /** The day of a moment, since 1 January 1970. */
 export const dayOfMoment = (moment: Date): number => Math.floor(moment.getTime() / DAY);
 

@@ -21,6 +21,9 @@ it.each([
   [{ asOf: '2026-06' }, '2026-06/list.csv'],
   [{ source: 'wholesaler' }, 'wholesaler/list.csv'],
   [{ asOf: '2026-Q2', source: 'ours & theirs' }, 'ours & theirs/2026-Q2/list.csv'],
+  [{ source: '47th Street, U.S. & Co.' }, '47th Street, U.S. & Co./list.csv'],
+  [{ source: 'Müller – 珠宝 😀' }, 'Müller – 珠宝 😀/list.csv'],
+  [{ source: 'x'.repeat(60) }, `${'x'.repeat(60)}/list.csv`],
   [{}, 'list.csv'],
 ])('that a sender gives as %j is kept in the folders of the file, and read back', (given, name) => {
   const read = readMoment(given, now);
@@ -42,6 +45,15 @@ it.each([
   [{ source: ' x' }, /must be a name/],
   [{ source: '' }, /must be a name/],
   [{ source: 'x'.repeat(61) }, /must be a name/],
+  [{ source: '2026-13' }, /that is a time/],
+  [{ source: 'list.tmp' }, /must be a name/],
+  [{ source: 'idex.com' }, /must be a name/],
+  [{ source: 'a:b' }, /must be a name/],
+  [{ source: 'a\u0082b' }, /must be a name/],
+  [{ source: 'a\n' }, /must be a name/],
+  [{ source: 'a\ud98b' }, /must be a name/],
+  [{ source: 'a\u3000' }, /must be a name/],
+  [{ source: 'System Volume Information' }, /must be a name/],
 ])('that is %j is refused', (given, wrong) => {
   const read = readMoment(given, now);
   expect('wrong' in read && read.wrong).toMatch(wrong);

@@ -7,6 +7,7 @@ import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
 import { showFound } from '../../../training/table/found.ts';
 import { dayOfMoment, findWrongPeriod, isPeriod } from '../../../training/table/period.ts';
 import { showText } from '../../../training/table/show-text.ts';
+import { SOURCE_PATTERN } from '../../../training/table/source-name.ts';
 
 /** When the rows of an upload were priced, and by whom, where they do not say it themselves. */
 export interface Moment {
@@ -17,6 +18,9 @@ export interface Moment {
 }
 
 const YEAR = /^\d{4}$/;
+/** The beginning of a time, even of one that there is not. */
+const TIME = /^\d{4}(?:-|$)/;
+const SOURCE_NAME = new RegExp(SOURCE_PATTERN, 'u');
 
 /** Of an upload. The rows that ship are known by their content, whatever their file is called. */
 export function momentOfUpload(
@@ -65,10 +69,8 @@ export function findWrongFolder(name: string, arrived: Date): string | undefined
 
 /** What is wrong with a text as the name of a source, in words that follow "but"; `undefined` if nothing is. */
 export function findWrongSource(text: string): string | undefined {
-  if (isPeriod(text) || YEAR.test(text))
-    return 'that is a time; give the time in asOf, and in source who made the prices';
-  const isName = /^[^/\\:\p{Cc}]{1,60}$/u.test(text) && text.trim() === text && !/^\.+$/.test(text);
-  return isName && isUpload(`${text}/list.csv`)
+  if (TIME.test(text)) return 'that is a time; give the time in asOf, and in source who made the prices';
+  return SOURCE_NAME.test(text) && isUpload(`${text}/list.csv`)
     ? undefined
     : 'must be a name that a folder may have, of 1 to 60 characters: wholesaler';
 }

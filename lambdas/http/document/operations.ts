@@ -1,8 +1,9 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
 import type { DescribingKind } from '../../../training/kinds/kind.ts';
+import { PERIOD_PATTERN } from '../../../training/table/period-pattern.ts';
+import { SOURCE_PATTERN } from '../../../training/table/source-name.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
 import { DEFAULT_LIMIT, LARGEST_LIMIT, MAX_ITEMS_TEXT } from '../wire/limits.ts';
-import { PERIOD_PATTERN } from '../wire/period.ts';
 import { schemaNames } from '../wire/schemas.ts';
 import { uploadStates } from '../wire/upload-states.ts';
 import { VERSION_PATTERN } from '../wire/version.ts';
@@ -167,7 +168,7 @@ const operations: readonly Operation[] = [
         name: 'source',
         description: 'who made its prices: a source has a level of its own; you if it is left out',
         example: 'wholesaler',
-        schema: { type: 'string', minLength: 1, maxLength: 60 },
+        schema: { type: 'string', minLength: 1, maxLength: 60, pattern: SOURCE_PATTERN },
       },
     ],
     body: {

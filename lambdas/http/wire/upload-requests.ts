@@ -3,7 +3,9 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import { tellsSources } from '../../../datasets/lattice-dataset.ts';
 import { DATE_FORMATS } from '../../../training/table/date-format.ts';
 import { isLevelColumn } from '../../../training/table/levels.ts';
-import { PERIOD_FORMS, PERIOD_PATTERN, startOfPeriod } from '../../../training/table/period.ts';
+import { PERIOD_FORMS, startOfPeriod } from '../../../training/table/period.ts';
+import { PERIOD_PATTERN } from '../../../training/table/period-pattern.ts';
+import { SOURCE_PATTERN } from '../../../training/table/source-name.ts';
 
 /*
  * The requests about uploads. A function checks them, so its bundle has them. The answers are in uploads.ts: only the document
@@ -48,7 +50,7 @@ export const acceptSchema = z.strictObject({
     .max(60)
     .optional()
     .describe('the source that prices in another currency are of, likewise: its level takes in rate, tax and mark-up')
-    .meta({ example: 'eur-list' }),
+    .meta({ example: 'eur-list', pattern: SOURCE_PATTERN }),
 });
 
 /** The same, with the scales and the currency that the dataset knows. */
