@@ -3,6 +3,7 @@ import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { Answerer, AnsweringKind, RowMoment } from '../kinds/answering-kind.ts';
 import { drawReasons } from '../kinds/draw-price.ts';
 import { PRICE_COLUMNS, type PriceAnswer, priceCells } from '../kinds/price-answer.ts';
+import { keepLatestUsed } from '../numerics/latest-used.ts';
 import { parsePeriod, periodOfDay, showPeriod } from '../table/period.ts';
 import { readItem } from '../table/read-row.ts';
 import { unitOfModel } from '../table/with-currency.ts';
@@ -13,10 +14,10 @@ import { decodeModel, type Model } from './model.ts';
 import { stratumId } from './stratum.ts';
 
 /**
- * Levels that are kept for the next question, by the number of the stratum: all that a model tells apart, since rows of a table come in
- * any order. Each is a lattice of its own, some megabyte, and takes a tenth of a second to make.
+ * Answerers at other levels that are kept for the next row. Rows of a table come in any order of time, so as many are kept as a model
+ * has strata. Each is a lattice of its own, about a megabyte, and takes a tenth of a second to make.
  */
-const KEPT_PERIODS = 64;
+const KEPT_STRATA = 64;
 
 /** The part of the ordered lattice that gives prices with their ranges and reasons. */
 export const latticeAnswering: AnsweringKind<PriceAnswer> = {
@@ -48,7 +49,7 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
   const last = levels?.periods.at(-1);
   const period = asked !== undefined && last ? Math.min(asked, last) : (asked ?? last);
   const appraiser = createAppraiser(declared, model, asked, source);
-  const others = new Map<number, Answerer<PriceAnswer>>();
+  const others = keepLatestUsed<number, Answerer<PriceAnswer>>(KEPT_STRATA);
   /** How far the level of a period lies above that of the answers, in ln price. */
   const aboveAnswers = (row: Row, of: number): number => {
     if (period === undefined || of === period) return 0;
@@ -64,11 +65,7 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
   const own = source === '' ? levels?.own : undefined;
   const atPeriod = (wanted: number, from = ''): Answerer<PriceAnswer> => {
     const id = stratumId({ period: wanted, source: from });
-    const made = others.get(id) ?? answererOf(declared, model, wanted, from);
-    others.delete(id);
-    others.set(id, made);
-    for (const oldest of others.keys()) if (others.size > KEPT_PERIODS) others.delete(oldest);
-    return made;
+    return others.get(id, () => answererOf(declared, model, wanted, from));
   };
   const answerer: Answerer<PriceAnswer> = {
     recipe: model.recipe,

@@ -1,6 +1,7 @@
 import { type FoundChampion, findChampion, findChampionIfChanged } from '../../../registry/champion.ts';
 import { findModelFile, modelKey } from '../../../registry/model-file.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
+import { keepLatestUsed } from '../../../training/numerics/latest-used.ts';
 import { type Log, logLine } from '../request/handler.ts';
 
 /** A model that is ready to answer. */
@@ -55,24 +56,18 @@ export function readMaxAgeMs(seconds: string | undefined): number {
  */
 export function createModelCache<M>(options: ModelCacheOptions<M>): ModelCache<M> {
   const { models, decode, maxAgeMs, patienceMs = 1_000, size = 4, now = Date.now, log = logLine } = options;
-  const versions = new Map<string, Promise<Loaded<M> | undefined>>();
+  const versions = keepLatestUsed<string, Promise<Loaded<M> | undefined>>(size);
   const champions = new Map<string, Seen<M>>();
   const looks = new Map<string, Promise<Loaded<M> | undefined>>();
 
   const findVersion = (dataset: string, version: string): Promise<Loaded<M> | undefined> => {
     const key = `${dataset}/${version}`;
-    const cached = versions.get(key);
-    if (cached !== undefined) {
-      versions.delete(key);
-      versions.set(key, cached);
-      return cached;
-    }
-    const loading = load(dataset, version);
-    versions.set(key, loading);
-    const forget = () => versions.get(key) === loading && versions.delete(key);
-    loading.then((loaded) => loaded ?? forget(), forget);
-    for (const oldest of versions.keys()) if (versions.size > size) versions.delete(oldest);
-    return loading;
+    return versions.get(key, () => {
+      const loading = load(dataset, version);
+      const forget = () => versions.forget(key, loading);
+      loading.then((loaded) => loaded ?? forget(), forget);
+      return loading;
+    });
   };
 
   const load = async (dataset: string, version: string): Promise<Loaded<M> | undefined> => {
