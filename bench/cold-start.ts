@@ -7,6 +7,7 @@ import { predictEvent } from '../local/sam/predict-event.ts';
 import { type DescribedFunction, startSamStack } from '../local/sam/sam-stack.ts';
 import { openTrainedHome } from '../local/sam/trained-home.ts';
 import { shipped } from '../local/shipped.ts';
+import { objectReader, parseJson, readNumber } from '../training/table/read-json.ts';
 import { MB_PER_PROCESSOR, startFunctionContainer } from './function-container.ts';
 import { median, quantile, report, type TableRow } from './report.ts';
 import { draw, itemOf, readStones } from './stones.ts';
@@ -101,7 +102,8 @@ interface Case {
 async function startCase({ of, event, status }: Case) {
   const container = await startFunctionContainer(of);
   const { body, sinceStartMs } = await container.ask(event);
-  if (JSON.parse(body).statusCode !== status) throw new Error(`answered ${body}, status ${status} expected`);
+  const answer = parseJson(body, objectReader({ statusCode: readNumber }));
+  if (answer.statusCode !== status) throw new Error(`answered ${body}, status ${status} expected`);
   return { container, firstMs: sinceStartMs };
 }
 

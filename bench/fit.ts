@@ -23,6 +23,7 @@ import { decodeReference } from '../training/lattice/robust-reference.ts';
 import { createSummariser } from '../training/lattice/summarise.ts';
 import { addSummary, createSummary, type Summary } from '../training/lattice/summary.ts';
 import { mergeSamples } from '../training/summary/sample.ts';
+import { objectReader, readNumber } from '../training/table/read-json.ts';
 import { askPeers, NO_PYTHON } from './python.ts';
 import { median, report, type TableRow } from './report.ts';
 import { createResampler, draw, type Noise, writeStones } from './stones.ts';
@@ -149,7 +150,7 @@ async function open(rows: number, noise: Noise) {
       };
     },
     refitPeer: (): TableRow => {
-      const found = askPeers<{ seconds: number }>('refit', pathOf(rows, noise, 0));
+      const found = askPeers(objectReader({ seconds: readNumber }), 'refit', pathOf(rows, noise, 0));
       return found
         ? {
             what: 'LightGBM: fit all rows again',

@@ -131,7 +131,8 @@ async function runOn(stack: SamStack, run: string, rows: number, seed: number): 
         calls.push({ run, handler, rows, bytes, memoryMb: described.memoryMb, ms: sinceStartMs, used });
         return JSON.parse(body);
       } catch (error) {
-        await container.stop();
+        // The function has failed, and that is what is reported.
+        await container.stop().catch(() => undefined);
         throw error;
       }
     },

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { findBridge } from '../local/sam/find-bridge.ts';
 import { RUNTIME_IMAGE } from '../local/sam/find-missing.ts';
 import type { DescribedFunction } from '../local/sam/sam-stack.ts';
+import { objectReader, parseJson, readNumber } from '../training/table/read-json.ts';
 import { startRuntimeApi } from './runtime-api.ts';
 
 /** With this much memory, in MB, Lambda gives one whole processor. With less memory it gives a proportional share. */
@@ -15,7 +16,7 @@ export const MB_PER_PROCESSOR = 1_769;
 export interface FunctionContainer {
   /** @throws Error if the function throws, with its error's name */
   ask(event: object): Promise<Answer>;
-  /** Removes the container. */
+  /** Removes the container. @throws Error if it has not written what it used */
   stop(): Promise<Used>;
 }
 
@@ -25,6 +26,8 @@ export interface Used {
   /** Processor time from the start of the process. Other work on the machine adds less to it than to the time by the clock. */
   readonly processorMs: number;
 }
+
+const readUsed = objectReader<Used>({ memoryMb: readNumber, processorMs: readNumber });
 
 export interface Answer {
   readonly body: string;
@@ -86,9 +89,10 @@ export async function startFunctionContainer(described: DescribedFunction): Prom
       await ended;
       await runtime.close();
       const used = join(folder, 'used');
-      const told = existsSync(used) ? readFileSync(used, 'utf8') : '{"memoryMb":null,"processorMs":null}';
+      const figures = existsSync(used) ? readFileSync(used, 'utf8') : undefined;
       rmSync(folder, { recursive: true, force: true });
-      return JSON.parse(told) as Used;
+      if (figures === undefined) throw new Error(`the container ${name} ended without writing what it has used`);
+      return parseJson(figures, readUsed);
     },
   };
 }

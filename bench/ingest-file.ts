@@ -9,16 +9,9 @@ import { ingestRows } from '../lambdas/flow/ingest/ingest-rows.ts';
 import { createShipped } from '../lambdas/flow/ingest/shipped.ts';
 import { kindOf } from '../training/kinds/kind.ts';
 import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
+import type { FileRead } from './ingest-in-process.ts';
 
 /* Ingests a file, or only counts its lines, in a process of its own: node bench/ingest-file.ts ingest|lines FILE */
-
-export interface FileRead {
-  readonly rows: number;
-  readonly seconds: number;
-  /** All threads together. */
-  readonly cpuSeconds: number;
-  readonly maxRssMb: number;
-}
 
 const [, , how, path = ''] = process.argv;
 const start = performance.now();

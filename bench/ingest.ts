@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readDiamondRows } from '../datasets/diamonds/testing/diamond-rows.ts';
-import type { FileRead } from './ingest-file.ts';
+import { objectReader, readNumber } from '../training/table/read-json.ts';
+import { type FileRead, ingestInProcess } from './ingest-in-process.ts';
 import { askPeers, NO_PYTHON } from './python.ts';
 import { median, report, type TableRow } from './report.ts';
 import { writeStones } from './stones.ts';
@@ -24,12 +23,12 @@ try {
     const path = join(folder, `${size}.csv`);
     await writeStones(path, readDiamondRows(), size, 1);
     const megabytes = statSync(path).size / 2 ** 20;
-    const reads = { 'Stima: ingest': [], 'Node: count lines': [] } as Record<string, FileRead[]>;
+    const reads: Record<string, FileRead[]> = { 'Stima: ingest': [], 'Node: count lines': [] };
     const pandas: number[] = [];
     for (let run = 0; run < RUNS; run++) {
-      reads['Stima: ingest']!.push(inProcess('ingest', path));
-      reads['Node: count lines']!.push(inProcess('lines', path));
-      const found = askPeers<{ seconds: number }>('read', path);
+      reads['Stima: ingest']!.push(ingestInProcess('ingest', path));
+      reads['Node: count lines']!.push(ingestInProcess('lines', path));
+      const found = askPeers(objectReader({ seconds: readNumber }), 'read', path);
       if (found) pandas.push(found.seconds);
     }
     for (const [what, found] of Object.entries(reads))
@@ -50,10 +49,4 @@ try {
   report('ingest', table, { runs: RUNS });
 } finally {
   rmSync(folder, { recursive: true });
-}
-
-function inProcess(how: 'ingest' | 'lines', path: string): FileRead {
-  const script = fileURLToPath(new URL('./ingest-file.ts', import.meta.url));
-  const text = execFileSync(process.execPath, ['--max-semi-space-size=16', script, how, path], { encoding: 'utf8' });
-  return JSON.parse(text) as FileRead;
 }

@@ -9,6 +9,8 @@ import { createGunzip } from 'node:zlib';
 import { readDiamondRows } from '../datasets/diamonds/testing/diamond-rows.ts';
 import { MOST_SHARDS, readShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import type { Ingested, Prepared, ShardsRequest } from '../lambdas/flow/steps.ts';
+import { readReceipt } from '../registry/receipt.ts';
+import { parseJson } from '../training/table/read-json.ts';
 import { EVENT, RUN, type Used } from './map-flow.ts';
 import type { StepRequest } from './map-step.ts';
 import { PRICES } from './prices.ts';
@@ -204,7 +206,8 @@ async function digestUpload(path: string, { uploadId }: Ingested): Promise<strin
   const upload = join(path, 'data/uploads/diamonds', uploadId);
   const hash = createHash('sha256');
   for (const name of ['summary.bin', 'samples.bin', 'rejected.csv']) hash.update(readFileSync(join(upload, name)));
-  const { rows: counts, notes, verdict, trainingRows } = JSON.parse(readFileSync(join(upload, 'receipt.json'), 'utf8'));
+  const receipt = parseJson(readFileSync(join(upload, 'receipt.json')), readReceipt);
+  const { rows: counts, notes, verdict, trainingRows } = receipt;
   hash.update(JSON.stringify({ counts, notes, verdict, trainingRows }));
   await pipeline(createReadStream(join(upload, 'accepted.csv.gz')), createGunzip(), async (text) => {
     for await (const chunk of text) hash.update(chunk);

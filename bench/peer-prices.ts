@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readAnything, recordReader } from '../training/table/read-json.ts';
 import { askPeers } from './python.ts';
 
 export interface PeerTable {
@@ -25,7 +26,8 @@ export function pricesOfPeers(
       writeFileSync(join(folder, name), header + lines.join(''));
       return join(folder, name);
     };
-    const found = askPeers<Record<string, number>>(
+    const found = askPeers(
+      recordReader(readAnything),
       'price',
       write('train.csv', train),
       write('ask.csv', ask),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Row } from '../datasets/dataset.ts';
 import { multivariateLinear } from '../training/lattice/multivariate-linear.ts';
+import { objectReader, readNumber, recordReader } from '../training/table/read-json.ts';
 import { askPeers, NO_PYTHON } from './python.ts';
 import { median, quantile, report, type TableRow } from './report.ts';
 import { CSV_HEADER, csvLine, draw, readStones } from './stones.ts';
@@ -66,6 +67,7 @@ function singleRows(): Record<string, { median: number; p99: number }> | undefin
       return join(folder, name);
     };
     return askPeers(
+      recordReader(objectReader({ median: readNumber, p99: readNumber })),
       'single',
       write(
         'train.csv',

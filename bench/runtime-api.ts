@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { objectReader, optionalReader, parseJson, readString } from '../training/table/read-json.ts';
 
 /** The service from which a Lambda runtime fetches events, and to which it sends its answers. It serves one container. */
 export interface RuntimeApi {
@@ -71,8 +72,13 @@ export async function startRuntimeApi(hosts: readonly string[]): Promise<Runtime
   };
 }
 
+const readThrown = objectReader({
+  errorType: optionalReader(readString),
+  errorMessage: optionalReader(readString),
+});
+
 function thrown(body: string): Error {
-  const { errorType = 'Error', errorMessage = body } = JSON.parse(body);
+  const { errorType = 'Error', errorMessage = body } = parseJson(body, readThrown);
   return Object.assign(new Error(errorMessage), { name: errorType });
 }
 

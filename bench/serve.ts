@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { objectReader, parseJson, readNumber } from '../training/table/read-json.ts';
 import { median, report, type TableRow } from './report.ts';
 import { draw, itemOf, readStones } from './stones.ts';
 
@@ -96,6 +97,7 @@ async function start(path: string, args: readonly string[], ready: RegExp): Prom
   throw new Error(`${path} ended: ${printed}`);
 }
 
+/** What autocannon prints of one measurement. */
 interface Load {
   readonly requests: { readonly average: number };
   readonly latency: { readonly p50: number; readonly p99: number };
@@ -103,12 +105,22 @@ interface Load {
   readonly errors: number;
 }
 
+function readLoad(value: unknown, path: string): Load {
+  const read = objectReader<Load>({
+    requests: objectReader({ average: readNumber }),
+    latency: objectReader({ p50: readNumber, p99: readNumber }),
+    non2xx: readNumber,
+    errors: readNumber,
+  });
+  return read(value, path);
+}
+
 async function fire(url: string, bodyPath: string, key: string): Promise<Load> {
   const args = ['-j', '-n', '-c', CONNECTIONS, '-d', SECONDS, '-m', 'POST', '-i', bodyPath];
   const headers = ['-H', 'content-type=application/json', '-H', `x-api-key=${key}`];
   const cannon = script('../node_modules/autocannon/autocannon.js');
   const { stdout } = await promisify(execFile)(process.execPath, [cannon, ...args.map(String), ...headers, url]);
-  return JSON.parse(stdout) as Load;
+  return parseJson(stdout, readLoad);
 }
 
 function script(path: string): string {

@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readDiamondRows } from '../../datasets/diamonds/testing/diamond-rows.ts';
-import type { FileRead } from '../ingest-file.ts';
+import { ingestInProcess } from '../ingest-in-process.ts';
 import type { TableRow } from '../report.ts';
 import { writeStones } from '../stones.ts';
 import { dayOfMonth, MONTHS } from './draw-market.ts';
@@ -21,11 +19,7 @@ export async function tryDatedFile(): Promise<TableRow[]> {
       const path = join(folder, `${isDated}.csv`);
       const dateOf = (i: number) => new Date(dayOfMonth(i % MONTHS) * DAY).toISOString().slice(0, 10);
       await writeStones(path, readDiamondRows(), ROWS, 1, undefined, isDated ? dateOf : undefined);
-      const script = fileURLToPath(new URL('../ingest-file.ts', import.meta.url));
-      const text = execFileSync(process.execPath, ['--max-semi-space-size=16', script, 'ingest', path], {
-        encoding: 'utf8',
-      });
-      const { rows, seconds, cpuSeconds, maxRssMb } = JSON.parse(text) as FileRead;
+      const { rows, seconds, cpuSeconds, maxRssMb } = ingestInProcess('ingest', path);
       table.push({
         rows,
         what: isDated ? `with a date, over ${MONTHS} months` : 'without dates',

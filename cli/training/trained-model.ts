@@ -9,7 +9,7 @@ import {
   type RecipeRequest,
   type TrainingConfig,
 } from '../../training/kinds/kind.ts';
-import { withoutByteOrderMark } from '../../training/table/read-json.ts';
+import { parseJson, readAnything, withoutByteOrderMark } from '../../training/table/read-json.ts';
 import type { Known } from '../known/known.ts';
 import { findModelFile, type LoadedModel, readModel, readModelFile } from '../pricing/read-model.ts';
 import { readDamageable, readTrainReceipt, type TrainReceipt } from '../pricing/train-receipt.ts';
@@ -82,7 +82,9 @@ function referenceVersion(
 
 export function readReference(known: Known, dataset: Dataset, path: string, bytes: Buffer): FrozenReference {
   try {
-    return kindOf(known.summarising, dataset).decodeReference(JSON.parse(withoutByteOrderMark(bytes.toString())));
+    return kindOf(known.summarising, dataset).decodeReference(
+      parseJson(withoutByteOrderMark(bytes.toString()), readAnything),
+    );
   } catch (cause) {
     throw new Failure(
       'model',
