@@ -65,11 +65,7 @@ export const readDecision = objectReader<DecisionRecord>({
 });
 
 /** @throws CorruptRecordError */
-export async function findDecision(
-  models: Store,
-  dataset: string,
-  version: string,
-): Promise<DecisionRecord | undefined> {
+async function findDecision(models: Store, dataset: string, version: string): Promise<DecisionRecord | undefined> {
   return findRecord(models, decisionKey(dataset, version), readDecision);
 }
 

@@ -70,7 +70,7 @@ const LONGEST = 2500;
  * that differs from the default. The reference is always named, since its default on this machine (the training's own)
  * is not that of the container.
  */
-export function toHyperparameters(config: TrainingConfig, defaults: TrainingConfig): Record<string, string> {
+function toHyperparameters(config: TrainingConfig, defaults: TrainingConfig): Record<string, string> {
   const usual = new Map<string, unknown>(Object.entries(defaults));
   const chosen = Object.entries({ ...config, reference: config.reference ?? 'own' }).filter(
     ([name, value]) => !isDeepStrictEqual(value, usual.get(name)),

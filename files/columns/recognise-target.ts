@@ -31,7 +31,7 @@ export interface TargetOptions {
 }
 
 /** With fewer rows nothing can be learnt. */
-export const FEWEST_ROWS = 20;
+const FEWEST_ROWS = 20;
 /** Fewer rows of yes, or of no, teach nothing. */
 const FEWEST_OF_ONE = 5;
 /** From so large a share of readable prices on, a target is a price. */

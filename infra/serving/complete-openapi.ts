@@ -28,7 +28,7 @@ export function completeOpenApi(document: OpenApiDocument, functions: ServingFun
   };
 }
 
-export class OpenApiError extends Error {
+class OpenApiError extends Error {
   override readonly name = 'OpenApiError';
 }
 

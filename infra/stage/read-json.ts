@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
 /** JSON from a file or an argument is not what is expected. The message names the source, the place and what was found. */
-export class WrongInputError extends Error {
+class WrongInputError extends Error {
   override readonly name = 'WrongInputError';
 }
 

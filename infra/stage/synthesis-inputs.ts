@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The files about the deployed code that a build step writes before the synthesis. */
-export class MissingInputError extends Error {
+class MissingInputError extends Error {
   override readonly name = 'MissingInputError';
 }
 

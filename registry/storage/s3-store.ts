@@ -190,7 +190,7 @@ export function openS3Store(bucket: string, client: S3Client = createS3Client())
 }
 
 /** The SDK itself reads AWS_ENDPOINT_URL_S3 (empty means AWS). Another server has no host name for each bucket. */
-export function createS3Client(): S3Client {
+function createS3Client(): S3Client {
   return new S3Client({
     forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL_S3),
     requestHandler: { connectionTimeout: 3_000, socketTimeout: 30_000 },

@@ -47,7 +47,7 @@ export interface ScreeningInput {
 /** An upload is held if more than this share of its rows contradicts known prices, or is in other uploads already. */
 const LIMIT = 0.5;
 /** An upload is held if more than this share of its rows is refused for a fault, or is implausible in itself. */
-export const FAULTY_LIMIT = 0.1;
+const FAULTY_LIMIT = 0.1;
 /** An overlap is judged on at least this many hashes. */
 const FEWEST_HASHES = 20;
 

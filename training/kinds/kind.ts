@@ -16,7 +16,7 @@ import type { UploadContext, UploadLabel } from './upload-context.ts';
  */
 
 /** The dataset's kind is not registered. */
-export class UnknownKindError extends Error {
+class UnknownKindError extends Error {
   override readonly name = 'UnknownKindError';
 }
 

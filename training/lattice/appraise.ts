@@ -239,7 +239,7 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
 }
 
 /** The code of the warning that nothing is known of the latest prices. */
-export const OLD_LEVEL = 'old-level';
+const OLD_LEVEL = 'old-level';
 /** So many periods without news are usual. */
 const USUAL_PERIODS_WITHOUT_NEWS = 2;
 

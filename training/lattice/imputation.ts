@@ -38,7 +38,7 @@ export function flagCombinations({ cellAxes }: Basis): FlagCombinations {
 }
 
 /** Columns that each entry of `means` has. */
-export function widthsOf({ hats, linear }: Basis): number[] {
+function widthsOf({ hats, linear }: Basis): number[] {
   return [...hats.filter(({ gate }) => gate === undefined).map(({ knots }) => knots.length), ...linear.map(() => 1)];
 }
 

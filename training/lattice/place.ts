@@ -62,7 +62,7 @@ export function placeRow(basis: Basis, features: Float64Array, place: Place): Pl
 }
 
 /** The cell of a row whose grades, categories and flags are all known. */
-export function cellOf(basis: Basis, features: Float64Array): number {
+function cellOf(basis: Basis, features: Float64Array): number {
   let cell = 0;
   for (const { stride, features: own } of basis.cellAxes) {
     let position = features[own[0]!]!;

@@ -31,9 +31,6 @@ export function sourceHashOf(id: number): number {
   return Math.floor(id / PERIODS);
 }
 
-/** The same as `isTimeless`, of a stratum's number. */
-export const isTimelessId = (id: number): boolean => periodOf(id) === 0 && sourceHashOf(id) !== 0;
-
 /** 32 bits (FNV-1a over UTF-16 units); 0 for the owner alone. */
 export function hashSource(source: string): number {
   if (source === '') return 0;

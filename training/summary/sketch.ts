@@ -4,7 +4,7 @@ export interface Sketch {
   readonly hashes: Float64Array;
 }
 
-export const SKETCH_LIMIT = 16_384;
+const SKETCH_LIMIT = 16_384;
 
 /** Collects hashes one by one. */
 export function createSketcher(limit = SKETCH_LIMIT) {

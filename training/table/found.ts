@@ -19,7 +19,7 @@ export function echoFound(found: unknown): unknown {
 }
 
 /** A number too large for JavaScript, such as 1e999 in JSON. Its digits are lost when it is read. */
-export function showNumber(found: number): string {
+function showNumber(found: number): string {
   if (Number.isFinite(found) || Number.isNaN(found)) return String(found);
   return found > 0 ? 'a number above 1.7e308' : 'a number below -1.7e308';
 }

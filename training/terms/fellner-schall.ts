@@ -129,12 +129,7 @@ function effectiveColumns(
 }
 
 /** Σ w·(y − xb)² from the sums. */
-export function residualSquares(
-  { products }: Gram,
-  squares: number,
-  right: Float64Array,
-  coefficients: Float64Array,
-): number {
+function residualSquares({ products }: Gram, squares: number, right: Float64Array, coefficients: Float64Array): number {
   let sum = squares;
   let at = 0;
   for (let i = 0; i < coefficients.length; i++) {

@@ -31,7 +31,7 @@ export const FULL_WEIGHT = 256;
 
 /** A response is at most so far from 0. Below it every sum of 2²³ rows is exact: 2²⁶ · 2⁴ · 2²³ = 2⁵³. */
 export const MOST_RESPONSE = 16;
-export const ROW_LIMIT = 2 ** 22;
+const ROW_LIMIT = 2 ** 22;
 
 export function createGram(columnCount: number): Gram {
   return {

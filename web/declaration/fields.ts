@@ -8,7 +8,7 @@ export interface FieldGroup {
   readonly fields: readonly EnteredField[];
 }
 
-export const isEntered = (field: Field): field is EnteredField => field.kind !== 'constant';
+const isEntered = (field: Field): field is EnteredField => field.kind !== 'constant';
 
 export const enteredFields = ({ fields }: Card): readonly EnteredField[] => fields.filter(isEntered);
 

@@ -18,7 +18,7 @@ export type Fault =
     };
 
 /** The item that is entered, as far as it is right, and what is wrong. */
-export interface Judged {
+interface Judged {
   readonly item: Item;
   readonly faults: readonly Fault[];
 }
@@ -48,7 +48,7 @@ function readEntry(field: EnteredField, entry: string): number | string | Fault 
 const SLIPS = [-3, -2, -1, 1, 2, 3];
 
 /** The same digits with the decimal mark elsewhere, within the bounds and nearest to the usual. */
-export function findMeant({ min, max, example }: NumberField, value: number): number | undefined {
+function findMeant({ min, max, example }: NumberField, value: number): number | undefined {
   if (!(value > 0) || !(example > 0)) return undefined;
   const distance = (one: number) => Math.abs(Math.log(one / example));
   return SLIPS.map((places) => Number((value * 10 ** places).toPrecision(12)))

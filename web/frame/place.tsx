@@ -1,7 +1,7 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 
-export const SCREENS = ['price', 'print', 'files', 'model'] as const;
+const SCREENS = ['price', 'print', 'files', 'model'] as const;
 export type ScreenName = (typeof SCREENS)[number];
 
 /** Where the page is: a dataset and a screen of it. */
@@ -19,7 +19,7 @@ const PlaceContext = createContext<Places>({ place: { dataset: undefined, screen
 
 export const hrefOf = (dataset: string, screen: ScreenName): string => `/${dataset}/${screen}`;
 
-export function readPlace(path: string): Place {
+function readPlace(path: string): Place {
   const [, dataset, name] = path.split('/');
   const screen = SCREENS.find((one) => one === name);
   return screen ? { dataset, screen } : { dataset: undefined, screen: 'price' };

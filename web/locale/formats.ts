@@ -41,7 +41,7 @@ export interface Formats {
 }
 
 /** An amount in the parts of a price tag. */
-export interface MoneyParts {
+interface MoneyParts {
   readonly sign: string;
   readonly isSignFirst: boolean;
   readonly whole: string;

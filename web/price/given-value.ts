@@ -3,7 +3,7 @@ import { enteredFields } from '../declaration/fields.ts';
 import type { Formats } from '../locale/formats.ts';
 
 /** The value of a field, with its unit. */
-export function valueText(field: EnteredField | undefined, value: unknown, formats: Formats): string {
+function valueText(field: EnteredField | undefined, value: unknown, formats: Formats): string {
   if (typeof value !== 'number') return typeof value === 'string' ? value : '';
   return field?.kind === 'number' ? formats.measure(value, field.unit) : formats.number(value);
 }

@@ -7,7 +7,7 @@ import { labelOf } from '../../../training/kinds/upload-context.ts';
 import { ByteReader, ByteWriter } from '../../../training/numerics/bytes.ts';
 
 /** The sums or samples of an upload are damaged. The next run makes them again from its accepted rows. */
-export class DamagedSumsError extends Error {
+class DamagedSumsError extends Error {
   override readonly name = 'DamagedSumsError';
 }
 

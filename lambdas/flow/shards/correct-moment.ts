@@ -11,7 +11,7 @@ import { writeResults } from '../../results/write-results.ts';
 import { type FlowDependencies, recordStep } from '../flow.ts';
 
 /** An upload cannot be moved to another time. */
-export class CorrectionError extends Error {
+class CorrectionError extends Error {
   override readonly name = 'CorrectionError';
 }
 

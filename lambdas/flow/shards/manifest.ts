@@ -153,7 +153,7 @@ export const readShardCounts = objectReader<ShardCounts>({
 });
 
 /** The number of shards that are merged at once. */
-export const GROUP_SHARDS = 32;
+const GROUP_SHARDS = 32;
 
 /** Splits the shards of each source into groups, if there are more than are merged at once. */
 export function groupShards(counts: readonly number[]): {

@@ -3,7 +3,7 @@ import type { RecipeId } from '../../../training/kinds/kind.ts';
 import { findManifest, type Manifest } from './manifest.ts';
 
 /** The manifest was written by another version of the program, which has another recipe. */
-export class RecipeChangedError extends Error {
+class RecipeChangedError extends Error {
   override readonly name = 'RecipeChangedError';
 }
 

@@ -17,7 +17,7 @@ export const MOST_SHARDS = 2_000;
  */
 const DEFAULTS: ShardSizes = { overBytes: 256 * 2 ** 20, pieceBytes: 32 * 2 ** 20 };
 
-export class ShardSizesError extends Error {
+class ShardSizesError extends Error {
   override readonly name = 'ShardSizesError';
 }
 
