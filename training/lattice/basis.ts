@@ -32,10 +32,18 @@ export interface Basis {
 
 /** A level above the lattice: functions of its nodes times the sum of some columns. */
 export interface PenalisedLevel {
-  /** Each nodeCount long. */
-  readonly functions: readonly Float64Array[];
+  /** In the order of the columns of a group. */
+  readonly functions: readonly ProductFunctions[];
   /** First columns of the groups that add up to the level. Each group has a column for each function. */
   readonly groups: readonly number[];
+}
+
+/** Functions of the nodes: one function of the cell, times each of some functions of the knot. */
+export interface ProductFunctions {
+  /** cellCount long. In the solver's coordinates: by mode of the cells. */
+  readonly byCell: Float64Array;
+  /** Each knotCount long. */
+  readonly byKnot: readonly Float64Array[];
 }
 
 export interface CellAxis {

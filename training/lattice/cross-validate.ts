@@ -13,10 +13,11 @@ import {
 } from './solve.ts';
 
 /**
- * Iterations for the first candidate, the stiffest, and for each of the others. Each goes on from the one before it. An error
- * is then within .1 % of where it settles.
+ * Iterations for the first candidate, the stiffest, for each of the others, and for a walk. Each goes on from the one before it. An
+ * error is then within .1 % of where it settles. Another walk moves little but the levels, which the preconditioner solves by
+ * themselves.
  */
-const ITERATIONS = { first: 12, next: 10 };
+const ITERATIONS = { first: 12, next: 10, walk: 4 };
 const TOLERANCE = 1e-5;
 /** So few iterations do not repay a larger block. */
 const SMOOTH_MODES_TRIED = 60;
@@ -69,13 +70,20 @@ export function crossValidate(
   const count = candidates.length + walks.length;
   let tried = 0;
   let last: readonly (Solution & { readonly state: State })[] = [];
+  // A system serves both folds, and all walks that are tried with its candidate.
+  const systems = new Map<string, System>();
+  const systemOf = (rest: Prepared, penalty: number, length: number): System => {
+    const key = `${penalty} ${length}`;
+    const system = systems.get(key) ?? createFreeSystem(rest, penalty, length, SMOOTH_MODES_TRIED);
+    systems.set(key, system);
+    return system;
+  };
   const attempt = ({ penalty, length, walk }: Candidate): Attempt => {
-    let system: System | undefined;
-    const maxIterations = tried++ === 0 ? ITERATIONS.first : ITERATIONS.next;
+    const maxIterations = ITERATIONS[walk ? 'walk' : tried === 0 ? 'first' : 'next'];
+    tried++;
     last = parts.map(({ rest }, p) => {
-      system ??= createFreeSystem(rest, penalty, length, SMOOTH_MODES_TRIED);
       const own = walk ? withJointPenalties(rest, walk.joint) : rest;
-      const solver = createSolver(own, penalty, length, system);
+      const solver = createSolver(own, penalty, length, systemOf(rest, penalty, length));
       // Under other penalties a solution has other coordinates.
       const start = last[p] && (walk ? solver.startAt(last[p]) : last[p].state);
       const { state } = solver.solve(start, { tolerance: TOLERANCE, maxIterations });

@@ -1,6 +1,6 @@
 import { divideWhole } from '../numerics/divide-whole.ts';
-import { bandProducts } from './extend-normal.ts';
 import type { LevelColumns } from './level-columns.ts';
+import { bandProducts } from './level-products.ts';
 import type { MarketFunctions } from './market-functions.ts';
 import type { StratumSums } from './strata.ts';
 import { LATTICE_STEP, roundValueTo } from './surface.ts';

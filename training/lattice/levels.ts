@@ -6,7 +6,7 @@ import { extendNormals } from './extend-normal.ts';
 import { createFittedIndex, type FittedIndex } from './fitted-index.ts';
 import { createLevelColumns, type LevelColumns } from './level-columns.ts';
 import { levelPrior } from './level-prior.ts';
-import { functionsAt, MARKET_GRAIN, type MarketFunctions } from './market-functions.ts';
+import { type MarketFunctions, productsOf } from './market-functions.ts';
 import type { Normal } from './normal.ts';
 import { findOwnLevel, type OwnLevel } from './own-level.ts';
 import type { Recipe } from './recipe.ts';
@@ -87,13 +87,7 @@ function penalisedLevel(
   const heaviest = strata.reduce((best, one) => (rowsOf(one) > rowsOf(best) ? one : best));
   const groups = columns.groupsOf(heaviest.stratum).map((first) => basis.columnCount + first);
   if (groups.length === 0) return {};
-  const values = new Float64Array(functions.count);
-  const byFunction = Array.from(values, () => new Float64Array(basis.nodeCount));
-  for (let node = 0; node < basis.nodeCount; node++) {
-    functionsAt(functions, node, values);
-    for (const [k, own] of byFunction.entries()) own[node] = values[k]! / MARKET_GRAIN;
-  }
-  return { penalised: { functions: byFunction, groups } };
+  return { penalised: { functions: productsOf(basis, functions), groups } };
 }
 
 /** Levels of periods and sources, as the model keeps them: what is added to the lattice, by function of the market. */

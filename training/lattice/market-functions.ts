@@ -1,6 +1,6 @@
 import type { MarketDeclaration } from '../../datasets/lattice-dataset.ts';
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
-import type { Basis } from './basis.ts';
+import type { Basis, ProductFunctions } from './basis.ts';
 
 /**
  * The functions that a level is made of, by node of the lattice: hats over the scale, and slopes along graded axes. They are
@@ -62,4 +62,23 @@ export function functionsAt(
   const slopes = count - hatCount;
   for (let k = 0; k < hatCount; k++) out[k] = byKnot[knot * hatCount + k]!;
   for (let k = 0; k < slopes; k++) out[hatCount + k] = byCell[cell * slopes + k]!;
+}
+
+/** All functions, as products. The hats are the same in each cell, and the slopes at each knot. */
+export function productsOf(
+  { cellCount }: Pick<Basis, 'cellCount'>,
+  { count, hatCount, knotCount, byKnot, byCell }: MarketFunctions,
+): ProductFunctions[] {
+  const slopeCount = count - hatCount;
+  const hats = {
+    byCell: new Float64Array(cellCount).fill(1),
+    byKnot: Array.from({ length: hatCount }, (_, k) =>
+      Float64Array.from({ length: knotCount }, (_, knot) => byKnot[knot * hatCount + k]! / MARKET_GRAIN),
+    ),
+  };
+  const slopes = Array.from({ length: slopeCount }, (_, s) => ({
+    byCell: Float64Array.from({ length: cellCount }, (_, cell) => byCell[cell * slopeCount + s]! / MARKET_GRAIN),
+    byKnot: [new Float64Array(knotCount).fill(1)],
+  }));
+  return [hats, ...slopes];
 }

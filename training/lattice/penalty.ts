@@ -1,5 +1,5 @@
 import { multiplyTridiagonals, type Tridiagonals } from '../numerics/tridiagonal.ts';
-import type { PenalisedLevel } from './basis.ts';
+import type { PenalisedLevel, ProductFunctions } from './basis.ts';
 import type { ScalePrecision } from './kernel.ts';
 import type { Spectral } from './spectral.ts';
 
@@ -9,25 +9,47 @@ import type { Spectral } from './spectral.ts';
  */
 
 /** A penalised level with its products with the penalty. */
-export interface StiffLevel extends PenalisedLevel {
-  /** λK⁻¹·fₖ for each function. */
-  readonly stiffness: readonly Float64Array[];
+export interface StiffLevel {
+  readonly groups: readonly number[];
+  /** λK⁻¹·fₖ for each function. λK⁻¹ is a product too: of the penalties of the modes, and of one matrix over the knots. */
+  readonly stiffness: readonly ProductFunctions[];
   /** fₖ'·λK⁻¹·fₗ */
   readonly squares: readonly (readonly number[])[];
 }
 
-export function stiffen(level: PenalisedLevel, spectral: Spectral, penalty: number, scale: ScalePrecision): StiffLevel {
-  const ridge = createRidge(spectral, penalty, scale, 0);
-  const stiffness = level.functions.map((own) => {
-    const out = new Float64Array(own.length);
-    multiplyTridiagonals(ridge, own, out);
-    subtractDirection(spectral, penalty, scale, own, out);
-    return out;
-  });
-  return { ...level, stiffness, squares: stiffness.map((own) => level.functions.map((other) => dot(own, other))) };
+export function stiffen(
+  { functions, groups }: PenalisedLevel,
+  { penalties }: Spectral,
+  penalty: number,
+  scale: ScalePrecision,
+): StiffLevel {
+  const stiffness = functions.map(({ byCell, byKnot }) => ({
+    byCell: byCell.map((value, mode) => penalty * penalties[mode]! * value),
+    byKnot: byKnot.map((own) => multiplyScale(scale, own)),
+  }));
+  const squares = stiffness.flatMap((one) =>
+    one.byKnot.map((own) =>
+      functions.flatMap((other) => {
+        const shared = dot(one.byCell, other.byCell);
+        return other.byKnot.map((value) => shared * dot(own, value));
+      }),
+    ),
+  );
+  return { groups, stiffness, squares };
 }
 
-/** Adds what (w + Σ fₖaₖ)'·λK⁻¹·(w + Σ fₖaₖ) has beside the penalty of w alone. */
+/** The precision of the scale, times a function of the knots. */
+function multiplyScale({ diagonal, next, direction, share }: ScalePrecision, x: Float64Array): Float64Array {
+  const out = new Float64Array(x.length);
+  multiplyTridiagonals({ diagonal, next }, x, out);
+  const along = share * dot(direction, x);
+  return out.map((value, knot) => value - along * direction[knot]!);
+}
+
+/**
+ * Adds what (w + Σ fₖaₖ)'·λK⁻¹·(w + Σ fₖaₖ) has beside the penalty of w alone. Functions that share a factor of the modes go through w
+ * together, once.
+ */
 export function addLevelPenalty(
   { stiffness, squares, groups }: StiffLevel,
   w: Float64Array,
@@ -35,12 +57,30 @@ export function addLevelPenalty(
   outW: Float64Array,
   outG: Float64Array,
 ): void {
-  const a = stiffness.map((_, k) => groups.reduce((sum, first) => sum + columns[first + k]!, 0));
-  for (const [k, own] of stiffness.entries()) {
-    const along = dot(own, w) + squares[k]!.reduce((sum, square, l) => sum + square * a[l]!, 0);
-    for (let i = 0; i < w.length; i++) outW[i]! += a[k]! * own[i]!;
-    for (const first of groups) outG[first + k]! += along;
+  const a = squares.map((_, k) => groups.reduce((sum, first) => sum + columns[first + k]!, 0));
+  const along = squares.map((row) => row.reduce((sum, square, l) => sum + square * a[l]!, 0));
+  let k = 0;
+  for (const { byCell, byKnot } of stiffness) {
+    const lift = new Float64Array(byKnot[0]!.length);
+    for (const [j, own] of byKnot.entries()) for (let i = 0; i < lift.length; i++) lift[i]! += a[k + j]! * own[i]!;
+    const sums = addProduct(byCell, lift, w, outW);
+    for (const own of byKnot) along[k++]! += dot(own, sums);
   }
+  for (const first of groups) for (const [l, value] of along.entries()) outG[first + l]! += value;
+}
+
+/** Adds byCell ⊗ lift to `out`. @returns for each knot, the product of w with byCell */
+function addProduct(byCell: Float64Array, lift: Float64Array, w: Float64Array, out: Float64Array): Float64Array {
+  const knotCount = lift.length;
+  const sums = new Float64Array(knotCount);
+  for (let mode = 0, at = 0; mode < byCell.length; mode++) {
+    const value = byCell[mode]!;
+    for (let knot = 0; knot < knotCount; knot++, at++) {
+      sums[knot]! += value * w[at]!;
+      out[at]! += value * lift[knot]!;
+    }
+  }
+  return sums;
 }
 
 /** λ·K⁻¹ without its outer product, plus the weight of the pull. One line of knots for each mode. */

@@ -95,7 +95,10 @@ export function preconditionBlock(
   const factor = choleskyFactor(matrix, shape);
   const small = layOut(basis, block, coupled, ridge);
   const elimination = solveColumns(choleskyFactor(small.matrix, small.shape), small.shape, coupling);
-  const terms = choleskyFactor(eliminated(coupling, elimination, small.shape.size, columns), columns);
+  const terms = choleskyFactor(
+    eliminated(identity(columns), coupling, elimination, small.shape.size, columns),
+    columns,
+  );
   const others = preconditionLines(given, ridge);
   const smooth = new Float64Array(shape.size);
   const shared = new Float64Array(small.shape.size);
@@ -147,7 +150,7 @@ function leading(matrix: Float64Array, size: number, count: number): Float64Arra
 }
 
 /** V'·C·L⁻ᵀ on the first `coupled` modes. */
-export function coupleTerms(
+function coupleTerms(
   basis: Basis,
   normal: Normal,
   spectral: Spectral,
@@ -157,10 +160,33 @@ export function coupleTerms(
 ): Float64Array {
   const { knotCount } = basis;
   const columnCount = coupledColumns(basis);
-  const { nodes, columnStart, columns, values } = normal;
   const size = knotCount * coupled;
-  // By knot, column and mode: the numbers that one entry changes lie side by side.
-  const sums = new Float64Array(size * columnCount);
+  const sums = projectTerms(basis, normal, spectral, modes.subarray(0, coupled), columnCount);
+  const out = new Float64Array(sums.length);
+  const row = new Float64Array(columnCount);
+  for (let knot = 0; knot < knotCount; knot++)
+    for (let i = 0; i < coupled; i++) {
+      for (let c = 0; c < columnCount; c++) row[c] = sums[(knot * columnCount + c) * coupled + i]!;
+      const solved = solveLower(factor, row, columnCount);
+      for (let c = 0; c < columnCount; c++) out[c * size + knot * coupled + i] = solved[c]!;
+    }
+  return out;
+}
+
+/**
+ * V'·C on some modes and on the first columns.
+ *
+ * @returns by knot, column and mode, so that the numbers that one entry of C changes lie side by side
+ */
+export function projectTerms(
+  { knotCount }: Basis,
+  { nodes, columnStart, columns, values }: Normal,
+  spectral: Spectral,
+  modes: Int32Array,
+  columnCount: number,
+): Float64Array {
+  const coupled = modes.length;
+  const sums = new Float64Array(knotCount * coupled * columnCount);
   const weights = new Float64Array(coupled);
   let weighed = -1;
   for (let at = 0; at < nodes.length; at++) {
@@ -176,15 +202,7 @@ export function coupleTerms(
       for (let i = 0; i < coupled; i++) sums[from + i]! += weights[i]! * value;
     }
   }
-  const out = new Float64Array(sums.length);
-  const row = new Float64Array(columnCount);
-  for (let knot = 0; knot < knotCount; knot++)
-    for (let i = 0; i < coupled; i++) {
-      for (let c = 0; c < columnCount; c++) row[c] = sums[(knot * columnCount + c) * coupled + i]!;
-      const solved = solveLower(factor, row, columnCount);
-      for (let c = 0; c < columnCount; c++) out[c * size + knot * coupled + i] = solved[c]!;
-    }
-  return out;
+  return sums;
 }
 
 /** B⁻¹·x for each column x, given one after the other. */
@@ -197,16 +215,36 @@ export function solveColumns(factor: Float64Array, shape: Envelope, columns: Flo
   return out;
 }
 
-/** I − X'·Y, for X and Y given column by column. It is symmetric, so only its lower triangle is computed. */
-export function eliminated(x: Float64Array, y: Float64Array, size: number, columnCount: number): Float64Array {
-  const out = new Float64Array(columnCount ** 2);
-  for (let i = 0; i < columnCount; i++) out[i * columnCount + i] = 1;
+function identity(size: number): Float64Array {
+  const out = new Float64Array(size ** 2);
+  for (let i = 0; i < size; i++) out[i * size + i] = 1;
+  return out;
+}
+
+/** A − X'·Y, for X and Y given column by column. It is symmetric, so only its lower triangle is computed. */
+export function eliminated(
+  a: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+  size: number,
+  columnCount: number,
+): Float64Array {
+  const out = a.slice();
   // As many rows at a time as fit into the processor's cache.
   for (let from = 0; from < size; from += CACHE_BLOCK)
-    for (let i = 0; i < columnCount; i++)
+    for (let i = 0; i < columnCount; i++) {
+      const start = i * size + from;
+      // The level of one size has rows at some knots only.
+      if (isZero(x, start, Math.min(start + CACHE_BLOCK, (i + 1) * size))) continue;
       for (let j = 0; j <= i; j++)
-        out[i * columnCount + j]! -= dot(x, i * size + from, y, j * size + from, Math.min(CACHE_BLOCK, size - from));
+        out[i * columnCount + j]! -= dot(x, start, y, j * size + from, Math.min(CACHE_BLOCK, size - from));
+    }
   return out;
+}
+
+function isZero(x: Float64Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (x[i] !== 0) return false;
+  return true;
 }
 
 function add(one: Tridiagonals, other: Tridiagonals): Tridiagonals {

@@ -77,7 +77,10 @@ export function prepareSolver(basis: Basis, normal: Normal): Prepared {
     factor,
     precondition: createPrecondition(basis, normal, spectral, factor),
     ...(basis.penalised && {
-      penalised: { ...basis.penalised, functions: basis.penalised.functions.map((u) => toSpectral(spectral, u)) },
+      penalised: {
+        ...basis.penalised,
+        functions: basis.penalised.functions.map((own) => ({ ...own, byCell: cellsToSpectral(spectral, own.byCell) })),
+      },
     }),
   };
 }
@@ -103,8 +106,16 @@ export function withJointPenalties(prepared: Prepared, joint: Float64Array): Pre
   return { ...prepared, basis, factor: factorTerms(basis, prepared.normal) };
 }
 
-/** @param level penalised above the lattice; absent: none, or only to speed the solver up */
-export function factorTerms(
+/** L with L·L' = Z'WZ + P. It only speeds the solver up, so that it does without the penalty of a level above the lattice. */
+const factorTerms = (basis: Basis, normal: NormalDiagonals): Float64Array =>
+  choleskyFactor(penalisedTerms(basis, normal), basis.columnCount);
+
+/**
+ * Z'WZ + P
+ *
+ * @param level penalised above the lattice; its part of the penalty is added
+ */
+export function penalisedTerms(
   { columnCount, penalties, joint }: Basis,
   { terms }: NormalDiagonals,
   level?: StiffLevel,
@@ -121,7 +132,7 @@ export function factorTerms(
     for (const other of level!.groups)
       for (const [k, own] of level!.squares.entries())
         for (const [l, square] of own.entries()) ridge[(first + k) * columnCount + other + l]! += square;
-  return choleskyFactor(ridge, columnCount);
+  return ridge;
 }
 
 /** The ridge that is added to the normal matrix, and the preconditioner of conjugate gradients. */
@@ -168,11 +179,12 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
     spectral.expandAt(state.w, normal.nodes, u);
     outG.fill(0);
     multiplyBand(normal, u, residualU);
-    multiplyTerms(termTiles, u, terms(state), residualU, outG);
+    const gamma = terms(state);
+    multiplyTerms(termTiles, u, gamma, residualU, outG);
     spectral.reduceFrom(residualU, normal.nodes, outW);
     multiplyTridiagonals(ridge, state.w, outW);
     subtractDirection(spectral, penalty, scale, state.w, outW);
-    if (level) addLevelPenalty(level, state.w, terms(state), outW, outG);
+    if (level) addLevelPenalty(level, state.w, gamma, outW, outG);
     outG.set(solveLower(factor, outG, columnCount));
     for (let i = 0; i < columnCount; i++) outG[i]! += state.g[i]!;
   };
@@ -256,6 +268,14 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
 
 /** Solver coordinates of a function of the nodes. */
 const toSpectral = (spectral: Spectral, u: Float64Array): Float64Array => spectral.reduce(weigh(spectral, u));
+
+/** Solver coordinates of a function of the cells. */
+function cellsToSpectral(spectral: Spectral, byCell: Float64Array): Float64Array {
+  const { knotCount, nodeCount } = spectral.basis;
+  const spread = Float64Array.from({ length: nodeCount }, (_, node) => byCell[Math.floor(node / knotCount)]!);
+  const modes = toSpectral(spectral, spread);
+  return byCell.map((_, mode) => modes[mode * knotCount]!);
+}
 
 /** x += scale · y */
 function addScaled(x: State, scale: number, y: State): void {

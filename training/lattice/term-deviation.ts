@@ -1,10 +1,10 @@
-import { choleskyFactor, solveLower } from '../numerics/cholesky.ts';
+import { choleskyFactor, dot, solveLower } from '../numerics/cholesky.ts';
 import { scalePrecision } from './kernel.ts';
 import type { Normal } from './normal.ts';
 import { createRidge, stiffen } from './penalty.ts';
-import { coupleTerms, eliminated, solveColumns } from './preconditioner.ts';
-import { createSmoothBlock, layOut } from './smooth-block.ts';
-import { factorTerms, type Prepared } from './solve.ts';
+import { eliminated, projectTerms, solveColumns } from './preconditioner.ts';
+import { layOut } from './smooth-block.ts';
+import { type Prepared, penalisedTerms } from './solve.ts';
 
 /**
  * The lattice is eliminated on its smoothest modes alone. Rougher modes differ from cell to cell, so that they hardly
@@ -20,7 +20,7 @@ const MODES = 12;
  * @returns from weights of the columns to the standard deviation of their sum, in standard deviations of a row of weight 1
  */
 export function createTermDeviation(
-  { basis, normal, spectral, penalised }: Prepared,
+  { basis, normal, spectral, precondition: { block }, penalised }: Prepared,
   whole: Normal,
   penalty: number,
   length: number,
@@ -28,22 +28,30 @@ export function createTermDeviation(
   const { columnCount, knotCount } = basis;
   const scale = scalePrecision(basis.scale, length);
   const level = penalised && stiffen(penalised, spectral, penalty, scale);
-  const block = createSmoothBlock(basis, whole, spectral, MODES);
-  const count = block.modes.length;
+  const modes = block.modes.subarray(0, MODES);
+  const count = modes.length;
   const { shape, matrix } = layOut(basis, block, count, createRidge(spectral, penalty, scale, 0));
-  const factor = factorTerms(basis, normal, level);
-  const coupling = coupleTerms({ ...basis, coupledColumns: columnCount }, whole, spectral, block.modes, count, factor);
-  if (level) {
-    const row = new Float64Array(columnCount);
+  const sums = projectTerms(basis, whole, spectral, modes, columnCount);
+  const coupling = new Float64Array(sums.length);
+  for (let c = 0; c < columnCount; c++)
     for (let knot = 0; knot < knotCount; knot++)
-      for (const [i, mode] of block.modes.entries()) {
-        for (const first of level.groups)
-          for (const [k, own] of level.stiffness.entries()) row[first + k] = own[mode * knotCount + knot]!;
-        for (const [c, value] of solveLower(factor, row, columnCount).entries())
-          coupling[c * shape.size + knot * count + i]! += value;
+      for (let i = 0; i < count; i++)
+        coupling[c * shape.size + knot * count + i] = sums[(knot * columnCount + c) * count + i]!;
+  for (const first of level?.groups ?? []) {
+    let column = first;
+    for (const { byCell, byKnot } of level!.stiffness)
+      for (const own of byKnot) {
+        for (let knot = 0; knot < knotCount; knot++)
+          for (const [i, mode] of modes.entries())
+            coupling[column * shape.size + knot * count + i]! += byCell[mode]! * own[knot]!;
+        column++;
       }
   }
   const elimination = solveColumns(choleskyFactor(matrix, shape), shape, coupling);
-  const reduced = choleskyFactor(eliminated(coupling, elimination, shape.size, columnCount), columnCount);
-  return (weights) => Math.hypot(...solveLower(reduced, solveLower(factor, weights, columnCount), columnCount));
+  const terms = penalisedTerms(basis, normal, level);
+  const reduced = choleskyFactor(eliminated(terms, coupling, elimination, shape.size, columnCount), columnCount);
+  return (weights) => {
+    const solved = solveLower(reduced, weights, columnCount);
+    return Math.sqrt(dot(solved, 0, solved, 0, columnCount));
+  };
 }
