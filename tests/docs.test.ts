@@ -22,7 +22,7 @@ it.each(pages)('the files and npm commands that %s names exist', (page) => {
   ].map(([, path]) => path!);
   // NAME is a placeholder.
   expect([...links, ...files].filter((path) => !path.includes('NAME') && !existsSync(join(root, path)))).toEqual([]);
-  const commands = [...text.matchAll(/npm run ([\w:]*\w)/g)].map(([, name]) => name!);
+  const commands = [...text.matchAll(/npm run ([\w:-]*\w)/g)].map(([, name]) => name!);
   expect(commands.filter((name) => !(name in scripts))).toEqual([]);
 });
 

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureErrors } from '../../training/evaluation/metrics.ts';
 import { measureProbabilities } from '../../training/evaluation/probability-metrics.ts';
@@ -24,9 +23,10 @@ const { values: options, positionals } = parseArgs({
 const PEERS = ['none', 'default', 'tuned'];
 if (!PEERS.includes(options.peers)) throw new Error(`--peers ${options.peers}: one of ${PEERS.join(', ')} expected`);
 
-const folder = resolve(
-  process.env.STIMA_OWN_DATA ?? fileURLToPath(new URL('../../../shared/own-data/', import.meta.url)),
-);
+// The licences of the files do not let them lie in this project.
+const given = process.env.STIMA_OWN_DATA;
+if (given === undefined) throw new Error('Name the folder of the files and their suite.json in STIMA_OWN_DATA.');
+const folder = resolve(given);
 if (!existsSync(join(folder, 'suite.json')))
   throw new Error(`${folder} has no suite.json; name the folder of the files in STIMA_OWN_DATA`);
 
