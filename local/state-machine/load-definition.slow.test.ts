@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadDefinition, SynthesisError } from './load-definition.ts';
+import { loadDefinition, printShippedTemplate, SHIPPED_TEMPLATE, SynthesisError } from './load-definition.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 let folder: string;
@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe('loadDefinition', () => {
   it('reads what the CDK synthesises, each task with its handler', async () => {
-    const { StartAt, States } = await loadDefinition(join(folder, 'whole'));
+    const { StartAt, States } = await loadDefinition(join(folder, 'whole'), checkout);
     expect(StartAt).toBe('Prepare');
     const inMaps = Object.values(States).flatMap((state) =>
       state.Type === 'Map' ? Object.entries(state.ItemProcessor!.States) : [],
@@ -54,8 +54,16 @@ describe('loadDefinition', () => {
     });
   });
 
-  it('notices that infra has changed', async () => {
+  it('ships what the CDK synthesises', async () => {
+    expect(await printShippedTemplate()).toBe(await readFile(join(ROOT, SHIPPED_TEMPLATE), 'utf8'));
+    const noProgram = () => Promise.reject(new Error('the CDK must not be loaded'));
+    const shipped = await loadDefinition(join(folder, 'none'), ROOT, noProgram);
+    expect(shipped).toEqual(await loadDefinition(join(folder, 'whole'), checkout));
+  });
+
+  it('notices that infra has changed, also since the template was made that ships', async () => {
     const cache = join(folder, 'stale');
+    await cp(join(ROOT, SHIPPED_TEMPLATE), join(checkout, SHIPPED_TEMPLATE));
     const flow = join(checkout, 'infra/training/training-flow.ts');
     const before = await loadDefinition(cache, checkout);
     expect(before.States.Failed).not.toHaveProperty('Comment');
@@ -63,6 +71,7 @@ describe('loadDefinition', () => {
     await writeFile(flow, source.replace('new Fail(scope, fail, {', "new Fail(scope, fail, { comment: 'changed',"));
     const after = await loadDefinition(cache, checkout);
     await writeFile(flow, source);
+    await rm(join(checkout, SHIPPED_TEMPLATE));
     expect(after.States.Failed).toHaveProperty('Comment', 'changed');
   });
 
