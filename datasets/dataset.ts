@@ -1,3 +1,5 @@
+import type { MarketDeclaration } from './market.ts';
+
 /**
  * The declaration of a dataset: its columns, the features of a row, and facts of the trade. `training/` knows datasets
  * only through this type. It has the parts that every kind of target needs. A kind may extend it by a type of its own.
@@ -41,6 +43,8 @@ export interface Dataset {
    * scale is multiplied.
    */
   readonly grow?: (row: Row, factor: number) => Row;
+  /** How prices move in time, and how the levels of sources differ. If it is absent, all rows stand at one level. */
+  readonly market?: MarketDeclaration;
   /** The inputs that reasons name to a customer. Each has some columns. */
   readonly inputs: readonly InputDeclaration[];
   /** Reasons explain the difference between a price and the price of this item. */

@@ -26,6 +26,8 @@ import type {
  */
 export interface TermsDataset extends Dataset {
   readonly kind: 'terms';
+  /** The kind has no levels of periods and sources. */
+  readonly market?: never;
   /** Every column is optional in practice: `required: false`. A missing value is learnt as such. */
   readonly columns: readonly TermsColumn[];
   /**

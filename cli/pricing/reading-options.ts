@@ -1,5 +1,5 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import { tellsSources } from '../../datasets/lattice-dataset.ts';
+import { hasSourceLevels } from '../../datasets/market.ts';
 import { findWrongAnswer } from '../../training/table/check-answers.ts';
 import type { ReadingAnswers, ReadingQuestion } from '../../training/table/decide-reading.ts';
 import { Failure } from '../terminal/failure.ts';
@@ -17,7 +17,7 @@ export function readingAnswers(
     ...(scale !== undefined && { scale }),
     ...(currency !== undefined && { currency }),
     ...(dates !== undefined && { dates }),
-    ...(source !== undefined && tellsSources(dataset) && { source }),
+    ...(source !== undefined && hasSourceLevels(dataset) && { source }),
   };
   const wrong = findWrongAnswer(dataset, answers);
   if (wrong !== undefined) throw new Failure('usage', `--${wrong}`);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { tellsSources } from '../../datasets/lattice-dataset.ts';
+import { hasSourceLevels } from '../../datasets/market.ts';
 import { itemSchemaOf } from '../kinds/item-schema.ts';
 import type { DescribingKind } from '../kinds/kind.ts';
 import { priceSchema } from '../kinds/price-schema.ts';
@@ -31,7 +31,7 @@ export const latticeDescribing: DescribingKind = {
   answerSchema: (declared) => {
     const { doubts, doubtCodes } = declared;
     return priceSchema.extend({
-      ...(tellsSources(declared) && { ownRows }),
+      ...(hasSourceLevels(declared) && { ownRows }),
       ...(!(doubts && !doubtCodes) && {
         warnings: z.array(warningSchemaOf({ ...doubtCodes, ...LATTICE_WARNINGS })),
       }),

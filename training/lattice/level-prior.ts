@@ -1,4 +1,4 @@
-import type { Deviations, MarketDeclaration } from '../../datasets/lattice-dataset.ts';
+import type { Deviations, MarketDeclaration } from '../../datasets/market.ts';
 import type { LevelColumns } from './level-columns.ts';
 import type { MarketFunctions } from './market-functions.ts';
 

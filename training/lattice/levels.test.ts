@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { inverse, Matrix, solve } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import type { LatticeDataset, MarketDeclaration } from '../../datasets/lattice-dataset.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
+import type { MarketDeclaration } from '../../datasets/market.ts';
 import { createRandom } from '../evaluation/bootstrap.ts';
 import { dayOf } from '../table/period.ts';
 import { makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';

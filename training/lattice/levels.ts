@@ -1,4 +1,4 @@
-import type { Deviations, MarketDeclaration } from '../../datasets/lattice-dataset.ts';
+import type { Deviations, MarketDeclaration } from '../../datasets/market.ts';
 import type { Basis } from './basis.ts';
 import type { Walk } from './cross-validate.ts';
 import type { Equations } from './equations.ts';

@@ -1,4 +1,4 @@
-import type { MarketDeclaration } from '../../datasets/lattice-dataset.ts';
+import type { MarketDeclaration } from '../../datasets/market.ts';
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
 import type { Basis, ProductFunctions } from './basis.ts';
 

@@ -1,4 +1,5 @@
-import type { LatticeDataset, MarketDeclaration } from '../../datasets/lattice-dataset.ts';
+import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
+import type { MarketDeclaration } from '../../datasets/market.ts';
 import { plain } from '../words/words.ts';
 import { describeScale } from './describe-scale.ts';
 

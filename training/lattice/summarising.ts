@@ -1,4 +1,4 @@
-import type { MarketDeclaration } from '../../datasets/lattice-dataset.ts';
+import type { MarketDeclaration } from '../../datasets/market.ts';
 import { decodeSamples, encodeSamples, mergeSamples, type Samples } from '../kinds/encode-samples.ts';
 import type { RecipeRequest, SummarisingKind, Sums } from '../kinds/kind.ts';
 import type { UploadContext, UploadLabel } from '../kinds/upload-context.ts';

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import { tellsSources } from '../../datasets/lattice-dataset.ts';
+import { hasSourceLevels } from '../../datasets/market.ts';
 import type { ReadingAnswers } from './decide-reading.ts';
 import { isLevelColumn } from './levels.ts';
 
@@ -20,7 +20,7 @@ export function findWrongAnswer(
     return `currency is ${JSON.stringify(currency)}, but prices are in ${target.unit} here; convert them.`;
   if (dates !== undefined && !date)
     return `dates is ${JSON.stringify(dates)}, but ${name} has no column of dates; leave it out.`;
-  if (source !== undefined && !tellsSources(dataset))
+  if (source !== undefined && !hasSourceLevels(dataset))
     return `source is ${JSON.stringify(source)}, but sources of ${name} have no levels; leave it out.`;
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Dataset, GradeScale, LevelColumn } from '../../datasets/dataset.ts';
-import { tellsSources } from '../../datasets/lattice-dataset.ts';
+import { hasSourceLevels } from '../../datasets/market.ts';
 import { DATE_FORMATS, type DateFormat } from './date-format.ts';
 import { squash } from './issue.ts';
 import { isLevelColumn } from './levels.ts';
@@ -156,7 +156,7 @@ function askCurrency(
     because: 'other-currency',
     message: `${found} names ${codes.split(' ').join(' or ')}, and prices are in ${target.unit} here; convert them, or say that they are in ${target.unit} all the same.`,
     answers: [{ currency: target.unit }],
-    ...(tellsSources(dataset) &&
+    ...(hasSourceLevels(dataset) &&
       isOneCurrency(tallies) && { asSource: { source: `${codes.split(' ')[0]!.toLowerCase()}-list` } }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Rhythm } from '../../datasets/lattice-dataset.ts';
+import type { Rhythm } from '../../datasets/market.ts';
 
 /*
  * Periods are numbered, so that a later one has a larger number and neighbours differ by one. 0 is no period.

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
-import { tellsSources } from '../../../datasets/lattice-dataset.ts';
+import { hasSourceLevels } from '../../../datasets/market.ts';
 import { isUpload } from '../../../files/is-upload.ts';
 import type { Answerer } from '../../../training/kinds/answering-kind.ts';
 import { labelOf, type UploadLabel } from '../../../training/kinds/upload-context.ts';
@@ -37,7 +37,7 @@ export function momentOfUpload(
 /** Prices of a source that is named may be in another currency. So the folder of a file is an answer too. */
 export function answersOfFolders(dataset: Dataset, name: string): ReadingAnswers {
   const { source } = momentOf(name, new Date(0));
-  return source !== undefined && tellsSources(dataset) ? { source } : {};
+  return source !== undefined && hasSourceLevels(dataset) ? { source } : {};
 }
 
 /**

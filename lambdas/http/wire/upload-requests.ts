@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Dataset } from '../../../datasets/dataset.ts';
-import { tellsSources } from '../../../datasets/lattice-dataset.ts';
+import { hasSourceLevels } from '../../../datasets/market.ts';
 import { DATE_FORMATS } from '../../../training/table/date-format.ts';
 import { isLevelColumn } from '../../../training/table/levels.ts';
 import { PERIOD_FORMS, startOfPeriod } from '../../../training/table/period.ts';
@@ -61,7 +61,7 @@ export function acceptSchemaOf(dataset: Dataset) {
   const { scale, currency } = acceptSchema.shape;
   const { dates, source } = acceptSchema.shape;
   return acceptSchema.omit({ dates: true, scale: true, source: true }).extend({
-    ...(tellsSources(dataset) && { source }),
+    ...(hasSourceLevels(dataset) && { source }),
     ...(date && { dates }),
     ...(names.length > 0 && {
       scale: z
