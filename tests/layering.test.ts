@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findCircle, type Import, readImports, readSource, sourcesIn } from './read-imports.ts';
 
 /**
  * The floors of the house: which top folders each may import from. The page in `web` knows the service by its interface
@@ -20,47 +20,32 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['container', 'local', 'web', 'cli', 'lambdas', 'registry', 'files', 'training', 'datasets'],
 };
 
-/** Node modules and packages that reach files, networks or processes. The pure core imports none of them. */
-const NOT_IN_TRAINING = /^(node:(?!buffer|zlib)|@aws-sdk|@middy|hono|aws-)/;
+/** The packages of the pure core. None reaches files, networks or processes. */
+const PACKAGES_OF_TRAINING = ['zod', 'ml-matrix', 'ml-regression-multivariate-linear', 'node:zlib'];
 
-const root = join(import.meta.dirname, '..');
+/** The adapters behind the ports. Only they, and the command line's folder for SageMaker, import a client of AWS. */
+const AWS_CLIENTS = [
+  /^registry\/storage\/(s3-[a-z-]+|versitygw)\.ts$/,
+  /^registry\/step-functions-runs\.ts$/,
+  /^cli\/sagemaker\//,
+];
+
+/** The declarations of datasets of one kind, and who may read them beside the datasets and the kind itself. */
+const DECLARATIONS: Readonly<Record<string, RegExp>> = {
+  'datasets/lattice-dataset.ts': /^training\/lattice\//,
+  // `stima dataset new` looks at a file and writes a declaration of this kind.
+  'datasets/terms-dataset.ts':
+    /^(training\/terms\/|training\/kinds\/kind\.ts|files\/columns\/|cli\/dataset\/|cli\/commands\/dataset-)/,
+};
+
+/** What can start a program. */
+const STARTS_PROGRAMS = /^(node:)?(child_process|worker_threads|cluster)$/;
 
 const isTest = (file: string) => /\.test\.tsx?$|\/testing\//.test(file);
 
-interface Import {
-  readonly from: string;
-  /** The path from the root for a file of ours, and the name of the package otherwise. */
-  readonly to: string;
-  readonly ours: boolean;
-}
-
-const readText = (file: string) => readFile(join(root, file), 'utf8');
-
 /** Every import of every file in the folders, including tests and their helpers. */
 const imports = await readImports(Object.keys(MAY_IMPORT));
-
-async function readImports(folders: readonly string[]): Promise<readonly Import[]> {
-  const found: Import[] = [];
-  for (const folder of folders)
-    for (const from of await sources(folder))
-      for (const specifier of importsOf(await readText(from))) {
-        if (specifier.endsWith('/package.json') || specifier.endsWith('/')) continue;
-        const ours = specifier.startsWith('.');
-        found.push({ from, ours, to: ours ? relative(root, resolve(root, dirname(from), specifier)) : specifier });
-      }
-  return found;
-}
-
-async function sources(folder: string): Promise<string[]> {
-  const entries = await readdir(join(root, folder), { recursive: true });
-  return entries
-    .filter((entry) => /\.(tsx?|mts|js)$/.test(entry) && !entry.includes('node_modules') && !entry.includes('.venv'))
-    .map((entry) => join(folder, entry));
-}
-
-function importsOf(text: string): string[] {
-  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, specifier]) => specifier!);
-}
+const shipped = imports.filter(({ from }) => !isTest(from));
 
 const topOf = (file: string) => file.split('/')[0]!;
 const shown = ({ from, to }: Import) => `${from} imports ${to}`;
@@ -78,56 +63,76 @@ describe('layers', () => {
     });
 
   it('shipped code imports no test code', () => {
-    const strays = imports.filter(
-      ({ from, to, ours }) => ours && !isTest(from) && topOf(from) !== 'bench' && (isTest(to) || topOf(to) === 'tests'),
+    const strays = shipped.filter(
+      ({ from, to, ours }) => ours && topOf(from) !== 'bench' && (isTest(to) || topOf(to) === 'tests'),
     );
     expect(strays.map(shown)).toEqual([]);
   });
 
   it('imports of files form no circle', () => {
-    const graph = graphOf(imports.filter(({ from, ours }) => ours && !isTest(from)).map(({ from, to }) => [from, to]));
-    expect(findCircle(graph)).toEqual([]);
+    expect(findCircle(shipped.filter(({ ours }) => ours).map(({ from, to }) => [from, to]))).toEqual([]);
   });
 
   it('imports of folders form no circle', () => {
-    const between = imports.filter(({ from, ours }) => ours && !isTest(from));
+    const between = shipped.filter(({ ours }) => ours);
     const edges = between.map(({ from, to }): [string, string] => [dirname(from), dirname(to)]);
-    expect(findCircle(graphOf(edges.filter(([from, to]) => from !== to)))).toEqual([]);
+    expect(findCircle(edges.filter(([from, to]) => from !== to))).toEqual([]);
   });
 
   it('only the registry of kinds imports the folder of a kind', () => {
     const registered = imports.filter(({ from, ours }) => ours && dirname(from) === 'training/kinds/registered');
     const kinds = [...new Set(registered.map(({ to }) => dirname(to)))].filter((folder) => !/\/kinds\b/.test(folder));
-    expect(kinds).toContain('training/lattice');
-    const strays = imports.filter(({ from, to, ours }) => {
-      const kind = ours && kinds.find((folder) => dirname(to) === folder);
-      if (!kind || isTest(from) || topOf(from) === 'bench') return false;
-      return dirname(from) !== kind && dirname(from) !== 'training/kinds/registered';
+    expect(kinds).toEqual(['training/lattice', 'training/terms']);
+    const strays = shipped.filter(({ from, to, ours }) => {
+      const kind = ours && kinds.find((folder) => to.startsWith(`${folder}/`));
+      if (!kind || topOf(from) === 'bench') return false;
+      return !from.startsWith(`${kind}/`) && dirname(from) !== 'training/kinds/registered';
     });
     expect(strays.map(shown)).toEqual([]);
   });
 
-  it('infra starts no program of another folder', async () => {
-    const strays: string[] = [];
-    for (const file of await sources('infra')) {
-      if (isTest(file)) continue;
-      const text = await readText(file);
-      if (!/child_process/.test(text)) continue;
-      // infra may start its own programs. The bundler runs in a separate process.
-      for (const [, program = ''] of text.matchAll(/['"`](?:\.\.\/)*((?:[\w-]+\/)+[\w-]+\.ts)['"`]/g))
-        if (Object.keys(MAY_IMPORT).includes(topOf(program)) && topOf(program) !== 'infra')
-          strays.push(`${file} starts ${program}`);
-    }
-    expect(strays).toEqual([]);
+  it('only the folder of a kind reads what its datasets declare beyond the contract', () => {
+    const strays = shipped.filter(({ from, to }) => {
+      const readers = DECLARATIONS[to];
+      return (
+        readers && topOf(from) !== 'datasets' && topOf(from) !== 'bench' && !readers.test(from) && !/testing/.test(from)
+      );
+    });
+    expect(strays.map(shown)).toEqual([]);
+  });
+
+  it('infra starts no program but its own bundler', async () => {
+    const starting = shipped.filter(({ from, to }) => topOf(from) === 'infra' && STARTS_PROGRAMS.test(to));
+    expect(starting.map(({ from }) => from)).toEqual(['infra/functions/bundled-code.ts']);
+    const text = await readSource('infra/functions/bundled-code.ts');
+    expect([...text.matchAll(/['"`]([^'"`]+\.[jt]s)['"`]/g)].map(([, path]) => path)).toContain('bundle-handlers.ts');
+    expect(text.match(/\b(execFile|exec|spawn|fork)(Sync)?\(.*/g)).toEqual([
+      expect.stringMatching(/^execFileSync\(process\.execPath, \[BUNDLER, /),
+    ]);
+  });
+
+  it('ports import no client of AWS: only their adapters do', () => {
+    const strays = shipped.filter(
+      ({ from, to }) =>
+        to.startsWith('@aws-sdk/') &&
+        !AWS_CLIENTS.some((adapter) => adapter.test(from)) &&
+        !['bench', 'infra'].includes(topOf(from)),
+    );
+    expect(strays.map(shown)).toEqual([]);
+  });
+
+  it('nothing imports what AWS runs', () => {
+    const strays = shipped.filter(({ from, to }) => /^lambdas\/functions\//.test(to) && dirname(from) !== dirname(to));
+    expect(strays.map(shown)).toEqual([]);
   });
 
   it('training reads no file, no clock, no environment variable and no random number', async () => {
-    const strays = imports
-      .filter(({ from, to, ours }) => topOf(from) === 'training' && !isTest(from) && !ours && NOT_IN_TRAINING.test(to))
+    const strays = shipped
+      .filter(({ from, to, ours }) => topOf(from) === 'training' && !ours && !PACKAGES_OF_TRAINING.includes(to))
       .map(shown);
-    for (const file of await sources('training')) {
+    for (const file of await sourcesIn('training')) {
       if (isTest(file)) continue;
-      for (const [found] of (await readText(file)).matchAll(
+      for (const [found] of (await readSource(file)).matchAll(
         /Date\.now|new Date\(\)|process\.|performance\.|Math\.random/g,
       ))
         strays.push(`${file} uses ${found}`);
@@ -138,9 +143,9 @@ describe('layers', () => {
   it('only the command line imports the client of SageMaker', async () => {
     const importing: string[] = [];
     for (const folder of Object.keys(MAY_IMPORT))
-      for (const file of await sources(folder)) {
+      for (const file of await sourcesIn(folder)) {
         // Imports of types are erased.
-        const text = (await readText(file)).replaceAll(/import type [^;]+;/g, '');
+        const text = (await readSource(file)).replaceAll(/import type [^;]+;/g, '');
         if (text.includes("'@aws-sdk/client-sagemaker'")) importing.push(file);
       }
     expect(importing).toEqual(['cli/sagemaker/training-jobs.ts']);
@@ -153,37 +158,11 @@ describe('layers', () => {
   it('nothing below lambdas names a dataset or its items, except the folder of the dataset', async () => {
     const strays: string[] = [];
     for (const folder of ['training', 'registry', 'files'])
-      for (const file of await sources(folder)) {
+      for (const file of await sourcesIn(folder)) {
         if (isTest(file)) continue;
-        for (const [found] of (await readText(file)).matchAll(/diamond|carat|clarity|jewel/gi))
+        for (const [found] of (await readSource(file)).matchAll(/diamond|carat|clarity|jewel/gi))
           strays.push(`${file} names ${found}`);
       }
     expect(strays).toEqual([]);
   });
 });
-
-function graphOf(edges: readonly (readonly [string, string])[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const graph = new Map<string, Set<string>>();
-  for (const [from, to] of edges) graph.set(from, (graph.get(from) ?? new Set()).add(to));
-  return graph;
-}
-
-/** One circle of imports, from a place back to itself. Empty if there is none. */
-function findCircle(graph: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
-  const done = new Set<string>();
-  const visit = (place: string, way: readonly string[]): readonly string[] => {
-    if (way.includes(place)) return [...way.slice(way.indexOf(place)), place];
-    if (done.has(place)) return [];
-    for (const next of graph.get(place) ?? []) {
-      const circle = visit(next, [...way, place]);
-      if (circle.length > 0) return circle;
-    }
-    done.add(place);
-    return [];
-  };
-  for (const place of graph.keys()) {
-    const circle = visit(place, []);
-    if (circle.length > 0) return circle;
-  }
-  return [];
-}
