@@ -92,6 +92,23 @@ it.each([
   expect(found.candidate).toBeUndefined();
 });
 
+it('a file of another hand is judged at its own level, and at its own time', async () => {
+  const cheap = slice(2).map((line) =>
+    line.replace(/^((?:[^,]*,){6})(\d+)/, (_, cells, price) => `${cells}${price / 2}`),
+  );
+  await put('cheap.csv', [HEADER, ...cheap]);
+  const model = at('model');
+  expect(await checked('cheap.csv', { model })).toMatchObject({
+    code: 5,
+    found: { verdict: { because: 'contradicts-champion' } },
+  });
+  const { code, text, found } = await checked('cheap.csv', { model, source: 'wholesaler', asOf: '2026-06' });
+  expect([code, found.verdict.state]).toEqual([0, 'in force']);
+  expect(text).toMatch(/It would count\. These are the first prices of wholesaler\. They stand 5\d\s% below/);
+  expect(found.candidate).toMatchObject({ learned: { files: 2 } });
+  await expect(checked('cheap.csv', { model, asOf: 'soon' })).rejects.toThrow(/^--as-of is "soon", but must be/);
+});
+
 it('asks how a file is written, and takes the answer', async () => {
   const asked = await checked('unclear.csv', { dataset: 'diamonds' });
   expect(asked).toMatchObject({ code: 5, found: { verdict: { state: 'held', because: 'ambiguous-numbers' } } });

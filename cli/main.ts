@@ -24,6 +24,10 @@ const trainSources = async () => ({
   thread: TRAIN_THREAD,
 });
 
+/** Options of commands that learn from a file. */
+const AS_OF = ['--as-of <period>', 'when the prices were made: a day, month, week or quarter, as 2026-06'] as const;
+const SOURCE = ['--source <name>', 'who made the prices, if it was not you: a source has a level of its own'] as const;
+
 const program = new Command('stima')
   .description('Prices items with reasons: trains from a CSV, prices one, and says how well.')
   .version(packageJson.version, '--version')
@@ -38,8 +42,8 @@ command('train', 'train from a CSV with prices, or go on from a trained model wi
   .option('--config <file>', 'parameters as JSON; stima config lists them')
   .option('--dataset <name>', 'what the rows are; needed only where several datasets are known')
   .option('--reference <file>', 'reference for robust weights, as another training wrote it (reference.json)')
-  .option('--as-of <period>', 'when the prices were made: a day, month, week or quarter, as 2026-06')
-  .option('--source <name>', 'who made the prices, if it was not you: a source has a level of its own')
+  .option(...AS_OF)
+  .option(...SOURCE)
   .option('--force', 'put the model in place of a good one even if it is not fit to go live; that one is kept')
   .addOption(new Option('--on <where>', 'where to train').choices(['here', 'sagemaker']).default('here'))
   .optionsGroup('Options with --on sagemaker:')
@@ -123,12 +127,15 @@ command('check', 'look at a CSV with prices as a training or an upload would, an
   .argument('<file>', 'CSV with prices, plain or gzip, or another file that train takes; - is standard input')
   .option('--model <folder>', 'trained model: what going on from it with these rows would come to')
   .option('--dataset <name>', 'what the rows are; needed only where several datasets are known')
+  .option(...AS_OF)
+  .option(...SOURCE)
   .option('--output <file>', 'where to write the refused rows, as a rejected.csv')
   .addHelpText(
     'after',
     examples(
       ['stima check november.csv', 'how it is read, and which rows are refused'],
       ['stima check november.csv --model model --json', 'and whether the model with it would go live'],
+      ['stima check list.csv --model model --as-of 2026-06 --source wholesaler', 'prices of another time and hand'],
     ) +
       `
 Ends with 0 if the file would count, with 3 if it cannot be read or no row can be used, and with 5 if it would be held, or if the

@@ -8,9 +8,12 @@ import { surveyFile } from '../../files/survey/survey-file.ts';
 import { screeningOf } from '../../lambdas/flow/ingest/counted-rows.ts';
 import { describeDates } from '../../lambdas/flow/ingest/date-span.ts';
 import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
+import type { ComparedPrices } from '../../lambdas/flow/ingest/known-sources.ts';
+import { atMoment, type Moment } from '../../lambdas/flow/ingest/moment.ts';
 import { type Refusals, renderRefusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { NO_ROWS, type RowCounts, type Verdict } from '../../registry/receipt.ts';
+import { describeFirst } from '../../training/evaluation/price-level.ts';
 import { screen } from '../../training/evaluation/screen.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import type { ReadingAnswers } from '../../training/table/decide-reading.ts';
@@ -24,11 +27,13 @@ import { type RereadableInput, spoolInput } from '../terminal/spool-input.ts';
 import { checkNotInput, writeOutput } from '../terminal/write-output.ts';
 import type { Checked } from '../training/checked.ts';
 import { chooseDataset } from '../training/choose-dataset.ts';
+import { comparePrices } from '../training/compare-prices.ts';
 import { describeChecked } from '../training/describe-checked.ts';
 import { trainInThread } from '../training/train-in-thread.ts';
 import { readTrainedModel, type TrainedModel } from '../training/trained-model.ts';
+import { readUpload, type UploadOptions } from '../training/upload-options.ts';
 
-export interface CheckOptions extends ReadingOptions {
+export interface CheckOptions extends Omit<ReadingOptions, 'source'>, UploadOptions {
   readonly file: string;
   readonly model?: string;
   readonly dataset?: string;
@@ -49,13 +54,15 @@ export async function check(options: CheckOptions, session: Session, sources: Ch
   if (output !== undefined) await checkNotInput(output, file);
   const dataset = await chooseDataset(options, known);
   const answers = readingAnswers(dataset, options);
+  const now = new Date();
+  const upload = readUpload(options, now);
   const base = model === undefined ? undefined : await readTrainedModel(model, undefined, known);
   const scratch = await mkdtemp(join(tmpdir(), 'stima-check-'));
   const remove = () => rm(scratch, { recursive: true, force: true });
   const done = session.onInterrupt(remove);
   const spooled = await spoolInput(await openInput(file));
   try {
-    const work: Work = { sources, dataset, base, answers, scratch, input: spooled.input, session };
+    const work: Work = { sources, dataset, base, answers, upload, now, scratch, input: spooled.input, session };
     const checked = await checkRows(work);
     if (output !== undefined) await writeOutput(output, [renderRefusals(checked.refused)], session);
     const found = await withCandidate(work, checked, model);
@@ -73,6 +80,9 @@ interface Work {
   readonly dataset: Dataset;
   readonly base: TrainedModel | undefined;
   readonly answers: ReadingAnswers;
+  /** When the prices were made, and by whom, if the user says it. */
+  readonly upload: Moment | undefined;
+  readonly now: Date;
   readonly scratch: string;
   readonly input: RereadableInput['input'];
   readonly session: Session;
@@ -80,7 +90,8 @@ interface Work {
 
 const NONE_REFUSED: Refusals = { first: [], further: {} };
 
-async function checkRows({ sources, dataset, base, answers, scratch, input, session }: Work): Promise<Checked> {
+async function checkRows(work: Work): Promise<Checked> {
+  const { sources, dataset, base, answers, upload, now, scratch, input, session } = work;
   const { progress } = session;
   const unread = { dataset: dataset.name, name: input.name, rows: NO_ROWS, notes: [], refused: NONE_REFUSED };
   const refused = ({ code: because, message }: { readonly code: string; readonly message: string }): Checked => ({
@@ -98,23 +109,25 @@ async function checkRows({ sources, dataset, base, answers, scratch, input, sess
   const sums = base?.fitting ?? kindOf(sources.known.summarising, dataset).openSums({ dataset, ...frozen });
   const source = input.read((share) => progress.update('read', share));
   const found = await ingestRows(source, survey.convention, {
-    ...{ sums, champion: base?.answerer, scratch },
-    today: dayOfMoment(new Date()),
+    ...{ sums, champion: base && atMoment(base.answerer, upload ?? {}), scratch },
+    today: dayOfMoment(now),
   });
   if ('unreadable' in found) return refused(found.unreadable);
   const { rows, refusals, samples } = found;
+  const compared = { distances: found.distances, source: upload?.source, isForeign: survey.isForeign };
+  const prices = base && comparePrices(base, compared);
   const screened = screen({
-    ...screeningOf(rows, found),
+    ...screeningOf(rows, { ...found, prices }),
     sketch: samples.sketch,
     ...(base && { known: base.samples.sketch }),
   });
-  const verdict = rows.accepted === 0 ? nothingUsable(rows) : verdictOf(screened);
-  const notes = [...survey.notes, ...(found.dates ? [describeDates(found.dates, undefined)] : [])];
+  const verdict = rows.accepted === 0 ? nothingUsable(rows) : verdictOf(screened, prices);
+  const notes = [...survey.notes, ...(found.dates ? [describeDates(found.dates, upload?.asOf)] : [])];
   return { ...unread, rows, notes, refused: refusals, verdict };
 }
 
-function verdictOf(screened: ReturnType<typeof screen>): Verdict {
-  if (!screened.held) return { state: 'in force' };
+function verdictOf(screened: ReturnType<typeof screen>, prices: ComparedPrices | undefined): Verdict {
+  if (!screened.held) return { state: 'in force', ...(prices?.isNew && { message: describeFirst(prices) }) };
   return { state: 'held', because: screened.because, message: screened.message };
 }
 
@@ -125,7 +138,7 @@ function nothingUsable({ read }: RowCounts): Verdict {
 
 /** The model that a training with these rows would make, where it would make one. */
 async function withCandidate(work: Work, checked: Checked, model: string | undefined): Promise<Checked> {
-  const { sources, dataset, answers, scratch, input, session } = work;
+  const { sources, dataset, answers, upload, scratch, input, session } = work;
   if (model === undefined || checked.verdict.state !== 'in force') return checked;
   const folder = join(scratch, 'model');
   await mkdir(join(folder, 'scratch'), { recursive: true });
@@ -142,6 +155,7 @@ async function withCandidate(work: Work, checked: Checked, model: string | undef
       written: answers,
       folder,
       base: model,
+      ...(upload && { upload }),
     },
     session,
     sources.thread,

@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { readMoment } from '../../lambdas/flow/ingest/moment.ts';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
 import type { Known, KnownChoices } from '../known/known.ts';
 import { readingAnswers } from '../pricing/reading-options.ts';
@@ -16,7 +15,7 @@ import { prepareModelPlace } from '../training/model-folder.ts';
 import { putInPlace } from '../training/put-in-place.ts';
 import { trainInThread } from '../training/train-in-thread.ts';
 import type { TrainOptions } from '../training/train-options.ts';
-import type { TrainJob } from '../training/train-request.ts';
+import { readUpload } from '../training/upload-options.ts';
 
 /** What a training knows of datasets and kinds, given by the program. */
 export interface TrainSources {
@@ -37,7 +36,7 @@ export async function train(options: TrainOptions, session: Session, sources: Tr
   const config = options.config === undefined ? undefined : await readConfig(options.config, dataset, known);
   if (base !== undefined && options.reference !== undefined)
     throw new Failure('usage', `--reference cannot be chosen where --model goes on from ${base}: it keeps its own.`);
-  const upload = readUpload(options);
+  const upload = readUpload(options, new Date());
   const place = await prepareModelPlace(output, options.data === '-' ? undefined : options.data);
   const { folder, unfinished } = place;
   const input = await openInput(options.data);
@@ -69,15 +68,6 @@ export async function train(options: TrainOptions, session: Session, sources: Tr
     await discard();
     done();
   }
-}
-
-/** A source alone is of the day of the training, as an upload is of the day of its arrival. @throws Failure */
-function readUpload({ asOf, source }: TrainOptions): TrainJob['upload'] {
-  if (asOf === undefined && source === undefined) return undefined;
-  const now = new Date();
-  const read = readMoment({ asOf, source }, now);
-  if ('wrong' in read) throw new Failure('usage', `--${read.wrong.replace(/^asOf/, 'as-of')}`);
-  return { asOf: now.toISOString().slice(0, 10), ...read.moment };
 }
 
 /** A pipe can be read only once, but training reads its rows twice. */

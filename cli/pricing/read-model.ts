@@ -5,6 +5,7 @@ import { type Answerer, findModelDataset } from '../../training/kinds/answering-
 import { CorruptModelError } from '../../training/kinds/errors.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import {
+  listReader,
   objectReader,
   optionalReader,
   parseJson,
@@ -22,6 +23,8 @@ export interface LoadedModel {
   readonly answerer: Answerer;
   /** The name of the folder. */
   readonly version: string;
+  /** The sources of the files that it has learnt from; empty: the owner. Absent: a model alone does not say it. */
+  readonly sources?: ReadonlySet<string> | undefined;
 }
 
 /** @throws Failure if there is no usable model in the folder */
@@ -35,8 +38,10 @@ export async function readModel(folder: string, known: KnownAnswers): Promise<Lo
         'model',
         `${folder} prices ${name}, which is not known here; known: ${[...known.datasets.keys()].join(', ')}.`,
       );
-    const answerer = kindOf(known.answering, dataset).openModel(dataset, bytes, await findTime(folder));
-    return { dataset, bytes, answerer, version: versionOf(folder) };
+    const { asOf, files } = (await findReceipt(folder)) ?? {};
+    const answerer = kindOf(known.answering, dataset).openModel(dataset, bytes, asOf);
+    const sources = files && new Set(files.map(({ source = '' }) => source));
+    return { dataset, bytes, answerer, version: versionOf(folder), sources };
   } catch (cause) {
     if (cause instanceof CorruptModelError)
       throw new Failure('model', `${join(folder, 'model.json')} is damaged (${cause.message}); train it again.`, {
@@ -46,13 +51,23 @@ export async function readModel(folder: string, known: KnownAnswers): Promise<Lo
   }
 }
 
-const readTime = objectReader<{ readonly asOf?: string }>({ asOf: optionalReader(readString) });
+/** What a receipt says of the level of a model. Older ones do not say it all. */
+interface LevelReceipt {
+  /** The last period that the model knows. */
+  readonly asOf?: string | undefined;
+  readonly files?: readonly { readonly source?: string | undefined }[] | undefined;
+}
 
-/** The last period that the model knows, as its training wrote it down. A model alone, or an older one, does not say it. */
-async function findTime(folder: string): Promise<string | undefined> {
+const readLevelReceipt = objectReader<LevelReceipt>({
+  asOf: optionalReader(readString),
+  files: optionalReader(listReader(objectReader({ source: optionalReader(readString) }))),
+});
+
+/** The receipt of the training. `undefined` for a model that stands alone. */
+async function findReceipt(folder: string): Promise<LevelReceipt | undefined> {
   const bytes = await findModelFile(folder, 'receipt.json');
   try {
-    return bytes && parseJson(withoutByteOrderMark(bytes.toString()), readTime).asOf;
+    return bytes && parseJson(withoutByteOrderMark(bytes.toString()), readLevelReceipt);
   } catch (cause) {
     if (!(cause instanceof WrongJsonError)) throw cause;
     throw new Failure('model', `${join(folder, 'receipt.json')} is damaged (${cause.message}); train it again.`, {

@@ -83,10 +83,16 @@ function readSettings(options: TrainOptions): Settings {
   const { image, role, bucket, instance, volume, maxMinutes, maxWaitMinutes, spot } = options;
   if (options.model !== undefined || options.reference !== undefined)
     throw new Failure('usage', 'A job starts from rows alone; leave --model and --reference out, or train here.');
-  if (options.decimal !== undefined || options.scale !== undefined || options.currency !== undefined)
+  const { decimal, scale, currency, dates, asOf, source } = options;
+  if ([decimal, scale, currency, dates].some((answer) => answer !== undefined))
     throw new Failure(
       'usage',
-      'A job cannot be told how a file is written; leave --decimal, --scale and --currency out, or train here.',
+      'A job cannot be told how a file is written; leave --decimal, --dates, --scale and --currency out, or train here.',
+    );
+  if (asOf !== undefined || source !== undefined)
+    throw new Failure(
+      'usage',
+      'A job cannot be told when prices were made, or by whom; leave --as-of and --source out, or train here.',
     );
   const missing = Object.entries({ image, role, bucket }).filter(([, value]) => !value);
   if (!image || !role || !bucket)

@@ -25,14 +25,20 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function train(version: string, csv: string, more: Pick<TrainJob, 'upload' | 'base'>) {
+type More = Pick<TrainJob, 'upload' | 'base'>;
+
+function learn(version: string, csv: string, more: More) {
   const config = { ...shipped.configuring.lattice!.defaults, reference: 'own' as const };
   const dataset = movingRugs.name;
-  await trainFromText(
+  return trainFromText(
     known,
     { folder, dataset, version, csv },
     { ...more, ...(more.base === undefined && { config }) },
   );
+}
+
+async function train(version: string, csv: string, more: More) {
+  await learn(version, csv, more);
   return readModel(join(folder, version), known);
 }
 
@@ -51,6 +57,20 @@ it('a training goes on with another month at its own level, and its receipt keep
   expect(level('2026-05')).toBeCloseTo(0, 1);
   const receipt = JSON.parse(await readFile(join(folder, 'june/receipt.json'), 'utf8'));
   expect(receipt.files).toMatchObject([{ asOf: '2026-05' }, { asOf: '2026-06', source: 'fair' }]);
+});
+
+it('the first file of a source is judged by its shape and not by its level, and the next one by both', async () => {
+  const base = join(folder, 'own');
+  await train('own', rugsCsv(900, 1), { upload: { asOf: '2026-05' } });
+  const cheap = (seed: number) => rugsCsv(400, seed, (price) => Math.max(1, Math.round(price * 0.5)));
+  const upload = { asOf: '2026-05', source: 'fair' };
+  const first = await learn('fair', cheap(2), { base, upload });
+  expect(first.warnings).toEqual([]);
+  expect(first.notes.join()).toMatch(/These are the first prices of fair\. They stand 5\d\s% below yours\./);
+  const next = await learn('fairer', cheap(3), { base: join(folder, 'fair'), upload });
+  expect(next).toMatchObject({ warnings: [], notes: [] });
+  const own = await learn('cheap', cheap(4), { base: join(folder, 'fair'), upload: { asOf: '2026-05' } });
+  expect(own.warnings.join()).toContain('are priced outside the range of fair');
 });
 
 const { session, notes, told } = recordingSession();

@@ -22,7 +22,7 @@ export function describeChecked({ name, rows, notes, verdict, refused, candidate
 }
 
 function tellVerdict({ state, message = '' }: Checked['verdict']): string {
-  if (state === 'in force') return 'It would count.';
+  if (state === 'in force') return `It would count. ${message}`.trim();
   return `${state === 'held' ? 'It would be held' : 'It would be refused'}: ${message}`;
 }
 

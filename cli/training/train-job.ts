@@ -11,6 +11,7 @@ import type { Refusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
 import type { Metrics } from '../../training/evaluation/metrics.ts';
+import { describeFirst } from '../../training/evaluation/price-level.ts';
 import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts';
 import type { Judgement } from '../../training/kinds/judging-kind.ts';
 import { type Fitting, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
@@ -24,6 +25,7 @@ import { Failure, nothingUsable } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { chooseReference, keepReference } from './choose-reference.ts';
+import { comparePrices } from './compare-prices.ts';
 import { findRival } from './placed-model.ts';
 import type { TrainJob } from './train-request.ts';
 import { readTrainedModel, type TrainedModel } from './trained-model.ts';
@@ -148,12 +150,11 @@ async function learn(
 ) {
   const hash = createHash('sha256');
   const input = await openInput(data.path);
-  const { convention, notes: surveyed } = await surveyInput(
-    fitting.dataset,
-    { ...input, name: data.name },
-    'required',
-    written,
-  );
+  const {
+    convention,
+    notes: surveyed,
+    isForeign,
+  } = await surveyInput(fitting.dataset, { ...input, name: data.name }, 'required', written);
   const now = new Date();
   // In a file with dates, a row without one is of the day of the training.
   const upload = told ?? (isDated(convention) ? { asOf: writeDay(dayOfMoment(now)) } : undefined);
@@ -166,9 +167,14 @@ async function learn(
     scratch: join(folder, 'scratch'),
   });
   if ('unreadable' in ingested) throw new Failure('input', `${data.name}: ${ingested.unreadable.message}`);
-  const { rows, rejectedPath, outside, refusals, dates } = ingested;
+  const { rows, rejectedPath, outside, distances, refusals, dates } = ingested;
   progress.done('ingest', `${count(rows.accepted)} of ${count(rows.read)} rows accepted`);
-  const notes = [...surveyed, ...(dates ? [describeDates(dates, upload?.asOf)] : [])];
+  const prices = before && comparePrices(before, { distances, source: upload?.source, isForeign });
+  const notes = [
+    ...surveyed,
+    ...(dates ? [describeDates(dates, upload?.asOf)] : []),
+    ...(prices?.isNew ? [describeFirst(prices)] : []),
+  ];
   if (rows.accepted === 0) throw nothingUsable(data.name, rows.read, firstRefusal(ingested.refusals));
   const file: LearnedFile = {
     name: data.name,
@@ -185,7 +191,7 @@ async function learn(
       `${data.name} was learned from already, as ${known.name}; its rows would count twice. Give fresh data.`,
     );
   const { summary, doubts } = upload ? await finishSums(fitting, file.sha256, ingested, upload) : ingested;
-  return { summary, samples: ingested.samples, file, rejectedPath, outside, doubts, refusals };
+  return { summary, samples: ingested.samples, file, rejectedPath, outside, prices, doubts, refusals };
 }
 
 async function* hashed(source: AsyncIterable<Uint8Array>, hash: { update: (chunk: Uint8Array) => unknown }) {
@@ -207,12 +213,12 @@ function firstRefusal({ first: [row] }: Refusals): string {
 function findWarnings(
   before: LoadedModel,
   learned: KindSamples | undefined,
-  { samples, outside = 0, file }: Awaited<ReturnType<typeof learn>>,
+  { samples, outside = 0, prices, file }: Awaited<ReturnType<typeof learn>>,
 ): string[] {
   const { overlap, contradiction } = findDoubts({
     sketch: samples.sketch,
     ...(learned && { known: learned.sketch }),
-    contradiction: { rows: file.rows.accepted, outside },
+    contradiction: { rows: file.rows.accepted, outside, ...(prices && { prices }) },
   });
   if (overlap === 1)
     throw new Failure(

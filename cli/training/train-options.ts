@@ -1,15 +1,13 @@
 import type { ReadingOptions } from '../pricing/reading-options.ts';
+import type { UploadOptions } from './upload-options.ts';
 
-export interface TrainOptions extends ReadingOptions {
+export interface TrainOptions extends Omit<ReadingOptions, 'source'>, UploadOptions {
   readonly data: string;
   readonly output: string;
   readonly model?: string;
   readonly config?: string;
   readonly dataset?: string;
   readonly reference?: string;
-  /** When the prices were made, and by whom. */
-  readonly asOf?: string;
-  readonly source?: string;
   readonly force?: boolean;
   readonly on: 'here' | 'sagemaker';
   readonly image?: string;

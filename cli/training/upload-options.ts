@@ -1,0 +1,20 @@
+import { type Moment, readMoment } from '../../lambdas/flow/ingest/moment.ts';
+import { Failure } from '../terminal/failure.ts';
+
+/** Options of commands that learn from a file: when its prices were made, and by whom. */
+export interface UploadOptions {
+  readonly asOf?: string;
+  readonly source?: string;
+}
+
+/**
+ * What a user says of all rows of a file. `undefined` if he says nothing. A source alone is of today, as an upload is of the day of
+ * its arrival.
+ * @throws Failure if a time or a name is wrong
+ */
+export function readUpload({ asOf, source }: UploadOptions, now: Date): Moment | undefined {
+  if (asOf === undefined && source === undefined) return undefined;
+  const read = readMoment({ asOf, source }, now);
+  if ('wrong' in read) throw new Failure('usage', `--${read.wrong.replace(/^asOf/, 'as-of')}`);
+  return { asOf: now.toISOString().slice(0, 10), ...read.moment };
+}
