@@ -272,7 +272,7 @@ command('config', 'list the parameters that train --config takes, with their def
 
 // The reader of standard error may go away. The work goes on.
 process.stderr.on('error', () => {});
-process.stdout.on('error', tellUnwritten);
+process.stdout.on('error', reportUnwritten);
 try {
   await program.parseAsync();
 } catch (error) {
@@ -336,10 +336,10 @@ function readCount(text: string): number {
 function fail(error: unknown): void {
   if ((error instanceof CommanderError && error.exitCode === 0) || error instanceof ReaderGone) return;
   const failure = error instanceof CommanderError ? usageFailure(error) : toFailure(error);
-  const told = process.argv.includes('--json')
+  const message = process.argv.includes('--json')
     ? JSON.stringify({ error: { kind: failure.kind, message: failure.message } })
     : showText(failure.message, { keepLines: true });
-  process.stderr.write(`${told}\n`);
+  process.stderr.write(`${message}\n`);
   process.exitCode = exitCodes[failure.kind];
 }
 
@@ -353,7 +353,7 @@ function usageFailure({ code, message }: CommanderError): Failure {
 }
 
 /** The reader of the result may stop reading. But a result that could not be written is no success. */
-function tellUnwritten(error: NodeJS.ErrnoException): void {
+function reportUnwritten(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE')
     fail(new Failure('unexpected', `The result could not be written: ${toFailure(error).message}`));
 }

@@ -27,10 +27,10 @@ const known: Known = {
 };
 
 let folder = '';
-const { session, told } = recordingSession();
+const { session, results } = recordingSession();
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stima-kinds-'));
-  told.length = 0;
+  results.length = 0;
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -56,8 +56,8 @@ it('trains, goes on, prices, explains and measures with a kind of target that is
 
   const model = join(folder, 'second');
   await explain({ model, item: '{"length_mm":210,"wear":"light","maker":"Brock"}' }, session, known);
-  expect(told[0]!.value).toMatchObject({ dataset: 'mugs', version: 'second', reasons: [{ given: 'Brock' }] });
-  expect(told[0]!.text).toMatch(/^mugs second: \d+\.\d\d CHF, the median of \d+ of Brock$/);
+  expect(results[0]!.value).toMatchObject({ dataset: 'mugs', version: 'second', reasons: [{ given: 'Brock' }] });
+  expect(results[0]!.text).toMatch(/^mugs second: \d+\.\d\d CHF, the median of \d+ of Brock$/);
 
   await expect(market({ model }, session, known)).rejects.toThrow('does not move with time');
 
@@ -70,13 +70,13 @@ it('trains, goes on, prices, explains and measures with a kind of target that is
 
   const fresh = await put('fresh.csv', mugsCsv(300, 3));
   await evaluate({ model, data: fresh }, session, known);
-  expect(told.at(-1)!.value).toMatchObject({ rows: { priced: 300 }, known: 0, range: { meant: 0.9 } });
+  expect(results.at(-1)!.value).toMatchObject({ rows: { priced: 300 }, known: 0, range: { meant: 0.9 } });
 });
 
 it('lists the parameters of that kind, and makes its reference', async () => {
   await printConfig({}, session, known);
-  expect(told[0]!.text).toMatch(/^fit\.fewest +integer from 1/m);
-  expect(told[0]!.text).not.toContain('knots');
+  expect(results[0]!.text).toMatch(/^fit\.fewest +integer from 1/m);
+  expect(results[0]!.text).not.toContain('knots');
   const output = join(folder, 'reference.json');
   await reference({ dataset: mugs.name, data: await put('mugs.csv', mugsCsv(900, 1)), output }, session, known);
   expect(JSON.parse(await readFile(output, 'utf8'))).toMatchObject({

@@ -16,10 +16,10 @@ import { trainFromText } from './testing/train-from-text.ts';
 const known: Known = { ...shipped, datasets: new Map([[cars.name, { ...cars, reference: 'cars-reference-1' }]]) };
 
 let folder = '';
-const { session, told } = recordingSession();
+const { session, results } = recordingSession();
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stima-terms-'));
-  told.length = 0;
+  results.length = 0;
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -44,11 +44,11 @@ it('trains, goes on, prices, explains and measures with terms', async () => {
   const model = join(folder, 'second');
   const item = { km: 60_000, maker: 'Brock', title: 'Van 120hp leather', registered: '3/12/2016' };
   await explain({ model, item: JSON.stringify(item) }, session, known);
-  const answer = told[0]!.value as { price: number; reference: { price: number }; reasons: { amount: number }[] };
+  const answer = results[0]!.value as { price: number; reference: { price: number }; reasons: { amount: number }[] };
   const cents = (amount: number) => Math.round(100 * amount);
   const sum = answer.reasons.reduce((total, { amount }) => total + cents(amount), cents(answer.reference.price));
   expect(sum).toBe(cents(answer.price));
-  expect(told[0]!.text).toMatch(/maker Brock/);
+  expect(results[0]!.text).toMatch(/maker Brock/);
 
   const asked = await put('asked.csv', 'km,maker,title\n50000,Brock,"Van, 120hp"\nmany,Brock,Van\n');
   await predict({ model, data: asked, output: join(folder, 'priced.csv') }, session, known);
@@ -65,7 +65,7 @@ it('trains, goes on, prices, explains and measures with terms', async () => {
   expect(more).not.toContain('outside-known-range');
 
   await evaluate({ model, data: await put('fresh.csv', carsCsv(300, 3)) }, session, known);
-  expect(told.at(-1)!.value).toMatchObject({ rows: { priced: 300 }, known: 0, range: { meant: 0.9 } });
+  expect(results.at(-1)!.value).toMatchObject({ rows: { priced: 300 }, known: 0, range: { meant: 0.9 } });
 });
 
 it('makes its reference', async () => {

@@ -13,7 +13,7 @@ import { memoryStore } from '../registry/storage/memory-store.ts';
 import { StorageError, type Store } from '../registry/storage/store.ts';
 import { uploadIdOf } from '../registry/upload-id.ts';
 import { rugs } from '../training/testing/toy-dataset.ts';
-import { tellFlaw } from './runs/tell-flaw.ts';
+import { writeFlaw } from './runs/write-flaw.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, mover, putRugs, readText, rugsCsv } from './testing/rug-flow.ts';
 
@@ -131,7 +131,7 @@ describe('an entry that is not read', () => {
 
   it('has a line beside it', async () => {
     await writeFile(join(folder, 'a.csv'), 'x');
-    await tellFlaw(join(folder, 'a.csv'), 'it lies in the folder of no dataset');
+    await writeFlaw(join(folder, 'a.csv'), 'it lies in the folder of no dataset');
     expect(await readFile(join(folder, 'a.csv.result.txt'), 'utf8')).toBe(
       'a.csv\n\nState    not read\n\nIt lies in the folder of no dataset.\n',
     );
@@ -141,15 +141,15 @@ describe('an entry that is not read', () => {
   it('has one if its name cannot be looked up or holds control characters, or if it is a link to itself', async () => {
     await symlink('itself', join(folder, 'itself'));
     await writeFile(join(folder, 'line\nend.csv'), 'x');
-    for (const name of ['itself', 'line\nend.csv', '\uFFFD.csv']) await tellFlaw(join(folder, name), 'why');
+    for (const name of ['itself', 'line\nend.csv', '\uFFFD.csv']) await writeFlaw(join(folder, name), 'why');
     expect(await readFile(join(folder, 'line_end.csv.result.txt'), 'utf8')).toMatch(/^line\\u\{000a\}end\.csv\n/);
     for (const name of ['itself', '\uFFFD.csv']) expect(existsSync(join(folder, `${name}.result.txt`))).toBe(true);
   });
 
   it('has none if it is a folder, and nothing ends where nothing can be written', async () => {
     await mkdir(join(folder, 'Rugs'));
-    await tellFlaw(join(folder, 'Rugs'), 'why');
-    await tellFlaw(join(folder, 'gone', 'a.csv'), 'why');
+    await writeFlaw(join(folder, 'Rugs'), 'why');
+    await writeFlaw(join(folder, 'gone', 'a.csv'), 'why');
     expect(await readdir(folder)).toEqual(['Rugs']);
   });
 });

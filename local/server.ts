@@ -28,10 +28,10 @@ import { createLocalRuns, type LocalRuns } from './runs/local-runs.ts';
 import { lookInto } from './runs/look-into.ts';
 import type { RunEvent } from './runs/run-events.ts';
 import { openSeenFiles, type SeenFiles } from './runs/seen-files.ts';
-import { tellFlaw } from './runs/tell-flaw.ts';
 import { openUnderWay } from './runs/under-way.ts';
 import { createWaitingUploads } from './runs/waiting-uploads.ts';
 import { type Watching, watchIncoming } from './runs/watch-incoming.ts';
+import { writeFlaw } from './runs/write-flaw.ts';
 
 export interface ServerOptions {
   /** The value of STIMA_HOME. `.stima` if it is left out. */
@@ -139,7 +139,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
       onFile: (key) => void runs.startForFile(key),
       onFlaw: (path, message) => {
         onNote(`${relative(home.folder, path)} is not read: ${message}.`);
-        void tellFlaw(path, message);
+        void writeFlaw(path, message);
       },
     });
     watching = watcher;
@@ -149,7 +149,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     for (const dataset of datasets.values()) {
       const recovery = finish(home, runs, served, dataset, interrupted, seen);
       if (trained.get(dataset.name) || empty) recovering.push(recovery);
-      else await recovery.catch(tellDamage(onNote));
+      else await recovery.catch(noteDamage(onNote));
     }
     const recovered = Promise.all(recovering).then(() => {});
     recovered.catch(() => {});
@@ -161,7 +161,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
 }
 
 /** A damaged store must not keep the server from listening: through it the owner repairs the store. */
-function tellDamage(onNote: (message: string) => void) {
+function noteDamage(onNote: (message: string) => void) {
   return (error: unknown) => {
     if (!(error instanceof CorruptRecordError)) throw error;
     onNote(`${error.message}.`);

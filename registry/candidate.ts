@@ -120,9 +120,9 @@ function versionKey(
 ): string {
   const byName = (given: Readonly<Record<string, unknown>>) =>
     Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1));
-  const told = byName(sources);
+  const ofSources = byName(sources);
   const digest = createHash('sha256')
-    .update(JSON.stringify([recipeKey, byName(parameters), ...(told.length > 0 ? [told] : [])]))
+    .update(JSON.stringify([recipeKey, byName(parameters), ...(ofSources.length > 0 ? [ofSources] : [])]))
     .digest('hex')
     .slice(0, 8);
   return `${setIdOf(uploadIds)}-${digest}`;

@@ -46,13 +46,13 @@ export async function listRuns(
     if (cursors.length > limit) break;
   }
   const page = cursors.slice(0, limit);
-  const told = await inBatches(page, async (found) => {
+  const stories = await inBatches(page, async (found) => {
     const runId = runIdAt(found);
     const story = await readStory(data, dataset, runId, await keysOfRun(data, dataset, runId), beginningOf(found));
     // A cursor has no records if it was written twice, or by a process that then died.
     return story && cursorOf(story.startedAt, story.runId) === found ? story : undefined;
   });
-  const runs = told.filter((story) => story !== undefined);
+  const runs = stories.filter((story) => story !== undefined);
   const last = page.at(-1);
   return { runs, ...(cursors.length > limit && last !== undefined && { next: last }) };
 }

@@ -8,10 +8,10 @@ import { pluralise } from '../../training/words/pluralise.ts';
 import { count } from '../../training/words/words.ts';
 import { renderDatasheet } from '../dataset/datasheet.ts';
 import { declare, listsOf } from '../dataset/declare.ts';
+import { describeRows, describeSuspect } from '../dataset/describe-found.ts';
 import { findStages, NO_STAGES } from '../dataset/find-stages.ts';
 import { printDeclaration } from '../dataset/print-declaration.ts';
 import { readTableFile } from '../dataset/read-table-file.ts';
-import { tellRows, tellSuspect } from '../dataset/tell-found.ts';
 import { folderThere, writeFolder } from '../dataset/write-folder.ts';
 import type { Known } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
@@ -53,11 +53,11 @@ export async function newDataset(
       'input',
       `${data}: No column can be learnt from: ${found.leftOut.map((one) => `${one.leftOut} ${one.why}`).join('; ')}.`,
     );
-  tell(found, session);
+  noteFound(found, session);
   const dataset = declare(name, found);
   // A folder that its kind cannot use would keep a server from starting.
   kindOf(summarising, dataset).openSums({ dataset });
-  const written = [writtenIn(cells), ...cells.notes, ...tellRagged(cells.ragged)];
+  const written = [writtenIn(cells), ...cells.notes, ...describeRagged(cells.ragged)];
   const source = { file: basename(data), sha256, day: new Date().toISOString().slice(0, 10), written };
   const folder = await writeFolder(
     root,
@@ -84,18 +84,18 @@ const DELIMITERS: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semi
 const writtenIn = ({ delimiter }: { readonly delimiter: string }): string =>
   `Its cells are separated by ${DELIMITERS[delimiter]}.`;
 
-const tellRagged = (rows: number): string[] =>
+const describeRagged = (rows: number): string[] =>
   rows === 0
     ? []
     : [
         `${pluralise(rows, 'row')} with more or fewer cells than the header ${rows === 1 ? 'was' : 'were'} passed over.`,
       ];
 
-function tell(found: RecognisedTable, { note }: Session): void {
+function noteFound(found: RecognisedTable, { note }: Session): void {
   note(`${found.target.target.column} is ${found.target.said}.`);
-  for (const sentence of [...tellRows(found), ...found.target.notes]) note(sentence);
+  for (const sentence of [...describeRows(found), ...found.target.notes]) note(sentence);
   for (const { leftOut, why } of found.leftOut) note(`Left out: ${JSON.stringify(leftOut)} ${why}.`);
-  for (const suspect of found.suspects) note(tellSuspect(suspect, found));
+  for (const suspect of found.suspects) note(describeSuspect(suspect, found));
 }
 
 /** What was found, for a program. */

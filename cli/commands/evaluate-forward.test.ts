@@ -15,7 +15,7 @@ import { evaluateForward } from './evaluate-forward.ts';
 const known: Known = { ...shipped, datasets: new Map([[movingRugs.name, movingRugs]]) };
 
 let folder = '';
-const { session, told } = recordingSession();
+const { session, results } = recordingSession();
 
 /** Rugs of 2025, month by month in turn, each month a tenth cheaper than the one before it. */
 function csvOf(months: number, seed: number): string {
@@ -40,7 +40,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('tries each of the last six months on a model of the months before it', async () => {
   await evaluateForward({ model: join(folder, 'model'), data: join(folder, 'model.csv') }, session, known);
-  const { value, text } = told.at(-1)!;
+  const { value, text } = results.at(-1)!;
   const { forward } = value as { forward: ForwardFigures[] };
   expect(forward.map(({ period }) => period)).toEqual(['03', '04', '05', '06', '07', '08'].map((m) => `2025-${m}`));
   for (const { rows, bias, error } of forward) {
@@ -53,9 +53,9 @@ it('tries each of the last six months on a model of the months before it', async
   expect(text).toContain('Forward in time, on 900 rows since 2025-03');
 });
 
-it('is told apart from a trial, in which each row is judged at the level of its own month', async () => {
+it('is results apart from a trial, in which each row is judged at the level of its own month', async () => {
   await evaluate({ model: join(folder, 'model'), data: join(folder, 'model.csv') }, session, known);
-  const { metrics, range } = told.at(-1)!.value as EvaluateResult;
+  const { metrics, range } = results.at(-1)!.value as EvaluateResult;
   // At the level of the last month the first would be off by a half.
   expect(metrics.medianAbsolutePercentageError).toBeLessThan(0.1);
   expect(range.coverage).toBeGreaterThan(0.85);

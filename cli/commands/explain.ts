@@ -9,7 +9,7 @@ import { rowWidth } from '../../training/table/text-parts.ts';
 import type { KnownAnswers } from '../known/known.ts';
 import { readModel } from '../pricing/read-model.ts';
 import { readTable, readTableRow } from '../pricing/read-table.ts';
-import { findUnfit, tellUnfit } from '../pricing/train-receipt.ts';
+import { describeUnfit, findUnfit } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import { parseJsonText } from '../terminal/parse-json-text.ts';
@@ -31,7 +31,7 @@ export async function explain(options: ExplainOptions, session: Session, known: 
   const row = options.item === undefined ? await readLine(dataset, options) : parseItem(known, dataset, options.item);
   const answer = answerer.answer(row);
   const unfit = await findUnfit(options.model);
-  if (unfit !== undefined) session.note(tellUnfit(version, unfit));
+  if (unfit !== undefined) session.note(describeUnfit(version, unfit));
   const { asOf } = answerer;
   const level = asOf === undefined ? '' : `\n  Prices are at the level of ${asOf}.`;
   session.result(

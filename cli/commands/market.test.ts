@@ -30,7 +30,7 @@ const dated = {
 const known: KnownAnswers = { datasets: new Map([[dated.name, dated]]), answering: { lattice: latticeAnswering } };
 
 let folder = '';
-const { session, told } = recordingSession();
+const { session, results } = recordingSession();
 
 /** Rugs of each month, each month a fifth cheaper than the one before it. */
 function modelOf(months: number): string {
@@ -52,7 +52,7 @@ it('prints a line for each period with its level, and writes the same as CSV', a
   await writeFile(join(folder, 'model.json'), modelOf(3));
   const output = join(folder, 'index.csv');
   await market({ model: folder, output }, session, known);
-  const { text, value } = told.at(-1)!;
+  const { text, value } = results.at(-1)!;
   const lines = text.split('\n').slice(4);
   expect(lines.map((line) => line.slice(0, 7))).toEqual(['2026-01', '2026-02', '2026-03']);
   expect(lines[0]).toMatch(/●.* 1\.[56]\d\d .*1\.\d{3}–1\.\d{3}/);

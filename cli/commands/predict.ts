@@ -4,7 +4,7 @@ import { createPriceWriter } from '../pricing/price-rows.ts';
 import { readModel } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
 import type { ReadingOptions } from '../pricing/reading-options.ts';
-import { findUnfit, tellUnfit } from '../pricing/train-receipt.ts';
+import { describeUnfit, findUnfit } from '../pricing/train-receipt.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
@@ -35,7 +35,7 @@ export async function predict(
   const onShare = (share: number) => progress.update('predict', share);
   const { table, match } = await readTable(dataset, input, 'optional', onShare, written);
   const unfit = await findUnfit(folder);
-  if (unfit !== undefined) note(tellUnfit(version, unfit));
+  if (unfit !== undefined) note(describeUnfit(version, unfit));
   const marks = unfit === undefined ? [] : [NOT_FIT];
   const writer = createPriceWriter({
     loaded,
@@ -50,8 +50,8 @@ export async function predict(
   for (const message of notes) note(message);
   await writeOutput(output, writer.lines(), session);
   const { rows, priced, warned } = writer.counts;
-  const told = `${count(priced)} of ${things(rows, { singular: 'row', plural: 'rows' })} priced with ${version}${warned > 0 ? `, ${count(warned)} with a warning` : ''}`;
-  progress.done('predict', told);
+  const summary = `${count(priced)} of ${things(rows, { singular: 'row', plural: 'rows' })} priced with ${version}${warned > 0 ? `, ${count(warned)} with a warning` : ''}`;
+  progress.done('predict', summary);
   if (rows > 0 && priced === 0)
     throw new Failure('input', `No row of ${input.name} could be priced; the column error of ${output} says why.`);
   if (session.json)

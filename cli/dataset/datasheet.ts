@@ -4,7 +4,7 @@ import { readAmount } from '../../training/table/amount.ts';
 import { showText } from '../../training/table/show-text.ts';
 import { pluralise } from '../../training/words/pluralise.ts';
 import { count, percent } from '../../training/words/words.ts';
-import { tellRows, tellSuspect } from './tell-found.ts';
+import { describeRows, describeSuspect } from './describe-found.ts';
 
 /** Where a table came from. */
 export interface TableSource {
@@ -21,8 +21,8 @@ export function renderDatasheet(name: string, found: RecognisedTable, source: Ta
   const { target, learnt, leftOut } = found;
   const { file, sha256, day, written } = source;
   const attention = [
-    ...found.suspects.map((suspect) => tellSuspect(suspect, found)),
-    ...tellRows(found),
+    ...found.suspects.map((suspect) => describeSuspect(suspect, found)),
+    ...describeRows(found),
     ...target.notes,
     ...learnt.flatMap(({ column, notes }) => notes.map((note) => `\`${column.name}\`: ${note}`)),
   ];

@@ -72,7 +72,7 @@ export async function findUnfit(folder: string): Promise<string | undefined> {
   return fitness?.fit === false ? fitness.message : undefined;
 }
 
-export const tellUnfit = (version: string, because: string): string =>
+export const describeUnfit = (version: string, because: string): string =>
   `${version} is not fit to go live, so do not rely on its prices: ${because}`;
 
 /** Reads one of a model's JSON files. @throws Failure if it is damaged */

@@ -15,7 +15,7 @@ export async function followJob(
   name: string,
   onState: (state: string, message: string) => void,
 ): Promise<DescribeTrainingJobResponse> {
-  let told = 0;
+  let seen = 0;
   let failed = 0;
   for (let pauseMs = 1_000; ; pauseMs = Math.min(15_000, 1.3 * pauseMs)) {
     const job = await jobs.describe(name).catch((error: Failure) => {
@@ -26,8 +26,8 @@ export async function followJob(
     if (job) {
       failed = 0;
       const states = job.SecondaryStatusTransitions ?? [];
-      for (const { Status = '', StatusMessage = '' } of states.slice(told)) onState(Status, StatusMessage);
-      told = states.length;
+      for (const { Status = '', StatusMessage = '' } of states.slice(seen)) onState(Status, StatusMessage);
+      seen = states.length;
       if (job.TrainingJobStatus === 'Completed') return job;
       if (job.TrainingJobStatus === 'Failed')
         throw new Failure('unexpected', `${name} failed: ${sentence(job.FailureReason ?? 'no reason is given')}`);

@@ -79,10 +79,10 @@ function reportJson(stream: Output): Progress {
   return {
     update: (step, share) => {
       timer.start(step);
-      const told = Math.min(1, Math.floor(100 * share) / 100);
-      if (last === `${step} ${told}`) return;
-      last = `${step} ${told}`;
-      write({ step, share: told });
+      const rounded = Math.min(1, Math.floor(100 * share) / 100);
+      if (last === `${step} ${rounded}`) return;
+      last = `${step} ${rounded}`;
+      write({ step, share: rounded });
     },
     done: (step, message) => {
       const seconds = timer.stop(step);

@@ -73,7 +73,7 @@ it('the first file of a source is judged by its shape and not by its level, and 
   expect(own.warnings.join()).toContain('are priced outside the range of fair');
 });
 
-const { session, notes, told } = recordingSession();
+const { session, notes, results } = recordingSession();
 
 it('a model that has learnt nothing for months says so with every price of today, in the words of the service', async () => {
   const { answerer } = await train('old', rugsCsv(900, 1), { upload: { asOf: '2020-01' } });
@@ -91,9 +91,12 @@ it('a model that has learnt nothing for months says so with every price of today
   const item = JSON.stringify({ area: 3, knotting: 'fine', age: 10, fringes: 1 });
   await explain({ model, item }, session, known);
   await explain({ model, item, asOf: '2020-02' }, session, known);
-  expect(told.map(({ value }) => value)).toMatchObject([{ asOf: '2020-01', warnings: [{ code }] }, { warnings: [] }]);
-  expect(told[0]!.text).toContain(`Warning ${code}: ${message}.`);
-  expect(told[0]!.text).toContain('Prices are at the level of 2020-01.');
+  expect(results.map(({ value }) => value)).toMatchObject([
+    { asOf: '2020-01', warnings: [{ code }] },
+    { warnings: [] },
+  ]);
+  expect(results[0]!.text).toContain(`Warning ${code}: ${message}.`);
+  expect(results[0]!.text).toContain('Prices are at the level of 2020-01.');
   await expect(explain({ model, item, asOf: 'soon' }, session, known)).rejects.toThrow(
     /^--as-of is "soon", but must be a day, a month/,
   );

@@ -14,19 +14,19 @@ export function describeChecked({ name, rows, notes, verdict, refused, candidate
     ...refused.first.slice(0, SHOWN).map(({ line, reason }) => `  line ${line}: ${reason}`),
     ...(rows.refused > SHOWN ? [`  and ${count(rows.refused - SHOWN)} more; --output writes them to a file.`] : []),
     '',
-    tellVerdict(verdict),
+    describeVerdict(verdict),
     ...(candidate
-      ? ['', 'With these rows the model would be this:', ...candidate.found, ...tellErrors(candidate)]
+      ? ['', 'With these rows the model would be this:', ...candidate.found, ...describeErrors(candidate)]
       : []),
   ].join('\n');
 }
 
-function tellVerdict({ state, message = '' }: Checked['verdict']): string {
+function describeVerdict({ state, message = '' }: Checked['verdict']): string {
   if (state === 'in force') return `It would count. ${message}`.trim();
   return `${state === 'held' ? 'It would be held' : 'It would be refused'}: ${message}`;
 }
 
-function tellErrors({ errorPercent: { candidate, champion } }: NonNullable<Checked['candidate']>): string[] {
+function describeErrors({ errorPercent: { candidate, champion } }: NonNullable<Checked['candidate']>): string[] {
   if (candidate === undefined || champion === undefined) return [];
   return [
     `Its median error on held-out rows is ${percent(candidate / 100, 2)}, that of the model now ${percent(champion / 100, 2)}.`,

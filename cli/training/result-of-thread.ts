@@ -1,9 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 import { Failure } from '../terminal/failure.ts';
-import type { ThreadMessage, ThreadProgress } from './tell-parent.ts';
+import type { ThreadMessage, ThreadProgress } from './report-to-parent.ts';
 
 /**
- * The result of a thread that tells its parent (`tellParent`). Its progress is passed on meanwhile.
+ * The result of a thread that tells its parent (`reportToParent`). Its progress is passed on meanwhile.
  * @throws Failure if its work fails or the thread ends without a result
  */
 export function resultOfThread<Result>(

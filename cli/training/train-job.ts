@@ -142,7 +142,7 @@ export async function trainModel(
 }
 
 async function learn(
-  { data, folder, written, upload: told }: TrainJob,
+  { data, folder, written, upload: given }: TrainJob,
   fitting: Fitting,
   base: TrainedModel | undefined,
   before: LoadedModel | undefined,
@@ -157,7 +157,7 @@ async function learn(
   } = await surveyInput(fitting.dataset, { ...input, name: data.name }, 'required', written);
   const now = new Date();
   // In a file with dates, a row without one is of the day of the training.
-  const upload = told ?? (isDated(convention) ? { asOf: writeDay(dayOfMoment(now)) } : undefined);
+  const upload = given ?? (isDated(convention) ? { asOf: writeDay(dayOfMoment(now)) } : undefined);
   const source = input.read((share) => progress.update('ingest', share));
   const ingested = await ingestRows(hashed(source, hash), convention, {
     sums: fitting,
@@ -182,7 +182,7 @@ async function learn(
     rows,
     notes,
     at: now.toISOString(),
-    ...told,
+    ...given,
   };
   const known = base?.receipt.files.find(({ sha256 }) => sha256 === file.sha256);
   if (known)

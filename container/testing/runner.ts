@@ -54,8 +54,8 @@ export const dockerRunner = (image: string): Runner => ({
       // SageMaker starts containers as root.
       serve: ['--read-only', '--publish', `127.0.0.1:${port}:8080`, '--volume', `${root}:/opt/ml:ro`],
     }[command];
-    const told = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
-    const child = spawn('docker', ['run', '--rm', '--name', name, ...told, ...options, image, command]);
+    const variables = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+    const child = spawn('docker', ['run', '--rm', '--name', name, ...variables, ...options, image, command]);
     return watch(child, port, () => runProgram('docker', ['kill', '--signal', 'TERM', name]).catch(() => {}));
   },
 });

@@ -86,7 +86,7 @@ describe('a bad file', () => {
       tableOf(400, { tax: (row) => Math.round(price(row) * (0.09 + 0.01 * chance(row, 3))), town, price }),
     );
     expect(found.suspects.map(({ name }) => name)).toEqual(['tax']);
-    expect(found.suspects[0]!.told).toBeGreaterThan(0.9);
+    expect(found.suspects[0]!.explained).toBeGreaterThan(0.9);
     expect(columnOf(found, 'tax')).toBeDefined();
     expect(leftOut(recognise(tableOf(400, { tax: area, town, price }), { without: ['TAX'] }))).toEqual({
       tax: 'is left out as you said',

@@ -3,13 +3,13 @@ import { readAmount } from '../../training/table/amount.ts';
 import { squashName } from '../../training/table/name-columns.ts';
 import type { DecimalMark } from '../../training/table/number-format.ts';
 import { type ColumnCells, given, groupCells } from './column-cells.ts';
+import { areaUnderCurve, explainedVariance } from './explained-alone.ts';
 import { findDecimal } from './find-decimal.ts';
 import { findItemColumn } from './find-item-column.ts';
 import { rankCorrelation } from './rank-correlation.ts';
 import { recogniseColumn } from './recognise-column.ts';
 import { type RecognisedTarget, recogniseTarget, type TargetProblem } from './recognise-target.ts';
 import type { LearntColumn, LeftOutColumn } from './recognised.ts';
-import { rankTold, varianceTold } from './tell-alone.ts';
 
 /** The cells of a file, by column. */
 export interface TableCells {
@@ -54,10 +54,10 @@ export interface RowsFound {
 export interface Suspect {
   readonly name: string;
   /** The share of the variance of ln price, or the AUC, that the column alone reaches on rows that it was not learnt from. */
-  readonly told: number;
+  readonly explained: number;
 }
 
-/** From so much on, what a column alone says of the target is told. */
+/** From so much on, what a column alone says of the target is explained. */
 const SUSPECT = 0.9;
 /** From so much on, a column is the target itself. */
 const COPY = 0.9995;
@@ -101,8 +101,8 @@ export function recogniseTable(table: TableCells, options: TableOptions): Recogn
     leftOut: found.filter((one) => 'leftOut' in one),
     ...(item && { itemColumn: item.name }),
     suspects: candidates
-      .filter(({ cells, told }) => cells !== item && told >= SUSPECT)
-      .map(({ cells, told }) => ({ name: cells.name, told })),
+      .filter(({ cells, explained }) => cells !== item && explained >= SUSPECT)
+      .map(({ cells, explained }) => ({ name: cells.name, explained })),
     rows: {
       ...{ read: targetCells.rows, withoutTarget: targetCells.rows - kept.length },
       ...countCopies(
@@ -136,16 +136,16 @@ function recognise(cells: ColumnCells, { decimal, target, values }: Known): Cand
   const recognised = recogniseColumn(cells, facts);
   if ('leftOut' in recognised) return recognised;
   const numbers = numbersOf(cells, decimal);
-  const told = toldAlone(cells, numbers, target, values);
+  const explained = explainedAlone(cells, numbers, target, values);
   const isSame =
-    told >= MAY_BE_COPY &&
+    explained >= MAY_BE_COPY &&
     given(cells) >= 0.9 * cells.rows &&
-    (told >= COPY || Math.abs(rankCorrelation(numbers, values).correlation) >= SAME_ORDER);
-  if (!isSame) return { ...recognised, cells, told };
+    (explained >= COPY || Math.abs(rankCorrelation(numbers, values).correlation) >= SAME_ORDER);
+  if (!isSame) return { ...recognised, cells, explained };
   return { leftOut: cells.name, why: `says the same as ${target.target.column}: a copy of it, or written after it` };
 }
 
-type Candidate = LearntColumn & { readonly cells: ColumnCells; readonly told: number };
+type Candidate = LearntColumn & { readonly cells: ColumnCells; readonly explained: number };
 
 function findColumn(names: readonly string[], wanted: string): number {
   const exact = names.indexOf(wanted.trim());
@@ -181,16 +181,16 @@ function numbersOf({ texts, textOf }: ColumnCells, decimal: DecimalMark): Float6
   return Float64Array.from(textOf, (text) => (text < 0 ? Number.NaN : values[text]!));
 }
 
-function toldAlone(
+function explainedAlone(
   cells: ColumnCells,
   numbers: Float64Array,
   { target }: RecognisedTarget,
   values: Float64Array,
 ): number {
-  const told = target.answers ? rankTold : varianceTold;
-  const byText = told(cells.textOf, cells.texts.length, values);
+  const measure = target.answers ? areaUnderCurve : explainedVariance;
+  const byText = measure(cells.textOf, cells.texts.length, values);
   const isNumber = numbers.reduce((rows, value) => rows + (Number.isNaN(value) ? 0 : 1), 0) > 0.5 * given(cells);
-  return isNumber ? Math.max(byText, told(groupsOf(numbers), MOST_GROUPS, values)) : byText;
+  return isNumber ? Math.max(byText, measure(groupsOf(numbers), MOST_GROUPS, values)) : byText;
 }
 
 /** Groups of numbers of about equal size. Equal numbers are in one group. */

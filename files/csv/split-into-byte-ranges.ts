@@ -81,9 +81,9 @@ export async function splitIntoByteRanges(
       lookAt(records, look);
     }
     const encoding = encodings.other > encodings.utf8 ? 'windows-1252' : 'utf-8';
-    const told = encoding === 'utf-8' ? [] : ['Read as text in Windows-1252, since it is not UTF-8.'];
+    const encodingNotes = encoding === 'utf-8' ? [] : ['Read as text in Windows-1252, since it is not UTF-8.'];
     const stretches = starts.map((start, i) => toStretch(start, starts[i + 1], bytes));
-    return { ...opened, notes: [...text.notes, ...told, ...notes], encoding, isAsStored, stretches };
+    return { ...opened, notes: [...text.notes, ...encodingNotes, ...notes], encoding, isAsStored, stretches };
   } finally {
     await pieces.return();
   }

@@ -26,7 +26,7 @@ const expectLedger = (found: unknown): Ledger => {
 };
 
 it('tells a withdrawal and an acceptance by the set that was decided on afterwards', () => {
-  const { ledger, untold } = rebuildLedger('d', {
+  const { ledger, gaps } = rebuildLedger('d', {
     receipts: [
       receipt('a', 1),
       receipt('b', 2),
@@ -48,7 +48,7 @@ it('tells a withdrawal and an acceptance by the set that was decided on afterwar
   expect(ledger.uploads.c).not.toHaveProperty('because');
   expect(ledger.changes).toBe(5);
   expect(Object.values(ledger.versions)).toEqual(['v1', 'v2']);
-  expect(untold.join()).toContain('cannot be told');
+  expect(gaps.join()).toContain('cannot be told');
 });
 
 it('is its copy, with all that nothing else tells', () => {
@@ -60,10 +60,10 @@ it('is its copy, with all that nothing else tells', () => {
     receipts: [receipt('a', 1), receipt('b', 2)],
     versions: [{ version: 'v7', fit: fit(['a', 'b']), decision }],
   };
-  const { ledger, untold } = rebuildLedger('d', { copy, ...evidence });
+  const { ledger, gaps } = rebuildLedger('d', { copy, ...evidence });
   expect(ledger).toMatchObject({ uploads: copy.uploads, changes: copy.changes });
   expect(Object.values(ledger.versions).sort()).toEqual(['v1', 'v7']);
-  expect(untold).toEqual([]);
+  expect(gaps).toEqual([]);
 });
 
 it('follows a decision that is later than its copy, and says so', () => {
@@ -73,10 +73,10 @@ it('follows a decision that is later than its copy, and says so', () => {
   const versions = [
     { version: 'v1', fit: fit(['a']), decision: { kind: 'promote', at: at(9), changes: after.changes } },
   ];
-  const { ledger, untold } = rebuildLedger('d', { copy, receipts: [], versions });
+  const { ledger, gaps } = rebuildLedger('d', { copy, receipts: [], versions });
   expect(ledger.uploads.b).toMatchObject({ state: 'withdrawn', since: at(9) });
   expect(ledger.changes).toBe(after.changes);
-  expect(untold).toEqual([expect.stringContaining('older than the decision')]);
+  expect(gaps).toEqual([expect.stringContaining('older than the decision')]);
   expect(expectLedger(accept(ledger, 'b', { by: 'owner', since: at(10) })).changes).toBe(after.changes + 1);
 });
 

@@ -22,7 +22,7 @@ export interface VersionEvidence {
 export interface RebuiltLedger {
   readonly ledger: Ledger;
   /** Sentences on what the evidence does not tell. */
-  readonly untold: readonly string[];
+  readonly gaps: readonly string[];
 }
 
 /**
@@ -39,7 +39,7 @@ export function rebuildLedger(dataset: string, { copy, receipts, versions }: Led
   const changes = copy && !isBehind ? copy.changes : countChanges(base, decided, copy === undefined ? since : 0);
   return {
     ledger: { dataset, uploads, versions: { ...allotted, ...base.versions }, changes },
-    untold: copy ? tellBehind(decided, isBehind) : tellWithoutCopy(decided),
+    gaps: copy ? describeStaleCopy(decided, isBehind) : describeMissingCopy(decided),
   };
 }
 
@@ -103,14 +103,14 @@ function countChanges(base: Ledger, decided: Decided | undefined, since: number)
   return decided ? decided.changes + since : inForce(base).length;
 }
 
-const tellBehind = (decided: Decided | undefined, isBehind: boolean): string[] =>
+const describeStaleCopy = (decided: Decided | undefined, isBehind: boolean): string[] =>
   decided && isBehind
     ? [
         `Its copy is older than the decision of ${decided.at}; states are those of that decision, and the times of moves between the two cannot be told.`,
       ]
     : [];
 
-const tellWithoutCopy = (decided: Decided | undefined): string[] => [
+const describeMissingCopy = (decided: Decided | undefined): string[] => [
   decided
     ? `There is no whole copy of it. States are those of the receipts, and of the decision of ${decided.at}. Who moved an upload, and what was moved since, cannot be told: look at the uploads, and move them again.`
     : 'There is no whole copy of it, and no decision. States are those of the receipts; what was moved since cannot be told.',

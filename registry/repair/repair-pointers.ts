@@ -37,16 +37,16 @@ async function replaceLedger(
     const [wholeFit, wholeDecision] = [wholeOne(fit), wholeOne(decision)];
     return wholeFit ? [{ version, fit: wholeFit, ...(wholeDecision && { decision: wholeDecision }) }] : [];
   });
-  const { ledger, untold } = rebuildLedger(dataset, { receipts, versions: evidence, ...(copy && { copy }) });
+  const { ledger, gaps } = rebuildLedger(dataset, { receipts, versions: evidence, ...(copy && { copy }) });
   const from = copy ? 'It is that of its copy.' : 'It is made of receipts, fits and decisions.';
   const damaged = damagedOne(stored);
-  if (damaged) await replace(data, damaged, encodeLedger(ledger), [from, ...untold].join(' '));
+  if (damaged) await replace(data, damaged, encodeLedger(ledger), [from, ...gaps].join(' '));
   return ledger;
 }
 
 /** Restores the pointer to the champion from its copy. Without a copy only the owner can choose. */
 export async function repairChampion(
-  { dataset, models, tell, replace }: Work,
+  { dataset, models, report, replace }: Work,
   runs: readonly ReadRun[],
 ): Promise<void> {
   const stored = await scanOne(models, championKey(dataset), readChampion);
@@ -58,7 +58,7 @@ export async function repairChampion(
   } else if (damaged) {
     const last = findLastPromoted(runs);
     const hint = last ? ` A run last promoted ${last.version}, at ${last.at}.` : '';
-    tell(damaged, 'lost', `Choose the version that answers: POST /v1/${dataset}/versions/{version}/promote.${hint}`);
+    report(damaged, 'lost', `Choose the version that answers: POST /v1/${dataset}/versions/{version}/promote.${hint}`);
   } else if (whole && damagedCopy) {
     await replace(models, damagedCopy, encodeRecord(whole), 'It is a copy of the pointer again.');
   }

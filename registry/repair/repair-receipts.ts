@@ -6,7 +6,7 @@ import type { Work } from './work.ts';
 
 /** Restores receipts from the records of the runs that wrote them. @returns the receipts that are whole now */
 export async function repairReceipts(
-  { dataset, data, tell, replace }: Work,
+  { dataset, data, report, replace }: Work,
   runs: readonly ReadRun[],
 ): Promise<Receipt[]> {
   const prefix = `uploads/${dataset}/`;
@@ -15,7 +15,7 @@ export async function repairReceipts(
   for (const damaged of damagedOf(scanned)) {
     const recorded = findRecordedReceipt(runs, damaged.key.slice(prefix.length).split('/')[0]!);
     if (!recorded) {
-      tell(
+      report(
         damaged,
         'lost',
         'No run has recorded it. Nothing in force changes. Send the same file again for another one.',

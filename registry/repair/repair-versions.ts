@@ -42,22 +42,22 @@ export async function repairVersions(
     const isPresent = isOfSetInForce(ledger, version);
     const [damagedFit, damagedReport, damaged] = [damagedOne(fit), damagedOne(report), damagedOne(decision)];
     if (damagedFit)
-      tellUnrestored(work, damagedFit, isPresent, `Which uploads ${version} rests on cannot be told by it.`);
+      reportUnrestored(work, damagedFit, isPresent, `Which uploads ${version} rests on cannot be told by it.`);
     if (damagedReport)
-      tellUnrestored(work, damagedReport, isPresent, `What was measured of ${version} cannot be told.`);
+      reportUnrestored(work, damagedReport, isPresent, `What was measured of ${version} cannot be told.`);
     if (!damaged) continue;
     const recorded = findRecordedDecision(runs, version);
     // The count tells the next run that there is nothing left to decide.
     const counted = { ...recorded, ...(isPresent && { changes: ledger.changes }) };
     if (recorded)
       await work.replace(work.models, damaged, encodeRecord(counted), 'The run that decided had recorded it.');
-    else tellUnrestored(work, damaged, isPresent, `What was decided on ${version} cannot be told.`);
+    else reportUnrestored(work, damaged, isPresent, `What was decided on ${version} cannot be told.`);
   }
 }
 
-function tellUnrestored({ tell }: Work, damaged: Damaged, isPresent: boolean, lost: string): void {
-  if (isPresent) tell(damaged, 'next run', 'The next training of the uploads in force makes it again.');
-  else tell(damaged, 'lost', `${lost} Nothing that answers now rests on it.`);
+function reportUnrestored({ report }: Work, damaged: Damaged, isPresent: boolean, lost: string): void {
+  if (isPresent) report(damaged, 'next run', 'The next training of the uploads in force makes it again.');
+  else report(damaged, 'lost', `${lost} Nothing that answers now rests on it.`);
 }
 
 /** Whether a version was fitted on the uploads that are in force. */

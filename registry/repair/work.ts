@@ -22,7 +22,7 @@ export interface Work {
   readonly data: Store;
   readonly models: Store;
   /** Notes what becomes of a record that is not written here. */
-  readonly tell: (damaged: Damaged, outcome: Exclude<RepairOutcome, 'made again'>, message: string) => void;
+  readonly report: (damaged: Damaged, outcome: Exclude<RepairOutcome, 'made again'>, message: string) => void;
   /** Writes a record in place of a damaged one. */
   readonly replace: (store: Store, damaged: Damaged, body: string, message: string) => Promise<void>;
 }
@@ -41,7 +41,7 @@ export function startWork(data: Store, models: Store, dataset: string, dry: bool
     data,
     models,
     repaired,
-    tell: add,
+    report: add,
     async replace(store, damaged, body, message) {
       // On condition: a run or a server may be at work on the store.
       const isWritten = dry || (await store.putIfMatch(damaged.key, body, damaged.etag)) !== undefined;

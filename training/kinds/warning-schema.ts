@@ -18,7 +18,7 @@ export const warningSchemaOf = (codes: Readonly<Record<string, string>>) =>
 
 /** One of some codes, each with its sentence. */
 export function codeSchema(codes: Readonly<Record<string, string>>) {
-  const told = Object.entries(codes).map(([code, sentence]) => `${code}: ${sentence.replace(/\.$/, '')}.`);
+  const sentences = Object.entries(codes).map(([code, sentence]) => `${code}: ${sentence.replace(/\.$/, '')}.`);
   const [first = ''] = Object.keys(codes);
-  return z.enum(Object.keys(codes)).describe(told.join(' ')).meta({ example: first });
+  return z.enum(Object.keys(codes)).describe(sentences.join(' ')).meta({ example: first });
 }

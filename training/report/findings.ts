@@ -17,21 +17,21 @@ export function findings(report: Report, decision: Decision): string[] {
     return [verdict, `More ${item.plural} must be given, or more held out, before anything can be said of its errors.`];
   return [
     verdict,
-    tellErrors(report),
-    tellRange(report),
-    tellOrder(report),
-    tellOwn(report),
-    tellMarket(report),
+    describeErrors(report),
+    describeRange(report),
+    describeOrder(report),
+    describeOwnRows(report),
+    describeMarket(report),
   ].filter((text) => text !== '');
 }
 
-function tellOwn({ ownRows, item }: Report): string {
+function describeOwnRows({ ownRows, item }: Report): string {
   return ownRows === undefined
     ? ''
     : `The level of its prices rests on ${things(ownRows, item)} of your own; other sources teach what grades and sizes are worth.`;
 }
 
-function tellMarket({ market, item }: Report): string {
+function describeMarket({ market, item }: Report): string {
   const first = market?.periods[0];
   if (!market || !first) return '';
   const { level, low, high } = first;
@@ -42,14 +42,14 @@ function tellMarket({ market, item }: Report): string {
 
 const signed = (share: number): string => `${share < 0 ? '−' : '+'}${percent(Math.abs(share))}`;
 
-function tellErrors({ evaluation, unit, item }: Report): string {
+function describeErrors({ evaluation, unit, item }: Report): string {
   const [own, ...others] = evaluation!.models;
   const { rows, meanAbsoluteError, r2Score } = own!.metrics;
   const beside = others.map(({ name, metrics }) => `${money(metrics.meanAbsoluteError, unit)} for the ${name}`);
   return `On ${things(rows, item)} that it has not seen it is ${money(meanAbsoluteError, unit)} off on average (R²\u00a0${r2Score.toFixed(4)})${beside.length > 0 ? `; ${list(beside)}` : ''}.`;
 }
 
-function tellRange({ evaluation, coverage: wanted, scale }: Report): string {
+function describeRange({ evaluation, coverage: wanted, scale }: Report): string {
   const { models, medianRangeWidth, coverageByBand } = evaluation!;
   const held = models[0]?.coverage ?? 0;
   const filled = coverageByBand.filter(({ rows }) => rows > 0).map(({ coverage }) => coverage);
@@ -58,7 +58,7 @@ function tellRange({ evaluation, coverage: wanted, scale }: Report): string {
   return `The range holds ${percent(held)} of the prices, ${percent(wanted, 0)} being meant${spread}. It is ${percent(medianRangeWidth, 0)} of the price wide in the middle.`;
 }
 
-function tellOrder({ evaluation, item }: Report): string {
+function describeOrder({ evaluation, item }: Report): string {
   const shares = Object.entries(evaluation!.violations);
   if (shares.length === 0) return '';
   const broken = shares.filter(([, share]) => share > 0);

@@ -98,7 +98,7 @@ export function decideReading(dataset: Dataset, tallies: CellTallies, answers: R
   if (question) return { question };
   const decimal = answers.decimal ?? mostTold(tallies) ?? 'point';
   const scale = answers.scale;
-  const dates = answers.dates ?? toldFormat(tallies.dates);
+  const dates = answers.dates ?? clearFormat(tallies.dates);
   const foreign = noteCurrency(dataset, tallies, answers);
   const notes = [
     ...noteNumbers(decimal, tallies),
@@ -131,7 +131,7 @@ function askDates({ dates: tally }: CellTallies, { dates: said }: ReadingAnswers
 }
 
 /** The format that most dates show. `undefined` if none depends on it. */
-function toldFormat(tally: DateTally | undefined): DateFormat | undefined {
+function clearFormat(tally: DateTally | undefined): DateFormat | undefined {
   if (!tally) return undefined;
   const { 'day-first': dayFirst, 'month-first': monthFirst } = tally.tells;
   if (dayFirst + monthFirst === 0) return undefined;

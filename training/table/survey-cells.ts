@@ -59,7 +59,7 @@ export function surveyCells(
         ({ tells, min, max }) => tells[known ?? 'point'] === 0 && max >= 1000 * Math.max(min, 1),
       );
       const key = `${delimiter}${known}${open}`;
-      const look = looks.get(key) ?? tellingPattern(dataset, delimiter, { known, open, dates: dates !== undefined });
+      const look = looks.get(key) ?? evidencePattern(dataset, delimiter, { known, open, dates: dates !== undefined });
       looks.set(key, look);
       return look.test(text);
     },
@@ -96,7 +96,7 @@ function surveyNumbers(tallies: CellTallies, cell: number, column: Bounded) {
   return (cells: readonly string[]): void => {
     const text = cells[cell] ?? '';
     if (PLAIN.test(text)) {
-      if (text.includes('.')) tell(tally, 'point', text);
+      if (text.includes('.')) tallyMark(tally, 'point', text);
       return;
     }
     const printed = takeApart(text, column);
@@ -107,11 +107,11 @@ function surveyNumbers(tallies: CellTallies, cell: number, column: Bounded) {
       if (!tallies.currencies.has(key)) tallies.currencies.set(key, text.trim());
     }
     const shape = shapeOf(printed.digits);
-    if (shape) tellShape(tallies, tally, shape, printed.digits, text, fits);
+    if (shape) tallyShape(tallies, tally, shape, printed.digits, text, fits);
   };
 }
 
-function tellShape(
+function tallyShape(
   tallies: CellTallies,
   tally: ColumnTally,
   { readings, tells, thousands }: NumberShape,
@@ -124,7 +124,7 @@ function tellShape(
   // A reading outside the bounds of the column is excluded: 1.234 ct can be a weight, 1234 ct cannot.
   const possible = readings.length === 1 ? readings : readings.filter((decimal) => fits(digits, decimal));
   if (possible.length === 1) {
-    tell(tally, possible[0]!, text);
+    tallyMark(tally, possible[0]!, text);
     return;
   }
   if (possible.length < 2) return;
@@ -133,7 +133,7 @@ function tellShape(
   tally.examples.ambiguous ??= text.trim();
 }
 
-function tell(tally: ColumnTally, decimal: DecimalMark, text: string): void {
+function tallyMark(tally: ColumnTally, decimal: DecimalMark, text: string): void {
   tally.tells[decimal]++;
   tally.examples[decimal] ??= text.trim();
 }
@@ -161,7 +161,7 @@ interface LookedFor {
   readonly dates: boolean;
 }
 
-function tellingPattern(dataset: Dataset, delimiter: string, { known, open, dates }: LookedFor): RegExp {
+function evidencePattern(dataset: Dataset, delimiter: string, { known, open, dates }: LookedFor): RegExp {
   const comma = delimiter === ',' ? '(?:^|[,\\n])"[^"A-Za-z\\n]*\\d,\\d' : '\\d,\\d';
   const point = '\\d\\.\\d';
   const threes = known === 'comma' ? '\\d,\\d{3}(?!\\d)' : '\\.\\d{3}(?!\\d)';

@@ -25,8 +25,8 @@ export const DATE_PATTERN = '(?<!\\d)\\d{1,2}[-/. ]\\d{1,2}[-/. ]\\d{2}';
 export function tallyDate(tally: DateTally, text: string): void {
   const days = DATE_FORMATS.map((format) => readDate(text, format));
   if (days[0] === days[1]) return;
-  const told = DATE_FORMATS.filter((_, i) => days[i] !== undefined);
-  const only = told.length === 1 ? told[0] : undefined;
+  const fitting = DATE_FORMATS.filter((_, i) => days[i] !== undefined);
+  const only = fitting.length === 1 ? fitting[0] : undefined;
   if (only) tally.tells[only]++;
   else tally.ambiguous++;
   tally.examples[only ?? 'ambiguous'] ??= text.trim();

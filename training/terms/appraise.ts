@@ -72,9 +72,11 @@ export function createAppraiser(dataset: TermsDataset, model: Model): Appraiser 
       const score = scorer.score(row);
       const otherScore = scorer.score(other);
       const { price, low, high } = rangeAround(row, score);
-      const told = dataset.inputs.flatMap((input, p) => (input.columns.every((name) => unlearnt.has(name)) ? [] : [p]));
+      const learnt = dataset.inputs.flatMap((input, p) =>
+        input.columns.every((name) => unlearnt.has(name)) ? [] : [p],
+      );
       const shares = withinBounds(scorer.shares(row, other), score - otherScore);
-      const factors = Float64Array.from(told, (p) => Math.exp(shares[p]!));
+      const factors = Float64Array.from(learnt, (p) => Math.exp(shares[p]!));
       const referencePrice = Math.exp(otherScore);
       const amounts = shapleyOfProduct(factors).map((amount) => amount * referencePrice);
       const cents = Math.round(price * 100);
@@ -84,8 +86,8 @@ export function createAppraiser(dataset: TermsDataset, model: Model): Appraiser 
       return {
         price: cents / 100,
         range: { low: Math.floor(low * 100) / 100, high: Math.ceil(high * 100) / 100, ...supportOf(warnings) },
-        reference: { price: referenceCents / 100, item: givenPart(dataset, told) },
-        reasons: told.map((p, i) => ({
+        reference: { price: referenceCents / 100, item: givenPart(dataset, learnt) },
+        reasons: learnt.map((p, i) => ({
           input: dataset.inputs[p]!.name,
           given: givenValue(dataset, p, row),
           amount: rounded[i]! / 100,

@@ -55,10 +55,10 @@ function Steps({ run: { steps, state, message } }: { readonly run: Run }) {
   return (
     <>
       <ol class="steps">
-        {steps.map(({ step, at, message: told, ends }) => (
+        {steps.map(({ step, at, message: text, ends }) => (
           <li key={step + at}>
             <Dot kind={ends === 'failed' ? 'failed' : 'done'} />
-            <span class={ends === 'failed' ? 'tag error' : ''}>{doneText(step, told)}</span>
+            <span class={ends === 'failed' ? 'tag error' : ''}>{doneText(step, text)}</span>
             <span class="when">{time(at)}</span>
           </li>
         ))}
@@ -76,9 +76,9 @@ function Steps({ run: { steps, state, message } }: { readonly run: Run }) {
 }
 
 /** Names of files and versions keep their letters, so a word stands before them. */
-function doneText(step: string, told: string | undefined): string {
+function doneText(step: string, text: string | undefined): string {
   const word = WORDS[step]?.[0];
-  return word === undefined ? sentence(told ?? step) : `${word}: ${told === undefined ? 'done.' : withoutCalls(told)}`;
+  return word === undefined ? sentence(text ?? step) : `${word}: ${text === undefined ? 'done.' : withoutCalls(text)}`;
 }
 
 function Dot({ kind }: { readonly kind: 'done' | 'now' | 'todo' | 'failed' }) {

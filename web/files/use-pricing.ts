@@ -55,7 +55,7 @@ async function priceAll(
   { rows }: Table,
   columns: Columns,
   signal: AbortSignal,
-  tell: (pricing: Pricing) => void,
+  onChange: (pricing: Pricing) => void,
 ): Promise<void> {
   let pricing = NOTHING;
   while (pricing.done < rows.length) {
@@ -63,9 +63,9 @@ async function priceAll(
     const items = some.map((row) => itemOf(card, columns, row));
     const answers = await askRows(api, card, items, pricing.version, signal);
     if (signal.aborted) return;
-    if ('ended' in answers) return tell({ ...pricing, ended: answers.ended });
+    if ('ended' in answers) return onChange({ ...pricing, ended: answers.ended });
     pricing = withAnswers(pricing, some, items, answers);
-    tell(pricing);
+    onChange(pricing);
   }
 }
 

@@ -9,7 +9,7 @@ export function VersionReport({ version, card }: { readonly version: Version; re
   const { money, percent, number, moment } = useFormats();
   const figures = readFigures(version);
   const { models, unit, at } = figures;
-  const told = decisionOf(version);
+  const reason = decisionOf(version);
   return (
     <>
       <section>
@@ -17,7 +17,7 @@ export function VersionReport({ version, card }: { readonly version: Version; re
           <h2>Report of {version.version}</h2>
           {at !== undefined && <span class="note">{moment(at)}</span>}
         </header>
-        {told !== undefined && <p class="lead small">{forPeople(told)}</p>}
+        {reason !== undefined && <p class="lead small">{forPeople(reason)}</p>}
         {models.length === 0 ? (
           <p>Nothing was measured of it: too few {card.item.plural} were kept aside.</p>
         ) : (

@@ -61,7 +61,7 @@ function VersionRow({ version, isOwner, looked, asked, onLook, onAsk }: RowProps
   const { version: name, champion, message } = version;
   const { models, files, unit, beside } = readFigures(version);
   const [own] = models;
-  const told = message ?? decisionOf(version);
+  const reason = message ?? decisionOf(version);
   return (
     <tr class={champion ? 'live' : ''}>
       <th scope="row">
@@ -74,7 +74,7 @@ function VersionRow({ version, isOwner, looked, asked, onLook, onAsk }: RowProps
       <td class="n drop-s">{beside ? `${signedPercent(beside.excess, 2)} (${beside.version})` : 'none'}</td>
       <td class="n drop-s">{own ? percent(own.middleError, 1) : ''}</td>
       <td class="n drop-s">{own?.coverage === undefined ? '' : percent(own.coverage, 1)}</td>
-      <td class="all wordy">{told === undefined ? '' : forPeople(told)}</td>
+      <td class="all wordy">{reason === undefined ? '' : forPeople(reason)}</td>
       <td class="n all">
         <button type="button" class="quiet" aria-expanded={looked === name} onClick={() => onLook(name)}>
           Report<span class="sr"> of {name}</span>

@@ -9,19 +9,19 @@ interface CopyProps {
 /** A button that copies, and says so until the pointer or the focus leaves it. */
 export function CopyButton({ label, text }: CopyProps) {
   const say = useSay();
-  const [told, setTold] = useState<string>();
+  const [outcome, setOutcome] = useState<string>();
   const copy = async () => {
     const outcome = await navigator.clipboard.writeText(text()).then(
       () => 'Copied',
       () => 'The browser does not let it be copied',
     );
-    setTold(outcome);
+    setOutcome(outcome);
     say(outcome);
   };
-  const forget = () => setTold(undefined);
+  const forget = () => setOutcome(undefined);
   return (
     <button type="button" onClick={copy} onBlur={forget} onMouseLeave={forget}>
-      {told ?? label}
+      {outcome ?? label}
     </button>
   );
 }

@@ -1,7 +1,7 @@
-import type { Asked } from './item-in-address.ts';
+import type { PriceRequest } from './item-in-address.ts';
 
 /** The same question for a shell. The key is read from a file, since a command line shows in every list of processes. */
-export function curlOf(origin: string, dataset: string, { item, version }: Asked): string {
+export function curlOf(origin: string, dataset: string, { item, version }: PriceRequest): string {
   const query = version === undefined ? '' : `?version=${version}`;
   const body = JSON.stringify(item).replaceAll("'", "'\\''");
   return [

@@ -37,21 +37,21 @@ export const addressOf = (field: EnteredField): string => `#${fieldId(field.name
 
 function NumberEntry({ field, state }: { readonly field: NumberField; readonly state: FormState }) {
   const formats = useFormats();
-  const told = toldOf([field], state);
+  const messages = messagesOf([field], state);
   return (
-    <div class={told.fault ? 'field wrong' : 'field'}>
+    <div class={messages.fault ? 'field wrong' : 'field'}>
       <div class="row">
         <label for={fieldId(field.name)}>
           {labelOf(field)} <span class="sr">{boundsOf(field, formats)}</span>
         </label>
         <span class="in">
-          <NumberInput field={field} state={state} describedBy={told.id} />
+          <NumberInput field={field} state={state} describedBy={messages.id} />
           <span class="unit" aria-hidden="true">
             {field.unit}
           </span>
         </span>
       </div>
-      <Told told={told} state={state} />
+      <Messages messages={messages} state={state} />
     </div>
   );
 }
@@ -83,11 +83,11 @@ function NumberInput({ field, state, describedBy, label }: InputProps) {
 }
 
 function JoinedFields({ group, state }: GroupProps) {
-  const told = toldOf(group.fields, state);
+  const messages = messagesOf(group.fields, state);
   const numbers = group.fields.filter((field) => field.kind === 'number');
   const [unit, ...others] = new Set(numbers.map((field) => field.unit));
   return (
-    <fieldset class={told.fault ? 'field wrong' : 'field'}>
+    <fieldset class={messages.fault ? 'field wrong' : 'field'}>
       <legend>
         {group.title} <span class="hint">{group.fields.map((field) => labelOf(field).toLowerCase()).join(' × ')}</span>
       </legend>
@@ -99,14 +99,14 @@ function JoinedFields({ group, state }: GroupProps) {
               key={field.name}
               field={field}
               state={state}
-              describedBy={told.id}
+              describedBy={messages.id}
               label={`${labelOf(field)}${field.unit === '' ? '' : `, ${field.unit}`}`}
             />
           </>
         ))}
         {others.length === 0 && <span class="unit">{unit}</span>}
       </span>
-      <Told told={told} state={state} />
+      <Messages messages={messages} state={state} />
     </fieldset>
   );
 }
@@ -121,10 +121,10 @@ function isRow({ levels, open }: WordField): boolean {
 
 function GradeRow({ field, state }: { readonly field: WordField; readonly state: FormState }) {
   const { name } = field;
-  const told = toldOf([field], state);
+  const messages = messagesOf([field], state);
   const options = field.required ? levelsInOrder(field) : [...levelsInOrder(field), ''];
   return (
-    <fieldset class={told.fault ? 'field wrong' : 'field'} aria-describedby={told.id}>
+    <fieldset class={messages.fault ? 'field wrong' : 'field'} aria-describedby={messages.id}>
       <legend>
         {labelOf(field)} {field.best !== undefined && <span class="hint">best first</span>}
       </legend>
@@ -143,7 +143,7 @@ function GradeRow({ field, state }: { readonly field: WordField; readonly state:
           </label>
         ))}
       </div>
-      <Told told={told} state={state} />
+      <Messages messages={messages} state={state} />
     </fieldset>
   );
 }
@@ -151,25 +151,25 @@ function GradeRow({ field, state }: { readonly field: WordField; readonly state:
 /** A free text. */
 function TextEntry({ field, state }: { readonly field: TextField; readonly state: FormState }) {
   const { name } = field;
-  const told = toldOf([field], state);
+  const messages = messagesOf([field], state);
   return (
-    <div class={told.fault ? 'field wrong' : 'field'}>
+    <div class={messages.fault ? 'field wrong' : 'field'}>
       <label for={fieldId(name)}>{labelOf(field)}</label>
       <textarea
         id={fieldId(name)}
         rows={3}
         value={state.entries[name] ?? ''}
-        aria-describedby={told.id}
+        aria-describedby={messages.id}
         onInput={({ currentTarget }) => state.onType(name, currentTarget.value)}
         onBlur={() => state.onLeave(name)}
       />
-      <Told told={told} state={state} />
+      <Messages messages={messages} state={state} />
     </div>
   );
 }
 
 /** A word of a list, or another one. */
-function OpenWord({ field: { name, levels }, state, told }: WordProps) {
+function OpenWord({ field: { name, levels }, state, messages }: WordProps) {
   return (
     <>
       <input
@@ -178,7 +178,7 @@ function OpenWord({ field: { name, levels }, state, told }: WordProps) {
         id={fieldId(name)}
         list={`words-${name}`}
         value={state.entries[name] ?? ''}
-        aria-describedby={told.id}
+        aria-describedby={messages.id}
         onInput={({ currentTarget }) => state.onType(name, currentTarget.value)}
         onBlur={() => state.onLeave(name)}
       />
@@ -194,23 +194,23 @@ function OpenWord({ field: { name, levels }, state, told }: WordProps) {
 interface WordProps {
   readonly field: WordField;
   readonly state: FormState;
-  readonly told: ToldOfFields;
+  readonly messages: FieldMessages;
 }
 
 function WordSelect({ field, state }: { readonly field: WordField; readonly state: FormState }) {
   const { name } = field;
-  const told = toldOf([field], state);
+  const messages = messagesOf([field], state);
   return (
-    <div class={told.fault ? 'field wrong' : 'field'}>
+    <div class={messages.fault ? 'field wrong' : 'field'}>
       <div class="row">
         <label for={fieldId(name)}>{labelOf(field)}</label>
         {field.open === true ? (
-          <OpenWord field={field} state={state} told={told} />
+          <OpenWord field={field} state={state} messages={messages} />
         ) : (
           <select
             id={fieldId(name)}
             value={state.entries[name] ?? ''}
-            aria-describedby={told.id}
+            aria-describedby={messages.id}
             onChange={({ currentTarget }) => state.onChoose(name, currentTarget.value)}
           >
             <option value="">{field.required ? '' : 'not known'}</option>
@@ -220,26 +220,32 @@ function WordSelect({ field, state }: { readonly field: WordField; readonly stat
           </select>
         )}
       </div>
-      <Told told={told} state={state} />
+      <Messages messages={messages} state={state} />
     </div>
   );
 }
 
-interface ToldOfFields {
+interface FieldMessages {
   readonly id: string | undefined;
   readonly fault: Fault | undefined;
   readonly warning: Warning | undefined;
 }
 
 /** What is wrong with some fields, or else what is to be checked. */
-function toldOf(fields: readonly EnteredField[], { faults, warnings }: FormState): ToldOfFields {
+function messagesOf(fields: readonly EnteredField[], { faults, warnings }: FormState): FieldMessages {
   const names = fields.map(({ name }) => name);
   const fault = faults.find(({ field }) => names.includes(field.name));
   const warning = fault ? undefined : warnings.find(({ path }) => names.includes(path.slice(1)));
   return { fault, warning, id: fault || warning ? `told-${names[0]}` : undefined };
 }
 
-function Told({ told: { id, fault, warning }, state }: { readonly told: ToldOfFields; readonly state: FormState }) {
+function Messages({
+  messages: { id, fault, warning },
+  state,
+}: {
+  readonly messages: FieldMessages;
+  readonly state: FormState;
+}) {
   const formats = useFormats();
   if (fault) {
     const { name } = fault.field;

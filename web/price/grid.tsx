@@ -28,7 +28,7 @@ export function Grid({ card, fields, grid: { asked, cells }, unit, onTake }: Gri
   const [shows, setShows] = useState<'prices' | 'differences'>('prices');
   const { down, across } = fields;
   const here = cells.find((cell) => cell.down === asked.item[down.name] && cell.across === asked.item[across.name]);
-  const [told, setTold] = useState<Cell>();
+  const [focused, setFocused] = useState<Cell>();
   if (here === undefined) return null;
   const button = (name: typeof shows, label: string) => (
     <button type="button" aria-pressed={shows === name} onClick={() => setShows(name)}>
@@ -46,8 +46,8 @@ export function Grid({ card, fields, grid: { asked, cells }, unit, onTake }: Gri
           {button('differences', 'Differences')}
         </span>
       </header>
-      <Readout told={told} here={here} fields={fields} unit={unit} singular={card.item.singular} />
-      <Cells cells={cells} here={here} fields={fields} shows={shows} onTake={onTake} onTell={setTold} />
+      <Readout focused={focused} here={here} fields={fields} unit={unit} singular={card.item.singular} />
+      <Cells cells={cells} here={here} fields={fields} shows={shows} onTake={onTake} onTell={setFocused} />
       <ul class="key" aria-label="Colors of the cells">
         {KEY.map(([step, words]) => (
           <li key={step} class={`d${step}`}>
@@ -66,7 +66,7 @@ export function Grid({ card, fields, grid: { asked, cells }, unit, onTake }: Gri
 }
 
 interface ReadoutProps {
-  readonly told: Cell | undefined;
+  readonly focused: Cell | undefined;
   readonly here: Cell;
   readonly fields: GridFields;
   readonly unit: string;
@@ -74,21 +74,23 @@ interface ReadoutProps {
 }
 
 /** The cell that the focus or the pointer is on, in full. */
-function Readout({ told, here, fields, unit, singular }: ReadoutProps) {
+function Readout({ focused, here, fields, unit, singular }: ReadoutProps) {
   const { money, signed, signedPercent } = useFormats();
-  if (told === undefined)
+  if (focused === undefined)
     return (
       <p class="readout hint">
         {labelOf(fields.down)} down, {labelOf(fields.across).toLowerCase()} across. Choose a cell to try it.
       </p>
     );
-  const change = told.price - here.price;
+  const change = focused.price - here.price;
   const beside =
-    told === here ? `the ${singular} as given` : `${signed(change, 0)} (${signedPercent(told.price / here.price - 1)})`;
+    focused === here
+      ? `the ${singular} as given`
+      : `${signed(change, 0)} (${signedPercent(focused.price / here.price - 1)})`;
   return (
     <p class="readout">
-      {told.down} {told.across}: {money(told.price, unit)}, {beside}
-      {told.isThin && `. No such ${singular} is known; the price rests on its neighbours.`}
+      {focused.down} {focused.across}: {money(focused.price, unit)}, {beside}
+      {focused.isThin && `. No such ${singular} is known; the price rests on its neighbours.`}
     </p>
   );
 }

@@ -2,20 +2,20 @@ import type { Card, Item } from '../api/types.ts';
 import { enteredFields } from '../declaration/fields.ts';
 
 /** What stands behind `#`: an item, and the version that is to price it, if one is named. */
-export interface Asked {
+export interface PriceRequest {
   readonly item: Item;
   readonly version: string | undefined;
 }
 
 /** The part of an address that opens the same item again. It stands behind `#`, so that no server sees it. */
-export function fragmentOf({ item, version }: Asked): string {
+export function fragmentOf({ item, version }: PriceRequest): string {
   const parameters = new URLSearchParams(Object.entries(item).map(([name, value]) => [name, String(value)]));
   if (version !== undefined) parameters.set('version', version);
   return `#${parameters}`;
 }
 
 /** Only the dataset's own fields are read. @returns undefined if none of them is there */
-export function readFragment(card: Card, fragment: string): Asked | undefined {
+export function readFragment(card: Card, fragment: string): PriceRequest | undefined {
   const given = new URLSearchParams(fragment.replace(/^#/, ''));
   const item: Record<string, number | string> = {};
   for (const field of enteredFields(card)) {

@@ -14,7 +14,7 @@ import { addressOf, type FormState, Group } from './form.tsx';
 import { itemText } from './given-value.ts';
 import { Grid } from './grid.tsx';
 import { gridFieldsOf } from './grid-cells.ts';
-import { type Asked, fragmentOf } from './item-in-address.ts';
+import { fragmentOf, type PriceRequest } from './item-in-address.ts';
 import { PriceBar } from './price-bar.tsx';
 import { Away, NoPrice } from './states.tsx';
 import { type Form, useForm } from './use-form.ts';
@@ -33,7 +33,7 @@ export function PriceScreen({ card }: { readonly card: Card }) {
   const form = useForm(card, formats);
   const entered = useEntered(form);
   // A partner pays for each item, so nothing is asked before he says so.
-  const [released, setReleased] = useState<Asked>();
+  const [released, setReleased] = useState<PriceRequest>();
   const asked = isOwner ? entered : released;
   const price = usePrice(api, card.dataset, asked, form.isTyping ? TYPING_MS : 0);
   const fields = useMemo(() => gridFieldsOf(card), [card]);
@@ -123,7 +123,7 @@ export function PriceScreen({ card }: { readonly card: Card }) {
 }
 
 /** What is asked for: the item of the form, once all of it is right. It stays the same object while nothing changes. */
-function useEntered({ item, faults, version }: Form): Asked | undefined {
+function useEntered({ item, faults, version }: Form): PriceRequest | undefined {
   const text = JSON.stringify(item);
   const isRight = faults.length === 0;
   return useMemo(() => (isRight ? { item, version } : undefined), [text, isRight, version]);

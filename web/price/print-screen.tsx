@@ -10,7 +10,7 @@ import { useSession } from '../session/session.tsx';
 import { problemSentence } from '../words/sentences.ts';
 import { Figure } from './figure.tsx';
 import { givenText, itemText } from './given-value.ts';
-import { type Asked, fragmentOf, readFragment } from './item-in-address.ts';
+import { fragmentOf, type PriceRequest, readFragment } from './item-in-address.ts';
 import { RangeStrip } from './range-strip.tsx';
 import { RangeWords } from './range-words.tsx';
 import { Reasons } from './reasons.tsx';
@@ -23,7 +23,7 @@ const SHOP = 'stima.shop';
 export function PrintScreen({ card }: { readonly card: Card }) {
   const { api } = useSession();
   const asked = useMemo(
-    (): Asked => readFragment(card, location.hash) ?? { item: examplesOf(card), version: undefined },
+    (): PriceRequest => readFragment(card, location.hash) ?? { item: examplesOf(card), version: undefined },
     [card],
   );
   const { answer, problem, nextTryIn, tryNow } = usePrice(api, card.dataset, asked, 0);
@@ -111,7 +111,7 @@ function Sheet({ card, answer }: { readonly card: Card; readonly answer: Answer 
 }
 
 /** What was given, with dotted leaders. */
-function Ledger({ card, asked: { item } }: { readonly card: Card; readonly asked: Asked }) {
+function Ledger({ card, asked: { item } }: { readonly card: Card; readonly asked: PriceRequest }) {
   const formats = useFormats();
   const { required, other } = groupsOf(card);
   const rows = [...required, ...other].flatMap(({ name, title, fields }) => {

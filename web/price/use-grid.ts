@@ -3,11 +3,11 @@ import { askPrices } from '../api/ask-price.ts';
 import type { Api } from '../api/client.ts';
 import type { Card } from '../api/types.ts';
 import { type Cell, cellsOf, type GridFields, variationsOf } from './grid-cells.ts';
-import type { Asked } from './item-in-address.ts';
+import type { PriceRequest } from './item-in-address.ts';
 
 /** Cells with the question that they answer. */
 export interface GridAnswer {
-  readonly asked: Asked;
+  readonly asked: PriceRequest;
   readonly cells: readonly Cell[];
 }
 
@@ -15,7 +15,7 @@ export interface GridAnswer {
 const REST_MS = 250;
 
 /** The prices of the item with all pairs of levels, in one call. */
-export function useGrid(api: Api, card: Card, fields: GridFields | undefined, asked: Asked | undefined) {
+export function useGrid(api: Api, card: Card, fields: GridFields | undefined, asked: PriceRequest | undefined) {
   const [grid, setGrid] = useState<GridAnswer>();
   const question = asked && JSON.stringify(asked);
   useEffect(() => {

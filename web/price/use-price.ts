@@ -3,11 +3,11 @@ import { askPrice } from '../api/ask-price.ts';
 import type { Api } from '../api/client.ts';
 import type { CallProblem, Outcome } from '../api/outcome.ts';
 import type { Prediction } from '../api/types.ts';
-import type { Asked } from './item-in-address.ts';
+import type { PriceRequest } from './item-in-address.ts';
 
 /** An answer with the question that it answers. */
 export interface Answer {
-  readonly asked: Asked;
+  readonly asked: PriceRequest;
   readonly prediction: Prediction;
   /** ISO 8601 */
   readonly at: string;
@@ -32,7 +32,7 @@ const LONGEST_WAIT_S = 30;
  * @param asked   nothing is asked while it is undefined
  * @param delayMs how long the item must rest before it is asked
  */
-export function usePrice(api: Api, dataset: string, asked: Asked | undefined, delayMs: number) {
+export function usePrice(api: Api, dataset: string, asked: PriceRequest | undefined, delayMs: number) {
   const [state, setState] = useState<PriceState>({ isLate: false });
   const [attempt, setAttempt] = useState(0);
   const question = asked && JSON.stringify(asked);
@@ -66,7 +66,7 @@ export function usePrice(api: Api, dataset: string, asked: Asked | undefined, de
   return { ...state, tryNow: () => setAttempt((count) => count + 1) };
 }
 
-function stateAfter(before: PriceState, asked: Asked, outcome: Outcome<Prediction>): PriceState {
+function stateAfter(before: PriceState, asked: PriceRequest, outcome: Outcome<Prediction>): PriceState {
   const { answer } = before;
   switch (outcome.kind) {
     case 'answer':

@@ -62,9 +62,9 @@ export function createPricedRowReader(
         }
     if (typeof price !== 'number') found.push({ column: target.column, code: price.code, message: price.message });
     if (readDate) {
-      const told = readDate(record.cells[dateCell]!);
-      if (typeof told !== 'number') found.push(toFinding(told));
-      day = typeof told !== 'number' || Number.isNaN(told) ? undefined : told;
+      const read = readDate(record.cells[dateCell]!);
+      if (typeof read !== 'number') found.push(toFinding(read));
+      day = typeof read !== 'number' || Number.isNaN(read) ? undefined : read;
     }
     return found.length === 0 && typeof price === 'number' ? price : found;
   };

@@ -64,12 +64,12 @@ export async function screenUpload(
   const namesake = uploadIds.find((id) => ledger.uploads[id]!.name === screened.name && id !== screened.uploadId);
   const said = [
     ...(counted?.prices?.isNew ? [describeFirst(counted.prices)] : []),
-    ...(namesake === undefined ? [] : [tellNamesake(namesake)]),
+    ...(namesake === undefined ? [] : [describeNamesake(namesake)]),
   ];
   return { state: 'in force', ...(said.length > 0 && { message: said.join(' ') }) };
 }
 
-const tellNamesake = (uploadId: string): string =>
+const describeNamesake = (uploadId: string): string =>
   `An earlier file of this name, ${uploadId}, stays in force beside it, since they share no row; withdraw it if this one takes its place.`;
 
 /** Overlaps that are named. */

@@ -26,7 +26,7 @@ import type { FileArrived, MapRequest, Pass, Prepared, RunInput, ShardsRequest }
 import { correctMoment } from './correct-moment.ts';
 import { findManifest, groupShards, type Manifest, mapFolder, removeMap, writeManifest } from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
-import { orderSecondPass } from './second-pass.ts';
+import { requestSecondPass } from './second-pass.ts';
 import { MOST_SHARDS, readShardSizes, type ShardSizes } from './shard-sizes.ts';
 import { type CheckedSums, shardStaleUploads } from './stale-uploads.ts';
 
@@ -74,7 +74,7 @@ export const prepare =
         detail: { uploads: stale.sources.map(({ uploadId }) => uploadId), pieces: stale.pieces.length },
       });
       await writeManifest(data, folder, stale);
-      return { ...given, map: orderPass(dataset, runId, [...stale.pieces.keys()], 'first') };
+      return { ...given, map: requestPass(dataset, runId, [...stale.pieces.keys()], 'first') };
     }
     if (!file) return { ...given, map: { read: 'nothing' } };
     return { ...given, map: await prepareFile(dependencies, recipe, runId, folder, file) };
@@ -168,7 +168,7 @@ async function prepareFile(
     detail: { uploadId, bytes: size, pieces: stretches.length },
   });
   await writeManifest(data, folder, manifest);
-  return orderPass(dataset, runId, [...manifest.pieces.keys()], 'first');
+  return requestPass(dataset, runId, [...manifest.pieces.keys()], 'first');
 }
 
 /**
@@ -182,7 +182,7 @@ async function endRenewal(data: Store, folder: string, stale: Manifest | undefin
   await removeMap(data, folder);
 }
 
-const orderPass = (dataset: string, runId: string, pieces: readonly number[], pass: Pass): ShardsRequest => ({
+const requestPass = (dataset: string, runId: string, pieces: readonly number[], pass: Pass): ShardsRequest => ({
   read: 'pieces',
   dataset,
   runId,
@@ -200,14 +200,14 @@ async function endPass(
   const dataset = sums.dataset.name;
   const folder = mapFolder(dataset, runId);
   const manifest = await openManifest(dependencies.data, sums, folder);
-  const again = pass === 'first' ? await orderSecondPass(dependencies.data, sums, folder, manifest) : [];
+  const again = pass === 'first' ? await requestSecondPass(dependencies.data, sums, folder, manifest) : [];
   if (again.length > 0) {
     await recordStep(dependencies, dataset, runId, {
       step: 'second-pass',
       message: `Prices have moved since the reference was made: the rows of ${pluralise(again.length, 'piece')} are weighed about the middle of their own file.`,
       detail: { pieces: again.length },
     });
-    return orderPass(dataset, runId, again, 'second');
+    return requestPass(dataset, runId, again, 'second');
   }
   const uploadId = manifest.arrival && manifest.sources[0]!.uploadId;
   return {

@@ -7,7 +7,7 @@ import { type Manifest, mapKey } from './manifest.ts';
  * Joins what the first pass over the shards of each upload has counted, and stores what the second pass is given.
  * @returns the shards that are gone through once more. If it is done again, it gives and stores the same.
  */
-export async function orderSecondPass(
+export async function requestSecondPass(
   data: Store,
   sums: Sums,
   folder: string,

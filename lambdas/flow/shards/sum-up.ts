@@ -44,7 +44,7 @@ export const sumUp =
     }
     const counts = manifest.arrival ? await readPiece(work, manifest.arrival) : await renewPiece(work);
     await dependencies.data.put(mapKey(folder, 'counts', number), encodeRecord(counts));
-    await tellProgress(work, runId, manifest, counts);
+    await recordProgress(work, runId, manifest, counts);
     return {};
   };
 
@@ -173,7 +173,7 @@ function openMember(
 }
 
 /** The most shards of a run that are recorded. */
-async function tellProgress(
+async function recordProgress(
   { dependencies, sums, number }: Work,
   runId: string,
   { pieces }: Manifest,

@@ -13,7 +13,7 @@ export type ThreadMessage<Result> =
   | { readonly kind: 'failed'; readonly failure: FailureKind; readonly message: string };
 
 /** Does the work of this thread, and tells its parent the progress, and then the result or the failure. */
-export async function tellParent<Result>(
+export async function reportToParent<Result>(
   work: (progress: Pick<Progress, 'update' | 'done'>) => Promise<Result>,
 ): Promise<void> {
   const say = (message: ThreadMessage<Result>) => parentPort!.postMessage(message);

@@ -6,32 +6,34 @@
 const SHRINK = 0.5;
 
 /**
- * The share of the target's variance that the mean of a row's group tells, with the mean taken from the other half of the rows.
+ * The share of the target's variance that the mean of a row's group explains, with the mean taken from the other half of the rows.
  * @param groupOf for each row its group, or -1
  * @param target NaN where there is none
  */
-export function varianceTold(groupOf: Int32Array, groups: number, target: Float64Array): number {
-  const told = predictByGroup(groupOf, groups, target);
+export function explainedVariance(groupOf: Int32Array, groups: number, target: Float64Array): number {
+  const predicted = predictByGroup(groupOf, groups, target);
   let [rows, sum] = [0, 0];
   for (const value of target) if (!Number.isNaN(value)) [rows, sum] = [rows + 1, sum + value];
   let [residual, total] = [0, 0];
   for (const [row, value] of target.entries()) {
     if (Number.isNaN(value)) continue;
-    residual += (value - told[row]!) ** 2;
+    residual += (value - predicted[row]!) ** 2;
     total += (value - sum / rows) ** 2;
   }
   return total > 0 ? 1 - residual / total : 0;
 }
 
 /** The area under the curve (AUC) of the share of yes in a row's group, with the share taken from the other half of the rows. */
-export function rankTold(groupOf: Int32Array, groups: number, target: Float64Array): number {
-  const told = predictByGroup(groupOf, groups, target);
-  const rows = [...target.keys()].filter((row) => !Number.isNaN(target[row]!)).sort((a, b) => told[a]! - told[b]!);
+export function areaUnderCurve(groupOf: Int32Array, groups: number, target: Float64Array): number {
+  const predicted = predictByGroup(groupOf, groups, target);
+  const rows = [...target.keys()]
+    .filter((row) => !Number.isNaN(target[row]!))
+    .sort((a, b) => predicted[a]! - predicted[b]!);
   let [yes, no, below] = [0, 0, 0];
   for (let from = 0; from < rows.length; ) {
     let to = from;
     let [yesHere, noHere] = [0, 0];
-    for (; to < rows.length && told[rows[to]!] === told[rows[from]!]; to++) {
+    for (; to < rows.length && predicted[rows[to]!] === predicted[rows[from]!]; to++) {
       if (target[rows[to]!] === 1) yesHere++;
       else noHere++;
     }

@@ -5,7 +5,7 @@ import { resultName } from '../../lambdas/results/result-name.ts';
 import { replaceWhole } from '../../registry/storage/write-once.ts';
 
 /** Writes beside an entry that is not read why it is not. A folder gets no such file. */
-export async function tellFlaw(path: string, message: string): Promise<void> {
+export async function writeFlaw(path: string, message: string): Promise<void> {
   const isFolder = await lstat(path).then(
     (stats) => stats.isDirectory(),
     // A name that is not UTF-8 cannot be looked up.
