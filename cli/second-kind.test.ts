@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { medianConfiguring } from '../training/kinds/testing/group-median/configuring.ts';
+import { medianDrawing } from '../training/kinds/testing/group-median/drawing.ts';
 import { mugs, mugsCsv } from '../training/kinds/testing/group-median/mugs.ts';
 import { medianReferencing } from '../training/kinds/testing/group-median/referencing.ts';
 import { medianKinds } from '../training/kinds/testing/group-median/registered.ts';
@@ -21,6 +22,7 @@ import { trainFromText } from './testing/train-from-text.ts';
 const known: Known = {
   datasets: new Map([[mugs.name, mugs]]),
   ...medianKinds,
+  drawing: { 'group-median': medianDrawing },
   trying: { 'group-median': medianTrying },
   referencing: { 'group-median': medianReferencing },
   configuring: { 'group-median': medianConfiguring },

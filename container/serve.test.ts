@@ -24,7 +24,6 @@ it('prices of JSON and of CSV are those of today, less certain than when they we
     isOutside: () => false,
     csvColumns: ['predicted_price'],
     csvCells: () => ({ cells: ['1'], warnings: [warning] }),
-    draw: () => '',
   } satisfies Answerer;
   const fresh: Answerer = { ...old, answer: () => ({ warnings: [] }), on: () => old };
   const loaded = { dataset: knives, bytes: new Uint8Array(), answerer: fresh, version: 'v1' };

@@ -85,8 +85,18 @@ export interface Target extends Printed {
   /** Inclusive bounds of what is accepted as a real target value. */
   readonly min: number;
   readonly max: number;
+  /** The words of a yes or no. Its target is 1 for yes and 0 for no. Absent: it is a price. */
+  readonly answers?: Answers;
   /** Whether files have rows without a target. Nothing is learnt from them then, and they are no fault of the file. */
   readonly mayBeMissing?: boolean;
+}
+
+export interface Answers {
+  /** The value of the column that counts as yes, and the one that counts as no. */
+  readonly yes: string;
+  readonly no: string;
+  /** From this probability of yes on, the decision is yes. If it is absent, from one half on. */
+  readonly threshold?: number;
 }
 
 export type Column = NumberColumn | LevelColumn | ConstantColumn | TextColumn;

@@ -53,10 +53,7 @@ export interface TermsDataset extends Dataset {
   readonly keptOut?: readonly KeptOutColumn[];
 }
 
-export interface TermsTarget extends Target {
-  /** The value of the column that counts as yes, and the one that counts as no. */
-  readonly answers?: { readonly yes: string; readonly no: string };
-}
+export type TermsTarget = Target;
 
 export interface KeptOutColumn {
   readonly name: string;

@@ -125,7 +125,7 @@ describe('a file of each month, in a market that falls by a tenth a month', () =
   it('has a wider range for a month of which nothing is known yet', async () => {
     const { model } = await (await learnt(files)).answerer();
     const { row } = makeRugs(1, 5)[0]!;
-    const width = (at: string) => model.relativeWidth(model.at!(at)!.answer(row));
+    const width = (at: string) => model.relativeWidth!(model.at!(at)!.answer(row));
     expect(width('2026-07')).toBeGreaterThan(1.05 * width('2026-06'));
     expect(width('2026-09')).toBeGreaterThan(1.05 * width('2026-07'));
     expect(levelOf(model.at!('2026-09')!)).toBeCloseTo(levelOf(model), 9);
@@ -233,8 +233,8 @@ it('a model of one month says it by the record of its fit, and is less certain a
   expect(known.asOf).toBe('2026-06');
   expect(levelOf(known)).toBe(levelOf(model));
   const { row } = makeRugs(1, 5)[0]!;
-  const width = (at: string) => known.relativeWidth(known.at!(at)!.answer(row));
-  expect(width('2026-06')).toBe(model.relativeWidth(model.answer(row)));
+  const width = (at: string) => known.relativeWidth!(known.at!(at)!.answer(row));
+  expect(width('2026-06')).toBe(model.relativeWidth!(model.answer(row)));
   expect(width('2026-09')).toBeGreaterThan(1.05 * width('2026-06'));
   // A record that is damaged, or older, takes nothing from the price.
   await models.put(`${rugs.name}/v1/fit.json`, '{');

@@ -8,6 +8,7 @@ import type { Store } from '../registry/storage/store.ts';
 import { uploadIdOfBytes } from '../registry/upload-id.ts';
 import { kindOf } from '../training/kinds/kind.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
+import { drawingKinds } from '../training/kinds/registered/drawing.ts';
 import { createAppraiser } from '../training/lattice/appraise.ts';
 import { decodeModel } from '../training/lattice/model.ts';
 import { withCurrency } from '../training/table/with-currency.ts';
@@ -130,7 +131,7 @@ it('prices are in the owner’s currency as soon as they stand at his level; wha
   const own = await champion(models);
   const answer = open(inFrancs, own.bytes).answer(row);
   expect(answer).toMatchObject({ unit: 'CHF' });
-  expect(open(inFrancs, own.bytes).draw(answer, 'v2')).toMatch(/ CHF, /);
+  expect(kindOf(drawingKinds, inFrancs).draw(inFrancs, answer, 'v2')).toMatch(/ CHF, /);
   // A model says its own unit, whoever reads it.
   expect(open(shipping, own.bytes).answer(row)).toMatchObject({ unit: 'CHF' });
   expect(await readText(models, `${shipping.name}/${own.version}/report.json`)).toContain('"unit": "CHF"');

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { TermsDataset } from '../datasets/terms-dataset.ts';
 import { cars } from '../datasets/testing/cars/cars.ts';
 import { carsCsv, makeCars } from '../datasets/testing/cars/make-cars.ts';
+import { makeSoldCars, soldCarsCsv } from '../datasets/testing/cars/make-sold-cars.ts';
+import { soldCars } from '../datasets/testing/cars/sold-cars.ts';
 import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.ts';
 import { createOpenApi } from '../lambdas/http/document/openapi.ts';
 import { httpHandler } from '../lambdas/http/request/handler.ts';
@@ -51,6 +54,36 @@ const championOf = async (models: Store) => {
   return { version, model: Buffer.from((await models.get(`cars/${version}/model.json`)).body).toString() };
 };
 
+/** A gateway over HTTP whose predict function answers with the models of a store. */
+function serve(dataset: TermsDataset, models: Store): Promise<Gateway> {
+  const answerers = createModelCache({
+    models,
+    decode: (_, bytes) => termsAnswering.openModel(dataset, bytes),
+    maxAgeMs: 0,
+  });
+  return createGateway({
+    document: createGatewayOpenApi(kinds),
+    functions: {
+      predict: httpHandler(
+        predictRoutes({ datasets: new Map([[dataset.name, dataset]]), models: answerers, ...kinds }),
+      ),
+      catalog: async () => ({ statusCode: 500, body: '' }),
+      owner: async () => ({ statusCode: 500, body: '' }),
+    },
+    keys: [{ id: 'partner', value: 'key' }],
+    ownerToken: 'token',
+    port: 0,
+  });
+}
+
+async function askGateway({ url }: Gateway, dataset: string, item: object): Promise<unknown> {
+  const headers = { 'x-api-key': 'key', 'content-type': 'application/json' };
+  const asked = { method: 'POST', headers, body: JSON.stringify(item) };
+  return (await fetch(`${url}/v1/${dataset}/predict`, asked)).json();
+}
+
+type Gateway = Awaited<ReturnType<typeof createGateway>>;
+
 describe('a dataset of terms', () => {
   let data: Store;
   let models: Store;
@@ -63,28 +96,9 @@ describe('a dataset of terms', () => {
   it('goes from an upload to a price with reasons over HTTP', async () => {
     await flow.announce(await putToy(cars, data, 'a.csv', carsCsv(900, 1)), 'first');
     expect(await findRun(data, cars.name, 'first')).toMatchObject({ state: 'succeeded' });
-    const answerers = createModelCache({
-      models,
-      decode: (_, bytes) => termsAnswering.openModel(referred, bytes),
-      maxAgeMs: 0,
-    });
-    const gateway = await createGateway({
-      document: createGatewayOpenApi(kinds),
-      functions: {
-        predict: httpHandler(predictRoutes({ datasets, models: answerers, ...kinds })),
-        catalog: async () => ({ statusCode: 500, body: '' }),
-        owner: async () => ({ statusCode: 500, body: '' }),
-      },
-      keys: [{ id: 'partner', value: 'key' }],
-      ownerToken: 'token',
-      port: 0,
-    });
+    const gateway = await serve(referred, models);
     try {
-      const ask = async (item: object) => {
-        const headers = { 'x-api-key': 'key', 'content-type': 'application/json' };
-        const asked = { method: 'POST', headers, body: JSON.stringify(item) };
-        return (await fetch(`${gateway.url}/v1/cars/predict`, asked)).json();
-      };
+      const ask = (item: object) => askGateway(gateway, cars.name, item);
       expect(await ask({ km: 60_000, maker: 'Elk', title: 'Van 120 hp', registered: '3/12/2016' })).toMatchObject({
         dataset: 'cars',
         version: 'v1',
@@ -149,5 +163,51 @@ describe('a dataset of terms', () => {
     const [ours, theirs] = [await championOf(models), await championOf(otherModels)];
     expect(ours.version).toBe('v2');
     expect(ours.model).toBe(theirs.model);
+  });
+});
+
+describe('a yes or no', () => {
+  const asked = { ...soldCars, reference: 'sold-cars-reference-1' };
+  const sold = new Map([[soldCars.name, asked]]);
+  const rows = makeSoldCars(1_500, 98);
+  const frozen = termsReferencing.makeReference({ dataset: asked }, 'sold-cars-reference-1', {
+    count: rows.length,
+    visit: (each) => {
+      for (const { row, price } of rows) each(row, price);
+    },
+  });
+
+  it('goes from an upload to a decision with reasons over HTTP, and holds a file whose answers are turned around', async () => {
+    const [data, models] = [memoryStore(), memoryStore()];
+    const flow = await createToyFlow(asked, KEPT_TEMPLATES, {
+      datasets: sold,
+      data,
+      models,
+      ...kinds,
+      getFrozen: () => ({ ...(frozen && { reference: frozen }) }),
+    });
+    await flow.announce(await putToy(soldCars, data, 'a.csv', soldCarsCsv(2_000, 1)), 'first');
+    expect(await findRun(data, soldCars.name, 'first')).toMatchObject({ state: 'succeeded' });
+    const gateway = await serve(asked, models);
+    const answer = await askGateway(gateway, soldCars.name, {
+      ...{ km: 20_000, maker: 'Elk', title: 'Van 300 hp', registered: '3/12/2021' },
+    });
+    await gateway.close();
+    expect(answer).toMatchObject({
+      dataset: 'sold-cars',
+      version: 'v1',
+      decision: 'sold',
+      threshold: 0.5,
+      reasons: [{ input: 'use' }, { input: 'maker' }, { input: 'title' }, { input: 'age' }],
+      warnings: [{ code: 'not-listed', path: '/maker' }],
+    });
+    const described = JSON.stringify(createOpenApi(sold, kinds));
+    expect(described).toContain('from this probability on the decision is yes');
+
+    const turned = soldCarsCsv(800, 2, (answer) => (answer === 1 ? 'open' : 'sold'));
+    const key = await putToy(soldCars, data, 'turned.csv', turned);
+    await flow.announce(key);
+    const upload = findUpload(await readLedger(data, soldCars.name), await uploadIdOf(data, key));
+    expect(upload?.state).not.toBe('accepted');
   });
 });

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ForwardFigures } from '../../training/evaluation/forward-errors.ts';
+import type { PriceTrialFigures } from '../../training/kinds/kind.ts';
 import { movingRugs } from '../../training/testing/moving-rugs.ts';
 import { makeRugs } from '../../training/testing/toy-dataset.ts';
 import type { Known } from '../known/known.ts';
 import { shipped } from '../known/shipped.ts';
 import { recordingSession } from '../testing/recording-session.ts';
 import { trainFromText } from '../testing/train-from-text.ts';
-import { type EvaluateResult, evaluate } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { evaluateForward } from './evaluate-forward.ts';
 
 const known: Known = { ...shipped, datasets: new Map([[movingRugs.name, movingRugs]]) };
@@ -55,7 +56,7 @@ it('tries each of the last six months on a model of the months before it', async
 
 it('is results apart from a trial, in which each row is judged at the level of its own month', async () => {
   await evaluate({ model: join(folder, 'model'), data: join(folder, 'model.csv') }, session, known);
-  const { metrics, range } = results.at(-1)!.value as EvaluateResult;
+  const { metrics, range } = results.at(-1)!.value as PriceTrialFigures;
   // At the level of the last month the first would be off by a half.
   expect(metrics.medianAbsolutePercentageError).toBeLessThan(0.1);
   expect(range.coverage).toBeGreaterThan(0.85);

@@ -1,5 +1,11 @@
 import { createPricedRowReader } from '../../lambdas/flow/ingest/read-rows.ts';
-import { kindOf, type TrialFigures } from '../../training/kinds/kind.ts';
+import type { Violations } from '../../training/evaluation/evaluation.ts';
+import {
+  type AnswersTrialFigures,
+  kindOf,
+  type PriceTrialFigures,
+  type TrialFigures,
+} from '../../training/kinds/kind.ts';
 import { rowWidth } from '../../training/table/text-parts.ts';
 import { bandLabel, count, money, percent } from '../../training/words/words.ts';
 import type { Known } from '../known/known.ts';
@@ -19,7 +25,9 @@ export interface EvaluateOptions extends ReadingOptions {
   readonly output?: string;
 }
 
-export interface EvaluateResult extends TrialFigures {
+export type EvaluateResult = TrialFigures & EvaluatedRows;
+
+export interface EvaluatedRows {
   readonly dataset: string;
   readonly version: string;
   readonly unit: string;
@@ -86,8 +94,14 @@ async function measure(
   };
 }
 
-function describe({ dataset, version, unit, rows, metrics, range, violations }: EvaluateResult): string {
+function describe(result: EvaluateResult): string {
+  const { dataset, version, rows } = result;
   const refused = rows.refused > 0 ? `, ${count(rows.refused)} refused` : '';
+  const head = `${dataset} ${version} on ${count(rows.priced)} of ${count(rows.read)} rows${refused}`;
+  return [head, ...('range' in result ? describePrices(result) : describeAnswers(result))].join('\n\n');
+}
+
+function describePrices({ unit, rows, metrics, range, violations }: PriceTrialFigures & EvaluatedRows): string[] {
   const measures = textTable(
     ['', 'error'],
     [
@@ -109,15 +123,42 @@ function describe({ dataset, version, unit, rows, metrics, range, violations }: 
       ['all', count(rows.priced), percent(range.coverage)],
     ],
   );
-  const order = textTable(
-    ['priced against the order', 'share'],
-    Object.entries(violations).map(([name, share]) => [`by ${name}`, share === 0 ? 'none' : percent(share, 2)]),
-  );
   return [
-    `${dataset} ${version} on ${count(rows.priced)} of ${count(rows.read)} rows${refused}`,
     measures,
     coverage,
     `median width of the range: ${percent(range.medianWidth)} of the price`,
-    order,
-  ].join('\n\n');
+    describeOrder('priced against the order', violations),
+  ];
+}
+
+function describeAnswers({ metrics, decisions, violations }: AnswersTrialFigures): string[] {
+  const { threshold, yes, no } = decisions;
+  const measures = textTable(
+    ['', 'value'],
+    [
+      ['log loss', metrics.logLoss.toFixed(4)],
+      ['AUC', metrics.auc.toFixed(4)],
+      ['Brier score', metrics.brierScore.toFixed(4)],
+      ['calibration error', percent(metrics.calibrationError, 2)],
+    ],
+  );
+  const calibration = textTable(
+    ['rows', 'probability', 'came true'],
+    metrics.groups.map((group) => [count(group.rows), percent(group.probability), percent(group.yes)]),
+  );
+  const decided = textTable(
+    [`decided at ${percent(threshold, 0)}`, 'right', 'wrong'],
+    [
+      ['yes', count(yes.right), count(yes.wrong)],
+      ['no', count(no.right), count(no.wrong)],
+    ],
+  );
+  return [measures, calibration, decided, describeOrder('against the order', violations)];
+}
+
+function describeOrder(title: string, violations: Violations): string {
+  return textTable(
+    [title, 'share'],
+    Object.entries(violations).map(([name, share]) => [`by ${name}`, share === 0 ? 'none' : percent(share, 2)]),
+  );
 }

@@ -6,7 +6,7 @@ import { leastExampleItem } from '../../training/table/item.ts';
 import { PERIOD_FORMS } from '../../training/table/period.ts';
 import { showText } from '../../training/table/show-text.ts';
 import { rowWidth } from '../../training/table/text-parts.ts';
-import type { KnownAnswers } from '../known/known.ts';
+import type { KnownAnswers, KnownPictures } from '../known/known.ts';
 import { readModel } from '../pricing/read-model.ts';
 import { readTable, readTableRow } from '../pricing/read-table.ts';
 import { describeUnfit, findUnfit } from '../pricing/train-receipt.ts';
@@ -25,7 +25,7 @@ export interface ExplainOptions {
 }
 
 /** Prices one item and says why. */
-export async function explain(options: ExplainOptions, session: Session, known: KnownAnswers): Promise<void> {
+export async function explain(options: ExplainOptions, session: Session, known: KnownPictures): Promise<void> {
   const { dataset, answerer: latest, version } = await readModel(options.model, known);
   const answerer = atTime(dataset, latest, options.asOf);
   const row = options.item === undefined ? await readLine(dataset, options) : parseItem(known, dataset, options.item);
@@ -41,7 +41,7 @@ export async function explain(options: ExplainOptions, session: Session, known: 
       ...answer,
       ...(unfit !== undefined && { unfit }),
     },
-    `${answerer.draw(answer, version)}${level}`,
+    `${kindOf(known.drawing, dataset).draw(dataset, answer, version)}${level}`,
   );
 }
 

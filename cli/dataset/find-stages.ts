@@ -18,7 +18,7 @@ const FEWEST_ROWS = 200;
 /** Looks in the rows of a file for what says more together than alone. It is kept only if it makes errors smaller out of fold. */
 export async function findStages(dataset: TermsDataset, data: string, session: Session): Promise<Stages> {
   const kind = kindOf(referencingKinds, dataset);
-  if (dataset.target.answers || !kind.chooseStages) return NO_STAGES;
+  if (!kind.chooseStages) return NO_STAGES;
   const { progress } = session;
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
   const discard = () => rm(scratch, { recursive: true, force: true });

@@ -95,7 +95,7 @@ describe('stima dataset new', () => {
     expect(code.split('\n').every((line) => line.length <= 140)).toBe(true);
   });
 
-  it('asks which value is yes, with the flag that answers, and writes nothing that cannot be trained', async () => {
+  it('asks which value is yes, with the flag that answers, and writes nothing before it knows', async () => {
     const table = tableOf(100, {
       age: (row) => 20 + (row % 40),
       left: (row) => (chance(row) < 0.25 ? 'gone' : 'here'),
@@ -104,11 +104,9 @@ describe('stima dataset new', () => {
       kind: 'usage',
       message: expect.stringContaining('Say it with --yes here or --yes gone.'),
     });
-    // So far only prices are learnt. A folder that cannot be used is not written.
-    await expect(make('leavers', csvOf(table), { target: 'left', yes: 'gone' })).rejects.toThrow(
-      'left is a yes or no, and only prices are learnt so far',
-    );
     expect(await readdir(root)).toEqual(['given.csv']);
+    await make('leavers', csvOf(table), { target: 'left', yes: 'gone' });
+    expect((await declared('leavers')).target).toMatchObject({ column: 'left', answers: { yes: 'gone', no: 'here' } });
   });
 
   it('finds the header below titles, and tells rows of another width', async () => {

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import type { AnsweringKind } from '../../training/kinds/answering-kind.ts';
+import type { AnsweringKind, DrawingKind } from '../../training/kinds/answering-kind.ts';
 import type { JudgingKind } from '../../training/kinds/judging-kind.ts';
 import type {
   ConfiguringKind,
@@ -16,6 +16,7 @@ export interface Known {
   readonly summarising: Registry<SummarisingKind>;
   readonly fitting: Registry<FittingKind>;
   readonly answering: Registry<AnsweringKind>;
+  readonly drawing: Registry<DrawingKind>;
   readonly judging: Registry<JudgingKind>;
   readonly trying: Registry<TryingKind>;
   readonly referencing: Registry<ReferencingKind>;
@@ -24,6 +25,9 @@ export interface Known {
 
 /** What it takes to answer, and no more: a program that serves a model starts without the code that fits one. */
 export type KnownAnswers = Pick<Known, 'datasets' | 'answering'>;
+
+/** What it takes to answer in a terminal. */
+export type KnownPictures = KnownAnswers & Pick<Known, 'drawing'>;
 
 /** What it takes to choose the dataset and the parameters of a training. */
 export type KnownChoices = Pick<Known, 'datasets' | 'answering' | 'configuring'>;

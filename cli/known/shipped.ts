@@ -1,6 +1,7 @@
 import { datasets } from '../../datasets/datasets.ts';
 import { answeringKinds } from '../../training/kinds/registered/answering.ts';
 import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
+import { drawingKinds } from '../../training/kinds/registered/drawing.ts';
 import { fittingKinds } from '../../training/kinds/registered/fitting.ts';
 import { judgingKinds } from '../../training/kinds/registered/judging.ts';
 import { referencingKinds } from '../../training/kinds/registered/referencing.ts';
@@ -14,6 +15,7 @@ export const shipped: Known = {
   summarising: summarisingKinds,
   fitting: fittingKinds,
   answering: answeringKinds,
+  drawing: drawingKinds,
   judging: judgingKinds,
   trying: tryingKinds,
   referencing: referencingKinds,

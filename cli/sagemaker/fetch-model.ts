@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { readTarGz, TarError } from '../../files/read-tar-gz.ts';
 import { decide } from '../../training/evaluation/decide.ts';
-import { findings, headline } from '../../training/report/findings.ts';
-import { readReport } from '../../training/report/read-report.ts';
+import { describeReport, readAnyReport } from '../../training/report/any-report.ts';
 import type { Known } from '../known/known.ts';
 import { readModelFile } from '../pricing/read-model.ts';
 import { readDamageable } from '../pricing/train-receipt.ts';
@@ -23,7 +22,7 @@ export async function fetchModel(packed: Readable, folder: string, version: stri
     throw new Failure('model', `What the job has left cannot be unpacked: ${cause.message}.`, { cause });
   }
   const { fitting, equations, samples, receipt } = await readTrainedModel(folder, undefined, known);
-  const report = readDamageable(folder, 'report.json', await readModelFile(folder, 'report.json'), readReport);
+  const report = readDamageable(folder, 'report.json', await readModelFile(folder, 'report.json'), readAnyReport);
   const decision = decide(report.comparison);
   const { rows, notes } = receipt.files.at(-1)!;
   const metrics = report.evaluation?.models[0]?.metrics ?? null;
@@ -38,11 +37,14 @@ export async function fetchModel(packed: Readable, folder: string, version: stri
       ...fitting.sampleRows(samples),
     },
     metrics,
-    errorPercent: metrics ? { candidate: 100 * metrics.medianAbsolutePercentageError } : {},
+    errorPercent:
+      metrics && 'medianAbsolutePercentageError' in metrics
+        ? { candidate: 100 * metrics.medianAbsolutePercentageError }
+        : {},
     comparison: report.comparison,
     decision,
     notes,
     warnings: [],
-    found: [headline(report), ...findings(report, decision)],
+    found: describeReport(report, decision),
   };
 }

@@ -47,7 +47,12 @@ export async function makeOwnReference({
       progress.done('reference', 'too few rows to tell outliers by; every row counts alike');
       return undefined;
     }
-    progress.done('reference', `residuals of ${percent(reference.sigma)}`);
+    progress.done(
+      'reference',
+      recipe.dataset.target.answers
+        ? 'a first fit, from which rows are weighed'
+        : `residuals of ${percent(reference.sigma)}`,
+    );
     const digest = createHash('sha256')
       .update(JSON.stringify(kind.encodeReference(reference)))
       .digest('hex')

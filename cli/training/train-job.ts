@@ -10,7 +10,6 @@ import { isDated } from '../../lambdas/flow/ingest/read-rows.ts';
 import type { Refusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
-import type { Metrics } from '../../training/evaluation/metrics.ts';
 import { describeFirst } from '../../training/evaluation/price-level.ts';
 import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts';
 import type { Judgement } from '../../training/kinds/judging-kind.ts';
@@ -41,7 +40,7 @@ export interface Trained {
     readonly calibration: number;
     readonly holdout: number;
   };
-  readonly metrics: Metrics | null;
+  readonly metrics: Judgement['metrics'];
   /** Half of the errors on held-out rows are smaller; of the new model, and of the one that it is compared with. */
   readonly errorPercent: Judgement['errorPercent'];
   readonly comparison: Comparison;

@@ -79,3 +79,20 @@ describe('decide', () => {
     });
   });
 });
+
+describe('decide, of a yes or no', () => {
+  const answers: Comparison = { ...first, measure: 'log-loss' };
+
+  it('asks for less skill, since a rare yes is hard to tell, and speaks of the log loss', () => {
+    expect(decide({ ...answers, skill: 0.02 }).kind).toBe('promote');
+    expect(decide({ ...answers, skill: 0.009 })).toMatchObject({
+      because: 'no-signal',
+      message:
+        'It takes 0.90\u00a0% off the log loss of giving the share of yes for everything; 1.00\u00a0% are needed, beyond chance.',
+    });
+    expect(decide({ ...answers, champion: { ...champion, excess: 0.0123, excessLowerBound: 0.001 } })).toMatchObject({
+      because: 'worse-than-champion',
+      message: 'On 500 held-out rows its error is 0.0123 larger than that of v1, beyond chance.',
+    });
+  });
+});

@@ -3,6 +3,8 @@ import { describeForward, type ForwardFigures } from './forward-errors.ts';
 
 /** What the evaluation found. A decision rests on this alone. */
 export interface Comparison {
+  /** How errors are measured: by |ln price error| if it is absent. */
+  readonly measure?: 'log-loss' | undefined;
   /** The number of held-out rows that were compared. */
   readonly rows: number;
   /** Compared with the median: the share by which its error is reduced, and the lower 5 % bound of the gain. */
@@ -57,29 +59,48 @@ export type Decision =
 
 /** With fewer rows, the effect of a model cannot be distinguished from chance. */
 const FEWEST_ROWS = 30;
-/** The least share by which a model must reduce the error of the median. */
-const LEAST_SKILL = 0.05;
+/** How a measure of errors is spoken of. */
+interface Wording {
+  /** The least share by which a model must reduce the error of the baseline. */
+  readonly leastSkill: number;
+  readonly baseline: string;
+  readonly amount: (error: number) => string;
+}
+
+const BY_PRICE: Wording = {
+  leastSkill: 0.05,
+  baseline: 'the error of quoting the median',
+  amount: (error) => `${percent(error, 2)} of the price`,
+};
+
+/** Where yes is rare or hard to tell, a useful model reduces the log loss by a few percent only. */
+const BY_LOG_LOSS: Wording = {
+  leastSkill: 0.01,
+  baseline: 'the log loss of giving the share of yes',
+  amount: (error) => error.toFixed(4),
+};
+
+const wordingOf = ({ measure }: Pick<Comparison, 'measure'>): Wording => (measure ? BY_LOG_LOSS : BY_PRICE);
 
 /**
  * Whether a candidate goes live: only if it is not worse than the champion on rows that neither has seen. A candidate that is
  * worse, and takes the place of a champion whose data was taken back, waits until its owner confirms it.
  * @param confirmed its owner has confirmed it
  */
-export function decide(
-  { rows, skill, gainLowerBound, champion, contested, superseded, unchanged, forward = [] }: Comparison,
-  { confirmed = false } = {},
-): Decision {
+export function decide(comparison: Comparison, { confirmed = false } = {}): Decision {
+  const { rows, skill, gainLowerBound, champion, contested, superseded, unchanged, forward = [] } = comparison;
+  const { leastSkill, baseline, amount } = wordingOf(comparison);
   if (champion?.isCandidate) return keep('already-champion', `${champion.version} is the champion already.`);
   if (superseded)
     return keep('superseded', 'The uploads in force changed during this run; the run that followed decides.');
   if (rows < FEWEST_ROWS)
     return keep('too-few-rows', `${rows} rows were held out; ${FEWEST_ROWS} are needed to judge a model. Upload more.`);
-  if (!(isAboveZero(gainLowerBound) && skill >= LEAST_SKILL))
+  if (!(isAboveZero(gainLowerBound) && skill >= leastSkill))
     return keep(
       'no-signal',
-      `It takes ${percent(skill, 2)} off the error of quoting the median for everything; ${percent(LEAST_SKILL, 2)} are needed, beyond chance.`,
+      `It takes ${percent(skill, 2)} off ${baseline} for everything; ${percent(leastSkill, 2)} are needed, beyond chance.`,
     );
-  const unproven = contested.find((upload) => !(isAboveZero(upload.gainLowerBound) && upload.skill >= LEAST_SKILL));
+  const unproven = contested.find((upload) => !(isAboveZero(upload.gainLowerBound) && upload.skill >= leastSkill));
   if (champion && unproven)
     return keep(
       'contested-upload',
@@ -90,7 +111,7 @@ export function decide(
     if (confirmed || !isAboveZero(champion.excessLowerBound)) return { kind: 'promote', message: because };
     return keep(
       'needs-confirm',
-      `${because} But on ${rows} held-out rows the error without it is ${percent(champion.excess, 2)} of the price larger, beyond chance. ${champion.version} goes on answering until this version is promoted with {"confirm": true}.`,
+      `${because} But on ${rows} held-out rows the error without it is ${amount(champion.excess)} larger, beyond chance. ${champion.version} goes on answering until this version is promoted with {"confirm": true}.`,
     );
   }
   if (champion && unchanged)
@@ -98,13 +119,13 @@ export function decide(
   if (champion && isAboveZero(champion.excessLowerBound))
     return keep(
       'worse-than-champion',
-      `On ${rows} held-out rows its error is ${percent(champion.excess, 2)} of the price larger than that of ${champion.version}, beyond chance. ${describeForward(forward)}`.trimEnd(),
+      `On ${rows} held-out rows its error is ${amount(champion.excess)} larger than that of ${champion.version}, beyond chance. ${describeForward(forward)}`.trimEnd(),
     );
   return {
     kind: 'promote',
     message: champion
-      ? `Not worse than ${champion.version} on ${rows} held-out rows (${percent(-champion.excess, 2)} of the price better). ${describeForward(forward)}`.trimEnd()
-      : `The first model: it takes ${percent(skill, 2)} off the error of quoting the median.`,
+      ? `Not worse than ${champion.version} on ${rows} held-out rows (${amount(-champion.excess)} better). ${describeForward(forward)}`.trimEnd()
+      : `The first model: it takes ${percent(skill, 2)} off ${baseline}.`,
   };
 }
 

@@ -49,17 +49,19 @@ export function compareErrors(
   better: ArrayLike<number>,
   worse: ArrayLike<number>,
 ) {
-  const gains = new Float64Array(rows.length);
-  let errors = 0;
-  for (const [i, { price }] of rows.entries()) {
-    const error = Math.abs(Math.log(worse[i]! / price));
-    gains[i] = error - Math.abs(Math.log(better[i]! / price));
-    errors += error;
-  }
+  const errorsOf = (prices: ArrayLike<number>) =>
+    Float64Array.from(rows, ({ price }, i) => Math.abs(Math.log(prices[i]! / price)));
+  return compareLosses(errorsOf(better), errorsOf(worse));
+}
+
+/** By how much the losses of `better` are smaller than those of `worse`, row by row. */
+export function compareLosses(better: Float64Array, worse: Float64Array) {
+  const gains = worse.map((loss, i) => loss - better[i]!);
+  const errors = worse.reduce((sum, loss) => sum + loss, 0);
   const total = gains.reduce((sum, value) => sum + value, 0);
   const bounds = boundsOfMean(gains);
   return {
-    mean: rows.length ? total / rows.length : 0,
+    mean: gains.length ? total / gains.length : 0,
     skill: errors > 0 ? total / errors : 0,
     lowerBound: bounds?.lower ?? null,
     upperBound: bounds?.upper ?? null,

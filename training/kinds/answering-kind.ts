@@ -82,10 +82,10 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
    */
   readonly standingWarnings?: readonly KindWarning[];
   answer(row: Row): Answer;
-  /** The width of an answer's range as a share of the answer. A narrow range means a certain answer. */
-  relativeWidth(answer: Answer): number;
+  /** Optional: the width of an answer's range as a share of the answer. A narrow range means a certain answer. */
+  relativeWidth?(answer: Answer): number;
   /**
-   * Whether an expert's target lies outside of the range. Screening counts such rows.
+   * Whether an expert's target lies outside of the range, or is an answer that hardly could be. Screening counts such rows.
    * @param day of the target, since 1 January 1970; of the time of the answers if it is left out
    */
   contradicts(row: Row, target: number, day?: number): boolean;
@@ -105,6 +105,9 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
   readonly csvColumns: readonly string[];
   /** Their cells for one row, and the warnings. */
   csvCells(row: Row): { readonly cells: readonly string[]; readonly warnings: readonly KindWarning[] };
-  /** The answer as a picture in text, for a terminal. */
-  draw(answer: Answer, version: string): string;
+}
+
+/** Part: an answer as a picture in text, for a terminal. */
+export interface DrawingKind<Answer extends KindAnswer = KindAnswer> {
+  draw(dataset: Dataset, answer: Answer, version: string): string;
 }

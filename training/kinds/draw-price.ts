@@ -1,12 +1,12 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { percent } from '../words/words.ts';
-import type { Appraisal, Reason } from './price-answer.ts';
+import type { PriceAnswer, Reason } from './price-answer.ts';
 
 const WIDTH = 40;
 
 /** A waterfall in text, from the price of the reference item down to the price: each reason with its amount, bar and factor. */
-export function drawReasons({ item, target }: Dataset, version: string, appraisal: Appraisal): string {
-  const { price, range, reference, reasons, warnings } = appraisal;
+export function drawReasons({ item }: Dataset, appraisal: PriceAnswer, version: string): string {
+  const { price, unit, range, reference, reasons, warnings } = appraisal;
   const sorted = reasons.toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
   let level = reference.price;
   const steps = sorted.map((reason) => {
@@ -26,7 +26,7 @@ export function drawReasons({ item, target }: Dataset, version: string, appraisa
   const line = (label: string, amount: string, bar: string, factor = '') =>
     `  ${label.padEnd(first)}  ${amount.padStart(second)}  ${bar.padEnd(WIDTH)}  ${factor}`.trimEnd();
   return [
-    `${amountOf(price)}${target.unit && ` ${target.unit}`}, ${range.coverage === null ? 'an unsupported' : percent(range.coverage, 0)} range ${amountOf(range.low)} to ${amountOf(range.high)} (${version})`,
+    `${amountOf(price)}${unit && ` ${unit}`}, ${range.coverage === null ? 'an unsupported' : percent(range.coverage, 0)} range ${amountOf(range.low)} to ${amountOf(range.high)} (${version})`,
     '',
     line(`reference ${item.singular}`, amountOf(reference.price), '█'.repeat(at(reference.price))),
     ...steps.map(({ reason, from, to }, i) =>
@@ -47,7 +47,7 @@ function barOf(from: number, to: number): string {
   return ' '.repeat(Math.min(from, to)) + (length === 0 ? '│' : (to > from ? '▓' : '░').repeat(length));
 }
 
-function describeGiven(given: Reason['given']): string {
+export function describeGiven(given: Reason['given']): string {
   if (typeof given !== 'object') return String(given);
   return Object.entries(given)
     .map(([name, value]) => `${name} ${value}`)

@@ -1,5 +1,6 @@
 import { medianAnswering } from './testing/group-median/answering.ts';
 import { medianDescribing } from './testing/group-median/describing.ts';
+import { medianDrawing } from './testing/group-median/drawing.ts';
 import { medianFitting } from './testing/group-median/fitting.ts';
 import { medianJudging } from './testing/group-median/judging.ts';
 import { makeMugs, mugs, mugsReferenceJson } from './testing/group-median/mugs.ts';
@@ -11,6 +12,7 @@ describeKind('the median of a group', {
   summarising: medianSummarising,
   fitting: medianFitting,
   answering: medianAnswering,
+  drawing: medianDrawing,
   judging: medianJudging,
   describing: medianDescribing,
   dataset: mugs,

@@ -1,6 +1,7 @@
 import type { Comparison } from '../evaluation/decide.ts';
 import type { ForwardFigures } from '../evaluation/forward-errors.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
+import type { ProbabilityMetrics } from '../evaluation/probability-metrics.ts';
 import type { FitNotes, KindSamples, RecipeRequest } from './kind.ts';
 
 /** The input of Evaluate. Models and baselines are as the fit has written them. */
@@ -37,7 +38,7 @@ export interface Judgement {
   /** Figures by name, for monitoring: errors of the candidate and of the champion in percent. */
   readonly errorPercent: { readonly candidate?: number | undefined; readonly champion?: number | undefined };
   /** The candidate's own; null if no row was held out. */
-  readonly metrics: Metrics | null;
+  readonly metrics: Metrics | ProbabilityMetrics | null;
   /** report.json and report.html, and the report in a few sentences. */
   report(context: ReportContext): {
     readonly json: object;

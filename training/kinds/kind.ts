@@ -1,8 +1,10 @@
 import type { ZodObject, ZodType } from 'zod';
 import type { Dataset, Pattern, Row } from '../../datasets/dataset.ts';
 import type { Stages } from '../../datasets/terms-dataset.ts';
+import type { DecisionCounts } from '../evaluation/evaluate-answers.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
+import type { ProbabilityMetrics } from '../evaluation/probability-metrics.ts';
 import type { Sketch } from '../summary/sketch.ts';
 import type { UploadContext, UploadLabel } from './upload-context.ts';
 
@@ -193,7 +195,16 @@ export interface ModelTrial {
   finish(): TrialFigures;
 }
 
-export interface TrialFigures {
+/** Errors of prices, or of the probabilities of a yes. */
+export type TrialFigures = PriceTrialFigures | AnswersTrialFigures;
+
+export interface AnswersTrialFigures {
+  readonly metrics: ProbabilityMetrics;
+  readonly decisions: DecisionCounts;
+  readonly violations: Violations;
+}
+
+export interface PriceTrialFigures {
   readonly metrics: Metrics;
   readonly range: {
     /** The shares of targets that the range should contain and does contain. */

@@ -1,7 +1,6 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { Answerer, AnsweringKind, RowMoment } from '../kinds/answering-kind.ts';
-import { drawReasons } from '../kinds/draw-price.ts';
 import { PRICE_COLUMNS, type PriceAnswer, priceCells } from '../kinds/price-answer.ts';
 import { keepLatestUsed } from '../numerics/latest-used.ts';
 import { parsePeriod, periodOfDay, showPeriod } from '../table/period.ts';
@@ -60,7 +59,6 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
   const movedTo = (row: Row, target: number, day: number | undefined): number =>
     rhythm && day !== undefined ? target * Math.exp(-aboveAnswers(row, periodOfDay(rhythm, day))) : target;
   const unit = unitOfModel(declared, model.unit);
-  const pictured = { ...declared, target: { ...declared.target, unit } };
   const { distances } = appraiser;
   const own = source === '' ? levels?.own : undefined;
   const atPeriod = (wanted: number, from = ''): Answerer<PriceAnswer> => {
@@ -115,7 +113,6 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
       const quote = appraiser.quote(row);
       return { cells: priceCells(quote), warnings: quote.warnings };
     },
-    draw: (answer, version) => drawReasons(pictured, version, answer),
   };
   return answerer;
 }

@@ -2,6 +2,7 @@ import { describeKind } from '../kinds/testing/kind-contract.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { latticeAnswering } from './answering.ts';
 import { latticeDescribing } from './describing.ts';
+import { latticeDrawing } from './drawing.ts';
 import { latticeFitting } from './fitting.ts';
 import { latticeJudging } from './judging.ts';
 import { makeReference } from './make-reference.ts';
@@ -14,6 +15,7 @@ describeKind('the ordered lattice', {
   summarising: latticeSummarising,
   fitting: latticeFitting,
   answering: latticeAnswering,
+  drawing: latticeDrawing,
   judging: latticeJudging,
   describing: latticeDescribing,
   dataset: rugs,

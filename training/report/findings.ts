@@ -1,4 +1,5 @@
 import type { Decision } from '../evaluation/decide.ts';
+import type { Violations } from '../evaluation/evaluation.ts';
 import { list, money, percent, things } from '../words/words.ts';
 import type { Report } from './report.ts';
 
@@ -19,7 +20,7 @@ export function findings(report: Report, decision: Decision): string[] {
     verdict,
     describeErrors(report),
     describeRange(report),
-    describeOrder(report),
+    describeOrder(evaluation.violations, item, 'price'),
     describeOwnRows(report),
     describeMarket(report),
   ].filter((text) => text !== '');
@@ -58,10 +59,12 @@ function describeRange({ evaluation, coverage: wanted, scale }: Report): string 
   return `The range holds ${percent(held)} of the prices, ${percent(wanted, 0)} being meant${spread}. It is ${percent(medianRangeWidth, 0)} of the price wide in the middle.`;
 }
 
-function describeOrder({ evaluation, item }: Report): string {
-  const shares = Object.entries(evaluation!.violations);
+/** @param answer `price`, or what else is answered */
+export function describeOrder(violations: Violations, item: Report['item'], answer: string): string {
+  const shares = Object.entries(violations);
   if (shares.length === 0) return '';
   const broken = shares.filter(([, share]) => share > 0);
-  if (broken.length === 0) return `No price goes against the order of ${list(shares.map(([name]) => name))}.`;
-  return `Priced against the order: ${list(broken.map(([name, share]) => `${percent(share, 2)} of the ${item.plural} by ${name}`))}.`;
+  if (broken.length === 0) return `No ${answer} goes against the order of ${list(shares.map(([name]) => name))}.`;
+  const against = answer === 'price' ? 'Priced' : 'Answered';
+  return `${against} against the order: ${list(broken.map(([name, share]) => `${percent(share, 2)} of the ${item.plural} by ${name}`))}.`;
 }

@@ -1,6 +1,4 @@
-import type { Comparison } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
-import type { ForwardFigures } from '../evaluation/forward-errors.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
 import type { MarketIndex } from '../kinds/market-index.ts';
 import {
@@ -9,12 +7,12 @@ import {
   objectReader,
   optionalReader,
   pairReader,
-  readBoolean,
   readNumber,
   readString,
   recordReader,
   wordReader,
 } from '../table/read-json.ts';
+import { readComparison } from './read-comparison.ts';
 import type { Report, Trial } from './report.ts';
 
 const readMetrics = objectReader<Metrics>({
@@ -24,40 +22,6 @@ const readMetrics = objectReader<Metrics>({
   meanAbsolutePercentageError: readNumber,
   medianAbsolutePercentageError: readNumber,
   r2Score: readNumber,
-});
-
-const readBound = nullableReader(readNumber);
-
-const readComparison = objectReader<Comparison>({
-  rows: readNumber,
-  skill: readNumber,
-  gainLowerBound: readBound,
-  champion: optionalReader(
-    objectReader<NonNullable<Comparison['champion']>>({
-      version: readString,
-      excess: readNumber,
-      excessLowerBound: readBound,
-      excessUpperBound: optionalReader(readBound),
-      restsOnWithdrawn: readBoolean,
-      isCandidate: readBoolean,
-    }),
-  ),
-  contested: listReader(
-    objectReader({ uploadId: readString, rows: readNumber, skill: readNumber, gainLowerBound: readBound }),
-  ),
-  superseded: readBoolean,
-  unchanged: readBoolean,
-  forward: optionalReader(
-    listReader(
-      objectReader<ForwardFigures>({
-        period: readString,
-        rows: readNumber,
-        error: readNumber,
-        bias: readNumber,
-        coverage: readNumber,
-      }),
-    ),
-  ),
 });
 
 const readEvaluation = objectReader<Evaluation>({

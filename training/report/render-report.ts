@@ -5,42 +5,26 @@ import { errorPicture } from './error-picture.ts';
 import { findings, headline } from './findings.ts';
 import { type Html, html } from './html.ts';
 import { levelPicture } from './level-picture.ts';
-import { pageStyle } from './page-style.ts';
+import { renderPage } from './page.ts';
 import type { Report } from './report.ts';
 import { scatterPicture } from './scatter-picture.ts';
+import { section } from './section.ts';
 import { contestedTable, errorTable, forwardTable, trialTable, violationTable } from './tables.ts';
 
 /** One page by itself: no script, nothing fetched, every text escaped. */
 export function renderReport(report: Report): string {
-  const { dataset, version, at, uploads, recipe, comparison } = report;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${dataset} ${version}</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-<main>
-<p class="kicker">${dataset} · ${version} · ${at.slice(0, 16).replace('T', ' ')} UTC</p>
-<h1>${headline(report)}</h1>
-<ul class="found">
-${findings(report, decide(comparison)).map((finding) => html`<li>${finding}</li>\n`)}</ul>
-${keyFigures(report)}
+  const { comparison, item } = report;
+  return renderPage(report, {
+    headline: headline(report),
+    findings: findings(report, decide(comparison)),
+    body: html`${keyFigures(report)}
 ${pictures(report)}
 ${section('Prices by period', levelNote(report), levelPicture(report))}
-${section('Errors beside others', `On the same held-out ${report.item.plural}. Smaller is better, but for R² and what the range holds.`, errorTable(report))}
+${section('Errors beside others', `On the same held-out ${item.plural}. Smaller is better, but for R² and what the range holds.`, errorTable(report))}
 ${section('Errors forward in time', 'Rows of each period, priced by the champion of their day before they were learnt. What is above zero was quoted too high.', forwardTable(report))}
-${section('Uploads taken in although they contradicted the champion', 'What the version gains over the champion on their own held-out rows.', contestedTable(report))}
-${section('Cross-validation', 'Error in ln price of rows left out, computed from their sums. The penalty and the length of the smallest are used.', trialTable(report))}
-<footer>Fitted on ${things(uploads, { singular: 'upload', plural: 'uploads' })}. Recipe ${recipe}</footer>
-</main>
-</body>
-</html>
-`;
-  return page.markup;
+${section('Uploads taken in although they contradicted the champion', 'What the version gains over the champion on their own held-out rows.', contestedTable(comparison))}
+${section('Cross-validation', 'Error in ln price of rows left out, computed from their sums. The penalty and the length of the smallest are used.', trialTable(report))}`,
+  });
 }
 
 function levelNote({ market, item }: Report): string | undefined {
@@ -70,15 +54,11 @@ function pictures(report: Report): Html | undefined {
   return html`<div class="pair">
 <div class="stack">
 ${section('Predicted against given', `${things(evaluation.points.length, item)} of the holdout, on logarithmic axes. Dotted: 20 % off.`, scatterPicture(report))}
-${section('Order', `Share of ${item.plural} whose price would go against the order somewhere if they had more of it.`, violationTable(report))}
+${section('Order', `Share of ${item.plural} whose price would go against the order somewhere if they had more of it.`, violationTable(evaluation.violations))}
 </div>
 <div class="stack">
 ${section('What the range holds', `Share of prices within the range by ${scale.name}; the wide bar is what chance explains.`, coveragePicture(report))}
 ${section('Mean absolute error', undefined, errorPicture(report))}
 </div>
 </div>`;
-}
-
-function section(title: string, note: string | undefined, content: Html | undefined): Html | undefined {
-  return content && html`<section><h2>${title}</h2>${note && html`<p class="note">${note}</p>`}${content}</section>`;
 }

@@ -1,3 +1,5 @@
+import type { Comparison } from '../evaluation/decide.ts';
+import type { Violations } from '../evaluation/evaluation.ts';
 import { count, money, percent, plain } from '../words/words.ts';
 import { type Html, html } from './html.ts';
 import type { Report } from './report.ts';
@@ -21,8 +23,8 @@ export function errorTable({ evaluation, unit }: Report): Html | undefined {
   );
 }
 
-export function violationTable({ evaluation }: Report): Html | undefined {
-  const shares = Object.entries(evaluation?.violations ?? {});
+export function violationTable(violations: Violations = {}): Html | undefined {
+  const shares = Object.entries(violations);
   if (shares.length === 0) return undefined;
   return table(
     shares.map(([name]) => name),
@@ -54,7 +56,7 @@ export function trialTable({ trials }: Report): Html | undefined {
   );
 }
 
-export function contestedTable({ comparison: { contested } }: Report): Html | undefined {
+export function contestedTable({ contested }: Comparison): Html | undefined {
   if (contested.length === 0) return undefined;
   return table(
     ['upload', 'held-out rows', 'error taken away', 'gain, lower 5 % bound'],
@@ -69,12 +71,12 @@ export function contestedTable({ comparison: { contested } }: Report): Html | un
   );
 }
 
-interface TableRow {
+export interface TableRow {
   readonly isOwn?: boolean;
   readonly cells: readonly (string | Html)[];
 }
 
-function table(heads: readonly string[], rows: readonly TableRow[]): Html {
+export function table(heads: readonly string[], rows: readonly TableRow[]): Html {
   return html`<div class="scroll"><table>
 <thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead>
 <tbody>

@@ -67,6 +67,11 @@ export function unknownWord(
   return column.kind === 'constant' ? notPriced(column, found) : unknownLevel(column, found, spelling, levelBySpelling);
 }
 
+/** A word that is neither yes nor no. */
+export function unknownAnswer(name: string, found: string, words: readonly string[]): Issue {
+  return issue('unknown-category', name, found, list(words), 'write one of the two');
+}
+
 function notPriced(column: ConstantColumn, found: string): Issue {
   const { name, value } = column;
   const message = `${name} is ${showFound(found)}, but must be ${value}: only ${column.only} are priced.`;

@@ -223,6 +223,28 @@ describe('targets', () => {
   });
 });
 
+describe('a yes or no', () => {
+  const target = { column: 'left', unit: '', centre: -1, min: 0, max: 1, answers: { yes: 'Gone', no: '0' } };
+
+  it.each([
+    ['Gone', 1],
+    [' gone ', 1],
+    ['0', 0],
+    ['0.0', 0],
+  ])('%j is %d', (text, answer) => {
+    expect(readTarget(target, text)).toBe(answer);
+  });
+
+  it('is refused in a sentence if it is neither, and said to be missing if it is', () => {
+    expect(issueOf(readTarget(target, '1'))).toMatchObject({
+      code: 'unknown-category',
+      message: 'left is "1", but must be Gone or 0; write one of the two.',
+    });
+    expect(issueOf(readTarget(target, 'n/a')).code).toBe('required');
+    expect(issueOf(readTarget({ ...target, mayBeMissing: true }, ''))).toMatchObject({ code: 'not-priced' });
+  });
+});
+
 describe('rows', () => {
   const row = new Float64Array(9);
   const inOrder = [0, 1, 2, 3, 4, 5, 6, 7, 8];

@@ -1,4 +1,5 @@
 import type {
+  Answers,
   Column,
   Dataset,
   GradeScale,
@@ -24,6 +25,7 @@ import {
   required,
   sameName,
   squash,
+  unknownAnswer,
   unknownField,
   unknownWord,
   wrongType,
@@ -113,14 +115,27 @@ export function refuseConstants(
   return undefined;
 }
 
-/** Reads the price of an item, in the units of the target. */
+/** Reads the price of an item, in the units of the target; of a yes or no 1 for yes and 0 for no. */
 export function readTarget(target: Target, text: string, { numbers }: CellReading = AS_DECLARED): number | Issue {
+  if (target.answers) return readAnswer(target, target.answers, text);
   const value = readNumber(text, target, numbers);
   if (value >= target.min && value <= target.max) return value;
   const column = { name: target.column, ...target };
   if (isMissing(text))
     return target.mayBeMissing ? notPricedYet(column.name) : required(column.name, text, boundsOf(column));
   return Number.isNaN(value) ? notANumber(column, text) : outOfBounds(column, text, String(value));
+}
+
+function readAnswer({ column, mayBeMissing }: Target, { yes, no }: Answers, text: string): number | Issue {
+  const found = [no, yes].findIndex((word) => isSameAnswer(word, text));
+  if (found >= 0) return found;
+  if (!isMissing(text)) return unknownAnswer(column, text, [yes, no]);
+  return mayBeMissing ? notPricedYet(column) : required(column, text, `${yes} or ${no}`);
+}
+
+/** A database may write 1 as 1.0. */
+function isSameAnswer(word: string, text: string): boolean {
+  return squash(word) === squash(text) || (decimal(word) === decimal(text) && !Number.isNaN(decimal(word)));
 }
 
 /**

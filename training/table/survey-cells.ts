@@ -37,7 +37,7 @@ export function surveyCells(
   const numbers = dataset.columns.flatMap((column, index) =>
     column.kind === 'number' && cellOf[index]! >= 0 ? [surveyNumbers(tallies, cellOf[index]!, column)] : [],
   );
-  if (targetCell >= 0)
+  if (targetCell >= 0 && !dataset.target.answers)
     numbers.push(surveyNumbers(tallies, targetCell, { name: dataset.target.column, ...dataset.target }));
   const grades = dataset.columns.flatMap((column, index) =>
     isLevelColumn(column) && column.scales && cellOf[index]! >= 0

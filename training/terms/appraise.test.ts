@@ -3,18 +3,11 @@ import { cars } from '../../datasets/testing/cars/cars.ts';
 import { makeCars } from '../../datasets/testing/cars/make-cars.ts';
 import { readItem } from '../table/read-row.ts';
 import { type Appraiser, createAppraiser } from './appraise.ts';
-import { fitModel } from './fit-model.ts';
-import type { Model } from './model.ts';
 import { termsRecipe } from './recipe.ts';
 import { createSummariser } from './summarise.ts';
+import { fitPrices } from './testing/fit-on.ts';
 
-const fitOn = (rows: ReturnType<typeof makeCars>): Model => {
-  const recipe = termsRecipe({ dataset: cars });
-  const summariser = createSummariser(recipe, undefined);
-  for (const { row, price } of rows) summariser.add(row, price);
-  const { summary, samples } = summariser.finish();
-  return fitModel(recipe, summary, samples.calibration, { rounds: 8 }).model;
-};
+const fitOn = (rows: ReturnType<typeof makeCars>) => fitPrices(termsRecipe({ dataset: cars }), rows);
 
 const rowOf = (item: object) => {
   const read = readItem(cars, item);

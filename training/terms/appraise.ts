@@ -1,18 +1,15 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import type { KindWarning } from '../kinds/answering-kind.ts';
-import { CorruptModelError } from '../kinds/errors.ts';
 import type { Appraisal } from '../kinds/price-answer.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { shapleyOfProduct } from '../numerics/shapley-product.ts';
 import { type AnswerRange, coverageOf, findTooFewRows } from '../ranges/answer-range.ts';
 import { givenPart, givenValue } from '../table/item.ts';
-import { createBasis } from './basis.ts';
-import type { Model } from './model.ts';
+import { createExplainer } from './explain.ts';
+import type { PriceModel } from './model.ts';
 import { createRanger } from './range.ts';
-import { referenceRow } from './reference-row.ts';
-import { createScorer } from './scorer.ts';
-import { createWarner, OUTSIDE_KNOWN_RANGE } from './warn.ts';
+import { OUTSIDE_KNOWN_RANGE } from './warn.ts';
 
 export interface Appraiser {
   /** Price alone, unrounded. */
@@ -29,24 +26,19 @@ export interface Appraiser {
 const WIDTH_OF_90 = 1.645;
 
 /** @throws CorruptModelError if the model is of another dataset, or not of the size of this one's terms */
-export function createAppraiser(dataset: TermsDataset, model: Model): Appraiser {
-  const basis = createBasis(dataset);
-  if (model.dataset !== dataset.name)
-    throw new CorruptModelError(`model of ${model.dataset}, ${dataset.name} expected`);
-  if (model.coefficients.length !== basis.columnCount)
-    throw new CorruptModelError(
-      `model of ${dataset.name}: ${model.coefficients.length} coefficients, ${basis.columnCount} expected`,
-    );
-  const scorer = createScorer(dataset, basis, model);
+export function createAppraiser(dataset: TermsDataset, model: PriceModel): Appraiser {
+  const { score, unknown, warn, isOutside, explain } = createExplainer(dataset, model);
   const boundsAt = createRanger(model.range);
-  const reference = referenceRow(dataset);
-  const { warn, isOutside, lacks } = createWarner(dataset, basis, model);
 
-  const rangeAround = (row: Row, score: number) => {
-    const unknown = WIDTH_OF_90 ** 2 * scorer.unknown(row);
-    const widened = (bound: number) => Math.sign(bound) * Math.sqrt(bound * bound + unknown);
-    const [low, high] = boundsAt(score);
-    return { price: Math.exp(score), low: Math.exp(score + widened(low)), high: Math.exp(score + widened(high)) };
+  const rangeAround = (row: Row, predicted: number) => {
+    const extra = WIDTH_OF_90 ** 2 * unknown(row);
+    const widened = (bound: number) => Math.sign(bound) * Math.sqrt(bound * bound + extra);
+    const [low, high] = boundsAt(predicted);
+    return {
+      price: Math.exp(predicted),
+      low: Math.exp(predicted + widened(low)),
+      high: Math.exp(predicted + widened(high)),
+    };
   };
 
   const supportOf = (warnings: readonly KindWarning[]) => {
@@ -59,25 +51,18 @@ export function createAppraiser(dataset: TermsDataset, model: Model): Appraiser 
   };
 
   return {
-    price: (row) => Math.exp(scorer.score(row)),
+    price: (row) => Math.exp(score(row)),
     isOutside,
-    range: (row) => rangeAround(row, scorer.score(row)),
+    range: (row) => rangeAround(row, score(row)),
     quote: (row) => {
       const warnings = warn(row);
-      return { ...rangeAround(row, scorer.score(row)), ...supportOf(warnings), warnings };
+      return { ...rangeAround(row, score(row)), ...supportOf(warnings), warnings };
     },
     appraise: (row) => {
-      const unlearnt = lacks(row);
-      const other = withoutColumns(dataset, reference, unlearnt);
-      const score = scorer.score(row);
-      const otherScore = scorer.score(other);
-      const { price, low, high } = rangeAround(row, score);
-      const learnt = dataset.inputs.flatMap((input, p) =>
-        input.columns.every((name) => unlearnt.has(name)) ? [] : [p],
-      );
-      const shares = withinBounds(scorer.shares(row, other), score - otherScore);
-      const factors = Float64Array.from(learnt, (p) => Math.exp(shares[p]!));
-      const referencePrice = Math.exp(otherScore);
+      const { score: predicted, referenceScore, learnt, shares } = explain(row);
+      const { price, low, high } = rangeAround(row, predicted);
+      const factors = shares.map(Math.exp);
+      const referencePrice = Math.exp(referenceScore);
       const amounts = shapleyOfProduct(factors).map((amount) => amount * referencePrice);
       const cents = Math.round(price * 100);
       const referenceCents = Math.round(referencePrice * 100);
@@ -97,17 +82,4 @@ export function createAppraiser(dataset: TermsDataset, model: Model): Appraiser 
       };
     },
   };
-}
-
-/** Shares that sum to the difference of the bounded predictions: each is cut in the same proportion. */
-function withinBounds(shares: Float64Array, difference: number): Float64Array {
-  const sum = shares.reduce((total, share) => total + share, 0);
-  return Math.abs(sum - difference) < 1e-9 || sum === 0 ? shares : shares.map((share) => (share * difference) / sum);
-}
-
-/** A row that lacks some columns more. A text then lacks all of its parts. */
-function withoutColumns(dataset: TermsDataset, row: Row, lacking: ReadonlySet<string>): Row {
-  if (lacking.size === 0) return row;
-  const item = Object.entries(dataset.referenceItem).filter(([name]) => !lacking.has(name));
-  return referenceRow({ ...dataset, referenceItem: Object.fromEntries(item) });
 }

@@ -1,14 +1,12 @@
 import type { PairOfSources, PairSide } from '../../datasets/terms-dataset.ts';
 import type { RowSource } from '../kinds/kind.ts';
-import { splitOf } from '../summary/split.ts';
-import { UNIT } from './gram.ts';
-import type { FoldFits } from './make-reference.ts';
 import { createSide, type Side } from './pair-side.ts';
-import { type Recipe, responseOf } from './recipe.ts';
-import { predict, robustWeight } from './reference.ts';
+import type { Recipe } from './recipe.ts';
+import type { FoldFits } from './reference.ts';
+import { createUnseenReader } from './residuals.ts';
 import { type Source, sourcesOf } from './sources.ts';
-import { createItemHasher } from './summarise.ts';
 import { createEntries } from './term.ts';
+import { visitTraining } from './visit-training.ts';
 
 /** The sources that are tried with each other: those that say most by themselves. One with a declared order is not among them. */
 const MOST_SOURCES = 40;
@@ -17,8 +15,8 @@ const MOST_CELLS = 900;
 /** Knots and levels of a side, where pairs are looked for and where they are fitted. */
 const SEARCH = { knots: 8, levels: 24 };
 const FITTED = { knots: 7, levels: 20 };
-/** A cell counts as if it had so many rows more, without a residual. */
-const SHRINKAGE = 15;
+/** A cell counts as if it had so much weight more, without a residual: that of 15 rows. */
+const SHRINKAGE = { price: 15, answer: 4 };
 /** A gain is taken from so many standard deviations of chance on. */
 const DEVIATIONS = 2;
 
@@ -116,8 +114,9 @@ interface Gain {
 
 /** The gain of each two sides that is beyond chance, the largest first. */
 function findGains(recipe: Recipe, visit: RowSource['visit'], fits: FoldFits, sides: readonly Side[]): Gain[] {
-  const { basis, dataset } = recipe;
-  const entries = createEntries(basis);
+  const { target } = recipe.dataset;
+  const shrinkage = target.answers ? SHRINKAGE.answer : SHRINKAGE.price;
+  const unseen = createUnseenReader(recipe, fits);
   const counts = sides.map(({ penalty }) => penalty.count);
   const tables = sides.flatMap((_, left) =>
     sides.slice(left + 1).map((__, i) => {
@@ -130,9 +129,7 @@ function findGains(recipe: Recipe, visit: RowSource['visit'], fits: FoldFits, si
   const [columns, values] = [new Int32Array(2), new Float64Array(2)];
   let [total, squares] = [0, 0];
   visitTraining(recipe, visit, (row, price, fold) => {
-    basis.place(row, entries);
-    const residual = responseOf(dataset, price) * UNIT.response - predict(fits.folds[fold]!, entries);
-    const weight = robustWeight(residual, fits.sigma) / 256;
+    const { residual, weight } = unseen(row, price, fold);
     total += weight;
     squares += weight * residual * residual;
     for (const [i, side] of sides.entries()) {
@@ -146,30 +143,18 @@ function findGains(recipe: Recipe, visit: RowSource['visit'], fits: FoldFits, si
       residuals[cell]! += weight * residual;
     }
   });
-  const variance = squares / total;
+  // Weighed as it is, the residual of a yes or no has the variance 1.
+  const variance = target.answers ? 1 : squares / total;
   return tables
     .map(({ left, right, weights, residuals }) => {
       let [gain, chance] = [0, 0];
       for (const [cell, weight] of weights.entries()) {
-        const share = weight / (weight + SHRINKAGE);
-        gain += residuals[cell]! ** 2 / (weight + SHRINKAGE) - variance * share;
+        const share = weight / (weight + shrinkage);
+        gain += residuals[cell]! ** 2 / (weight + shrinkage) - variance * share;
         chance += share * share;
       }
       return { left, right, gain, beyond: gain - DEVIATIONS * variance * Math.sqrt(2 * chance) };
     })
     .filter(({ beyond }) => beyond > 0)
     .sort((a, b) => b.gain - a.gain || a.left - b.left || a.right - b.right);
-}
-
-/** The training rows with their folds. */
-export function visitTraining(
-  recipe: Recipe,
-  visit: RowSource['visit'],
-  each: (row: Float64Array, price: number, fold: number) => void,
-): void {
-  const hasher = createItemHasher(recipe.dataset, recipe.config.seed);
-  visit((row, price) => {
-    const fold = splitOf(recipe, hasher(row, price).split);
-    if (typeof fold === 'number') each(row, price, fold);
-  });
 }

@@ -6,9 +6,8 @@ import type { ChosenStages } from '../kinds/kind.ts';
 import type { PricedRow } from '../testing/toy-dataset.ts';
 import { type Appraiser, createAppraiser } from './appraise.ts';
 import { chooseStages } from './choose-stages.ts';
-import { fitModel } from './fit-model.ts';
 import { termsRecipe } from './recipe.ts';
-import { createSummariser } from './summarise.ts';
+import { fitPrices } from './testing/fit-on.ts';
 
 /** The cars without a declared order, which would keep the distance out of pairs. */
 const cars: TermsDataset = {
@@ -38,11 +37,7 @@ const sourceOf = (rows: readonly PricedRow[]) => ({
 
 const fitWith = (stages: Stages, rows: readonly PricedRow[]): Appraiser => {
   const dataset: TermsDataset = { ...cars, stages };
-  const recipe = termsRecipe({ dataset });
-  const summariser = createSummariser(recipe, undefined);
-  for (const { row, price } of rows) summariser.add(row, price);
-  const { summary, samples } = summariser.finish();
-  return createAppraiser(dataset, fitModel(recipe, summary, samples.calibration, { rounds: 8 }).model);
+  return createAppraiser(dataset, fitPrices(termsRecipe({ dataset }), rows));
 };
 
 const errorOf = ({ price }: Appraiser, rows: readonly PricedRow[]) =>

@@ -1,11 +1,11 @@
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import type { ChosenStages, RowSource } from '../kinds/kind.ts';
-import { choosePairs, visitTraining } from './choose-pairs.ts';
-import { UNIT } from './gram.ts';
-import { type FoldFits, fitFolds } from './make-reference.ts';
-import { type Recipe, responseOf, type TermsRequest, termsRecipe } from './recipe.ts';
-import { predict } from './reference.ts';
-import { createEntries } from './term.ts';
+import { choosePairs } from './choose-pairs.ts';
+import { fitFolds } from './fold-fits.ts';
+import { type Recipe, type TermsRequest, termsRecipe } from './recipe.ts';
+import type { FoldFits } from './reference.ts';
+import { createUnseenReader } from './residuals.ts';
+import { visitTraining } from './visit-training.ts';
 
 /** A stage is kept if it takes such a share off the error of rows that the fit has not seen. */
 const LEAST_GAIN = 0.004;
@@ -39,14 +39,12 @@ export function chooseStages(
   };
 }
 
-/** Mean of |ln error| of rows from the fits that have not seen them. */
+/** Mean error of rows from the fits that have not seen them. */
 function errorOf(recipe: Recipe, visit: RowSource['visit'], fits: FoldFits): number {
-  const { basis, dataset } = recipe;
-  const entries = createEntries(basis);
+  const unseen = createUnseenReader(recipe, fits);
   let [sum, rows] = [0, 0];
-  visitTraining(recipe, visit, (row, price, fold) => {
-    basis.place(row, entries);
-    sum += Math.abs(responseOf(dataset, price) * UNIT.response - predict(fits.folds[fold]!, entries));
+  visitTraining(recipe, visit, (row, target, fold) => {
+    sum += unseen(row, target, fold).error;
     rows++;
   });
   return rows === 0 ? 0 : sum / rows;

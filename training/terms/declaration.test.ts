@@ -67,6 +67,16 @@ describe('the declaration of terms', () => {
       { columns: [km!, { ...fuel!, levels: ['a', 'a'] } as never, plate!] },
       /levels of fuel has a word twice/,
     ],
+    [
+      'one word for yes and no',
+      { target: { ...cars.target, answers: { yes: 'a', no: 'a' } } },
+      /yes and no of \w+ are the same word/,
+    ],
+    [
+      'a threshold that is no probability',
+      { target: { ...cars.target, answers: { yes: 'a', no: 'b', threshold: 1 } } },
+      /the threshold of \w+ must be between 0 and 1/,
+    ],
   ])('is refused with %s', (_, change, message) => {
     expect(() => termsDataset({ ...cars, ...change } as TermsDataset)).toThrow(DeclarationError);
     expect(() => termsDataset({ ...cars, ...change } as TermsDataset)).toThrow(message);

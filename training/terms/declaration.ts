@@ -19,7 +19,10 @@ function isOfTerms(dataset: Dataset): dataset is TermsDataset {
 }
 
 function findFault({ columns, target, itemColumn, keptOut = [], inputs }: TermsDataset): string | undefined {
-  if (target.answers !== undefined) return `${target.column} is a yes or no, and only prices are learnt so far`;
+  const { answers } = target;
+  if (answers && answers.yes === answers.no) return `yes and no of ${target.column} are the same word`;
+  const { threshold = 0.5 } = answers ?? {};
+  if (!(threshold > 0 && threshold < 1)) return `the threshold of ${target.column} must be between 0 and 1`;
   const names = columns.map(({ name }) => name);
   const repeated = names.find((name, i) => names.indexOf(name) < i);
   if (repeated !== undefined) return `two columns are named ${repeated}; rename one`;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { decisionSchema } from '../kinds/decision-schema.ts';
 import { itemSchemaOf } from '../kinds/item-schema.ts';
 import type { DescribingKind } from '../kinds/kind.ts';
 import { priceSchema } from '../kinds/price-schema.ts';
@@ -6,7 +7,7 @@ import { warningSchemaOf } from '../kinds/warning-schema.ts';
 import { termsDataset } from './declaration.ts';
 import { TERMS_WARNINGS } from './warn.ts';
 
-/** A price with its range, and its reasons against a reference item. */
+/** A price with its range, or a decision with its probability, and the reasons against a reference item. */
 export const termsDescribing: DescribingKind = {
   itemSchema: (declared) => {
     const { columns } = termsDataset(declared);
@@ -19,5 +20,8 @@ export const termsDescribing: DescribingKind = {
     const column = termsDataset(declared).columns.find((one) => one.name === name);
     return column?.kind === 'grade' ? column.ordering : undefined;
   },
-  answerSchema: () => priceSchema.extend({ warnings: z.array(warningSchemaOf(TERMS_WARNINGS)) }),
+  answerSchema: ({ target }) => {
+    const schema = target.answers ? decisionSchema : priceSchema;
+    return schema.extend({ warnings: z.array(warningSchemaOf(TERMS_WARNINGS)) });
+  },
 };

@@ -1,11 +1,11 @@
 import { evaluateModels, type ModelsToEvaluate } from '../evaluation/evaluate-models.ts';
 import { createAppraiser } from './appraise.ts';
 import { coverageOfBands } from './coverage.ts';
-import type { Model } from './model.ts';
+import type { PriceModel } from './model.ts';
 import type { Recipe } from './recipe.ts';
 import { countViolations } from './violations.ts';
 
-export interface EvaluationInput extends ModelsToEvaluate<Model> {
+export interface EvaluationInput extends ModelsToEvaluate<PriceModel> {
   readonly recipe: Recipe;
   /** The median price of the training rows. */
   readonly median: number;

@@ -14,7 +14,7 @@ export interface Gram {
   readonly products: Float64Array;
   /** X'Wy, in units of 2⁻²⁶. */
   readonly moments: Float64Array;
-  /** Rows by response, for the median. */
+  /** Rows by response, for the median; of a yes or no by its answer. */
   readonly targets: Map<number, number>;
 }
 
@@ -29,7 +29,7 @@ export const UNIT = {
 /** In 1/256: the weight of a row that nothing speaks against. */
 export const FULL_WEIGHT = 256;
 
-/** A response is at most so far from 0. Below it every sum of 2²³ rows is exact: 2²⁶ · 2⁴ · 2²³ = 2⁵³. */
+/** A response times its weight is at most so far from 0. Below it every sum of 2²³ rows is exact: 2²⁶ · 2⁴ · 2²³ = 2⁵³. */
 export const MOST_RESPONSE = 16;
 const ROW_LIMIT = 2 ** 22;
 
@@ -47,11 +47,18 @@ export function createGram(columnCount: number): Gram {
  * Adds a row.
  * @param response in 1/1024, an integer
  * @param weight in 1/256, an integer from 0 to 256
+ * @param target that the row is counted under, an integer
  */
-export function addRow(gram: Gram, { columns, values, count }: Entries, response: number, weight: number): void {
+export function addRow(
+  gram: Gram,
+  { columns, values, count }: Entries,
+  response: number,
+  weight: number,
+  target = response,
+): void {
   const { products, moments, targets } = gram;
   gram.rows++;
-  targets.set(response, (targets.get(response) ?? 0) + 1);
+  targets.set(target, (targets.get(target) ?? 0) + 1);
   if (weight === 0) return;
   gram.squares += Math.round(weight * response * response * 2 ** -12);
   for (let a = 0; a < count; a++) {

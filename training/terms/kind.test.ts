@@ -3,6 +3,7 @@ import { makeCars } from '../../datasets/testing/cars/make-cars.ts';
 import { describeKind } from '../kinds/testing/kind-contract.ts';
 import { termsAnswering } from './answering.ts';
 import { termsDescribing } from './describing.ts';
+import { termsDrawing } from './drawing.ts';
 import { termsFitting } from './fitting.ts';
 import { termsJudging } from './judging.ts';
 import { termsReferencing } from './referencing.ts';
@@ -21,6 +22,7 @@ describeKind('terms', {
   summarising: termsSummarising,
   fitting: termsFitting,
   answering: termsAnswering,
+  drawing: termsDrawing,
   judging: termsJudging,
   describing: termsDescribing,
   dataset: cars,

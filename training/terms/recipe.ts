@@ -1,11 +1,9 @@
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
-import { RecipeError } from '../kinds/errors.ts';
 import type { RecipeRequest } from '../kinds/kind.ts';
 import { type Basis, createBasis } from './basis.ts';
 import type { Config } from './config.ts';
 import { termsDataset } from './declaration.ts';
 import { defaultConfig } from './default-config.ts';
-import { MOST_RESPONSE, UNIT } from './gram.ts';
 import type { Reference } from './reference.ts';
 
 export interface TermsRequest extends RecipeRequest {
@@ -25,10 +23,6 @@ export interface Recipe {
 /** @throws DeclarationError if the dataset is none of terms, or contradicts itself */
 export function termsRecipe({ dataset, config = defaultConfig, reference, referenceVersion }: TermsRequest): Recipe {
   const declared = termsDataset(dataset);
-  if (declared.target.answers)
-    throw new RecipeError(
-      `${declared.name} asks for a yes or no (${declared.target.column}); the kind terms learns prices only`,
-    );
   const { splits, seed, share, sampleLimit } = config;
   const version = reference?.version ?? referenceVersion ?? 'none';
   return {
@@ -45,10 +39,4 @@ export function termsRecipe({ dataset, config = defaultConfig, reference, refere
       sampleLimit,
     ]),
   };
-}
-
-/** The response of a row, in 1/1024: ln of the price, from the centre of the dataset. */
-export function responseOf({ target }: TermsDataset, price: number): number {
-  const response = Math.max(-MOST_RESPONSE, Math.min(MOST_RESPONSE, Math.log(price) - target.centre));
-  return Math.round(response / UNIT.response);
 }

@@ -1,14 +1,14 @@
 import type { ReferencingKind } from '../kinds/kind.ts';
 import { FactorError } from '../numerics/cholesky.ts';
 import { chooseStages } from './choose-stages.ts';
-import { fitFolds } from './make-reference.ts';
+import { fitJudge } from './fold-fits.ts';
 import { type TermsRequest, termsRecipe } from './recipe.ts';
 import { encodeReference, type Reference } from './reference.ts';
 
 /** Fewer rows do not make five fits that could judge each other. */
 const FEWEST_ROWS = 200;
 
-/** A judge of rows from the rows themselves: five fits, each without one fold. */
+/** A judge of rows from the rows themselves: of prices five fits, each without one fold; of a yes or no one fit. */
 export const termsReferencing: ReferencingKind<Reference> = {
   encodeReference,
   chooseStages,
@@ -16,7 +16,7 @@ export const termsReferencing: ReferencingKind<Reference> = {
     if (count < FEWEST_ROWS) return undefined;
     try {
       const recipe = termsRecipe(request);
-      const fits = fitFolds(recipe, visit, onShare);
+      const fits = fitJudge(recipe, visit, onShare);
       if (!fits || !(fits.sigma > 0)) return undefined;
       return { dataset: recipe.dataset.name, version, sigma: fits.sigma, folds: fits.folds };
     } catch (error) {

@@ -7,10 +7,11 @@ import { createSketcher } from '../summary/sketch.ts';
 import { isUsed, splitOf } from '../summary/split.ts';
 import { createRowHasher, type RowHash } from '../table/hash.ts';
 import { rowWidth } from '../table/text-parts.ts';
-import { addRow, createGram, FULL_WEIGHT, type Gram, UNIT } from './gram.ts';
-import { type Recipe, responseOf } from './recipe.ts';
-import { predict, type Reference, robustWeight } from './reference.ts';
+import { addRow, createGram, FULL_WEIGHT, type Gram } from './gram.ts';
+import type { Recipe } from './recipe.ts';
+import { predictBy, type Reference } from './reference.ts';
 import { createEntries } from './term.ts';
+import { createResponder } from './working-response.ts';
 
 /** In 1/256: the weight of a row whose target is four times as far from the reference as usual. */
 const FAR_WEIGHT = FULL_WEIGHT / 4;
@@ -35,6 +36,7 @@ export function createSummariser(recipe: Recipe, reference: Reference | undefine
   const gram = createGram(basis.columnCount);
   const entries = createEntries(basis);
   const hasher = createItemHasher(dataset, config.seed);
+  const respond = createResponder(dataset);
   const sketcher = createSketcher();
   const samples = {
     calibration: createSample(config.sampleLimit, width),
@@ -50,13 +52,12 @@ export function createSummariser(recipe: Recipe, reference: Reference | undefine
         addToSample(samples[split], hash.item, hash.row, price, row);
         return undefined;
       }
-      const response = responseOf(dataset, price);
       basis.place(row, entries);
-      const weight = reference
-        ? robustWeight(response * UNIT.response - predict(reference.folds[split]!, entries), reference.sigma)
-        : FULL_WEIGHT;
-      addRow(gram, entries, response, weight);
-      return reference && weight <= FAR_WEIGHT;
+      const predicted = reference && predictBy(reference, split, entries);
+      const { response, weight, target } = respond(price, predicted, reference?.sigma ?? 0);
+      addRow(gram, entries, response, weight, target);
+      // The weight of a yes or no says nothing against it.
+      return reference && !dataset.target.answers ? weight <= FAR_WEIGHT : undefined;
     },
     finish: () => ({
       summary: gram,

@@ -101,7 +101,9 @@ function figuresOf(model: Pricer, answers: readonly Answered[]) {
   return {
     ItemsPriced: priced.length,
     ItemsRefused: answers.length - priced.length,
-    RangeWidthPercent: priced.map((answer) => Number((100 * model.relativeWidth(answer)).toFixed(2))),
+    ...(model.relativeWidth && {
+      RangeWidthPercent: priced.map((answer) => Number((100 * model.relativeWidth!(answer)).toFixed(2))),
+    }),
   };
 }
 

@@ -55,8 +55,6 @@ export const medianAnswering: AnsweringKind<MedianAnswer> = {
         const cells = [price, range.low, range.high].map((value) => value.toFixed(2));
         return { cells: [...cells, String(reasons[0]!.rows)], warnings };
       },
-      draw: ({ price, unit, reasons }, version) =>
-        `${dataset.name} ${version}: ${price.toFixed(2)} ${unit}, the median of ${reasons[0]!.rows} of ${reasons[0]!.given}`,
     };
   },
 };

@@ -12,7 +12,7 @@ export const medianTrying: TryingKind = {
         const found = answer(row);
         given.push(target);
         quoted.push(found.price);
-        widths.push(relativeWidth(found));
+        widths.push(relativeWidth!(found));
         if (target >= found.range.low && target <= found.range.high) covered++;
       },
       finish: () => ({

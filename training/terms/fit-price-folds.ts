@@ -1,49 +1,36 @@
 import type { RowSource } from '../kinds/kind.ts';
 import { selectRank } from '../numerics/select-rank.ts';
-import { FOLDS, splitOf } from '../summary/split.ts';
+import { FOLDS } from '../summary/split.ts';
 import { fitTerms, solveTerms } from './fellner-schall.ts';
-import { addGram, addRow, copyGram, createGram, FULL_WEIGHT, type Gram, UNIT } from './gram.ts';
-import { type Recipe, responseOf } from './recipe.ts';
-import { predict, type Reference, robustWeight } from './reference.ts';
-import { createItemHasher } from './summarise.ts';
+import { addGram, addRow, copyGram, createGram, type Gram, UNIT } from './gram.ts';
+import type { Recipe } from './recipe.ts';
+import { type FoldFits, predict, predictBy } from './reference.ts';
 import { createEntries } from './term.ts';
+import { visitTraining } from './visit-training.ts';
+import { createResponder, responseOf } from './working-response.ts';
 
-/** Once with all weights alike, then with the weights of the round before. */
 const ROUNDS = 2;
 /** The penalties of a later round begin near their end. */
 const FIRST_STEPS = 8;
 const LATER_STEPS = 4;
 
-export interface FoldFits extends Pick<Reference, 'folds' | 'sigma'> {
-  /** λ of each term. */
-  readonly penalties: Float64Array;
-}
-
-/**
- * Fits without each of the folds, in two rounds. `undefined` if a fold holds all rows.
- * @param start the penalties of its terms are begun with
- */
-export function fitFolds(
+/** Fits of prices without each of the folds, in two rounds: once with all weights alike, then with robust weights. */
+export function fitPriceFolds(
   recipe: Recipe,
   visit: RowSource['visit'],
   onShare: (share: number) => void = () => {},
   start?: FoldFits,
 ): FoldFits | undefined {
-  const { dataset, basis, config } = recipe;
-  const hasher = createItemHasher(dataset, config.seed);
+  const { dataset, basis } = recipe;
+  const respond = createResponder(dataset);
   const entries = createEntries(basis);
   let fits: FoldFits | undefined;
   for (let round = 0; round < ROUNDS; round++) {
     const judge = fits;
     const folds = Array.from({ length: FOLDS }, () => createGram(basis.columnCount));
-    visit((row, price) => {
-      const fold = splitOf(recipe, hasher(row, price).split);
-      if (typeof fold !== 'number') return;
-      const response = responseOf(dataset, price);
+    visitTraining(recipe, visit, (row, price, fold) => {
       basis.place(row, entries);
-      const weight = judge
-        ? robustWeight(response * UNIT.response - predict(judge.folds[fold]!, entries), judge.sigma)
-        : FULL_WEIGHT;
+      const { response, weight } = respond(price, judge && predictBy(judge, fold, entries), judge?.sigma ?? 0);
       addRow(folds[fold]!, entries, response, weight);
     });
     const whole = folds.reduce((sum, fold) => addGram(sum, fold, 1), createGram(basis.columnCount));
@@ -55,9 +42,7 @@ export function fitFolds(
     });
     const coefficients = folds.map((fold) => solveTerms(basis.terms, without(whole, fold), penalties));
     const misses: number[] = [];
-    visit((row, price) => {
-      const fold = splitOf(recipe, hasher(row, price).split);
-      if (typeof fold !== 'number') return;
+    visitTraining(recipe, visit, (row, price, fold) => {
       basis.place(row, entries);
       misses.push(Math.abs(responseOf(dataset, price) * UNIT.response - predict(coefficients[fold]!, entries)));
     });

@@ -1,0 +1,84 @@
+import type { Row } from '../../datasets/dataset.ts';
+import type { TermsDataset } from '../../datasets/terms-dataset.ts';
+import type { DecisionAnswer, DecisionReason } from '../kinds/decision-answer.ts';
+import { THE_REST } from '../kinds/decision-answer.ts';
+import { apportion } from '../numerics/apportion.ts';
+import { MOST_PLAYERS, shapleyOfSum } from '../numerics/shapley-sum.ts';
+import { givenPart, givenValue } from '../table/item.ts';
+import { createExplainer, type Explainer } from './explain.ts';
+import type { AnswersModel } from './model.ts';
+import { probabilityOf } from './working-response.ts';
+
+export interface Decider extends Pick<Explainer, 'isOutside' | 'warn'> {
+  /** Of yes, unrounded. */
+  readonly probability: (row: Row) => number;
+  readonly decide: (row: Row) => Pick<DecisionAnswer, 'decision' | 'probability' | 'warnings'>;
+  readonly answer: (row: Row) => DecisionAnswer;
+}
+
+/** A probability is rounded to four digits behind the point. */
+const STEPS = 10_000;
+const rounded = (probability: number): number => Math.round(probability * STEPS) / STEPS;
+
+export const thresholdOf = ({ target }: TermsDataset): number => target.answers?.threshold ?? 0.5;
+
+/** @throws CorruptModelError if the model is of another dataset, or not of the size of this one's terms */
+export function createDecider(dataset: TermsDataset, model: AnswersModel): Decider {
+  const { score, warn, isOutside, explain } = createExplainer(dataset, model);
+  const { intercept, slope } = model.calibration;
+  const threshold = thresholdOf(dataset);
+  const { yes = 'yes', no = 'no' } = dataset.target.answers ?? {};
+  const calibrated = (logOdds: number) => intercept + slope * logOdds;
+  const probability = (row: Row) => probabilityOf(calibrated(score(row)));
+  const decisionAt = (found: number) => (found >= threshold ? yes : no);
+
+  return {
+    warn,
+    isOutside,
+    probability,
+    decide: (row) => {
+      const found = probability(row);
+      return { decision: decisionAt(found), probability: rounded(found), warnings: warn(row) };
+    },
+    answer: (row) => {
+      const { score: logOdds, referenceScore, learnt, shares } = explain(row);
+      const [found, before] = [probabilityOf(calibrated(logOdds)), probabilityOf(calibrated(referenceScore))];
+      const reasons = joinLeast(
+        learnt.map((p, i) => ({
+          ...{ input: dataset.inputs[p]!.name, given: givenValue(dataset, p, row), points: slope * shares[i]! },
+        })),
+      );
+      const points = Float64Array.from(reasons, (reason) => reason.points);
+      const amounts = shapleyOfSum(points, calibrated(referenceScore), probabilityOf);
+      const steps = Math.round(found * STEPS) - Math.round(before * STEPS);
+      // `apportion` counts in hundredths.
+      const whole = apportion(
+        amounts.map((amount) => (amount * STEPS) / 100),
+        steps,
+      );
+      return {
+        decision: decisionAt(found),
+        probability: rounded(found),
+        threshold,
+        reference: { probability: rounded(before), item: givenPart(dataset, learnt) },
+        reasons: reasons.map((reason, i) => ({
+          ...reason,
+          points: Number(reason.points.toFixed(4)),
+          amount: whole[i]! / STEPS,
+        })),
+        warnings: warn(row),
+      };
+    },
+  };
+}
+
+type Points = Omit<DecisionReason, 'amount'>;
+
+/** Exact reasons have at most so many players. Beyond them the inputs that moved least are one. */
+function joinLeast(reasons: readonly Points[]): readonly Points[] {
+  if (reasons.length <= MOST_PLAYERS) return reasons;
+  const sorted = reasons.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  const rest = new Set(sorted.slice(MOST_PLAYERS - 1));
+  const points = sorted.slice(MOST_PLAYERS - 1).reduce((sum, reason) => sum + reason.points, 0);
+  return [...reasons.filter((reason) => !rest.has(reason)), { input: THE_REST, given: {}, points }];
+}

@@ -1,0 +1,34 @@
+import type { Row } from '../../datasets/dataset.ts';
+import { lossOf } from '../evaluation/probability-metrics.ts';
+import { FULL_WEIGHT, UNIT } from './gram.ts';
+import type { Recipe } from './recipe.ts';
+import { type Judge, predictBy } from './reference.ts';
+import { createEntries } from './term.ts';
+import { probabilityOf, responseOf, robustWeight } from './working-response.ts';
+
+/** How far a row lies from a fit that has not seen it. */
+export interface Unseen {
+  /** In ln price, or in log-odds. */
+  readonly residual: number;
+  readonly weight: number;
+  /** What the row adds to the error: |ln error|, or the log loss. */
+  readonly error: number;
+}
+
+export function createUnseenReader({ basis, dataset }: Recipe, fits: Judge) {
+  const entries = createEntries(basis);
+  const { answers, centre } = dataset.target;
+  return (row: Row, target: number, fold: number): Unseen => {
+    basis.place(row, entries);
+    const predicted = predictBy(fits, fold, entries);
+    if (answers) {
+      const probability = probabilityOf(predicted + centre);
+      const weight = Math.max(LEAST_WEIGHT, probability * (1 - probability));
+      return { residual: (target - probability) / weight, weight, error: lossOf(target, probability) };
+    }
+    const residual = responseOf(dataset, target) * UNIT.response - predicted;
+    return { residual, weight: robustWeight(residual, fits.sigma) / FULL_WEIGHT, error: Math.abs(residual) };
+  };
+}
+
+const LEAST_WEIGHT = 0.003;
