@@ -1,20 +1,19 @@
-import type { IncomingMessage, Server } from 'node:http';
-import { type HttpBindings, serve } from '@hono/node-server';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { Hono } from 'hono';
 import type { GatewayOpenApi, GatewayOperation } from '../../lambdas/http/document/gateway-openapi.ts';
 import { type GatewayResponse, gatewayResponses } from '../../lambdas/http/request/gateway-responses.ts';
 import { logLine } from '../../lambdas/http/request/handler.ts';
 import { MAX_BODY_BYTES } from '../../lambdas/http/request/json-body.ts';
 import { problemBody } from '../../lambdas/http/request/problem.ts';
-import { SECURITY_HEADERS } from '../../lambdas/http/request/security-headers.ts';
 import { type BodyBudgetOptions, createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } from './body-budget.ts';
 import { closeServer, limitConnections, mostConnections } from './connections.ts';
 import { createHostCheck } from './hosts.ts';
+import { type HttpAnswer, sendAnswer } from './http-answer.ts';
 import type { Page } from './page.ts';
 import { type Caller, toProxyEvent } from './proxy-event.ts';
 import { ClientGoneError, NO_BODY, readBody } from './read-body.ts';
 import { refuse } from './refuse.ts';
+import { createRoutes, pathOf } from './routes.ts';
 import { createSecretLookup } from './secrets.ts';
 import type { SignedUploads } from './signed-uploads.ts';
 import { createTokenBuckets, type Rate } from './token-bucket.ts';
@@ -65,8 +64,8 @@ export class PortInUseError extends Error {
 
 /** A REST API of API Gateway on 127.0.0.1: routes, keys, rates and validators come from the document. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const app = createApp(options);
-  const server = await listen(app, options.port);
+  const answerTo = createAnswerer(options);
+  const server = await listen(answerTo, options.port);
   const connections = limitConnections(server, options.mostConnections ?? mostConnections());
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
@@ -89,62 +88,86 @@ const NOT_SIGNED: GatewayResponse = {
   headers: { ...gatewayResponses.MISSING_AUTHENTICATION_TOKEN.headers, 'www-authenticate': 'Bearer' },
 };
 
-type App = Hono<{ Bindings: HttpBindings }>;
+type AnswerTo = (incoming: IncomingMessage) => Promise<HttpAnswer>;
 
-function createApp(options: GatewayOptions): App {
+/** Answers a call of one operation. */
+type Operate = (incoming: IncomingMessage, pathParameters: Readonly<Record<string, string>>) => Promise<HttpAnswer>;
+
+/** Answers every call. What it gives never rejects. */
+function createAnswerer(options: GatewayOptions): AnswerTo {
   const { document, uploads, page } = options;
-  const app: App = new Hono({ strict: false });
   const checkHost = createHostCheck(options.hosts);
+  const operate = createOperations(options);
+  const findResource = createRoutes(
+    Object.fromEntries(
+      Object.entries(document.paths).map(([resource, methods]) => [
+        resource,
+        new Map(
+          Object.entries(methods).map(([method, operation]) => [method.toUpperCase(), operate(resource, operation)]),
+        ),
+      ]),
+    ),
+  );
+
+  const route: AnswerTo = async (incoming) => {
+    const host = checkHost(incoming);
+    if (host !== 'right') return refuse(host === 'foreign' ? FOREIGN_HOST : UNCLEAR_HOST);
+    const path = pathOf(incoming.url ?? '/');
+    // Node sends no body in answer to HEAD.
+    const method = incoming.method === 'HEAD' ? 'GET' : (incoming.method ?? 'GET');
+    const matched = findResource(path);
+    if (matched !== undefined) {
+      const { found: operations, pathParameters } = matched;
+      const run = operations.get(method);
+      if (run !== undefined) return run(incoming, pathParameters);
+      return answer(document['x-stima-wrong-method'], { allow: [...operations.keys()].join(', ') });
+    }
+    if (uploads !== undefined && method === 'PUT' && path.startsWith(`${uploads.path}/`))
+      return uploads.receive(incoming);
+    return (method === 'GET' ? await page?.(path) : undefined) ?? answer(NOT_SIGNED);
+  };
+  return (incoming) =>
+    route(incoming).catch((error: unknown) => {
+      const { message, stack } = error instanceof Error ? error : new Error(String(error));
+      if (!(error instanceof ClientGoneError)) logLine({ level: 'error', message, stack });
+      return answer(gatewayResponses.INTEGRATION_FAILURE);
+    });
+}
+
+/** Makes what answers the calls of an operation: who calls is checked, then the body is read and checked, then the function runs. */
+function createOperations(options: GatewayOptions) {
+  const { document, timeoutMs = TIMEOUT_MS } = options;
   const budget = createBodyBudget(options.bodies);
   const admit = createGate(options);
   const validatorOf = createValidators(document);
 
-  app.use(async (context, next) => {
-    const host = checkHost(context.env.incoming);
-    if (host !== 'right') return refuse(host === 'foreign' ? FOREIGN_HOST : UNCLEAR_HOST);
-    await next();
-    for (const [name, value] of Object.entries(SECURITY_HEADERS))
-      if (!context.res.headers.has(name)) context.res.headers.set(name, value);
-    return undefined;
-  });
-  for (const [resource, methods] of Object.entries(document.paths)) {
-    const path = resource.replaceAll(/\{(\w+)\}/g, ':$1');
-    for (const [method, operation] of Object.entries(methods)) {
-      const check = validatorOf(operation);
-      const run = options.functions[operation['x-stima-function']];
-      if (run === undefined) throw new Error(`${operation.operationId} has no function`);
-      app.on(method.toUpperCase(), path, async (context) => {
-        const { incoming } = context.env;
-        const caller = admit(operation, incoming);
-        if ('body' in caller) return answer(caller);
-        // The body of an operation without a body is not read.
-        const body = operation.requestBody ? await readBody(incoming, MAX_BODY_BYTES, budget) : NO_BODY;
-        if (body.kind === 'too-large') return answer(gatewayResponses.REQUEST_TOO_LARGE);
-        if (body.kind === 'no-room') return refuse(NO_ROOM, NO_ROOM_HEADERS);
-        try {
-          // What is packed is unpacked and checked by the function.
-          const wrong = isPacked(incoming) ? undefined : check?.(body.bytes, incoming.headers['content-type']);
-          if (wrong !== undefined) return answer(withDetail(gatewayResponses.BAD_REQUEST_BODY, wrong));
-          const route = { resource, pathParameters: context.req.param() };
-          const event = toProxyEvent(incoming, route, bodyOf(body.bytes, incoming, document), caller);
-          return await invoke(run, event, operation, options.timeoutMs ?? TIMEOUT_MS);
-        } finally {
-          body.release();
-        }
-      });
-    }
-    const allow = Object.keys(methods).map((method) => method.toUpperCase());
-    app.all(path, () => answer(document['x-stima-wrong-method'], { allow: allow.join(', ') }));
-  }
-  if (uploads !== undefined) app.put(`${uploads.path}/*`, (context) => uploads.receive(context.env.incoming));
-  const noSuchRoute = () => answer(NOT_SIGNED);
-  if (page !== undefined) app.get('*', async (context) => (await page(context.req.path)) ?? noSuchRoute());
-  app.notFound(noSuchRoute);
-  app.onError((error) => {
-    if (!(error instanceof ClientGoneError)) logLine({ level: 'error', message: error.message, stack: error.stack });
-    return answer(gatewayResponses.INTEGRATION_FAILURE);
-  });
-  return app;
+  return (resource: string, operation: GatewayOperation): Operate => {
+    const check = validatorOf(operation);
+    const run = options.functions[operation['x-stima-function']];
+    if (run === undefined) throw new Error(`${operation.operationId} has no function`);
+    return async (incoming, pathParameters) => {
+      const caller = admit(operation, incoming);
+      if ('body' in caller) return answer(caller);
+      // The body of an operation without a body is not read.
+      const body = operation.requestBody ? await readBody(incoming, MAX_BODY_BYTES, budget) : NO_BODY;
+      if (body.kind === 'too-large') return answer(gatewayResponses.REQUEST_TOO_LARGE);
+      if (body.kind === 'no-room') return refuse(NO_ROOM, NO_ROOM_HEADERS);
+      try {
+        // What is packed is unpacked and checked by the function.
+        const wrong = isPacked(incoming) ? undefined : check?.(body.bytes, incoming.headers['content-type']);
+        if (wrong !== undefined) return answer(withDetail(gatewayResponses.BAD_REQUEST_BODY, wrong));
+        const event = toProxyEvent(
+          incoming,
+          { resource, pathParameters },
+          bodyOf(body.bytes, incoming, document),
+          caller,
+        );
+        return await invoke(run, event, operation, timeoutMs);
+      } finally {
+        body.release();
+      }
+    };
+  };
 }
 
 /**
@@ -192,20 +215,21 @@ function bodyOf(bytes: Buffer, { headers }: IncomingMessage, document: GatewayOp
 const isPacked = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
   headers['content-encoding']?.toLowerCase() === 'gzip';
 
+/** The answer of a function. A function that takes too long is no longer waited for. */
 async function invoke(
   run: ProxyFunction,
   event: APIGatewayProxyEvent,
   operation: GatewayOperation,
   timeoutMs: number,
-): Promise<Response> {
+): Promise<HttpAnswer> {
   const deadline = Date.now() + timeoutMs;
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, 'late');
-  });
   try {
-    const result = await Promise.race([run(event, lambdaContext(operation, event, deadline)), late]);
-    return result === 'late' ? answer(gatewayResponses.INTEGRATION_TIMEOUT) : toResponse(result);
+    const result = await new Promise<APIGatewayProxyResult | 'late'>((resolve, reject) => {
+      timer = setTimeout(resolve, timeoutMs, 'late');
+      run(event, lambdaContext(operation, event, deadline)).then(resolve, reject);
+    });
+    return result === 'late' ? answer(gatewayResponses.INTEGRATION_TIMEOUT) : toAnswer(result);
   } catch (error) {
     logLine({ level: 'error', operation: operation.operationId, message: String(error) });
     return answer(gatewayResponses.INTEGRATION_FAILURE);
@@ -232,20 +256,22 @@ function lambdaContext(operation: GatewayOperation, event: APIGatewayProxyEvent,
   };
 }
 
-function toResponse(result: APIGatewayProxyResult): Response {
+function toAnswer(result: APIGatewayProxyResult): HttpAnswer {
   if (!Number.isInteger(result?.statusCode)) throw new TypeError('the answer has no statusCode');
-  const headers: [string, string][] = Object.entries(result.headers ?? {}).map(([name, value]) => [
-    name,
-    String(value),
-  ]);
-  for (const [name, values] of Object.entries(result.multiValueHeaders ?? {}))
-    for (const value of values) headers.push([name, String(value)]);
-  const body = result.isBase64Encoded ? Buffer.from(result.body, 'base64') : result.body;
-  return new Response(body, { status: result.statusCode, headers: Object.fromEntries(headers) });
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(result.headers ?? {})) headers[name.toLowerCase()] = String(value);
+  if (result.multiValueHeaders)
+    for (const [name, values] of Object.entries(result.multiValueHeaders))
+      headers[name.toLowerCase()] = values.map(String);
+  return {
+    status: result.statusCode,
+    headers,
+    body: result.isBase64Encoded ? Buffer.from(result.body, 'base64') : result.body,
+  };
 }
 
 /** An answer of the gateway itself, with the headers that it has on AWS too. */
-function answer({ body, headers }: GatewayResponse, more: Readonly<Record<string, string>> = {}): Response {
+function answer({ body, headers }: GatewayResponse, more: Readonly<Record<string, string>> = {}): HttpAnswer {
   return refuse(body, { ...headers, ...more });
 }
 
@@ -253,21 +279,13 @@ function withDetail({ body, headers }: GatewayResponse, wrong: string): GatewayR
   return { body: { ...body, detail: `${body.detail} What is wrong: ${wrong}.` }, headers };
 }
 
-function listen(app: App, port: number): Promise<Server> {
+function listen(answerTo: AnswerTo, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve(
-      {
-        fetch: app.fetch,
-        port,
-        hostname: '127.0.0.1',
-        // `limitConnections` reads the rest of a body.
-        autoCleanupIncoming: false,
-        // There is no time limit here, since a file for a signed URL may take long. Other bodies have the limit of
-        // `readBody`.
-        serverOptions: { requestTimeout: 0, headersTimeout: 60_000 },
-      },
-      () => resolve(server),
-    ) as Server;
+    // There is no time limit here, since a file for a signed URL may take long. Other bodies have the limit of `readBody`.
+    const server = createServer({ requestTimeout: 0, headersTimeout: 60_000 }, (incoming, response) => {
+      void answerTo(incoming).then((answered) => sendAnswer(response, answered));
+    });
+    server.listen(port, '127.0.0.1', () => resolve(server));
     // A later error concerns a single connection that could not be accepted. The server goes on.
     server.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return reject(error);

@@ -13,11 +13,17 @@ export type HostCheck = (incoming: IncomingMessage) => 'right' | 'foreign' | 'un
 export function createHostCheck(more: readonly string[] = []): HostCheck {
   const known = new Set([...OWN_HOSTS, ...more].map((name) => name.toLowerCase()));
   return ({ rawHeaders, url = '' }) => {
-    const given = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]!.toLowerCase() === 'host');
-    if (given.length !== 1) return 'unclear';
+    let given: string | undefined;
+    for (let i = 0; i < rawHeaders.length; i += 2) {
+      const name = rawHeaders[i]!;
+      if (name.length !== 4 || name.toLowerCase() !== 'host') continue;
+      if (given !== undefined) return 'unclear';
+      given = rawHeaders[i + 1]!;
+    }
+    if (given === undefined) return 'unclear';
     // A request line may hold a whole address, which then counts (RFC 9112, 3.2.2).
     if (!url.startsWith('/')) return 'unclear';
-    return known.has(nameOf(given[0]!)) ? 'right' : 'foreign';
+    return known.has(nameOf(given)) ? 'right' : 'foreign';
   };
 }
 

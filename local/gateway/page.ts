@@ -1,8 +1,9 @@
 import { ASSETS, bundlePage, isScreen, type PageFile, type PageFiles } from '../../web/bundle/bundle-page.ts';
 import { PAGE_HEADERS } from '../../web/bundle/page-headers.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
 /** Answers the calls for the page and its files. Undefined if the path is none of them. */
-export type Page = (path: string) => Promise<Response | undefined>;
+export type Page = (path: string) => Promise<HttpAnswer | undefined>;
 
 /**
  * The page, bundled in the background from now on.
@@ -20,7 +21,7 @@ export function createPage(onFailure: (message: string) => void): Page {
   };
 }
 
-function answerWith({ type, body, isFixed }: PageFile): Response {
+function answerWith({ type, body, isFixed }: PageFile): HttpAnswer {
   const kept = isFixed ? 'public, max-age=31536000, immutable' : 'no-cache';
-  return new Response(body, { headers: { ...PAGE_HEADERS, 'content-type': type, 'cache-control': kept } });
+  return { status: 200, headers: { ...PAGE_HEADERS, 'content-type': type, 'cache-control': kept }, body };
 }

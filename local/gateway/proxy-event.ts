@@ -87,6 +87,8 @@ function multiValued(pairs: Iterable<readonly [string, string]>): Values {
   return { last, all };
 }
 
-function* headerPairs({ rawHeaders }: IncomingMessage): Generator<readonly [string, string]> {
-  for (let i = 0; i < rawHeaders.length; i += 2) yield [rawHeaders[i]!, rawHeaders[i + 1]!];
+function headerPairs({ rawHeaders }: IncomingMessage): (readonly [string, string])[] {
+  const pairs: (readonly [string, string])[] = [];
+  for (let i = 0; i < rawHeaders.length; i += 2) pairs.push([rawHeaders[i]!, rawHeaders[i + 1]!]);
+  return pairs;
 }

@@ -8,6 +8,7 @@ import { unwritable } from '../../registry/storage/file-errors.ts';
 import type { FileStore } from '../../registry/storage/file-store.ts';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
 import { UPLOAD_URL_SECONDS, type UploadUrls } from '../../registry/storage/upload-urls.ts';
+import type { HttpAnswer } from './http-answer.ts';
 import { ClientGoneError } from './read-body.ts';
 import { refuseError } from './refuse.ts';
 
@@ -16,7 +17,7 @@ export interface SignedUploads {
   readonly path: string;
   readonly urls: UploadUrls;
   /** Answers a PUT to one of its URLs. The file is streamed to disk and then stored whole. */
-  receive(incoming: IncomingMessage): Promise<Response>;
+  receive(incoming: IncomingMessage): Promise<HttpAnswer>;
 }
 
 export interface SignedUploadsOptions {
@@ -65,7 +66,7 @@ export function createSignedUploads(
     return key;
   };
 
-  const store = async (key: string, incoming: IncomingMessage): Promise<Response> => {
+  const store = async (key: string, incoming: IncomingMessage): Promise<HttpAnswer> => {
     const temp = join(folder, `${randomUUID()}.part`);
     try {
       await spool(incoming, folder, temp);
@@ -76,7 +77,11 @@ export function createSignedUploads(
     await onArrived(key);
     const [, dataset = '', ...rest] = key.split('/');
     const name = rest.join('/');
-    return Response.json({ dataset, name, askAt: askAt(dataset, name) });
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ dataset, name, askAt: askAt(dataset, name) }),
+    };
   };
 
   return {

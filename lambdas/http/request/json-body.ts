@@ -27,8 +27,11 @@ export function findJsonBody(event: BodyEvent, leftOut: unknown): unknown {
 }
 
 export function contentTypeOf({ headers }: Pick<APIGatewayProxyEvent, 'headers'>): string | undefined {
-  return findHeader(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
+  return mediaTypeOf(findHeader(headers, 'content-type'));
 }
+
+const mediaTypeOf = (contentType: string | undefined): string | undefined =>
+  contentType?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
 
 /** API Gateway passes header names on in the case in which they were sent. */
 export function findHeader(headers: APIGatewayProxyEvent['headers'] | null, name: string): string | undefined {
@@ -62,7 +65,8 @@ export function checkSize(bytes: number): void {
 }
 
 function checkContentType(event: BodyEvent): void {
-  const type = contentTypeOf(event);
+  const given = findHeader(event.headers, 'content-type');
+  const type = mediaTypeOf(given);
   if (type !== undefined && type !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(type)) {
     throw new Problem(
       'unsupported-media-type',
@@ -76,7 +80,7 @@ function checkContentType(event: BodyEvent): void {
       'The JSON must be sent plain or as gzip; no other content encoding is read.',
     );
   }
-  const charset = /charset="?([\w-]+)/i.exec(findHeader(event.headers, 'content-type') ?? '')?.[1]?.toLowerCase();
+  const charset = /charset="?([\w-]+)/i.exec(given ?? '')?.[1]?.toLowerCase();
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii') {
     throw new Problem('unsupported-media-type', 'The JSON must be in UTF-8.');
   }

@@ -11,7 +11,7 @@ import { cutText } from '../../../training/table/found.ts';
 import type { Issue } from '../../../training/table/issue.ts';
 import { PERIOD_FORMS } from '../../../training/table/period.ts';
 import { showText } from '../../../training/table/show-text.ts';
-import { type Metrics, noMetrics } from '../../metrics.ts';
+import type { Metrics } from '../../metrics.ts';
 import type { Answer, Routes } from '../request/handler.ts';
 import { readJsonBody } from '../request/json-body.ts';
 import { checkVersion, type Datasets, getDataset } from '../request/path-parameters.ts';
@@ -41,7 +41,7 @@ export const predictRoutes = (dependencies: PredictDependencies): Routes => ({
 });
 
 async function predict(dependencies: PredictDependencies, event: APIGatewayProxyEvent): Promise<Answer> {
-  const { datasets, models, answering, metrics = noMetrics, now = () => new Date() } = dependencies;
+  const { datasets, models, answering, metrics, now = () => new Date() } = dependencies;
   const started = performance.now();
   const dataset = getDataset(datasets, event);
   const pinned = event.queryStringParameters?.version;
@@ -54,9 +54,11 @@ async function predict(dependencies: PredictDependencies, event: APIGatewayProxy
   const items = 'item' in asked ? [asked.item] : asked.items;
   const kind = kindOf(answering, dataset);
   const answers = items.map((item) => answerItem(kind, dataset, model, item));
-  const caller = event.requestContext.identity?.apiKeyId ?? undefined;
-  const PredictMs = Number((performance.now() - started).toFixed(2));
-  metrics({ ...source, ...(caller && { caller }) }, { ...figuresOf(model, answers), PredictMs });
+  if (metrics) {
+    const caller = event.requestContext.identity?.apiKeyId ?? undefined;
+    const PredictMs = Number((performance.now() - started).toFixed(2));
+    metrics({ ...source, ...(caller && { caller }) }, { ...figuresOf(model, answers), PredictMs });
+  }
   if ('items' in asked) return { body: { ...source, items: answers.map(inList) } };
   const only = answers[0]!;
   if ('issues' in only) throw invalidInput(only.issues);
