@@ -16,7 +16,7 @@ import { createFeatureReader } from './features.ts';
 import { fitModel } from './fit-model.ts';
 import { decodeModel, encodeModel, type Model } from './model.ts';
 import { createRecipe } from './recipe.ts';
-import { createScorer } from './scorer.ts';
+import { createScorer, type Parts } from './scorer.ts';
 import { createSummariser } from './summarise.ts';
 import { fitKnives, fitRugs } from './testing/toy-model.ts';
 
@@ -100,7 +100,10 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
     const complete = fc
       .tuple(anyRow(dataset), fc.constant(rowOf(dataset, dataset.referenceItem)))
       .map(([row, filling]) => row.map((value, i) => (Number.isNaN(value) ? filling[i]! : value)));
+    const everyInput = dataset.inputs.map((_, p) => p);
     const mask = fc.nat(2 ** dataset.inputs.length - 1);
+    const logsOf = (of: Parts, rest: Parts) =>
+      scorer.mixtures(of, rest, everyInput, new Float64Array(2 ** everyInput.length));
     fc.assert(
       fc.property(rows, complete, mask, fc.constantFrom(...grades), (row, other, inputs, { column, sign }) => {
         const own = Float64Array.from(read(row));
@@ -109,7 +112,7 @@ describe.each(models)('%s: the trade is never contradicted', (name, dataset, mod
         // As with the reference item, inputs that one item lacks are left out of the other.
         const others = read(other).map((value, i) => (Number.isNaN(own[i]!) ? Number.NaN : value));
         const [of, less, rest] = [own, worse, others].map((features) => scorer.split(features, scorer.createParts()));
-        expect(scorer.mixture(less!, rest!, inputs)).toBeLessThanOrEqual(scorer.mixture(of!, rest!, inputs));
+        expect(logsOf(less!, rest!)[inputs]).toBeLessThanOrEqual(logsOf(of!, rest!)[inputs]!);
       }),
       { numRuns: casesOf(500) },
     );

@@ -6,10 +6,11 @@ import type { KindWarning } from '../kinds/answering-kind.ts';
 import { CorruptModelError } from '../kinds/errors.ts';
 import type { Appraisal } from '../kinds/price-answer.ts';
 import { apportion } from '../numerics/apportion.ts';
+import { roundPlaces } from '../numerics/round-places.ts';
 import { shapleyValues } from '../numerics/shapley.ts';
 import { type AnswerRange, coverageOf, findTooFewRows, type Unsupported } from '../ranges/answer-range.ts';
 import { createGrouper, createScaleColumns, createScaler } from '../ranges/calibrate-range.ts';
-import { givenPart, givenValue, patternOf, patternsOf, rowOf } from '../table/item.ts';
+import { createGivenReader, createPatternFinder, givenPart, patternsOf, rowOf } from '../table/item.ts';
 import { showPeriod } from '../table/period.ts';
 import { atLevel, createLevelReader, levelAt, spreadAfter } from './at-stratum.ts';
 import { averagedCells } from './average.ts';
@@ -31,6 +32,8 @@ import { createWarner, OUTSIDE_KNOWN_RANGE } from './warn.ts';
 export interface Explanation {
   readonly price: number;
   readonly referencePrice: number;
+  /** The reference item's values of the given inputs. */
+  readonly referenceItem: Readonly<Record<string, number | string>>;
   /** Indices of the inputs that were given. */
   readonly inputs: readonly number[];
   readonly amounts: Float64Array;
@@ -60,6 +63,17 @@ export interface Appraiser {
   readonly appraise: (row: Row) => Appraisal;
   /** The warnings that every answer has, since the level is old. */
   readonly standingWarnings: readonly KindWarning[];
+}
+
+/** The reference item, as far as it can be compared with items that lack the same inputs. */
+interface KnownReference {
+  /** The inputs that such items have. */
+  readonly inputs: readonly number[];
+  readonly item: Readonly<Record<string, number | string>>;
+  readonly parts: Parts;
+  /** Scratch space for each coalition of these inputs. */
+  readonly logs: Float64Array;
+  readonly prices: Float64Array;
 }
 
 /** The recipe that a model was fitted with, as far as pricing needs it. */
@@ -105,28 +119,37 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
   const ranged = rangedBy(dataset);
   const scaleOf = createScaler(createScaleColumns(ranged));
   const grouper = createGrouper(ranged);
+  const patternOf = createPatternFinder(dataset);
+  const givenValue = createGivenReader(dataset);
   const inputOf = dataset.inputs.map(({ features }) => features.map((name) => dataset.featureNames.indexOf(name)));
-  const referenceParts = new Map<number, Parts>();
+  const references = new Map<number, KnownReference>();
   const { warn: warnOfItem, isOutside } = createWarner(dataset, basis, model);
   const stale = levels && level ? warnOfAge(levels, level.periodsAfter) : [];
   const warn = (row: Row, features: Float64Array) => [...warnOfItem(row, features), ...stale];
 
   /** The reference item without the inputs that the explained item lacks. So an input that is not given has no part in the reasons. */
-  const referenceLike = (features: Float64Array): Parts => {
+  const referenceLike = (features: Float64Array): KnownReference => {
     let unknown = 0;
     for (let i = 0; i < features.length; i++) if (Number.isNaN(features[i]!)) unknown |= 1 << i;
-    const known = referenceParts.get(unknown);
+    const known = references.get(unknown);
     if (known) return known;
-    const made = scorer.split(
-      referenceFeatures.map((value, i) => ((unknown >> i) & 1 ? Number.NaN : value)),
-      scorer.createParts(),
-    );
-    referenceParts.set(unknown, made);
+    const inputs = inputOf.flatMap((own, p) => (own.some((feature) => !((unknown >> feature) & 1)) ? [p] : []));
+    const made = {
+      inputs,
+      item: givenPart(dataset, inputs),
+      logs: new Float64Array(2 ** inputs.length),
+      prices: new Float64Array(2 ** inputs.length),
+      parts: scorer.split(
+        referenceFeatures.map((value, i) => ((unknown >> i) & 1 ? Number.NaN : value)),
+        scorer.createParts(),
+      ),
+    };
+    references.set(unknown, made);
     return made;
   };
 
   const rangeAround = (row: Row, features: Float64Array, ln: number) => {
-    const { scale, quantiles } = model.ranges[patternOf(dataset, row)]!;
+    const { scale, quantiles } = model.ranges[patternOf(row)]!;
     const [low, high] = quantiles[grouper.of(features)] ?? quantiles[grouper.count - 1]!;
     const spread = scaleOf(scale, features);
     const unknown = unknownAt(features);
@@ -139,7 +162,7 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
 
   /** The coverage that the range is meant to have, if anything supports it. */
   const supportOf = (row: Row, warnings: readonly KindWarning[]): Pick<AnswerRange, 'coverage' | 'unsupported'> => {
-    const { rows = model.rows.calibration } = model.ranges[patternOf(dataset, row)]!;
+    const { rows = model.rows.calibration } = model.ranges[patternOf(row)]!;
     return coverageOf(dataset.range.coverage, findTooFewRows(rows) ?? findOutside(warnings));
   };
 
@@ -147,19 +170,17 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
     rangeAround(row, features, centre + scorer.score(scorer.split(features, parts)));
 
   const explainFeatures = (features: Float64Array): Explanation => {
-    const others = referenceLike(features);
-    const inputs = inputOf.flatMap((own, p) => (own.some((feature) => !Number.isNaN(features[feature]!)) ? [p] : []));
+    const { inputs, item, parts: others, logs, prices } = referenceLike(features);
     const count = inputs.length;
-    const logs = new Float64Array(2 ** count);
+    scorer.mixtures(parts, others, inputs, logs);
     for (let coalition = 0; coalition < logs.length; coalition++) {
-      let mask = 0;
-      for (let i = 0; i < count; i++) if ((coalition >> i) & 1) mask |= 1 << inputs[i]!;
-      logs[coalition] = centre + scorer.mixture(parts, others, mask);
+      logs[coalition]! += centre;
+      prices[coalition] = Math.exp(logs[coalition]!);
     }
-    const prices = logs.map(Math.exp);
     return {
       price: prices[prices.length - 1]!,
       referencePrice: prices[0]!,
+      referenceItem: item,
       inputs,
       amounts: shapleyValues(prices, count),
       logFactors: shapleyValues(logs, count),
@@ -212,7 +233,7 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
     appraise: (row) => {
       const features = readFeatures(row);
       scorer.split(features, parts);
-      const { price, referencePrice, inputs, amounts, logFactors } = explainFeatures(features);
+      const { price, referencePrice, referenceItem, inputs, amounts, logFactors } = explainFeatures(features);
       const { low, high } = rangeAround(row, features, Math.log(price));
       const cents = Math.round(price * 100);
       const referenceCents = Math.round(referencePrice * 100);
@@ -225,12 +246,12 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
           high: Math.ceil(high * 100) / 100,
           ...supportOf(row, warnings),
         },
-        reference: { price: referenceCents / 100, item: givenPart(dataset, inputs) },
+        reference: { price: referenceCents / 100, item: referenceItem },
         reasons: inputs.map((p, i) => ({
           input: dataset.inputs[p]!.name,
-          given: givenValue(dataset, p, row),
+          given: givenValue(p, row),
           amount: rounded[i]! / 100,
-          factor: Number(Math.exp(logFactors[i]!).toFixed(6)),
+          factor: roundPlaces(Math.exp(logFactors[i]!), 6),
         })),
         warnings,
       };

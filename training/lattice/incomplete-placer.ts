@@ -1,7 +1,7 @@
 import type { Row } from '../../datasets/dataset.ts';
 import { divideWhole } from '../numerics/divide-whole.ts';
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
-import { patternOf } from '../table/item.ts';
+import { createPatternFinder } from '../table/item.ts';
 import type { Hat } from './basis.ts';
 import { createFeatureReader } from './features.ts';
 import { type FeatureMeans, flagCombinations, type Imputation } from './imputation.ts';
@@ -26,6 +26,7 @@ export interface IncompletePlaces {
 export function createIncompletePlacer({ dataset, basis }: Recipe, imputation: Imputation) {
   const flags = flagCombinations(basis);
   const read = createFeatureReader(dataset);
+  const patternOf = createPatternFinder(dataset);
   const filled = new Float64Array(dataset.featureNames.length);
   const hats = basis.hats.filter(({ gate }) => gate === undefined);
   const gated = basis.hats.filter(({ gate }) => gate !== undefined);
@@ -72,7 +73,7 @@ export function createIncompletePlacer({ dataset, basis }: Recipe, imputation: I
     const features = read(row);
     const knot = Math.round(locate(basis.knots, features[basis.scaleFeature]!) / GRAIN);
     out.count = 0;
-    out.maxWeight = imputation.weights[patternOf(dataset, row)]!;
+    out.maxWeight = imputation.weights[patternOf(row)]!;
     for (let combination = 0; combination < flags.count; combination++) {
       const flagOf = (i: number) => (combination >> i) & 1;
       if (flags.features.some((feature, i) => !Number.isNaN(features[feature]!) && features[feature] !== flagOf(i)))

@@ -20,6 +20,7 @@ const fitted = {
   termMeans: Float64Array.of(1, 0.1, 0.2, 0.3, 0.4, 0.6, 0.05, 0.25, 0.5, 0.2),
 };
 const scorer = createScorer(dataset, basis, fitted);
+const everyInput = dataset.inputs.map((_, p) => p);
 const read = createFeatureReader(dataset);
 const partsOf = (row: Float64Array) => scorer.split(read(row), scorer.createParts());
 
@@ -34,11 +35,19 @@ describe('scores', () => {
     const [rows, others] = [makeRugs(40, 3), makeRugs(40, 4)];
     for (const [i, { row }] of rows.entries()) {
       const other = others[i]!.row;
+      const scores = scorer.mixtures(partsOf(row), partsOf(other), everyInput, new Float64Array(16));
       for (let mask = 0; mask < 16; mask++) {
         const mixed = row.map((value, column) => ((mask >> column) & 1 ? value : other[column]!));
-        expect(scorer.mixture(partsOf(row), partsOf(other), mask)).toBeCloseTo(scorer.score(partsOf(mixed)), 12);
+        expect(scores[mask]).toBe(scorer.score(partsOf(mixed)));
       }
     }
+  });
+
+  it('of mixtures in some inputs alone take the rest from the other rug', () => {
+    const [row, other] = [makeRugs(1, 5)[0]!.row, makeRugs(1, 6)[0]!.row];
+    const all = scorer.mixtures(partsOf(row), partsOf(other), everyInput, new Float64Array(16));
+    const some = scorer.mixtures(partsOf(row), partsOf(other), [1, 3], new Float64Array(4));
+    expect([...some]).toEqual([all[0], all[2], all[8], all[10]]);
   });
 
   it('use the mean of unknown inputs: by hand', () => {

@@ -35,10 +35,11 @@ export interface Scorer {
   /** Overwrites and returns `parts`. */
   readonly split: (features: Float64Array, parts: Parts) => Parts;
   /**
-   * Centred ln price of a mixture: it takes the inputs in `mask` from one item and the others from the other. The same inputs
-   * must be known of both.
+   * Centred ln price of every mixture of two items. The same inputs must be known of both.
+   * @param inputs that may come from either item, ascending; all others come from `others`
+   * @param out written at each bit mask, of the length 2ⁿ: bit `i` is set if `inputs[i]` comes from `of`
    */
-  readonly mixture: (of: Parts, others: Parts, mask: number) => number;
+  readonly mixtures: (of: Parts, others: Parts, inputs: readonly number[], out: Float64Array) => Float64Array;
   /** Centred ln price. */
   readonly score: (parts: Parts) => number;
 }
@@ -124,29 +125,51 @@ export function createScorer(dataset: LatticeDataset, basis: Basis, fitted: Fitt
     return parts;
   };
 
-  /** From the sums over inputs. */
-  const priceOf = (flagsKnown: boolean, position: number, gate: number, cell: number, closed: number, open: number) => {
-    const values = flagsKnown ? fitted.lattice : fitted.averaged;
-    const node = cell * knotCount + (position >> GRAIN_BITS);
-    const upper = position & (GRAIN - 1);
-    const along = upper === 0 ? values[node]! : ((GRAIN - upper) * values[node]! + upper * values[node + 1]!) / GRAIN;
-    const term = gate === 1 ? open : gate === 0 ? closed : gateShare * open + (1 - gateShare) * closed;
-    return constant + term + along;
-  };
+  /** The part of the terms, from the sums over inputs. */
+  const termOf = (gate: number, closed: number, open: number) =>
+    gate === 1 ? open : gate === 0 ? closed : gateShare * open + (1 - gateShare) * closed;
 
-  const mixture = (of: Parts, others: Parts, mask: number): number => {
-    let cell = 0;
-    let closed = 0;
-    let open = 0;
+  /** The value between a node and the next one. @param upper weight of the next one, in 1/256 */
+  const along = (values: Float64Array, node: number, upper: number) =>
+    upper === 0 ? values[node]! : ((GRAIN - upper) * values[node]! + upper * values[node + 1]!) / GRAIN;
+
+  /** Sums over the inputs, of each mixture. */
+  const cellSums = new Float64Array(2 ** count);
+  const closedSums = new Float64Array(2 ** count);
+  const openSums = new Float64Array(2 ** count);
+
+  const mixtures = (of: Parts, others: Parts, inputs: readonly number[], out: Float64Array): Float64Array => {
+    cellSums[0] = 0;
+    closedSums[0] = 0;
+    openSums[0] = 0;
+    // Mixtures share the sums over their first inputs. Each input that may come from either item doubles the sums.
+    let size = 1;
+    let next = 0;
     for (let p = 0; p < count; p++) {
-      const from = (mask >> p) & 1 ? of : others;
-      cell += from.cell[p]!;
-      closed += from.closed[p]!;
-      open += from.open[p]!;
+      const isEither = inputs[next] === p;
+      if (isEither) {
+        addTo(cellSums, size, of.cell[p]!, size);
+        addTo(closedSums, size, of.closed[p]!, size);
+        addTo(openSums, size, of.open[p]!, size);
+      }
+      addTo(cellSums, size, others.cell[p]!, 0);
+      addTo(closedSums, size, others.closed[p]!, 0);
+      addTo(openSums, size, others.open[p]!, 0);
+      if (isEither) {
+        size *= 2;
+        next++;
+      }
     }
-    const { position } = (mask >> scaleOwner) & 1 ? of : others;
-    const { gate } = (mask >> gateOwner) & 1 ? of : others;
-    return priceOf(of.flagsKnown, position, gate, cell, closed, open);
+    const scaleBit = bitOf(inputs, scaleOwner);
+    const gateBit = bitOf(inputs, gateOwner);
+    const values = of.flagsKnown ? fitted.lattice : fitted.averaged;
+    for (let mask = 0; mask < size; mask++) {
+      const position = mask & scaleBit ? of.position : others.position;
+      const node = cellSums[mask]! * knotCount + (position >> GRAIN_BITS);
+      const term = termOf(mask & gateBit ? of.gate : others.gate, closedSums[mask]!, openSums[mask]!);
+      out[mask] = constant + term + along(values, node, position & (GRAIN - 1));
+    }
+    return out;
   };
 
   const score = (parts: Parts): number => {
@@ -158,7 +181,10 @@ export function createScorer(dataset: LatticeDataset, basis: Basis, fitted: Fitt
       closed += parts.closed[p]!;
       open += parts.open[p]!;
     }
-    return priceOf(parts.flagsKnown, parts.position, parts.gate, cell, closed, open);
+    const { flagsKnown, position, gate } = parts;
+    const node = cell * knotCount + (position >> GRAIN_BITS);
+    const values = flagsKnown ? fitted.lattice : fitted.averaged;
+    return constant + termOf(gate, closed, open) + along(values, node, position & (GRAIN - 1));
   };
 
   return {
@@ -172,7 +198,7 @@ export function createScorer(dataset: LatticeDataset, basis: Basis, fitted: Fitt
       flagsKnown: false,
     }),
     split,
-    mixture,
+    mixtures,
     score,
   };
 }
@@ -236,4 +262,15 @@ function compile(basis: Basis, fitted: FittedLattice, gateShare: number, ownerOf
   );
   const isOwned = ({ input }: { readonly input: number }) => input >= 0;
   return { cells: cells.filter(isOwned), hats: hats.filter(isOwned), linear: linear.filter(isOwned) };
+}
+
+/** The bit of an input in the mask of a mixture; 0 if it is none of these inputs. */
+function bitOf(inputs: readonly number[], input: number): number {
+  const at = inputs.indexOf(input);
+  return at < 0 ? 0 : 1 << at;
+}
+
+/** Writes the first `count` sums plus `value` from the index `to` on. */
+function addTo(sums: Float64Array, count: number, value: number, to: number): void {
+  for (let i = 0; i < count; i++) sums[to + i] = sums[i]! + value;
 }

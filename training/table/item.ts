@@ -3,7 +3,7 @@ import { exampleOf, levelsOf, valueNotGiven, writtenValue } from './levels.ts';
 import { writtenText } from './written-text.ts';
 
 /** A value of one column, or several by column. */
-export type GivenValue = number | string | Readonly<Record<string, number>>;
+export type GivenValue = number | string | Readonly<Record<string, number | string>>;
 
 /** The example values of all columns, as an item. */
 export function exampleItem({ columns }: Dataset): Record<string, number | string> {
@@ -33,13 +33,15 @@ export function patternsOf({ patterns, columns }: Dataset): readonly Pattern[] {
   return unknown.length === 0 ? [everything] : [everything, { name: 'what is required', unknown }];
 }
 
-/** The first pattern that covers everything unknown. A value given beyond it does not narrow the range. */
-export function patternOf(dataset: Dataset, row: Row): number {
-  const patterns = patternsOf(dataset);
-  const found = patterns.findIndex(({ unknown }) =>
-    dataset.columns.every(({ name }, i) => !Number.isNaN(row[i]!) || unknown.includes(name)),
+/** Finds the first pattern that covers everything unknown of a row. A value given beyond it does not narrow the range. */
+export function createPatternFinder(dataset: Dataset): (row: Row) => number {
+  const needed = patternsOf(dataset).map(({ unknown }) =>
+    dataset.columns.flatMap(({ name }, i) => (unknown.includes(name) ? [] : [i])),
   );
-  return found < 0 ? patterns.length - 1 : found;
+  return (row) => {
+    const found = needed.findIndex((columns) => !columns.some((i) => Number.isNaN(row[i]!)));
+    return found < 0 ? needed.length - 1 : found;
+  };
 }
 
 /** The values of the reference item for the given inputs. */
@@ -54,16 +56,20 @@ export function givenPart(
   return item;
 }
 
-/** The given value of one input, or several values by name if the input has several columns. */
-export function givenValue({ inputs, columns }: Dataset, p: number, row: Row): GivenValue {
-  const values = inputs[p]!.columns.flatMap((name): [string, number | string][] => {
-    const index = columns.findIndex((column) => column.name === name);
+/** Reads the given value of an input, by its number: one value, or several by name if the input has several columns. */
+export function createGivenReader({ inputs, columns }: Dataset): (p: number, row: Row) => GivenValue {
+  const columnsOf = inputs.map((input) =>
+    input.columns.map((name) => columns.findIndex((column) => column.name === name)),
+  );
+  const written = (index: number, row: Row): number | string => {
     const column = columns[index]!;
-    const value = row[index]!;
-    if (Number.isNaN(value)) return [];
-    return [[name, column.kind === 'text' ? writtenText(columns, index, row) : writtenValue(column, value)]];
-  });
-  return values.length === 1 && inputs[p]!.columns.length === 1
-    ? values[0]![1]
-    : (Object.fromEntries(values) as Record<string, number>);
+    return column.kind === 'text' ? writtenText(columns, index, row) : writtenValue(column, row[index]!);
+  };
+  return (p, row) => {
+    const own = columnsOf[p]!;
+    if (own.length === 1 && !Number.isNaN(row[own[0]!]!)) return written(own[0]!, row);
+    const values: Record<string, number | string> = {};
+    for (const index of own) if (!Number.isNaN(row[index]!)) values[columns[index]!.name] = written(index, row);
+    return values;
+  };
 }

@@ -5,7 +5,7 @@ import type { Appraisal } from '../kinds/price-answer.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { shapleyOfProduct } from '../numerics/shapley-product.ts';
 import { type AnswerRange, coverageOf, findTooFewRows } from '../ranges/answer-range.ts';
-import { givenPart, givenValue } from '../table/item.ts';
+import { createGivenReader, givenPart } from '../table/item.ts';
 import { createExplainer } from './explain.ts';
 import type { PriceModel } from './model.ts';
 import { createRanger } from './range.ts';
@@ -28,6 +28,7 @@ const WIDTH_OF_90 = 1.645;
 /** @throws CorruptModelError if the model is of another dataset, or not of the size of this one's terms */
 export function createAppraiser(dataset: TermsDataset, model: PriceModel): Appraiser {
   const { score, unknown, warn, isOutside, explain } = createExplainer(dataset, model);
+  const givenValue = createGivenReader(dataset);
   const boundsAt = createRanger(model.range);
 
   const rangeAround = (row: Row, predicted: number) => {
@@ -74,7 +75,7 @@ export function createAppraiser(dataset: TermsDataset, model: PriceModel): Appra
         reference: { price: referenceCents / 100, item: givenPart(dataset, learnt) },
         reasons: learnt.map((p, i) => ({
           input: dataset.inputs[p]!.name,
-          given: givenValue(dataset, p, row),
+          given: givenValue(p, row),
           amount: rounded[i]! / 100,
           factor: Number(factors[i]!.toFixed(6)),
         })),

@@ -4,7 +4,7 @@ import type { DecisionAnswer, DecisionReason } from '../kinds/decision-answer.ts
 import { THE_REST } from '../kinds/decision-answer.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { MOST_PLAYERS, shapleyOfSum } from '../numerics/shapley-sum.ts';
-import { givenPart, givenValue } from '../table/item.ts';
+import { createGivenReader, givenPart } from '../table/item.ts';
 import { createExplainer, type Explainer } from './explain.ts';
 import type { AnswersModel } from './model.ts';
 import { probabilityOf } from './working-response.ts';
@@ -25,6 +25,7 @@ export const thresholdOf = ({ target }: TermsDataset): number => target.answers?
 /** @throws CorruptModelError if the model is of another dataset, or not of the size of this one's terms */
 export function createDecider(dataset: TermsDataset, model: AnswersModel): Decider {
   const { score, warn, isOutside, explain } = createExplainer(dataset, model);
+  const givenValue = createGivenReader(dataset);
   const { intercept, slope } = model.calibration;
   const threshold = thresholdOf(dataset);
   const { yes = 'yes', no = 'no' } = dataset.target.answers ?? {};
@@ -45,7 +46,7 @@ export function createDecider(dataset: TermsDataset, model: AnswersModel): Decid
       const [found, before] = [probabilityOf(calibrated(logOdds)), probabilityOf(calibrated(referenceScore))];
       const reasons = joinLeast(
         learnt.map((p, i) => ({
-          ...{ input: dataset.inputs[p]!.name, given: givenValue(dataset, p, row), points: slope * shares[i]! },
+          ...{ input: dataset.inputs[p]!.name, given: givenValue(p, row), points: slope * shares[i]! },
         })),
       );
       const points = Float64Array.from(reasons, (reason) => reason.points);

@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { roundPlaces } from './round-places.ts';
+
+it('rounds as the decimal text of a number does', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, min: -1e20, max: 1e20 }), fc.nat(15), (value, places) => {
+      expect(roundPlaces(value, places)).toBe(Number(value.toFixed(places)));
+    }),
+  );
+});
+
+it('also next to the middle of two neighbours, and at small numbers', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -3_000_000, max: 3_000_000 }), fc.integer({ min: -3, max: 3 }), (half, steps) => {
+      const middle = (half + 0.5) / 1e6;
+      const value = middle + steps * Number.EPSILON * Math.max(1, Math.abs(middle));
+      expect(roundPlaces(value, 6)).toBe(Number(value.toFixed(6)));
+    }),
+  );
+});
