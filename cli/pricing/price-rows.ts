@@ -1,5 +1,5 @@
+import type { CsvRecord } from '../../files/csv/csv-record.ts';
 import type { CsvTable } from '../../files/csv/read-csv.ts';
-import type { CsvRecord } from '../../files/csv/split-records.ts';
 import { quoted, writeCell } from '../../files/write-cell.ts';
 import { answeringNow } from '../../training/kinds/answering-kind.ts';
 import type { DateFormat } from '../../training/table/date-format.ts';

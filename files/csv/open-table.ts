@@ -1,7 +1,8 @@
 import { pluralise } from '../../training/words/pluralise.ts';
 import type { Recognise } from '../recognise.ts';
 import { UnreadableFileError } from '../unreadable-file.ts';
-import { type CsvRecord, createRecordSplitter, type Delimiter, type RecordSplitter } from './split-records.ts';
+import type { CsvRecord, Delimiter } from './csv-record.ts';
+import { createRecordSplitter, type RecordSplitter } from './split-records.ts';
 import type { Lines, wholeLines } from './whole-lines.ts';
 
 type Pieces = ReturnType<typeof wholeLines>;

@@ -2,8 +2,9 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { casesOf } from '../../tests/share-of-cases.ts';
+import type { CsvRecord } from './csv-record.ts';
 import { readCsv } from './read-csv.ts';
-import { type CsvRecord, createRecordSplitter } from './split-records.ts';
+import { createRecordSplitter } from './split-records.ts';
 import { MAX_LINE_BYTES, wholeLines } from './whole-lines.ts';
 
 async function* chunks(bytes: Uint8Array | string, ...cuts: number[]): AsyncGenerator<Uint8Array> {

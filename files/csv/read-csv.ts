@@ -1,8 +1,9 @@
 import { pluralise } from '../../training/words/pluralise.ts';
 import { type Recognise, recogniseNothing } from '../recognise.ts';
 import { openText } from '../text/open-text.ts';
+import type { CsvRecord, Delimiter } from './csv-record.ts';
 import { openTable } from './open-table.ts';
-import { type CsvRecord, createRecordSplitter, type Delimiter, type RecordSplitter } from './split-records.ts';
+import { createRecordSplitter, type RecordSplitter } from './split-records.ts';
 import { BLOCK_BYTES, type TextEncoding, wholeLines } from './whole-lines.ts';
 
 /** A CSV file whose header has been read. */
@@ -110,7 +111,7 @@ async function* readBatches(
 function checkCellCount(records: CsvRecord[], expected: number): CsvRecord[] {
   for (let index = 0; index < records.length; index++) {
     const record = records[index]!;
-    const count = record.cells.length;
+    const count = record.cellCount;
     if (count === expected || record.fault !== undefined) continue;
     // Surplus delimiters at the end of a line, which spreadsheets write.
     if (count > expected && record.cells.slice(expected).every((cell) => cell.trim() === '')) continue;

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { casesOf } from '../../tests/share-of-cases.ts';
 import { UnreadableFileError } from '../unreadable-file.ts';
+import type { CsvRecord } from './csv-record.ts';
 import { readCsv, readCsvByteRange } from './read-csv.ts';
 import { splitIntoByteRanges } from './split-into-byte-ranges.ts';
-import type { CsvRecord } from './split-records.ts';
 import type { TextEncoding } from './whole-lines.ts';
 
 async function* chunks(bytes: Uint8Array, size: number) {

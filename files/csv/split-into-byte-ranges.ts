@@ -1,9 +1,10 @@
+import type { AsciiCells } from '../../training/table/ascii-cells.ts';
 import { countBytes } from '../count-bytes.ts';
 import { type Recognise, recogniseNothing } from '../recognise.ts';
 import { openText } from '../text/open-text.ts';
+import type { CsvRecord, Delimiter } from './csv-record.ts';
 import { openTable } from './open-table.ts';
 import type { CsvTable } from './read-csv.ts';
-import type { CsvRecord, Delimiter } from './split-records.ts';
 import { BLOCK_BYTES, type TextEncoding, wholeLines } from './whole-lines.ts';
 
 /** The byte ranges of a file. Each begins with a record. */
@@ -29,6 +30,8 @@ export interface RecordLook {
   /** Whether lines may have something to survey. Other lines are not read as records, which is much faster. */
   readonly hasEvidence: (text: string, delimiter: Delimiter) => boolean;
   readonly add: (cells: readonly string[]) => void;
+  /** The same for a record of ASCII, without a string for each cell. If it is absent, `add` gets all records. */
+  readonly addAscii?: (cells: AsciiCells) => void;
 }
 
 export interface SplitOptions {
@@ -89,7 +92,12 @@ export async function splitIntoByteRanges(
   }
 
   function lookAt(records: CsvRecord[], look: RecordLook): void {
-    if (look !== LOOK_AWAY) for (const { cells, fault } of records) if (fault === undefined) look.add(cells);
+    if (look !== LOOK_AWAY)
+      for (const record of records) {
+        if (record.fault !== undefined) continue;
+        if (record.ascii && look.addAscii) look.addAscii(record.ascii);
+        else look.add(record.cells);
+      }
     records.length = 0;
   }
 }
@@ -98,11 +106,11 @@ const LOOK_AWAY: RecordLook = { hasEvidence: () => false, add: () => {} };
 
 async function* noting(pieces: ReturnType<typeof wholeLines>, seen: { utf8: number; other: number }) {
   for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
-    const { text, encodings } = next.value;
+    const { text, ascii, encodings } = next.value;
     if (encodings) {
       seen.utf8 += encodings.utf8;
       seen.other += encodings.other;
-    } else if (BEYOND_ASCII.test(text)) seen.utf8++;
+    } else if (!ascii && BEYOND_ASCII.test(text)) seen.utf8++;
     yield next.value;
   }
 }

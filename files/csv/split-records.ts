@@ -1,55 +1,8 @@
 import Papa from 'papaparse';
 import { UnreadableFileError } from '../unreadable-file.ts';
+import { CsvRecord, type Delimiter, isEmptyRow, type RecordFault } from './csv-record.ts';
+import { createAsciiSplitter } from './split-ascii-lines.ts';
 import { type Lines, LOST, MAX_LINE_BYTES } from './whole-lines.ts';
-
-export type Delimiter = ',' | ';' | '\t' | '|';
-
-/** Why a record cannot be used, independent of the meaning of its columns. */
-export interface RecordFault {
-  readonly code: 'cell-count' | 'quotes' | 'encoding' | 'line-too-long';
-  readonly message: string;
-}
-
-/** One record of a CSV file. */
-export class CsvRecord {
-  /** 1-based line of the (decompressed) file on which the record starts. */
-  readonly line: number;
-  /** Empty if the fault left nothing to read. */
-  readonly cells: readonly string[];
-  readonly fault: RecordFault | undefined;
-  readonly #source: string;
-  readonly #start: number;
-  readonly #end: number;
-
-  constructor(
-    line: number,
-    cells: readonly string[],
-    fault: RecordFault | undefined,
-    source: string,
-    start: number,
-    end: number,
-  ) {
-    this.line = line;
-    this.cells = cells;
-    this.fault = fault;
-    this.#source = source;
-    this.#start = start;
-    this.#end = end;
-  }
-
-  /** The record as it stands in the file, without its line end. */
-  get text(): string {
-    return this.#source
-      .slice(this.#start, this.#end)
-      .replace(/[\r\n]+$/, '')
-      .replaceAll(LOST, '\uFFFD');
-  }
-
-  /** The same record with a fault that a caller has found. */
-  withFault(fault: RecordFault): CsvRecord {
-    return new CsvRecord(this.line, this.cells, fault, this.#source, this.#start, this.#end);
-  }
-}
 
 export interface RecordSplitter {
   /** Appends the records that these lines complete. */
@@ -67,10 +20,10 @@ interface HeldRecord {
 }
 
 /**
- * Splits lines into records with papaparse. Papaparse gets whole lines only, since its own streaming splits characters
- * and reports wrong rows (PapaParse issues 1132, 881, 1103). A misplaced quote costs only its own line. Reading goes on
- * with the next line. Empty lines and rows of empty cells are left out. A CR alone outside quotes ends a record like a
- * line end.
+ * Splits lines into records. Plain lines of ASCII are split by their bytes, all others by papaparse. Papaparse gets whole
+ * lines only, since its own streaming splits characters and reports wrong rows (PapaParse issues 1132, 881, 1103). A
+ * misplaced quote costs only its own line. Reading goes on with the next line. Empty lines and rows of empty cells are
+ * left out. A CR alone outside quotes ends a record like a line end.
  *
  * The meaning of a record depends on its own text and on at most MAX_RECORD characters after its start. It does not
  * depend on how the lines arrive. So a file that is cut at the start of a record has the same records as the whole.
@@ -78,6 +31,7 @@ interface HeldRecord {
  * @throws UnreadableFileError from `add` and `end` if quotes stay open all over the file
  */
 export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSITIVE_INFINITY): RecordSplitter {
+  const splitAscii = createAsciiSplitter(delimiter, endLine);
   let held: HeldRecord | undefined;
   let neverClosed = 0;
 
@@ -195,7 +149,9 @@ export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSI
   }
 
   return {
-    add({ text, line, damaged, tooLong }, out) {
+    add(lines, out) {
+      const { text, line, damaged, tooLong } = lines;
+      if (held === undefined && splitAscii(lines, out)) return;
       if (tooLong) {
         this.end(out);
         if (line < endLine) out.push(new CsvRecord(line, [], TOO_LONG, text, 0, text.length));
@@ -267,13 +223,6 @@ function findGaps(text: string): { readonly before: (start: number) => number } 
       return next > start ? next : text.length;
     },
   };
-}
-
-/** A row of empty cells is no row. The mark with which DOS ended files is no row either. */
-function isEmptyRow(cells: readonly string[]): boolean {
-  const first = cells[0]!;
-  if (first !== '' && first.trim() !== '' && first !== '\x1a') return false;
-  return cells.every((cell) => cell === '' || cell.trim() === '' || cell === '\x1a');
 }
 
 /** The end of the line that contains the character at `start + size`. */

@@ -1,8 +1,10 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 /** Consecutive lines of a file, each with its line end. */
 export interface Lines {
   readonly text: string;
+  /** The bytes of the text, if each of them is a character of ASCII. Then offsets in both are the same. */
+  readonly ascii?: Uint8Array;
   /** 1-based number of the first. */
   readonly line: number;
   readonly count: number;
@@ -131,7 +133,9 @@ function beginning(bytes: Buffer, line: number, start: number): Lines {
 function decode(bytes: Buffer, line: number, start: number, encoding: TextEncoding): Lines {
   let count = 0;
   for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count++;
-  if (isUtf8(bytes)) return { text: bytes.toString('utf8'), line, count, start, damaged: false, tooLong: false };
+  const whole = { line, count, start, damaged: false, tooLong: false };
+  if (isAscii(bytes)) return { text: bytes.toString('latin1'), ascii: bytes, ...whole };
+  if (isUtf8(bytes)) return { text: bytes.toString('utf8'), ...whole };
   return { ...decodeDamaged(bytes, encoding), line, count, start, damaged: true, tooLong: false };
 }
 

@@ -9,8 +9,8 @@ import {
 } from '../../training/table/match-header.ts';
 import type { CellReading } from '../../training/table/read-row.ts';
 import { type CellSurvey, surveyCells } from '../../training/table/survey-cells.ts';
+import type { Delimiter } from '../csv/csv-record.ts';
 import { type ByteRange, splitIntoByteRanges } from '../csv/split-into-byte-ranges.ts';
-import type { Delimiter } from '../csv/split-records.ts';
 import type { TextEncoding } from '../csv/whole-lines.ts';
 import { UnreadableFileError } from '../unreadable-file.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { cellsOfTexts } from '../testing/cells-of-texts.ts';
 import type { ReadingAnswers } from './decide-reading.ts';
 import { readRow, readTarget } from './read-row.ts';
 import { surveyCells } from './survey-cells.ts';
@@ -8,10 +9,18 @@ import { surveyCells } from './survey-cells.ts';
 /** carat, cut, price, x, date */
 const match = { cellOf: [0, 1, -1, -1, -1, -1, 3, -1, -1], targetCell: 2, dateCell: 4 };
 
+/** Surveys rows as texts. As bytes they must come to the same. */
 function survey(rows: readonly (readonly string[])[], answers?: ReadingAnswers, currency?: readonly string[]) {
-  const cells = surveyCells(diamonds, { ...match, ...(currency && { currency }) });
-  for (const row of rows) cells.add(row);
-  return cells.decide(answers);
+  const open = () => surveyCells(diamonds, { ...match, ...(currency && { currency }) });
+  const [ofTexts, ofBytes] = [open(), open()];
+  for (const row of rows) {
+    ofTexts.add(row);
+    if (row.every((cell) => /^\p{ASCII}*$/u.test(cell))) ofBytes.addAscii(cellsOfTexts(row));
+    else ofBytes.add(row);
+  }
+  const decided = ofTexts.decide(answers);
+  expect(ofBytes.decide(answers)).toEqual(decided);
+  return decided;
 }
 
 describe('the convention of a file', () => {

@@ -1,4 +1,5 @@
-import type { Dataset, LevelColumn, Printed } from '../../datasets/dataset.ts';
+import type { Dataset, GradeScale, LevelColumn, Printed } from '../../datasets/dataset.ts';
+import { type AsciiCells, asciiText } from './ascii-cells.ts';
 import { CURRENCY_PATTERN } from './currency.ts';
 import {
   askNothing,
@@ -14,10 +15,13 @@ import type { HeaderMatch } from './match-header.ts';
 import { type DecimalMark, isMoney, type NumberShape, numberOf, shapeOf, takeApart } from './number-format.ts';
 import { scaleOf } from './read-row.ts';
 import { createDateTally, DATE_PATTERN, tallyDate } from './survey-dates.ts';
+import { rememberWords } from './word-memory.ts';
 
 export interface CellSurvey {
   /** Counts the evidence of one row about how the file prints its numbers and grades. */
   readonly add: (cells: readonly string[]) => void;
+  /** The same, without a string for each cell. */
+  readonly addAscii: (cells: AsciiCells) => void;
   /**
    * Whether lines may have new evidence. This is a look at their text, which is much faster than reading their cells.
    * @param delimiter of the cells
@@ -46,12 +50,18 @@ export function surveyCells(
   );
   const dates = dateCell >= 0 ? createDateTally(dataset.date?.name ?? '') : undefined;
   if (dates) tallies.dates = dates;
+  const readDates = dates && rememberWords(MOST_DATES, (text) => (tallyDate(dates, text) ? 'tells' : 0));
   const looks = new Map<string, RegExp>();
   return {
     add: (cells) => {
-      for (const look of numbers) look(cells);
-      for (const look of grades) look(cells);
+      for (const { add } of numbers) add(cells);
+      for (const { add } of grades) add(cells);
       if (dates) tallyDate(dates, cells[dateCell] ?? '');
+    },
+    addAscii: (cells) => {
+      for (let i = 0; i < numbers.length; i++) numbers[i]!.addAscii(cells);
+      for (let i = 0; i < grades.length; i++) grades[i]!.addAscii(cells);
+      readDates?.(cells, dateCell);
     },
     hasEvidence: (text, delimiter) => {
       const known = mostTold(tallies, FEWEST_CELLS);
@@ -77,7 +87,18 @@ interface Bounded extends Printed {
 /** Matches most cells: digits and a point that is no thousands separator. */
 const PLAIN = /^\d+(?:\.(?:\d{1,2}|\d{4,}))?$/;
 
-function surveyNumbers(tallies: CellTallies, cell: number, column: Bounded) {
+/** Words of a column of grades that are remembered. */
+const MOST_WORDS = 512;
+/** Dates that are remembered. Few dates stand in many rows. */
+const MOST_DATES = 10_000;
+
+/** Surveys one column. Both ways count the same. */
+interface ColumnSurvey {
+  readonly add: (cells: readonly string[]) => void;
+  readonly addAscii: (cells: AsciiCells) => void;
+}
+
+function surveyNumbers(tallies: CellTallies, cell: number, column: Bounded): ColumnSurvey {
   const { name, min, max } = column;
   const tally: ColumnTally = {
     name,
@@ -93,8 +114,7 @@ function surveyNumbers(tallies: CellTallies, cell: number, column: Bounded) {
     const value = numberOf(digits, decimal);
     return (value >= min && value <= max) || (value === 0 && column.zeroMeansUnmeasured === true);
   };
-  return (cells: readonly string[]): void => {
-    const text = cells[cell] ?? '';
+  const add = (text: string): void => {
     if (PLAIN.test(text)) {
       if (text.includes('.')) tallyMark(tally, 'point', text);
       return;
@@ -109,6 +129,44 @@ function surveyNumbers(tallies: CellTallies, cell: number, column: Bounded) {
     const shape = shapeOf(printed.digits);
     if (shape) tallyShape(tallies, tally, shape, printed.digits, text, fits);
   };
+  return {
+    add: (cells) => add(cells[cell] ?? ''),
+    addAscii: (cells) => {
+      const form = plainForm(cells, cell);
+      if (form === 'whole') return;
+      if (form === 'point' && tally.examples.point !== undefined) tally.tells.point++;
+      else if (form === 'threes') addThrees(asciiText(cells, cell));
+      else add(asciiText(cells, cell));
+    },
+  };
+
+  /** Such a text has no sign and no unit. */
+  function addThrees(text: string): void {
+    tallyShape(tallies, tally, shapeOf(text)!, text, text, fits);
+  }
+}
+
+type PlainForm = 'whole' | 'point' | 'threes';
+
+const [ZERO, NINE, POINT] = [48, 57, 46];
+
+/**
+ * The form of a cell that is digits alone (`whole`), digits with a decimal point (`point`, as PLAIN matches them), or digits
+ * with a point before the last three (`threes`). `undefined` for any other cell.
+ */
+function plainForm({ bytes, bounds, first, count }: AsciiCells, cell: number): PlainForm | undefined {
+  if (cell >= count) return undefined;
+  const [from, to] = [bounds[first + 2 * cell]!, bounds[first + 2 * cell + 1]!];
+  let point = -1;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at]!;
+    if (byte === POINT && point < 0) point = at;
+    else if (byte < ZERO || byte > NINE) return undefined;
+  }
+  if (point < 0) return to > from ? 'whole' : undefined;
+  const behind = to - point - 1;
+  if (point === from || behind === 0) return undefined;
+  return behind === 3 ? 'threes' : 'point';
 }
 
 function tallyShape(
@@ -138,18 +196,32 @@ function tallyMark(tally: ColumnTally, decimal: DecimalMark, text: string): void
   tally.examples[decimal] ??= text.trim();
 }
 
-function surveyGrades(tallies: CellTallies, cell: number, column: LevelColumn) {
-  return (cells: readonly string[]): void => {
-    const text = cells[cell] ?? '';
-    tallies.grades++;
-    const scale = scaleOf(column, text);
-    if (!scale) return;
+function surveyGrades(tallies: CellTallies, cell: number, column: LevelColumn): ColumnSurvey {
+  const findScale = (text: string) => scaleOf(column, text) ?? OWN_SCALE;
+  const findAsciiScale = rememberWords(MOST_WORDS, findScale);
+  const tallyScale = (scale: GradeScale, text: string): void => {
     const known = tallies.scales.get(scale.name);
     const spellings = known?.spellings ?? new Set<string>();
     if (spellings.size < 8) spellings.add(text.trim());
     tallies.scales.set(scale.name, { scale, column, cells: (known?.cells ?? 0) + 1, spellings });
   };
+  return {
+    add: (cells) => {
+      const text = cells[cell] ?? '';
+      tallies.grades++;
+      const scale = findScale(text);
+      if (typeof scale === 'object') tallyScale(scale, text);
+    },
+    addAscii: (cells) => {
+      tallies.grades++;
+      const scale = findAsciiScale(cells, cell);
+      if (typeof scale === 'object') tallyScale(scale, asciiText(cells, cell));
+    },
+  };
 }
+
+/** A number, so that it is remembered. */
+const OWN_SCALE = 0;
 
 /** After so many cells have shown the decimal mark, only contradictions are looked for. */
 const FEWEST_CELLS = 20;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import type { CsvRecord } from '../../../files/csv/csv-record.ts';
 import { readCsv } from '../../../files/csv/read-csv.ts';
-import type { CsvRecord } from '../../../files/csv/split-records.ts';
 import type { KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import type { UploadContext } from '../../../training/kinds/upload-context.ts';
 import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';

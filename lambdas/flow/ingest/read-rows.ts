@@ -1,7 +1,8 @@
 import type { Row } from '../../../datasets/dataset.ts';
-import type { CsvRecord } from '../../../files/csv/split-records.ts';
+import type { CsvRecord } from '../../../files/csv/csv-record.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import type { HeaderMatch } from '../../../training/table/match-header.ts';
+import { createAsciiRowReader } from '../../../training/table/read-ascii-row.ts';
 import { createDateReader, type DateFault } from '../../../training/table/read-date.ts';
 import {
   AS_DECLARED,
@@ -11,6 +12,7 @@ import {
   readTarget,
   refuseConstants,
 } from '../../../training/table/read-row.ts';
+import { rememberWords } from '../../../training/table/word-memory.ts';
 import type { Finding } from './refusals.ts';
 
 /** The cells of the values of a row, and how the values are printed. */
@@ -23,6 +25,9 @@ export type CellMatch = Pick<HeaderMatch, 'cellOf' | 'targetCell'> & {
 
 /** Whether rows say when they were priced. */
 export const isDated = ({ dateCell = -1 }: Pick<CellMatch, 'dateCell'>): boolean => dateCell >= 0;
+
+/** Dates that are remembered. Few dates stand in many rows. */
+const MOST_DATES = 10_000;
 
 export interface PricedRowReader {
   /** Writes a record into `row` and returns its price, or the faults of the record. */
@@ -45,9 +50,24 @@ export function createPricedRowReader(
   latest?: number,
 ): PricedRowReader {
   const readDate = date && dateCell >= 0 ? createDateReader(date, reading.dates, latest) : undefined;
+  const readAscii = createAsciiRowReader({ columns, constants, target, cellOf, constantCells, targetCell, reading });
+  const readAsciiDate = readDate && rememberWords(MOST_DATES, readDate);
   let day: number | undefined;
 
+  const takesRow = (row: Row): boolean => takesIncompleteRows || isComplete(row, columns.length);
+
   const read = (record: CsvRecord, row: Row): number | readonly Finding[] => {
+    const { ascii, fault } = record;
+    if (ascii === undefined || readAscii === undefined || fault !== undefined) return readAsTexts(record, row);
+    const price = readAscii(ascii, row);
+    const named = readAsciiDate?.(ascii, dateCell);
+    if (Number.isNaN(price) || typeof named === 'object' || !takesRow(row)) return readAsTexts(record, row);
+    day = named === undefined || Number.isNaN(named) ? undefined : named;
+    return price;
+  };
+
+  /** Reads the cells as strings, and finds all faults of the row. */
+  const readAsTexts = (record: CsvRecord, row: Row): number | readonly Finding[] => {
     if (record.fault) return [{ column: '', code: record.fault.code, message: `${record.fault.message}.` }];
     const foreign = refuseConstants({ constants }, constantCells, record.cells);
     if (foreign) return [toFinding(foreign)];
@@ -69,6 +89,11 @@ export function createPricedRowReader(
     return found.length === 0 && typeof price === 'number' ? price : found;
   };
   return { read, day: () => day };
+}
+
+function isComplete(row: Row, columnCount: number): boolean {
+  for (let i = 0; i < columnCount; i++) if (Number.isNaN(row[i]!)) return false;
+  return true;
 }
 
 const toFinding = ({ path, code, message }: Pick<Issue | DateFault, 'path' | 'code' | 'message'>): Finding => ({
