@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { Column, Dataset } from '../../../datasets/dataset.ts';
+import type { Dataset } from '../../../datasets/dataset.ts';
 import { countBytes } from '../../../files/count-bytes.ts';
 import type { CsvRecord } from '../../../files/csv/csv-record.ts';
 import { type CsvByteRange, readCsv, readCsvByteRange } from '../../../files/csv/read-csv.ts';
 import type { FileConvention } from '../../../files/survey/survey-file.ts';
 import { UnreadableFileError } from '../../../files/unreadable-file.ts';
-import { writeCell } from '../../../files/write-cell.ts';
 import type { RowCounts } from '../../../registry/receipt.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
 import { collectForwardErrors, type ForwardErrors } from '../../../training/evaluation/forward-errors.ts';
@@ -24,14 +23,12 @@ import { collectRowDoubts, type RowDoubts } from '../../../training/evaluation/r
 import type { Answerer } from '../../../training/kinds/answering-kind.ts';
 import type { KindSamples, Sums } from '../../../training/kinds/kind.ts';
 import type { UploadContext } from '../../../training/kinds/upload-context.ts';
-import { isOpen, levelsOf } from '../../../training/table/levels.ts';
 import { countNamed } from '../../../training/table/match-header.ts';
-import { writeDay } from '../../../training/table/period.ts';
 import { rowWidth } from '../../../training/table/text-parts.ts';
 import { createDateSpan, type DateSpan } from './date-span.ts';
-import { isShortest } from './is-shortest.ts';
 import { type CellMatch, createPricedRowReader, isDated } from './read-rows.ts';
 import { collectRefusals, type Refusals, renderRefusals } from './refusals.ts';
+import { createRowWriter } from './row-writer.ts';
 
 export interface Unreadable {
   readonly unreadable: { readonly code: string; readonly message: string };
@@ -123,7 +120,7 @@ export async function ingestByteRange(
 interface RowFiles {
   /** Writes the header. */
   readonly begin: () => Promise<void>;
-  readonly accept: (text: string) => Promise<void>;
+  readonly accept: (text: string | Buffer) => Promise<void>;
 }
 
 async function sumUp(
@@ -136,6 +133,7 @@ async function sumUp(
   const { dataset } = sums;
   const rows = createPricedRowReader(sums, match, today === undefined ? undefined : today + 1);
   const summariser = sums.createSummariser({ ...upload, dated: isDated(match) });
+  const writer = createRowWriter(dataset, match);
   const dates = createDateSpan();
   const row = new Float64Array(rowWidth(dataset.columns));
   const repaired = new Float64Array(rowWidth(dataset.columns));
@@ -145,7 +143,6 @@ async function sumUp(
   const judge = champion && createTargetJudge(champion);
   const errors = forward?.forwardError && collectForwardErrors(forward.asOf);
   for await (const batch of batches) {
-    let good = '';
     for (const record of batch) {
       counts.read++;
       const price = rows.read(record, row);
@@ -165,9 +162,10 @@ async function sumUp(
       judge?.add(row, price, day);
       const error = forward?.forwardError?.(row, price, { ...upload, day });
       if (error) errors?.add(error);
-      good += `${writeRow(dataset.columns, row, record.cells, match)}${isDated(match) ? `${writeDay(day)},` : ''}${price}\n`;
+      writer.add(record, row, price, day);
     }
-    if (good) await files.accept(good);
+    const good = writer.take();
+    if (good.length > 0) await files.accept(good);
     if (counts.accepted === 0 && counts.refused >= mostRefused) break;
   }
   return {
@@ -195,7 +193,7 @@ async function intoFiles<T extends object>(
   // A failed write must not count as an unhandled rejection before it is awaited.
   written.catch(() => {});
   // A stream that cannot be written any more never drains. Then `written` rejects.
-  const write = async (to: Writable, text: string) => {
+  const write = async (to: Writable, text: string | Buffer) => {
     if (!to.write(text)) await Promise.race([once(to, 'drain'), written]);
   };
   const files: RowFiles = {
@@ -231,27 +229,4 @@ function isDiskError(error: unknown): error is NodeJS.ErrnoException {
 
 function reporting(source: AsyncIterable<Uint8Array>, { onBytes }: IngestRowsOptions): AsyncIterable<Uint8Array> {
   return onBytes ? countBytes(source, onBytes) : source;
-}
-
-function writeRow(
-  columns: Dataset['columns'],
-  row: Float64Array,
-  cells: readonly string[],
-  { cellOf, reading }: CellMatch,
-): string {
-  // A point that is not the decimal mark must not be copied, since it would be read as one.
-  const isPointDecimal = reading === undefined || reading.numbers.decimal === 'point';
-  const writeValue = (column: Column, value: number, cell: string) =>
-    levelsOf(column)?.[value] ?? (isPointDecimal && isShortest(cell) ? cell : value);
-  let text = '';
-  for (let i = 0; i < columns.length; i++) {
-    const column = columns[i]!;
-    const cell = cells[cellOf[i]!]!;
-    const value = row[i]!;
-    // A missing value stays empty.
-    if (!Number.isNaN(value))
-      text += column.kind === 'text' || isOpen(column) ? writeCell(cell) : writeValue(column, value, cell);
-    text += ',';
-  }
-  return text;
 }
