@@ -1,6 +1,7 @@
 import { type Gram, UNIT } from './gram.ts';
 import { between, type PenaltyMatrix, penaltyOf } from './penalties.ts';
 import { eliminationOrder, factorSparse, type SparseFactor } from './sparse-cholesky.ts';
+import { type PartOfTerms, partOfTerms, spread } from './switch-off.ts';
 import type { Term } from './term.ts';
 
 /** Coefficients with the penalty of each term, chosen from the sums alone. */
@@ -27,7 +28,11 @@ export interface FitOptions {
 
 const FIRST_PENALTY = 5;
 const LEAST_PENALTY = 1e-5;
+/** The penalty of a term that is switched off: its coefficients are 0. */
 const MOST_PENALTY = 1e7;
+/** A term that has fewer effective columns is switched off, if its penalty has been raised before. */
+const LEAST_EFFECTIVE = 0.05;
+const LEAST_SWITCHED = 100;
 const LONGEST_STEP = Math.exp(3);
 /** The constant is not held, but for a trace that keeps the equations solvable. */
 const CONSTANT_PENALTY = 1e-6;
@@ -36,35 +41,65 @@ const DIRECTIONS = 20;
 
 /**
  * Penalised least squares from sums, with the penalty of each term by the method of Fellner and Schall (Wood and Fasiolo 2017):
- * λ ← σ²·(rank − λ·tr(H⁻¹P)) / (b'Pb). A term that says nothing is held ever more tightly, and so switches itself off.
+ * λ ← σ²·(rank − λ·tr(H⁻¹P)) / (b'Pb). A term that says nothing is held ever more tightly, until it is switched off.
  */
 export function fitTerms(terms: readonly Term[], gram: Gram, options: FitOptions): Fit {
   const size = gram.moments.length;
-  const matrices = terms.map(penaltyOf);
   const penalties = Float64Array.from(terms, ({ penalty }, t) =>
     penalty === 'none' ? CONSTANT_PENALTY : (options.penalties?.[t] ?? FIRST_PENALTY),
   );
-  const right = gram.moments.map((moment) => moment * UNIT.moment);
   const squares = gram.squares * UNIT.square;
-  const order = eliminationOrder(gram.products, size);
   const directions = Array.from({ length: DIRECTIONS }, (_, i) => signs(size, i));
+  let part = partOfTerms(terms, gram, (t) => isOn(penalties[t]!));
   for (let round = 0; ; round++) {
-    const factor = factorSparse(penalised(terms, matrices, gram, penalties), order);
-    const coefficients = factor.solve(right);
-    const effective = effectiveColumns(terms, matrices, penalties, factor, directions);
-    const used = effective.reduce((sum, own) => sum + own, 0);
+    const solved = solvePart(part, penalties, directions);
+    const used = solved.effective.reduce((sum, own) => sum + own, 0);
     const dispersion =
-      options.dispersion ?? residualSquares(gram, squares, right, coefficients) / Math.max(1, gram.rows - used);
+      options.dispersion ??
+      residualSquares(
+        part,
+        squares,
+        part.moments.map((moment) => moment * UNIT.moment),
+        solved.coefficients,
+      ) / Math.max(1, gram.rows - used);
     options.onShare?.((round + 1) / (options.rounds + 1));
-    if (round === options.rounds) return { coefficients, penalties, effective, dispersion };
-    for (const [t, { penalty, first }] of terms.entries()) {
-      if (penalty === 'none') continue;
-      const bend = between(matrices[t]!, first, coefficients, coefficients);
-      const wanted = (dispersion * Math.max(effective[t]!, 1e-9)) / Math.max(bend, 1e-300);
-      const step = Math.min(LONGEST_STEP, Math.max(1 / LONGEST_STEP, wanted / penalties[t]!));
-      penalties[t] = Math.min(MOST_PENALTY, Math.max(LEAST_PENALTY, penalties[t]! * step));
+    if (round === options.rounds) {
+      const effective = new Float64Array(terms.length);
+      for (const [i, t] of part.indices.entries()) effective[t] = solved.effective[i]!;
+      return { coefficients: spread(part, solved.coefficients, size), penalties, effective, dispersion };
     }
+    for (const [i, { penalty }] of part.terms.entries()) {
+      const t = part.indices[i]!;
+      if (penalty === 'none') continue;
+      const own = solved.effective[i]!;
+      if (own < LEAST_EFFECTIVE && penalties[t]! >= LEAST_SWITCHED) penalties[t] = MOST_PENALTY;
+      else penalties[t] = nextPenalty(penalties[t]!, (dispersion * own) / Math.max(solved.bends[i]!, 1e-300));
+    }
+    if (part.indices.some((t) => !isOn(penalties[t]!))) part = partOfTerms(terms, gram, (t) => isOn(penalties[t]!));
   }
+}
+
+/** A penalty moves by at most one step, and stays below that of a term that is switched off. */
+function nextPenalty(penalty: number, wanted: number): number {
+  const step = Math.min(LONGEST_STEP, Math.max(1 / LONGEST_STEP, Math.max(wanted, 1e-300) / penalty));
+  return Math.min(MOST_PENALTY, Math.max(LEAST_PENALTY, penalty * step));
+}
+
+const isOn = (penalty: number): boolean => penalty < MOST_PENALTY;
+
+function solvePart(part: PartOfTerms, all: Float64Array, directions: readonly Float64Array[]) {
+  const { terms, indices, columns, products, moments } = part;
+  const matrices = terms.map(penaltyOf);
+  const penalties = Float64Array.from(indices, (t) => all[t]!);
+  const order = eliminationOrder(products, moments.length);
+  const factor = factorSparse(penalised(terms, matrices, part, penalties), order);
+  const coefficients = factor.solve(moments.map((moment) => moment * UNIT.moment));
+  const own = directions.map((direction) => Float64Array.from(columns, (column) => direction[column]!));
+  return {
+    coefficients,
+    effective: effectiveColumns(terms, matrices, penalties, factor, own),
+    bends: terms.map(({ first }, i) => between(matrices[i]!, first, coefficients, coefficients)),
+  };
 }
 
 /** The coefficients for given penalties. @param pinned coefficients that are given, by column */
@@ -74,10 +109,17 @@ export function solveTerms(
   penalties: Float64Array,
   pinned: ReadonlyMap<number, number> = new Map(),
 ): Float64Array {
-  const matrix = penalised(terms, terms.map(penaltyOf), gram, penalties);
-  const right = gram.moments.map((moment) => moment * UNIT.moment);
-  pin(matrix, right, pinned);
-  return factorSparse(matrix, eliminationOrder(gram.products, right.length)).solve(right);
+  const part = partOfTerms(terms, gram, (t) => isOn(penalties[t]!));
+  const own = Float64Array.from(part.indices, (t) => penalties[t]!);
+  const matrix = penalised(part.terms, part.terms.map(penaltyOf), part, own);
+  const right = part.moments.map((moment) => moment * UNIT.moment);
+  pin(
+    matrix,
+    right,
+    new Map([...part.columns].flatMap((column, i) => (pinned.has(column) ? [[i, pinned.get(column)!]] : []))),
+  );
+  const solved = factorSparse(matrix, eliminationOrder(part.products, right.length)).solve(right);
+  return spread(part, solved, gram.moments.length);
 }
 
 /** Moves the given coefficients to the right side, and leaves an equation x = value for each. */
@@ -96,7 +138,7 @@ function pin(matrix: Float64Array, right: Float64Array, pinned: ReadonlyMap<numb
 function penalised(
   terms: readonly Term[],
   matrices: readonly PenaltyMatrix[],
-  { products }: Gram,
+  { products }: Pick<Gram, 'products'>,
   penalties: Float64Array,
 ): Float64Array {
   const out = products.map((product) => product * UNIT.product);
@@ -129,7 +171,12 @@ function effectiveColumns(
 }
 
 /** Σ w·(y − xb)² from the sums. */
-function residualSquares({ products }: Gram, squares: number, right: Float64Array, coefficients: Float64Array): number {
+function residualSquares(
+  { products }: Pick<Gram, 'products'>,
+  squares: number,
+  right: Float64Array,
+  coefficients: Float64Array,
+): number {
   let sum = squares;
   let at = 0;
   for (let i = 0; i < coefficients.length; i++) {
