@@ -217,6 +217,23 @@ describe('The store in a folder', () => {
     }
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'goes on if its folder is a link that then leads to another place',
+    async () => {
+      const [here, there] = [join(folder, '../here'), join(folder, '../there')];
+      for (const place of [here, there]) mkdirSync(place);
+      const link = join(folder, '../link');
+      symlinkSync(here, link);
+      const linked = openFileStore(link);
+      await linked.put('a', 'here');
+      expect(Buffer.from((await linked.get('a')).body).toString()).toBe('here');
+      rmSync(link);
+      symlinkSync(there, link);
+      await linked.put('a', 'there');
+      expect(Buffer.from((await linked.get('a')).body).toString()).toBe('there');
+    },
+  );
+
   it.skipIf(process.platform === 'win32')('makes files that only their owner can read', async () => {
     const source = join(folder, '../source');
     writeFileSync(source, 'x', { mode: 0o666 });

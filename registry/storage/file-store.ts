@@ -5,9 +5,9 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { isAbsence, unreadable, unwritable } from './file-errors.ts';
 import { createFileLock } from './file-lock.ts';
-import { checkInside } from './inside-folder.ts';
+import { checkInside, createInsideCheck } from './inside-folder.ts';
 import { listFolder } from './list-folder.ts';
-import { flushFolder, makeFolder, moveInto } from './make-folder.ts';
+import { flushFolder, moveInto } from './make-folder.ts';
 import {
   changedError,
   checkKey,
@@ -18,7 +18,7 @@ import {
   type Stored,
   type Written,
 } from './store.ts';
-import { appendAll, bufferBytes, copyInto, createFile, etagOf } from './write-file.ts';
+import { appendAll, bufferBytes, copyInto, createFile, etagOf, readSmall } from './write-file.ts';
 
 /** The folder of a store for its lock and for unfinished writes. It is never listed, and no key. */
 const privateFolder = '.store';
@@ -45,6 +45,7 @@ export function openFileStore(folder: string): FileStore {
   const work = join(root, privateFolder);
   const swept = sweepOnce(work);
   const digests = createDigests();
+  const isInside = createInsideCheck(root);
   const withLock = createFileLock(join(work, 'lock'));
 
   const pathOf = (key: string): string => {
@@ -59,7 +60,7 @@ export function openFileStore(folder: string): FileStore {
   const find = async (key: string): Promise<Stored | undefined> => {
     const path = pathOf(key);
     try {
-      await checkInside(root, path);
+      await checkInside(isInside, root, path);
       return storedBytes(await readFile(path));
     } catch (error) {
       if (isAbsence(error)) return undefined;
@@ -84,8 +85,7 @@ export function openFileStore(folder: string): FileStore {
     try {
       if (!allows(path)) return undefined;
       await swept();
-      await makeFolder(work);
-      const etag = await fill(temp);
+      const etag = await moveInto(work, () => fill(temp));
       await moveInto(dirname(path), () => withLock(move));
       if (!moved) return undefined;
       await flushFolder(dirname(path));
@@ -100,17 +100,20 @@ export function openFileStore(folder: string): FileStore {
   const always = () => true;
   const isFree = (path: string) => lstatSync(path, { throwIfNoEntry: false }) === undefined;
 
-  /** Opens an object with its size and etag. The caller closes the file. */
+  /** Opens an object with its size and etag. It has either its whole content or an open file, which the caller closes. */
   const openObject = async (key: string) => {
     const path = pathOf(key);
     try {
-      await checkInside(root, path);
+      await checkInside(isInside, root, path);
       // Does not wait for a writer, as opening a pipe would.
       const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
       try {
         const stats = await file.stat({ bigint: true });
         if (!stats.isFile()) throw new NotFoundError(key);
-        return { file, size: Number(stats.size), etag: await digests.of(file, stats) };
+        const body = await readSmall(file, Number(stats.size));
+        if (!body) return { file, size: Number(stats.size), etag: await digests.of(file, stats) };
+        await file.close();
+        return { body, size: body.length, etag: etagOf(body) };
       } catch (error) {
         await file.close();
         throw error;
@@ -137,18 +140,20 @@ export function openFileStore(folder: string): FileStore {
     },
 
     async openRead(key): Promise<OpenObject> {
-      const { file, size, etag } = await openObject(key);
+      const { body, file, size, etag } = await openObject(key);
+      if (body) return { stream: streamOf(body), size, etag };
       return { stream: file.createReadStream({ start: 0, highWaterMark: bufferBytes(size) }), size, etag };
     },
 
     async readRange(key, from, to, expected): Promise<OpenObject> {
-      const { file, size, etag } = await openObject(key);
+      const { body, file, size, etag } = await openObject(key);
       const end = Math.min(to, size);
       if ((expected !== undefined && etag !== expected) || from >= end) {
-        await file.close();
+        await file?.close();
         if (expected !== undefined && etag !== expected) throw changedError(key);
-        return { stream: Readable.from([]), size, etag };
+        return { stream: streamOf(), size, etag };
       }
+      if (body) return { stream: streamOf(body.subarray(from, end)), size, etag };
       const highWaterMark = bufferBytes(end - from);
       return { stream: file.createReadStream({ start: from, end: end - 1, highWaterMark }), size, etag };
     },
@@ -203,7 +208,7 @@ export function openFileStore(folder: string): FileStore {
     },
 
     list(prefix) {
-      return listFolder(root, prefix, privateFolder);
+      return listFolder(root, prefix, privateFolder, isInside);
     },
   };
 }
@@ -233,6 +238,8 @@ function createDigests() {
 }
 
 const LARGE_BYTES = 1n << 22n;
+
+const streamOf = (body?: Uint8Array): Readable => Readable.from(body?.length ? [body] : [], { objectMode: false });
 
 /** The etag is computed on demand. Most readers never need it, and computing it takes as long as reading. */
 function storedBytes(body: Uint8Array): Stored {

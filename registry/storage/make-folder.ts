@@ -36,9 +36,36 @@ export async function moveInto<T>(folder: string, move: () => Promise<T>): Promi
   }
 }
 
-/** Flushes the folder, so that its entries survive a crash. */
-export async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return; // a folder cannot be flushed on this system
+/**
+ * Flushes the folder, so that its entries survive a crash. Requests that come while a flush of the same folder is under
+ * way share the next one. So many files that are written to a folder at once cost few flushes.
+ */
+export function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return Promise.resolve(); // a folder cannot be flushed on this system
+  const before = flushes.get(path);
+  if (!before) return begin(path);
+  // The flush under way may have begun before the entries of this request were there.
+  before.next ??= before.running.catch(() => {}).then(() => begin(path));
+  return before.next;
+}
+
+/** The flush of a folder that is under way, and the one after it. */
+interface Flushing {
+  readonly running: Promise<void>;
+  next?: Promise<void>;
+}
+
+const flushes = new Map<string, Flushing>();
+
+function begin(path: string): Promise<void> {
+  const flushing: Flushing = {
+    running: flush(path).finally(() => flushes.get(path) === flushing && flushes.delete(path)),
+  };
+  flushes.set(path, flushing);
+  return flushing.running;
+}
+
+async function flush(path: string): Promise<void> {
   const folder = await open(path);
   try {
     await folder.sync();

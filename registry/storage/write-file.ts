@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, constants, copyFile, open } from 'node:fs/promises';
+import { chmod, constants, copyFile, type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
 /** The most bytes that are read of a file at once. */
@@ -8,6 +8,16 @@ const READ_BYTES = 1 << 18;
 
 /** The size of the buffer to read so many bytes. A small file needs no large one. */
 export const bufferBytes = (size: number) => Math.max(1, Math.min(READ_BYTES, size));
+
+/** The content of an open file, from one read. `undefined` if it is too large for that. */
+export async function readSmall(file: FileHandle, size: number): Promise<Uint8Array | undefined> {
+  if (size > READ_BYTES) return undefined;
+  const body = Buffer.allocUnsafeSlow(size);
+  let length = 0;
+  for (let bytes = -1; length < size && bytes !== 0; length += bytes)
+    ({ bytesRead: bytes } = await file.read(body, length, size - length, length));
+  return body.subarray(0, length);
+}
 
 /** The etag of an object is a digest of its content. */
 export const etagOf = (body: Uint8Array | string) => hash('sha256', body, 'hex');
@@ -29,19 +39,29 @@ export async function createFile(path: string, body: Uint8Array | string): Promi
 
 /** Copies a finished file to a new one. @returns the etag of the copy */
 export async function copyInto(path: string, source: string): Promise<string> {
+  const small = await readSmallFile(source);
+  if (small) return createFile(path, small);
   await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await chmod(path, OWN);
   const file = await open(path, 'r+');
-  let size: number;
   try {
     await file.sync();
-    ({ size } = await file.stat());
   } finally {
     await file.close();
   }
   const digest = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: bufferBytes(size) }), digest);
+  await pipeline(createReadStream(path, { highWaterMark: READ_BYTES }), digest);
   return digest.digest('hex');
+}
+
+/** Small files are read whole: a stream would take longer to set up than the read. */
+async function readSmallFile(path: string): Promise<Uint8Array | undefined> {
+  const file = await open(path);
+  try {
+    return await readSmall(file, (await file.stat()).size);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Writes files one after the other into a new one. @returns its etag */
