@@ -36,6 +36,19 @@ describe('moveLedger', () => {
     expect(inForce(moved)).toEqual(['a']);
   });
 
+  it('is decoded once for the same bytes, and again when they have changed', async () => {
+    const [store, other] = [memoryStore(), memoryStore()];
+    for (const each of [store, other]) await moveLedger(each, 'diamonds', settling('a'));
+    const before = await readLedger(store, 'diamonds');
+    expect(await readLedger(store, 'diamonds')).toBe(before);
+    expect(await readLedger(other, 'diamonds')).not.toBe(before);
+    await moveLedger(store, 'diamonds', settling('b'));
+    expect(inForce(await readLedger(store, 'diamonds'))).toEqual(['a', 'b']);
+    expect(inForce(before)).toEqual(['a']);
+    await store.put('ledger/diamonds.json', '{');
+    await expect(readLedger(store, 'diamonds')).rejects.toThrow(CorruptLedgerError);
+  });
+
   it('keeps every one of twenty moves made at once', async () => {
     const store = memoryStore();
     const ids = Array.from({ length: 20 }, (_, index) => `upload-${index}`);

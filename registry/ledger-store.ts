@@ -22,7 +22,7 @@ import { writePointer } from './write-pointer.ts';
 /** The present ledger. If there is none yet, an empty one. @throws CorruptLedgerError */
 export async function readLedger(data: Store, dataset: string): Promise<Ledger> {
   const stored = await data.find(ledgerKey(dataset));
-  return stored === undefined ? emptyLedger(dataset) : decodeLedger(ledgerKey(dataset), dataset, stored);
+  return stored === undefined ? emptyLedger(dataset) : decodeLedger(data, dataset, stored);
 }
 
 /**
@@ -42,7 +42,7 @@ export async function moveLedger<R extends Ledger | Refusal>(
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (attempt > 0) await backOff(attempt, { baseMs: 5, capMs: 1_000 });
     const stored = await data.find(key);
-    const ledger = stored === undefined ? emptyLedger(dataset) : decodeLedger(key, dataset, stored);
+    const ledger = stored === undefined ? emptyLedger(dataset) : decodeLedger(data, dataset, stored);
     const moved = await move(ledger);
     if (isRefusal(moved) || (moved as Ledger) === ledger) return moved;
     const keys = { key, copyKey: ledgerCopyKey(dataset) };
@@ -88,13 +88,32 @@ const readLedgerJson = objectReader<Omit<Ledger, 'changes'> & { readonly changes
   changes: optionalReader(readNumber),
 });
 
+/** The bytes of the ledger that was read last of each dataset, and what they say. */
+const lastRead = new WeakMap<Store, Map<string, { readonly body: Uint8Array; readonly ledger: Ledger }>>();
+
+/**
+ * A run reads the ledger several times, mostly without a change in between. The same bytes are not decoded again: in a
+ * burst of files that would cost more than the files themselves.
+ * @throws CorruptLedgerError
+ */
+function decodeLedger(data: Store, dataset: string, stored: Stored): Ledger {
+  const known = lastRead.get(data) ?? new Map<string, { body: Uint8Array; ledger: Ledger }>();
+  const last = known.get(dataset);
+  if (last && Buffer.compare(last.body, stored.body) === 0) return last.ledger;
+  const ledger = readStored(dataset, stored);
+  known.set(dataset, { body: stored.body, ledger });
+  lastRead.set(data, known);
+  return ledger;
+}
+
 /** Older ledgers were written before changes were counted. They have no count. @throws CorruptLedgerError */
-function decodeLedger(key: string, dataset: string, { body, etag }: Stored): Ledger {
+function readStored(dataset: string, stored: Stored): Ledger {
+  const key = ledgerKey(dataset);
   try {
-    return decodeRecord(key, body, ledgerReader(dataset));
+    return decodeRecord(key, stored.body, ledgerReader(dataset));
   } catch (cause) {
     if (!(cause instanceof CorruptRecordError)) throw cause;
-    throw new CorruptLedgerError(key, cause.found, etag, { cause });
+    throw new CorruptLedgerError(key, cause.found, stored.etag, { cause });
   }
 }
 
