@@ -1,6 +1,6 @@
-import { readFitRecord, restsOnWithdrawn } from '../../../registry/candidate.ts';
-import { findChampion } from '../../../registry/champion.ts';
-import { findUpload, setId } from '../../../registry/ledger.ts';
+import { type FitRecord, readFitRecord, restsOnWithdrawn } from '../../../registry/candidate.ts';
+import { type FoundChampion, findChampion } from '../../../registry/champion.ts';
+import { findUpload, type Ledger, setId } from '../../../registry/ledger.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
 import { readModelBytes } from '../../../registry/model-file.ts';
 import { findReceipt } from '../../../registry/receipt.ts';
@@ -20,59 +20,109 @@ export interface EvaluateDependencies extends SumsDependencies {
   readonly judging: Registry<JudgingKind>;
 }
 
-/** Compares a candidate with the champion and the baselines on rows that it has not seen, and writes its report. */
-export const evaluate =
-  (dependencies: EvaluateDependencies) =>
-  async ({ runId, dataset, by, cause, version, setId: fittedSet, confirm }: Fitted): Promise<Evaluated> => {
-    const { data, models, now, onProgress } = dependencies;
+/** What a comparison says to the steps after it. */
+type Compared = Pick<Judgement, 'comparison' | 'errorPercent'>;
+
+/**
+ * Compares a candidate with the champion and the baselines on rows that it has not seen, and writes its report. Of the runs that
+ * waited for one fit, each asks for the same comparison. It is made once, and its result is remembered for the others.
+ */
+export function evaluate(dependencies: EvaluateDependencies) {
+  const last = new Map<string, { readonly subject: string; readonly compared: Compared }>();
+  return async ({ runId, dataset, by, cause, version, setId: fittedSet, confirm }: Fitted): Promise<Evaluated> => {
+    const { data, models, onProgress } = dependencies;
     onProgress?.('evaluate', 0);
-    const sums = openStoredSums(dependencies, dataset);
     const [record, ledger, found] = await Promise.all([
       readFitRecord(models, dataset, version),
       readLedger(data, dataset),
       findChampion(models, dataset),
     ]);
-    const contested = record.uploadIds.filter((id) => findUpload(ledger, id)?.contested);
-    const champion = found && {
-      version: found.champion.version,
-      model: await readModelBytes(models, dataset, found.champion.version),
-      restsOnWithdrawn: await restsOnWithdrawn(models, ledger, found.champion.version),
-      isCandidate: found.champion.version === version,
-    };
-    const judgement = kindOf(dependencies.judging, sums.dataset)
-      .openJudge(storedRecipe(sums.dataset))
-      .judge({
-        samples: await mergeKept(data, sums, record.uploadIds),
-        candidate: await readModelBytes(models, dataset, version),
-        notes: record,
-        champion,
-        contested: await Promise.all(
-          contested.map(async (uploadId) => ({ uploadId, samples: await readSamplesInForce(data, sums, uploadId) })),
-        ),
-        superseded: setId(ledger) !== fittedSet,
-        unchanged: cause === 'refusal',
-        forward: forwardFigures(await readForward(data, dataset, record.uploadIds), PERIODS),
-      });
-    const { comparison } = judgement;
-    const report = judgement.report({ version, uploads: record.uploadIds.length, at: now().toISOString() });
-    // A comparison with itself would say nothing. So the report from its own promotion stays, unless it is damaged.
-    const stays = champion?.isCandidate && (await hasReport(models, dataset, version));
-    if (!stays) await models.put(reportKey(dataset, version), encodeRecord(report.json));
-    await (stays ? models.putIfAbsent : models.put)(`${dataset}/${version}/report.html`, report.html);
+    const asked = { version, record, ledger, found, fittedSet, unchanged: cause === 'refusal' };
+    const subject = subjectOf(asked);
+    const known = last.get(dataset);
+    const isKnown = known?.subject === subject && (await hasReport(models, dataset, version));
+    const compared = isKnown ? known.compared : await compare(dependencies, asked);
+    const { comparison } = compared;
+    last.set(dataset, { subject, compared });
     recordMetrics(
       dependencies,
       { dataset, runId, version, ...(found && { champion: found.champion.version }) },
-      judgement,
+      compared,
     );
     await recordStep(dependencies, dataset, runId, {
       step: 'evaluate',
-      message: `${version} is compared${champion ? ` with ${champion.version}` : ''} on ${comparison.rows} held-out rows.`,
+      message: `${version} is compared${found ? ` with ${found.champion.version}` : ''} on ${comparison.rows} held-out rows.`,
       detail: comparison,
     });
     const [championEtag, { changes }] = [found?.etag ?? null, ledger];
     const fitted = { runId, dataset, by, cause, version, setId: fittedSet, ...(confirm && { confirm }) };
     return { ...fitted, comparison, changes, championEtag };
   };
+}
+
+interface Asked {
+  readonly version: string;
+  readonly record: FitRecord;
+  readonly ledger: Ledger;
+  readonly found: FoundChampion | undefined;
+  /** The set of uploads that the candidate was fitted on. */
+  readonly fittedSet: string;
+  readonly unchanged: boolean;
+}
+
+/** Everything that the result of a comparison follows from. */
+function subjectOf({ version, record, ledger, found, fittedSet, unchanged }: Asked): string {
+  const inForceNow = [setId(ledger), ledger.changes, contestedOf(record, ledger)];
+  return JSON.stringify([
+    version,
+    record.fittedAt,
+    record.modelSha256,
+    found?.etag,
+    fittedSet,
+    unchanged,
+    ...inForceNow,
+  ]);
+}
+
+const contestedOf = ({ uploadIds }: FitRecord, ledger: Ledger): string[] =>
+  uploadIds.filter((id) => findUpload(ledger, id)?.contested);
+
+async function compare(dependencies: EvaluateDependencies, asked: Asked): Promise<Compared> {
+  const { version, record, ledger, found, fittedSet, unchanged } = asked;
+  const { data, models, now } = dependencies;
+  const { dataset } = ledger;
+  const sums = openStoredSums(dependencies, dataset);
+  const champion = found && {
+    version: found.champion.version,
+    model: await readModelBytes(models, dataset, found.champion.version),
+    restsOnWithdrawn: await restsOnWithdrawn(models, ledger, found.champion.version),
+    isCandidate: found.champion.version === version,
+  };
+  const judgement = kindOf(dependencies.judging, sums.dataset)
+    .openJudge(storedRecipe(sums.dataset))
+    .judge({
+      samples: await mergeKept(data, sums, record.uploadIds),
+      candidate: await readModelBytes(models, dataset, version),
+      notes: record,
+      champion,
+      contested: await Promise.all(
+        contestedOf(record, ledger).map(async (uploadId) => ({
+          uploadId,
+          samples: await readSamplesInForce(data, sums, uploadId),
+        })),
+      ),
+      superseded: setId(ledger) !== fittedSet,
+      unchanged,
+      forward: forwardFigures(await readForward(data, dataset, record.uploadIds), PERIODS),
+    });
+  const { comparison, errorPercent } = judgement;
+  const report = judgement.report({ version, uploads: record.uploadIds.length, at: now().toISOString() });
+  // A comparison with itself would say nothing. So the report from its own promotion stays, unless it is damaged.
+  const stays = champion?.isCandidate && (await hasReport(models, dataset, version));
+  if (!stays) await models.put(reportKey(dataset, version), encodeRecord(report.json));
+  await (stays ? models.putIfAbsent : models.put)(`${dataset}/${version}/report.html`, report.html);
+  return { comparison, errorPercent };
+}
 
 /** Errors forward in time are told of so many periods. */
 const PERIODS = 6;
@@ -86,7 +136,7 @@ async function readForward(data: Store, dataset: string, uploadIds: readonly str
   });
 }
 
-function recordMetrics({ metrics }: FlowDependencies, subject: Subject, { errorPercent }: Judgement): void {
+function recordMetrics({ metrics }: FlowDependencies, subject: Subject, { errorPercent }: Compared): void {
   const { candidate, champion } = errorPercent;
   if (candidate === undefined) return;
   metrics?.(subject, {
