@@ -31,6 +31,9 @@ export interface LocalFunctionsOptions {
 /** The champion can be looked up often. Each look-up reads only a small file. */
 const MAX_AGE_MS = 100;
 
+/** A look takes less, unless the disk is busy with arriving files. Then the model in memory answers, and the look goes on. */
+const PATIENCE_MS = 20;
+
 /** The handlers that run on AWS, over folders. */
 export function createLocalFunctions(options: LocalFunctionsOptions): Record<string, ProxyFunction> {
   const { data, models: store } = options.home;
@@ -42,6 +45,7 @@ export function createLocalFunctions(options: LocalFunctionsOptions): Record<str
       return kindOf(answering, dataset).openModel(dataset, bytes, asOf);
     },
     maxAgeMs: MAX_AGE_MS,
+    patienceMs: PATIENCE_MS,
   });
   return {
     predict: httpHandler({

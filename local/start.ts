@@ -1,3 +1,4 @@
+import './thread-pool.ts';
 import { parseArgs } from 'node:util';
 import { createProgress } from '../cli/terminal/progress.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';

@@ -3,7 +3,7 @@ import { type FSWatcher, watch } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Watching, type WatchOptions, watchIncoming } from './watch-incoming.ts';
 
@@ -147,4 +147,23 @@ it('reports a file that the interface has stored at once, and only once', async 
   await tell('incoming/rugs/a.csv');
   await sleep(1_200);
   expect(arrived).toEqual(['incoming/rugs/a.csv']);
+});
+
+it('reports files that were dropped together in turns, so that the server answers in between', async () => {
+  let turn = 0;
+  const perTurn: number[] = [];
+  await start({
+    onFile: (key) => {
+      arrived.push(key);
+      perTurn[turn] = (perTurn[turn] ?? 0) + 1;
+    },
+  });
+  const names = Array.from({ length: 40 }, (_, i) => `${i}.csv`);
+  await Promise.all(names.map(drop));
+  while (arrived.length < names.length) {
+    await nextTurn();
+    turn++;
+  }
+  expect(arrived.toSorted()).toEqual(names.map((name) => `incoming/rugs/${name}`).toSorted());
+  expect(Math.max(...perTurn.filter((count) => count > 0))).toBeLessThanOrEqual(2);
 });

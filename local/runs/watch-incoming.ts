@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isUpload } from '../../files/is-upload.ts';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
 import { type Entry, findStrays, lookInto, markOf } from './look-into.ts';
@@ -61,6 +62,7 @@ export async function watchIncoming(
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   let looking = Promise.resolve();
+  let handing = Promise.resolve();
 
   const take = async (key: string, path: string) => {
     waitedFor.add(key);
@@ -68,6 +70,10 @@ export async function watchIncoming(
       onFlaw(path, `it cannot be read: ${error.message}`);
       return undefined;
     });
+    // Files that are dropped together are whole at the same moment. Each is reported in a turn of its own, so that calls
+    // are answered in between.
+    handing = handing.then(() => nextTurn());
+    await handing;
     waitedFor.delete(key);
     if (closed || mark === undefined || known.get(key) === mark) return;
     known.set(key, mark);
