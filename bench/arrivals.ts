@@ -6,17 +6,24 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { datasetFile } from '../datasets/folders.ts';
+import { openHome } from '../local/home/home.ts';
 import { endChildren, startChild } from '../local/testing/child-processes.ts';
 import { fetchJson } from '../local/testing/fetch-json.ts';
 import { callAs, startProcess, until } from '../local/testing/server-process.ts';
+import { inForce } from '../registry/ledger.ts';
+import { readLedger } from '../registry/ledger-store.ts';
 
 /**
  * Drops 300 files at once while 1,500 idle connections are open. Measures the time until all files are in force, and
- * how long a price takes meanwhile. Beside it stand the same server before the files, and a bare server with as many
- * connections and the same answer.
+ * how long a price takes meanwhile. Beside it stand a bare server with as many connections and the same answer, which is
+ * called in turn with Stima, and the same server before the files. Other load on the machine slows both servers. So a
+ * price is to be judged by the bare server of the same run.
  */
 
 const [FILES, CONNECTIONS, PAUSE_MS, SECONDS_BEFORE] = [300, 1_500, 20, 5];
+
+/** Linux counts processor time in hundredths of a second. */
+const TICKS_PER_SECOND = 100;
 
 const folder = await mkdtemp(join(tmpdir(), 'stima-arrivals-'));
 const home = join(folder, 'home');
@@ -27,12 +34,9 @@ const server = await startProcess(home, ['--empty']);
 const sockets: Socket[] = [];
 try {
   const incoming = join(home, 'data/incoming/diamonds');
-  const owner = callAs(server, 'owner');
   const partner = callAs(server, 'partner');
-  const inForce = async () => {
-    const { uploads } = (await owner('GET', '/v1/diamonds/uploads?limit=1000')).body;
-    return uploads.filter(({ state }: { state: string }) => state === 'in force').length as number;
-  };
+  const { data } = openHome(home);
+  const countInForce = async () => inForce(await readLedger(data, 'diamonds')).length;
   await writeFile(join(incoming, 'first.csv'), `${[head, ...rows.filter((_, i) => i % 361 >= 320)].join('\n')}\n`);
   const stone = { carat: 1, cut: 'Ideal', color: 'G', clarity: 'VS1' };
   const price = () => partner('POST', '/v1/diamonds/predict', stone);
@@ -42,31 +46,27 @@ try {
   await writeFile(answer, JSON.stringify((await price()).body));
   const bareUrl = await startBareServer(answer);
   await openIdle(bareUrl);
-  const bare = await timeWhile(
-    () => fetchJson(`${bareUrl}/one`, { method: 'POST', body: JSON.stringify(stone) }),
-    () => sleep(SECONDS_BEFORE * 1_000),
-  );
+  const callBare = () => fetchJson(`${bareUrl}/one`, { method: 'POST', body: JSON.stringify(stone) });
   await openIdle(server.url);
-  const before = await timeWhile(price, () => sleep(SECONDS_BEFORE * 1_000));
+  const before = await timeWhile([price, callBare], () => sleep(SECONDS_BEFORE * 1_000));
   for (let i = 0; i < FILES; i++) await writeFile(join(incoming, `${i}.csv`), table(i, 361));
   const started = performance.now();
-  const during = await timeWhile(price, () =>
-    until(async () => {
-      await sleep(2_000);
-      return (await inForce()) === FILES + 1;
-    }, 240_000),
+  const spentBefore = await findCpuSeconds(server.child.pid);
+  const during = await timeWhile([price, callBare], () =>
+    until(async () => (await countInForce()) === FILES + 1, 240_000),
   );
   const seconds = (performance.now() - started) / 1_000;
-  const load = loadavg()[0]!.toFixed(1);
+  const spent = ((await findCpuSeconds(server.child.pid)) - spentBefore).toFixed(1);
   console.log(
-    `${FILES} files in force after ${seconds.toFixed(1)} s beside ${CONNECTIONS} idle connections; load average ${load}`,
+    `${FILES} files in force after ${seconds.toFixed(1)} s beside ${CONNECTIONS} idle connections; the server took ${spent} s of processor time; load average ${loadavg()[0]!.toFixed(1)}`,
   );
-  console.log(`| a price, beside ${CONNECTIONS} idle connections | prices | median ms | p99 ms | longest ms |`);
+  console.log(`| a call, beside ${CONNECTIONS} idle connections | calls | median ms | p99 ms | longest ms |`);
   console.log('| --- | --- | --- | --- | --- |');
   for (const [what, waits] of [
-    ['while the files are read', during],
-    ['before the files', before],
-    ['bare node:http, the same bytes', bare],
+    ['a price, while the files are read', during[0]],
+    ['bare node:http with the same bytes, while the files are read', during[1]],
+    ['a price, before the files', before[0]],
+    ['bare node:http with the same bytes, before the files', before[1]],
   ] as const)
     console.log(`| ${[what, waits.length, ...[0.5, 0.99, 1].map((share) => quantile(waits, share))].join(' | ')} |`);
 } finally {
@@ -91,15 +91,27 @@ async function openIdle(url: string): Promise<void> {
   }
 }
 
-/** How long each call takes, one after the other with a pause between, while something else is done. In ms, ascending. */
-async function timeWhile(call: () => Promise<unknown>, work: () => Promise<unknown>): Promise<number[]> {
-  const waits: number[] = [];
+/** The processor time of a process so far, in all its threads. NaN where the system does not list it. */
+async function findCpuSeconds(pid: number | undefined): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).replace(/^.*\) /, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+type Call = () => Promise<unknown>;
+
+/**
+ * How long each of two calls takes while something else is done. They are made in turn, with a pause between.
+ * @returns milliseconds, ascending
+ */
+async function timeWhile(calls: readonly [Call, Call], work: Call): Promise<[number[], number[]]> {
+  const waits: [number[], number[]] = [[], []];
   let done = false;
   const calling = (async () => {
-    for (; !done; await sleep(PAUSE_MS)) {
+    for (let turn: 0 | 1 = 0; !done; turn = turn === 0 ? 1 : 0) {
       const asked = performance.now();
-      await call();
-      waits.push(performance.now() - asked);
+      await calls[turn]();
+      waits[turn].push(performance.now() - asked);
+      await sleep(PAUSE_MS);
     }
   })();
   try {
@@ -108,7 +120,8 @@ async function timeWhile(call: () => Promise<unknown>, work: () => Promise<unkno
     done = true;
   }
   await calling;
-  return waits.sort((a, b) => a - b);
+  for (const list of waits) list.sort((a, b) => a - b);
+  return waits;
 }
 
 function quantile(ascending: readonly number[], share: number): string {
