@@ -229,6 +229,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
 
     await ask('predict', 'POST /v1/{dataset}/predict', { body: [STONE] });
     await ask('predict', 'GET /v1/{dataset}/market');
+    await ask('predict', 'POST /v1/{dataset}/what-if', { body: { item: STONE, vary: { color: 'all' } } });
     await ask('catalog', 'GET /v1/{dataset}');
     await ask('catalog', 'GET /v1/{dataset}/versions');
     await ask('catalog', 'GET /v1/{dataset}/versions/{version}', { path: { version: 'v1' } });

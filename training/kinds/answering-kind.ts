@@ -33,8 +33,11 @@ export interface AnsweringKind<Answer extends KindAnswer = KindAnswer> {
   openModel(dataset: Dataset, bytes: Uint8Array, asOf?: string): Answerer<Answer>;
   /** Optional: the known things most similar to this item, the most similar first. At most `count`. */
   similar?(dataset: Dataset, model: AnswersRows<Answer>, row: Row, count: number): readonly object[];
-  /** Optional: answers to variations of one item, in their order. */
-  whatIf?(dataset: Dataset, model: AnswersRows<Answer>, row: Row, variations: readonly Row[]): readonly Answer[];
+  /**
+   * Optional: what the answer to a varied item says beside the answer to the item itself: the schema is `whatIfSchema`.
+   * @param asked the answer to the item itself; given as both, it says what is asked about
+   */
+  whatIf?(asked: Answer, varied: Answer): object;
 }
 
 /** The part of a model that the optional methods are given. */

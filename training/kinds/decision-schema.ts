@@ -22,3 +22,11 @@ export const decisionSchema = z.object({
   reasons: z.array(reason),
   warnings: z.array(warningSchema),
 });
+
+/** The decision about a varied item beside that about the item itself (varyDecision). */
+export const variedDecisionSchema = z.object({
+  decision: decisionSchema.shape.decision,
+  probability: decisionSchema.shape.probability,
+  difference: z.number().describe('from the probability of the item itself').meta({ example: -0.0712 }),
+  warnings: z.array(warningSchema),
+});

@@ -20,3 +20,11 @@ export const priceSchema = z.object({
   reasons: z.array(reason),
   warnings: z.array(warningSchema),
 });
+
+/** The price of a varied item beside that of the item itself (varyPrice). */
+export const variedPriceSchema = z.object({
+  price: priceSchema.shape.price,
+  difference: z.number().describe('from the price of the item itself').meta({ example: -312.4 }),
+  range: rangeSchema,
+  warnings: z.array(warningSchema),
+});

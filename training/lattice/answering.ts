@@ -2,6 +2,7 @@ import type { Dataset, Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { Answerer, AnsweringKind, RowMoment } from '../kinds/answering-kind.ts';
 import { PRICE_COLUMNS, type PriceAnswer, priceCells } from '../kinds/price-answer.ts';
+import { varyPrice } from '../kinds/vary-price.ts';
 import { keepLatestUsed } from '../numerics/latest-used.ts';
 import { parsePeriod, periodOfDay, showPeriod } from '../table/period.ts';
 import { readItem } from '../table/read-row.ts';
@@ -22,6 +23,7 @@ const KEPT_STRATA = 64;
 export const latticeAnswering: AnsweringKind<PriceAnswer> = {
   readItem,
   openModel,
+  whatIf: varyPrice,
 };
 
 function openModel(given: Dataset, bytes: Uint8Array, asOf?: string): Answerer<PriceAnswer> {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import type { Dataset } from '../../datasets/dataset.ts';
 import { hasSourceLevels } from '../../datasets/market.ts';
 import { itemSchemaOf } from '../kinds/item-schema.ts';
 import type { DescribingKind } from '../kinds/kind.ts';
-import { priceSchema } from '../kinds/price-schema.ts';
-import { warningSchemaOf } from '../kinds/warning-schema.ts';
+import { priceSchema, variedPriceSchema } from '../kinds/price-schema.ts';
+import { warningSchema, warningSchemaOf } from '../kinds/warning-schema.ts';
 import { patternsOf } from '../table/item.ts';
 import { orderingOfColumn } from './axis-column.ts';
 import { latticeDataset } from './lattice-dataset.ts';
@@ -22,21 +23,19 @@ const ownRows = z
   .describe("rows of the owner's own that the level of the price rests on, where other sources teach beside him")
   .meta({ example: 40 });
 
+/** Doubts of a dataset may have any code, unless it declares them. */
+const warningsOf = ({ doubts, doubtCodes }: Dataset) =>
+  z.array(doubts && !doubtCodes ? warningSchema : warningSchemaOf({ ...doubtCodes, ...LATTICE_WARNINGS }));
+
 /** A price with its range, and its reasons against a reference item. */
 export const latticeDescribing: DescribingKind = {
   itemSchema: (declared) => {
     const dataset = latticeDataset(declared);
     return itemSchemaOf(dataset, (column) => orderingOfColumn(dataset, column)?.direction);
   },
-  answerSchema: (declared) => {
-    const { doubts, doubtCodes } = declared;
-    return priceSchema.extend({
-      ...(hasSourceLevels(declared) && { ownRows }),
-      ...(!(doubts && !doubtCodes) && {
-        warnings: z.array(warningSchemaOf({ ...doubtCodes, ...LATTICE_WARNINGS })),
-      }),
-    });
-  },
+  answerSchema: (declared) =>
+    priceSchema.extend({ ...(hasSourceLevels(declared) && { ownRows }), warnings: warningsOf(declared) }),
+  whatIfSchema: (declared) => variedPriceSchema.extend({ warnings: warningsOf(declared) }),
   directionOf: (declared, name) => {
     const dataset = latticeDataset(declared);
     const column = dataset.columns.findIndex((one) => one.name === name);

@@ -17,6 +17,9 @@ export const isLevelColumn = (column: Column): column is LevelColumn =>
 /** Whether a column takes words that are not in its list. */
 export const isOpen = (column: Column): boolean => column.kind === 'category' && column.open === true;
 
+/** Whether a column takes the words of its list and no others. */
+export const hasAllValues = (column: Column): column is LevelColumn => isLevelColumn(column) && !isOpen(column);
+
 /** What stands for a word or a text that a row has only as a hash. */
 export const NOT_LISTED = 'not listed';
 

@@ -1,4 +1,4 @@
-import { showFound } from './found.ts';
+import { jsonPointer, showFound } from './found.ts';
 
 /**
  * Reads a value of parsed JSON, or throws an error with the place and what was found. It is small, since every function
@@ -84,6 +84,19 @@ export const objectReader =
       field(Object.hasOwn(value, key) ? value[key] : undefined, `${path}/${key}`),
     ]);
     return Object.fromEntries(read.filter(([, each]) => each !== undefined)) as T;
+  };
+
+/** The same for what callers send: a field that has no reader is a fault. */
+export const strictReader =
+  <T extends object>(fields: { readonly [K in keyof T]-?: JsonReader<T[K]> }): JsonReader<T> =>
+  (value, path) => {
+    const unknown = isObject(value) ? Object.keys(value).find((key) => !Object.hasOwn(fields, key)) : undefined;
+    if (unknown !== undefined)
+      throw new WrongJsonError(
+        `an unknown field; ${Object.keys(fields).join(', ')} are known`,
+        `${path}${jsonPointer(unknown)}`,
+      );
+    return objectReader(fields)(value, path);
   };
 
 /** @throws WrongJsonError if the bytes are no JSON, or JSON of another shape */

@@ -2,6 +2,8 @@ import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import type { Answerer, AnsweringKind, KindAnswer } from '../kinds/answering-kind.ts';
 import { DECISION_COLUMNS, type DecisionAnswer } from '../kinds/decision-answer.ts';
 import { PRICE_COLUMNS, type PriceAnswer, priceCells } from '../kinds/price-answer.ts';
+import { varyDecision } from '../kinds/vary-decision.ts';
+import { varyPrice } from '../kinds/vary-price.ts';
 import { readItem } from '../table/read-row.ts';
 import { createAppraiser } from './appraise.ts';
 import { createDecider } from './decide-answer.ts';
@@ -11,11 +13,18 @@ import { decodeAnswersModel, decodePriceModel } from './model.ts';
 /** The part of the terms that gives prices with their ranges and reasons, or decisions with their probabilities and reasons. */
 export const termsAnswering: AnsweringKind = {
   readItem,
+  whatIf: varyAnswer,
   openModel: (declared, bytes): Answerer<KindAnswer> => {
     const dataset = termsDataset(declared);
     return dataset.target.answers ? openDecisions(dataset, bytes) : openPrices(dataset, bytes);
   },
 };
+
+function varyAnswer(asked: PriceAnswer | DecisionAnswer, varied: PriceAnswer | DecisionAnswer) {
+  if ('price' in asked && 'price' in varied) return varyPrice(asked, varied);
+  if ('price' in asked || 'price' in varied) throw new Error('a price is not compared with a decision');
+  return varyDecision(asked, varied);
+}
 
 function openPrices(dataset: TermsDataset, bytes: Uint8Array): Answerer<PriceAnswer> {
   const model = decodePriceModel(bytes);

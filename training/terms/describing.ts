@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { decisionSchema } from '../kinds/decision-schema.ts';
+import { decisionSchema, variedDecisionSchema } from '../kinds/decision-schema.ts';
 import { itemSchemaOf } from '../kinds/item-schema.ts';
 import type { DescribingKind } from '../kinds/kind.ts';
-import { priceSchema } from '../kinds/price-schema.ts';
+import { priceSchema, variedPriceSchema } from '../kinds/price-schema.ts';
 import { warningSchemaOf } from '../kinds/warning-schema.ts';
 import { termsDataset } from './declaration.ts';
 import { TERMS_WARNINGS } from './warn.ts';
@@ -22,6 +22,10 @@ export const termsDescribing: DescribingKind = {
   },
   answerSchema: ({ target }) => {
     const schema = target.answers ? decisionSchema : priceSchema;
+    return schema.extend({ warnings: z.array(warningSchemaOf(TERMS_WARNINGS)) });
+  },
+  whatIfSchema: ({ target }) => {
+    const schema = target.answers ? variedDecisionSchema : variedPriceSchema;
     return schema.extend({ warnings: z.array(warningSchemaOf(TERMS_WARNINGS)) });
   },
 };

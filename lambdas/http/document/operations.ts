@@ -3,7 +3,8 @@ import type { DescribingKind } from '../../../training/kinds/kind.ts';
 import { PERIOD_PATTERN } from '../../../training/table/period-pattern.ts';
 import { SOURCE_PATTERN } from '../../../training/table/source-name.ts';
 import { FILE_TYPES } from '../wire/file-types.ts';
-import { DEFAULT_LIMIT, LARGEST_LIMIT, MAX_ITEMS_TEXT } from '../wire/limits.ts';
+import { DEFAULT_LIMIT, LARGEST_LIMIT, MAX_ITEMS_TEXT, MAX_VARIED_ITEMS } from '../wire/limits.ts';
+import { whatIfExample } from '../wire/predictions.ts';
 import { schemaNames } from '../wire/schemas.ts';
 import { uploadStates } from '../wire/upload-states.ts';
 import { VERSION_PATTERN } from '../wire/version.ts';
@@ -31,6 +32,13 @@ const version: QueryParameter = {
   schema: { type: 'string', pattern: VERSION_PATTERN },
 };
 
+const asOf: QueryParameter = {
+  name: 'asOf',
+  description: "a day, month, week or quarter to price at the level of; today's level if it is left out",
+  example: '2026-06',
+  schema: { type: 'string', pattern: PERIOD_PATTERN },
+};
+
 const file = { type: 'string', format: 'binary', minLength: 1 };
 const D = '/v1/{dataset}';
 
@@ -48,15 +56,7 @@ const operations: readonly Operation[] = [
     function: 'predict',
     summary: 'Price one item or a list, with range and reasons',
     description: `A body that is one object is one item and answers with a Prediction; an array, or {"items": […]}, of at most ${MAX_ITEMS_TEXT} items is a list and answers with Predictions, in which an item that is wrong is {"error": problem}.`,
-    query: [
-      version,
-      {
-        name: 'asOf',
-        description: "a day, month, week or quarter to price at the level of; today's level if it is left out",
-        example: '2026-06',
-        schema: { type: 'string', pattern: PERIOD_PATTERN },
-      },
-    ],
+    query: [version, asOf],
     body: { required: true, validated: false, content: json('PredictRequest') },
     answers: answers(200, 'The price and its reasons; for a list, Predictions', 'Prediction'),
     ofDataset: predictOf,
@@ -80,9 +80,14 @@ const operations: readonly Operation[] = [
     audience: 'partner',
     function: 'predict',
     summary: 'The answers to an item with other values',
+    description: `Each combination of the values of one field or two, with its difference from the item itself: at most ${MAX_VARIED_ITEMS}.`,
+    query: [version, asOf],
     body: { required: true, validated: false, content: json('WhatIfRequest') },
-    answers: answers(200, 'One answer for each value', 'Predictions'),
-    ofDataset: (dataset) => ({ answers: answersOfDataset('One answer for each value', schemaNames(dataset).whatIf) }),
+    answers: answers(200, 'One answer for each combination', 'Predictions'),
+    ofDataset: (dataset) => ({
+      content: jsonOfDataset(schemaNames(dataset).whatIfRequest, whatIfExample(dataset)),
+      answers: answersOfDataset('One answer for each combination', schemaNames(dataset).whatIf),
+    }),
     isOffered: (kind) => kind.whatIfSchema !== undefined,
   },
   {

@@ -25,7 +25,7 @@ const withOptional: AnsweringKind = {
       .sort((a, b) => Math.abs(a.price - asked) - Math.abs(b.price - asked))
       .slice(0, count);
   },
-  whatIf: (_, model, __, variations) => variations.map((row) => model.answer(row)),
+  whatIf: (_, varied) => ({ price: Number(Object(varied).price) }),
 };
 const answering: Registry<AnsweringKind> = { 'group-median': medianAnswering, 'group-median-similar': withOptional };
 
@@ -51,13 +51,13 @@ const ask = (path: string, dataset: string, body: unknown) =>
   call(routes, `POST /v1/{dataset}/${path}`, { path: { dataset }, body });
 
 describe('optional calls', () => {
-  it('are routes if one of the kinds has them, so there are none with the shipped kinds', () => {
+  it('are routes if one of the kinds has them', () => {
     const unused = undefined as never;
     const routesOf = (kinds: Registry<AnsweringKind>) =>
       Object.keys(optionalRoutes({ datasets, models: unused, answering: kinds }));
     expect(routesOf(answering)).toEqual(['POST /v1/{dataset}/similar', 'POST /v1/{dataset}/what-if']);
     expect(routesOf({ 'group-median': medianAnswering })).toEqual([]);
-    expect(routesOf(answeringKinds)).toEqual([]);
+    expect(routesOf(answeringKinds)).toEqual(['POST /v1/{dataset}/what-if']);
     for (const [name, { similarSchema, whatIfSchema }] of Object.entries(describingKinds))
       expect([!similarSchema, !whatIfSchema]).toEqual([!answeringKinds[name]?.similar, !answeringKinds[name]?.whatIf]);
   });
@@ -83,13 +83,35 @@ describe('optional calls', () => {
       },
     });
     expect((await ask('similar', 'cups', { item })).body.items).toHaveLength(3);
-    expect((await ask('what-if', 'cups', { item, vary: { maker: ['Aster', 'Corvo'] } })).body.items).toMatchObject([
-      { field: 'maker', value: 'Aster', price: 40 },
-      { field: 'maker', value: 'Corvo', price: 160 },
-    ]);
+    expect((await ask('what-if', 'cups', { item, vary: { maker: ['Aster', 'Corvo'] } })).body).toEqual({
+      dataset: 'cups',
+      version: 'v1',
+      asked: { price: 80 },
+      items: [
+        { given: { maker: 'Aster' }, price: 40 },
+        { given: { maker: 'Corvo' }, price: 160 },
+      ],
+    });
+  });
+
+  it('vary two fields with each other, by all words of a field where it says so', async () => {
+    const { body } = await ask('what-if', 'cups', { item, vary: { wear: 'all', maker: ['Aster', 'Corvo'] } });
+    expect(body.items.map(({ given }: { given: object }) => Object.values(given).join())).toEqual(
+      ['none', 'light', 'heavy'].flatMap((wear) => [`${wear},Aster`, `${wear},Corvo`]),
+    );
+  });
+
+  it('ask at another time only where answers change with time, and of a version that there is', async () => {
+    const body = { item, vary: { maker: 'all' } };
+    const at = (query: Record<string, string>) =>
+      call(routes, 'POST /v1/{dataset}/what-if', { path: { dataset: 'cups' }, body, query });
+    expect(await at({ asOf: '2026-06' })).toMatchObject({ status: 400, body: { code: 'invalid-parameter' } });
+    expect(await at({ version: 'first' })).toMatchObject({ status: 400 });
+    expect(await at({ version: 'v7' })).toMatchObject({ status: 200, body: { items: { length: 3 } } });
   });
 
   it('name the field of a fault', async () => {
+    const lengths = Array.from({ length: 100 }, (_, i) => 150 + i);
     for (const [path, body, at] of [
       ['similar', { item: { ...item, maker: 'Nobody' } }, '/item/maker'],
       ['similar', { item, n: 0 }, '/n'],
@@ -99,6 +121,13 @@ describe('optional calls', () => {
       ['what-if', { item, vary: { maker: ['Nobody'] } }, '/vary/maker'],
       ['what-if', { item, vary: { maker: [] } }, '/vary/maker'],
       ['what-if', { item, vary: { maker: Array.from({ length: 101 }, () => 'Aster') } }, '/vary/maker'],
+      ['what-if', { item, vary: { length_mm: 'all' } }, '/vary/length_mm'],
+      ['what-if', { item, vary: { nothing: 'all' } }, '/vary/nothing'],
+      ['what-if', { item, vary: { maker: 'all' }, also: 1 }, '/also'],
+      ['similar', { item, most: 3 }, '/most'],
+      ['what-if', { item, vary: {} }, '/vary'],
+      ['what-if', { item, vary: { maker: 'all', wear: 'all', length_mm: [1] } }, '/vary'],
+      ['what-if', { item, vary: { length_mm: lengths, maker: Array(6).fill('Aster') } }, '/vary'],
     ] as const)
       expect(await ask(path, 'cups', body)).toMatchObject({ status: 400, body: { errors: [{ path: at }] } });
   });

@@ -2,23 +2,26 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset, Row } from '../../../datasets/dataset.ts';
 import type { AnsweringKind } from '../../../training/kinds/answering-kind.ts';
 import { kindOf } from '../../../training/kinds/kind.ts';
+import { jsonPointer } from '../../../training/table/found.ts';
+import { hasAllValues } from '../../../training/table/levels.ts';
 import {
   type JsonReader,
   listReader,
-  objectReader,
   optionalReader,
   readAnything,
   readNumber,
   recordReader,
+  strictReader,
   WrongJsonError,
 } from '../../../training/table/read-json.ts';
+import { things } from '../../../training/words/words.ts';
 import type { Answer, Routes } from '../request/handler.ts';
 import { readJsonBody } from '../request/json-body.ts';
-import { getDataset } from '../request/path-parameters.ts';
+import { checkVersion, getDataset } from '../request/path-parameters.ts';
 import { invalidInput, Problem } from '../request/problem.ts';
 import { takeRef } from '../request/take-ref.ts';
-import { SIMILAR_COUNT, VARIED_VALUES } from '../wire/limits.ts';
-import { getModel, type PredictDependencies } from './predict.ts';
+import { ALL_VALUES, MAX_VARIED_ITEMS, SIMILAR_COUNT, VARIED_FIELDS, VARIED_VALUES } from '../wire/limits.ts';
+import { atTime, getModel, type PredictDependencies } from './predict.ts';
 
 /** The optional calls of kinds. A call that none of the kinds has is no route. */
 export function optionalRoutes(dependencies: PredictDependencies): Routes {
@@ -43,19 +46,71 @@ async function findSimilar(dependencies: PredictDependencies, event: APIGatewayP
   return { body: { dataset: dataset.name, version, items: kind.similar(dataset, model, row, n) } };
 }
 
+/** The answers to an item with every combination of the values that are asked for, each beside the answer to the item itself. */
 async function askWhatIf(dependencies: PredictDependencies, event: APIGatewayProxyEvent): Promise<Answer> {
-  const dataset = getDataset(dependencies.datasets, event);
-  const kind = kindOf(dependencies.answering, dataset);
-  if (!kind.whatIf) throw notOffered(dataset, 'what-if');
-  const { item, vary } = readRequest(readWhatIf, event, `an item, and vary with ${VALUES} values for each field`);
+  const { datasets, answering, models, now = () => new Date() } = dependencies;
+  const dataset = getDataset(datasets, event);
+  const kind = kindOf(answering, dataset);
+  const { whatIf } = kind;
+  if (!whatIf) throw notOffered(dataset, 'what-if');
+  const { version: pinned, asOf: wanted } = event.queryStringParameters ?? {};
+  const { item, vary } = readRequest(readWhatIf, event, `an item, and vary with ${VALUES} values for a field`);
   const row = rowOf(kind, dataset, item, '/item');
-  const varied = Object.entries(vary).flatMap(([field, values]) => values.map((value) => ({ field, value })));
-  const rows = varied.map(({ field, value }) => rowOf(kind, dataset, { ...item, [field]: value }, '/vary'));
-  const { model, version } = await getModel(dependencies.models, dataset, undefined);
-  const answers = kind.whatIf(dataset, model, row, rows);
+  const varied = combine(dataset, vary);
+  const rows = varied.map((given) => rowOf(kind, dataset, { ...item, ...given }, '/vary'));
+  const found = await getModel(models, dataset, pinned === undefined ? undefined : checkVersion(pinned));
+  const model = atTime(found.model, dataset, wanted, now);
+  const asked = model.answer(row);
+  const { asOf } = model;
   return {
-    body: { dataset: dataset.name, version, items: answers.map((answer, i) => ({ ...varied[i], ...answer })) },
+    body: {
+      ...{ dataset: dataset.name, version: found.version, ...(asOf !== undefined && { asOf }) },
+      asked: whatIf(asked, asked),
+      items: rows.map((one, i) => ({ given: varied[i], ...whatIf(asked, model.answer(one)) })),
+    },
   };
+}
+
+/**
+ * Every combination of the values of one or two fields. The values of the first field change last.
+ * @throws Problem with the field that cannot be varied, or with the number of combinations
+ */
+function combine(dataset: Dataset, vary: Readonly<Record<string, readonly unknown[] | typeof ALL_VALUES>>) {
+  const fields = Object.entries(vary);
+  const { min, max } = VARIED_FIELDS;
+  if (!isWithin(fields.length, VARIED_FIELDS))
+    throw wrong('/vary', fields.length, `${min} to ${max} fields`, `vary has ${things(fields.length, FIELD)}`);
+  const valuesOf = fields.map(([field, values]) => (values === ALL_VALUES ? allValues(dataset, field) : values));
+  const count = valuesOf.reduce((product, { length }) => product * length, 1);
+  if (count > MAX_VARIED_ITEMS)
+    throw wrong('/vary', count, `at most ${MAX_VARIED_ITEMS}`, `vary makes ${things(count, COMBINATION)}`);
+  return fields.reduce<readonly Readonly<Record<string, unknown>>[]>(
+    (before, [field], i) => before.flatMap((given) => valuesOf[i]!.map((value) => ({ ...given, [field]: value }))),
+    [{}],
+  );
+}
+
+const FIELD = { singular: 'field', plural: 'fields' };
+const COMBINATION = { singular: 'combination', plural: 'combinations' };
+
+/**
+ * A field that there is not is left to the reader of items: it knows the nearest one.
+ * @throws Problem if the values of the field cannot be listed
+ */
+function allValues({ columns }: Dataset, field: string): readonly string[] {
+  const column = columns.find(({ name }) => name === field);
+  if (!column) return [ALL_VALUES];
+  if (hasAllValues(column)) return column.levels;
+  throw wrong(
+    jsonPointer('vary', field),
+    ALL_VALUES,
+    `a list of ${VALUES} values`,
+    `${field} has no list of all values`,
+  );
+}
+
+function wrong(path: string, found: string | number, allowed: string, message: string): Problem {
+  return invalidInput([{ path, found, allowed, message: `${message}; ${allowed} expected.` }]);
 }
 
 /*
@@ -70,7 +125,8 @@ const readCount: JsonReader<number> = (value, path) => {
   throw new WrongJsonError(`${count}, a whole number from ${COUNTS} expected`, path);
 };
 
-const readValues: JsonReader<unknown[]> = (value, path) => {
+const readValues: JsonReader<unknown[] | typeof ALL_VALUES> = (value, path) => {
+  if (value === ALL_VALUES) return value;
   const values = listReader(readAnything)(value, path);
   if (isWithin(values.length, VARIED_VALUES)) return values;
   throw new WrongJsonError(`a list of ${values.length}, ${VALUES} values expected`, path);
@@ -79,11 +135,11 @@ const readValues: JsonReader<unknown[]> = (value, path) => {
 const isWithin = (count: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>
   count >= min && count <= max;
 
-const readSimilar = objectReader<{ item: Record<string, unknown>; n?: number | undefined }>({
+const readSimilar = strictReader<{ item: Record<string, unknown>; n?: number | undefined }>({
   item: recordReader(readAnything),
   n: optionalReader(readCount),
 });
-const readWhatIf = objectReader({ item: recordReader(readAnything), vary: recordReader(readValues) });
+const readWhatIf = strictReader({ item: recordReader(readAnything), vary: recordReader(readValues) });
 
 /** @throws Problem with the field and the value that was found */
 function readRequest<T>(read: JsonReader<T>, event: APIGatewayProxyEvent, allowed: string): T {

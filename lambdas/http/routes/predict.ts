@@ -69,7 +69,7 @@ async function predict(dependencies: PredictDependencies, event: APIGatewayProxy
  * The model at the level of the time that is asked for, or of today.
  * @throws Problem if it has no levels in time, or the text names no time
  */
-function atTime(model: Pricer, { name }: Dataset, asOf: string | undefined, now: () => Date): Pricer {
+export function atTime(model: Pricer, { name }: Dataset, asOf: string | undefined, now: () => Date): Pricer {
   if (asOf === undefined) return answeringNow(model, now());
   if (!model.at) throw new Problem('invalid-parameter', `Answers of ${name} do not change with time; leave asOf out.`);
   const found = model.at(asOf);

@@ -3,7 +3,8 @@ import type { Dataset } from '../../../datasets/dataset.ts';
 import type { DescribingKind } from '../../../training/kinds/kind.ts';
 import { warningSchema } from '../../../training/kinds/warning-schema.ts';
 import { exampleItem } from '../../../training/table/item.ts';
-import { MAX_ITEMS_TEXT, SIMILAR_COUNT, VARIED_VALUES } from './limits.ts';
+import { exampleOf, hasAllValues } from '../../../training/table/levels.ts';
+import { ALL_VALUES, MAX_ITEMS_TEXT, MAX_VARIED_ITEMS, SIMILAR_COUNT, VARIED_FIELDS, VARIED_VALUES } from './limits.ts';
 import { problemSchema } from './problem.ts';
 import { hasRefOfItsOwn, LONGEST_REF, REF } from './ref.ts';
 
@@ -83,20 +84,58 @@ export const similarRequestSchema = z.strictObject({
     .meta({ example: SIMILAR_COUNT.usual }),
 });
 
+const { min: fewest, max: most } = VARIED_VALUES;
+const varied = <Field extends z.ZodType>(field: Field) => z.array(field).min(fewest).max(most);
+const all = z.literal(ALL_VALUES);
+const ABOUT_VARY = `for one field or two, the values to ask the item with, or "${ALL_VALUES}"; at most ${MAX_VARIED_ITEMS} combinations`;
+/** The number of fields. */
+const SOME_FIELDS = { minProperties: VARIED_FIELDS.min, maxProperties: VARIED_FIELDS.max };
+
 export const whatIfRequestSchema = z.strictObject({
   item: askedItem,
-  vary: z
-    .record(z.string(), z.array(z.unknown()).min(VARIED_VALUES.min).max(VARIED_VALUES.max))
-    .describe('values by field; the item is asked with each of them in turn'),
+  vary: z.record(z.string(), z.union([varied(z.unknown()), all])).describe(ABOUT_VARY),
 });
 
-/** The answers of the optional calls. */
-export function optionalSchemasOf(kind: DescribingKind, declared: Dataset) {
+/** The request with the fields of a dataset, and an example of its own. */
+function whatIfRequestOf(declared: Dataset, item: z.ZodObject) {
+  const { shape } = item;
+  const fields = declared.columns.map((column): [string, z.ZodType] => {
+    const field = shape[column.name]!;
+    const values = varied(field instanceof z.ZodOptional ? field.unwrap() : field);
+    return [column.name, (hasAllValues(column) ? z.union([values, all]) : values).optional()];
+  });
+  return z.strictObject({
+    item,
+    vary: z.strictObject(Object.fromEntries(fields)).describe(ABOUT_VARY).meta(SOME_FIELDS),
+  });
+}
+
+/** The values of up to two fields of an item, as a caller may ask for them. */
+export function whatIfExample({ columns, ...dataset }: Dataset) {
+  const chosen = [...new Set([...columns.filter(hasAllValues), ...columns])].slice(0, VARIED_FIELDS.max);
+  const named = chosen.map((column, i) => [
+    column.name,
+    i === 0 && hasAllValues(column) ? ALL_VALUES : [exampleOf(column)],
+  ]);
+  return { item: exampleItem({ columns, ...dataset }), vary: Object.fromEntries(named) };
+}
+
+/** The optional calls of a dataset. @param item what its calls take as an item */
+export function optionalSchemasOf(kind: DescribingKind, declared: Dataset, item: z.ZodObject) {
   const listOf = (one: z.ZodObject) => z.object({ dataset, version, items: z.array(one) });
   const [similar, whatIf] = [kind.similarSchema?.(declared), kind.whatIfSchema?.(declared)];
   return {
     ...(similar && { similar: listOf(similar) }),
-    ...(whatIf && { whatIf: listOf(z.object({ field: z.string(), value: z.unknown(), ...whatIf.shape })) }),
+    ...(whatIf && {
+      whatIf: z.object({
+        ...{ dataset, version, asOf },
+        asked: whatIf.describe('of the item as it was given'),
+        items: z
+          .array(whatIf.extend({ given: z.record(z.string(), z.unknown()).describe('the values that were varied') }))
+          .describe('each combination of the values; those of the first field change last'),
+      }),
+      whatIfRequest: whatIfRequestOf(declared, item),
+    }),
   };
 }
 

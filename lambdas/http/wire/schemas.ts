@@ -69,16 +69,18 @@ export function jsonSchemas(
     const kind = kindOf(describing, dataset);
     const names = schemaNames(dataset);
     const { one, list, listed, wrong } = predictions.answerSchemasOf(kind, dataset);
-    registry.add(predictions.itemSchema(kind, dataset), { id: names.item });
+    const item = predictions.itemSchema(kind, dataset);
+    registry.add(item, { id: names.item });
     registry.add(one, { id: names.prediction });
     registry.add(list, { id: names.predictions });
     registry.add(listed, { id: names.listed });
     registry.add(wrong, { id: names.wrong });
     registry.add(trainSchema([kindOf(configuring, dataset)]), { id: names.train });
     registry.add(acceptSchemaOf(dataset), { id: names.accept });
-    const { similar, whatIf } = predictions.optionalSchemasOf(kind, dataset);
+    const { similar, whatIf, whatIfRequest } = predictions.optionalSchemasOf(kind, dataset, item);
     if (similar) registry.add(similar, { id: names.similar });
     if (whatIf) registry.add(whatIf, { id: names.whatIf });
+    if (whatIfRequest) registry.add(whatIfRequest, { id: names.whatIfRequest });
   }
   const { schemas } = z.toJSONSchema(registry, {
     target: 'openapi-3.0',
@@ -131,6 +133,7 @@ export function schemaNames(dataset: Dataset) {
     similar: `${name}Similar`,
     train: `${name}Train`,
     whatIf: `${name}WhatIf`,
+    whatIfRequest: `${name}WhatIfRequest`,
   };
 }
 
