@@ -32,7 +32,8 @@ function fieldSchema(column: Column, direction: ReturnType<DirectionOf>): z.ZodT
         ? z.string().max(LONGEST_TEXT).describe(column.title)
         : z.enum(levelsOf(column)).describe(wordsOf(column, direction));
   const described = schema.meta({ example: exampleOf(column) });
-  return column.required ? described : described.optional();
+  // A field that is null is a field that is not given.
+  return column.required ? described : described.nullable().optional();
 }
 
 /** The words of a column. Only grades are named with their order. */

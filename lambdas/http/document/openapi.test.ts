@@ -12,6 +12,7 @@ import { describingKinds } from '../../../training/kinds/registered/describing.t
 import { mugs } from '../../../training/kinds/testing/group-median/mugs.ts';
 import { medianKinds } from '../../../training/kinds/testing/group-median/registered.ts';
 import { issueCodes } from '../../../training/table/issue-codes.ts';
+import { levelsOf } from '../../../training/table/levels.ts';
 import { readItem } from '../../../training/table/read-row.ts';
 import { rugs } from '../../../training/testing/toy-dataset.ts';
 import { catalogRoutes } from '../routes/catalog.ts';
@@ -210,7 +211,7 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
       for (const column of dataset.columns) {
         const { enum: words, description } = properties[column.name];
         if (column.kind === 'number' || column.kind === 'text') expect(words).toBeUndefined();
-        else expect(words).toEqual(column.kind === 'constant' ? [column.value] : column.levels);
+        else expect(words).toEqual([...levelsOf(column)!, ...(column.required ? [] : [null])]);
         expect(/from (worst|best) to/.test(description)).toBe(column.kind === 'grade');
       }
     });

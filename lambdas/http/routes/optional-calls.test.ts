@@ -110,10 +110,21 @@ describe('optional calls', () => {
     expect(await at({ version: 'v7' })).toMatchObject({ status: 200, body: { items: { length: 3 } } });
   });
 
+  it("give the caller's own id of the item back", async () => {
+    const own = { ...item, ref: 'A-7' };
+    expect((await ask('similar', 'cups', { item: own })).body).toMatchObject({ ref: 'A-7' });
+    expect((await ask('what-if', 'cups', { item: own, vary: { maker: 'all' } })).body.asked).toEqual({
+      ref: 'A-7',
+      price: 80,
+    });
+  });
+
   it('name the field of a fault', async () => {
     const lengths = Array.from({ length: 100 }, (_, i) => 150 + i);
     for (const [path, body, at] of [
       ['similar', { item: { ...item, maker: 'Nobody' } }, '/item/maker'],
+      ['similar', { item: { ...item, ref: 'x'.repeat(201) } }, '/item/ref'],
+      ['what-if', { item: { ...item, ref: 5 }, vary: { maker: 'all' } }, '/item/ref'],
       ['similar', { item, n: 0 }, '/n'],
       ['similar', { item, n: 101 }, '/n'],
       ['similar', { n: 3 }, '/item'],

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { Dataset, Row } from '../../../datasets/dataset.ts';
+import type { Dataset } from '../../../datasets/dataset.ts';
 import type { AnsweringKind } from '../../../training/kinds/answering-kind.ts';
 import { kindOf } from '../../../training/kinds/kind.ts';
 import { jsonPointer } from '../../../training/table/found.ts';
@@ -41,9 +41,9 @@ async function findSimilar(dependencies: PredictDependencies, event: APIGatewayP
   const kind = kindOf(dependencies.answering, dataset);
   if (!kind.similar) throw notOffered(dataset, 'similar');
   const { item, n = SIMILAR_COUNT.usual } = readRequest(readSimilar, event, `an item, and n from ${COUNTS}`);
-  const row = rowOf(kind, dataset, item, '/item');
+  const { row, ref } = readOwn(kind, dataset, item, '/item');
   const { model, version } = await getModel(dependencies.models, dataset, undefined);
-  return { body: { dataset: dataset.name, version, items: kind.similar(dataset, model, row, n) } };
+  return { body: { dataset: dataset.name, version, ...ref, items: kind.similar(dataset, model, row, n) } };
 }
 
 /** The answers to an item with every combination of the values that are asked for, each beside the answer to the item itself. */
@@ -55,9 +55,9 @@ async function askWhatIf(dependencies: PredictDependencies, event: APIGatewayPro
   if (!whatIf) throw notOffered(dataset, 'what-if');
   const { version: pinned, asOf: wanted } = event.queryStringParameters ?? {};
   const { item, vary } = readRequest(readWhatIf, event, `an item, and vary with ${VALUES} values for a field`);
-  const row = rowOf(kind, dataset, item, '/item');
+  const { row, ref } = readOwn(kind, dataset, item, '/item');
   const varied = combine(dataset, vary);
-  const rows = varied.map((given) => rowOf(kind, dataset, { ...item, ...given }, '/vary'));
+  const rows = varied.map((given) => readOwn(kind, dataset, { ...item, ...given }, '/vary').row);
   const found = await getModel(models, dataset, pinned === undefined ? undefined : checkVersion(pinned));
   const model = atTime(found.model, dataset, wanted, now);
   const asked = model.answer(row);
@@ -65,7 +65,7 @@ async function askWhatIf(dependencies: PredictDependencies, event: APIGatewayPro
   return {
     body: {
       ...{ dataset: dataset.name, version: found.version, ...(asOf !== undefined && { asOf }) },
-      asked: whatIf(asked, asked),
+      asked: { ...ref, ...whatIf(asked, asked) },
       items: rows.map((one, i) => ({ given: varied[i], ...whatIf(asked, model.answer(one)) })),
     },
   };
@@ -153,11 +153,16 @@ function readRequest<T>(read: JsonReader<T>, event: APIGatewayProxyEvent, allowe
   }
 }
 
-/** @throws Problem with the field of the body at which the item is wrong */
-function rowOf(kind: AnsweringKind, dataset: Dataset, item: unknown, at: string): Row {
-  const read = kind.readItem(dataset, takeRef(dataset, item).item);
-  if ('row' in read) return read.row;
-  throw invalidInput(read.issues.map((issue) => ({ ...issue, path: `${at}${issue.path}` })));
+/**
+ * An item with the caller's own id of it, if there is one.
+ * @throws Problem with the field of the body at which the item is wrong
+ */
+function readOwn(kind: AnsweringKind, dataset: Dataset, given: unknown, at: string) {
+  const { item, ref, issue: wrongRef } = takeRef(dataset, given);
+  const read = kind.readItem(dataset, item);
+  const issues = [...('issues' in read ? read.issues : []), ...(wrongRef ? [wrongRef] : [])];
+  if ('row' in read && issues.length === 0) return { row: read.row, ref: ref !== undefined ? { ref } : undefined };
+  throw invalidInput(issues.map((issue) => ({ ...issue, path: `${at}${issue.path}` })));
 }
 
 function notOffered({ name, kind }: Dataset, call: string): Problem {

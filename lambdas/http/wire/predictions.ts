@@ -122,14 +122,15 @@ export function whatIfExample({ columns, ...dataset }: Dataset) {
 
 /** The optional calls of a dataset. @param item what its calls take as an item */
 export function optionalSchemasOf(kind: DescribingKind, declared: Dataset, item: z.ZodObject) {
-  const listOf = (one: z.ZodObject) => z.object({ dataset, version, items: z.array(one) });
+  const ref = refOf(declared);
+  const listOf = (one: z.ZodObject) => z.object({ dataset, version, ...ref, items: z.array(one) });
   const [similar, whatIf] = [kind.similarSchema?.(declared), kind.whatIfSchema?.(declared)];
   return {
     ...(similar && { similar: listOf(similar) }),
     ...(whatIf && {
       whatIf: z.object({
         ...{ dataset, version, asOf },
-        asked: whatIf.describe('of the item as it was given'),
+        asked: whatIf.extend(ref).describe('of the item as it was given'),
         items: z
           .array(whatIf.extend({ given: z.record(z.string(), z.unknown()).describe('the values that were varied') }))
           .describe('each combination of the values; those of the first field change last'),

@@ -86,6 +86,11 @@ export function jsonSchemas(
     target: 'openapi-3.0',
     io: 'input',
     uri: (id) => `#/components/schemas/${id}`,
+    // OpenAPI 3.0.3: null is one of the words of a field that may be null.
+    override: ({ jsonSchema }) => {
+      const { nullable, enum: words } = jsonSchema;
+      if (nullable && words && !words.includes(null)) jsonSchema.enum = [...words, null];
+    },
   });
   const found: [string, unknown][] = Object.entries(schemas).filter(([name]) => name !== '__shared');
   for (const dataset of all)
