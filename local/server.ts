@@ -105,6 +105,9 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
       folder: home.uploading,
       onArrived,
     });
+    const trained = new Map<string, boolean>();
+    for (const { name } of datasets.values()) trained.set(name, await hasChampion(home, name));
+    if (!empty && [...trained.values()].includes(false)) runs.warmUp();
     let document: OpenApi | undefined;
     const gateway = await createGateway({
       document: createGatewayOpenApi(served),
@@ -129,11 +132,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     });
     toClose.push(() => gateway.close());
     await replaceWhole(pageLinkFile(home.folder), `${pageLink(gateway.url, secrets)}\n`);
-    const trained = new Map<string, boolean>();
-    for (const dataset of datasets.values()) {
-      trained.set(dataset.name, await hasChampion(home, dataset.name));
-      if (!trained.get(dataset.name) && !empty) await seed(home, dataset);
-    }
+    for (const dataset of datasets.values()) if (!trained.get(dataset.name) && !empty) await seed(home, dataset);
     // Watching starts before the look for unfinished work. So a file that arrives between the two is found by one of them.
     const watcher = await watchIncoming(home.dataFolder, datasets.keys(), {
       onFile: (key) => void runs.startForFile(key),

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { datasets } from '../datasets/datasets.ts';
-import { datasetFile } from '../datasets/folders.ts';
+import { datasetFile, datasetRoots } from '../datasets/folders.ts';
 import { createShipped } from '../lambdas/flow/ingest/shipped.ts';
+import { readFitRecord } from '../registry/candidate.ts';
+import { openFileStore } from '../registry/storage/file-store.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
+import { SHIPPED_FIT } from './runs/shipped-fit.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow } from './testing/rug-flow.ts';
 
@@ -26,4 +29,10 @@ it('fits the same model on the shipped diamonds as the release of November 2026,
   expect(await flow.announce(key)).toMatchObject({ status: 'SUCCEEDED' });
   const { body } = await models.get('diamonds/v1/model.json');
   expect(createHash('sha256').update(body).digest('hex')).toBe(SHA_256);
+
+  // The fit that ships is this one. If a recipe has changed: npm run shipped-fit.
+  const { fittedAt, ...fitted } = await readFitRecord(models, 'diamonds', 'v1');
+  const shipped = openFileStore(datasetRoots()[0]!);
+  expect(await readFitRecord(shipped, 'diamonds', SHIPPED_FIT)).toEqual({ ...fitted, fittedAt: expect.any(String) });
+  expect(Buffer.from((await shipped.get('diamonds/shipped/model.json')).body).equals(body)).toBe(true);
 });

@@ -18,6 +18,8 @@ export interface LocalRuns extends Runs {
   readonly startForFile: (key: string, dryRunId?: string) => { readonly runId: string };
   /** The outcome of a run of this process. Call it directly after the start of the run. */
   readonly outcome: (runId: string) => Promise<Outcome>;
+  /** Starts the thread of the runs before the first of them is asked for, since that takes a second. */
+  readonly warmUp: () => void;
   /** The files whose runs failed for a passing reason. They are retried without a call. */
   readonly waiting: () => WaitingFile[];
   /** Abandons the runs under way. That is safe, since every step can be repeated. */
@@ -112,6 +114,9 @@ export function createLocalRuns(home: Home, thread: URL, onEvent: (event: RunEve
   };
 
   return {
+    warmUp: () => {
+      worker ??= spawn();
+    },
     start: async (request) => begin({ request }),
     startForFile: (key, dryRunId) => {
       // What is left over harms nobody; the next dry run tries again.
