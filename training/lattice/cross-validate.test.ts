@@ -64,7 +64,6 @@ describe('crossValidate', () => {
       equations,
       prepareSolver(basis, equations.whole),
       candidates,
-      [],
       (share) => shares.push(share),
     );
     for (const [c, { penalty, length }] of candidates.entries()) {
@@ -103,7 +102,7 @@ describe('crossValidate', () => {
   it('leaves folds without rows out', () => {
     const [alone] = makeRugs(1, 5);
     const lonely = createEquations(recipe, summarise(recipe, [alone!]).summary);
-    const { trials, warmStart } = crossValidate(lonely, prepareSolver(basis, lonely.whole), candidates, [], () => {});
+    const { trials, warmStart } = crossValidate(lonely, prepareSolver(basis, lonely.whole), candidates, () => {});
     expect(trials.every(({ squaredError: error }) => error === 0)).toBe(true);
     expect(warmStart).toBeUndefined();
   });

@@ -2,22 +2,13 @@ import type { Trial } from '../report/report.ts';
 import { FOLDS } from '../summary/split.ts';
 import type { Equations } from './equations.ts';
 import type { Normal } from './normal.ts';
-import {
-  createFreeSystem,
-  createSolver,
-  type Prepared,
-  prepareRest,
-  type State,
-  type System,
-  withJointPenalties,
-} from './solve.ts';
+import { createFreeSystem, createSolver, type Prepared, prepareRest, type State, type System } from './solve.ts';
 
 /**
- * Iterations for the first candidate, the stiffest, for each of the others, and for a walk. Each goes on from the one before it. An
- * error is then within .1 % of where it settles. Another walk moves little but the levels, which the preconditioner solves by
- * themselves.
+ * Iterations for the first candidate, the stiffest, and for each of the others. Each goes on from the one before it. An error
+ * is then within .1 % of where it settles.
  */
-const ITERATIONS = { first: 12, next: 10, walk: 4 };
+const ITERATIONS = { first: 12, next: 10 };
 const TOLERANCE = 1e-5;
 /** So few iterations do not repay a larger block. */
 const SMOOTH_MODES_TRIED = 60;
@@ -26,17 +17,10 @@ const SMOOTH_MODES_TRIED = 60;
 export interface Candidate {
   readonly penalty: number;
   readonly length: number;
-  readonly walk?: Walk;
-}
-
-/** A multiple of the declared deviations of the market's walk, and the penalties over the levels that follow from it. */
-export interface Walk {
-  readonly multiple: number;
-  readonly joint: Float64Array;
 }
 
 export interface Validated {
-  /** In the order of the candidates, then of the walks. */
+  /** In the order of the candidates. */
   readonly trials: readonly Trial[];
   /** The candidate with the least error. */
   readonly best: Candidate;
@@ -54,55 +38,39 @@ interface Solution {
  *
  * @param prepared all folds together
  * @param candidates at least one
- * @param walks tried with the best of the candidates, which are themselves tried with the walk as declared
  */
 export function crossValidate(
   { whole, validation: folds }: Pick<Equations, 'whole' | 'validation'>,
   prepared: Prepared,
   candidates: readonly Candidate[],
-  walks: readonly Walk[],
   onProgress: (share: number) => void,
 ): Validated {
   const parts = folds
     .filter(({ rows }) => rows > 0 && rows < whole.rows)
     .map((held) => ({ held, rest: prepareRest(prepared, whole, held, (FOLDS - 1) / FOLDS) }));
   const weight = parts.reduce((sum, { held }) => sum + held.weight, 0);
-  const count = candidates.length + walks.length;
   let tried = 0;
   let last: readonly (Solution & { readonly state: State })[] = [];
-  // A system serves both folds, and all walks that are tried with its candidate.
-  const systems = new Map<string, System>();
-  const systemOf = (rest: Prepared, penalty: number, length: number): System => {
-    const key = `${penalty} ${length}`;
-    const system = systems.get(key) ?? createFreeSystem(rest, penalty, length, SMOOTH_MODES_TRIED);
-    systems.set(key, system);
-    return system;
-  };
-  const attempt = ({ penalty, length, walk }: Candidate): Attempt => {
-    const maxIterations = ITERATIONS[walk ? 'walk' : tried === 0 ? 'first' : 'next'];
-    tried++;
+  const attempt = ({ penalty, length }: Candidate): Attempt => {
+    let system: System | undefined;
+    const maxIterations = tried++ === 0 ? ITERATIONS.first : ITERATIONS.next;
     last = parts.map(({ rest }, p) => {
-      const own = walk ? withJointPenalties(rest, walk.joint) : rest;
-      const solver = createSolver(own, penalty, length, systemOf(rest, penalty, length));
-      // Under other penalties a solution has other coordinates.
-      const start = last[p] && (walk ? solver.startAt(last[p]) : last[p].state);
-      const { state } = solver.solve(start, { tolerance: TOLERANCE, maxIterations });
-      onProgress((tried - 1 + (p + 1) / parts.length) / count);
+      system ??= createFreeSystem(rest, penalty, length, SMOOTH_MODES_TRIED);
+      const solver = createSolver(rest, penalty, length, system);
+      const { state } = solver.solve(last[p]?.state, { tolerance: TOLERANCE, maxIterations });
+      onProgress((tried - 1 + (p + 1) / parts.length) / candidates.length);
       return { state, lattice: solver.lattice(state), terms: solver.terms(state) };
     });
     const error = last.reduce((sum, { lattice, terms }, p) => sum + squaredError(parts[p]!.held, lattice, terms), 0);
     return {
-      candidate: { penalty, length, ...(walk && { walk }) },
-      trial: { penalty, length, ...(walk && { walk: walk.multiple }), squaredError: weight ? error / weight : 0 },
+      candidate: { penalty, length },
+      trial: { penalty, length, squaredError: weight ? error / weight : 0 },
       solutions: last,
     };
   };
   const attempts: Attempt[] = [];
   for (const c of stiffestFirst(candidates)) attempts[c] = attempt(candidates[c]!);
-  const bestOf = () => attempts.reduce((best, one) => (one.trial.squaredError < best.trial.squaredError ? one : best));
-  const { penalty, length } = bestOf().candidate;
-  for (const walk of walks) attempts.push(attempt({ penalty, length, walk }));
-  const best = bestOf();
+  const best = attempts.reduce((a, b) => (b.trial.squaredError < a.trial.squaredError ? b : a));
   return {
     trials: attempts.map(({ trial }) => trial),
     best: best.candidate,

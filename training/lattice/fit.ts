@@ -1,4 +1,5 @@
 import type { Trial } from '../report/report.ts';
+import { chooseWalk } from './choose-walk.ts';
 import type { FitParameters } from './config.ts';
 import { type Candidate, crossValidate } from './cross-validate.ts';
 import type { Equations } from './equations.ts';
@@ -6,10 +7,10 @@ import { type LevelSystem, type Levels, openFitSystem } from './levels.ts';
 import { createNormal, type Normal } from './normal.ts';
 import { fitWithOrder } from './order-constrained-fit.ts';
 import type { Recipe } from './recipe.ts';
-import { createSolver, prepareSolver, withJointPenalties } from './solve.ts';
+import { createSolver, type Prepared, prepareSolver, type Solver, type State, withJointPenalties } from './solve.ts';
 import type { FoldSums } from './sums.ts';
 import { roundSurface, type Surface } from './surface.ts';
-import { createTermDeviation } from './term-deviation.ts';
+import { eliminateLattice } from './term-variance.ts';
 
 export interface LatticeFit {
   readonly surface: Surface;
@@ -34,39 +35,71 @@ export function fitLattice(
   const candidates: readonly Candidate[] = (tried ?? [{ penalty: declared, length: axes[0].length }])
     .map(({ penalty, length }) => ({ penalty: parameters.penalty ?? penalty, length: parameters.length ?? length }))
     .filter(({ penalty, length }, i, all) => all.findIndex((c) => c.penalty === penalty && c.length === length) === i);
-  const walks = levels?.walks ?? [];
   const prepared = prepareSolver(basis, whole);
-  const isMeasured = candidates.length + walks.length > 1 || levels !== undefined;
-  const { trials, best, warmStart } = isMeasured
-    ? crossValidate({ whole, validation }, prepared, candidates, walks, (share) => onProgress(0.5 * share))
-    : { trials: [], best: candidates[0]!, warmStart: undefined };
+  const { trials, best, warmStart } =
+    candidates.length > 1 || levels
+      ? crossValidate({ whole, validation }, prepared, candidates, (share) => onProgress(0.5 * share))
+      : { trials: [], best: candidates[0]!, warmStart: undefined };
   const { penalty, length } = best;
-  const chosen = best.walk ? withJointPenalties(prepared, best.walk.joint) : prepared;
-  const solver = createSolver(chosen, penalty, length);
-  const free = solver.solve(warmStart && solver.startAt(warmStart), parameters);
+  const first = createSolver(prepared, penalty, length);
+  const free = first.solve(warmStart && first.startAt(warmStart), parameters);
+  onProgress(0.7);
+  const variance = residualVariance(whole, trials) || levels?.variance;
+  const known =
+    levels && variance
+      ? learnWalk(prepared, whole, best, { solver: first, ...free }, levels, variance, parameters)
+      : undefined;
+  const { solver, state, iterations } = known ?? { solver: first, ...free };
   onProgress(0.8);
-  const ordered = fitWithOrder(basis, solver, free.state);
+  const ordered = fitWithOrder(basis, solver, state);
   onProgress(1);
   const { columnCount } = recipe.basis;
-  const readLevels = ({ read, variance }: LevelSystem): Levels => {
-    const multiple = best.walk?.multiple ?? 1;
-    const spread = Math.sqrt(residualVariance(whole, trials) || variance);
-    // The folds hardly tell a slow walk from a quick one. So no level counts as better known than under the declared walk.
-    const deviation = createTermDeviation(multiple > 1 ? chosen : prepared, whole, penalty, length);
-    const weights = new Float64Array(basis.columnCount);
-    return read(ordered.terms.subarray(columnCount), multiple, (own) => {
-      weights.set(own, columnCount);
-      return spread * deviation(weights);
-    });
-  };
   return {
     surface: roundSurface({ lattice: ordered.lattice, terms: ordered.terms.subarray(0, columnCount) }),
-    ...(levels && { levels: readLevels(levels) }),
+    ...(levels &&
+      known && { levels: levels.read(ordered.terms.subarray(columnCount), known.multiple, known.deviationOf) }),
     penalty,
     length,
     trials,
-    iterations: { solve: free.iterations, order: ordered.iterations },
+    iterations: { solve: iterations, order: ordered.iterations },
   };
+}
+
+interface Solved {
+  readonly solver: Solver;
+  readonly state: State;
+  readonly iterations: number;
+}
+
+/**
+ * Chooses the market's walk, and solves again under it if it is another than declared.
+ *
+ * @param under the declared walk
+ * @returns the solution, and the standard deviations of sums of its level columns
+ */
+function learnWalk(
+  prepared: Prepared,
+  whole: Normal,
+  { penalty, length }: Candidate,
+  under: Solved,
+  { walks }: LevelSystem,
+  variance: number,
+  { tolerance }: FitParameters,
+) {
+  const { columnCount } = prepared.basis;
+  const solution = { lattice: under.solver.lattice(under.state), terms: under.solver.terms(under.state) };
+  const reduced = eliminateLattice(prepared, whole, penalty, length);
+  const learnt = chooseWalk(reduced, solution.terms, variance, walks);
+  const weights = new Float64Array(columnCount);
+  const deviationOf = (own: Float64Array): number => {
+    weights.set(own, columnCount - own.length);
+    return learnt.deviationOf(weights);
+  };
+  const { walk } = learnt;
+  if (walk.multiple === 1) return { ...under, multiple: 1, deviationOf };
+  const solver = createSolver(withJointPenalties(prepared, walk.joint), penalty, length, under.solver.system());
+  const { state, iterations } = solver.solve(solver.startAt(solution), { tolerance });
+  return { solver, state, iterations: under.iterations + iterations, multiple: walk.multiple, deviationOf };
 }
 
 /** Of a row of weight 1, from the errors of the folds left out; 0 if no row was left out. */

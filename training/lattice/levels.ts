@@ -1,6 +1,6 @@
 import type { Deviations, MarketDeclaration } from '../../datasets/market.ts';
 import type { Basis } from './basis.ts';
-import type { Walk } from './cross-validate.ts';
+import type { Walk } from './choose-walk.ts';
 import type { Equations } from './equations.ts';
 import { extendNormals } from './extend-normal.ts';
 import { createFittedIndex, type FittedIndex } from './fitted-index.ts';
@@ -24,8 +24,8 @@ export interface FitSystem {
 }
 
 export interface LevelSystem {
-  /** Other walks to try, as multiples of the declared deviations, with the penalties over the levels that follow from each. */
-  readonly walks: readonly Walk[];
+  /** The walk as declared, which the basis has, then others to try. */
+  readonly walks: readonly [Walk, ...Walk[]];
   /** The declared variance of a row about its model. */
   readonly variance: number;
   /**
@@ -47,14 +47,15 @@ export function openFitSystem({ dataset, basis, market }: Recipe, equations: Equ
     );
   if (!market || !columns || !declared) return { basis, whole, validation };
   const [extended, ...parts] = extendNormals(basis, market, columns, [whole, ...validation], strata);
-  const jointOf = (multiple: number) => levelPrior(declared, market, columns, multiple);
   const others = columns.drift === undefined ? [] : (declared.walks ?? []).filter((multiple) => multiple !== 1);
+  const walkOf = (multiple: number): Walk => ({ multiple, joint: levelPrior(declared, market, columns, multiple) });
+  const walk = walkOf(1);
   return {
-    basis: { ...extendBasis(basis, jointOf(1), columns.heavy), ...penalisedLevel(basis, market, columns, strata) },
+    basis: { ...extendBasis(basis, walk.joint, columns.heavy), ...penalisedLevel(basis, market, columns, strata) },
     whole: extended!,
     validation: parts,
     levels: {
-      walks: others.map((multiple) => ({ multiple, joint: jointOf(multiple) })),
+      walks: [walk, ...others.map(walkOf)],
       variance: declared.residual ** 2,
       read: (solved, multiple, deviationOf) => ({
         ...readLevels(declared, market, columns, solved, multiple),

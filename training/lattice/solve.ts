@@ -33,6 +33,8 @@ export interface SolveGoal {
 
 export interface Solver {
   readonly spectral: Spectral;
+  /** The system that is solved where the lattice is not pulled. */
+  readonly system: () => System;
   /** Solver coordinates of a given u and γ. */
   readonly startAt: (given: { readonly lattice: Float64Array; readonly terms: Float64Array }) => State;
   /**
@@ -256,6 +258,7 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
 
   return {
     spectral,
+    system: freeSystem,
     startAt: (given) => ({
       w: toSpectral(spectral, given.lattice),
       g: multiplyLowerTransposed(factor, given.terms, columnCount),

@@ -7,7 +7,7 @@ import type { MarketIndex } from '../kinds/market-index.ts';
 export interface Trial {
   readonly penalty: number;
   readonly length: number;
-  /** Multiple of the declared deviations of the market's walk; absent: the walk as declared, or no walk. */
+  /** Multiple of the declared deviations of the market's walk. Only older reports have it: walks were tried on the folds. */
   readonly walk?: number;
   /** Mean squared error in ln price of rows left out, weighted as they were summed. */
   readonly squaredError: number;

@@ -13,18 +13,18 @@ import { type Prepared, penalisedTerms } from './solve.ts';
 const MODES = 12;
 
 /**
- * The uncertainty of sums of the columns beside the lattice, from the covariance of the fit: the inverse of the normal
- * matrix with its penalties, of which the lattice is eliminated.
+ * The normal matrix of the columns beside the lattice with its penalties, of which the lattice is eliminated. Its inverse is their
+ * covariance, in units of the variance of a row of weight 1.
  *
  * @param whole the normal equations that `prepared` was made of
- * @returns from weights of the columns to the standard deviation of their sum, in standard deviations of a row of weight 1
+ * @returns its lower triangle is right
  */
-export function createTermDeviation(
+export function eliminateLattice(
   { basis, normal, spectral, precondition: { block }, penalised }: Prepared,
   whole: Normal,
   penalty: number,
   length: number,
-): (weights: Float64Array) => number {
+): Float64Array {
   const { columnCount, knotCount } = basis;
   const scale = scalePrecision(basis.scale, length);
   const level = penalised && stiffen(penalised, spectral, penalty, scale);
@@ -49,9 +49,15 @@ export function createTermDeviation(
   }
   const elimination = solveColumns(choleskyFactor(matrix, shape), shape, coupling);
   const terms = penalisedTerms(basis, normal, level);
-  const reduced = choleskyFactor(eliminated(terms, coupling, elimination, shape.size, columnCount), columnCount);
-  return (weights) => {
-    const solved = solveLower(reduced, weights, columnCount);
-    return Math.sqrt(dot(solved, 0, solved, 0, columnCount));
-  };
+  return eliminated(terms, coupling, elimination, shape.size, columnCount);
+}
+
+/**
+ * The variance of a sum of the columns with given weights, in units of the variance of a row of weight 1.
+ *
+ * @param factor Cholesky factor of their normal matrix, with the lattice eliminated
+ */
+export function termVariance(factor: Float64Array, weights: Float64Array): number {
+  const solved = solveLower(factor, weights, weights.length);
+  return dot(solved, 0, solved, 0, weights.length);
 }
