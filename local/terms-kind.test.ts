@@ -210,4 +210,29 @@ describe('a yes or no', () => {
     const upload = findUpload(await readLedger(data, soldCars.name), await uploadIdOf(data, key));
     expect(upload?.state).not.toBe('accepted');
   });
+
+  it('is summed up again under another recipe, whatever its words are', async () => {
+    // The words that are hardest to keep apart: 1 is a no here, and the file spells both in another way.
+    const words = { yes: '0', no: '1' };
+    const target = { ...soldCars.target, answers: words };
+    const first = { ...soldCars, target };
+    const second = { ...first, recipeVersion: 'sold-cars-2' };
+    const csv = soldCarsCsv(1_200, 1, (answer) => (answer === 1 ? '0.0' : '1.0'));
+    const flowOf = (dataset: TermsDataset, data: Store, models: Store) =>
+      createToyFlow(dataset, KEPT_TEMPLATES, {
+        ...{ data, models, ...kinds, getFrozen: () => ({}) },
+        datasets: new Map([[dataset.name, dataset]]),
+      });
+    const modelOf = async (models: Store) => {
+      const { version } = (await findChampion(models, soldCars.name))!.champion;
+      return Buffer.from((await models.get(`sold-cars/${version}/model.json`)).body).toString();
+    };
+    const [data, models] = [memoryStore(), memoryStore()];
+    await (await flowOf(first, data, models)).announce(await putToy(soldCars, data, 'a.csv', csv));
+    await (await flowOf(second, data, models)).request('request', 'renewal');
+    expect(await findRun(data, soldCars.name, 'renewal')).toMatchObject({ state: 'succeeded' });
+    const [freshData, freshModels] = [memoryStore(), memoryStore()];
+    await (await flowOf(second, freshData, freshModels)).announce(await putToy(soldCars, freshData, 'a.csv', csv));
+    expect(await modelOf(models)).toBe(await modelOf(freshModels));
+  });
 });

@@ -17,12 +17,14 @@ export interface RowWriter {
  * Writes the values of accepted rows in the order of the dataset's columns. Most cells of numbers are written as
  * JavaScript would write them. Their bytes are copied.
  */
-export function createRowWriter({ columns }: Dataset, match: CellMatch): RowWriter {
+export function createRowWriter({ columns, target: { answers } }: Dataset, match: CellMatch): RowWriter {
   const { cellOf, targetCell, reading } = match;
   // A point that is not the decimal mark must not be copied, since it would be read as one.
   const isPointDecimal = reading === undefined || reading.numbers.decimal === 'point';
   const isText = columns.map((column) => column.kind === 'text' || isOpen(column));
   const levels = columns.map((column) => levelsOf(column)?.map((level) => Buffer.from(level)));
+  // An answer is written as the word that it is read from again.
+  const words = answers && [answers.no, answers.yes].map((word) => Buffer.from(writeCell(word)));
   const showDay = isDated(match) ? rememberDays() : undefined;
   let out = Buffer.allocUnsafe(LEAST_BYTES);
   let used = 0;
@@ -71,7 +73,9 @@ export function createRowWriter({ columns }: Dataset, match: CellMatch): RowWrit
         writeBytes(showDay(day));
         writeBytes(COMMA);
       }
-      writeNumber(price, record, targetCell);
+      const word = words?.[price];
+      if (word) writeBytes(word);
+      else writeNumber(price, record, targetCell);
       writeBytes(LINE_END);
     },
     take: () => {
