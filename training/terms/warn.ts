@@ -11,10 +11,10 @@ export const OUTSIDE_KNOWN_RANGE = 'outside-known-range';
 
 /** The warnings of every dataset of terms. */
 export const TERMS_WARNINGS = {
-  [OUTSIDE_KNOWN_RANGE]: 'The value is outside of what the model has seen, and is priced as its nearest end.',
-  'not-listed': 'Nothing is known of the word, and it is priced as the average of all.',
+  [OUTSIDE_KNOWN_RANGE]: 'The value is outside of what the model has seen, and counts as its nearest end.',
+  'not-listed': 'Nothing is known of the word, and it counts as the average of all.',
   'not-given':
-    'The value is missing, and hardly any known row lacks it. It is priced as the average of all, in a wider range.',
+    'The value is missing, and hardly any known row lacks it. It counts as the average of all, and the range of a price is wider.',
 };
 
 export function createWarner(dataset: TermsDataset, basis: Basis, { unseenGaps }: Model) {
@@ -48,22 +48,18 @@ export function createWarner(dataset: TermsDataset, basis: Basis, { unseenGaps }
           about(
             column,
             OUTSIDE_KNOWN_RANGE,
-            `${row[place]} is outside ${knots[0]} to ${knots.at(-1)}, the range that the model knows; it is priced as the nearest end`,
+            `${row[place]} is outside ${knots[0]} to ${knots.at(-1)}, the range that the model knows; it counts as the nearest end`,
           ),
         ),
       ...columns.flatMap(({ kind }, index) =>
         kind === 'category' && row[index]! < 0
-          ? [about(index, 'not-listed', 'is a word of which nothing is known; it is priced as the average of all')]
+          ? [about(index, 'not-listed', 'is a word of which nothing is known; it counts as the average of all')]
           : [],
       ),
       ...unlearnt
         .filter(isMissing(row))
         .map((index) =>
-          about(
-            index,
-            'not-given',
-            'is not given, and hardly any known row lacks it; it is priced as the average of all',
-          ),
+          about(index, 'not-given', 'is not given, and hardly any known row lacks it; it counts as the average of all'),
         ),
     ];
   };
