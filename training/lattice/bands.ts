@@ -1,5 +1,6 @@
 import { SummaryError } from '../kinds/errors.ts';
 import type { ByteReader, ByteWriter } from '../numerics/bytes.ts';
+import { createIntegerIndex, type IntegerIndex, indexOfInteger } from '../numerics/integer-index.ts';
 import { GRAIN } from '../numerics/locate.ts';
 import type { Basis } from './basis.ts';
 import { functionsAt, type MarketFunctions } from './market-functions.ts';
@@ -92,22 +93,19 @@ export function addBands(one: Bands, other: Bands, sign: 1 | -1 = 1): Bands {
   };
 }
 
-/** Bands that rows are added to one by one. */
+/** Bands that rows are added to one by one. An upload has some for each of its periods, so they take little room. */
 export interface GrowingBands {
   rows: number;
-  /** Index of each node among the touched ones, or −1. */
-  readonly indexOf: Int32Array;
-  readonly nodes: number[];
-  /** Three numbers for each touched node: diagonal, next, target. */
+  readonly nodes: IntegerIndex;
+  /** Three numbers for each touched node, by its index: diagonal, next, target. */
   values: Float64Array;
   readonly shifts: Float64Array;
 }
 
-export function createGrowingBands({ nodeCount, columnCount }: Basis, { count }: MarketFunctions): GrowingBands {
+export function createGrowingBands({ columnCount }: Basis, { count }: MarketFunctions): GrowingBands {
   return {
     rows: 0,
-    indexOf: new Int32Array(nodeCount).fill(-1),
-    nodes: [],
+    nodes: createIntegerIndex(),
     values: new Float64Array(3 * 64),
     shifts: new Float64Array(columnCount * count),
   };
@@ -139,26 +137,22 @@ export function createBandAdder({ knotCount }: Basis, functions: MarketFunctions
 }
 
 function addNode(bands: GrowingBands, node: number, diagonal: number, next: number, target: number): void {
-  let index = bands.indexOf[node]!;
-  if (index < 0) {
-    index = bands.nodes.length;
-    bands.indexOf[node] = index;
-    bands.nodes.push(node);
-    if (3 * bands.nodes.length > bands.values.length) {
-      const grown = new Float64Array(2 * bands.values.length);
-      grown.set(bands.values);
-      bands.values = grown;
-    }
+  const at = 3 * indexOfInteger(bands.nodes, node);
+  if (at === bands.values.length) {
+    const grown = new Float64Array(2 * bands.values.length);
+    grown.set(bands.values);
+    bands.values = grown;
   }
-  bands.values[3 * index]! += diagonal;
-  bands.values[3 * index + 1]! += next;
-  bands.values[3 * index + 2]! += target;
+  bands.values[at]! += diagonal;
+  bands.values[at + 1]! += next;
+  bands.values[at + 2]! += target;
 }
 
-export function settleBands({ rows, indexOf, nodes, values, shifts }: GrowingBands): Bands {
-  const sorted = Int32Array.from(nodes).sort();
-  const pick = (offset: number) => Float64Array.from(sorted, (node) => values[3 * indexOf[node]! + offset]!);
-  return { rows, nodes: sorted, diagonal: pick(0), next: pick(1), target: pick(2), shifts };
+export function settleBands({ rows, nodes: index, values, shifts }: GrowingBands): Bands {
+  const nodes = index.values.slice(0, index.count).sort();
+  const pick = (offset: number) =>
+    Float64Array.from(nodes, (node) => values[3 * indexOfInteger(index, node) + offset]!);
+  return { rows, nodes, diagonal: pick(0), next: pick(1), target: pick(2), shifts };
 }
 
 export function writeBands({ rows, nodes, diagonal, next, target, shifts }: Bands, out: ByteWriter): void {

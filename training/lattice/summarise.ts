@@ -178,9 +178,11 @@ function createStrata({ basis }: Recipe, market: MarketFunctions) {
       return own.folds[fold];
     },
     settle: (into: Summary['strata']) => {
-      for (const { stratum, folds } of open.values()) {
+      for (const [id, { stratum, folds }] of open) {
         const bands = Array.from(folds, (own) => (own ? settleBands(own) : emptyBands(basis, market)));
         addStratum(into, { stratum, bands });
+        // What has been settled is not needed again.
+        open.delete(id);
       }
     },
   };
