@@ -1,6 +1,6 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { Samples } from '../kinds/encode-samples.ts';
-import { addToSample, createSample, settleSample } from '../summary/sample.ts';
+import { createSampler } from '../summary/sample.ts';
 import { createSketcher } from '../summary/sketch.ts';
 import { FOLDS, isUsed, splitOf } from '../summary/split.ts';
 import { createRowHasher } from '../table/hash.ts';
@@ -79,8 +79,8 @@ export function createSummariser(
   const columnCount = dataset.columns.length;
   const summary = createSummary(recipe);
   const samples = {
-    calibration: createSample(config.sampleLimit, columnCount),
-    holdout: createSample(config.sampleLimit, columnCount),
+    calibration: createSampler(config.sampleLimit, columnCount),
+    holdout: createSampler(config.sampleLimit, columnCount),
   };
   const sketcher = createSketcher();
   const hasher = createRowHasher(columnCount, config.seed);
@@ -127,7 +127,7 @@ export function createSummariser(
       const own = rhythm && day !== undefined ? { ...uploads, period: periodOfDay(rhythm, day) } : uploads;
       const id = own === uploads ? uploadId : stratumId(own);
       if (typeof split !== 'number') {
-        addToSample(samples[split], hash.item, hash.row, price, row, id);
+        samples[split].add(hash.item, hash.row, price, row, id);
         return undefined;
       }
       const target = lnTarget(recipe, price);
@@ -153,8 +153,8 @@ export function createSummariser(
       return {
         summary,
         samples: {
-          calibration: settleSample(samples.calibration),
-          holdout: settleSample(samples.holdout),
+          calibration: samples.calibration.finish(),
+          holdout: samples.holdout.finish(),
           sketch: sketcher.sketch(),
         },
         ...(residuals && !centres && { residuals: residuals.counts }),

@@ -1,23 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  addToSample,
-  createSample,
-  mergeSamples,
-  type Sample,
-  sampleRow,
-  sampleTarget,
-  settleSample,
-} from './sample.ts';
+import { createSampler, mergeSamples, type Sample, sampleRow, sampleTarget } from './sample.ts';
 
 /** A row with its hash. Rows with equal hashes are equal, as in real data. */
 const hash = fc.nat(60);
 const rowOf = (item: number) => Float64Array.of(item / 2, -item);
 
 function sampleOf(limit: number, hashes: readonly number[]): Sample {
-  const sample = createSample(limit, 2);
-  for (const each of hashes) addToSample(sample, each, 1000 + each, 10 * each, rowOf(each));
-  return settleSample(sample);
+  const sampler = createSampler(limit, 2);
+  for (const each of hashes) sampler.add(each, 1000 + each, 10 * each, rowOf(each));
+  return sampler.finish();
 }
 
 describe('samples', () => {
@@ -53,9 +45,9 @@ describe('samples', () => {
 
   it('break ties of equal rows by their stratum, so that the order of the rows does not matter', () => {
     const made = (strata: readonly number[]) => {
-      const sample = createSample(2, 1);
-      for (const stratum of strata) addToSample(sample, 1, 1, 5, Float64Array.of(5), stratum);
-      return settleSample(sample);
+      const sampler = createSampler(2, 1);
+      for (const stratum of strata) sampler.add(1, 1, 5, Float64Array.of(5), stratum);
+      return sampler.finish();
     };
     expect(made([9, 3, 7])).toEqual(made([7, 9, 3]));
     expect(mergeSamples([made([9]), made([3, 7])])).toEqual(made([3, 7, 9]));
@@ -63,9 +55,9 @@ describe('samples', () => {
   });
 
   it('break ties of items by the hash of the row', () => {
-    const sample = createSample(2, 1);
-    for (const row of [9, 3, 7]) addToSample(sample, 1, row, row, Float64Array.of(row));
-    settleSample(sample);
+    const sampler = createSampler(2, 1);
+    for (const row of [9, 3, 7]) sampler.add(1, row, row, Float64Array.of(row));
+    const sample = sampler.finish();
     expect([sampleTarget(sample, 0), sampleTarget(sample, 1)]).toEqual([3, 7]);
   });
 });

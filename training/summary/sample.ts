@@ -10,27 +10,40 @@ export interface Sample {
   entries: Float64Array;
 }
 
-export function createSample(limit: number, columnCount: number): Sample {
-  return { limit, stride: columnCount + 4, count: 0, entries: new Float64Array(0) };
+/** Collects rows one by one into a sample. */
+export function createSampler(limit: number, columnCount: number) {
+  const sample: Sample = { limit, stride: columnCount + 4, count: 0, entries: new Float64Array(0) };
+  // No item with a larger hash belongs to the sample, once it is full.
+  let bound = Number.POSITIVE_INFINITY;
+  return {
+    /** @param stratum 0 where rows have none */
+    add: (item: number, row: number, target: number, columns: Float64Array, stratum = 0): void => {
+      if (item > bound) return;
+      if (sample.count >= 2 * limit && isFull(sample)) {
+        settle(sample);
+        bound = sample.entries[(limit - 1) * sample.stride]!;
+      }
+      append(sample, item, row, target, columns, stratum);
+    },
+    finish: (): Sample => settle(sample),
+  };
 }
 
-/** Appends an entry. Call `settleSample` before the sample is read or merged. @param stratum 0 where rows have none */
-export function addToSample(
+const isFull = ({ count, stride, entries }: Sample): boolean => (count + 1) * stride > entries.length;
+
+function append(
   sample: Sample,
   item: number,
   row: number,
   target: number,
   columns: Float64Array,
-  stratum = 0,
+  stratum: number,
 ): void {
   const { stride } = sample;
-  if ((sample.count + 1) * stride > sample.entries.length) {
-    if (sample.count >= 2 * sample.limit) settleSample(sample);
-    if ((sample.count + 1) * stride > sample.entries.length) {
-      const grown = new Float64Array(Math.max(64, 2 * sample.count) * stride);
-      grown.set(sample.entries.subarray(0, sample.count * stride));
-      sample.entries = grown;
-    }
+  if (isFull(sample)) {
+    const grown = new Float64Array(Math.max(64, 2 * sample.count) * stride);
+    grown.set(sample.entries.subarray(0, sample.count * stride));
+    sample.entries = grown;
   }
   const at = sample.count++ * stride;
   sample.entries[at] = item;
@@ -41,7 +54,7 @@ export function addToSample(
 }
 
 /** Sorts the entries, and drops those beyond the limit. */
-export function settleSample(sample: Sample): Sample {
+function settle(sample: Sample): Sample {
   const { stride, entries } = sample;
   const order = Uint32Array.from({ length: sample.count }, (_, i) => i).sort(
     (a, b) =>

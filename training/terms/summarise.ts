@@ -2,7 +2,7 @@ import type { Row } from '../../datasets/dataset.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import type { Samples } from '../kinds/encode-samples.ts';
 import type { KindSummariser } from '../kinds/kind.ts';
-import { addToSample, createSample, settleSample } from '../summary/sample.ts';
+import { createSampler } from '../summary/sample.ts';
 import { createSketcher } from '../summary/sketch.ts';
 import { isUsed, splitOf } from '../summary/split.ts';
 import { createRowHasher, type RowHash } from '../table/hash.ts';
@@ -39,8 +39,8 @@ export function createSummariser(recipe: Recipe, reference: Reference | undefine
   const respond = createResponder(dataset);
   const sketcher = createSketcher();
   const samples = {
-    calibration: createSample(config.sampleLimit, width),
-    holdout: createSample(config.sampleLimit, width),
+    calibration: createSampler(config.sampleLimit, width),
+    holdout: createSampler(config.sampleLimit, width),
   };
   return {
     add: (row, price) => {
@@ -49,7 +49,7 @@ export function createSummariser(recipe: Recipe, reference: Reference | undefine
       if (!isUsed(recipe, hash.row)) return undefined;
       const split = splitOf(recipe, hash.split);
       if (typeof split !== 'number') {
-        addToSample(samples[split], hash.item, hash.row, price, row);
+        samples[split].add(hash.item, hash.row, price, row);
         return undefined;
       }
       basis.place(row, entries);
@@ -62,8 +62,8 @@ export function createSummariser(recipe: Recipe, reference: Reference | undefine
     finish: () => ({
       summary: gram,
       samples: {
-        calibration: settleSample(samples.calibration),
-        holdout: settleSample(samples.holdout),
+        calibration: samples.calibration.finish(),
+        holdout: samples.holdout.finish(),
         sketch: sketcher.sketch(),
       },
     }),

@@ -1,4 +1,4 @@
-import { addToSample, createSample, settleSample } from '../../../summary/sample.ts';
+import { createSampler } from '../../../summary/sample.ts';
 import { createSketcher } from '../../../summary/sketch.ts';
 import { splitOf } from '../../../summary/split.ts';
 import { createRowHasher } from '../../../table/hash.ts';
@@ -53,14 +53,14 @@ function createSummariser(recipe: MedianRecipe, reference: MedianReference | und
   const hasher = createRowHasher(width, config.seed);
   const sketcher = createSketcher();
   const summary = emptyCounts(recipe);
-  const samples = { calibration: createSample(sampleLimit, width), holdout: createSample(sampleLimit, width) };
+  const samples = { calibration: createSampler(sampleLimit, width), holdout: createSampler(sampleLimit, width) };
   return {
     add: (row: Float64Array, price: number): undefined => {
       const hash = hasher(row, price);
       sketcher.add(hash.row);
       const split = splitOf(recipe, hash.split);
       if (typeof split !== 'number') {
-        addToSample(samples[split], hash.item, hash.row, price, row);
+        samples[split].add(hash.item, hash.row, price, row);
         return;
       }
       const group = groupOf(row);
@@ -72,8 +72,8 @@ function createSummariser(recipe: MedianRecipe, reference: MedianReference | und
     finish: () => ({
       summary,
       samples: {
-        calibration: settleSample(samples.calibration),
-        holdout: settleSample(samples.holdout),
+        calibration: samples.calibration.finish(),
+        holdout: samples.holdout.finish(),
         sketch: sketcher.sketch(),
       },
     }),
