@@ -8,10 +8,12 @@ import { findCentres } from '../../training/lattice/residual-centres.ts';
 import type { Stratum } from '../../training/lattice/stratum.ts';
 import { createSummariser, type UploadStratum } from '../../training/lattice/summarise.ts';
 import { addSummary, createSummary } from '../../training/lattice/summary.ts';
-import { readStones } from '../stones.ts';
+import { draw, readStones } from '../stones.ts';
 import { type DatedRow, dayOfMonth } from './draw-market.ts';
+import { isQuick } from './quick.ts';
 
-export const stones = readStones();
+const { train, test } = readStones();
+export const stones = { train: isQuick ? draw(train, Math.floor(train.length / 3), 1) : train, test };
 const recipe = createRecipe(diamonds, configSchema.parse({ splits: { training: 0.9, calibration: 0.1 } }));
 const reference = makeReference(recipe, 'bench', (visit) => {
   for (const { row, price } of stones.train) visit(row, price);

@@ -6,9 +6,10 @@ import type { TableRow } from '../report.ts';
 import { CSV_HEADER, csvLine } from '../stones.ts';
 import { atMonth, type DatedRow, drawPath, LAST, type Market, MONTHS, type Path } from './draw-market.ts';
 import { learn, stones, type Upload } from './learn.ts';
+import { isQuick } from './quick.ts';
 
 const BOUND = 'all rows at the last month’s prices (the bound)';
-const PEERS = ['CatBoost tuned', 'LightGBM tuned, absolute'];
+const PEERS = isQuick ? [] : ['CatBoost tuned', 'LightGBM tuned, absolute'];
 
 /**
  * The training stones are spread over 36 months, and their prices are moved along a path that is drawn. The test stones
