@@ -13,6 +13,7 @@ import { replaceWhole } from '../registry/storage/write-once.ts';
 import type { AnsweringKind } from '../training/kinds/answering-kind.ts';
 import type { Registry, SummarisingKind } from '../training/kinds/kind.ts';
 import { allWithCurrency } from '../training/table/with-currency.ts';
+import { createAnswerThreads } from './answers/answer-threads.ts';
 import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createPage } from './gateway/page.ts';
@@ -57,6 +58,8 @@ export interface Served extends DocumentKinds {
   readonly summarising: Registry<SummarisingKind>;
   /** The module of the thread that runs the state machine. It calls `startRunThread` with the same datasets and kinds. */
   readonly runThread: URL;
+  /** The module of the threads that answer long lists. Absent: they are answered in the thread of the server. */
+  readonly answerThread?: URL;
 }
 
 export interface StimaServer {
@@ -85,7 +88,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
   const secrets = await readSecrets(home, onNote);
   await chooseCurrency(home, options.served.datasets.values(), currency);
   const served = { ...options.served, datasets: allWithCurrency(options.served.datasets, findCurrency(home)) };
-  const { datasets, answering } = served;
+  const { datasets, answering, answerThread } = served;
   await checkHome(home, onNote);
   await sweepDryRuns(home);
   const interrupted = endInterrupted(home.data, datasets.keys(), openUnderWay(home.underWay), new Date());
@@ -109,20 +112,23 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     for (const { name } of datasets.values()) trained.set(name, await hasChampion(home, name));
     if (!empty && [...trained.values()].includes(false)) runs.warmUp();
     let document: OpenApi | undefined;
+    const functions = createLocalFunctions({
+      datasets,
+      answering,
+      configuring: served.configuring,
+      describing: served.describing,
+      home,
+      runs,
+      uploadUrls: signed.urls,
+      document: () => (document ??= createOpenApi(datasets, served)),
+      waiting: createWaitingUploads(home, runs.waiting),
+      onArrived,
+    });
+    const threads = answerThread && createAnswerThreads(functions.predict, answerThread, home.folder);
+    if (threads) toClose.push(threads.close);
     const gateway = await createGateway({
       document: createGatewayOpenApi(served),
-      functions: createLocalFunctions({
-        datasets,
-        answering,
-        configuring: served.configuring,
-        describing: served.describing,
-        home,
-        runs,
-        uploadUrls: signed.urls,
-        document: () => (document ??= createOpenApi(datasets, served)),
-        waiting: createWaitingUploads(home, runs.waiting),
-        onArrived,
-      }),
+      functions: threads ? { ...functions, predict: threads.predict } : functions,
       keys: [{ id: 'partner', value: secrets.partnerKey }],
       ownerToken: secrets.ownerToken,
       port,

@@ -13,4 +13,5 @@ export const shipped: Served = {
   describing: describingKinds,
   configuring: configuringKinds,
   runThread: new URL('./shipped-run-thread.ts', import.meta.url),
+  answerThread: new URL('./shipped-answer-thread.ts', import.meta.url),
 };

@@ -9,6 +9,7 @@ import { type BodyBudgetOptions, createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } fr
 import { closeServer, limitConnections, mostConnections } from './connections.ts';
 import { createHostCheck } from './hosts.ts';
 import { type HttpAnswer, sendAnswer } from './http-answer.ts';
+import { lambdaContext } from './lambda-context.ts';
 import type { Page } from './page.ts';
 import { type Caller, toProxyEvent } from './proxy-event.ts';
 import { ClientGoneError, NO_BODY, readBody } from './read-body.ts';
@@ -227,7 +228,10 @@ async function invoke(
   try {
     const result = await new Promise<APIGatewayProxyResult | 'late'>((resolve, reject) => {
       timer = setTimeout(resolve, timeoutMs, 'late');
-      run(event, lambdaContext(operation, event, deadline)).then(resolve, reject);
+      run(event, lambdaContext(operation['x-stima-function'], event.requestContext.requestId, deadline)).then(
+        resolve,
+        reject,
+      );
     });
     return result === 'late' ? answer(gatewayResponses.INTEGRATION_TIMEOUT) : toAnswer(result);
   } catch (error) {
@@ -236,24 +240,6 @@ async function invoke(
   } finally {
     clearTimeout(timer);
   }
-}
-
-function lambdaContext(operation: GatewayOperation, event: APIGatewayProxyEvent, deadline: number): Context {
-  const name = operation['x-stima-function'];
-  return {
-    awsRequestId: event.requestContext.requestId,
-    callbackWaitsForEmptyEventLoop: false,
-    functionName: name,
-    functionVersion: '$LATEST',
-    invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${name}`,
-    logGroupName: `/aws/lambda/${name}`,
-    logStreamName: 'local',
-    memoryLimitInMB: '1024',
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
-    done: () => {},
-    fail: () => {},
-    succeed: () => {},
-  };
 }
 
 function toAnswer(result: APIGatewayProxyResult): HttpAnswer {
