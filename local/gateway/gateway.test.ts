@@ -90,6 +90,20 @@ test('passes on status, headers and bodies in base64', async () => {
 });
 
 test.each([
+  ['a line end in a header', { headers: { 'x-name': 'a\r\nset-cookie: b' } }],
+  ['a character that no header has', { headers: { 'x-name': '珠宝' } }],
+  ['a header without a name', { headers: { '': 'a' } }],
+  ['a status that there is not', { statusCode: 1000 }],
+  ['no body', { body: undefined as never }],
+])('an answer of a function with %s fails alone, and the server goes on', async (_, wrong) => {
+  answer = async () => ({ statusCode: 200, body: 'done', ...wrong });
+  const { status, body } = await ask('GET', '/health');
+  expect([status, body.code]).toEqual([502, 'bad-gateway']);
+  answer = async () => ({ statusCode: 200, body: '{}' });
+  expect((await ask('GET', '/health')).status).toBe(200);
+});
+
+test.each([
   ['GET', '/'],
   ['GET', '/v1/diamonds/nonsense'],
   ['GET', '/../../etc/passwd'],

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { GatewayOpenApi, GatewayOperation } from '../../lambdas/http/document/gateway-openapi.ts';
 import { type GatewayResponse, gatewayResponses } from '../../lambdas/http/request/gateway-responses.ts';
@@ -265,11 +265,21 @@ function withDetail({ body, headers }: GatewayResponse, wrong: string): GatewayR
   return { body: { ...body, detail: `${body.detail} What is wrong: ${wrong}.` }, headers };
 }
 
+/** Sends an answer. One that HTTP cannot carry, with a line end in a header, is a failure of its function. */
+function send(response: ServerResponse, answered: HttpAnswer): void {
+  try {
+    sendAnswer(response, answered);
+  } catch (error) {
+    logLine({ level: 'error', message: String(error) });
+    sendAnswer(response, answer(gatewayResponses.INTEGRATION_FAILURE));
+  }
+}
+
 function listen(answerTo: AnswerTo, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     // There is no time limit here, since a file for a signed URL may take long. Other bodies have the limit of `readBody`.
     const server = createServer({ requestTimeout: 0, headersTimeout: 60_000 }, (incoming, response) => {
-      void answerTo(incoming).then((answered) => sendAnswer(response, answered));
+      void answerTo(incoming).then((answered) => send(response, answered));
     });
     server.listen(port, '127.0.0.1', () => resolve(server));
     // A later error concerns a single connection that could not be accepted. The server goes on.
