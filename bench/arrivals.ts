@@ -12,6 +12,7 @@ import { fetchJson } from '../local/testing/fetch-json.ts';
 import { callAs, startProcess, until } from '../local/testing/server-process.ts';
 import { inForce } from '../registry/ledger.ts';
 import { readLedger } from '../registry/ledger-store.ts';
+import { findCpuSeconds } from './cpu-seconds.ts';
 
 /**
  * Drops 300 files at once while 1,500 idle connections are open. Measures the time until all files are in force, and
@@ -21,9 +22,6 @@ import { readLedger } from '../registry/ledger-store.ts';
  */
 
 const [FILES, CONNECTIONS, PAUSE_MS, SECONDS_BEFORE] = [300, 1_500, 20, 5];
-
-/** Linux counts processor time in hundredths of a second. */
-const TICKS_PER_SECOND = 100;
 
 const folder = await mkdtemp(join(tmpdir(), 'stima-arrivals-'));
 const home = join(folder, 'home');
@@ -89,12 +87,6 @@ async function openIdle(url: string): Promise<void> {
     sockets.push(socket);
     await once(socket, 'connect');
   }
-}
-
-/** The processor time of a process so far, in all its threads. NaN where the system does not list it. */
-async function findCpuSeconds(pid: number | undefined): Promise<number> {
-  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).replace(/^.*\) /, '').split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 type Call = () => Promise<unknown>;
