@@ -2,6 +2,9 @@ import type { Bands } from './bands.ts';
 import { functionsAt, MARKET_GRAIN, type MarketFunctions } from './market-functions.ts';
 import { UNIT } from './sums.ts';
 
+/** Nodes whose entries fit into the processor's cache. */
+const NODES_AT_ONCE = 256;
+
 /** The sums of one stratum, and the columns of its level. */
 export interface PlacedStratum {
   /** For each of the normal equations. */
@@ -62,16 +65,25 @@ export function layOutLevels(
 
   const valuesOf = (part: number): Float64Array => {
     const values = new Float64Array(columns.length);
-    for (const { bands, groups } of strata) {
-      const places = placesOf(nodes, bands[part]!);
-      eachProduct(functions, bands[part]!, (at, node, product) => {
-        const own = active[node % knotCount]!;
-        for (let g = 0; g < groups.length; g++) {
-          const entry = entryOf[places[at]! * groupCount + groups[g]! / count]!;
-          for (let j = 0; j < own.length; j++) values[entry + j]! += product[own[j]!]!;
-        }
-      });
-    }
+    const placed = strata.map(({ bands }) => placesOf(nodes, bands[part]!));
+    const done = new Int32Array(strata.length);
+    // Some nodes at a time for all strata, since the entries of a node lie side by side.
+    for (let end = NODES_AT_ONCE; end - NODES_AT_ONCE < nodes.length; end += NODES_AT_ONCE)
+      for (const [q, { bands, groups }] of strata.entries()) {
+        const places = placed[q]!;
+        const from = done[q]!;
+        let to = from;
+        while (to < places.length && places[to]! < end) to++;
+        done[q] = to;
+        if (to === from || groups.length === 0) continue;
+        const products = multiplyFunctions(functions, bands[part]!, from, to);
+        for (const first of groups)
+          for (let at = from; at < to; at++) {
+            const held = active[nodes[places[at]!]! % knotCount]!;
+            const entry = entryOf[places[at]! * groupCount + first / count]!;
+            for (let j = 0; j < held.length; j++) values[entry + j]! += products[(at - from) * count + held[j]!]!;
+          }
+      }
     return values;
   };
   return { start, columns, valuesOf };
@@ -80,52 +92,61 @@ export function layOutLevels(
 /** B'Φ'WΦB and B'Φ'Wy of one stratum. */
 export function bandProducts(functions: MarketFunctions, bands: Bands) {
   const { count } = functions;
+  const { nodes, target } = bands;
   const squares = new Float64Array(count * count);
   const targets = new Float64Array(count);
   const own = new Float64Array(count);
-  eachProduct(functions, bands, (at, node, product) => {
-    functionsAt(functions, node, own);
-    const target = (bands.target[at]! * UNIT.target) / MARKET_GRAIN;
+  const products = multiplyFunctions(functions, bands, 0, nodes.length);
+  for (let at = 0; at < nodes.length; at++) {
+    functionsAt(functions, nodes[at]!, own);
+    const y = (target[at]! * UNIT.target) / MARKET_GRAIN;
     for (let k = 0; k < count; k++) {
-      targets[k]! += target * own[k]!;
+      if (own[k] === 0) continue;
+      targets[k]! += y * own[k]!;
       const value = own[k]! / MARKET_GRAIN;
-      for (let l = 0; l < count; l++) squares[k * count + l]! += value * product[l]!;
+      for (let l = 0; l < count; l++) squares[k * count + l]! += value * products[at * count + l]!;
     }
-  });
+  }
   return { squares, targets };
 }
 
-/** Φ'WΦB of one stratum, node by node, for all functions. The same array is handed out again. */
-function eachProduct(
-  functions: MarketFunctions,
+/** Φ'WΦB of one stratum: for some of its nodes, a number for each function. */
+function multiplyFunctions(
+  { count, hatCount, knotCount, byKnot, byCell }: MarketFunctions,
   { nodes, diagonal, next }: Bands,
-  visit: (at: number, node: number, product: Float64Array) => void,
-): void {
-  const { count, knotCount } = functions;
-  const product = new Float64Array(count);
-  const values = new Float64Array(count);
-  const add = (node: number, weight: number) => {
-    functionsAt(functions, node, values);
-    for (let k = 0; k < count; k++) product[k]! += weight * values[k]!;
-  };
-  for (let at = 0; at < nodes.length; at++) {
+  from: number,
+  end: number,
+): Float64Array {
+  const slopeCount = count - hatCount;
+  const unit = UNIT.product / MARKET_GRAIN;
+  const out = new Float64Array((end - from) * count);
+  for (let at = from, to = 0; at < end; at++) {
     const node = nodes[at]!;
-    product.fill(0);
-    add(node, (diagonal[at]! * UNIT.product) / MARKET_GRAIN);
-    if (next[at] !== 0) add(node + 1, (next[at]! * UNIT.product) / MARKET_GRAIN);
-    if (node % knotCount > 0 && nodes[at - 1] === node - 1 && next[at - 1] !== 0)
-      add(node - 1, (next[at - 1]! * UNIT.product) / MARKET_GRAIN);
-    visit(at, node, product);
+    const knot = node % knotCount;
+    const own = diagonal[at]! * unit;
+    // Rows between two knots link a node with the next one of its cell, and with the one before it.
+    const after = knot + 1 < knotCount ? next[at]! * unit : 0;
+    const before = at > 0 && knot > 0 && nodes[at - 1] === node - 1 ? next[at - 1]! * unit : 0;
+    for (let k = knot * hatCount; k < (knot + 1) * hatCount; k++, to++) {
+      out[to] = own * byKnot[k]!;
+      if (after !== 0) out[to]! += after * byKnot[k + hatCount]!;
+      if (before !== 0) out[to]! += before * byKnot[k - hatCount]!;
+    }
+    const weight = own + after + before;
+    const cell = (node - knot) / knotCount;
+    for (let s = cell * slopeCount; s < (cell + 1) * slopeCount; s++, to++) out[to] = weight * byCell[s]!;
   }
+  return out;
 }
 
 /** For each node of the bands, its place among all touched nodes. */
 function placesOf(nodes: Int32Array, bands: Bands): Int32Array {
-  let i = 0;
-  return bands.nodes.map((node) => {
-    while (nodes[i]! < node) i++;
-    return i;
-  });
+  const places = new Int32Array(bands.nodes.length);
+  for (let at = 0, i = 0; at < places.length; at++) {
+    while (nodes[i]! < bands.nodes[at]!) i++;
+    places[at] = i;
+  }
+  return places;
 }
 
 /** The functions that products at a knot can hold: hats that are not zero there or at a neighbouring knot, and all slopes. */
