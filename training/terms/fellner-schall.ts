@@ -30,9 +30,12 @@ const FIRST_PENALTY = 5;
 const LEAST_PENALTY = 1e-5;
 /** The penalty of a term that is switched off: its coefficients are 0. */
 const MOST_PENALTY = 1e7;
-/** A term that has fewer effective columns is switched off, if its penalty has been raised before. */
+/**
+ * A term that has fewer effective columns is switched off. They are estimated, and noise may hide some of a large term, so its penalty
+ * must have been raised for long as well.
+ */
 const LEAST_EFFECTIVE = 0.05;
-const LEAST_SWITCHED = 100;
+const LEAST_SWITCHED = 1e4;
 const LONGEST_STEP = Math.exp(3);
 /** The constant is not held, but for a trace that keeps the equations solvable. */
 const CONSTANT_PENALTY = 1e-6;

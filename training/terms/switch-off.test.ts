@@ -46,3 +46,18 @@ it('keeps a term that says little, but something', () => {
   const { penalties } = fitTerms(terms, gram, { rounds: 10 });
   expect(penalties[2]).toBeLessThan(1e7);
 });
+
+it('does not switch a term off that an estimate finds silent before its penalty has been raised for long', () => {
+  // No row has a level of the last term, so that its effective columns are 0 from the first round on.
+  const more = [...terms, term('unseen', 106, 3)];
+  const wide = createGram(109);
+  const gram = drawGram(4_000);
+  wide.products.set(gram.products);
+  wide.moments.set(gram.moments);
+  const { penalties } = fitTerms(
+    more,
+    { ...wide, rows: gram.rows, squares: gram.squares },
+    { rounds: 1, penalties: [0, 5, 5, 200] },
+  );
+  expect(penalties[3]).toBeLessThan(1e7);
+});
