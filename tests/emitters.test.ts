@@ -39,9 +39,11 @@ const HEARD: Readonly<Record<string, RegExp>> = {
   // openAccepted iterates from the same turn on.
   'lambdas/flow/ingest/accepted-rows.ts': /openAccepted\(.*createReadStream/,
   'lambdas/flow/ingest/ingest-rows.ts': /finished\(accepted\)/,
+  'local/answers/answer-threads.ts': /worker\.on\('error', /,
   'local/emulated/check-port.ts': /await once\(probe, 'listening'\)/,
   'local/emulated/deploy-stacks.ts': /await once\(child, 'close'\)/,
   'local/emulated/start-emulator.ts': /log\.on\('error', [\s\S]*child\.once\('error', /,
+  'local/gateway/gateway.ts': /server\.on\('error', /,
   'local/runs/local-runs.ts': /spawned\.on\('error', /,
   'local/runs/watch-incoming.ts': /watcher\.on\('error', /,
   'registry/storage/file-store.ts': /for await \(const chunk of file\.createReadStream/,
