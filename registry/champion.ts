@@ -1,3 +1,4 @@
+import { showFound } from '../training/table/found.ts';
 import {
   type JsonReader,
   nullableReader,
@@ -153,7 +154,7 @@ function movedError(dataset: string, now: Champion | undefined): ChampionMovedEr
 
 const readVersion: JsonReader<string> = (value, path) => {
   if (isVersion(value)) return value;
-  throw new WrongJsonError(`${JSON.stringify(value) ?? 'not given'}, a version expected`, path);
+  throw new WrongJsonError(`${showFound(value)}, a version expected`, path);
 };
 
 export const readChampion = objectReader<Champion>({

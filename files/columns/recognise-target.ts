@@ -2,7 +2,7 @@ import type { TermsTarget } from '../../datasets/terms-dataset.ts';
 import { currenciesOf } from '../../training/table/currency.ts';
 import type { DecimalMark } from '../../training/table/number-format.ts';
 import { readTarget } from '../../training/table/read-row.ts';
-import { count } from '../../training/words/words.ts';
+import { count, percent } from '../../training/words/words.ts';
 import { type ColumnCells, given } from './column-cells.ts';
 
 /** What is to be learnt: a price, or a yes or no. */
@@ -96,7 +96,7 @@ function recogniseAnswers(cells: ColumnCells, said: string | undefined): Recogni
   return {
     target,
     values: Float64Array.from(cells.textOf, (text) => (text < 0 ? Number.NaN : text === yesIndex ? 1 : 0)),
-    said: `a yes or no: ${show(yes)} is yes, in ${(100 * share).toFixed(1)} % of the rows`,
+    said: `a yes or no: ${show(yes)} is yes, in ${percent(share)} of the rows`,
     notes: [],
   };
 }

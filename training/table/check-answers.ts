@@ -1,6 +1,7 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { hasSourceLevels } from '../../datasets/market.ts';
 import type { ReadingAnswers } from './decide-reading.ts';
+import { showFound } from './found.ts';
 import { isLevelColumn } from './levels.ts';
 
 /**
@@ -15,12 +16,12 @@ export function findWrongAnswer(
     isLevelColumn(column) ? (column.scales ?? []).map(({ name }) => name) : [],
   );
   if (scale !== undefined && !known.includes(scale))
-    return `scale is ${JSON.stringify(scale)}; known here: ${known.join(', ') || 'none'}.`;
+    return `scale is ${showFound(scale)}; known here: ${known.join(', ') || 'none'}.`;
   if (currency !== undefined && currency !== target.unit)
-    return `currency is ${JSON.stringify(currency)}, but prices are in ${target.unit} here; convert them.`;
+    return `currency is ${showFound(currency)}, but prices are in ${target.unit} here; convert them.`;
   if (dates !== undefined && !date)
-    return `dates is ${JSON.stringify(dates)}, but ${name} has no column of dates; leave it out.`;
+    return `dates is ${showFound(dates)}, but ${name} has no column of dates; leave it out.`;
   if (source !== undefined && !hasSourceLevels(dataset))
-    return `source is ${JSON.stringify(source)}, but sources of ${name} have no levels; leave it out.`;
+    return `source is ${showFound(source)}, but sources of ${name} have no levels; leave it out.`;
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { currenciesOf } from './currency.ts';
+import { showFound } from './found.ts';
 
 /**
  * The dataset whose owner prices in a currency of his own. The rows that ship stay in the declared one. A dataset that is not
@@ -34,5 +35,5 @@ export const unitOfModel = ({ target }: Dataset, own: string | undefined): strin
 export function findWrongCurrency(text: string): string | undefined {
   return currenciesOf(text).includes(text)
     ? undefined
-    : `currency is ${JSON.stringify(text)}, but must be the code of a currency: EUR.`;
+    : `currency is ${showFound(text)}, but must be the code of a currency: EUR.`;
 }

@@ -1,3 +1,5 @@
+import { showFound } from '../../../training/table/found.ts';
+
 /** The size from which a file is cut, and the size of its shards. */
 export interface ShardSizes {
   /** Files with more bytes than this are summed up in shards. */
@@ -28,7 +30,7 @@ export function readShardSizes(environment: Readonly<Record<string, string | und
     if (!text) return usual;
     const value = Number(text);
     if (!Number.isSafeInteger(value) || value < 1)
-      throw new ShardSizesError(`${name} is ${JSON.stringify(text)}; a whole number of bytes, 1 or more, is expected`);
+      throw new ShardSizesError(`${name} is ${showFound(text)}; a whole number of bytes, 1 or more, is expected`);
     return value;
   };
   return {
