@@ -9,7 +9,7 @@ import { trySources } from './try-sources.ts';
 /*
  * What a market that moves costs: four markets with several draws each, sources that stand at another level, the index
  * of prices that is found, a real market, and a large file with dates. PARTS=markets,sources,houses,file names some of the
- * parts. QUICK=1 takes a twentieth of the time.
+ * parts. With QUICK=1 the four markets take a minute of processor time.
  */
 
 const SEEDS = Number(process.env.SEEDS ?? (isQuick ? 1 : 3));
