@@ -10,7 +10,7 @@ export const MOST_PLAYERS = 12;
  */
 export function shapleyOfSum(points: Float64Array, start: number, f: (sum: number) => number): Float64Array {
   const players = points.length;
-  if (players > MOST_PLAYERS) throw new RangeError(`shapley: ${players} players, at most ${MOST_PLAYERS} expected`);
+  if (players > MOST_PLAYERS) throw new RangeError(`${players} players are more than ${MOST_PLAYERS}`);
   const sums = new Float64Array(2 ** players);
   sums[0] = start;
   for (let p = 0; p < players; p++) {

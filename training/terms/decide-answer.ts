@@ -46,7 +46,9 @@ export function createDecider(dataset: TermsDataset, model: AnswersModel): Decid
       const [found, before] = [probabilityOf(calibrated(logOdds)), probabilityOf(calibrated(referenceScore))];
       const reasons = joinLeast(
         learnt.map((p, i) => ({
-          ...{ input: dataset.inputs[p]!.name, given: givenValue(p, row), points: slope * shares[i]! },
+          input: dataset.inputs[p]!.name,
+          given: givenValue(p, row),
+          points: slope * shares[i]!,
         })),
       );
       const points = Float64Array.from(reasons, (reason) => reason.points);
@@ -78,8 +80,7 @@ type Points = Omit<DecisionReason, 'amount'>;
 /** Exact reasons have at most so many players. Beyond them the inputs that moved least are one. */
 function joinLeast(reasons: readonly Points[]): readonly Points[] {
   if (reasons.length <= MOST_PLAYERS) return reasons;
-  const sorted = reasons.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
-  const rest = new Set(sorted.slice(MOST_PLAYERS - 1));
-  const points = sorted.slice(MOST_PLAYERS - 1).reduce((sum, reason) => sum + reason.points, 0);
-  return [...reasons.filter((reason) => !rest.has(reason)), { input: THE_REST, given: {}, points }];
+  const least = reasons.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points)).slice(MOST_PLAYERS - 1);
+  const points = least.reduce((sum, reason) => sum + reason.points, 0);
+  return [...reasons.filter((reason) => !least.includes(reason)), { input: THE_REST, given: {}, points }];
 }

@@ -28,12 +28,12 @@ function findFault({ columns, target, itemColumn, keptOut = [], inputs }: TermsD
   if (repeated !== undefined) return `two columns are named ${repeated}; rename one`;
   const both = [target.column, ...keptOut.map(({ name }) => name)].find((name) => names.includes(name));
   if (both !== undefined) return `${both} is the target or kept out, and a column too; remove it from the columns`;
-  const unknown = inputs.flatMap(({ columns: own }) => own).find((name) => !names.includes(name));
+  const grouped = inputs.flatMap(({ columns: own }) => own);
+  const unknown = grouped.find((name) => !names.includes(name));
   if (unknown !== undefined) return `an input names ${unknown}, which is no column`;
   const item = itemColumn === undefined ? undefined : columns.find(({ name }) => name === itemColumn);
   if (itemColumn !== undefined && (item?.kind !== 'text' || item.parts.length > 0))
     return `itemColumn names ${itemColumn}, which is no column of text without parts`;
-  const grouped = inputs.flatMap(({ columns: own }) => own);
   const alone = names.find((name) => name !== itemColumn && grouped.filter((own) => own === name).length !== 1);
   if (alone !== undefined)
     return `the column ${alone} must belong to exactly one of the inputs, which name the reasons`;

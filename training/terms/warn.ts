@@ -17,6 +17,8 @@ export const TERMS_WARNINGS = {
     'The value is missing, and hardly any known row lacks it. It counts as the average of all, and the range of a price is wider.',
 };
 
+const AS_AVERAGE = '; it counts as the average of all';
+
 export function createWarner(dataset: TermsDataset, basis: Basis, { unseenGaps }: Model) {
   const { columns, itemColumn } = dataset;
   const sources = sourcesOf(dataset);
@@ -53,14 +55,12 @@ export function createWarner(dataset: TermsDataset, basis: Basis, { unseenGaps }
         ),
       ...columns.flatMap(({ kind }, index) =>
         kind === 'category' && row[index]! < 0
-          ? [about(index, 'not-listed', 'is a word of which nothing is known; it counts as the average of all')]
+          ? [about(index, 'not-listed', `is a word of which nothing is known${AS_AVERAGE}`)]
           : [],
       ),
       ...unlearnt
         .filter(isMissing(row))
-        .map((index) =>
-          about(index, 'not-given', 'is not given, and hardly any known row lacks it; it counts as the average of all'),
-        ),
+        .map((index) => about(index, 'not-given', `is not given, and hardly any known row lacks it${AS_AVERAGE}`)),
     ];
   };
 
