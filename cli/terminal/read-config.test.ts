@@ -31,7 +31,7 @@ describe('a configuration', () => {
     ],
     [
       '{"fit": {"penalty": 5e-324}}',
-      'c.json: fit/penalty is 5e-324, but must be at least 0.0001: with less, the solver does not come to an end. stima config lists what can be chosen.',
+      'c.json: fit/penalty is 5e-324, but must be at least 0.0001: with less, the solver does not converge. stima config lists what can be chosen.',
     ],
     [
       '{"fit": {"walk": 1}}',

@@ -12,20 +12,20 @@ const MOST_KNOTS = 100;
 export const fitSchema = z
   .strictObject({
     penalty: between(1e-4, 1e4, {
-      low: 'with less, the solver does not come to an end',
+      low: 'with less, the solver does not converge',
       high: 'with more, all grades cost the same',
     })
       .optional()
       .describe('λ of the lattice; cross-validation chooses it if it is left out'),
     length: between(1e-2, 1e2, {
-      low: 'with less, a knot says nothing of the next',
-      high: 'with more, the lattice is flat along the first axis',
+      low: 'with less, knots are unrelated',
+      high: 'with more, the first axis is flat',
     })
       .optional()
       .describe('length scale ℓ of the first axis, in ln units; cross-validation chooses it if it is left out'),
     tolerance: between(1e-8, 1e-2, {
-      low: 'less cannot be reached with numbers of 16 digits',
-      high: 'with more, prices are not those of the minimum',
+      low: 'less is below the rounding of numbers',
+      high: 'with more, prices are off the minimum',
     })
       .default(1e-4)
       .describe('relative residual at which the solver stops'),
@@ -60,8 +60,8 @@ function between(low: number, high: number, because: { readonly low: string; rea
 
 function ridge() {
   return between(1e-6, 1e6, {
-    low: 'with less, terms that few rows tell of are not held',
-    high: 'with more, the terms are nothing',
+    low: 'with less, rare terms are not bounded',
+    high: 'with more, the terms vanish',
   });
 }
 

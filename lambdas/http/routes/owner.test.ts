@@ -118,7 +118,7 @@ test('train starts a run with the given parameters', async () => {
   expect(wrong.body).toMatchObject({
     status: 400,
     errors: [{ path: '/parameters/penalty', found: -1 }],
-    detail: 'parameters/penalty is -1, but must be at least 0.0001: with less, the solver does not come to an end.',
+    detail: 'parameters/penalty is -1, but must be at least 0.0001: with less, the solver does not converge.',
   });
   expect((await call(routes, 'POST /v1/{dataset}/train', { body: 'null' })).status).toBe(400);
   const twice = '{"parameters":{"penalty":1,"penalty":2}}';
