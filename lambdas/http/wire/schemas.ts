@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import { type ConfiguringKind, type DescribingKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { warningSchema } from '../../../training/kinds/warning-schema.ts';
+import { PERIOD_PATTERN } from '../../../training/table/period-pattern.ts';
 import * as datasets from './datasets.ts';
 import { MAX_ITEMS, MAX_ITEMS_TEXT } from './limits.ts';
 import { marketAnswerSchema } from './market.ts';
@@ -23,7 +24,10 @@ export interface DocumentKinds {
 /** Every schema of the wire by its name in the document. API Gateway accepts only letters and digits. */
 const named = {
   Accept: acceptSchema,
-  Correct: correctSchema,
+  // The function checks by the rule itself. The document tells it as a pattern.
+  Correct: correctSchema.extend({
+    asOf: correctSchema.shape.asOf.meta({ example: '2026-06', pattern: PERIOD_PATTERN }),
+  }),
   Card: datasets.cardSchema,
   Health: datasets.healthSchema,
   InputError: problem.inputErrorSchema,

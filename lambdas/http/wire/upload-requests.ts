@@ -4,7 +4,6 @@ import { hasSourceLevels } from '../../../datasets/market.ts';
 import { DATE_FORMATS } from '../../../training/table/date-format.ts';
 import { isLevelColumn } from '../../../training/table/levels.ts';
 import { PERIOD_FORMS, startOfPeriod } from '../../../training/table/period.ts';
-import { PERIOD_PATTERN } from '../../../training/table/period-pattern.ts';
 import { SOURCE_PATTERN } from '../../../training/table/source-name.ts';
 
 /*
@@ -23,7 +22,7 @@ export const correctSchema = z.strictObject({
     .max(10)
     .refine((text) => (startOfPeriod(text) ?? -1) >= 0, `${PERIOD_FORMS}, from 1970 on`)
     .describe('when its prices were made: a day, month, week or quarter')
-    .meta({ example: '2026-06', pattern: PERIOD_PATTERN }),
+    .meta({ example: '2026-06' }),
 });
 
 export const acceptSchema = z.strictObject({
