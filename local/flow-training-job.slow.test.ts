@@ -4,18 +4,21 @@ import { fileURLToPath } from 'node:url';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runTrainingJob } from '../cli/sagemaker/testing/run-training-job.ts';
-import { processRunner } from '../container/testing/runner.ts';
+import { createProcessRunner, processRunner, type Runner } from '../container/testing/runner.ts';
+import type { Dataset } from '../datasets/dataset.ts';
 import { datasets } from '../datasets/datasets.ts';
 import { stonesCsv } from '../datasets/diamonds/testing/stones-csv.ts';
 import { adopt } from '../lambdas/flow/fit/adopt.ts';
 import { plan } from '../lambdas/flow/fit/plan.ts';
 import { ingest } from '../lambdas/flow/ingest/ingest.ts';
-import { createShipped } from '../lambdas/flow/ingest/shipped.ts';
+import { createShipped, type GetFrozen } from '../lambdas/flow/ingest/shipped.ts';
 import { createFitLeases } from '../registry/fit-lease.ts';
 import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import type { Store } from '../registry/storage/store.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
+import { rugsCsv } from '../training/testing/rugs-csv.ts';
+import { rugs } from '../training/testing/toy-dataset.ts';
 import { createFlowHandlers } from './runs/flow-handlers.ts';
 import { guardDefinition } from './state-machine/guard-definition.ts';
 import { inlineMaps } from './state-machine/inline-maps.ts';
@@ -26,27 +29,51 @@ import { createStateMachine, type Handler, TRAINING_JOB } from './state-machine/
 const QUICK = { penalty: 10, length: 0.3 };
 const ROWS = { few: 1, many: 1_000_000 };
 
-const definitions = { few: definitionWith(ROWS.few), many: definitionWith(ROWS.many) };
+const definitions = readDefinitions();
+
+/** The dataset of a test, its files, and the program of the image that knows it. */
+interface Trade {
+  readonly dataset: Dataset;
+  readonly csv: (from: number) => string;
+  readonly getFrozen: GetFrozen;
+  readonly runner: Runner;
+}
+
+const STONES: Trade = {
+  dataset: datasets.get('diamonds')!,
+  csv: (from) => stonesCsv(from, 60),
+  getFrozen: createShipped(registeredKinds.summarising),
+  runner: processRunner,
+};
+
+/** A fit of rugs takes a fraction of the time. They are used where the dataset is not the point. */
+const RUGS: Trade = {
+  dataset: rugs,
+  csv: (from) => rugsCsv(900, from + 1),
+  getFrozen: () => ({}),
+  runner: createProcessRunner(new URL('../container/testing/rug-main.ts', import.meta.url)),
+};
 
 describe('a fit that outgrows the function', () => {
+  let trade: Trade;
   let data: Store;
   let models: Store;
   let asked: CreateTrainingJobRequest[];
   beforeEach(() => {
     [data, models] = [memoryStore(), memoryStore()];
     asked = [];
+    trade = RUGS;
   });
 
+  const known = () => {
+    const { dataset, getFrozen } = trade;
+    return { datasets: new Map([[dataset.name, dataset]]), data, models, ...registeredKinds, getFrozen };
+  };
+  const runJob = (request: CreateTrainingJobRequest) =>
+    runTrainingJob(request, { stores: new Map([['data', data]]), runner: trade.runner });
   const createRun = (limit: keyof typeof ROWS, overrides: Readonly<Record<string, Handler>> = {}) => {
     const now = () => new Date();
-    const common = {
-      datasets,
-      data,
-      models,
-      now,
-      ...registeredKinds,
-      getFrozen: createShipped(registeredKinds.summarising),
-    };
+    const common = { ...known(), now };
     const jobs = { bucket: 'data', prefix: 'stima-dev', leaseMs: 60_000 };
     const handlers: Record<string, Handler> = {
       ...createFlowHandlers({ ...common, withFitLease: createFitLeases(data, 60_000, now) }),
@@ -54,7 +81,7 @@ describe('a fit that outgrows the function', () => {
       adopt: adopt(common),
       [TRAINING_JOB]: async (request: CreateTrainingJobRequest) => {
         asked.push(request);
-        const reason = await runTrainingJob(request, { stores: new Map([['data', data]]), runner: processRunner });
+        const reason = await runJob(request);
         if (reason !== undefined) throw taskFailed(request, reason);
       },
       ...overrides,
@@ -62,26 +89,28 @@ describe('a fit that outgrows the function', () => {
     const machine = createStateMachine(definitions[limit], handlers, { waitScale: 0.001 });
     return (input: object, runId: string) => machine.run(input, { runId });
   };
-  const request = (parameters: object = QUICK) => ({ dataset: 'diamonds', cause: 'request', by: 'owner', parameters });
+  const request = (parameters: object = QUICK) => ({
+    dataset: trade.dataset.name,
+    cause: 'request',
+    by: 'owner',
+    parameters,
+  });
   const arrive = async (name: string, from: number) => {
-    const key = `incoming/diamonds/${name}`;
-    await data.put(key, stonesCsv(from, 60));
+    const key = `incoming/${trade.dataset.name}/${name}`;
+    await data.put(key, trade.csv(from));
     return { detail: { object: { key } } };
   };
   /** An upload in force that no run has fitted yet. */
   const read = async (name: string, from: number) => {
     const event = await arrive(name, from);
-    const getFrozen = createShipped(registeredKinds.summarising);
-    await ingest({ datasets, data, models, now: () => new Date(), ...registeredKinds, getFrozen })({
-      runId: `read-${from}`,
-      event,
-    });
+    await ingest({ ...known(), now: () => new Date() })({ runId: `read-${from}`, event });
   };
-  const stepsOf = async (runId: string) => (await findRun(data, 'diamonds', runId))!.steps;
+  const stepsOf = async (runId: string) => (await findRun(data, trade.dataset.name, runId))!.steps;
   const modelOf = async (version: string) =>
-    Buffer.from((await models.get(`diamonds/${version}/model.json`)).body).toString();
+    Buffer.from((await models.get(`${trade.dataset.name}/${version}/model.json`)).body).toString();
 
   it('is done by a training job, which gives the same bytes as the function', async () => {
+    trade = STONES;
     const run = createRun('few');
     await read('a.csv', 0);
     expect(await run(await arrive('b.csv', 1), 'second')).toEqual({ status: 'SUCCEEDED', output: expect.anything() });
@@ -183,12 +212,12 @@ describe('a fit that outgrows the function', () => {
       const key = asked.InputDataConfig![0]!.DataSource!.S3DataSource!.S3Uri!.replace('s3://data/', '');
       const manifest = JSON.parse(Buffer.from((await data.get(key)).body).toString());
       await data.put(key, JSON.stringify(manifest.slice(0, 3)));
-      await runTrainingJob(asked, { stores: new Map([['data', data]]), runner: processRunner });
+      await runJob(asked);
     };
     const run = createRun('few', { [TRAINING_JOB]: job });
     expect(await run(request(), 'third')).toMatchObject({ status: 'FAILED', error: 'TrainingJobError' });
     expect((await stepsOf('third')).at(-1)!.message).toMatch(/has fitted 1 uploads that are not the set \w{16}$/);
-    expect(await models.find('diamonds/v1/fit.json')).toBeUndefined();
+    expect(await models.find('rugs/v1/fit.json')).toBeUndefined();
   });
 
   it('has one job at a time, which includes the uploads that arrived in the meantime', async () => {
@@ -197,7 +226,7 @@ describe('a fit that outgrows the function', () => {
     const run = createRun('few', {
       [TRAINING_JOB]: async (given: CreateTrainingJobRequest) => {
         most = Math.max(most, ++underWay);
-        await runTrainingJob(given, { stores: new Map([['data', data]]), runner: processRunner });
+        await runJob(given);
         underWay--;
       },
     });
@@ -211,13 +240,21 @@ describe('a fit that outgrows the function', () => {
   });
 });
 
-/** The state machine of a stage with an image. A job fits if there are more than `aboveRows` rows. */
-function definitionWith(aboveRows: number) {
+/**
+ * State machines of a stage with an image. A job fits if there are more than so many rows. The CDK is asked once, since the
+ * number of rows is the only difference.
+ */
+function readDefinitions() {
   const program = fileURLToPath(new URL('../infra/print-training-template.ts', import.meta.url));
   const { context } = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8'));
-  const trainingJob = { ...context.stages.dev.trainingJob, imageTag: 'test', aboveRows };
-  const printed = execFileSync(process.execPath, [program, JSON.stringify({ trainingJob })], { maxBuffer: 2 ** 24 });
-  return guardDefinition(inlineMaps(resolveDefinition(JSON.parse(printed.toString())), 2));
+  const trainingJob = { ...context.stages.dev.trainingJob, imageTag: 'test', aboveRows: 123_456_789 };
+  const settings = JSON.stringify({ trainingJob });
+  const printed = execFileSync(process.execPath, [program, settings], { maxBuffer: 2 ** 24 }).toString();
+  const withRows = (aboveRows: number) => {
+    const template = JSON.parse(printed.replaceAll('123456789', String(aboveRows)));
+    return guardDefinition(inlineMaps(resolveDefinition(template), 2));
+  };
+  return { few: withRows(ROWS.few), many: withRows(ROWS.many) };
 }
 
 /** The form in which Step Functions reports the failure of a job. */
@@ -234,7 +271,7 @@ async function summaryKeys(data: Store): Promise<string[]> {
 }
 
 async function turn(data: Store): Promise<unknown> {
-  return JSON.parse(Buffer.from((await data.get('ledger/diamonds.turn.json')).body).toString());
+  return JSON.parse(Buffer.from((await data.get('ledger/rugs.turn.json')).body).toString());
 }
 
 async function summaryBytes(data: Store): Promise<number> {

@@ -24,8 +24,8 @@ export interface Running {
   readonly ended: Promise<number>;
 }
 
-/** Runs plain processes of this machine. */
-export const processRunner: Runner = {
+/** Runs a program of a container as plain processes of this machine. */
+export const createProcessRunner = (main: URL): Runner => ({
   start: async (command, root, more = {}) => {
     const port = await findFreePort();
     const env = {
@@ -36,11 +36,13 @@ export const processRunner: Runner = {
       HOST: '127.0.0.1',
       STIMA_SERVE_UID: '',
     };
-    const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-    const child = spawn(process.execPath, [main, command], { env });
+    const child = spawn(process.execPath, [fileURLToPath(main), command], { env });
     return watch(child, port, () => child.kill('SIGTERM'));
   },
-};
+});
+
+/** Runs the program of the image. */
+export const processRunner: Runner = createProcessRunner(new URL('../main.ts', import.meta.url));
 
 /** Runs containers that can write only to mounts. Training has no network. */
 export const dockerRunner = (image: string): Runner => ({
