@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -7,7 +7,6 @@ import { medianKinds } from '../training/kinds/testing/group-median/registered.t
 import { exampleItem } from '../training/table/item.ts';
 import { greeting } from './greeting.ts';
 import { type Served, startServer } from './server.ts';
-import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { mugDatasets } from './testing/mug-flow.ts';
 import { callAs, until } from './testing/server-process.ts';
 
@@ -21,7 +20,6 @@ const served: Served = {
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stima-mugs-'));
-  await cp(KEPT_TEMPLATES, join(folder, 'cache'), { recursive: true });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

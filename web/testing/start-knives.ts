@@ -1,10 +1,7 @@
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { knives } from '../../datasets/testing/knives/knives.ts';
 import { makeKnives } from '../../datasets/testing/knives/make-knives.ts';
 import { type StimaServer, startServer } from '../../local/server.ts';
 import { shipped } from '../../local/shipped.ts';
-import { KEPT_TEMPLATES } from '../../local/testing/kept-templates.ts';
 import { callAs, until } from '../../local/testing/server-process.ts';
 
 const levelsOf = (name: string): readonly string[] =>
@@ -20,7 +17,6 @@ function knivesCsv(count: number, seed: number): string {
 
 /** A server that knows knives alone, and has learnt from some. */
 export async function startKnives(folder: string): Promise<StimaServer> {
-  await cp(KEPT_TEMPLATES, join(folder, 'cache'), { recursive: true });
   const served = {
     ...shipped,
     datasets: new Map([[knives.name, knives]]),
