@@ -145,7 +145,7 @@ describe('a file with a column of dates', () => {
     const { id, receipt } = await send('2026-05/list.csv', csvOf([...all, ...slips]));
     expect(receipt.rows).toMatchObject({ accepted: all.length + 1, refused: 3 });
     expect(receipt.notes.at(-1)).toBe(
-      '480 accepted rows say when they were priced, from 2026-03-01 to 2026-06-28; the other 1 are of 2026-05.',
+      '480 accepted rows say when they were priced, from 2026-03-01 to 2026-06-28; the other row is of 2026-05.',
     );
     const folder = `uploads/rugs/${id}`;
     const rejected = Buffer.from((await data.get(`${folder}/rejected.csv`)).body).toString();

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ResultFolder } from '../lambdas/results/result-name.ts';
 import { resultName } from '../lambdas/results/result-name.ts';
 import { writeResults } from '../lambdas/results/write-results.ts';
-import { accept, inForce, isRefusal, withdraw } from '../registry/ledger.ts';
+import { accept, inForce, isRefusal, refuse, withdraw } from '../registry/ledger.ts';
 import { moveLedger, readLedger } from '../registry/ledger-store.ts';
 import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
@@ -42,7 +42,7 @@ describe.each<[string, ResultFolder]>([
     const text = await answerTo('of 2026/november.csv');
     expect(text.split('\n')[0]).toBe('of 2026/november.csv');
     expect(text).toContain('State    in force, since ');
-    expect(text).toContain('Rows     402 read, 400 accepted (0 of them repaired), 2 refused');
+    expect(text).toContain('Rows     402 read, 400 accepted, 2 refused');
     expect(text).toContain('1 × knotting is "shaggy"');
     expect(text).toContain(`uploads/rugs/${id}/rejected.csv`);
     expect(text).toContain(`DELETE /v1/rugs/uploads/${id}`);
@@ -53,6 +53,36 @@ describe.each<[string, ResultFolder]>([
     expect(await answerTo('november.csv')).toMatch(
       /^State {4}refused \(not-text\).*\n(.*\n)+The file is a PDF.*\n\nWhat to do: .*send it again/m,
     );
+  });
+
+  it('without a time or counts where no row was read, and with what can be done in each state', async () => {
+    const flow = await open();
+    await flow.announce(await putRugs(data, 'november.csv', '%PDF-1.7\n'));
+    const unreadable = await answerTo('november.csv');
+    expect(unreadable).not.toMatch(/^Prices/m);
+    expect(unreadable).toContain('Rows     none was read\n');
+
+    const francs = rugsCsv(40, 3).replace(/(\d+)$/gm, '$1 CHF');
+    const key = await putRugs(data, 'francs.csv', francs);
+    await flow.announce(key);
+    const held = await answerTo('francs.csv');
+    expect(held).toMatch(/State {4}held \(other-currency\)/);
+    expect(held).not.toMatch(/^Prices/m);
+    expect(held).toMatch(
+      /To take it in: POST \S+accept with one of the answers that its receipt names; to refuse it: DELETE/,
+    );
+    const id = await uploadIdOf(data, key);
+    const moved = await moveLedger(data, rugs.name, (ledger) => refuse(ledger, id, mover));
+    if (isRefusal(moved)) throw new Error(moved.message);
+    await writeResults({ data, results }, moved, [id]);
+    expect(await answerTo('francs.csv')).toMatch(/What to do: it counts for nothing\. To take it in after all: POST/);
+
+    await flow.announce(await putRugs(data, 'none.csv', `${head}\n1,shaggy,30,2,900\n`));
+    const none = await answerTo('none.csv');
+    expect(none).toMatch(/State {4}refused \(no-usable-row\)/);
+    expect(none).not.toMatch(/^Prices/m);
+    expect(none).toContain('Its only row cannot be used; rejected.csv says why.');
+    expect(none).toContain('What to do: it counts for nothing. Mend the file and send it again.');
   });
 
   it('for the same bytes under another name, and both name both', async () => {

@@ -235,8 +235,11 @@ const heldBecause: readonly unknown[] = [
   'unlike-known',
 ] satisfies ScreenedBecause[];
 
-/** Whether its rows have been summed up. An upload that could not be read, or had no usable row, has no sums. */
-const isAcceptable = ({ state, because }: LedgerEntry): boolean =>
+/**
+ * Whether an upload that is not in force may be accepted: its rows have been summed up, or its owner can say how it is read. An upload
+ * that could not be read, or had no usable row, has no sums.
+ */
+export const isAcceptable = ({ state, because }: LedgerEntry): boolean =>
   state === 'held' ||
   state === 'withdrawn' ||
   (state === 'refused' && (heldBecause.includes(because) || questions.includes(because)));

@@ -18,6 +18,7 @@ import { screen } from '../../training/evaluation/screen.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import type { ReadingAnswers } from '../../training/table/decide-reading.ts';
 import { dayOfMoment } from '../../training/table/period.ts';
+import { noUsableRow } from '../../training/words/words.ts';
 import type { Known } from '../known/known.ts';
 import { askForOption, type ReadingOptions, readingAnswers } from '../pricing/reading-options.ts';
 import { exitCodes } from '../terminal/failure.ts';
@@ -132,7 +133,7 @@ function verdictOf(screened: ReturnType<typeof screen>, prices: ComparedPrices |
 }
 
 function nothingUsable({ read }: RowCounts): Verdict {
-  const message = read === 0 ? 'It holds a header and no row.' : `None of its ${read} rows can be used.`;
+  const message = `${noUsableRow(read)}.`;
   return { state: 'refused', because: 'no-usable-row', message };
 }
 

@@ -1,5 +1,5 @@
 import { estimateOverlap, type Sketch } from '../summary/sketch.ts';
-import { percent } from '../words/words.ts';
+import { ofItsRows, percent } from '../words/words.ts';
 import { type ComparedLevel, contradicts, describeContradiction } from './price-level.ts';
 
 /** The reasons why an upload is held for its content. The owner decides. */
@@ -128,7 +128,7 @@ export function describeDoubts(
   if (faulty !== undefined)
     reasons.push([
       'mostly-refused',
-      `${input.faulty?.found} of its ${input.faulty?.rows} rows are refused, and more than ${percent(FAULTY_LIMIT, 0)} is more than slips. ${commonest(input.faulty)}`,
+      `${ofItsRows(input.faulty?.found ?? 0, input.faulty?.rows ?? 0)} refused, and more than ${percent(FAULTY_LIMIT, 0)} is more than slips. ${commonest(input.faulty)}`,
     ]);
   if (implausible !== undefined)
     reasons.push([

@@ -32,6 +32,17 @@ export function things(value: number, { singular, plural }: { singular: string; 
   return `${count(value)} ${value === 1 ? singular : plural}`;
 }
 
+/** `3 of its 20 rows are`, `1 of its 20 rows is`, `Its only row is`, to be followed by what is said of them. */
+export function ofItsRows(some: number, all: number): string {
+  return all === 1 ? 'Its only row is' : `${count(some)} of its ${count(all)} rows ${some === 1 ? 'is' : 'are'}`;
+}
+
+/** What is said of a file if no row of it can be used. @param rows that were read */
+export function noUsableRow(rows: number): string {
+  if (rows === 0) return 'It holds a header and no row';
+  return rows === 1 ? 'Its only row cannot be used' : `None of its ${count(rows)} rows can be used`;
+}
+
 export function list(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

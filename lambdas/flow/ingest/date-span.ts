@@ -51,9 +51,15 @@ export function mergeDateSpans(spans: readonly DateSpan[]): DateSpan {
 
 /** A sentence for the receipt. @param asOf the time of the rows that do not say it themselves */
 export function describeDates({ dated, undated, first, last }: DateSpan, asOf: string | undefined): string {
-  const others = asOf === undefined ? 'say nothing of it' : `are of ${asOf}`;
   if (first === undefined || last === undefined)
-    return `No accepted row says when it was priced; all of them ${others}.`;
-  const span = `${count(dated)} accepted rows say when they were priced, from ${writeDay(first)} to ${writeDay(last)}`;
-  return undated === 0 ? `${span}.` : `${span}; the other ${count(undated)} ${others}.`;
+    return `No accepted row says when it was priced; all of them ${asOf === undefined ? 'say nothing of it' : `are of ${asOf}`}.`;
+  const days = first === last ? `on ${writeDay(first)}` : `from ${writeDay(first)} to ${writeDay(last)}`;
+  const span =
+    dated === 1
+      ? `1 accepted row says when it was priced, ${days}`
+      : `${count(dated)} accepted rows say when they were priced, ${days}`;
+  if (undated === 0) return `${span}.`;
+  const others = undated === 1 ? 'the other row' : `the other ${count(undated)}`;
+  if (asOf === undefined) return `${span}; ${others} ${undated === 1 ? 'says' : 'say'} nothing of it.`;
+  return `${span}; ${others} ${undated === 1 ? 'is' : 'are'} of ${asOf}.`;
 }

@@ -6,7 +6,7 @@ import { describeFirst } from '../../../training/evaluation/price-level.ts';
 import { screen } from '../../../training/evaluation/screen.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import { estimateOverlap, type Sketch } from '../../../training/summary/sketch.ts';
-import { list, percent } from '../../../training/words/words.ts';
+import { count, list, noUsableRow, percent } from '../../../training/words/words.ts';
 import { readUploadSamples } from '../fit/merged.ts';
 import { type CountedRows, screeningOf } from './counted-rows.ts';
 import { createKnownSketch, type KnownSketch } from './known-sketch.ts';
@@ -37,10 +37,7 @@ export async function screenUpload(
     return {
       state: 'refused',
       because: 'no-usable-row',
-      message:
-        rows.read === 0
-          ? 'It holds a header and no row.'
-          : `None of its ${rows.read} rows can be used; rejected.csv says why for each.`,
+      message: `${noUsableRow(rows.read)}${rows.read === 0 ? '' : '; rejected.csv says why'}.`,
     };
   const uploadIds = inForce(ledger);
   const [first, ...rest] = uploadIds;
@@ -59,7 +56,7 @@ export async function screenUpload(
     return {
       state: 'refused',
       because: 'no-training-row',
-      message: `None of its ${rows.accepted} usable rows falls on the training side of the split; upload more.`,
+      message: `No usable row of it falls on the training side of the split (${count(rows.accepted)} in all); upload more.`,
     };
   const namesake = uploadIds.find((id) => ledger.uploads[id]!.name === screened.name && id !== screened.uploadId);
   const said = [
