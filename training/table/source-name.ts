@@ -1,6 +1,7 @@
 /** What no file system takes in the name of a folder everywhere, control characters, ends of lines, and halves of characters. */
 const NOT_INSIDE = String.raw`\u0000-\u001f\u007f-\u009f/\\:\u2028\u2029\ud800-\udfff`;
-const SPACES = String.raw` \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff`;
+/** With the mark that some languages' \s leaves out. */
+const SPACES = String.raw`\s\ufeff`;
 
 /**
  * The name of a source is also that of a folder whose files are uploads. So it has 1 to 60 characters; it begins like no hidden

@@ -26,7 +26,9 @@ const named = {
   Accept: acceptSchema,
   // The function checks by the rule itself. The document tells it as a pattern.
   Correct: correctSchema.extend({
-    asOf: correctSchema.shape.asOf.meta({ example: '2026-06', pattern: PERIOD_PATTERN }),
+    asOf: correctSchema.shape.asOf
+      .describe('when its prices were made: a day, month, week or quarter')
+      .meta({ example: '2026-06', pattern: PERIOD_PATTERN }),
   }),
   Card: datasets.cardSchema,
   Health: datasets.healthSchema,

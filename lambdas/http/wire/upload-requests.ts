@@ -16,13 +16,12 @@ export const uploadRequestSchema = z.strictObject({
   name: z.string().min(1).max(200).describe('name of the file, without folders').meta({ example: '2026-11.csv' }),
 });
 
+/** What its field means is told in the document alone. */
 export const correctSchema = z.strictObject({
   asOf: z
     .string()
     .max(10)
-    .refine((text) => (startOfPeriod(text) ?? -1) >= 0, `${PERIOD_FORMS}, from 1970 on`)
-    .describe('when its prices were made: a day, month, week or quarter')
-    .meta({ example: '2026-06' }),
+    .refine((text) => (startOfPeriod(text) ?? -1) >= 0, `${PERIOD_FORMS}, from 1970 on`),
 });
 
 export const acceptSchema = z.strictObject({
