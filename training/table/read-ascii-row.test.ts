@@ -71,7 +71,8 @@ describe('createAsciiRowReader', () => {
         }),
         { numRuns: casesOf(3000) },
       );
-      expect(usable).toBeGreaterThan(casesOf(3000) / 10);
+      // About an eighth of the random rows can be used. Few cases may have fewer by chance.
+      expect(usable).toBeGreaterThan(casesOf(3000) / 40);
     }
   });
 
