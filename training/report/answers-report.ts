@@ -12,7 +12,7 @@ import {
   wordReader,
 } from '../table/read-json.ts';
 import { count, list, percent, things } from '../words/words.ts';
-import { describeOrder } from './findings.ts';
+import { describeOrder, describeUntested, withVerdict } from './findings.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './page.ts';
 import { readComparison } from './read-comparison.ts';
@@ -77,23 +77,23 @@ export const readAnswersReport = objectReader<AnswersReport>({
 /** The report in one sentence. */
 export function answersHeadline({ evaluation, version, item, target }: AnswersReport): string {
   const own = evaluation?.models[0]?.metrics;
-  if (!own) return `${version} has not been tested: no ${item.singular} was held out.`;
+  if (!own) return describeUntested(version, item);
   return `Of two ${item.plural}, one ${target.answers.yes} and one ${target.answers.no}, it tells which is which in ${percent(own.auc, 0)} of the cases.`;
 }
 
 /** What was found, one sentence each, the most important first. */
 export function answersFindings(report: AnswersReport, decision: Decision): string[] {
   const { evaluation, item } = report;
-  const verdict = `${decision.kind === 'promote' ? 'Fit to go live.' : 'Not to go live.'} ${decision.message}`;
-  if (!evaluation)
-    return [verdict, `More ${item.plural} must be given, or more held out, before anything can be said of its errors.`];
-  return [
-    verdict,
-    describeLoss(report, evaluation),
-    describeCalibration(evaluation),
-    describeDecisions(report, evaluation),
-    describeOrder(evaluation.violations, item, 'probability'),
-  ].filter((text) => text !== '');
+  return withVerdict(
+    decision,
+    item,
+    evaluation && [
+      describeLoss(report, evaluation),
+      describeCalibration(evaluation),
+      describeDecisions(report, evaluation),
+      describeOrder(evaluation.violations, item, 'probability'),
+    ],
+  );
 }
 
 function describeLoss({ item }: AnswersReport, { models }: AnswersEvaluation): string {

@@ -1,3 +1,4 @@
+import type { Dataset } from '../../datasets/dataset.ts';
 import type { Decision } from '../evaluation/decide.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
 import { list, money, percent, things } from '../words/words.ts';
@@ -6,24 +7,38 @@ import type { Report } from './report.ts';
 /** The report in one sentence. */
 export function headline({ evaluation, version, item }: Report): string {
   const own = evaluation?.models[0];
-  if (!own) return `${version} has not been tested: no ${item.singular} was held out.`;
+  if (!own) return describeUntested(version, item);
   return `Half of its prices lie within ${percent(own.metrics.medianAbsolutePercentageError)} of the experts' prices.`;
 }
 
 /** What was found, one sentence each, the most important first. */
 export function findings(report: Report, decision: Decision): string[] {
   const { evaluation, item } = report;
-  const verdict = `${decision.kind === 'promote' ? 'Fit to go live.' : 'Not to go live.'} ${decision.message}`;
-  if (!evaluation)
-    return [verdict, `More ${item.plural} must be given, or more held out, before anything can be said of its errors.`];
-  return [
-    verdict,
-    describeErrors(report),
-    describeRange(report),
-    describeOrder(evaluation.violations, item, 'price'),
-    describeOwnRows(report),
-    describeMarket(report),
-  ].filter((text) => text !== '');
+  return withVerdict(
+    decision,
+    item,
+    evaluation && [
+      describeErrors(report),
+      describeRange(report),
+      describeOrder(evaluation.violations, item, 'price'),
+      describeOwnRows(report),
+      describeMarket(report),
+    ],
+  );
+}
+
+/** The headline of a version that was not tested. */
+export const describeUntested = (version: string, { singular }: Dataset['item']): string =>
+  `${version} has not been tested: no ${singular} was held out.`;
+
+/** The verdict and what was found. @param found absent: no row was held out; empty texts are left out */
+export function withVerdict(
+  { kind, message }: Decision,
+  { plural }: Dataset['item'],
+  found = [`More ${plural} must be given, or more held out, before anything can be said of its errors.`],
+): string[] {
+  const verdict = `${kind === 'promote' ? 'Fit to go live.' : 'Not to go live.'} ${message}`;
+  return [verdict, ...found].filter((text) => text !== '');
 }
 
 function describeOwnRows({ ownRows, item }: Report): string {
