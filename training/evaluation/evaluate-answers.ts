@@ -1,8 +1,8 @@
 import type { Row } from '../../datasets/dataset.ts';
+import { compareModels, type FindLosses, type ModelsToEvaluate } from './compare-models.ts';
 import type { Comparison } from './decide.ts';
-import type { ModelsToEvaluate } from './evaluate-models.ts';
 import { VIOLATION_ROWS, type Violations } from './evaluation.ts';
-import { compareLosses, type PricedRow, rowsOf, withoutContested } from './priced-rows.ts';
+import { type PricedRow, rowsOf } from './priced-rows.ts';
 import { lossOf, measureProbabilities, type ProbabilityMetrics } from './probability-metrics.ts';
 
 /** Figures of a candidate for a yes or no on rows that no model has seen, beside those of the champion and of the share of yes. */
@@ -42,7 +42,14 @@ export function evaluateAnswers<Model>(
   const own = askAll(candidate, holdout);
   const theirs = rival && askAll(rival, holdout);
   const shares = own.map(() => share);
-  const comparison = compare(models, holdout, { own, theirs, shares, candidate, rival });
+  const comparison = compareModels(models, holdout, {
+    measure: 'log-loss',
+    own: lossesOf(holdout, own),
+    theirs: theirs && lossesOf(holdout, theirs),
+    baseline: lossesOf(holdout, shares),
+    candidate: findLosses(candidate),
+    rival: rival && findLosses(rival),
+  });
   if (holdout.length === 0) return { evaluation: undefined, comparison };
   const figuresOf = (name: string, probabilities: Float64Array) => ({
     name,
@@ -72,55 +79,6 @@ export function countDecisions(answers: Float64Array, probabilities: Float64Arra
   return counts;
 }
 
-interface Contest {
-  readonly own: Float64Array;
-  readonly theirs: Float64Array | undefined;
-  readonly shares: Float64Array;
-  readonly candidate: (row: Row) => number;
-  readonly rival: ((row: Row) => number) | undefined;
-}
-
-function compare(
-  { champion, contested, superseded, unchanged }: ModelsToEvaluate<unknown>,
-  holdout: readonly PricedRow[],
-  { own, theirs, shares, candidate, rival }: Contest,
-): Comparison {
-  const common = withoutContested(holdout, contested);
-  const pick = (rows: readonly number[], probabilities: Float64Array) =>
-    lossesOf(
-      rows.map((i) => holdout[i]!),
-      Float64Array.from(rows, (i) => probabilities[i]!),
-    );
-  const gain = compareLosses(lossesOf(holdout, own), lossesOf(holdout, shares));
-  const excess = theirs && compareLosses(pick(common, theirs), pick(common, own));
-  return {
-    measure: 'log-loss',
-    rows: holdout.length,
-    skill: gain.skill,
-    gainLowerBound: gain.lowerBound,
-    ...(champion &&
-      excess && {
-        champion: {
-          version: champion.version,
-          excess: excess.mean,
-          excessLowerBound: excess.lowerBound,
-          excessUpperBound: excess.upperBound,
-          restsOnWithdrawn: champion.restsOnWithdrawn,
-          isCandidate: champion.isCandidate,
-        },
-      }),
-    contested: rival
-      ? contested.map(({ uploadId, holdout: sample }) => {
-          const rows = rowsOf(sample);
-          const gained = compareLosses(lossesOf(rows, askAll(candidate, rows)), lossesOf(rows, askAll(rival, rows)));
-          return { uploadId, rows: rows.length, skill: gained.skill, gainLowerBound: gained.lowerBound };
-        })
-      : [],
-    superseded,
-    unchanged,
-  };
-}
-
 const answersOf = (rows: readonly PricedRow[]): Float64Array => Float64Array.from(rows, ({ price }) => price);
 
 const askAll = (probability: (row: Row) => number, rows: readonly PricedRow[]): Float64Array =>
@@ -128,3 +86,8 @@ const askAll = (probability: (row: Row) => number, rows: readonly PricedRow[]): 
 
 const lossesOf = (rows: readonly PricedRow[], probabilities: Float64Array): Float64Array =>
   Float64Array.from(rows, ({ price }, i) => lossOf(price, probabilities[i]!));
+
+const findLosses =
+  (probability: (row: Row) => number): FindLosses =>
+  (rows) =>
+    lossesOf(rows, askAll(probability, rows));

@@ -1,26 +1,10 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { BandCoverage } from '../ranges/coverage-by-band.ts';
-import type { Sample } from '../summary/sample.ts';
+import { compareModels, type FindLosses, type ModelsToEvaluate } from './compare-models.ts';
 import type { Comparison } from './decide.ts';
 import { type Evaluation, VIOLATION_ROWS, type Violations } from './evaluation.ts';
 import { measureErrors } from './metrics.ts';
-import { compareErrors, mean, type PricedRow, rowsOf, withoutContested } from './priced-rows.ts';
-
-/** A candidate, the champion, and the rows that they are judged on. `Model` is that of the kind. */
-export interface ModelsToEvaluate<Model> {
-  readonly holdout: Sample;
-  readonly candidate: Model;
-  readonly champion?: {
-    readonly version: string;
-    readonly model: Model;
-    readonly restsOnWithdrawn: boolean;
-    readonly isCandidate: boolean;
-  };
-  /** Held-out rows of uploads that were taken in although they contradict the champion. */
-  readonly contested: readonly { readonly uploadId: string; readonly holdout: Sample }[];
-  readonly superseded: boolean;
-  readonly unchanged: boolean;
-}
+import { mean, type PricedRow, rowsOf } from './priced-rows.ts';
 
 /** A model that prices rows. */
 export interface RangedModel {
@@ -68,7 +52,13 @@ export function evaluateModels<Model, Opened extends RangedModel>(
   const own = priceAll(candidate, holdout);
   const theirs = rival && priceAll(rival, holdout);
   const baselines = priceBaselines(holdout);
-  const comparison = compare(models, holdout, { own, theirs, medians: baselines.at(-1)!.prices, candidate, rival });
+  const comparison = compareModels(models, holdout, {
+    own: lossesOf(holdout, own.prices),
+    theirs: theirs && lossesOf(holdout, theirs.prices),
+    baseline: lossesOf(holdout, baselines.at(-1)!.prices),
+    candidate: findLosses(candidate),
+    rival: rival && findLosses(rival),
+  });
   if (holdout.length === 0) return { evaluation: undefined, comparison };
 
   const actual = Float64Array.from(holdout, ({ price }) => price);
@@ -96,59 +86,14 @@ export function evaluateModels<Model, Opened extends RangedModel>(
   return { evaluation, comparison };
 }
 
-interface Contest {
-  readonly own: PricedRows;
-  readonly theirs: PricedRows | undefined;
-  readonly medians: Float64Array;
-  readonly candidate: RangedModel;
-  readonly rival: RangedModel | undefined;
-}
+/** Losses are |ln price error|. */
+const lossesOf = (rows: readonly PricedRow[], prices: ArrayLike<number>): Float64Array =>
+  Float64Array.from(rows, ({ price }, i) => Math.abs(Math.log(prices[i]! / price)));
 
-function compare(
-  { champion, contested, superseded, unchanged }: ModelsToEvaluate<unknown>,
-  holdout: readonly PricedRow[],
-  { own, theirs, medians, candidate, rival }: Contest,
-): Comparison {
-  const common = withoutContested(holdout, contested);
-  const at = (prices: Float64Array) => common.map((i) => prices[i]!);
-  const gain = compareErrors(holdout, own.prices, medians);
-  const excess =
-    theirs &&
-    compareErrors(
-      common.map((i) => holdout[i]!),
-      at(theirs.prices),
-      at(own.prices),
-    );
-  return {
-    rows: holdout.length,
-    skill: gain.skill,
-    gainLowerBound: gain.lowerBound,
-    ...(champion &&
-      excess && {
-        champion: {
-          version: champion.version,
-          excess: excess.mean,
-          excessLowerBound: excess.lowerBound,
-          excessUpperBound: excess.upperBound,
-          restsOnWithdrawn: champion.restsOnWithdrawn,
-          isCandidate: champion.isCandidate,
-        },
-      }),
-    contested: rival
-      ? contested.map(({ uploadId, holdout: sample }) => {
-          const rows = rowsOf(sample);
-          const { skill, lowerBound } = compareErrors(
-            rows,
-            priceAll(candidate, rows).prices,
-            priceAll(rival, rows).prices,
-          );
-          return { uploadId, rows: rows.length, skill, gainLowerBound: lowerBound };
-        })
-      : [],
-    superseded,
-    unchanged,
-  };
-}
+const findLosses =
+  (model: RangedModel): FindLosses =>
+  (rows) =>
+    lossesOf(rows, priceAll(model, rows).prices);
 
 function priceAll({ range, levelOf }: RangedModel, rows: readonly PricedRow[]): PricedRows {
   const prices = new Float64Array(rows.length);

@@ -40,20 +40,6 @@ export function withoutContested(
   });
 }
 
-/**
- * By how much the errors of `better` are smaller than those of `worse`, in |ln price error|, for the prices of each
- * row.
- */
-export function compareErrors(
-  rows: readonly Pick<PricedRow, 'price'>[],
-  better: ArrayLike<number>,
-  worse: ArrayLike<number>,
-) {
-  const errorsOf = (prices: ArrayLike<number>) =>
-    Float64Array.from(rows, ({ price }, i) => Math.abs(Math.log(prices[i]! / price)));
-  return compareLosses(errorsOf(better), errorsOf(worse));
-}
-
 /** By how much the losses of `better` are smaller than those of `worse`, row by row. */
 export function compareLosses(better: Float64Array, worse: Float64Array) {
   const gains = worse.map((loss, i) => loss - better[i]!);

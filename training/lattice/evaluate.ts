@@ -1,4 +1,5 @@
-import { evaluateModels, type ModelsToEvaluate } from '../evaluation/evaluate-models.ts';
+import type { ModelsToEvaluate } from '../evaluation/compare-models.ts';
+import { evaluateModels } from '../evaluation/evaluate-models.ts';
 import type { PricedRow } from '../evaluation/priced-rows.ts';
 import { type BandCoverage, coverageByBand } from '../ranges/coverage-by-band.ts';
 import { createAppraiser } from './appraise.ts';

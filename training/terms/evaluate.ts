@@ -1,4 +1,5 @@
-import { evaluateModels, type ModelsToEvaluate } from '../evaluation/evaluate-models.ts';
+import type { ModelsToEvaluate } from '../evaluation/compare-models.ts';
+import { evaluateModels } from '../evaluation/evaluate-models.ts';
 import { createAppraiser } from './appraise.ts';
 import { coverageOfBands } from './coverage.ts';
 import type { PriceModel } from './model.ts';
