@@ -6,9 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CheckOptions, check } from './commands/check.ts';
 import { predict } from './commands/predict.ts';
 import { train } from './commands/train.ts';
-import { noProgress } from './terminal/progress.ts';
-import type { Session } from './terminal/session.ts';
 import { QUICK } from './testing/quick-training.ts';
+import { recordingSession } from './testing/recording-session.ts';
 import { runStima } from './testing/run-stima.ts';
 import { shippedSources } from './testing/shipped-sources.ts';
 import type { Checked } from './training/checked.ts';
@@ -23,14 +22,7 @@ const UNCLEAR = [
 
 let folder = '';
 let stones: string[] = [];
-let results: { value: object; text: string }[] = [];
-const session: Session = {
-  json: false,
-  progress: noProgress,
-  result: (value, text) => results.push({ value, text }),
-  note: () => {},
-  onInterrupt: () => () => {},
-};
+let { session, results } = recordingSession();
 const at = (name: string) => join(folder, name);
 /** Every 36th stone from `from` on. */
 const slice = (from: number) => stones.filter((_, i) => i % 36 === from);
@@ -38,7 +30,7 @@ const put = (name: string, rows: readonly string[]) => writeFile(at(name), `${ro
 const machine = { on: 'here', instance: '', volume: 0, maxMinutes: 0, maxWaitMinutes: 0, spot: true } as const;
 
 async function checked(name: string, more: Partial<CheckOptions> = {}) {
-  results = [];
+  ({ session, results } = recordingSession());
   const code = await check({ file: at(name), ...more }, session, shippedSources);
   const { value, text } = results[0]!;
   return { code, text, found: value as Checked };
@@ -124,7 +116,7 @@ it('takes the same answers to train and to predict', async () => {
   await expect(train({ ...machine, ...data }, session, shippedSources)).rejects.toThrow(
     'Say it with --decimal point or --decimal comma',
   );
-  results = [];
+  ({ session, results } = recordingSession());
   await train({ ...machine, ...data, decimal: 'comma' }, session, shippedSources);
   expect(results[0]!.value).toMatchObject({ rows: { read: 3, accepted: 3 } });
 

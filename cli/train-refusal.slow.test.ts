@@ -6,23 +6,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { predict } from './commands/predict.ts';
 import { train } from './commands/train.ts';
 import { exitCodes } from './terminal/failure.ts';
-import { noProgress } from './terminal/progress.ts';
-import type { Session } from './terminal/session.ts';
 import { QUICK } from './testing/quick-training.ts';
+import { recordingSession } from './testing/recording-session.ts';
 import { runStima } from './testing/run-stima.ts';
 import { shippedSources } from './testing/shipped-sources.ts';
 
 let folder = '';
 let header = '';
 let stones: string[] = [];
-let notes: string[] = [];
-const session: Session = {
-  json: false,
-  progress: noProgress,
-  result: () => {},
-  note: (message) => notes.push(message),
-  onInterrupt: () => () => {},
-};
+let { session, notes } = recordingSession();
 /** Every 36th stone, beginning with number `from`. */
 const slice = (from: number) => stones.filter((_, i) => i % 36 === from);
 const dearer = (line: string) => line.replace(/^((?:[^,]*,){6})(\d+)/, (_, before, price) => `${before}${3 * price}`);
@@ -38,7 +30,7 @@ async function trainOn(
   const [output, base] = [at(more.output), more.model === undefined ? undefined : { model: at(more.model) }];
   const config = base ? undefined : at(more.config ?? 'quick.json');
   const machine = { on: 'here', instance: '', volume: 0, maxMinutes: 0, maxWaitMinutes: 0, spot: true } as const;
-  notes = [];
+  ({ session, notes } = recordingSession());
   const options = { ...more, output, ...base, ...machine, data: at('rows.csv'), dataset: 'diamonds' };
   await train({ ...options, ...(config && { config }) }, session, shippedSources);
 }
@@ -81,13 +73,13 @@ it('replaces the good model with --force, says where that is kept, and warns at 
   expect(await model('forced.before')).toBe(await model('good'));
   expect(await model('forced')).not.toBe(await model('good'));
 
-  notes = [];
+  ({ session, notes } = recordingSession());
   await predict({ model: at('forced'), data: at('rows.csv'), output: at('priced.csv') }, session, shippedSources.known);
   expect(notes.join(' ')).toMatch(/forced is not fit to go live.*30 are needed/);
   const [names = '', ...priced] = (await readFile(at('priced.csv'), 'utf8')).trim().split('\n');
   const column = names.split(',').indexOf('warnings');
   for (const line of priced) expect(line.split(',')[column]).toMatch(/^model-not-fit/);
-  notes = [];
+  ({ session, notes } = recordingSession());
   await predict({ model: at('good'), data: at('rows.csv'), output: at('priced.csv') }, session, shippedSources.known);
   expect(await readFile(at('priced.csv'), 'utf8')).not.toContain('model-not-fit');
   expect(notes).toEqual([]);

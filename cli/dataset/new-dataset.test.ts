@@ -9,8 +9,7 @@ import { termsDataset } from '../../training/terms/declaration.ts';
 import { type NewDatasetOptions, newDataset } from '../commands/dataset-new.ts';
 import { renewDataset } from '../commands/dataset-renew.ts';
 import { shipped } from '../known/shipped.ts';
-import { noProgress } from '../terminal/progress.ts';
-import type { Session } from '../terminal/session.ts';
+import { recordingSession } from '../testing/recording-session.ts';
 import { declare, listsOf } from './declare.ts';
 import { NO_STAGES } from './find-stages.ts';
 
@@ -31,20 +30,11 @@ const csvOf = ({ header, columns }: typeof kettles) =>
     .join('');
 
 let root = '';
-let notes: string[] = [];
-let results: { value: object; text: string }[] = [];
-const session: Session = {
-  json: false,
-  progress: noProgress,
-  result: (value, text) => results.push({ value, text }),
-  note: (message) => notes.push(message),
-  onInterrupt: () => () => {},
-};
+let { session, notes, results } = recordingSession();
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'stima-own-'));
-  notes = [];
-  results = [];
+  ({ session, notes, results } = recordingSession());
 });
 afterEach(() => rm(root, { recursive: true }));
 
