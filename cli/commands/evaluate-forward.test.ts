@@ -54,7 +54,7 @@ it('tries each of the last six months on a model of the months before it', async
   expect(text).toContain('Forward in time, on 900 rows since 2025-03');
 });
 
-it('is results apart from a trial, in which each row is judged at the level of its own month', async () => {
+it('is told apart from a trial, in which each row is judged at the level of its own month', async () => {
   await evaluate({ model: join(folder, 'model'), data: join(folder, 'model.csv') }, session, known);
   const { metrics, range } = results.at(-1)!.value as PriceTrialFigures;
   // At the level of the last month the first would be off by a half.

@@ -82,9 +82,9 @@ export function createPricedRowReader(
         }
     if (typeof price !== 'number') found.push({ column: target.column, code: price.code, message: price.message });
     if (readDate) {
-      const read = readDate(record.cells[dateCell]!);
-      if (typeof read !== 'number') found.push(toFinding(read));
-      day = typeof read !== 'number' || Number.isNaN(read) ? undefined : read;
+      const named = readDate(record.cells[dateCell]!);
+      if (typeof named !== 'number') found.push(toFinding(named));
+      day = typeof named !== 'number' || Number.isNaN(named) ? undefined : named;
     }
     return found.length === 0 && typeof price === 'number' ? price : found;
   };
