@@ -1,3 +1,5 @@
+import { areaUnderCurve } from '../../training/numerics/area-under-curve.ts';
+
 /*
  * How much a column alone says of the target, on rows that it was not learnt from: 1 is everything.
  */
@@ -24,25 +26,12 @@ export function explainedVariance(groupOf: Int32Array, groups: number, target: F
 }
 
 /** The area under the curve (AUC) of the share of yes in a row's group, with the share taken from the other half of the rows. */
-export function areaUnderCurve(groupOf: Int32Array, groups: number, target: Float64Array): number {
+export function rankedByGroup(groupOf: Int32Array, groups: number, target: Float64Array): number {
   const predicted = predictByGroup(groupOf, groups, target);
   const rows = [...target.keys()]
     .filter((row) => !Number.isNaN(target[row]!))
     .sort((a, b) => predicted[a]! - predicted[b]!);
-  let [yes, no, below] = [0, 0, 0];
-  for (let from = 0; from < rows.length; ) {
-    let to = from;
-    let [yesHere, noHere] = [0, 0];
-    for (; to < rows.length && predicted[rows[to]!] === predicted[rows[from]!]; to++) {
-      if (target[rows[to]!] === 1) yesHere++;
-      else noHere++;
-    }
-    below += yesHere * (no + noHere / 2);
-    yes += yesHere;
-    no += noHere;
-    from = to;
-  }
-  return yes > 0 && no > 0 ? below / (yes * no) : 0.5;
+  return areaUnderCurve(rows, target, predicted);
 }
 
 function predictByGroup(groupOf: Int32Array, groups: number, target: Float64Array): Float64Array {

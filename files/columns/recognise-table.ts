@@ -3,7 +3,7 @@ import { readAmount } from '../../training/table/amount.ts';
 import { squashName } from '../../training/table/name-columns.ts';
 import type { DecimalMark } from '../../training/table/number-format.ts';
 import { type ColumnCells, given, groupCells } from './column-cells.ts';
-import { areaUnderCurve, explainedVariance } from './explained-alone.ts';
+import { explainedVariance, rankedByGroup } from './explained-alone.ts';
 import { findDecimal } from './find-decimal.ts';
 import { findItemColumn } from './find-item-column.ts';
 import { rankCorrelation } from './rank-correlation.ts';
@@ -187,7 +187,7 @@ function explainedAlone(
   { target }: RecognisedTarget,
   values: Float64Array,
 ): number {
-  const measure = target.answers ? areaUnderCurve : explainedVariance;
+  const measure = target.answers ? rankedByGroup : explainedVariance;
   const byText = measure(cells.textOf, cells.texts.length, values);
   const isNumber = numbers.reduce((rows, value) => rows + (Number.isNaN(value) ? 0 : 1), 0) > 0.5 * given(cells);
   return isNumber ? Math.max(byText, measure(groupsOf(numbers), MOST_GROUPS, values)) : byText;

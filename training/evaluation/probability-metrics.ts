@@ -1,3 +1,4 @@
+import { areaUnderCurve } from '../numerics/area-under-curve.ts';
 import { ShapeError } from './metrics.ts';
 
 /** How good probabilities of yes are on rows whose answer is known. */
@@ -61,24 +62,6 @@ export function measureProbabilities(answers: Float64Array, probabilities: Float
 /** −ln of the probability of what came true. */
 export function lossOf(answer: number, probability: number): number {
   return -Math.log(Math.max(LEAST_PROBABILITY, answer === 1 ? probability : 1 - probability));
-}
-
-/** @param order rows from the least probable on */
-function areaUnderCurve(order: readonly number[], answers: Float64Array, probabilities: Float64Array): number {
-  let ranks = 0;
-  let yes = 0;
-  for (let from = 0; from < order.length; ) {
-    let to = from;
-    let own = 0;
-    while (to < order.length && probabilities[order[to]!] === probabilities[order[from]!])
-      own += answers[order[to++]!]!;
-    // Equal probabilities share their mean rank.
-    ranks += own * ((from + 1 + to) / 2);
-    yes += own;
-    from = to;
-  }
-  const no = order.length - yes;
-  return yes === 0 || no === 0 ? 0.5 : (ranks - (yes * (yes + 1)) / 2) / (yes * no);
 }
 
 function calibrationGroups(
