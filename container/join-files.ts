@@ -10,9 +10,10 @@ import { type FileConvention, surveyFile } from '../files/survey/survey-file.ts'
 import { writeCell } from '../files/write-cell.ts';
 import { levelsOf } from '../training/table/levels.ts';
 import { countNamed } from '../training/table/match-header.ts';
+import { isMissing } from '../training/table/missing.ts';
 import { writeDay } from '../training/table/period.ts';
+import { readCell, readTarget } from '../training/table/read-cell.ts';
 import { createDateReader } from '../training/table/read-date.ts';
-import { isMissing, readCell, readTarget } from '../training/table/read-row.ts';
 
 /** The files of a channel that were joined, and a sentence for each that was left out. */
 export interface Joined {

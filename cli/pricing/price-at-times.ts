@@ -1,10 +1,10 @@
 import type { Answerer } from '../../training/kinds/answering-kind.ts';
 import type { DateFormat } from '../../training/table/date-format.ts';
 import { showFound } from '../../training/table/found.ts';
+import { isMissing } from '../../training/table/missing.ts';
 import { squashName } from '../../training/table/name-columns.ts';
 import { PERIOD_FORMS, writeDay } from '../../training/table/period.ts';
 import { readDate } from '../../training/table/read-date.ts';
-import { isMissing } from '../../training/table/read-row.ts';
 
 /** A fault of a row's time, in a sentence. */
 export interface WrongTime {

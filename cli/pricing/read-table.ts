@@ -1,7 +1,9 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { type CsvTable, readCsv } from '../../files/csv/read-csv.ts';
+import type { Issue } from '../../training/table/issue.ts';
 import { countNamed, type HeaderMatch, type MatchHeaderOptions } from '../../training/table/match-header.ts';
-import { type CellReading, type Issue, readRow, refuseConstants } from '../../training/table/read-row.ts';
+import type { CellReading } from '../../training/table/read-cell.ts';
+import { readRow, refuseConstants } from '../../training/table/read-row.ts';
 import { nameUnreadable } from '../terminal/failure.ts';
 import type { Input } from '../terminal/open-input.ts';
 import { spoolInput } from '../terminal/spool-input.ts';

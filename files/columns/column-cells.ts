@@ -1,4 +1,4 @@
-import { isMissing } from '../../training/table/read-row.ts';
+import { isMissing } from '../../training/table/missing.ts';
 import { plainText } from '../../training/table/text-parts.ts';
 
 /** The cells of one column, by their different texts. */

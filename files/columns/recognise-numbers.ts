@@ -2,7 +2,7 @@ import type { AmountPart, NumberColumn } from '../../datasets/dataset.ts';
 import type { NumberTerms, TermsPart, TermsTextColumn } from '../../datasets/terms-dataset.ts';
 import { unitFactors } from '../../training/table/amount.ts';
 import { currenciesOf } from '../../training/table/currency.ts';
-import { readCell } from '../../training/table/read-row.ts';
+import { readCell } from '../../training/table/read-cell.ts';
 import { patternOfText } from '../../training/table/text-parts.ts';
 import { type ColumnCells, given, type PlainTexts, tally } from './column-cells.ts';
 import { commonLevels, mostLevels } from './levels-of.ts';

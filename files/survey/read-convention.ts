@@ -1,5 +1,6 @@
 import { DATE_FORMATS } from '../../training/table/date-format.ts';
 import type { ReadingAnswers } from '../../training/table/decide-reading.ts';
+import type { CellReading } from '../../training/table/read-cell.ts';
 import {
   listReader,
   objectReader,
@@ -8,7 +9,6 @@ import {
   readString,
   wordReader,
 } from '../../training/table/read-json.ts';
-import type { CellReading } from '../../training/table/read-row.ts';
 import type { FileConvention } from './survey-file.ts';
 
 /** Decoders of the stored convention of a file. */

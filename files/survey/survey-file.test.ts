@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import type { ReadingAnswers } from '../../training/table/decide-reading.ts';
 import { countNamed } from '../../training/table/match-header.ts';
-import { readRow, readTarget } from '../../training/table/read-row.ts';
+import { readTarget } from '../../training/table/read-cell.ts';
+import { readRow } from '../../training/table/read-row.ts';
 import { readCsv } from '../csv/read-csv.ts';
 import { surveyFile } from './survey-file.ts';
 

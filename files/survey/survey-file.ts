@@ -7,7 +7,7 @@ import {
   type MatchHeaderOptions,
   matchHeader,
 } from '../../training/table/match-header.ts';
-import type { CellReading } from '../../training/table/read-row.ts';
+import type { CellReading } from '../../training/table/read-cell.ts';
 import { type CellSurvey, surveyCells } from '../../training/table/survey-cells.ts';
 import type { Delimiter } from '../csv/csv-record.ts';
 import { type ByteRange, splitIntoByteRanges } from '../csv/split-into-byte-ranges.ts';

@@ -5,7 +5,7 @@ import { PRICE_COLUMNS, type PriceAnswer, priceCells } from '../kinds/price-answ
 import { varyPrice } from '../kinds/vary-price.ts';
 import { keepLatestUsed } from '../numerics/latest-used.ts';
 import { parsePeriod, periodOfDay, showPeriod } from '../table/period.ts';
-import { readItem } from '../table/read-row.ts';
+import { readItem } from '../table/read-item.ts';
 import { unitOfModel } from '../table/with-currency.ts';
 import { createAppraiser } from './appraise.ts';
 import { latticeDataset } from './lattice-dataset.ts';

@@ -4,7 +4,7 @@ import { DATE_FORMATS, type DateFormat } from './date-format.ts';
 import { squash } from './issue.ts';
 import { isLevelColumn } from './levels.ts';
 import type { DecimalMark, NumberShape } from './number-format.ts';
-import type { CellReading } from './read-row.ts';
+import type { CellReading } from './read-cell.ts';
 import type { DateTally } from './survey-dates.ts';
 
 /** The owner's answers about a file that could be read in more than one way. */

@@ -1,4 +1,4 @@
-import { isMissing } from './read-row.ts';
+import { isMissing } from './missing.ts';
 
 /** Words that forms and exports write where nothing is known, beside the signs of `isMissing`. */
 const NOTHING_SAID =

@@ -4,7 +4,8 @@ import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import { casesOf } from '../../tests/share-of-cases.ts';
 import { cellsOfTexts } from '../testing/cells-of-texts.ts';
 import { createAsciiRowReader } from './read-ascii-row.ts';
-import { type CellReading, readRow, readTarget, refuseConstants } from './read-row.ts';
+import { type CellReading, readTarget } from './read-cell.ts';
+import { readRow, refuseConstants } from './read-row.ts';
 
 const { columns, constants, target } = diamonds;
 /** The cells stand in another order than the columns, and z is missing. */

@@ -1,6 +1,7 @@
 import type { Column, ConstantColumn, Row, Target } from '../../datasets/dataset.ts';
 import { type AsciiCells, asciiText, readPlainNumber } from './ascii-cells.ts';
-import { AS_DECLARED, type CellReading, type Issue, readCell, readTarget } from './read-row.ts';
+import type { Issue } from './issue.ts';
+import { AS_DECLARED, type CellReading, readCell, readTarget } from './read-cell.ts';
 import { rememberWords } from './word-memory.ts';
 
 export interface AsciiRowOptions {

@@ -1,8 +1,8 @@
 import type { DateColumn, DateOrder } from '../../datasets/dataset.ts';
 import type { DateFormat } from './date-format.ts';
 import { jsonPointer, showFound } from './found.ts';
+import { isMissing } from './missing.ts';
 import { parseDay, startOfPeriod } from './period.ts';
-import { isMissing } from './read-row.ts';
 import { monthOf, readWrittenDay } from './written-day.ts';
 
 const ORDERS: Readonly<Record<DateFormat, DateOrder>> = {

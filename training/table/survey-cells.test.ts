@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import { cellsOfTexts } from '../testing/cells-of-texts.ts';
 import type { ReadingAnswers } from './decide-reading.ts';
-import { readRow, readTarget } from './read-row.ts';
+import { readTarget } from './read-cell.ts';
+import { readRow } from './read-row.ts';
 import { surveyCells } from './survey-cells.ts';
 
 /** carat, cut, price, x, date */

@@ -13,7 +13,7 @@ import {
 import { isLevelColumn } from './levels.ts';
 import type { HeaderMatch } from './match-header.ts';
 import { type DecimalMark, isMoney, type NumberShape, numberOf, shapeOf, takeApart } from './number-format.ts';
-import { scaleOf } from './read-row.ts';
+import { scaleOf } from './read-word.ts';
 import { createDateTally, DATE_PATTERN, tallyDate } from './survey-dates.ts';
 import { rememberWords } from './word-memory.ts';
 

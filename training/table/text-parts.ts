@@ -80,6 +80,15 @@ export function rowWidth(columns: readonly Column[]): number {
   return width;
 }
 
+/**
+ * Writes the parts of a text into a row, from the place `at` on.
+ * @param text undefined if it is missing
+ * @returns the place behind them
+ */
+export function writeText(column: TextColumn, text: string | undefined, row: Float64Array, at: number): number {
+  return text === undefined ? writeMissingParts(column, row, at) : writeParts(column, text, row, at);
+}
+
 /** Writes the parts of a text into a row, from the place `at` on. Returns the place behind them. */
 export function writeParts({ parts }: TextColumn, text: string, row: Float64Array, at: number): number {
   const plain = plainText(text);

@@ -4,7 +4,7 @@ import { DECISION_COLUMNS, type DecisionAnswer } from '../kinds/decision-answer.
 import { PRICE_COLUMNS, type PriceAnswer, priceCells } from '../kinds/price-answer.ts';
 import { varyDecision } from '../kinds/vary-decision.ts';
 import { varyPrice } from '../kinds/vary-price.ts';
-import { readItem } from '../table/read-row.ts';
+import { readItem } from '../table/read-item.ts';
 import { createAppraiser } from './appraise.ts';
 import { createDecider } from './decide-answer.ts';
 import { termsDataset } from './declaration.ts';

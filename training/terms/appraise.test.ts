@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cars } from '../../datasets/testing/cars/cars.ts';
 import { makeCars } from '../../datasets/testing/cars/make-cars.ts';
-import { readItem } from '../table/read-row.ts';
+import { readItem } from '../table/read-item.ts';
 import { type Appraiser, createAppraiser } from './appraise.ts';
 import { termsRecipe } from './recipe.ts';
 import { createSummariser } from './summarise.ts';

@@ -1,7 +1,7 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import { DeclarationError } from '../kinds/errors.ts';
-import { readItem } from '../table/read-row.ts';
+import { readItem } from '../table/read-item.ts';
 
 /**
  * The reference item as a row.

@@ -1,17 +1,12 @@
 import type { Row } from '../../../datasets/dataset.ts';
 import type { CsvRecord } from '../../../files/csv/csv-record.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
+import type { Issue } from '../../../training/table/issue.ts';
 import type { HeaderMatch } from '../../../training/table/match-header.ts';
 import { createAsciiRowReader } from '../../../training/table/read-ascii-row.ts';
+import { AS_DECLARED, type CellReading, readTarget } from '../../../training/table/read-cell.ts';
 import { createDateReader, type DateFault } from '../../../training/table/read-date.ts';
-import {
-  AS_DECLARED,
-  type CellReading,
-  type Issue,
-  readRow,
-  readTarget,
-  refuseConstants,
-} from '../../../training/table/read-row.ts';
+import { readRow, refuseConstants } from '../../../training/table/read-row.ts';
 import { rememberWords } from '../../../training/table/word-memory.ts';
 import type { Finding } from './refusals.ts';
 

@@ -13,7 +13,7 @@ import { mugs } from '../../../training/kinds/testing/group-median/mugs.ts';
 import { medianKinds } from '../../../training/kinds/testing/group-median/registered.ts';
 import { issueCodes } from '../../../training/table/issue-codes.ts';
 import { levelsOf } from '../../../training/table/levels.ts';
-import { readItem } from '../../../training/table/read-row.ts';
+import { readItem } from '../../../training/table/read-item.ts';
 import { rugs } from '../../../training/testing/toy-dataset.ts';
 import { catalogRoutes } from '../routes/catalog.ts';
 import { marketRoutes } from '../routes/market.ts';

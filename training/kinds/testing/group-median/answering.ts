@@ -1,6 +1,6 @@
 import type { Row } from '../../../../datasets/dataset.ts';
 import { type AnswerRange, coverageOf } from '../../../ranges/answer-range.ts';
-import { readItem } from '../../../table/read-row.ts';
+import { readItem } from '../../../table/read-item.ts';
 import type { AnsweringKind, KindAnswer, KindWarning } from '../../answering-kind.ts';
 import { decodeModel, quoteFor } from './model.ts';
 import { medianRecipe } from './recipe.ts';
