@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
-import type { MarketDeclaration } from '../../datasets/market.ts';
 import { createRandom } from '../evaluation/bootstrap.ts';
 import { dayOf } from '../table/period.ts';
 import { makeRugs, normal, type PricedRow, rugs } from '../testing/toy-dataset.ts';
@@ -9,17 +8,9 @@ import { fitLattice } from './fit.ts';
 import type { FittedIndex } from './fitted-index.ts';
 import { createRecipe } from './recipe.ts';
 import { createSummariser } from './summarise.ts';
+import { slowMarket } from './testing/dated-rugs.ts';
 
-const market = {
-  rhythm: 'month',
-  sizes: [0.5, 2.5, 12].map(Math.log),
-  slopes: ['knotting'],
-  residual: 0.1,
-  walk: { common: 0.05, each: 0.02 },
-  walks: [0.5, 1, 2],
-  drift: 0.02,
-  source: { common: 0.3, each: 0.05 },
-} satisfies MarketDeclaration;
+const market = { ...slowMarket, residual: 0.1 };
 const recipe = createRecipe({ ...rugs, market } satisfies LatticeDataset);
 const MONTHS = 6;
 
