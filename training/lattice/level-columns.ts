@@ -1,4 +1,5 @@
 import { standForPeriods } from './level-periods.ts';
+import { mostSourceLevels, standForSources } from './level-sources.ts';
 import type { MarketFunctions } from './market-functions.ts';
 import { isTimeless, type Stratum } from './stratum.ts';
 
@@ -16,7 +17,10 @@ export interface LevelColumns {
   readonly heavy: number;
   /** Ascending; the last is the one that the lattice stands at. Of old periods that share a level, the one with the most rows. */
   readonly periods: readonly number[];
+  /** Ascending. Of small sources that share a level, the one with the most rows. */
   readonly sources: readonly string[];
+  /** For each source but the base, the one of the sources whose level its rows stand at. */
+  readonly sourceFor: ReadonlyMap<string, string>;
   /** The source that the lattice stands at. */
   readonly baseSource: string;
   /** Column of the drift of all periods together; absent if there is one period only. */
@@ -48,7 +52,12 @@ export function createLevelColumns(
   const baseSource = names.includes('')
     ? ''
     : heaviest(names, (name) => rowsWhere(held, ({ source }) => source === name));
-  const sources = names.filter((name) => name !== baseSource);
+  const others = names.filter((name) => name !== baseSource);
+  const sourceFor = standForSources(
+    others.map((name) => ({ source: name, rows: rowsWhere(held, ({ source }) => source === name) })),
+    mostSourceLevels(periods.length, count),
+  );
+  const sources = others.filter((name) => sourceFor.get(name) === name);
   const earlier = periods.slice(0, -1);
   const shared = earlier.length > 0 ? count : 0;
   const common = heaviest(earlier, (period) => rowsWhere(dated, (one) => standsFor.get(one.period) === period));
@@ -68,6 +77,7 @@ export function createLevelColumns(
     heavy,
     periods,
     sources,
+    sourceFor,
     baseSource,
     drift,
     groupsOfPeriod,
@@ -75,7 +85,7 @@ export function createLevelColumns(
     periodFor,
     groupsOf: (stratum) => [
       ...groupsOfPeriod(periods.indexOf(periodFor(stratum) ?? -1)),
-      ...groupsOfSource(sources.indexOf(stratum.source)),
+      ...groupsOfSource(sources.indexOf(sourceFor.get(stratum.source) ?? '')),
     ],
   };
 }

@@ -99,6 +99,7 @@ export interface Levels extends Pick<MarketDeclaration, 'rhythm' | 'sizes' | 'sl
   readonly byPeriod: readonly Float64Array[];
   /** The source that the lattice stands at; empty: the owner. */
   readonly baseSource: string;
+  /** All of them. Small ones that share a level have the same coefficients. */
   readonly sources: readonly string[];
   readonly bySource: readonly Float64Array[];
   /** In ln price for each period. */
@@ -118,7 +119,7 @@ function readLevels(
   solved: Float64Array,
   walk: number,
 ): Levels {
-  const { periods, sources, baseSource, drift } = columns;
+  const { periods, sources, sourceFor, baseSource, drift } = columns;
   const sumOf = (groups: readonly number[]) =>
     Float64Array.from({ length: count }, (_, k) =>
       roundValueTo(
@@ -126,6 +127,8 @@ function readLevels(
         groups.reduce((sum, first) => sum + solved[first + k]!, 0),
       ),
     );
+  const names = [...sourceFor.keys()].sort();
+  const sourceLevels = sources.map((_, s) => sumOf(columns.groupsOfSource(s)));
   return {
     rhythm,
     sizes,
@@ -134,8 +137,8 @@ function readLevels(
     periods,
     byPeriod: periods.slice(0, -1).map((_, p) => sumOf(columns.groupsOfPeriod(p))),
     baseSource,
-    sources,
-    bySource: sources.map((_, s) => sumOf(columns.groupsOfSource(s))),
+    sources: names,
+    bySource: names.map((name) => sourceLevels[sources.indexOf(sourceFor.get(name)!)]!),
     drift: drift === undefined ? 0 : roundValueTo(LATTICE_STEP, solved[drift]!),
   };
 }

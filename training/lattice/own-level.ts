@@ -25,10 +25,14 @@ export function findOwnLevel(
   strata: readonly StratumSums[],
   deviationOf: (weights: Float64Array) => number,
 ): OwnLevel | undefined {
-  const { sources, baseSource } = columns;
+  const { sources, sourceFor, baseSource } = columns;
   if (baseSource !== '' || sources.length === 0) return undefined;
-  const rowsOf = (source: string) =>
-    strata.reduce((sum, { stratum, bands }) => sum + (stratum.source === source ? bands[0]!.rows : 0), 0);
+  /** Of all sources that stand at a level together. */
+  const rowsOf = (level: string) =>
+    strata.reduce((sum, { stratum, bands }) => {
+      const source = sourceFor.get(stratum.source) ?? stratum.source;
+      return sum + (source === level ? bands[0]!.rows : 0);
+    }, 0);
   const rows = rowsOf('');
   const counts = sources.map(rowsOf);
   const others = Math.max(...counts);
