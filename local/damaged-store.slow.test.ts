@@ -94,7 +94,7 @@ function routesOf({ data, models }: Stores, started: TrainRequest[] = []) {
       startForFile: () => ({ runId: 'file' }),
     },
     uploadUrls: { create: async () => expect.unreachable() },
-    answering: medianKinds.answering,
+    checking: medianKinds.checking,
     configuring: { [mugs.kind]: medianConfiguring },
   });
   const catalog = catalogRoutes({

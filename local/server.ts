@@ -11,6 +11,7 @@ import { CorruptChampionError, findChampion } from '../registry/champion.ts';
 import { CorruptRecordError } from '../registry/record.ts';
 import { replaceWhole } from '../registry/storage/write-once.ts';
 import type { AnsweringKind } from '../training/kinds/answering-kind.ts';
+import type { CheckingKind } from '../training/kinds/checking-kind.ts';
 import type { Registry, SummarisingKind } from '../training/kinds/kind.ts';
 import { allWithCurrency } from '../training/table/with-currency.ts';
 import { createAnswerThreads } from './answers/answer-threads.ts';
@@ -55,6 +56,7 @@ export interface ServerOptions {
 export interface Served extends DocumentKinds {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly answering: Registry<AnsweringKind>;
+  readonly checking: Registry<CheckingKind>;
   readonly summarising: Registry<SummarisingKind>;
   /** The module of the thread that runs the state machine. It calls `startRunThread` with the same datasets and kinds. */
   readonly runThread: URL;
@@ -115,6 +117,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     const functions = createLocalFunctions({
       datasets,
       answering,
+      checking: served.checking,
       configuring: served.configuring,
       describing: served.describing,
       home,

@@ -1,5 +1,6 @@
 import { datasets } from '../datasets/datasets.ts';
 import { answeringKinds } from '../training/kinds/registered/answering.ts';
+import { checkingKinds } from '../training/kinds/registered/checking.ts';
 import { configuringKinds } from '../training/kinds/registered/configuring.ts';
 import { describingKinds } from '../training/kinds/registered/describing.ts';
 import { summarisingKinds } from '../training/kinds/registered/summarising.ts';
@@ -9,6 +10,7 @@ import type { Served } from './server.ts';
 export const shipped: Served = {
   datasets,
   answering: answeringKinds,
+  checking: checkingKinds,
   summarising: summarisingKinds,
   describing: describingKinds,
   configuring: configuringKinds,

@@ -71,20 +71,20 @@ export async function findChampionIfChanged(
  * Makes a version champion, if the champion is still the one that the caller has seen. Promoting the champion again changes
  * nothing. So a promotion succeeds if it is repeated after its answer was lost.
  * @param expected etag of the champion that the caller has seen; `undefined` if it has seen none
- * @param decode   throws on bytes that are not a whole model: the pointer never names one
- * @throws ChampionMovedError NoSuchVersionError, and what `decode` throws
+ * @param check    throws on bytes that are not a whole model: the pointer never names one
+ * @throws ChampionMovedError NoSuchVersionError, and what `check` throws
  */
 export async function promote(
   models: Store,
   dataset: string,
   { version, by, since }: { readonly version: string; readonly by: string; readonly since: string },
   expected: string | undefined,
-  decode: (bytes: Uint8Array) => unknown,
+  check: (bytes: Uint8Array) => void,
 ): Promise<Champion> {
   const current = await findChampion(models, dataset);
   if (current?.champion.version === version) return current.champion;
   if (current?.etag !== expected) throw movedError(dataset, current?.champion);
-  await checkModel(models, dataset, version, decode);
+  await checkModel(models, dataset, version, check);
 
   const champion: Champion = { version, since, by, previous: current?.champion.version ?? null };
   if (await writeChampion(models, dataset, champion, expected)) return champion;
@@ -96,16 +96,16 @@ export async function promote(
 
 /**
  * Makes a version champion in place of a pointer that cannot be read, if nobody has replaced that pointer in the meantime.
- * @throws ChampionMovedError NoSuchVersionError, and what `decode` throws
+ * @throws ChampionMovedError NoSuchVersionError, and what `check` throws
  */
 export async function repairChampion(
   models: Store,
   dataset: string,
   { version, by, since }: { readonly version: string; readonly by: string; readonly since: string },
   damage: CorruptChampionError,
-  decode: (bytes: Uint8Array) => unknown,
+  check: (bytes: Uint8Array) => void,
 ): Promise<Champion> {
-  await checkModel(models, dataset, version, decode);
+  await checkModel(models, dataset, version, check);
   const champion: Champion = {
     version,
     since,
@@ -133,12 +133,12 @@ async function checkModel(
   models: Store,
   dataset: string,
   version: string,
-  decode: (bytes: Uint8Array) => unknown,
+  check: (bytes: Uint8Array) => void,
 ): Promise<void> {
   const absent = `There is no version ${version} of ${dataset}.`;
   if (!isVersion(version)) throw new NoSuchVersionError(absent);
   try {
-    decode(await readModelBytes(models, dataset, version));
+    check(await readModelBytes(models, dataset, version));
   } catch (error) {
     throw error instanceof NotFoundError ? new NoSuchVersionError(absent, { cause: error }) : error;
   }

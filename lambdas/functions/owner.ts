@@ -2,7 +2,7 @@ import { datasets } from '../../datasets/datasets.ts';
 import { openStepFunctionsRuns } from '../../registry/step-functions-runs.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import { openS3UploadUrls } from '../../registry/storage/s3-upload-urls.ts';
-import { answeringKinds } from '../../training/kinds/registered/answering.ts';
+import { checkingKinds } from '../../training/kinds/registered/checking.ts';
 import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { httpHandler } from '../http/request/handler.ts';
 import { ownerRoutes } from '../http/routes/owner.ts';
@@ -16,7 +16,7 @@ export const handler = httpHandler(
     models: openS3Store(MODELS_BUCKET),
     runs: openStepFunctionsRuns(STATE_MACHINE_ARN),
     uploadUrls: openS3UploadUrls(DATA_BUCKET),
-    answering: answeringKinds,
+    checking: checkingKinds,
     configuring: configuringKinds,
   }),
 );

@@ -1,6 +1,6 @@
-import { answeringKinds } from '../../training/kinds/registered/answering.ts';
+import { checkingKinds } from '../../training/kinds/registered/checking.ts';
 import { promote } from '../flow/decide/promote.ts';
 import { perRun } from '../flow/flow.ts';
 import { flowDependencies } from './flow-dependencies.ts';
 
-export const handler = perRun(promote)({ ...flowDependencies, answering: answeringKinds });
+export const handler = perRun(promote)({ ...flowDependencies, checking: checkingKinds });

@@ -1,6 +1,6 @@
 import { decide } from '../../lambdas/flow/decide/decide.ts';
 import { type EvaluateDependencies, evaluate } from '../../lambdas/flow/decide/evaluate.ts';
-import { promote } from '../../lambdas/flow/decide/promote.ts';
+import { type PromoteDependencies, promote } from '../../lambdas/flow/decide/promote.ts';
 import { type FitDependencies, fit } from '../../lambdas/flow/fit/fit.ts';
 import { perRun } from '../../lambdas/flow/flow.ts';
 import { type IngestDependencies, ingest } from '../../lambdas/flow/ingest/ingest.ts';
@@ -16,7 +16,8 @@ export interface RunDependencies
   extends IngestDependencies,
     PrepareDependencies,
     FitDependencies,
-    EvaluateDependencies {}
+    EvaluateDependencies,
+    PromoteDependencies {}
 
 /** The handlers of the flow by the names that the state machine invokes. */
 export function createFlowHandlers(dependencies: RunDependencies): Record<string, Handler> {

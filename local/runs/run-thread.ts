@@ -16,7 +16,7 @@ import { openSeenFiles, type SeenFiles } from './seen-files.ts';
 /** The datasets and kinds that a thread of runs knows, and what is frozen for each dataset. */
 export type RunKnown = Pick<
   RunDependencies,
-  'datasets' | 'summarising' | 'fitting' | 'answering' | 'judging' | 'getFrozen' | 'findReadyFit'
+  'datasets' | 'summarising' | 'fitting' | 'answering' | 'checking' | 'judging' | 'getFrozen' | 'findReadyFit'
 >;
 
 /** Runs the state machine in this thread, as its parent requests. A fit takes seconds, and would hold up the server. */

@@ -60,6 +60,7 @@ describe.skipIf(skipped)(skipped ? `Functions in containers: skipped, ${missing}
       functions: createLocalFunctions({
         datasets,
         answering: registeredKinds.answering,
+        checking: registeredKinds.checking,
         configuring: configuringKinds,
         describing: describingKinds,
         home,

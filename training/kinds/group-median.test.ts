@@ -1,4 +1,5 @@
 import { medianAnswering } from './testing/group-median/answering.ts';
+import { medianChecking } from './testing/group-median/checking.ts';
 import { medianDescribing } from './testing/group-median/describing.ts';
 import { medianDrawing } from './testing/group-median/drawing.ts';
 import { medianFitting } from './testing/group-median/fitting.ts';
@@ -12,6 +13,7 @@ describeKind('the median of a group', {
   summarising: medianSummarising,
   fitting: medianFitting,
   answering: medianAnswering,
+  checking: medianChecking,
   drawing: medianDrawing,
   judging: medianJudging,
   describing: medianDescribing,

@@ -3,26 +3,22 @@ import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { ForwardError } from '../evaluation/forward-errors.ts';
 import type { TellsDistances } from '../evaluation/target-distances.ts';
 import type { KindWarning } from '../kinds/answering-kind.ts';
-import { CorruptModelError } from '../kinds/errors.ts';
 import type { Appraisal } from '../kinds/price-answer.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { roundPlaces } from '../numerics/round-places.ts';
 import { shapleyValues } from '../numerics/shapley.ts';
 import { type AnswerRange, coverageOf, findTooFewRows, type Unsupported } from '../ranges/answer-range.ts';
 import { createGrouper, createScaleColumns, createScaler } from '../ranges/calibrate-range.ts';
-import { createGivenReader, createPatternFinder, givenPart, patternsOf, rowOf } from '../table/item.ts';
+import { createGivenReader, createPatternFinder, givenPart, rowOf } from '../table/item.ts';
 import { showPeriod } from '../table/period.ts';
 import { atLevel, createLevelReader, levelAt, spreadAfter } from './at-stratum.ts';
-import { averagedCells } from './average.ts';
-import type { Basis } from './basis.ts';
-import { defaultConfig } from './default-config.ts';
 import { describeScale } from './describe-scale.ts';
 import { createFeatureReader } from './features.ts';
 import type { Levels } from './levels.ts';
 import type { Model } from './model.ts';
+import { recipeOfModel } from './model-recipe.ts';
 import { createOwnDeviation } from './own-level.ts';
 import { rangedBy } from './ranged-by.ts';
-import { createRecipe, type Recipe } from './recipe.ts';
 import { createScorer, type Parts } from './scorer.ts';
 import { createSizeBands } from './size-bands.ts';
 import { hashSource } from './stratum.ts';
@@ -76,19 +72,6 @@ interface KnownReference {
   readonly prices: Float64Array;
 }
 
-/** The recipe that a model was fitted with, as far as pricing needs it. */
-function recipeOf(dataset: LatticeDataset, model: Model): Recipe {
-  return createRecipe(withHatsOf(model, dataset), { ...defaultConfig, knots: model.knots });
-}
-
-/** The dataset with the model's own hats. A model that does not name them all is read with the declared ones. */
-function withHatsOf({ knots }: Model, dataset: LatticeDataset): LatticeDataset {
-  const scale = dataset.lattice.axes[0].feature;
-  const hats = Object.entries(knots).flatMap(([feature, own]) => (feature === scale ? [] : [{ feature, knots: own }]));
-  if (!Object.hasOwn(knots, scale) || hats.length === 0) return dataset;
-  return { ...dataset, terms: { ...dataset.terms, hats } };
-}
-
 /**
  * Prices rows with a model; keeps scratch space between calls.
  *
@@ -97,10 +80,7 @@ function withHatsOf({ knots }: Model, dataset: LatticeDataset): LatticeDataset {
  * @throws CorruptModelError if the model is of another dataset, or not of the size of this one's lattice
  */
 export function createAppraiser(declared: LatticeDataset, model: Model, period?: number, source = ''): Appraiser {
-  if (model.dataset !== declared.name)
-    throw new CorruptModelError(`model of ${model.dataset}, ${declared.name} expected`);
-  const { dataset, basis } = recipeOf(declared, model);
-  expectSizes(dataset, basis, model);
+  const { dataset, basis } = recipeOfModel(declared, model);
   const { levels } = model;
   const level = levels && period !== undefined ? levelAt(levels, period, hashSource(source)) : undefined;
   const fitted = levels && level ? atLevel(basis, levels, model, level) : model;
@@ -284,16 +264,3 @@ const WIDTH_OF_90 = 1.645;
 /** Bounds about the middle, where the level itself is unknown by so much: the two are independent. */
 const widened = (bound: number, unknown: number): number =>
   unknown === 0 ? bound : Math.sign(bound) * Math.hypot(bound, unknown);
-
-function expectSizes(dataset: LatticeDataset, basis: Basis, model: Model): void {
-  const { nodeCount, columnCount, knotCount } = basis;
-  for (const [what, found, expected] of [
-    ['nodes', model.lattice.length, nodeCount],
-    ['averaged nodes', model.averaged.length, averagedCells(basis).count * knotCount],
-    ['terms', model.terms.length, columnCount],
-    ['means of terms', model.termMeans.length, columnCount],
-    ['ranges', model.ranges.length, patternsOf(dataset).length],
-  ] as const)
-    if (found !== expected)
-      throw new CorruptModelError(`model of ${model.dataset}: ${found} ${what}, ${expected} expected`);
-}

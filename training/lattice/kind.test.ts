@@ -1,6 +1,7 @@
 import { describeKind } from '../kinds/testing/kind-contract.ts';
 import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { latticeAnswering } from './answering.ts';
+import { latticeChecking } from './checking.ts';
 import { latticeDescribing } from './describing.ts';
 import { latticeDrawing } from './drawing.ts';
 import { latticeFitting } from './fitting.ts';
@@ -15,6 +16,7 @@ describeKind('the ordered lattice', {
   summarising: latticeSummarising,
   fitting: latticeFitting,
   answering: latticeAnswering,
+  checking: latticeChecking,
   drawing: latticeDrawing,
   judging: latticeJudging,
   describing: latticeDescribing,

@@ -2,6 +2,7 @@ import { makeSoldCars } from '../../datasets/testing/cars/make-sold-cars.ts';
 import { soldCars } from '../../datasets/testing/cars/sold-cars.ts';
 import { describeKind } from '../kinds/testing/kind-contract.ts';
 import { termsAnswering } from './answering.ts';
+import { termsChecking } from './checking.ts';
 import { termsDescribing } from './describing.ts';
 import { termsDrawing } from './drawing.ts';
 import { termsFitting } from './fitting.ts';
@@ -22,6 +23,7 @@ describeKind('terms of a yes or no', {
   summarising: termsSummarising,
   fitting: termsFitting,
   answering: termsAnswering,
+  checking: termsChecking,
   drawing: termsDrawing,
   judging: termsJudging,
   describing: termsDescribing,

@@ -1,9 +1,8 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import type { KindWarning } from '../kinds/answering-kind.ts';
-import { CorruptModelError } from '../kinds/errors.ts';
-import { createBasis } from './basis.ts';
 import type { Model } from './model.ts';
+import { basisOfModel } from './model-basis.ts';
 import { referenceRow } from './reference-row.ts';
 import { createScorer, type Scorer } from './scorer.ts';
 import { createWarner } from './warn.ts';
@@ -29,13 +28,7 @@ export interface Explainer extends Pick<Scorer, 'score' | 'unknown'> {
  * @throws CorruptModelError if the model is of another dataset, or not of the size of this one's terms
  */
 export function createExplainer(dataset: TermsDataset, model: Model): Explainer {
-  const basis = createBasis(dataset);
-  if (model.dataset !== dataset.name)
-    throw new CorruptModelError(`model of ${model.dataset}, ${dataset.name} expected`);
-  if (model.coefficients.length !== basis.columnCount)
-    throw new CorruptModelError(
-      `model of ${dataset.name}: ${model.coefficients.length} coefficients, ${basis.columnCount} expected`,
-    );
+  const basis = basisOfModel(dataset, model);
   const { score, shares, unknown } = createScorer(dataset, basis, model);
   const reference = referenceRow(dataset);
   const { warn, isOutside, lacks } = createWarner(dataset, basis, model);

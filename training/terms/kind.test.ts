@@ -2,6 +2,7 @@ import { cars } from '../../datasets/testing/cars/cars.ts';
 import { makeCars } from '../../datasets/testing/cars/make-cars.ts';
 import { describeKind } from '../kinds/testing/kind-contract.ts';
 import { termsAnswering } from './answering.ts';
+import { termsChecking } from './checking.ts';
 import { termsDescribing } from './describing.ts';
 import { termsDrawing } from './drawing.ts';
 import { termsFitting } from './fitting.ts';
@@ -22,6 +23,7 @@ describeKind('terms', {
   summarising: termsSummarising,
   fitting: termsFitting,
   answering: termsAnswering,
+  checking: termsChecking,
   drawing: termsDrawing,
   judging: termsJudging,
   describing: termsDescribing,

@@ -2,13 +2,13 @@ import { ChampionMovedError, promote as moveChampion } from '../../../registry/c
 import { writeDecision } from '../../../registry/decision.ts';
 import { isDryRun } from '../../../registry/dry-run.ts';
 import { readLedger } from '../../../registry/ledger-store.ts';
-import type { AnsweringKind } from '../../../training/kinds/answering-kind.ts';
+import type { CheckingKind } from '../../../training/kinds/checking-kind.ts';
 import { kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { type FlowDependencies, getDataset, recordStep } from '../flow.ts';
 import type { Decided, Promoted } from '../steps.ts';
 
 export interface PromoteDependencies extends FlowDependencies {
-  readonly answering: Registry<AnsweringKind>;
+  readonly checking: Registry<CheckingKind>;
 }
 
 /**
@@ -23,9 +23,9 @@ export const promote =
     if ((await readLedger(data, dataset)).changes !== changes)
       throw new ChampionMovedError(`The uploads in force have changed since ${version} was compared.`);
     const declared = getDataset(dependencies, dataset);
-    const openModel = (bytes: Uint8Array) => kindOf(dependencies.answering, declared).openModel(declared, bytes);
+    const checkModel = (bytes: Uint8Array) => kindOf(dependencies.checking, declared).checkModel(declared, bytes);
     const change = { version, by, since: now().toISOString() };
-    const { previous } = await moveChampion(models, dataset, change, championEtag ?? undefined, openModel);
+    const { previous } = await moveChampion(models, dataset, change, championEtag ?? undefined, checkModel);
     await writeDecision(dependencies, dataset, version, changes, decision);
     await recordStep(dependencies, dataset, runId, {
       step: 'promote',

@@ -125,7 +125,7 @@ describe('what API Gateway imports', () => {
         models: unused,
         runs: unused,
         uploadUrls: unused,
-        answering: unused,
+        checking: unused,
         configuring: unused,
       }),
     };

@@ -19,7 +19,7 @@ import type { RunCause, Runs } from '../../../registry/runs.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { UploadUrls } from '../../../registry/storage/upload-urls.ts';
 import { uploadFolder } from '../../../registry/upload-folder.ts';
-import type { AnsweringKind } from '../../../training/kinds/answering-kind.ts';
+import type { CheckingKind } from '../../../training/kinds/checking-kind.ts';
 import { type ConfiguringKind, kindOf, type Registry } from '../../../training/kinds/kind.ts';
 import { findWrongAnswer } from '../../../training/table/check-answers.ts';
 import type { ReadingAnswers } from '../../../training/table/decide-reading.ts';
@@ -53,7 +53,7 @@ export interface OwnerDependencies {
   readonly models: Store;
   readonly runs: Runs;
   readonly uploadUrls: UploadUrls;
-  readonly answering: Registry<AnsweringKind>;
+  readonly checking: Registry<CheckingKind>;
   readonly configuring: Registry<ConfiguringKind>;
   readonly now?: () => Date;
   /**
@@ -69,7 +69,7 @@ export interface OwnerDependencies {
 
 /** The calls of the owner: uploads, runs, and the choice of the champion. */
 export function ownerRoutes(dependencies: OwnerDependencies): Routes {
-  const { datasets, data, models, runs, uploadUrls, answering, configuring, now = () => new Date() } = dependencies;
+  const { datasets, data, models, runs, uploadUrls, checking, configuring, now = () => new Date() } = dependencies;
   const { waiting = async () => [], onArrived = async () => {}, results } = dependencies;
   const route = (answer: (dataset: Dataset, event: APIGatewayProxyEvent) => Promise<Answer>): Route => {
     return (event) => answer(getDataset(datasets, event), event);
@@ -224,8 +224,8 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
     'POST /v1/{dataset}/versions/{version}/promote': route(async (dataset, event) => {
       const change = { version: getVersion(event), by: whoIs(event), since: now().toISOString() };
       const { confirm = false } = parseBody(promoteSchema, findJsonBody(event, {}));
-      const openModel = (bytes: Uint8Array) => kindOf(answering, dataset).openModel(dataset, bytes);
-      const { champion, compared } = await promoteVersion(models, dataset.name, change, { confirm, openModel });
+      const checkModel = (bytes: Uint8Array) => kindOf(checking, dataset).checkModel(dataset, bytes);
+      const { champion, compared } = await promoteVersion(models, dataset.name, change, { confirm, checkModel });
       const { previous, ...promoted } = champion;
       return {
         body: {

@@ -21,23 +21,23 @@ export interface PromotedVersion {
 
 /**
  * The owner chooses the champion, even if the stored pointer is damaged.
- * @param openModel throws if the bytes are no model that can answer
+ * @param checkModel throws if the bytes are no model that can answer
  * @throws Problem if the version is worse than the champion beyond chance and that is not confirmed
  */
 export async function promoteVersion(
   models: Store,
   dataset: string,
   change: Change,
-  { confirm, openModel }: { readonly confirm: boolean; readonly openModel: (bytes: Uint8Array) => unknown },
+  { confirm, checkModel }: { readonly confirm: boolean; readonly checkModel: (bytes: Uint8Array) => void },
 ): Promise<PromotedVersion> {
   const seen = await findChampion(models, dataset).catch((error: unknown) => {
     if (error instanceof CorruptChampionError) return error;
     throw error;
   });
   if (seen instanceof CorruptChampionError)
-    return { champion: await repairChampion(models, dataset, change, seen, openModel), compared: undefined };
+    return { champion: await repairChampion(models, dataset, change, seen, checkModel), compared: undefined };
   const compared = await compareWith(models, dataset, change.version, seen?.champion.version, confirm);
-  return { champion: await promote(models, dataset, change, seen?.etag, openModel), compared };
+  return { champion: await promote(models, dataset, change, seen?.etag, checkModel), compared };
 }
 
 async function compareWith(

@@ -5,7 +5,6 @@ import type { Receipt } from '../../../registry/receipt.ts';
 import type { TrainRequest } from '../../../registry/runs.ts';
 import { memoryStore } from '../../../registry/storage/memory-store.ts';
 import type { Store } from '../../../registry/storage/store.ts';
-import { answeringKinds } from '../../../training/kinds/registered/answering.ts';
 import { configuringKinds } from '../../../training/kinds/registered/configuring.ts';
 import type { Routes } from '../request/handler.ts';
 import { type OwnerDependencies, ownerRoutes } from '../routes/owner.ts';
@@ -45,9 +44,7 @@ export function openOwner(others: Partial<OwnerDependencies> = {}): TestOwner {
     },
     uploadUrls: { create: async (key) => ({ url: `https://s3/${key}`, headers: {}, expiresAt: 'soon' }) },
     configuring: configuringKinds,
-    answering: {
-      lattice: { ...answeringKinds.lattice!, openModel: (_, bytes) => JSON.parse(Buffer.from(bytes).toString()) },
-    },
+    checking: { lattice: { checkModel: (_, bytes) => void JSON.parse(Buffer.from(bytes).toString()) } },
     now: () => new Date('2026-11-21T14:00:00Z'),
     ...others,
   });

@@ -1,4 +1,5 @@
 import { answeringKinds } from './answering.ts';
+import { checkingKinds } from './checking.ts';
 import { fittingKinds } from './fitting.ts';
 import { judgingKinds } from './judging.ts';
 import { summarisingKinds } from './summarising.ts';
@@ -8,5 +9,6 @@ export const registeredKinds = {
   summarising: summarisingKinds,
   fitting: fittingKinds,
   answering: answeringKinds,
+  checking: checkingKinds,
   judging: judgingKinds,
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset, Row } from '../../../datasets/dataset.ts';
 import { exampleItem } from '../../table/item.ts';
 import { type AnsweringKind, type DrawingKind, findModelDataset } from '../answering-kind.ts';
+import type { CheckingKind } from '../checking-kind.ts';
 import { CorruptModelError, NothingToFitError, SummaryError } from '../errors.ts';
 import type { JudgingKind } from '../judging-kind.ts';
 import type { DescribingKind, FittingKind, FrozenReference, SummarisingKind } from '../kind.ts';
@@ -11,6 +12,7 @@ export interface KindUnderTest {
   readonly summarising: SummarisingKind;
   readonly fitting: FittingKind;
   readonly answering: AnsweringKind;
+  readonly checking: CheckingKind;
   readonly drawing: DrawingKind;
   readonly judging: JudgingKind;
   readonly describing: DescribingKind;
@@ -25,7 +27,8 @@ export interface KindUnderTest {
 
 /** The contract of every kind of target with the flow, the interface and the command line. */
 export function describeKind(name: string, kind: KindUnderTest): void {
-  const { summarising, fitting, answering, drawing, judging, describing, dataset, reference, makeRows } = kind;
+  const { summarising, fitting, answering, checking, drawing, judging, describing, dataset, reference, makeRows } =
+    kind;
   const fit = fitting.openFit({ dataset, reference });
   const sums = summarising.openSums({ dataset, reference });
   const rows = makeRows(900, 1);
@@ -139,8 +142,17 @@ export function describeKind(name: string, kind: KindUnderTest): void {
       const bytes = toBytes(train(rows).model);
       expect(findModelDataset(bytes)).toBe(dataset.name);
       expect(answering.openModel(dataset, bytes).recipe).toBe(sums.key);
-      for (const wrong of [bytes.subarray(0, 40), toBytes('{}'), toBytes('[]'), new Uint8Array(0)])
-        expect(() => answering.openModel(dataset, wrong)).toThrow(CorruptModelError);
+      expect(() => checking.checkModel(dataset, bytes)).not.toThrow();
+      const another = { ...dataset, name: 'another' };
+      for (const [of, wrong] of [
+        ...[bytes.subarray(0, 40), toBytes('{}'), toBytes('[]'), new Uint8Array(0)].map(
+          (cut) => [dataset, cut] as const,
+        ),
+        [another, bytes] as const,
+      ]) {
+        expect(() => answering.openModel(of, wrong)).toThrow(CorruptModelError);
+        expect(() => checking.checkModel(of, wrong)).toThrow(CorruptModelError);
+      }
     });
 
     it('answers every row in plain JSON, with a range, also with missing inputs', () => {

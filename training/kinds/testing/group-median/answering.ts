@@ -19,7 +19,7 @@ export interface MedianAnswer extends KindAnswer {
 export const medianAnswering: AnsweringKind<MedianAnswer> = {
   readItem,
   openModel: (dataset, bytes) => {
-    const model = decodeModel(bytes);
+    const model = decodeModel(dataset, bytes);
     const recipe = medianRecipe({ dataset });
     const answer = (row: Row): MedianAnswer => {
       const { group, rows, price, isOwn } = quoteFor(recipe, model, row);

@@ -12,11 +12,12 @@ const readBaselines = objectReader({ median: readNumber });
 
 export const medianJudging: JudgingKind<Samples> = {
   openJudge: (request: MedianRequest) => {
+    const { dataset } = request;
     const recipe = medianRecipe(request);
     return {
       judge: ({ samples: { holdout }, candidate, notes, champion, contested, superseded, unchanged }): Judgement => {
-        const own = decodeModel(candidate);
-        const rival = champion && decodeModel(champion.model);
+        const own = decodeModel(dataset, candidate);
+        const rival = champion && decodeModel(dataset, champion.model);
         const { median } = readBaselines(notes.baselines, '/baselines');
         const plain = compare(missesOf(recipe, own, holdout), missesOfOne(median, holdout));
         const beside = rival && compare(missesOf(recipe, rival, holdout), missesOf(recipe, own, holdout));

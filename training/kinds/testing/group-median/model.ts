@@ -1,5 +1,6 @@
-import type { Row } from '../../../../datasets/dataset.ts';
+import type { Dataset, Row } from '../../../../datasets/dataset.ts';
 import { objectReader, readNumber, readString, recordReader, wordReader } from '../../../table/read-json.ts';
+import { CorruptModelError } from '../../errors.ts';
 import { parseModel } from '../../parse-model.ts';
 import type { MedianRecipe } from './recipe.ts';
 
@@ -31,9 +32,12 @@ const readModel = objectReader<MedianModel>({
   factor: readNumber,
 });
 
-/** @throws CorruptModelError with what was found */
-export function decodeModel(bytes: Uint8Array): MedianModel {
-  return parseModel(bytes, readModel);
+/** @throws CorruptModelError with what was found, also if the model is of another dataset */
+export function decodeModel(dataset: Dataset, bytes: Uint8Array): MedianModel {
+  const model = parseModel(bytes, readModel);
+  if (model.dataset !== dataset.name)
+    throw new CorruptModelError(`model of ${model.dataset}, ${dataset.name} expected`);
+  return model;
 }
 
 /** The lowest price, in currency, that half of the rows do not exceed. It is 0 if there are no rows. */

@@ -1,5 +1,6 @@
 import type { registeredKinds } from '../../registered/all.ts';
 import { medianAnswering } from './answering.ts';
+import { medianChecking } from './checking.ts';
 import { medianConfiguring } from './configuring.ts';
 import { medianDescribing } from './describing.ts';
 import { medianFitting } from './fitting.ts';
@@ -11,6 +12,7 @@ export const medianKinds = {
   summarising: { 'group-median': medianSummarising },
   fitting: { 'group-median': medianFitting },
   answering: { 'group-median': medianAnswering },
+  checking: { 'group-median': medianChecking },
   judging: { 'group-median': medianJudging },
   describing: { 'group-median': medianDescribing },
   configuring: { 'group-median': medianConfiguring },
