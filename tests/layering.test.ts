@@ -27,6 +27,7 @@ const PACKAGES_OF_TRAINING = ['zod', 'ml-matrix', 'ml-regression-multivariate-li
 const AWS_CLIENTS = [
   /^registry\/storage\/(s3-[a-z-]+|versitygw)\.ts$/,
   /^registry\/step-functions-runs\.ts$/,
+  /^registry\/partners\/dynamo-[a-z-]+\.ts$/,
   /^cli\/sagemaker\//,
 ];
 
