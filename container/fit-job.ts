@@ -8,7 +8,7 @@ import { JOB_DAMAGED_FILE, type JobDamage, type JobFitRecord } from '../lambdas/
 import { storedRecipe } from '../lambdas/flow/flow.ts';
 import { SummaryError } from '../training/kinds/errors.ts';
 import { kindOf, type Sums } from '../training/kinds/kind.ts';
-import { pluralise } from '../training/words/pluralise.ts';
+import { pluralise } from '../training/wording/pluralise.ts';
 
 /** The request to the thread that fits summaries. */
 export interface FitJob {

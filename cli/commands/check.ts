@@ -18,7 +18,7 @@ import { screen } from '../../training/evaluation/screen.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import type { ReadingAnswers } from '../../training/table/decide-reading.ts';
 import { dayOfMoment } from '../../training/table/period.ts';
-import { noUsableRow } from '../../training/words/words.ts';
+import { noUsableRow } from '../../training/wording/wording.ts';
 import type { Known } from '../known/known.ts';
 import { askForOption, type ReadingOptions, readingAnswers } from '../pricing/reading-options.ts';
 import { exitCodes } from '../terminal/failure.ts';

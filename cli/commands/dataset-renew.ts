@@ -4,7 +4,7 @@ import type { Dataset } from '../../datasets/dataset.ts';
 import { datasetFile } from '../../datasets/folders.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import { recogniseTable } from '../../files/columns/recognise-table.ts';
-import { list } from '../../training/words/words.ts';
+import { list } from '../../training/wording/wording.ts';
 import { findStages, NO_STAGES } from '../dataset/find-stages.ts';
 import { readTableFile } from '../dataset/read-table-file.ts';
 import { type ListChange, nextRecipe, renewLists } from '../dataset/renew-lists.ts';

@@ -2,7 +2,7 @@ import { createPricedRowReader, isDated } from '../../lambdas/flow/ingest/read-r
 import { describeForward } from '../../training/evaluation/forward-errors.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { rowWidth } from '../../training/table/text-parts.ts';
-import { count, percent } from '../../training/words/words.ts';
+import { count, percent } from '../../training/wording/wording.ts';
 import { type DatedRow, walkForward } from '../evaluation/walk-forward.ts';
 import type { Known } from '../known/known.ts';
 import { readTable } from '../pricing/read-table.ts';

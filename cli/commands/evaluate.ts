@@ -7,7 +7,7 @@ import {
   type TrialFigures,
 } from '../../training/kinds/kind.ts';
 import { rowWidth } from '../../training/table/text-parts.ts';
-import { bandLabel, count, money, percent } from '../../training/words/words.ts';
+import { bandLabel, count, money, percent } from '../../training/wording/wording.ts';
 import type { Known } from '../known/known.ts';
 import { createKnownRows } from '../pricing/known-rows.ts';
 import { type LoadedModel, readModel } from '../pricing/read-model.ts';

@@ -1,6 +1,6 @@
 import type { MarketIndex } from '../../training/kinds/market-index.ts';
 import { marketCsv } from '../../training/kinds/market-index.ts';
-import { count, percent } from '../../training/words/words.ts';
+import { count, percent } from '../../training/wording/wording.ts';
 import type { KnownAnswers } from '../known/known.ts';
 import { readModel } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';

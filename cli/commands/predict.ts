@@ -1,4 +1,4 @@
-import { count, things } from '../../training/words/words.ts';
+import { count, things } from '../../training/wording/wording.ts';
 import type { KnownAnswers } from '../known/known.ts';
 import { createPriceWriter } from '../pricing/price-rows.ts';
 import { readModel } from '../pricing/read-model.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { datasetFile } from '../../datasets/folders.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
-import { count } from '../../training/words/words.ts';
+import { count } from '../../training/wording/wording.ts';
 import type { Known } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';

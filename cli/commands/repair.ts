@@ -1,5 +1,5 @@
 import { type RepairResult, repairStore } from '../../registry/repair/repair-store.ts';
-import { pluralise } from '../../training/words/pluralise.ts';
+import { pluralise } from '../../training/wording/pluralise.ts';
 import type { Known } from '../known/known.ts';
 import { openServerStore } from '../pricing/open-server-store.ts';
 import { Failure } from '../terminal/failure.ts';

@@ -2,8 +2,8 @@ import type { ColumnCells } from '../../files/columns/column-cells.ts';
 import type { RecognisedTable } from '../../files/columns/recognise-table.ts';
 import { readAmount } from '../../training/table/amount.ts';
 import { showText } from '../../training/table/show-text.ts';
-import { pluralise } from '../../training/words/pluralise.ts';
-import { count, percent } from '../../training/words/words.ts';
+import { pluralise } from '../../training/wording/pluralise.ts';
+import { count, percent } from '../../training/wording/wording.ts';
 import { describeRows, describeSuspect } from './describe-found.ts';
 
 /** Where a table came from. */

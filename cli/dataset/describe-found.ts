@@ -1,5 +1,5 @@
 import type { RecognisedTable, Suspect } from '../../files/columns/recognise-table.ts';
-import { count, percent, things } from '../../training/words/words.ts';
+import { count, percent, things } from '../../training/wording/wording.ts';
 
 /** What a person should know of the rows, in sentences. */
 export function describeRows({ rows, target, targetCells, itemColumn, learnt }: RecognisedTable): string[] {

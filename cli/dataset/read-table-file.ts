@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ReadCells, readCells } from '../../files/columns/read-cells.ts';
-import { pluralise } from '../../training/words/pluralise.ts';
-import { things } from '../../training/words/words.ts';
+import { pluralise } from '../../training/wording/pluralise.ts';
+import { things } from '../../training/wording/wording.ts';
 import { nameUnreadable } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';

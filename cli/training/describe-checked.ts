@@ -1,4 +1,4 @@
-import { count, percent } from '../../training/words/words.ts';
+import { count, percent } from '../../training/wording/wording.ts';
 import type { Checked } from './checked.ts';
 
 /** Refused rows that are shown; the others are counted. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type FrozenReference, kindOf, type RecipeRequest } from '../../training/kinds/kind.ts';
-import { count, percent } from '../../training/words/words.ts';
+import { count, percent } from '../../training/wording/wording.ts';
 import type { Known } from '../known/known.ts';
 import type { ReadingOptions } from '../pricing/reading-options.ts';
 import type { Input } from '../terminal/open-input.ts';

@@ -15,7 +15,7 @@ import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts'
 import type { Judgement } from '../../training/kinds/judging-kind.ts';
 import { type Fitting, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
 import { dayOfMoment, writeDay } from '../../training/table/period.ts';
-import { count, percent } from '../../training/words/words.ts';
+import { count, percent } from '../../training/wording/wording.ts';
 import type { Known } from '../known/known.ts';
 import type { LoadedModel } from '../pricing/read-model.ts';
 import { surveyInput } from '../pricing/survey-input.ts';

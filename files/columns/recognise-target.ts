@@ -2,7 +2,7 @@ import type { TermsTarget } from '../../datasets/terms-dataset.ts';
 import { currenciesOf } from '../../training/table/currency.ts';
 import type { DecimalMark } from '../../training/table/number-format.ts';
 import { readTarget } from '../../training/table/read-cell.ts';
-import { count, percent } from '../../training/words/words.ts';
+import { count, percent } from '../../training/wording/wording.ts';
 import { type ColumnCells, given } from './column-cells.ts';
 
 /** What is to be learnt: a price, or a yes or no. */

@@ -1,4 +1,4 @@
-import { pluralise } from '../../training/words/pluralise.ts';
+import { pluralise } from '../../training/wording/pluralise.ts';
 import type { Recognise } from '../recognise.ts';
 import { UnreadableFileError } from '../unreadable-file.ts';
 import type { CsvRecord, Delimiter } from './csv-record.ts';

@@ -1,4 +1,4 @@
-import { pluralise } from '../../training/words/pluralise.ts';
+import { pluralise } from '../../training/wording/pluralise.ts';
 import { type Recognise, recogniseNothing } from '../recognise.ts';
 import { openText } from '../text/open-text.ts';
 import type { CsvRecord, Delimiter } from './csv-record.ts';

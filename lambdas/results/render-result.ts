@@ -3,7 +3,7 @@ import { isAcceptable, isQuestion, type LedgerEntry } from '../../registry/ledge
 import type { Receipt, RowCounts } from '../../registry/receipt.ts';
 import { uploadFolder } from '../../registry/upload-folder.ts';
 import { showText } from '../../training/table/show-text.ts';
-import { count, list } from '../../training/words/words.ts';
+import { count, list } from '../../training/wording/wording.ts';
 
 /** What became of an upload, as a text for whoever dropped the file. */
 export function renderResult(receipt: Receipt, entry: LedgerEntry, ownName = entry.name): string {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type JsonReader, listReader, parseJson, readString, WrongJsonError } from '../../training/table/read-json.ts';
-import { pluralise } from '../../training/words/pluralise.ts';
+import { pluralise } from '../../training/wording/pluralise.ts';
 import type { Home } from '../home/home.ts';
 
 /** Remembers which upload a file was. So no start has to read old files again. */

@@ -1,4 +1,4 @@
-import { percent } from '../words/words.ts';
+import { percent } from '../wording/wording.ts';
 import { describeForward, type ForwardFigures } from './forward-errors.ts';
 
 /** What the evaluation found. A decision rests on this alone. */

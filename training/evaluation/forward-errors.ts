@@ -6,7 +6,7 @@ import {
   readNumber,
   readString,
 } from '../table/read-json.ts';
-import { count, percent } from '../words/words.ts';
+import { count, percent } from '../wording/wording.ts';
 
 /*
  * Errors forward in time are prequential (Dawid 1984): each accepted row is priced by the champion of the moment before

@@ -1,4 +1,4 @@
-import { list, percent, plain } from '../words/words.ts';
+import { list, percent, plain } from '../wording/wording.ts';
 import { countOutside, findBandLevels, findLevel, type TargetDistances } from './target-distances.ts';
 
 /** How the prices of a file lie beside the champion's, at the time and source of the file. */

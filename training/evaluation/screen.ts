@@ -1,5 +1,5 @@
 import { estimateOverlap, type Sketch } from '../summary/sketch.ts';
-import { ofItsRows, percent } from '../words/words.ts';
+import { ofItsRows, percent } from '../wording/wording.ts';
 import { type ComparedLevel, contradicts, describeContradiction } from './price-level.ts';
 
 /** The reasons why an upload is held for its content. The owner decides. */

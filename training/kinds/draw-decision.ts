@@ -1,5 +1,5 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import { percent } from '../words/words.ts';
+import { percent } from '../wording/wording.ts';
 import type { DecisionAnswer } from './decision-answer.ts';
 import { describeGiven } from './draw-price.ts';
 

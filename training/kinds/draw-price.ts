@@ -1,5 +1,5 @@
 import type { Dataset } from '../../datasets/dataset.ts';
-import { percent } from '../words/words.ts';
+import { percent } from '../wording/wording.ts';
 import type { PriceAnswer, Reason } from './price-answer.ts';
 
 const WIDTH = 40;

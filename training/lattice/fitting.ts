@@ -3,7 +3,7 @@ import { CannotFitError } from '../kinds/errors.ts';
 import type { FittingKind } from '../kinds/kind.ts';
 import { FactorError } from '../numerics/cholesky.ts';
 import { showPeriod } from '../table/period.ts';
-import { list } from '../words/words.ts';
+import { list } from '../wording/wording.ts';
 import type { FitParameters } from './config.ts';
 import { decodeEquations, encodeEquations } from './encode-equations.ts';
 import { addToEquations, createEquations, type Equations } from './equations.ts';

@@ -1,6 +1,6 @@
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { MarketDeclaration } from '../../datasets/market.ts';
-import { plain } from '../words/words.ts';
+import { plain } from '../wording/wording.ts';
 import { describeScale } from './describe-scale.ts';
 
 /** Bands about the sizes at which the market's level moves by itself. */

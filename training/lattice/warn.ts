@@ -1,7 +1,7 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import type { KindWarning } from '../kinds/answering-kind.ts';
-import { list } from '../words/words.ts';
+import { list } from '../wording/wording.ts';
 import { averagedCells } from './average.ts';
 import { columnOfAxis } from './axis-column.ts';
 import type { Basis } from './basis.ts';

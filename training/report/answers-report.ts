@@ -11,7 +11,7 @@ import {
   recordReader,
   wordReader,
 } from '../table/read-json.ts';
-import { count, list, percent, things } from '../words/words.ts';
+import { count, list, percent, things } from '../wording/wording.ts';
 import { describeOrder, describeUntested, withVerdict } from './findings.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './page.ts';

@@ -1,4 +1,4 @@
-import { bandLabel, count, percent } from '../words/words.ts';
+import { bandLabel, count, percent } from '../wording/wording.ts';
 import { type Html, html } from './html.ts';
 import type { Report } from './report.ts';
 

@@ -1,4 +1,4 @@
-import { money } from '../words/words.ts';
+import { money } from '../wording/wording.ts';
 import { type Html, html } from './html.ts';
 import type { Report } from './report.ts';
 

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import type { Decision } from '../evaluation/decide.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
-import { list, money, percent, things } from '../words/words.ts';
+import { list, money, percent, things } from '../wording/wording.ts';
 import type { Report } from './report.ts';
 
 /** The report in one sentence. */

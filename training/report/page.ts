@@ -1,4 +1,4 @@
-import { things } from '../words/words.ts';
+import { things } from '../wording/wording.ts';
 import { type Html, html } from './html.ts';
 import { pageStyle } from './page-style.ts';
 

@@ -1,5 +1,5 @@
 import { decide } from '../evaluation/decide.ts';
-import { count, money, percent, things } from '../words/words.ts';
+import { count, money, percent, things } from '../wording/wording.ts';
 import { coveragePicture } from './coverage-picture.ts';
 import { errorPicture } from './error-picture.ts';
 import { findings, headline } from './findings.ts';

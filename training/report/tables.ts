@@ -1,6 +1,6 @@
 import type { Comparison } from '../evaluation/decide.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
-import { count, money, percent, plain } from '../words/words.ts';
+import { count, money, percent, plain } from '../wording/wording.ts';
 import { type Html, html } from './html.ts';
 import type { Report } from './report.ts';
 

@@ -7,7 +7,7 @@ import { decodeRecord } from '../../../registry/record.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import type { AnsweringKind } from '../../../training/kinds/answering-kind.ts';
 import { kindOf, type RecipeId, type Registry } from '../../../training/kinds/kind.ts';
-import { pluralise } from '../../../training/words/pluralise.ts';
+import { pluralise } from '../../../training/wording/pluralise.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import type { Fitted, Planned } from '../steps.ts';
 import { keepMerged, removeDamaged } from './merged.ts';

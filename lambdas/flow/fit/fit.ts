@@ -9,7 +9,7 @@ import {
   kindOf,
   type Registry,
 } from '../../../training/kinds/kind.ts';
-import { pluralise } from '../../../training/words/pluralise.ts';
+import { pluralise } from '../../../training/wording/pluralise.ts';
 import { type FlowDependencies, getDataset, recordStep, storedRecipe } from '../flow.ts';
 import type { FitRequested, Fitted } from '../steps.ts';
 import { keepMerged, mergeUploads } from './merged.ts';

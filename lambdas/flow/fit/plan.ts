@@ -4,7 +4,7 @@ import { acquireFitLease } from '../../../registry/fit-lease.ts';
 import { findReceipt, receiptKey } from '../../../registry/receipt.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
 import { NotFoundError, type Store } from '../../../registry/storage/store.ts';
-import { pluralise } from '../../../training/words/pluralise.ts';
+import { pluralise } from '../../../training/wording/pluralise.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';
 import type { FitRequested, JobRequest, Load, Planned } from '../steps.ts';
 import { jobFolder, jobName } from './training-job.ts';

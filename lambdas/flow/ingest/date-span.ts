@@ -1,6 +1,6 @@
 import { writeDay } from '../../../training/table/period.ts';
 import { objectReader, optionalReader, readNumber } from '../../../training/table/read-json.ts';
-import { count } from '../../../training/words/words.ts';
+import { count } from '../../../training/wording/wording.ts';
 
 /** What the accepted rows of a file say of the time of their prices. */
 export interface DateSpan {

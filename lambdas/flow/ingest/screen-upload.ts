@@ -6,7 +6,7 @@ import { describeFirst } from '../../../training/evaluation/price-level.ts';
 import { screen } from '../../../training/evaluation/screen.ts';
 import type { Sums } from '../../../training/kinds/kind.ts';
 import { estimateOverlap, type Sketch } from '../../../training/summary/sketch.ts';
-import { count, list, noUsableRow, percent } from '../../../training/words/words.ts';
+import { count, list, noUsableRow, percent } from '../../../training/wording/wording.ts';
 import { readUploadSamples } from '../fit/merged.ts';
 import { type CountedRows, screeningOf } from './counted-rows.ts';
 import { createKnownSketch, type KnownSketch } from './known-sketch.ts';

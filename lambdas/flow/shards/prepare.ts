@@ -12,7 +12,7 @@ import { hashWhile } from '../../../registry/upload-id.ts';
 import type { RecipeId, Sums } from '../../../training/kinds/kind.ts';
 import { dayOfMoment } from '../../../training/table/period.ts';
 import { showText } from '../../../training/table/show-text.ts';
-import { pluralise } from '../../../training/words/pluralise.ts';
+import { pluralise } from '../../../training/wording/pluralise.ts';
 import { renderUnread } from '../../results/render-result.ts';
 import { writeResult } from '../../results/write-results.ts';
 import { openStoredSums, recordStep, type SumsDependencies } from '../flow.ts';

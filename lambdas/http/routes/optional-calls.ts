@@ -14,7 +14,7 @@ import {
   strictReader,
   WrongJsonError,
 } from '../../../training/table/read-json.ts';
-import { things } from '../../../training/words/words.ts';
+import { things } from '../../../training/wording/wording.ts';
 import type { Answer, Routes } from '../request/handler.ts';
 import { readJsonBody } from '../request/json-body.ts';
 import { checkVersion, getDataset } from '../request/path-parameters.ts';

@@ -6,7 +6,7 @@ import {
   repairChampion,
 } from '../../../registry/champion.ts';
 import type { Store } from '../../../registry/storage/store.ts';
-import { percent } from '../../../training/words/words.ts';
+import { percent } from '../../../training/wording/wording.ts';
 import { Problem } from '../request/problem.ts';
 import { type Compared, findCompared } from './compared-version.ts';
 
