@@ -1,5 +1,5 @@
 import type { Api } from './client.ts';
-import { type CallProblem, type Outcome, outcomeOf } from './outcome.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Item, Prediction, Predictions } from './types.ts';
 
 interface PriceCall {
@@ -9,25 +9,15 @@ interface PriceCall {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The price of one item. */
+/** The answer to one item: a price, or a yes or no. */
 export async function askPrice(api: Api, call: PriceCall, item: Item): Promise<Outcome<Prediction>> {
   const outcome = await ask(api, call, { ...item });
-  // One item is answered by one prediction.
   if (outcome.kind !== 'answer') return outcome;
-  if ('items' in outcome.data) return { kind: 'away' };
-  return 'price' in outcome.data ? { kind: 'answer', data: outcome.data } : { kind: 'problem', problem: NO_PRICE };
+  // One item is answered by one prediction.
+  return 'items' in outcome.data ? { kind: 'away' } : { kind: 'answer', data: outcome.data };
 }
 
-/** A dataset may answer with a decision. Its form is shown, and no answer. */
-const NO_PRICE: CallProblem = {
-  status: 200,
-  code: 'no-price',
-  detail:
-    'The answer here is a decision and no price, which this page does not show yet; use stima predict or the interface',
-  errors: [],
-};
-
-/** The prices of several items in one call. */
+/** The answers to several items in one call. */
 export async function askPrices(api: Api, call: PriceCall, items: readonly Item[]): Promise<Outcome<Predictions>> {
   const outcome = await ask(api, call, { items: items.map((item) => ({ ...item })) });
   // A list is answered by a list.

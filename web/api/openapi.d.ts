@@ -21,6 +21,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{dataset}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The answers to an item with other values
+         * @description Each combination of the values of one field or two, with its difference from the item itself: at most 500.
+         */
+        post: operations["askWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{dataset}/market": {
         parameters: {
             query?: never;
@@ -373,6 +393,11 @@ export interface components {
             target: {
                 column: string;
                 unit: string;
+                /** @description the words for yes and for no; absent where the answer is a price */
+                answers?: {
+                    yes: string;
+                    no: string;
+                };
                 /**
                  * @description other names of the column in files
                  * @example [
@@ -541,6 +566,291 @@ export interface components {
              * @example 2026-06
              */
             asOf: string;
+        };
+        DecidedAccept: {
+            /**
+             * @description uploads in force that this one replaces, in the same move
+             * @example [
+             *       "9f86d081884c7d65"
+             *     ]
+             */
+            insteadOf?: string[];
+            /**
+             * @description the decimal mark of a file that is held with that question; it is read anew
+             * @enum {string}
+             */
+            decimal?: "point" | "comma";
+            /**
+             * @description what comes first in its dates of digits, likewise
+             * @enum {string}
+             */
+            dates?: "day-first" | "month-first";
+            /**
+             * @description the scale of its grades, likewise
+             * @example gia
+             */
+            scale?: string;
+            /** @description the dataset's own unit, likewise: prices are in it whatever stands beside them */
+            currency?: string;
+            /**
+             * @description the source that prices in another currency are of, likewise: its level takes in rate, tax and mark-up
+             * @example eur-list
+             */
+            source?: string;
+        };
+        /** @description The answer to one car of a list */
+        DecidedListedPrediction: {
+            /** @description the dataset's word for yes or for no */
+            decision: string;
+            /**
+             * @description of yes
+             * @example 0.3127
+             */
+            probability: number;
+            /**
+             * @description from this probability on the decision is yes
+             * @example 0.5
+             */
+            threshold: number;
+            /** @description the item that the reasons compare with */
+            reference: {
+                probability: number;
+                item: {
+                    [key: string]: unknown;
+                };
+            };
+            reasons: {
+                /** @description one of the inputs of the dataset, or `the rest` for those that moved least together */
+                input: string;
+                /** @description what was asked with */
+                given: unknown;
+                /**
+                 * @description what it adds in log-odds
+                 * @example 0.82
+                 */
+                points: number;
+                /**
+                 * @description amounts sum to probability − reference probability
+                 * @example 0.1374
+                 */
+                amount: number;
+            }[];
+            warnings: {
+                /**
+                 * @description outside-known-range: The value is outside of what the model has seen, and counts as its nearest end. not-listed: Nothing is known of the word, and it counts as the average of all. not-given: The value is missing, and hardly any known row lacks it. It counts as the average of all, and the range of a price is wider.
+                 * @example outside-known-range
+                 * @enum {string}
+                 */
+                code: "outside-known-range" | "not-listed" | "not-given";
+                /** @description JSON pointer to the field */
+                path: string;
+                message: string;
+                /**
+                 * @description the value of the field that the rest of the item implies
+                 * @example 1.11
+                 */
+                expected?: number;
+            }[];
+            /**
+             * @description your own id of the car; its answer has it again
+             * @example A-1043
+             */
+            ref?: string;
+        };
+        /** @description One car, or a list of at most 1,000 cars. */
+        DecidedPredictRequest: components["schemas"]["DecidedItem"] | components["schemas"]["DecidedItem"][] | {
+            items: components["schemas"]["DecidedItem"][];
+        };
+        /** @description The answer to one car */
+        DecidedPrediction: {
+            dataset: string;
+            /** @example v1 */
+            version: string;
+            /**
+             * @description the period whose level the prices have; absent if all that was learnt stands at one level
+             * @example 2026-11
+             */
+            asOf?: string;
+            /**
+             * @description your own id of the car; its answer has it again
+             * @example A-1043
+             */
+            ref?: string;
+            /** @description the dataset's word for yes or for no */
+            decision: string;
+            /**
+             * @description of yes
+             * @example 0.3127
+             */
+            probability: number;
+            /**
+             * @description from this probability on the decision is yes
+             * @example 0.5
+             */
+            threshold: number;
+            /** @description the item that the reasons compare with */
+            reference: {
+                probability: number;
+                item: {
+                    [key: string]: unknown;
+                };
+            };
+            reasons: {
+                /** @description one of the inputs of the dataset, or `the rest` for those that moved least together */
+                input: string;
+                /** @description what was asked with */
+                given: unknown;
+                /**
+                 * @description what it adds in log-odds
+                 * @example 0.82
+                 */
+                points: number;
+                /**
+                 * @description amounts sum to probability − reference probability
+                 * @example 0.1374
+                 */
+                amount: number;
+            }[];
+            warnings: {
+                /**
+                 * @description outside-known-range: The value is outside of what the model has seen, and counts as its nearest end. not-listed: Nothing is known of the word, and it counts as the average of all. not-given: The value is missing, and hardly any known row lacks it. It counts as the average of all, and the range of a price is wider.
+                 * @example outside-known-range
+                 * @enum {string}
+                 */
+                code: "outside-known-range" | "not-listed" | "not-given";
+                /** @description JSON pointer to the field */
+                path: string;
+                message: string;
+                /**
+                 * @description the value of the field that the rest of the item implies
+                 * @example 1.11
+                 */
+                expected?: number;
+            }[];
+        };
+        /** @description The answers to a list of cars, in the order asked. A wrong car has an error in its place. */
+        DecidedPredictions: {
+            dataset: string;
+            /** @example v1 */
+            version: string;
+            /**
+             * @description the period whose level the prices have; absent if all that was learnt stands at one level
+             * @example 2026-11
+             */
+            asOf?: string;
+            items: (components["schemas"]["DecidedListedPrediction"] | components["schemas"]["DecidedWrongItem"])[];
+        };
+        DecidedTrain: {
+            /** @description Parameters of a fit */
+            parameters?: {
+                /**
+                 * @description rounds in which the penalty of each term is chosen
+                 * @default 10
+                 */
+                rounds?: number;
+            };
+        };
+        DecidedWhatIf: {
+            dataset: string;
+            /** @example v1 */
+            version: string;
+            /**
+             * @description the period whose level the prices have; absent if all that was learnt stands at one level
+             * @example 2026-11
+             */
+            asOf?: string;
+            /** @description of the item as it was given */
+            asked: {
+                /** @description the dataset's word for yes or for no */
+                decision: string;
+                /**
+                 * @description of yes
+                 * @example 0.3127
+                 */
+                probability: number;
+                /**
+                 * @description from the probability of the item itself
+                 * @example -0.0712
+                 */
+                difference: number;
+                warnings: {
+                    /**
+                     * @description outside-known-range: The value is outside of what the model has seen, and counts as its nearest end. not-listed: Nothing is known of the word, and it counts as the average of all. not-given: The value is missing, and hardly any known row lacks it. It counts as the average of all, and the range of a price is wider.
+                     * @example outside-known-range
+                     * @enum {string}
+                     */
+                    code: "outside-known-range" | "not-listed" | "not-given";
+                    /** @description JSON pointer to the field */
+                    path: string;
+                    message: string;
+                    /**
+                     * @description the value of the field that the rest of the item implies
+                     * @example 1.11
+                     */
+                    expected?: number;
+                }[];
+                /**
+                 * @description your own id of the car; its answer has it again
+                 * @example A-1043
+                 */
+                ref?: string;
+            };
+            /** @description each combination of the values; those of the first field change last */
+            items: {
+                /** @description the dataset's word for yes or for no */
+                decision: string;
+                /**
+                 * @description of yes
+                 * @example 0.3127
+                 */
+                probability: number;
+                /**
+                 * @description from the probability of the item itself
+                 * @example -0.0712
+                 */
+                difference: number;
+                warnings: {
+                    /**
+                     * @description outside-known-range: The value is outside of what the model has seen, and counts as its nearest end. not-listed: Nothing is known of the word, and it counts as the average of all. not-given: The value is missing, and hardly any known row lacks it. It counts as the average of all, and the range of a price is wider.
+                     * @example outside-known-range
+                     * @enum {string}
+                     */
+                    code: "outside-known-range" | "not-listed" | "not-given";
+                    /** @description JSON pointer to the field */
+                    path: string;
+                    message: string;
+                    /**
+                     * @description the value of the field that the rest of the item implies
+                     * @example 1.11
+                     */
+                    expected?: number;
+                }[];
+                /** @description the values that were varied */
+                given: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        DecidedWhatIfRequest: {
+            item: components["schemas"]["DecidedItem"];
+            /** @description for one field or two, the values to ask the item with, or "all"; at most 500 combinations */
+            vary: {
+                km?: (number | null)[];
+                maker?: (string | null)[];
+                state?: ("poor" | "fair" | "good" | null)[] | "all";
+                title?: (string | null)[];
+                registered?: (string | null)[];
+                plate?: (string | null)[];
+            };
+        };
+        /** @description A wrong car of a list */
+        DecidedWrongItem: {
+            /**
+             * @description your own id of the car; its answer has it again
+             * @example A-1043
+             */
+            ref?: string;
+            error: components["schemas"]["Problem"];
         };
         Health: {
             /**
@@ -915,6 +1225,126 @@ export interface components {
                 tolerance?: number;
             };
         };
+        PricedWhatIf: {
+            dataset: string;
+            /** @example v1 */
+            version: string;
+            /**
+             * @description the period whose level the prices have; absent if all that was learnt stands at one level
+             * @example 2026-11
+             */
+            asOf?: string;
+            /** @description of the item as it was given */
+            asked: {
+                /** @example 5031.27 */
+                price: number;
+                /**
+                 * @description from the price of the item itself
+                 * @example -312.4
+                 */
+                difference: number;
+                /**
+                 * @example {
+                 *       "low": 4460.18,
+                 *       "high": 5699.1,
+                 *       "coverage": 0.9
+                 *     }
+                 */
+                range: {
+                    low: number;
+                    high: number;
+                    /** @description probability that the range holds the price that an expert would ask; null if nothing supports it */
+                    coverage: number | null;
+                    /** @description why coverage is null: the item is outside of what the model knows, or fewer than 50 rows calibrated the range */
+                    unsupported?: {
+                        /** @description outside-known-range, few-calibration-rows, or another one of the kind of target */
+                        code: string;
+                        message: string;
+                    };
+                };
+                warnings: {
+                    /**
+                     * @description outside-known-range: The value is outside of what the model has seen, and is priced as its nearest end. unseen-combination: No item like this is known, and the price rests on its neighbours. old-level: Nothing is known of the latest prices, so the price is that of the last period that is known. value-not-used: The value was given and changes nothing without others.
+                     * @example outside-known-range
+                     * @enum {string}
+                     */
+                    code: "outside-known-range" | "unseen-combination" | "old-level" | "value-not-used";
+                    /** @description JSON pointer to the field */
+                    path: string;
+                    message: string;
+                    /**
+                     * @description the value of the field that the rest of the item implies
+                     * @example 1.11
+                     */
+                    expected?: number;
+                }[];
+                /**
+                 * @description your own id of the knife; its answer has it again
+                 * @example A-1043
+                 */
+                ref?: string;
+            };
+            /** @description each combination of the values; those of the first field change last */
+            items: {
+                /** @example 5031.27 */
+                price: number;
+                /**
+                 * @description from the price of the item itself
+                 * @example -312.4
+                 */
+                difference: number;
+                /**
+                 * @example {
+                 *       "low": 4460.18,
+                 *       "high": 5699.1,
+                 *       "coverage": 0.9
+                 *     }
+                 */
+                range: {
+                    low: number;
+                    high: number;
+                    /** @description probability that the range holds the price that an expert would ask; null if nothing supports it */
+                    coverage: number | null;
+                    /** @description why coverage is null: the item is outside of what the model knows, or fewer than 50 rows calibrated the range */
+                    unsupported?: {
+                        /** @description outside-known-range, few-calibration-rows, or another one of the kind of target */
+                        code: string;
+                        message: string;
+                    };
+                };
+                warnings: {
+                    /**
+                     * @description outside-known-range: The value is outside of what the model has seen, and is priced as its nearest end. unseen-combination: No item like this is known, and the price rests on its neighbours. old-level: Nothing is known of the latest prices, so the price is that of the last period that is known. value-not-used: The value was given and changes nothing without others.
+                     * @example outside-known-range
+                     * @enum {string}
+                     */
+                    code: "outside-known-range" | "unseen-combination" | "old-level" | "value-not-used";
+                    /** @description JSON pointer to the field */
+                    path: string;
+                    message: string;
+                    /**
+                     * @description the value of the field that the rest of the item implies
+                     * @example 1.11
+                     */
+                    expected?: number;
+                }[];
+                /** @description the values that were varied */
+                given: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        PricedWhatIfRequest: {
+            item: components["schemas"]["PricedItem"];
+            /** @description for one field or two, the values to ask the item with, or "all"; at most 500 combinations */
+            vary: {
+                length_mm?: number[];
+                wear?: ("none" | "light" | "heavy")[] | "all";
+                maker?: ("Aster" | "Brock" | "Corvo")[] | "all";
+                steel?: ("carbon" | null)[];
+                age?: (number | null)[];
+            };
+        };
         /** @description A wrong knife of a list */
         PricedWrongItem: {
             /**
@@ -933,11 +1363,11 @@ export interface components {
             /** @example 400 */
             status: number;
             /**
-             * @description invalid-json: The body is not valid JSON. repeated-key: An object has the same key twice. invalid-encoding: The body is not UTF-8 text. empty-body: The body is empty. too-deep: The body is nested too deeply. too-many-items: The list is too long. invalid-input: Some of the input is wrong. invalid-parameter: A parameter is wrong. malformed-call: The call is not well-formed. unclear-host: The call does not say clearly which server it is for. not-signed: The call is not signed, or there is no such route. forbidden: Forbidden. unknown-route: No such route. unknown-dataset: Unknown dataset. unknown-version: Unknown version. unknown-upload: Unknown upload. unknown-page: There is no such page of the list. unknown-run: Unknown run. method-not-allowed: The path does not take this method. no-model: There is no model yet. no-index: There is no index of prices. needs-answer: The upload is held with a question. not-held: The upload is not held. not-in-force: The upload is not in force. time-is-fixed: The time of its prices is fixed. needs-confirm: It would be worse, and must be confirmed. last-in-force: The last upload in force. champion-moved: Another version became champion meanwhile. name-taken: The name is taken. too-large: The body is too large. unsupported-media-type: The content type is not supported. foreign-host: The call is for another server. too-many-requests: Too many requests. internal-error: Something broke on our side. bad-gateway: The function gave no usable answer. ledger-damaged: The ledger of the uploads cannot be read. record-damaged: A stored record cannot be read. champion-damaged: The pointer to the champion cannot be read. model-damaged: The model cannot be read. storage-unavailable: The storage cannot be used. run-not-started: The run could not be started. timeout: The function took too long.
+             * @description invalid-json: The body is not valid JSON. repeated-key: An object has the same key twice. invalid-encoding: The body is not UTF-8 text. empty-body: The body is empty. too-deep: The body is nested too deeply. too-many-items: The list is too long. invalid-input: Some of the input is wrong. invalid-parameter: A parameter is wrong. malformed-call: The call is not well-formed. unclear-host: The call does not say clearly which server it is for. not-signed: The call is not signed, or there is no such route. forbidden: Forbidden. unknown-route: No such route. unknown-dataset: Unknown dataset. unknown-version: Unknown version. unknown-upload: Unknown upload. unknown-page: There is no such page of the list. unknown-run: Unknown run. method-not-allowed: The path does not take this method. no-model: There is no model yet. no-index: There is no index of prices. needs-answer: The upload is held with a question. not-held: The upload is not held. not-in-force: The upload is not in force. time-not-begun: That time has not begun yet. time-is-fixed: The time of its prices is fixed. needs-confirm: It would be worse, and must be confirmed. last-in-force: The last upload in force. champion-moved: Another version became champion meanwhile. name-taken: The name is taken. too-large: The body is too large. unsupported-media-type: The content type is not supported. foreign-host: The call is for another server. too-many-requests: Too many requests. internal-error: Something broke on our side. bad-gateway: The function gave no usable answer. ledger-damaged: The ledger of the uploads cannot be read. record-damaged: A stored record cannot be read. champion-damaged: The pointer to the champion cannot be read. model-damaged: The model cannot be read. storage-unavailable: The storage cannot be used. run-not-started: The run could not be started. timeout: The function took too long.
              * @example invalid-input
              * @enum {string}
              */
-            code: "invalid-json" | "repeated-key" | "invalid-encoding" | "empty-body" | "too-deep" | "too-many-items" | "invalid-input" | "invalid-parameter" | "malformed-call" | "unclear-host" | "not-signed" | "forbidden" | "unknown-route" | "unknown-dataset" | "unknown-version" | "unknown-upload" | "unknown-page" | "unknown-run" | "method-not-allowed" | "no-model" | "no-index" | "needs-answer" | "not-held" | "not-in-force" | "time-is-fixed" | "needs-confirm" | "last-in-force" | "champion-moved" | "name-taken" | "too-large" | "unsupported-media-type" | "foreign-host" | "too-many-requests" | "internal-error" | "bad-gateway" | "ledger-damaged" | "record-damaged" | "champion-damaged" | "model-damaged" | "storage-unavailable" | "run-not-started" | "timeout";
+            code: "invalid-json" | "repeated-key" | "invalid-encoding" | "empty-body" | "too-deep" | "too-many-items" | "invalid-input" | "invalid-parameter" | "malformed-call" | "unclear-host" | "not-signed" | "forbidden" | "unknown-route" | "unknown-dataset" | "unknown-version" | "unknown-upload" | "unknown-page" | "unknown-run" | "method-not-allowed" | "no-model" | "no-index" | "needs-answer" | "not-held" | "not-in-force" | "time-not-begun" | "time-is-fixed" | "needs-confirm" | "last-in-force" | "champion-moved" | "name-taken" | "too-large" | "unsupported-media-type" | "foreign-host" | "too-many-requests" | "internal-error" | "bad-gateway" | "ledger-damaged" | "record-damaged" | "champion-damaged" | "model-damaged" | "storage-unavailable" | "run-not-started" | "timeout";
             /** @description one sentence; meant for people */
             detail: string;
             errors?: components["schemas"]["InputError"][];
@@ -1388,12 +1818,15 @@ export interface components {
             item: {
                 [key: string]: unknown;
             };
-            /** @description values by field; the item is asked with each of them in turn */
+            /** @description for one field or two, the values to ask the item with, or "all"; at most 500 combinations */
             vary: {
-                [key: string]: unknown[];
+                [key: string]: unknown[] | "all";
             };
         };
         PricedItem: {
+            [key: string]: number | string;
+        };
+        DecidedItem: {
             [key: string]: number | string;
         };
     };
@@ -1437,7 +1870,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PricedPrediction"] | components["schemas"]["PricedPredictions"];
+                    "application/json": components["schemas"]["PricedPrediction"] | components["schemas"]["PricedPredictions"] | components["schemas"]["DecidedPrediction"] | components["schemas"]["DecidedPredictions"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askWhatIf: {
+        parameters: {
+            query?: {
+                /**
+                 * @description a version to ask instead of the champion
+                 * @example v1
+                 */
+                version?: string;
+                /**
+                 * @description a day, month, week or quarter to price at the level of; today's level if it is left out
+                 * @example 2026-06
+                 */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "item": {
+                 *         "length_mm": 210,
+                 *         "wear": "light",
+                 *         "maker": "Brock",
+                 *         "steel": "carbon",
+                 *         "age": 12
+                 *       },
+                 *       "vary": {
+                 *         "wear": "all",
+                 *         "maker": [
+                 *           "Brock"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PricedWhatIfRequest"];
+            };
+        };
+        responses: {
+            /** @description One answer for each combination */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricedWhatIf"];
                 };
             };
             /** @description What went wrong */

@@ -12,6 +12,7 @@ import { PriceScreen } from '../price/price-screen.tsx';
 import { PrintScreen } from '../price/print-screen.tsx';
 import { SessionProvider, useSession } from '../session/session.tsx';
 import { SignIn } from '../session/sign-in.tsx';
+import { askingWords } from '../words/asking-words.ts';
 import { problemSentence } from '../words/sentences.ts';
 import { LazyScreen } from './lazy-screen.tsx';
 import { useCard, useDatasets, useHeld } from './use-catalog.ts';
@@ -56,6 +57,7 @@ function Page() {
       <Header
         datasets={datasets}
         place={{ ...place, dataset }}
+        firstScreen={card.kind === 'answer' ? askingWords(card.data).verb : 'Price'}
         waiting={held.kind === 'answer' ? held.data : 0}
         onDataset={(name) => go(hrefOf(name, place.screen))}
       />

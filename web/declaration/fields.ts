@@ -1,6 +1,6 @@
 import type { Card, EnteredField, Field, WordField } from '../api/types.ts';
 
-/** Fields that stand together in a form: one field, or the several of one input. */
+/** Fields that stand together in a form: one field, or the several numbers of one input. */
 export interface FieldGroup {
   readonly name: string;
   /** The name of the input, if it joins several fields. */
@@ -18,8 +18,8 @@ export function labelOf(field: Field): string {
 }
 
 /**
- * The fields of a form, those that are required first. Fields that one input joins stand together, so that the form and the
- * reasons use the same words.
+ * The fields of a form, those that are required first. Numbers that one input joins stand together, so that the form and the
+ * reasons use the same words. An input of numbers and words has a line for each.
  */
 export function groupsOf(card: Card): {
   readonly required: readonly FieldGroup[];
@@ -28,7 +28,7 @@ export function groupsOf(card: Card): {
   const groups = new Map<string, FieldGroup>();
   for (const field of enteredFields(card)) {
     const input = inputOf(card, field.name);
-    const name = input && input.columns.length > 1 ? input.name : field.name;
+    const name = input && isOfNumbers(card, input.columns) ? input.name : field.name;
     const known = groups.get(name);
     const title = name === field.name ? labelOf(field) : inputTitle(card, name);
     groups.set(name, { name, title, fields: [...(known?.fields ?? []), field] });
@@ -37,6 +37,9 @@ export function groupsOf(card: Card): {
   const isRequired = ({ fields }: FieldGroup) => fields.some(({ required }) => required);
   return { required: all.filter(isRequired), other: all.filter((group) => !isRequired(group)) };
 }
+
+const isOfNumbers = ({ fields }: Card, columns: readonly string[]): boolean =>
+  columns.length > 1 && columns.every((name) => fields.find((field) => field.name === name)?.kind === 'number');
 
 const inputOf = ({ inputs }: Card, column: string) => inputs.find(({ columns }) => columns.includes(column));
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Card } from '../api/types.ts';
 import { useFormats } from '../locale/locale.tsx';
+import { askingWords } from '../words/asking-words.ts';
 import { countOf } from '../words/sentences.ts';
 import type { Columns, Table } from './table.ts';
 
@@ -20,22 +21,23 @@ export function AskWhat({ card, name, table, columns, onPrice, onLearn }: AskPro
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [name]);
   const hasPrices = columns?.hasPrices ?? true;
+  const { forAll, noun, nouns, done } = askingWords(card);
   const items = table ? `these ${countOf(table.rows.length, card.item, number)}` : 'it';
   return (
     <div class="calm banner">
       <h2 tabIndex={-1} ref={heading}>
-        {hasPrices ? `Price ${items}, or let Stima learn from them?` : `${name} has no column of prices`}
+        {hasPrices ? `${forAll} ${items}, or let Stima learn from them?` : `${name} has no column of ${nouns}`}
       </h2>
       <p class="note">
         {name}
         {hasPrices
-          ? '. It has prices: Stima can learn from them, or say what it would ask.'
-          : '. It can be priced. To learn from it, Stima needs the prices that your experts ask.'}
+          ? `. It has ${nouns}: Stima can learn from them, or give its own.`
+          : `. Its ${card.item.plural} can be ${done}. To learn from it, Stima needs the ${noun} for each, as you know it.`}
       </p>
       <p class="acts">
         {table && columns && (
           <button type="button" class={hasPrices ? '' : 'main'} onClick={() => onPrice(table, columns)}>
-            Price {items}
+            {forAll} {items}
           </button>
         )}
         {hasPrices && (

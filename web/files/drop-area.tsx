@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Card } from '../api/types.ts';
+import { askingWords } from '../words/asking-words.ts';
 
 interface DropProps {
   readonly card: Card;
@@ -32,6 +33,7 @@ export function DropArea({ card, isOwner, onFile }: DropProps) {
     };
   }, [onFile]);
   const { plural } = card.item;
+  const { done, forAll } = askingWords(card);
   return (
     <div class={isOver ? 'drop over' : 'drop'}>
       <h1>
@@ -40,8 +42,8 @@ export function DropArea({ card, isOwner, onFile }: DropProps) {
       </h1>
       <p class="lead">
         {isOwner
-          ? `You are asked whether its ${plural} are to be priced, or whether Stima is to learn from them.`
-          : `Its ${plural} are priced.`}
+          ? `You are asked whether Stima is to ${forAll.toLowerCase()} its ${plural}, or to learn from them.`
+          : `Its ${plural} are ${done}.`}
       </p>
       <p class="hint" id="drop-hint">
         CSV or Excel, columns in any order.{isOwner && ' Nothing is learnt before you say so.'}

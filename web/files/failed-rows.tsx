@@ -3,6 +3,7 @@ import type { Card, InputError, Item } from '../api/types.ts';
 import { enteredFields, labelOf } from '../declaration/fields.ts';
 import { useFormats } from '../locale/locale.tsx';
 import { readNumber } from '../locale/read-number.ts';
+import { askingWords } from '../words/asking-words.ts';
 import { sentence } from '../words/sentences.ts';
 import type { FailedRow } from './use-pricing.ts';
 
@@ -22,8 +23,8 @@ export function FailedRows({ card, failed, onPrice }: FailedRowsProps) {
     <div class="scroll">
       <table class="stackable badt">
         <caption>
-          Not priced, {number(failed.length)} {failed.length === 1 ? 'row' : 'rows'}. Correct them here, or in your
-          file.
+          Not {askingWords(card).done}, {number(failed.length)} {failed.length === 1 ? 'row' : 'rows'}. Correct them
+          here, or in your file.
           {failed.length > MOST_ROWS && ` The first ${MOST_ROWS} are shown.`}
         </caption>
         <thead>
@@ -93,7 +94,7 @@ function Correct({ card, failed, error, onPrice }: FailedLineProps & { readonly 
         {labelOf(field)} on line {failed.row.line}
       </label>
       <input type="text" id={id} value={entered} onInput={({ currentTarget }) => setEntered(currentTarget.value)} />
-      <button type="submit">Price it</button>
+      <button type="submit">{askingWords(card).button}</button>
     </form>
   );
 }

@@ -1,13 +1,15 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Card } from '../api/types.ts';
 import { useSay, useTitle } from '../frame/status.tsx';
+import type { Formats } from '../locale/formats.ts';
 import { useFormats } from '../locale/locale.tsx';
 import { useSession } from '../session/session.tsx';
+import { askingWords } from '../words/asking-words.ts';
 import { problemSentence } from '../words/sentences.ts';
 import { FailedRows } from './failed-rows.tsx';
 import { PricedRows } from './priced-rows.tsx';
 import type { Columns, Table } from './table.ts';
-import { type Pricing, usePricing } from './use-pricing.ts';
+import { type PricedRow, type Pricing, usePricing } from './use-pricing.ts';
 import { saveFile, writePriced } from './write-priced.ts';
 
 interface PricedFileProps {
@@ -26,13 +28,17 @@ export function PricedFile({ card, name, table, columns }: PricedFileProps) {
   const { pricing, cancel, priceAgain } = usePricing(api, card, table, columns);
   const [shown, setShown] = useState<Shown>('all');
   const { priced, failed, done, version, ended } = pricing;
+  const words = askingWords(card);
   const total = table.rows.length;
   const toCheck = useMemo(() => priced.filter(({ answer }) => answer.warnings.length > 0), [priced]);
   const isRunning = done < total && ended === undefined;
-  useTitle(isRunning ? `${number(done)} of ${number(total)}` : `${name}, priced`);
-  useSpokenTenths(done, total);
+  useTitle(isRunning ? `${number(done)} of ${number(total)}` : `${name}, ${words.done}`);
+  useSpokenTenths(done, total, words.done);
   const save = (what: 'priced' | 'failed') =>
-    saveFile(`${what}-${name.replace(/\.\w+$/, '')}.csv`, writePriced(table, what === 'priced' ? priced : [], failed));
+    saveFile(
+      `${what === 'priced' ? words.done : what}-${name.replace(/\.\w+$/, '')}.csv`,
+      writePriced(card, table, what === 'priced' ? priced : [], failed),
+    );
   const filter = (one: Shown, label: string) => (
     <button type="button" aria-pressed={shown === one} onClick={() => setShown(one)}>
       {label}
@@ -42,16 +48,20 @@ export function PricedFile({ card, name, table, columns }: PricedFileProps) {
     <section>
       <header>
         <h2>{name}</h2>
-        {version !== undefined && <span class="note">priced by {version}, the same version for the whole file</span>}
+        {version !== undefined && (
+          <span class="note">
+            {words.done} by {version}, the same version for the whole file
+          </span>
+        )}
       </header>
       {isRunning ? (
-        <Running done={done} total={total} plural={card.item.plural} onCancel={cancel} />
+        <Running done={done} total={total} card={card} onCancel={cancel} />
       ) : (
         <>
           <Summary card={card} pricing={pricing} total={total} toCheck={toCheck.length} />
           <p class="acts fileacts">
             <button type="button" class="main" disabled={priced.length === 0} onClick={() => save('priced')}>
-              Download the priced file
+              {card.target.answers ? 'Download the file with its answers' : 'Download the priced file'}
             </button>
             {failed.length > 0 && (
               <button type="button" onClick={() => save('failed')}>
@@ -76,30 +86,32 @@ export function PricedFile({ card, name, table, columns }: PricedFileProps) {
 }
 
 /** Spoken at each tenth of the file. */
-function useSpokenTenths(done: number, total: number): void {
+function useSpokenTenths(done: number, total: number, doneWord: string): void {
   const say = useSay();
   const { number } = useFormats();
   const tenth = Math.floor((10 * done) / total);
   useEffect(() => {
-    if (tenth > 0) say(`${number(done)} of ${number(total)} priced`);
+    if (tenth > 0) say(`${number(done)} of ${number(total)} ${doneWord}`);
   }, [tenth]);
 }
 
 interface RunningProps {
   readonly done: number;
   readonly total: number;
-  readonly plural: string;
+  readonly card: Card;
   readonly onCancel: () => void;
 }
 
-function Running({ done, total, plural, onCancel }: RunningProps) {
+function Running({ done, total, card, onCancel }: RunningProps) {
+  const { plural } = card.item;
+  const { done: doneWord } = askingWords(card);
   const { number } = useFormats();
   return (
     <>
       <p class="lead">
-        {number(done)} of {number(total)} {plural} priced.
+        {number(done)} of {number(total)} {plural} {doneWord}.
       </p>
-      <progress value={done} max={total} aria-label={`${plural} priced`} />
+      <progress value={done} max={total} aria-label={`${plural} ${doneWord}`} />
       <p class="acts runacts">
         <button type="button" onClick={onCancel}>
           Cancel
@@ -110,6 +122,22 @@ function Running({ done, total, plural, onCancel }: RunningProps) {
   );
 }
 
+/** What the answers come to: the sum of the prices, or how many are yes. */
+function totalOf(card: Card, priced: readonly PricedRow[], { money, number }: Formats): string {
+  const { answers, unit } = card.target;
+  const answered = priced.map(({ answer }) => answer);
+  if (answers) {
+    const yes = answered.filter((answer) => 'decision' in answer && answer.decision === answers.yes).length;
+    return `${number(yes)} ${answers.yes} and ${number(answered.length - yes)} ${answers.no}`;
+  }
+  const prices = answered.flatMap((answer) => ('price' in answer ? [answer] : []));
+  return `${money(
+    prices.reduce((sum, { price }) => sum + price, 0),
+    prices[0]?.unit ?? unit,
+    0,
+  )} together`;
+}
+
 interface SummaryProps {
   readonly card: Card;
   readonly pricing: Pricing;
@@ -118,17 +146,17 @@ interface SummaryProps {
 }
 
 function Summary({ card, pricing: { priced, failed, done, ended }, total, toCheck }: SummaryProps) {
-  const { number, money } = useFormats();
-  const sum = priced.reduce((all, { answer }) => all + answer.price, 0);
-  const unit = priced[0]?.answer.unit ?? card.target.unit;
+  const { done: doneWord } = askingWords(card);
+  const formats = useFormats();
+  const { number } = formats;
   return (
     <>
       <p class="lead">
         <b>
-          {number(priced.length)} of {number(total)} {card.item.plural} priced
+          {number(priced.length)} of {number(total)} {card.item.plural} {doneWord}
         </b>
-        {priced.length > 0 && `, ${money(sum, unit, 0)} together`}.
-        {failed.length > 0 && ` ${number(failed.length)} could not be priced.`}
+        {priced.length > 0 && `, ${totalOf(card, priced, formats)}`}.
+        {failed.length > 0 && ` ${number(failed.length)} could not be ${doneWord}.`}
         {toCheck > 0 && ` ${number(toCheck)} should be looked at.`}
       </p>
       {ended !== undefined && (

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Card } from '../api/types.ts';
+import type { Card, ListedDecision, ListedPrice } from '../api/types.ts';
 import { useFormats } from '../locale/locale.tsx';
 import { itemText } from '../price/given-value.ts';
 import { percentOf } from '../price/waterfall.ts';
@@ -11,29 +11,49 @@ const ROWS_A_PAGE = 50;
 /** The band of every row has one scale: from 40 % below the price to 40 % above. */
 const REACH = 0.4;
 
-export function PricedRows({ card, priced }: { readonly card: Card; readonly priced: readonly PricedRow[] }) {
+interface PricedRowsProps {
+  readonly card: Card;
+  readonly priced: readonly PricedRow[];
+}
+
+export function PricedRows({ card, priced }: PricedRowsProps) {
   const { number } = useFormats();
   const [count, setCount] = useState(ROWS_A_PAGE);
-  const unit = priced[0]?.answer.unit ?? card.target.unit;
+  const { answers } = card.target;
+  const first = priced[0]?.answer;
+  const unit = first && 'unit' in first ? first.unit : card.target.unit;
   const rest = priced.length - count;
   return (
     <>
       <div class="scroll">
         <table class="stackable okt">
           <caption>
-            Priced, in the order of the file. The band is the range, from 40% below the price to 40% above.
+            {answers
+              ? `Answered, in the order of the file. The chance is that of “${answers.yes}”.`
+              : 'Priced, in the order of the file. The band is the range, from 40% below the price to 40% above.'}
           </caption>
           <thead>
             <tr>
               <th scope="col">Row</th>
               <th scope="col">The {card.item.singular}</th>
-              <th scope="col" class="n">
-                Price, {unit}
-              </th>
-              <th scope="col" class="n">
-                Range, {unit}
-              </th>
-              <th scope="col">How sure</th>
+              {answers ? (
+                <>
+                  <th scope="col">Answer</th>
+                  <th scope="col" class="n">
+                    Chance
+                  </th>
+                </>
+              ) : (
+                <>
+                  <th scope="col" class="n">
+                    Price, {unit}
+                  </th>
+                  <th scope="col" class="n">
+                    Range, {unit}
+                  </th>
+                  <th scope="col">How sure</th>
+                </>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -58,18 +78,26 @@ export function PricedRows({ card, priced }: { readonly card: Card; readonly pri
 function PricedLine({ card, priced: { row, item, answer } }: { readonly card: Card; readonly priced: PricedRow }) {
   const formats = useFormats();
   const { number } = formats;
-  const { price, range, warnings } = answer;
   return (
     <tr>
       <th scope="row">Line {number(row.line)}</th>
       <td>
         {itemText(card, item, formats)}
-        {warnings.map(({ code, path, message }) => (
+        {answer.warnings.map(({ code, path, message }) => (
           <p key={code + path} class="note">
             <span class="tag care">Check:</span> {sentence(message)}
           </p>
         ))}
       </td>
+      {'price' in answer ? <PriceCells answer={answer} /> : <DecisionCells answer={answer} />}
+    </tr>
+  );
+}
+
+function PriceCells({ answer: { price, range } }: { readonly answer: ListedPrice }) {
+  const { number } = useFormats();
+  return (
+    <>
       <td class="n keep">{number(price, 2)}</td>
       <td class="n drop-s">
         {number(range.low, 0)} to {number(range.high, 0)}
@@ -77,7 +105,17 @@ function PricedLine({ card, priced: { row, item, answer } }: { readonly card: Ca
       <td class="drop-s">
         <Band price={price} low={range.low} high={range.high} />
       </td>
-    </tr>
+    </>
+  );
+}
+
+function DecisionCells({ answer: { decision, probability } }: { readonly answer: ListedDecision }) {
+  const { percent } = useFormats();
+  return (
+    <>
+      <td class="keep">{decision}</td>
+      <td class="n keep">{percent(probability, 1)}</td>
+    </>
   );
 }
 

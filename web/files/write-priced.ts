@@ -1,20 +1,44 @@
+import type { Card, Listed } from '../api/types.ts';
 import type { Table } from './table.ts';
 import type { FailedRow, PricedRow } from './use-pricing.ts';
 
 /** The rows as they came, with what was found of each. */
-export function writePriced({ header }: Table, priced: readonly PricedRow[], failed: readonly FailedRow[]): string {
-  const found = priced.map(({ row, answer: { price, range, warnings } }) => {
-    const note = warnings.map(({ message }) => message).join('; ');
-    return { line: row.line, cells: [...row.cells, String(price), String(range.low), String(range.high), note] };
+export function writePriced(
+  card: Card,
+  { header }: Table,
+  priced: readonly PricedRow[],
+  failed: readonly FailedRow[],
+): string {
+  const { titles: added, cellsOf } = card.target.answers ? DECISION : PRICE;
+  const found = priced.map(({ row, answer }) => {
+    const note = answer.warnings.map(({ message }) => message).join('; ');
+    return { line: row.line, cells: [...row.cells, ...cellsOf(answer), note] };
   });
   const wrong = failed.map(({ row, errors }) => {
     const note = errors.map(({ message }) => message).join(' ');
-    return { line: row.line, cells: [...row.cells, '', '', '', note] };
+    return { line: row.line, cells: [...row.cells, ...added.map(() => ''), note] };
   });
-  const titles = [...header, 'stima_price', 'stima_low', 'stima_high', 'stima_note'];
+  const titles = [...header, ...added, 'stima_note'];
   const rows = [...found, ...wrong].sort((a, b) => a.line - b.line);
   return [titles, ...rows.map(({ cells }) => cells)].map((cells) => `${cells.map(writeCell).join(',')}\r\n`).join('');
 }
+
+/** The columns that are added for an answer. */
+interface Added {
+  readonly titles: readonly string[];
+  readonly cellsOf: (answer: Listed) => readonly string[];
+}
+
+const PRICE: Added = {
+  titles: ['stima_price', 'stima_low', 'stima_high'],
+  cellsOf: (answer) =>
+    'price' in answer ? [answer.price, answer.range.low, answer.range.high].map(String) : ['', '', ''],
+};
+
+const DECISION: Added = {
+  titles: ['stima_answer', 'stima_chance'],
+  cellsOf: (answer) => ('decision' in answer ? [answer.decision, String(answer.probability)] : ['', '']),
+};
 
 /** A spreadsheet would take a text that begins with one of these signs for a formula. Numbers stay numbers. */
 function writeCell(text: string): string {

@@ -6,10 +6,12 @@ interface HeaderProps {
   readonly datasets: readonly string[];
   readonly place: Place;
   readonly waiting: number;
+  /** What the first screen is called: an item is priced, or asked about. */
+  readonly firstScreen: 'Price' | 'Ask';
   readonly onDataset: (name: string) => void;
 }
 
-export function Header({ datasets, place, waiting, onDataset }: HeaderProps) {
+export function Header({ datasets, place, waiting, firstScreen, onDataset }: HeaderProps) {
   const { isOwner, mayPrice, signOut } = useSession();
   const isSignedIn = isOwner || mayPrice;
   const dataset = place.dataset ?? datasets[0];
@@ -41,7 +43,7 @@ export function Header({ datasets, place, waiting, onDataset }: HeaderProps) {
         )}
         {isSignedIn && (
           <nav aria-label="Screens">
-            {screen('price', 'Price')}
+            {screen('price', firstScreen)}
             {screen('files', <>Files{waiting > 0 && <Waiting count={waiting} />}</>)}
             {screen('model', 'Model')}
           </nav>

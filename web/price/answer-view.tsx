@@ -1,11 +1,13 @@
-import type { Card } from '../api/types.ts';
+import type { ComponentChildren } from 'preact';
+import type { Card, PricePrediction, Warning } from '../api/types.ts';
+import { DecisionView } from '../decision/decision-view.tsx';
 import { hrefOf, Link } from '../frame/place.tsx';
 import { moneyName } from '../locale/formats.ts';
 import { sentence } from '../words/sentences.ts';
 import { CopyButton } from './copy-button.tsx';
 import { curlOf } from './curl.ts';
 import { Figure } from './figure.tsx';
-import { fragmentOf } from './item-in-address.ts';
+import { fragmentOf, type PriceRequest } from './item-in-address.ts';
 import { RangeStrip } from './range-strip.tsx';
 import { RangeWords } from './range-words.tsx';
 import { InputNotes, Reasons } from './reasons.tsx';
@@ -17,11 +19,26 @@ interface AnswerProps {
   readonly isOld: boolean;
 }
 
-/** The answer: the price with its range, and why it is that. */
+/** The answer, and why it is that. */
 export function AnswerView({ card, answer, isOld }: AnswerProps) {
   const { asked, prediction } = answer;
-  const { price, range, unit, warnings } = prediction;
-  const curl = () => curlOf(location.origin, card.dataset, asked);
+  const actions = <Actions card={card} asked={asked} isPrintable={'price' in prediction} />;
+  const shared = { card, isOld, warnings: <WarningList warnings={prediction.warnings} card={card} />, actions };
+  if ('decision' in prediction) return <DecisionView {...shared} prediction={prediction} />;
+  return <PriceView {...shared} prediction={prediction} />;
+}
+
+interface PriceProps {
+  readonly card: Card;
+  readonly prediction: PricePrediction;
+  readonly isOld: boolean;
+  readonly warnings: ComponentChildren;
+  readonly actions: ComponentChildren;
+}
+
+/** A price with its range, and its reasons in money. */
+function PriceView({ card, prediction, isOld, warnings, actions }: PriceProps) {
+  const { price, range, unit } = prediction;
   return (
     <>
       <section class="first">
@@ -32,24 +49,8 @@ export function AnswerView({ card, answer, isOld }: AnswerProps) {
         <Figure price={price} unit={unit} isOld={isOld} />
         <RangeStrip price={price} low={range.low} high={range.high} unit={unit} />
         <RangeWords card={card} prediction={prediction} />
-        {warnings.length > 0 && (
-          <div class="msg care">
-            <b>The price is for what was written. Check this:</b>
-            {warnings.map(({ code, path, message }) => (
-              <p key={code + path}>{sentence(message)}</p>
-            ))}
-          </div>
-        )}
-        <p class="acts noprint answeracts">
-          <Link class="button" href={hrefOf(card.dataset, 'print') + fragmentOf(asked)}>
-            Print for the customer
-          </Link>
-          <CopyButton
-            label="Copy link"
-            text={() => location.origin + hrefOf(card.dataset, 'price') + fragmentOf(asked)}
-          />
-          <CopyButton label="Copy as curl" text={curl} />
-        </p>
+        {warnings}
+        {actions}
       </section>
       <section>
         <header>
@@ -60,6 +61,40 @@ export function AnswerView({ card, answer, isOld }: AnswerProps) {
         <InputNotes card={card} />
       </section>
     </>
+  );
+}
+
+function WarningList({ card, warnings }: { readonly card: Card; readonly warnings: readonly Warning[] }) {
+  if (warnings.length === 0) return null;
+  return (
+    <div class="msg care">
+      <b>The {card.target.answers ? 'answer' : 'price'} is for what was written. Check this:</b>
+      {warnings.map(({ code, path, message }) => (
+        <p key={code + path}>{sentence(message)}</p>
+      ))}
+    </div>
+  );
+}
+
+interface ActionsProps {
+  readonly card: Card;
+  readonly asked: PriceRequest;
+  /** Whether there is a sheet for the customer. */
+  readonly isPrintable: boolean;
+}
+
+function Actions({ card, asked, isPrintable }: ActionsProps) {
+  const curl = () => curlOf(location.origin, card.dataset, asked);
+  return (
+    <p class="acts noprint answeracts">
+      {isPrintable && (
+        <Link class="button" href={hrefOf(card.dataset, 'print') + fragmentOf(asked)}>
+          Print for the customer
+        </Link>
+      )}
+      <CopyButton label="Copy link" text={() => location.origin + hrefOf(card.dataset, 'price') + fragmentOf(asked)} />
+      <CopyButton label="Copy as curl" text={curl} />
+    </p>
   );
 }
 

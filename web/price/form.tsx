@@ -148,7 +148,10 @@ function GradeRow({ field, state }: { readonly field: WordField; readonly state:
   );
 }
 
-/** A free text. */
+/** Letters of a line of a text, and the most lines that are shown at once. */
+const [LINE, MOST_LINES] = [40, 8];
+
+/** A free text. There is room for one like the example. */
 function TextEntry({ field, state }: { readonly field: TextField; readonly state: FormState }) {
   const { name } = field;
   const messages = messagesOf([field], state);
@@ -157,7 +160,7 @@ function TextEntry({ field, state }: { readonly field: TextField; readonly state
       <label for={fieldId(name)}>{labelOf(field)}</label>
       <textarea
         id={fieldId(name)}
-        rows={3}
+        rows={Math.min(MOST_LINES, Math.ceil(field.example.length / LINE))}
         value={state.entries[name] ?? ''}
         aria-describedby={messages.id}
         onInput={({ currentTarget }) => state.onType(name, currentTarget.value)}

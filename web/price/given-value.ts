@@ -23,10 +23,16 @@ export function givenText(card: Card, given: unknown, columns: readonly string[]
 
 const unitOf = (field: EnteredField | undefined) => (field?.kind === 'number' ? field.unit : '');
 
-/** An item in a few words: its required values. */
+/** Values in the short text of an item none of whose fields is required. */
+const FEW = 4;
+
+/** An item in a few words: its required values, or the first ones if none is required. */
 export function itemText(card: Card, item: Readonly<Record<string, unknown>>, formats: Formats): string {
-  return enteredFields(card)
-    .filter(({ name, required }) => required && item[name] !== undefined)
+  const fields = enteredFields(card);
+  const required = fields.filter((field) => field.required);
+  return (required.length > 0 ? required : fields)
+    .filter(({ name }) => item[name] !== undefined)
+    .slice(0, required.length > 0 ? required.length : FEW)
     .map((field) => valueText(field, item[field.name], formats))
     .join(' ');
 }

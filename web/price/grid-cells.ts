@@ -17,8 +17,12 @@ export interface Cell {
 
 const MOST_ACROSS = 12;
 
-/** The two fields of words with the most levels, in the order of the form. Undefined if there are not two. */
+/**
+ * The two fields of words with the most levels, in the order of the form. Undefined if there are not two, or if the answer is no
+ * price.
+ */
 export function gridFieldsOf(card: Card): GridFields | undefined {
+  if (card.target.answers) return undefined;
   const words = enteredFields(card).filter(
     (field): field is WordField =>
       (field.kind === 'grade' || field.kind === 'category') &&
@@ -44,7 +48,7 @@ export function cellsOf(fields: GridFields, answers: readonly (Listed | WrongIte
   );
   const cells = pairs.flatMap((pair, i): Cell[] => {
     const answer = answers[i];
-    if (answer === undefined || 'error' in answer) return [];
+    if (answer === undefined || !('price' in answer)) return [];
     return [
       { ...pair, price: answer.price, isThin: answer.warnings.some(({ code }) => code === 'unseen-combination') },
     ];

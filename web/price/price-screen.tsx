@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { isUnknownCaller } from '../api/outcome.ts';
-import type { Card } from '../api/types.ts';
+import type { Card, Prediction } from '../api/types.ts';
 import { groupsOf } from '../declaration/fields.ts';
 import { capitalise } from '../frame/header.tsx';
 import { hrefOf, Link } from '../frame/place.tsx';
 import { useSay, useTitle } from '../frame/status.tsx';
 import { useFormats } from '../locale/locale.tsx';
 import { useSession } from '../session/session.tsx';
+import { askingWords } from '../words/asking-words.ts';
 import { shortFault } from '../words/fault-sentence.ts';
 import { problemSentence } from '../words/sentences.ts';
 import { AnswerView, ForDevelopers } from './answer-view.tsx';
@@ -14,6 +15,7 @@ import { addressOf, type FormState, Group } from './form.tsx';
 import { itemText } from './given-value.ts';
 import { Grid } from './grid.tsx';
 import { gridFieldsOf } from './grid-cells.ts';
+import { headline } from './headline.ts';
 import { fragmentOf, type PriceRequest } from './item-in-address.ts';
 import { PriceBar } from './price-bar.tsx';
 import { Away, NoPrice } from './states.tsx';
@@ -30,6 +32,7 @@ const SPEAK_MS = 700;
 export function PriceScreen({ card }: { readonly card: Card }) {
   const { api, isOwner, signOut } = useSession();
   const formats = useFormats();
+  const words = askingWords(card);
   const form = useForm(card, formats);
   const entered = useEntered(form);
   // A partner pays for each item, so nothing is asked before he says so.
@@ -48,16 +51,15 @@ export function PriceScreen({ card }: { readonly card: Card }) {
   useEffect(() => {
     if (answer) history.replaceState(null, '', fragmentOf(answer.asked));
   }, [answer]);
-  useSpokenPrice(price.answer?.prediction);
+  useSpokenAnswer(price.answer?.prediction);
   const shown = isRight && answer && problem?.code !== 'no-model';
   useTitle(titleOf());
 
   function titleOf(): string {
     if (form.shown.length > 0)
       return form.shown.length === 1 ? 'A field to put right' : `${form.shown.length} fields to put right`;
-    if (!answer) return 'Price';
-    const { price: given, unit } = answer.prediction;
-    return `${itemText(card, answer.asked.item, formats)}: ${formats.money(given, unit, 0)}`;
+    if (!answer) return words.verb;
+    return `${itemText(card, answer.asked.item, formats)}: ${headline(answer.prediction, formats).short}`;
   }
 
   const submit = (event: SubmitEvent) => {
@@ -77,7 +79,9 @@ export function PriceScreen({ card }: { readonly card: Card }) {
   if (problem?.code === 'no-model') return <NoModel card={card} />;
   return (
     <>
-      <h1 class="sr">Price a {card.item.singular}</h1>
+      <h1 class="sr">
+        {words.verb === 'Ask' ? 'Ask about' : 'Price'} a {card.item.singular}
+      </h1>
       {shown && <PriceBar prediction={answer.prediction} />}
       <div class="split">
         <StoneForm card={card} state={state} onSubmit={submit} onClear={form.clear} asksItself={isOwner} />
@@ -92,7 +96,7 @@ export function PriceScreen({ card }: { readonly card: Card }) {
             </div>
           )}
           {price.nextTryIn !== undefined && !problem && (
-            <Away seconds={price.nextTryIn} lastAt={answer?.at} onTry={price.tryNow} />
+            <Away seconds={price.nextTryIn} lastAt={answer?.at} words={words} onTry={price.tryNow} />
           )}
           {problem && !isUnknownCaller(problem) && (
             <div class="bad banner" role="alert">
@@ -102,11 +106,12 @@ export function PriceScreen({ card }: { readonly card: Card }) {
           {!isRight && (
             <NoPrice
               item={card.item.singular}
+              words={words}
               faults={form.faults.map((fault) => ({ text: shortFault(fault, formats), href: addressOf(fault.field) }))}
             />
           )}
           {shown && <AnswerView card={card} answer={answer} isOld={price.isLate} />}
-          {shown && fields && grid && (
+          {shown && fields && grid && 'price' in answer.prediction && (
             <Grid
               card={card}
               fields={fields}
@@ -129,16 +134,15 @@ function useEntered({ item, faults, version }: Form): PriceRequest | undefined {
   return useMemo(() => (isRight ? { item, version } : undefined), [text, isRight, version]);
 }
 
-function useSpokenPrice(prediction: Parameters<typeof PriceBar>[0]['prediction'] | undefined): void {
+function useSpokenAnswer(prediction: Prediction | undefined): void {
   const say = useSay();
-  const { money } = useFormats();
+  const formats = useFormats();
   useEffect(() => {
     if (!prediction) return;
-    const { price, unit, range } = prediction;
-    const text = `${money(price, unit)}, ${money(range.low, unit, 0)} to ${money(range.high, unit, 0)}`;
-    const resting = setTimeout(() => say(text), SPEAK_MS);
+    const { figure, beside } = headline(prediction, formats);
+    const resting = setTimeout(() => say(`${figure}, ${beside}`), SPEAK_MS);
     return () => clearTimeout(resting);
-  }, [prediction, say, money]);
+  }, [prediction, say, formats]);
 }
 
 interface StoneFormProps {
@@ -152,6 +156,7 @@ interface StoneFormProps {
 
 function StoneForm({ card, state, onSubmit, onClear, asksItself }: StoneFormProps) {
   const { required, other } = useMemo(() => groupsOf(card), [card]);
+  const words = askingWords(card);
   return (
     <div class="formcol">
       <form noValidate autocomplete="off" onSubmit={onSubmit}>
@@ -162,7 +167,9 @@ function StoneForm({ card, state, onSubmit, onClear, asksItself }: StoneFormProp
         {other.length > 0 && (
           <>
             <h3 class="sub">May be left out</h3>
-            <p class="note">Without them the range gets wider.</p>
+            <p class="note">
+              Without them the {words.noun === 'price' ? 'range gets wider' : 'answer is less certain'}.
+            </p>
           </>
         )}
         {other.map((group) => (
@@ -170,14 +177,14 @@ function StoneForm({ card, state, onSubmit, onClear, asksItself }: StoneFormProp
         ))}
         <div class="acts noprint formacts">
           <button class={asksItself ? 'goto' : 'main'} type="submit">
-            {asksItself ? 'Go to the price' : 'Price it'}
+            {asksItself ? `Go to the ${words.noun}` : words.button}
           </button>
           <button type="button" onClick={onClear}>
             Clear
           </button>
           {asksItself && (
             <span class="hint">
-              Priced as you type. Press <b>/</b> to begin again.
+              Answered as you type. Press <b>/</b> to begin again.
             </span>
           )}
         </div>
@@ -187,18 +194,22 @@ function StoneForm({ card, state, onSubmit, onClear, asksItself }: StoneFormProp
 }
 
 function NoModel({ card }: { readonly card: Card }) {
+  const { nouns, done } = askingWords(card);
   return (
     <div class="banner">
       <h1>Stima has learnt nothing of {card.dataset} yet</h1>
       <p class="lead">
-        Send it a file of {card.item.plural} with the prices your experts ask. The first prices come some seconds later.
+        Send it a file of {card.item.plural} with the {nouns} that you know. The first {nouns} of its own come some
+        seconds later.
       </p>
       <p class="acts">
         <Link class="button" href={hrefOf(card.dataset, 'files')}>
           Go to Files
         </Link>
       </p>
-      <p class="note">{capitalise(card.item.plural)} are priced as soon as a version is live.</p>
+      <p class="note">
+        {capitalise(card.item.plural)} are {done} as soon as a version is live.
+      </p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Card } from '../api/types.ts';
+import type { Card, PricePrediction } from '../api/types.ts';
 import { groupsOf } from '../declaration/fields.ts';
 import { examplesOf } from '../declaration/judge.ts';
 import { hrefOf, Link } from '../frame/place.tsx';
@@ -7,6 +7,7 @@ import { useTitle } from '../frame/status.tsx';
 import { moneyName } from '../locale/formats.ts';
 import { useFormats } from '../locale/locale.tsx';
 import { useSession } from '../session/session.tsx';
+import { askingWords } from '../words/asking-words.ts';
 import { problemSentence } from '../words/sentences.ts';
 import { Figure } from './figure.tsx';
 import { givenText, itemText } from './given-value.ts';
@@ -27,18 +28,26 @@ export function PrintScreen({ card }: { readonly card: Card }) {
     [card],
   );
   const { answer, problem, nextTryIn, tryNow } = usePrice(api, card.dataset, asked, 0);
+  const prediction = answer && 'price' in answer.prediction ? answer.prediction : undefined;
   useTitle(`Appraisal of a ${card.item.singular}`);
   return (
     <div class="printpage">
-      {answer && <Sheet card={card} answer={answer} />}
+      {answer && prediction && <Sheet card={card} answer={answer} prediction={prediction} />}
+      {answer && !prediction && (
+        <div class="calm banner">
+          <p>A yes or no has no sheet for a customer. The page of the answer can be printed as it stands.</p>
+        </div>
+      )}
       {problem && (
         <div class="bad banner" role="alert">
           <p>{problemSentence(problem)}</p>
         </div>
       )}
-      {nextTryIn !== undefined && !problem && <Away seconds={nextTryIn} lastAt={undefined} onTry={tryNow} />}
+      {nextTryIn !== undefined && !problem && (
+        <Away seconds={nextTryIn} lastAt={undefined} words={askingWords(card)} onTry={tryNow} />
+      )}
       <p class="acts noprint printacts">
-        {answer && (
+        {prediction && (
           <button type="button" class="main" onClick={() => print()}>
             Print, or save as PDF
           </button>
@@ -51,9 +60,14 @@ export function PrintScreen({ card }: { readonly card: Card }) {
   );
 }
 
-function Sheet({ card, answer }: { readonly card: Card; readonly answer: Answer }) {
+interface SheetProps {
+  readonly card: Card;
+  readonly answer: Answer;
+  readonly prediction: PricePrediction;
+}
+
+function Sheet({ card, answer: { asked, at }, prediction }: SheetProps) {
   const formats = useFormats();
-  const { prediction, asked, at } = answer;
   const { price, unit, range, version, warnings } = prediction;
   const { singular } = card.item;
   const link = `${location.host}${hrefOf(card.dataset, 'price')}${fragmentOf(asked)}`;

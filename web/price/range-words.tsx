@@ -1,10 +1,10 @@
-import type { Card, Prediction } from '../api/types.ts';
+import type { Card, PricePrediction } from '../api/types.ts';
 import { useFormats } from '../locale/locale.tsx';
 import { sentence, shareOf } from '../words/sentences.ts';
 
 interface RangeWordsProps {
   readonly card: Card;
-  readonly prediction: Prediction;
+  readonly prediction: PricePrediction;
 }
 
 /** The range as a sentence, or why there is none that can be relied on. */

@@ -1,14 +1,14 @@
-import type { Card, Prediction } from '../api/types.ts';
+import type { Card, PricePrediction } from '../api/types.ts';
 import { inputTitle } from '../declaration/fields.ts';
-import { moneyName } from '../locale/formats.ts';
+import { type Formats, moneyName } from '../locale/formats.ts';
 import { useFormats } from '../locale/locale.tsx';
 import { givenText, itemText } from './given-value.ts';
-import { layOut } from './waterfall.ts';
+import { layOut, type Step } from './waterfall.ts';
 import { WaterfallTable } from './waterfall-table.tsx';
 
 interface ReasonsProps {
   readonly card: Card;
-  readonly prediction: Prediction;
+  readonly prediction: PricePrediction;
   readonly id: string;
 }
 
@@ -16,12 +16,7 @@ interface ReasonsProps {
 export function Reasons({ card, prediction, id }: ReasonsProps) {
   const formats = useFormats();
   const { reasons, reference, price, unit } = prediction;
-  const columnsOf = (name: string) => card.inputs.find((input) => input.name === name)?.columns ?? [];
-  const steps = reasons.map(({ input, given, amount }) => ({
-    label: inputTitle(card, input),
-    given: givenText(card, given, columnsOf(input), formats),
-    amount,
-  }));
+  const steps = stepsOf(card, reasons, formats);
   if (reference === undefined || steps.some(({ amount }) => amount === undefined))
     return (
       <ul class="ledger" aria-labelledby={id}>
@@ -40,13 +35,27 @@ export function Reasons({ card, prediction, id }: ReasonsProps) {
       reference={{
         label: `A ${singular} to compare with`,
         given: itemText(card, reference.item, formats),
-        price: reference.price,
+        amount: formats.number(reference.price, 2),
       }}
-      total={{ label: `This ${singular}`, price }}
+      total={{ label: `This ${singular}`, amount: formats.number(price, 2) }}
       labelledBy={id}
-      money={moneyName(unit)}
+      unit={moneyName(unit)}
     />
   );
+}
+
+/** Reasons as they are drawn: what, what was given, and how much it adds. */
+export function stepsOf(
+  card: Card,
+  reasons: readonly { readonly input: string; readonly given: unknown; readonly amount: number }[],
+  formats: Formats,
+): readonly Step[] {
+  const columnsOf = (name: string) => card.inputs.find((input) => input.name === name)?.columns ?? [];
+  return reasons.map(({ input, given, amount }) => ({
+    label: inputTitle(card, input),
+    given: givenText(card, given, columnsOf(input), formats),
+    amount,
+  }));
 }
 
 /** Explanations of inputs whose columns do not say enough. */

@@ -4,15 +4,16 @@ import { type Bar, percentOf, type Step, type Waterfall } from './waterfall.ts';
 
 interface WaterfallProps {
   readonly waterfall: Waterfall;
-  readonly reference: { readonly label: string; readonly given: string; readonly price: number };
-  readonly total: { readonly label: string; readonly price: number };
+  readonly reference: { readonly label: string; readonly given: string; readonly amount: string };
+  readonly total: { readonly label: string; readonly amount: string };
   readonly labelledBy: string;
-  readonly money: string;
+  /** What the amounts are in: `US dollars`. */
+  readonly unit: string;
 }
 
 /** A table whose middle column is drawn: what, the bar, the amount. */
-export function WaterfallTable({ waterfall, reference, total, labelledBy, money }: WaterfallProps) {
-  const { number, signed } = useFormats();
+export function WaterfallTable({ waterfall, reference, total, labelledBy, unit }: WaterfallProps) {
+  const { signed } = useFormats();
   const { bars, nothing } = waterfall;
   const last = bars.at(-1)?.end ?? waterfall.reference;
   const goal = <line class="grid" x1={percentOf(waterfall.total)} x2={percentOf(waterfall.total)} y1="-8" y2="30" />;
@@ -27,11 +28,11 @@ export function WaterfallTable({ waterfall, reference, total, labelledBy, money 
         <tr>
           <th scope="col">What</th>
           <th scope="col">Drawn</th>
-          <th scope="col">Amount, {money}</th>
+          <th scope="col">Amount, {unit}</th>
         </tr>
       </thead>
       <tbody>
-        <Row kind="ref" label={reference.label} given={reference.given} amount={number(reference.price, 2)}>
+        <Row kind="ref" label={reference.label} given={reference.given} amount={reference.amount}>
           {goal}
           <rect class="m-ref" x="0" y="4" width={percentOf(waterfall.reference)} height="14" />
         </Row>
@@ -47,7 +48,7 @@ export function WaterfallTable({ waterfall, reference, total, labelledBy, money 
             <Link at={last} to={22} />
           </Row>
         )}
-        <Row kind="total" label={total.label} given="" amount={number(total.price, 2)}>
+        <Row kind="total" label={total.label} given="" amount={total.amount}>
           <Link at={last} to={4} />
           <rect class="m-total" x="0" y="4" width={percentOf(waterfall.total)} height="14" />
         </Row>

@@ -5,12 +5,18 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { pageLink } from '../../local/home/secrets.ts';
 import { endChildren } from '../../local/testing/child-processes.ts';
-import type { ServerProcess } from '../../local/testing/server-process.ts';
 import { findOverflow, findViolations, keepPicture, openBrowser, openPage } from './browser.ts';
+
+/** A server as its owner and a partner see it. */
+interface PageServer {
+  readonly url: string;
+  readonly key: string;
+  readonly token: string;
+}
 
 /** A server and a browser for the tests of one file, with a page for each test. */
 export interface PageTest {
-  readonly server: () => ServerProcess;
+  readonly server: () => PageServer;
   readonly browser: () => Browser;
   readonly folder: string;
   /** A page of its own, without anything kept. */
@@ -22,9 +28,11 @@ export interface PageTest {
 }
 
 /** Registers the hooks of a file of tests. @param start a server with this home */
-export function testPages(start: (home: string) => Promise<ServerProcess>): PageTest {
+export function testPages(
+  start: (home: string) => Promise<PageServer & { readonly close?: () => Promise<unknown> }>,
+): PageTest {
   const folder = mkdtempSync(join(tmpdir(), 'stima-page-'));
-  let server: ServerProcess;
+  let server: Awaited<ReturnType<typeof start>>;
   let browser: Browser;
   const opened: Awaited<ReturnType<typeof openPage>>[] = [];
 
@@ -39,6 +47,7 @@ export function testPages(start: (home: string) => Promise<ServerProcess>): Page
   });
   afterAll(async () => {
     await browser?.close();
+    await server?.close?.();
     await endChildren();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -1,8 +1,7 @@
 import { knives } from '../../datasets/testing/knives/knives.ts';
 import { makeKnives } from '../../datasets/testing/knives/make-knives.ts';
-import { type StimaServer, startServer } from '../../local/server.ts';
-import { shipped } from '../../local/shipped.ts';
-import { callAs, until } from '../../local/testing/server-process.ts';
+import type { StimaServer } from '../../local/server.ts';
+import { startToy } from './start-toy.ts';
 
 const levelsOf = (name: string): readonly string[] =>
   knives.columns.flatMap((column) => (column.name === name && 'levels' in column ? column.levels : []));
@@ -16,19 +15,9 @@ function knivesCsv(count: number, seed: number): string {
 }
 
 /** A server that knows knives alone, and has learnt from some. */
-export async function startKnives(folder: string): Promise<StimaServer> {
-  const served = {
-    ...shipped,
-    datasets: new Map([[knives.name, knives]]),
+export const startKnives = (folder: string): Promise<StimaServer> =>
+  startToy(folder, {
+    dataset: knives,
+    csv: knivesCsv(900, 1),
     runThread: new URL('./knife-run-thread.ts', import.meta.url),
-  };
-  const server = await startServer({ served, folder, port: 0, empty: true });
-  const { url, secrets } = server;
-  const owner = callAs({ url, key: secrets.partnerKey, token: secrets.ownerToken }, 'owner');
-  await owner('POST', '/v1/knives/uploads', knivesCsv(900, 1), 'text/csv');
-  await until(async () => {
-    const { body } = await owner('GET', '/health');
-    return body.datasets[0].version === 'v1';
   });
-  return server;
-}

@@ -113,7 +113,12 @@ function card(dataset: Dataset, kind: DescribingKind) {
   return {
     dataset: name,
     item,
-    target: { column: target.column, unit: target.unit, ...named(target) },
+    target: {
+      column: target.column,
+      unit: target.unit,
+      ...(target.answers && { answers: target.answers }),
+      ...named(target),
+    },
     fields: columns.map((column) => ({
       ...toField(column, kind.directionOf?.(dataset, column.name)),
       ...named(column),

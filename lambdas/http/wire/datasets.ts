@@ -88,7 +88,17 @@ const fieldSchema = z.discriminatedUnion('kind', [
 export const cardSchema = z.object({
   dataset: z.string(),
   item: z.object({ singular: z.string(), plural: z.string() }).describe('one item in words'),
-  target: z.object({ column: z.string(), unit: z.string(), synonyms }).describe('what is asked for'),
+  target: z
+    .object({
+      column: z.string(),
+      unit: z.string(),
+      answers: z
+        .object({ yes: z.string(), no: z.string() })
+        .optional()
+        .describe('the words for yes and for no; absent where the answer is a price'),
+      synonyms,
+    })
+    .describe('what is asked for'),
   fields: z.array(fieldSchema).describe('what an item may hold'),
   inputs: z
     .array(z.object({ name: z.string(), columns: z.array(z.string()), description: z.string().optional() }))

@@ -1,0 +1,68 @@
+import type { ComponentChildren } from 'preact';
+import type { Card, DecisionPrediction } from '../api/types.ts';
+import { capitalise } from '../frame/header.tsx';
+import { useFormats } from '../locale/locale.tsx';
+import { itemText } from '../price/given-value.ts';
+import { InputNotes, stepsOf } from '../price/reasons.tsx';
+import { layOut } from '../price/waterfall.ts';
+import { WaterfallTable } from '../price/waterfall-table.tsx';
+import { ChanceStrip } from './chance-strip.tsx';
+
+interface DecisionProps {
+  readonly card: Card;
+  readonly prediction: DecisionPrediction;
+  readonly isOld: boolean;
+  readonly warnings: ComponentChildren;
+  readonly actions: ComponentChildren;
+}
+
+/** A yes or no: its word, the chance that it rests on, and its reasons in percentage points. */
+export function DecisionView({ card, prediction, isOld, warnings, actions }: DecisionProps) {
+  const formats = useFormats();
+  const { percent } = formats;
+  const { decision, probability, threshold, reference, reasons } = prediction;
+  const { singular } = card.item;
+  const yes = card.target.answers?.yes ?? 'yes';
+  // The service rounds chances to 0.01 points. So the amounts add up as they are shown.
+  const points = stepsOf(card, reasons, formats).map((step) => ({ ...step, amount: 100 * step.amount }));
+  return (
+    <>
+      <section class="first">
+        <header>
+          <h2>Answer</h2>
+          <span class="note">
+            {capitalise(card.target.column)}: {yes}, or {card.target.answers?.no ?? 'no'}?
+          </span>
+        </header>
+        <p class={isOld ? 'price word stale' : 'price word'} id="price">
+          {capitalise(decision)}
+        </p>
+        <ChanceStrip probability={probability} threshold={threshold} />
+        <p class="lead" id="range-words">
+          The chance of “{yes}” is <b>{percent(probability, 1)}</b>; from {percent(threshold, 1)} on the answer is “
+          {yes}”.
+        </p>
+        {warnings}
+        {actions}
+      </section>
+      <section>
+        <header>
+          <h2 id="why">Why this answer</h2>
+          <span class="note">percentage points of “{yes}”; they add up exactly</span>
+        </header>
+        <WaterfallTable
+          waterfall={layOut(100 * reference.probability, points, 100 * probability)}
+          reference={{
+            label: `A ${singular} to compare with`,
+            given: itemText(card, reference.item, formats),
+            amount: percent(reference.probability, 2),
+          }}
+          total={{ label: `This ${singular}`, amount: percent(probability, 2) }}
+          labelledBy="why"
+          unit="percentage points"
+        />
+        <InputNotes card={card} />
+      </section>
+    </>
+  );
+}
