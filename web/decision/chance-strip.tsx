@@ -1,5 +1,5 @@
 import { useFormats } from '../locale/locale.tsx';
-import { percentOf } from '../price/waterfall.ts';
+import { percentOf } from '../reasons/waterfall.ts';
 
 interface ChanceProps {
   readonly probability: number;

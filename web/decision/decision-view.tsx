@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import type { Card, DecisionPrediction } from '../api/types.ts';
+import { itemText } from '../declaration/given-value.ts';
 import { capitalise } from '../frame/header.tsx';
 import { useFormats } from '../locale/locale.tsx';
-import { itemText } from '../price/given-value.ts';
-import { InputNotes, stepsOf } from '../price/reasons.tsx';
-import { layOut } from '../price/waterfall.ts';
-import { WaterfallTable } from '../price/waterfall-table.tsx';
+import { InputNotes, stepsOf } from '../reasons/input-reasons.tsx';
+import { layOut } from '../reasons/waterfall.ts';
+import { WaterfallTable } from '../reasons/waterfall-table.tsx';
 import { ChanceStrip } from './chance-strip.tsx';
 
 interface DecisionProps {

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Card, ListedDecision, ListedPrice } from '../api/types.ts';
+import { itemText } from '../declaration/given-value.ts';
 import { useFormats } from '../locale/locale.tsx';
-import { itemText } from '../price/given-value.ts';
-import { percentOf } from '../price/waterfall.ts';
+import { percentOf } from '../reasons/waterfall.ts';
 import { sentence } from '../words/sentences.ts';
 import type { PricedRow } from './use-pricing.ts';
 

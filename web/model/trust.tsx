@@ -1,7 +1,7 @@
 import type { Card } from '../api/types.ts';
 import { labelOf } from '../declaration/fields.ts';
 import { useFormats } from '../locale/locale.tsx';
-import { percentOf } from '../price/waterfall.ts';
+import { percentOf } from '../reasons/waterfall.ts';
 import { wilsonInterval } from './interval.ts';
 import type { Band, Figures } from './read-figures.ts';
 

@@ -3,6 +3,7 @@ import type { Card, PricePrediction, Warning } from '../api/types.ts';
 import { DecisionView } from '../decision/decision-view.tsx';
 import { hrefOf, Link } from '../frame/place.tsx';
 import { moneyName } from '../locale/formats.ts';
+import { InputNotes } from '../reasons/input-reasons.tsx';
 import { sentence } from '../words/sentences.ts';
 import { CopyButton } from './copy-button.tsx';
 import { curlOf } from './curl.ts';
@@ -10,7 +11,7 @@ import { Figure } from './figure.tsx';
 import { fragmentOf, type PriceRequest } from './item-in-address.ts';
 import { RangeStrip } from './range-strip.tsx';
 import { RangeWords } from './range-words.tsx';
-import { InputNotes, Reasons } from './reasons.tsx';
+import { Reasons } from './reasons.tsx';
 import type { Answer } from './use-price.ts';
 
 interface AnswerProps {

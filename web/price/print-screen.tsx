@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Card, PricePrediction } from '../api/types.ts';
 import { groupsOf } from '../declaration/fields.ts';
+import { givenText, itemText } from '../declaration/given-value.ts';
 import { examplesOf } from '../declaration/judge.ts';
 import { hrefOf, Link } from '../frame/place.tsx';
 import { useTitle } from '../frame/status.tsx';
@@ -10,7 +11,6 @@ import { useSession } from '../session/session.tsx';
 import { askingWords } from '../words/asking-words.ts';
 import { problemSentence } from '../words/sentences.ts';
 import { Figure } from './figure.tsx';
-import { givenText, itemText } from './given-value.ts';
 import { fragmentOf, type PriceRequest, readFragment } from './item-in-address.ts';
 import { RangeStrip } from './range-strip.tsx';
 import { RangeWords } from './range-words.tsx';

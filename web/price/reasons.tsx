@@ -1,10 +1,10 @@
 import type { Card, PricePrediction } from '../api/types.ts';
-import { inputTitle } from '../declaration/fields.ts';
-import { type Formats, moneyName } from '../locale/formats.ts';
+import { itemText } from '../declaration/given-value.ts';
+import { moneyName } from '../locale/formats.ts';
 import { useFormats } from '../locale/locale.tsx';
-import { givenText, itemText } from './given-value.ts';
-import { layOut, type Step } from './waterfall.ts';
-import { WaterfallTable } from './waterfall-table.tsx';
+import { stepsOf } from '../reasons/input-reasons.tsx';
+import { layOut } from '../reasons/waterfall.ts';
+import { WaterfallTable } from '../reasons/waterfall-table.tsx';
 
 interface ReasonsProps {
   readonly card: Card;
@@ -41,36 +41,5 @@ export function Reasons({ card, prediction, id }: ReasonsProps) {
       labelledBy={id}
       unit={moneyName(unit)}
     />
-  );
-}
-
-/** Reasons as they are drawn: what, what was given, and how much it adds. */
-export function stepsOf(
-  card: Card,
-  reasons: readonly { readonly input: string; readonly given: unknown; readonly amount: number }[],
-  formats: Formats,
-): readonly Step[] {
-  const columnsOf = (name: string) => card.inputs.find((input) => input.name === name)?.columns ?? [];
-  return reasons.map(({ input, given, amount }) => ({
-    label: inputTitle(card, input),
-    given: givenText(card, given, columnsOf(input), formats),
-    amount,
-  }));
-}
-
-/** Explanations of inputs whose columns do not say enough. */
-export function InputNotes({ card }: { readonly card: Card }) {
-  return (
-    <>
-      {card.inputs.map(
-        ({ name, description }) =>
-          description !== undefined && (
-            <details key={name} class="why-more">
-              <summary>What “{inputTitle(card, name)}” counts</summary>
-              <p class="note">{description}</p>
-            </details>
-          ),
-      )}
-    </>
   );
 }
