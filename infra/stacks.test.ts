@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
@@ -49,6 +50,21 @@ describe('the stacks', () => {
         Variables: { DATA_BUCKET: expect.anything(), MODELS_BUCKET: expect.anything(), AWS_ENDPOINT_URL_S3: '' },
       },
     });
+  });
+
+  it('have the currency of their stage in every function', () => {
+    const variablesOf = (of: ReturnType<typeof synthesise>) =>
+      Object.values(of).flatMap((template) =>
+        Object.values(template.findResources('AWS::Lambda::Function')).map(
+          ({ Properties }) => Properties.Environment.Variables.STIMA_CURRENCY,
+        ),
+      );
+    expect(new Set(variablesOf(templates))).toEqual(new Set(['']));
+    const { stages } = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context;
+    const { dev } = stages;
+    const inFrancs = synthesise('dev', { stages: { ...stages, dev: { ...dev, currency: 'CHF' } } });
+    expect(variablesOf(inFrancs).length).toBeGreaterThan(10);
+    expect(new Set(variablesOf(inFrancs))).toEqual(new Set(['CHF']));
   });
 
   it.each(statements)('allow no action by wildcard in %s', (_, { Action }) => {

@@ -137,6 +137,31 @@ it('prices are in the owner’s currency as soon as they stand at his level; wha
   expect(await readText(models, `${shipping.name}/${own.version}/report.json`)).toContain('"unit": "CHF"');
 });
 
+it('a store keeps the currency of its owner: a run in another one fails with a sentence, and nothing is learnt', async () => {
+  const [inFrancs, inPounds] = ['CHF', 'GBP'].map((currency) => withCurrency(shipping, currency));
+  const [data, models] = stores();
+  // What ships is in a currency of its own, and a list that waits for an answer is not read yet.
+  await learn(inFrancs!, data, models, { 'rugs.csv': shippedCsv, 'list.csv': ownCsv.replace('price', 'price (GBP)') });
+  await learn(inPounds!, data, models, { 'own.csv': ownCsv });
+  expect(await findReceipt(data, shipping.name, uploadIdOfBytes(Buffer.from(ownCsv)))).toMatchObject({
+    currency: 'GBP',
+  });
+  const before = await champion(models);
+  const next = rugsCsv(40, 47);
+  for (const other of [inFrancs!, shipping]) {
+    const flow = await learn(other, data, models, {});
+    const outcome = await flow.announce(await putRugs(data, 'next.csv', next));
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'CurrencyError' });
+    expect(JSON.stringify(outcome)).toContain(
+      `prices of rugs in this store are in GBP, and ${other.target.unit} is set now; set GBP again, use another store,`,
+    );
+  }
+  expect(await champion(models)).toEqual(before);
+  expect(await findReceipt(data, shipping.name, uploadIdOfBytes(Buffer.from(next)))).toBeUndefined();
+  const again = await learn(inPounds!, data, models, { 'next.csv': next });
+  expect(again).toBeDefined();
+});
+
 it('in another currency than the owner’s, a list in the declared one is asked about', async () => {
   const [data, models] = stores();
   const list = rugsCsv(300, 46).replace('price', 'price (EUR)');

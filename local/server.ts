@@ -20,7 +20,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { createPage } from './gateway/page.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
 import { checkHome } from './home/check-home.ts';
-import { chooseCurrency, findCurrency } from './home/currency.ts';
+import { chooseCurrency, findCurrency, keepCurrencies } from './home/currency.ts';
 import { type Home, openHome } from './home/home.ts';
 import { pageLink, pageLinkFile, readSecrets, type Secrets } from './home/secrets.ts';
 import { sweepDryRuns } from './home/sweep-dry-runs.ts';
@@ -92,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
   const served = { ...options.served, datasets: allWithCurrency(options.served.datasets, findCurrency(home)) };
   const { datasets, answering, answerThread } = served;
   await checkHome(home, onNote);
+  await keepCurrencies(home, datasets.values());
   await sweepDryRuns(home);
   const interrupted = endInterrupted(home.data, datasets.keys(), openUnderWay(home.underWay), new Date());
   interrupted.catch(() => {});

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { createProgress } from '../cli/terminal/progress.ts';
 import { messageOf } from '../lambdas/flow/record-failure.ts';
 import { showText } from '../training/table/show-text.ts';
+import { CURRENCY_VARIABLE, readCurrency } from '../training/table/with-currency.ts';
 import { greeting } from './greeting.ts';
 import { readPort } from './read-port.ts';
 import type { RunEvent } from './runs/run-events.ts';
@@ -17,6 +18,7 @@ const HELP = `npm start [-- --empty] [-- --currency EUR]
 
   PORT         port on 127.0.0.1, 3000 when not set
   STIMA_HOME   folder for data, models and secrets, .stima when not set
+  ${CURRENCY_VARIABLE}   the same as --currency
   STIMA_HOSTS  names that it is called by beside 127.0.0.1 and localhost, with commas between
 `;
 
@@ -56,11 +58,12 @@ try {
     process.stdout.write(HELP);
     process.exit(0);
   }
+  const currency = values.currency ?? readCurrency(process.env);
   server = await startServer({
     served: shipped,
     port: readPort(3_000),
     empty: values.empty ?? false,
-    ...(values.currency !== undefined && { currency: values.currency }),
+    ...(currency !== undefined && { currency }),
     hosts: (process.env.STIMA_HOSTS ?? '').split(',').flatMap((name) => name.trim() || []),
     onRun: show,
     onNote: say,

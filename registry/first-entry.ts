@@ -6,7 +6,7 @@ import type { Receipt, Verdict } from './receipt.ts';
  * @param verdict of the last screening; it may be another than that of the receipt, and then its message is kept here
  */
 export function firstEntry(receipt: Receipt, verdict: Verdict, since: string): LedgerEntry {
-  const { name, readAt, source, verdict: first, trainingRows, answers } = receipt;
+  const { name, readAt, source, currency, verdict: first, trainingRows, answers } = receipt;
   const { state, because, message, overlaps } = verdict;
   return {
     state,
@@ -20,5 +20,6 @@ export function firstEntry(receipt: Receipt, verdict: Verdict, since: string): L
     ...(trainingRows === 0 && { untrained: true }),
     ...(answers && { answers }),
     ...(source !== undefined && { source }),
+    ...(currency !== undefined && { currency }),
   };
 }

@@ -81,6 +81,7 @@ const readLedgerJson = objectReader<Omit<Ledger, 'changes'> & { readonly changes
       answers: optionalReader(readAnswers),
       correctedAs: optionalReader(readString),
       source: optionalReader(readString),
+      currency: optionalReader(readString),
       name: readString,
     }),
   ),

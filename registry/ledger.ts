@@ -47,6 +47,8 @@ export interface LedgerEntry {
   readonly correctedAs?: string;
   /** Who has priced its rows. Absent: the owner, or the source that a folder of its name tells. */
   readonly source?: string;
+  /** The currency of its prices, if it is the owner's own and not the one that the dataset declares. */
+  readonly currency?: string;
   /** the original name of the file */
   readonly name: string;
 }

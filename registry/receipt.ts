@@ -36,6 +36,8 @@ export interface Receipt {
   readonly asOf?: string;
   /** Who has priced them, as its folder names him; absent: the owner. */
   readonly source?: string;
+  /** The currency of its prices, if they are the owner's and not in the one that the dataset declares. */
+  readonly currency?: string;
   /** The upload whose rows these are, if their time has been corrected, and the time that it came with. */
   readonly corrects?: { readonly uploadId: string; readonly asOf?: string | undefined };
   readonly rows: RowCounts;
@@ -93,6 +95,7 @@ export const readReceipt = objectReader<Receipt>({
   readAt: readString,
   asOf: optionalReader(readString),
   source: optionalReader(readString),
+  currency: optionalReader(readString),
   corrects: optionalReader(objectReader({ uploadId: readString, asOf: optionalReader(readString) })),
   rows: readRowCounts,
   notes: listReader(readString),

@@ -20,6 +20,7 @@ import type { ReadingAnswers } from '../../training/table/decide-reading.ts';
 import { dayOfMoment } from '../../training/table/period.ts';
 import { noUsableRow } from '../../training/wording/wording.ts';
 import type { Known } from '../known/known.ts';
+import { inCurrency } from '../pricing/in-currency.ts';
 import { askForOption, type ReadingOptions, readingAnswers } from '../pricing/reading-options.ts';
 import { exitCodes } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
@@ -31,6 +32,7 @@ import { chooseDataset } from '../training/choose-dataset.ts';
 import { comparePrices } from '../training/compare-prices.ts';
 import { describeChecked } from '../training/describe-checked.ts';
 import { trainInThread } from '../training/train-in-thread.ts';
+import { currencyOf } from '../training/train-options.ts';
 import { readTrainedModel, type TrainedModel } from '../training/trained-model.ts';
 import { readUpload, type UploadOptions } from '../training/upload-options.ts';
 
@@ -50,7 +52,7 @@ export interface CheckSources {
 
 /** Reads a file as a training would, and says what it would come to. @returns the exit code */
 export async function check(options: CheckOptions, session: Session, sources: CheckSources): Promise<number> {
-  const { known } = sources;
+  const known = inCurrency(sources.known, options.currency);
   const { file, model, output } = options;
   if (output !== undefined) await checkNotInput(output, file);
   const dataset = await chooseDataset(options, known);
@@ -63,7 +65,17 @@ export async function check(options: CheckOptions, session: Session, sources: Ch
   const done = session.onInterrupt(remove);
   const spooled = await spoolInput(await openInput(file));
   try {
-    const work: Work = { sources, dataset, base, answers, upload, now, scratch, input: spooled.input, session };
+    const work: Work = {
+      sources: { ...sources, known },
+      dataset,
+      base,
+      answers,
+      upload,
+      now,
+      scratch,
+      input: spooled.input,
+      session,
+    };
     const checked = await checkRows(work);
     if (output !== undefined) await writeOutput(output, [renderRefusals(checked.refused)], session);
     const found = await withCandidate(work, checked, model);
@@ -156,6 +168,7 @@ async function withCandidate(work: Work, checked: Checked, model: string | undef
       written: answers,
       folder,
       base: model,
+      ...currencyOf(dataset),
       ...(upload && { upload }),
     },
     session,

@@ -5,6 +5,7 @@ import { rowWidth } from '../../training/table/text-parts.ts';
 import { count, percent } from '../../training/wording/wording.ts';
 import { type DatedRow, walkForward } from '../evaluation/walk-forward.ts';
 import type { Known } from '../known/known.ts';
+import { inCurrency } from '../pricing/in-currency.ts';
 import { readTable } from '../pricing/read-table.ts';
 import { Failure } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
@@ -19,8 +20,9 @@ import type { EvaluateOptions } from './evaluate.ts';
 const PERIODS = 6;
 
 /** Walks through a file with dates: learns up to each of its last periods as the model was learnt, and tries the next one. */
-export async function evaluateForward(options: EvaluateOptions, session: Session, known: Known): Promise<void> {
+export async function evaluateForward(options: EvaluateOptions, session: Session, given: Known): Promise<void> {
   const { model, data, output, ...written } = options;
+  const known = inCurrency(given, options.currency);
   if (output !== undefined) await checkNotInput(output, data);
   const base = await readTrainedModel(model, undefined, known);
   const { dataset } = base;

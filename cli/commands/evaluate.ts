@@ -9,6 +9,7 @@ import {
 import { rowWidth } from '../../training/table/text-parts.ts';
 import { bandLabel, count, money, percent } from '../../training/wording/wording.ts';
 import type { Known } from '../known/known.ts';
+import { inCurrency } from '../pricing/in-currency.ts';
 import { createKnownRows } from '../pricing/known-rows.ts';
 import { type LoadedModel, readModel } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
@@ -39,7 +40,8 @@ export interface EvaluatedRows {
 }
 
 /** Measures a model on a CSV with prices. */
-export async function evaluate(options: EvaluateOptions, session: Session, known: Known): Promise<void> {
+export async function evaluate(options: EvaluateOptions, session: Session, given: Known): Promise<void> {
+  const known = inCurrency(given, options.currency);
   if (options.output !== undefined) await checkNotInput(options.output, options.data);
   const loaded = await readModel(options.model, known);
   const result = await measure(options, loaded, session, known);

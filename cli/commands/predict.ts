@@ -1,5 +1,6 @@
 import { count, things } from '../../training/wording/wording.ts';
 import type { KnownAnswers } from '../known/known.ts';
+import { inCurrency } from '../pricing/in-currency.ts';
 import { createPriceWriter } from '../pricing/price-rows.ts';
 import { readModel } from '../pricing/read-model.ts';
 import { readTable } from '../pricing/read-table.ts';
@@ -28,7 +29,7 @@ export async function predict(
       '--json prints its result where --output - puts the rows; name a file, or leave one out.',
     );
   await checkNotInput(output, data);
-  const loaded = await readModel(folder, known);
+  const loaded = await readModel(folder, inCurrency(known, written.currency));
   const { dataset, version } = loaded;
   const input = await openInput(data);
   const { progress, note } = session;

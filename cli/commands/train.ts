@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../../registry/storage/make-folder.ts';
 import type { Known, KnownChoices } from '../known/known.ts';
+import { inCurrency } from '../pricing/in-currency.ts';
 import { readingAnswers } from '../pricing/reading-options.ts';
 import { Failure } from '../terminal/failure.ts';
 import { type Input, openInput } from '../terminal/open-input.ts';
@@ -14,7 +15,7 @@ import { describeTrained } from '../training/describe-trained.ts';
 import { prepareModelPlace } from '../training/model-folder.ts';
 import { putInPlace } from '../training/put-in-place.ts';
 import { trainInThread } from '../training/train-in-thread.ts';
-import type { TrainOptions } from '../training/train-options.ts';
+import { currencyOf, type TrainOptions } from '../training/train-options.ts';
 import { readUpload } from '../training/upload-options.ts';
 
 /** What a training knows of datasets and kinds, given by the program. */
@@ -28,9 +29,13 @@ export interface TrainSources {
 
 /** Trains from a file, or goes on from a trained model. The folder appears under its name only when it is complete. */
 export async function train(options: TrainOptions, session: Session, sources: TrainSources): Promise<void> {
-  const { known, loadAll, thread } = sources;
-  if (options.on === 'sagemaker')
-    return (await import('../sagemaker/train-on-sagemaker.ts')).trainOnSageMaker(options, session, await loadAll());
+  const { loadAll, thread } = sources;
+  const { currency } = options;
+  if (options.on === 'sagemaker') {
+    const all = inCurrency(await loadAll(), currency);
+    return (await import('../sagemaker/train-on-sagemaker.ts')).trainOnSageMaker(options, session, all);
+  }
+  const known = inCurrency(sources.known, currency);
   const { output, model: base } = options;
   const dataset = await chooseDataset(options, known);
   const config = options.config === undefined ? undefined : await readConfig(options.config, dataset, known);
@@ -50,6 +55,7 @@ export async function train(options: TrainOptions, session: Session, sources: Tr
         version: basename(folder),
         data: { name: input.name, path: input.path ?? (await keep(input, join(unfinished, 'scratch'), session)) },
         folder: unfinished,
+        ...currencyOf(dataset),
         written: readingAnswers(dataset, options),
         replaces: folder,
         ...(config && { config }),

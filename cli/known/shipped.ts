@@ -1,4 +1,3 @@
-import { datasets } from '../../datasets/datasets.ts';
 import { answeringKinds } from '../../training/kinds/registered/answering.ts';
 import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { drawingKinds } from '../../training/kinds/registered/drawing.ts';
@@ -8,6 +7,7 @@ import { referencingKinds } from '../../training/kinds/registered/referencing.ts
 import { summarisingKinds } from '../../training/kinds/registered/summarising.ts';
 import { tryingKinds } from '../../training/kinds/registered/trying.ts';
 import type { Known } from './known.ts';
+import { datasets } from './owner-datasets.ts';
 
 /** The shipped datasets and kinds. */
 export const shipped: Known = {

@@ -13,6 +13,7 @@ import {
   WrongJsonError,
   withoutByteOrderMark,
 } from '../../training/table/read-json.ts';
+import { withCurrency } from '../../training/table/with-currency.ts';
 import type { KnownAnswers } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 
@@ -32,13 +33,14 @@ export async function readModel(folder: string, known: KnownAnswers): Promise<Lo
   const bytes = await readModelFile(folder, 'model.json');
   try {
     const name = findModelDataset(bytes);
-    const dataset = known.datasets.get(name);
-    if (!dataset)
+    const declared = known.datasets.get(name);
+    if (!declared)
       throw new Failure(
         'model',
         `${folder} prices ${name}, which is not known here; known: ${[...known.datasets.keys()].join(', ')}.`,
       );
-    const { asOf, files } = (await findReceipt(folder)) ?? {};
+    const { asOf, files, currency } = (await findReceipt(folder)) ?? {};
+    const dataset = inModelCurrency(declared, folder, { files, currency });
     const answerer = kindOf(known.answering, dataset).openModel(dataset, bytes, asOf);
     const sources = files && new Set(files.map(({ source = '' }) => source));
     return { dataset, bytes, answerer, version: versionOf(folder), sources };
@@ -51,14 +53,33 @@ export async function readModel(folder: string, known: KnownAnswers): Promise<Lo
   }
 }
 
+/**
+ * The dataset in the currency of the owner's prices that a model has learnt. It stays, since what was learnt is in it. A model of what
+ * ships, or of other sources alone, leaves it open.
+ * @throws Failure if another one is set
+ */
+function inModelCurrency(dataset: Dataset, folder: string, { files, currency }: LevelReceipt): Dataset {
+  if (currency === undefined && !files?.some(({ source = '' }) => source === '')) return dataset;
+  const { unit, declaredUnit = unit } = dataset.target;
+  const learnt = currency ?? declaredUnit;
+  if (unit !== learnt && unit !== declaredUnit)
+    throw new Failure(
+      'usage',
+      `${folder} prices in ${learnt}, so the currency cannot be ${unit}; leave it out, or train another model.`,
+    );
+  return withCurrency(dataset, learnt);
+}
+
 /** What a receipt says of the level of a model. Older ones do not say it all. */
 interface LevelReceipt {
   /** The last period that the model knows. */
   readonly asOf?: string | undefined;
+  readonly currency?: string | undefined;
   readonly files?: readonly { readonly source?: string | undefined }[] | undefined;
 }
 
 const readLevelReceipt = objectReader<LevelReceipt>({
+  currency: optionalReader(readString),
   asOf: optionalReader(readString),
   files: optionalReader(listReader(objectReader({ source: optionalReader(readString) }))),
 });

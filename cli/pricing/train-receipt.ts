@@ -27,6 +27,9 @@ export interface LearnedFile {
   readonly source?: string | undefined;
 }
 
+/** The owner's rows are those of no source. */
+export const isFromOwner = ({ source = '' }: Pick<LearnedFile, 'source'>): boolean => source === '';
+
 /** Whether a model may go live, and why, as its training found it. */
 export interface Fitness {
   readonly fit: boolean;
@@ -36,6 +39,8 @@ export interface Fitness {
 export interface TrainReceipt {
   readonly dataset: string;
   readonly files: readonly LearnedFile[];
+  /** The currency of the owner's prices, if he has any and it is not the one that the dataset declares. */
+  readonly currency?: string | undefined;
   /** Absent in the folder of an older model. */
   readonly fitness?: Fitness | undefined;
   /** The last period that the model knows. Absent if no period of its rows is known. */
@@ -55,6 +60,7 @@ export const readTrainReceipt = objectReader<TrainReceipt>({
       source: optionalReader(readString),
     }),
   ),
+  currency: optionalReader(readString),
   fitness: optionalReader(objectReader<Fitness>({ fit: readBoolean, message: readString })),
   asOf: optionalReader(readString),
 });

@@ -34,7 +34,10 @@ export function written(): Option[] {
       ...DATE_FORMATS,
     ]),
     new Option('--scale <name>', 'the scale of its grades, if that is asked'),
-    new Option('--currency <code>', "the dataset's own currency, if another one stands beside the prices"),
+    new Option(
+      '--currency <code>',
+      'the currency of your prices, also where another one stands beside them; STIMA_CURRENCY sets it for all commands',
+    ),
   ];
 }
 

@@ -17,6 +17,8 @@ export interface JobSettings {
 export interface JobInput {
   readonly name: string;
   readonly dataset: string;
+  /** The currency of the owner's prices, if it is not the one that the dataset declares. */
+  readonly currency?: string;
   /** Name of the model. */
   readonly version: string;
   readonly config: TrainingConfig;
@@ -30,7 +32,7 @@ export interface JobInput {
 
 /** The request for a training with the files of the container, without a network. */
 export function jobRequest(
-  { name, dataset, version, config, defaults, data, output }: JobInput,
+  { name, dataset, currency, version, config, defaults, data, output }: JobInput,
   { image, role, instance, volumeGigabytes, maxMinutes, maxWaitMinutes }: JobSettings,
 ): CreateTrainingJobRequest {
   return {
@@ -38,7 +40,11 @@ export function jobRequest(
     RoleArn: role,
     AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: 'File' },
     HyperParameters: toHyperparameters(config, defaults),
-    Environment: { STIMA_DATASET: dataset, STIMA_VERSION: version },
+    Environment: {
+      STIMA_DATASET: dataset,
+      STIMA_VERSION: version,
+      ...(currency !== undefined && { STIMA_CURRENCY: currency }),
+    },
     InputDataConfig: [
       {
         ChannelName: 'training',

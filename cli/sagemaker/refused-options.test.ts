@@ -12,8 +12,8 @@ const job: TrainOptions = {
 it.each<[Partial<TrainOptions>, RegExp]>([
   [{ asOf: '2026-06' }, /^A job cannot be told when prices were made.* leave --as-of and --source out/],
   [{ source: 'wholesaler' }, /^A job cannot be told when prices were made.* leave --as-of and --source out/],
-  [{ dates: 'day-first' }, /^A job cannot be told how a file is written; leave --decimal, --dates,/],
-  [{ decimal: 'comma' }, /^A job cannot be told how a file is written; leave --decimal, --dates,/],
+  [{ dates: 'day-first' }, /^A job cannot be told how a file is written; leave --decimal, --dates and --scale out,/],
+  [{ decimal: 'comma' }, /^A job cannot be told how a file is written; leave --decimal, --dates and --scale out,/],
 ])('a job that would forget %j is not started', async (option, message) => {
   const { session } = recordingSession();
   await expect(train({ ...job, ...option }, session, shippedSources)).rejects.toThrow(message);

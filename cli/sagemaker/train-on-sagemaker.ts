@@ -16,7 +16,7 @@ import { chooseDataset } from '../training/choose-dataset.ts';
 import { describeTrained } from '../training/describe-trained.ts';
 import { prepareModelPlace } from '../training/model-folder.ts';
 import { putInPlace } from '../training/put-in-place.ts';
-import type { TrainOptions } from '../training/train-options.ts';
+import { currencyOf, type TrainOptions } from '../training/train-options.ts';
 import { fetchModel } from './fetch-model.ts';
 import { followJob, howToLook } from './follow-job.ts';
 import { jobRequest } from './job-request.ts';
@@ -49,7 +49,7 @@ export async function trainOnSageMaker(options: TrainOptions, session: Session, 
       : `s3://${settings.bucket}/${await upload(options.data, { bucket, unfinished, session, folder: `${jobFolder(dataset, name)}/input` })}`;
     const job = await runJob(
       jobs,
-      jobRequest({ name, dataset, version, config, defaults, data, output }, settings),
+      jobRequest({ name, dataset, ...currencyOf(declared), version, config, defaults, data, output }, settings),
       session,
     );
     const trained = await fetchFrom(job.ModelArtifacts?.S3ModelArtifacts ?? '', unfinished, version, known);
@@ -83,11 +83,11 @@ function readSettings(options: TrainOptions): Settings {
   const { image, role, bucket, instance, volume, maxMinutes, maxWaitMinutes, spot } = options;
   if (options.model !== undefined || options.reference !== undefined)
     throw new Failure('usage', 'A job starts from rows alone; leave --model and --reference out, or train here.');
-  const { decimal, scale, currency, dates, asOf, source } = options;
-  if ([decimal, scale, currency, dates].some((answer) => answer !== undefined))
+  const { decimal, scale, dates, asOf, source } = options;
+  if ([decimal, scale, dates].some((answer) => answer !== undefined))
     throw new Failure(
       'usage',
-      'A job cannot be told how a file is written; leave --decimal, --dates, --scale and --currency out, or train here.',
+      'A job cannot be told how a file is written; leave --decimal, --dates and --scale out, or train here.',
     );
   if (asOf !== undefined || source !== undefined)
     throw new Failure(

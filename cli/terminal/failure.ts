@@ -8,6 +8,7 @@ import {
   RecipeError,
   SummaryError,
 } from '../../training/kinds/errors.ts';
+import { CurrencyError } from '../../training/table/with-currency.ts';
 
 export const exitCodes = { unexpected: 1, usage: 2, input: 3, model: 4, unfit: 5 } as const;
 
@@ -32,7 +33,8 @@ export function toFailure(error: unknown): Failure {
     return new Failure('input', message, { cause });
   if (error instanceof CorruptModelError || error instanceof SummaryError)
     return new Failure('model', message, { cause });
-  if (error instanceof CannotFitError) return new Failure('usage', message, { cause });
+  if (error instanceof CannotFitError || error instanceof CurrencyError)
+    return new Failure('usage', message, { cause });
   if (error instanceof DeclarationError || error instanceof RecipeError || error instanceof z.ZodError)
     return new Failure('usage', `${message}.`, { cause });
   const { code, path, syscall } = error as NodeJS.ErrnoException;

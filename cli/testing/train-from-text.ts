@@ -9,7 +9,7 @@ import type { TrainJob } from '../training/train-request.ts';
 export async function trainFromText(
   known: Known,
   { folder, dataset, version, csv }: { folder: string; dataset: string; version: string; csv: string },
-  more: Pick<TrainJob, 'base' | 'config' | 'upload'> = {},
+  more: Pick<TrainJob, 'base' | 'config' | 'currency' | 'upload'> = {},
 ): Promise<Trained> {
   const output = join(folder, version);
   await mkdir(join(output, 'scratch'), { recursive: true });

@@ -14,12 +14,15 @@ import { describeFirst } from '../../training/evaluation/price-level.ts';
 import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts';
 import type { Judgement } from '../../training/kinds/judging-kind.ts';
 import { type Fitting, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
+import { labelOf } from '../../training/kinds/upload-context.ts';
 import { dayOfMoment, writeDay } from '../../training/table/period.ts';
+import { ownCurrency } from '../../training/table/with-currency.ts';
 import { count, percent } from '../../training/wording/wording.ts';
 import type { Known } from '../known/known.ts';
+import { inCurrency } from '../pricing/in-currency.ts';
 import type { LoadedModel } from '../pricing/read-model.ts';
 import { surveyInput } from '../pricing/survey-input.ts';
-import { fitnessOf, type LearnedFile } from '../pricing/train-receipt.ts';
+import { fitnessOf, isFromOwner, type LearnedFile } from '../pricing/train-receipt.ts';
 import { Failure, nothingUsable } from '../terminal/failure.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -59,9 +62,10 @@ export interface Trained {
 export async function trainModel(
   job: TrainJob,
   progress: Pick<Progress, 'update' | 'done'>,
-  known: Known,
+  given: Known,
 ): Promise<Trained> {
   const { dataset: name, version, data, folder } = job;
+  const known = inCurrency(given, job.currency);
   const base = job.base === undefined ? undefined : await readTrainedModel(job.base, job.config, known);
   const chosen = base ? keepReference(base, known) : await chooseReference(job, progress, known);
   const { reference, isOwn } = chosen;
@@ -122,7 +126,11 @@ export async function trainModel(
     await write('reference.json', `${JSON.stringify(kindOf(known.referencing, dataset).encodeReference(reference))}\n`);
   await write('report.json', pretty(report.json));
   await write('report.html', report.html);
-  await write('receipt.json', pretty({ dataset: name, files, fitness: fitnessOf(decision), asOf: fitted.asOf }));
+  const currency = files.some(isFromOwner) ? ownCurrency(dataset) : undefined;
+  await write(
+    'receipt.json',
+    pretty({ dataset: name, files, currency, fitness: fitnessOf(decision), asOf: fitted.asOf }),
+  );
   await write('model.json', fitted.model);
   return {
     dataset: dataset.name,
@@ -183,6 +191,15 @@ async function learn(
     at: now.toISOString(),
     ...given,
   };
+  if (
+    labelOf(fitting.dataset, file.sha256.slice(0, 16)) &&
+    isFromOwner(file) &&
+    ownCurrency(fitting.dataset) !== undefined
+  )
+    throw new Failure(
+      'input',
+      `${data.name} ships with ${fitting.dataset.name}, and its prices are in ${fitting.dataset.target.declaredUnit}; give it with --source ${fitting.dataset.ships!.source}.`,
+    );
   const known = base?.receipt.files.find(({ sha256 }) => sha256 === file.sha256);
   if (known)
     throw new Failure(

@@ -1,3 +1,5 @@
+import type { Dataset } from '../../datasets/dataset.ts';
+import { ownCurrency } from '../../training/table/with-currency.ts';
 import type { ReadingOptions } from '../pricing/reading-options.ts';
 import type { UploadOptions } from './upload-options.ts';
 
@@ -18,4 +20,10 @@ export interface TrainOptions extends Omit<ReadingOptions, 'source'>, UploadOpti
   readonly maxMinutes: number;
   readonly maxWaitMinutes: number;
   readonly spot: boolean;
+}
+
+/** What a training elsewhere must be told of the currency. */
+export function currencyOf(dataset: Dataset): { readonly currency?: string } {
+  const currency = ownCurrency(dataset);
+  return currency === undefined ? {} : { currency };
 }

@@ -8,6 +8,8 @@ export interface TrainJob {
   /** The name that the model will have. */
   readonly version: string;
   readonly data: { readonly name: string; readonly path: string };
+  /** The currency of the owner's prices, if it is not the one that the dataset declares. */
+  readonly currency?: string;
   /** How the file is written. */
   readonly written?: ReadingOptions;
   /** The folder for the files of the model. It contains a folder `scratch`. */

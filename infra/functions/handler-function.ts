@@ -74,6 +74,8 @@ export class HandlerFunction extends LambdaFunction {
         DATA_BUCKET: stores.data.bucketName,
         MODELS_BUCKET: stores.models.bucketName,
         METRICS_NAMESPACE: metricsNamespace(stage),
+        // If it is empty, prices are in the currency that each dataset declares.
+        STIMA_CURRENCY: stage.currency ?? '',
         // `sam local` sets only variables that the template declares. The SDK treats an empty one as unset.
         AWS_ENDPOINT_URL_S3: '',
         ...props.environment,

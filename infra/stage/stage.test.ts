@@ -28,6 +28,11 @@ describe('the configuration of a stage', () => {
   it.each([
     ['an unknown field', { firewal: {} }, /stages\.dev in cdk\.json has firewal, only .*firewall.* expected/],
     ['an unknown option', { predict: { warm: 2 } }, /stages\.dev\.predict in cdk\.json has warm/],
+    [
+      'a currency by its name',
+      { currency: 'euro' },
+      /stages\.dev\.currency in cdk\.json is "euro", the code of a currency/,
+    ],
     ['half an instance', { predict: { provisionedConcurrency: 0.5 } }, /provisionedConcurrency in cdk\.json is 0\.5/],
     ['a missing plan', { plans: { bronze: dev.plans.bronze } }, /plans\.silver in cdk\.json is undefined/],
     [

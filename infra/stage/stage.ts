@@ -19,6 +19,11 @@ export interface Stage {
    * others: usually 1,000, in a young account 10.
    */
   readonly piecesAtOnce: number;
+  /**
+   * The currency of the owner's prices, by its ISO code. What ships stays in the one that its dataset declares. It is set once: what
+   * was learnt is in it. If it is left out, prices are in the currency that each dataset declares.
+   */
+  readonly currency?: string;
   /** Throttle of each call that asks for a key or a signature, over all callers. Calls that are open to anyone have a lower one. */
   readonly api: { readonly ratePerSecond: number; readonly burst: number };
   /** The rate, burst and quota of a partner's key. */
@@ -111,6 +116,7 @@ export function readStage(app: App): Stage {
     logRetentionDays: readRetention(fields),
     terminationProtection: fields.flag('terminationProtection'),
     piecesAtOnce: fields.count('piecesAtOnce'),
+    ...(fields.has('currency') && { currency: fields.text('currency', /^[A-Z]{3}$/, 'the code of a currency (EUR)') }),
     api: { ratePerSecond: api.count('ratePerSecond'), burst: api.count('burst') },
     plans: { bronze: readPlan(plans, 'bronze'), silver: readPlan(plans, 'silver'), gold: readPlan(plans, 'gold') },
     predict: { ...predict.findCount('reservedConcurrency'), ...predict.findCount('provisionedConcurrency') },

@@ -10,7 +10,10 @@ import { withUnbundledApp } from '../unbundled-app.ts';
 
 const { stages } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
 const withImage = {
-  stages: { ...stages, prod: { ...stages.prod, trainingJob: { ...stages.prod.trainingJob, imageTag: 'abc' } } },
+  stages: {
+    ...stages,
+    prod: { ...stages.prod, currency: 'CHF', trainingJob: { ...stages.prod.trainingJob, imageTag: 'abc' } },
+  },
 };
 
 const { training } = synthesise('prod', withImage);
@@ -22,6 +25,10 @@ const { States: states, TimeoutSeconds: timeout } = JSON.parse(
 );
 
 describe('a stage with an image for training jobs', () => {
+  it('gives a job the currency of the stage', () => {
+    expect(states.Train.Parameters.Environment).toMatchObject({ STIMA_CURRENCY: 'CHF' });
+  });
+
   it('has a definition that asl-validator accepts', () => {
     const definition = JSON.parse(
       machine?.Properties.DefinitionString['Fn::Join'][1]

@@ -39,6 +39,7 @@ export class TrainingJobs extends Construct {
   readonly settings: TrainingJobSettings;
   /** Prefix of the names of the jobs. No other job may be started. */
   readonly prefix: string;
+  readonly #currency: string | undefined;
   readonly #repository: Repository;
   readonly #role: Role;
 
@@ -46,6 +47,7 @@ export class TrainingJobs extends Construct {
     super(scope, id);
     this.settings = settings;
     this.prefix = `stima-${stage.name}`;
+    this.#currency = stage.currency;
     this.#repository = new Repository(this, 'Images', {
       // A tag cannot be moved to another image. So a stage that names a tag can be deployed again with the same result.
       imageTagMutability: TagMutability.IMMUTABLE,
@@ -107,6 +109,7 @@ export class TrainingJobs extends Construct {
           Environment: {
             'STIMA_DATASET.$': '$.dataset',
             'STIMA_VERSION.$': '$.version',
+            ...(this.#currency !== undefined && { STIMA_CURRENCY: this.#currency }),
             // An image of another commit refuses to run.
             STIMA_FIT: readInput('fit-digest.txt'),
           },

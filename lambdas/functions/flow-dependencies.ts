@@ -1,7 +1,7 @@
-import { datasets } from '../../datasets/datasets.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import { createMetrics } from '../embedded-metrics.ts';
 import type { FlowDependencies } from '../flow/flow.ts';
+import { datasets } from './datasets.ts';
 
 /** The dependencies of every step on AWS: two buckets and a place for metrics, named by the environment. */
 export const flowDependencies: FlowDependencies = {

@@ -1,4 +1,3 @@
-import { datasets } from '../../datasets/datasets.ts';
 import { openStepFunctionsRuns } from '../../registry/step-functions-runs.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import { openS3UploadUrls } from '../../registry/storage/s3-upload-urls.ts';
@@ -6,6 +5,7 @@ import { checkingKinds } from '../../training/kinds/registered/checking.ts';
 import { configuringKinds } from '../../training/kinds/registered/configuring.ts';
 import { httpHandler } from '../http/request/handler.ts';
 import { ownerRoutes } from '../http/routes/owner.ts';
+import { datasets } from './datasets.ts';
 
 const { DATA_BUCKET = '', MODELS_BUCKET = '', STATE_MACHINE_ARN = '' } = process.env;
 

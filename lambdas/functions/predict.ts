@@ -1,4 +1,3 @@
-import { datasets } from '../../datasets/datasets.ts';
 import { openS3Store } from '../../registry/storage/s3-store.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { answeringKinds } from '../../training/kinds/registered/answering.ts';
@@ -8,6 +7,7 @@ import { marketRoutes } from '../http/routes/market.ts';
 import { createModelCache, readMaxAgeMs } from '../http/routes/model-cache.ts';
 import { optionalRoutes } from '../http/routes/optional-calls.ts';
 import { predictRoutes } from '../http/routes/predict.ts';
+import { datasets } from './datasets.ts';
 
 const models = createModelCache({
   models: openS3Store(process.env.MODELS_BUCKET ?? ''),

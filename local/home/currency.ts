@@ -1,17 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset } from '../../datasets/dataset.ts';
-import { sourceOf } from '../../lambdas/flow/ingest/known-sources.ts';
-import { findUpload, inForce } from '../../registry/ledger.ts';
-import { readLedger } from '../../registry/ledger-store.ts';
+import { findStoredCurrency, keepCurrency } from '../../lambdas/flow/ingest/store-currency.ts';
+import { CorruptLedgerError } from '../../registry/corrupt-ledger-error.ts';
+import { moveLedger, readLedger } from '../../registry/ledger-store.ts';
 import { writeOnce } from '../../registry/storage/write-once.ts';
-import { findWrongCurrency } from '../../training/table/with-currency.ts';
+import { CurrencyError, findWrongCurrency, withCurrency } from '../../training/table/with-currency.ts';
 import type { Home } from './home.ts';
-
-/** The currency of an installation cannot be used, or would be changed. */
-export class CurrencyError extends Error {
-  override readonly name = 'CurrencyError';
-}
 
 const fileOf = ({ folder }: Pick<Home, 'folder'>): string => join(folder, 'currency');
 
@@ -39,11 +34,13 @@ export async function chooseCurrency(
   const wrong = findWrongCurrency(asked);
   if (wrong !== undefined) throw new CurrencyError(`--${wrong}`);
   if (findCurrency(home) === undefined)
-    for (const dataset of datasets)
-      if (dataset.target.unit !== asked && (await hasOwnPrices(home, dataset)))
+    for (const dataset of datasets) {
+      const stored = findStoredCurrency(dataset, await readLedger(home.data, dataset.name));
+      if (stored !== undefined && stored !== withCurrency(dataset, asked).target.unit)
         throw new CurrencyError(
-          `--currency is ${asked}, but prices of ${dataset.name} in ${home.folder} are in ${dataset.target.unit} already; use another STIMA_HOME, or send a list in ${asked} as a source of its own.`,
+          `--currency is ${asked}, but prices of ${dataset.name} in ${home.folder} are in ${stored} already; use another STIMA_HOME, or send a list in ${asked} as a source of its own.`,
         );
+    }
   await writeOnce(fileOf(home), `${asked}\n`);
   const chosen = findCurrency(home);
   if (chosen !== asked)
@@ -52,9 +49,16 @@ export async function chooseCurrency(
     );
 }
 
-async function hasOwnPrices({ data }: Pick<Home, 'data'>, dataset: Dataset): Promise<boolean> {
-  const ledger = await readLedger(data, dataset.name);
-  return inForce(ledger).some((id) => sourceOf(dataset, id, findUpload(ledger, id)) === '');
+/**
+ * Uploads say the currency of their prices. Those from before that was kept are in the one of their home.
+ * @param datasets in the currency of the home
+ */
+export async function keepCurrencies({ data }: Pick<Home, 'data'>, datasets: Iterable<Dataset>): Promise<void> {
+  for (const dataset of datasets)
+    await moveLedger(data, dataset.name, (ledger) => keepCurrency(dataset, ledger)).catch((error: unknown) => {
+      // The owner repairs a damaged ledger through the server. The next start looks again.
+      if (!(error instanceof CorruptLedgerError)) throw error;
+    });
 }
 
 function readIfThere(path: string): string | undefined {

@@ -17,8 +17,12 @@ const HEADER = '// Made of the OpenAPI document by `npm run types:page`.\n\n';
  */
 export async function pageTypes(): Promise<string> {
   const { default: openapiTS, astToString } = await import('openapi-typescript');
-  return HEADER + astToString(await openapiTS(JSON.stringify(document())));
+  return HEADER + astToString(await openapiTS(JSON.stringify(document(), anyUnit)));
 }
+
+/** Prices are in any unit. */
+const anyUnit = (key: string, value: unknown) =>
+  key === 'unit' && typeof value === 'object' && value !== null ? { ...value, enum: undefined } : value;
 
 function document(): Record<string, unknown> {
   const { paths, components, ...rest } = createOpenApi(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Dataset } from '../../datasets/dataset.ts';
 import { rangeSchema } from './range-schema.ts';
 import { warningSchema } from './warning-schema.ts';
 
@@ -20,6 +21,13 @@ export const priceSchema = z.object({
   reasons: z.array(reason),
   warnings: z.array(warningSchema),
 });
+
+/** The unit of the prices of a dataset. Prices at the level of what ships are in the one that the dataset declares. */
+export function unitSchemaOf({ target: { unit, declaredUnit = unit }, ships }: Dataset) {
+  return ships && declaredUnit !== unit
+    ? z.enum([unit, declaredUnit]).describe(`of all prices; ${declaredUnit} until there are prices of the owner`)
+    : z.enum([unit]).describe('of all prices');
+}
 
 /** The price of a varied item beside that of the item itself (varyPrice). */
 export const variedPriceSchema = z.object({

@@ -3,7 +3,7 @@ import type { Dataset } from '../../datasets/dataset.ts';
 import { hasSourceLevels } from '../../datasets/market.ts';
 import { itemSchemaOf } from '../kinds/item-schema.ts';
 import type { DescribingKind } from '../kinds/kind.ts';
-import { priceSchema, variedPriceSchema } from '../kinds/price-schema.ts';
+import { priceSchema, unitSchemaOf, variedPriceSchema } from '../kinds/price-schema.ts';
 import { warningSchema, warningSchemaOf } from '../kinds/warning-schema.ts';
 import { patternsOf } from '../table/item.ts';
 import { orderingOfColumn } from './axis-column.ts';
@@ -34,7 +34,11 @@ export const latticeDescribing: DescribingKind = {
     return itemSchemaOf(dataset, (column) => orderingOfColumn(dataset, column)?.direction);
   },
   answerSchema: (declared) =>
-    priceSchema.extend({ ...(hasSourceLevels(declared) && { ownRows }), warnings: warningsOf(declared) }),
+    priceSchema.extend({
+      unit: unitSchemaOf(declared),
+      ...(hasSourceLevels(declared) && { ownRows }),
+      warnings: warningsOf(declared),
+    }),
   whatIfSchema: (declared) => variedPriceSchema.extend({ warnings: warningsOf(declared) }),
   directionOf: (declared, name) => {
     const dataset = latticeDataset(declared);

@@ -31,6 +31,31 @@ export function unitOfSource({ target, ships }: Dataset, source: string): string
 export const unitOfModel = ({ target }: Dataset, own: string | undefined): string =>
   own ?? target.declaredUnit ?? target.unit;
 
+/** The currency of the owner's prices cannot be used, or would be changed. */
+export class CurrencyError extends Error {
+  override readonly name = 'CurrencyError';
+}
+
+/** The variable of the environment that names the currency of the owner. */
+export const CURRENCY_VARIABLE = 'STIMA_CURRENCY';
+
+/**
+ * The currency that an environment names. `undefined` if it names none, or an empty one.
+ * @throws CurrencyError if it is no currency
+ */
+export function readCurrency({
+  [CURRENCY_VARIABLE]: text,
+}: Readonly<Record<string, string | undefined>>): string | undefined {
+  if (!text) return undefined;
+  const wrong = findWrongCurrency(text);
+  if (wrong !== undefined) throw new CurrencyError(`${CURRENCY_VARIABLE}: ${wrong}`);
+  return text;
+}
+
+/** The currency of the owner's prices, if it is not the one that the dataset declares. */
+export const ownCurrency = ({ target: { unit, declaredUnit = unit } }: Dataset): string | undefined =>
+  unit === declaredUnit ? undefined : unit;
+
 /** What is wrong with a text as the code of a currency, in a sentence. `undefined` if nothing is. */
 export function findWrongCurrency(text: string): string | undefined {
   return currenciesOf(text).includes(text)

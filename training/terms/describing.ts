@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { decisionSchema, variedDecisionSchema } from '../kinds/decision-schema.ts';
 import { itemSchemaOf } from '../kinds/item-schema.ts';
 import type { DescribingKind } from '../kinds/kind.ts';
-import { priceSchema, variedPriceSchema } from '../kinds/price-schema.ts';
+import { priceSchema, unitSchemaOf, variedPriceSchema } from '../kinds/price-schema.ts';
 import { warningSchemaOf } from '../kinds/warning-schema.ts';
 import { termsDataset } from './declaration.ts';
 import { TERMS_WARNINGS } from './warn.ts';
@@ -20,8 +20,8 @@ export const termsDescribing: DescribingKind = {
     const column = termsDataset(declared).columns.find((one) => one.name === name);
     return column?.kind === 'grade' ? column.ordering : undefined;
   },
-  answerSchema: ({ target }) => {
-    const schema = target.answers ? decisionSchema : priceSchema;
+  answerSchema: (dataset) => {
+    const schema = dataset.target.answers ? decisionSchema : priceSchema.extend({ unit: unitSchemaOf(dataset) });
     return schema.extend({ warnings: z.array(warningSchemaOf(TERMS_WARNINGS)) });
   },
   whatIfSchema: ({ target }) => {

@@ -26,6 +26,7 @@ import { commonestRefusals } from './refusals.ts';
 import { screenUpload } from './screen-upload.ts';
 import { settleUpload } from './settle-upload.ts';
 import { type GetFrozen, openIngestSums } from './shipped.ts';
+import { currencyKept } from './store-currency.ts';
 import { unreadReceipt } from './unread-receipt.ts';
 
 export interface IngestDependencies extends SumsDependencies {
@@ -107,6 +108,7 @@ async function readUpload(
     const moment = momentOfUpload(sums.dataset, uploadId, name, at, answers);
     const known = {
       ...{ uploadId, dataset, name, bytes: size, readAt: at.toISOString(), ...moment },
+      ...currencyKept(sums.dataset, moment.source),
       ...(answers && { answers }),
     };
     const write = answers ? replaceReceipt : writeReceipt;

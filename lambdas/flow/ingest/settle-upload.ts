@@ -13,6 +13,7 @@ import { type FlowDependencies, recordStep } from '../flow.ts';
 import type { Ingested } from '../steps.ts';
 import type { KnownSketch } from './known-sketch.ts';
 import { screenUpload } from './screen-upload.ts';
+import { expectCurrency } from './store-currency.ts';
 
 export interface SettleDependencies extends FlowDependencies {
   readonly knownSketch?: KnownSketch;
@@ -38,6 +39,7 @@ export async function settleUpload(
   let verdict = receipt.verdict;
   let isNew = false;
   const ledger = await moveLedger(data, dataset, async (current) => {
+    expectCurrency(sums.dataset, current);
     isNew = isUnsettled(findUpload(current, uploadId), receipt.answers);
     if (!isNew) return addName(current, uploadId, arrivedAs);
     verdict = setId(current) === screenedOn ? receipt.verdict : await screenAgain(dependencies, sums, current, receipt);

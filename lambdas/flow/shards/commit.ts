@@ -19,6 +19,7 @@ import { parseIncoming } from '../ingest/parse-incoming.ts';
 import { commonestRefusals, mergeRefusals, readRefusals, renderRefusals } from '../ingest/refusals.ts';
 import { screenUpload } from '../ingest/screen-upload.ts';
 import { settleUpload } from '../ingest/settle-upload.ts';
+import { currencyKept } from '../ingest/store-currency.ts';
 import type { CommitRequest, Ingested } from '../steps.ts';
 import {
   type Manifest,
@@ -76,6 +77,7 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
     ...{ uploadId, dataset, name, bytes, readAt: now().toISOString() },
     ...(asOf !== undefined && { asOf }),
     ...(pricedBy !== undefined && { source: pricedBy }),
+    ...currencyKept(sums.dataset, pricedBy),
   };
   const convention = conventionOf(manifest.sources[0]!.table);
   const pieces = manifest.pieces.length;

@@ -21,6 +21,7 @@ import { findRead } from '../ingest/find-read.ts';
 import { answersOfFolders, momentOfUpload } from '../ingest/moment.ts';
 import { type Arrival, type IncomingFile, recogniseArrival } from '../ingest/parse-incoming.ts';
 import { refuseKey } from '../ingest/refuse-key.ts';
+import { expectCurrency } from '../ingest/store-currency.ts';
 import { unreadReceipt } from '../ingest/unread-receipt.ts';
 import type { FileArrived, MapRequest, Pass, Prepared, RunInput, ShardsRequest } from '../steps.ts';
 import { correctMoment } from './correct-moment.ts';
@@ -54,6 +55,7 @@ export const prepare =
     const file = arrival?.file;
     const dataset = 'detail' in given ? file!.datasetName : given.dataset;
     const recipe = openStoredSums(dependencies, dataset);
+    expectCurrency(recipe.dataset, await readLedger(data, dataset));
     const folder = mapFolder(dataset, runId);
     if (before?.read === 'pieces') return { ...given, map: await endPass(dependencies, recipe, runId, before) };
     if ('correction' in given && given.correction)

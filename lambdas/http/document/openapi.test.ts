@@ -14,6 +14,7 @@ import { medianKinds } from '../../../training/kinds/testing/group-median/regist
 import { issueCodes } from '../../../training/table/issue-codes.ts';
 import { levelsOf } from '../../../training/table/levels.ts';
 import { readItem } from '../../../training/table/read-item.ts';
+import { allWithCurrency } from '../../../training/table/with-currency.ts';
 import { rugs } from '../../../training/testing/toy-dataset.ts';
 import { catalogRoutes } from '../routes/catalog.ts';
 import { marketRoutes } from '../routes/market.ts';
@@ -268,6 +269,17 @@ test('a held upload is accepted with the words that its dataset knows', () => {
   expect(DiamondsAccept.properties).toMatchObject({ scale: { enum: ['gia'] }, currency: { enum: ['USD'] } });
   expect(Object.keys(KnivesAccept.properties)).not.toContain('scale');
   expect(KnivesAccept.properties.currency.enum).toEqual(['CHF']);
+});
+
+test('prices are in the currency of the owner, and in that of what ships until there are prices of his', () => {
+  const unitOf = (from: Parameters<typeof createOpenApi>[0], dataset: string) =>
+    asJson(createOpenApi(from, { describing: describingKinds, configuring: configuringKinds })).components.schemas[
+      `${dataset}Prediction`
+    ].properties.unit;
+  const inEuro = allWithCurrency(all, 'EUR');
+  expect(unitOf(all, 'Diamonds').enum).toEqual(['USD']);
+  expect(unitOf(inEuro, 'Diamonds').enum).toEqual(['EUR', 'USD']);
+  expect(unitOf(inEuro, 'Knives').enum).toEqual(['EUR']);
 });
 
 test('every example of a body is valid under its schema', () => {
