@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -53,6 +53,7 @@ it('moves an upload to another month, and the next run learns from it there', as
   const moved = uploads[last]!.correctedAs!;
   expect(uploads[moved]).toMatchObject({ state: 'in force', by: 'owner' });
   expect(told).toEqual([expect.stringContaining(`is of 2026-06 now, as upload ${moved}.`)]);
+  expect(await readFile(join(home.folder, 'changes', movingRugs.name), 'utf8')).toBe('correction\n');
   const { runs } = await listRuns(home.data, movingRugs.name, { limit: 10 });
   const { runId } = runs.find((run) => run.runId.startsWith('correction-'))!;
   expect(await findRun(home.data, movingRugs.name, runId)).toMatchObject({ state: 'succeeded' });

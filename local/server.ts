@@ -32,6 +32,7 @@ import type { RunEvent } from './runs/run-events.ts';
 import { openSeenFiles, type SeenFiles } from './runs/seen-files.ts';
 import { openUnderWay } from './runs/under-way.ts';
 import { createWaitingUploads } from './runs/waiting-uploads.ts';
+import { watchChanges } from './runs/watch-changes.ts';
 import { type Watching, watchIncoming } from './runs/watch-incoming.ts';
 import { writeFlaw } from './runs/write-flaw.ts';
 
@@ -153,6 +154,10 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     });
     watching = watcher;
     toClose.push(() => watcher.close());
+    const changes = await watchChanges(home.folder, new Set(datasets.keys()), {
+      onChange: (dataset, cause) => runs.start({ dataset, cause, by: 'owner', parameters: {} }),
+    });
+    toClose.push(changes.close);
     const recovering: Promise<void>[] = [];
     const seen = openSeenFiles(home, onNote);
     for (const dataset of datasets.values()) {

@@ -6,6 +6,7 @@ import { checkCorrection } from '../../lambdas/http/routes/correct-upload.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import type { Known } from '../known/known.ts';
 import { openServerStore } from '../pricing/open-server-store.ts';
+import { tellServer } from '../pricing/tell-server.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { Session } from '../terminal/session.ts';
 import { chooseDataset } from '../training/choose-dataset.ts';
@@ -18,8 +19,7 @@ export interface CorrectOptions {
 }
 
 /**
- * Moves an upload of the store on this machine to another time, as the owner's call does. The next run of the server learns from it
- * there.
+ * Moves an upload of the store on this machine to another time, as the owner's call does. A server that runs learns from it there.
  * @throws Failure saying why it cannot be moved
  */
 export async function correct(
@@ -40,7 +40,8 @@ export async function correct(
   const runId = `correction-${randomUUID()}`;
   const dependencies = { ...stores, datasets, now, results: 'incoming' } as const;
   await correctMoment(dependencies, sums, runId, { correction, by: 'owner', ends: 'succeeded' });
-  const next = `The next run learns from it there: npm start, or POST /v1/${dataset.name}/train.`;
+  await tellServer(stores.folder, dataset.name, 'correction');
+  const next = 'A server that runs learns from it there now; without one, the next npm start does.';
   session.result(
     { dataset: dataset.name, ...corrected, asOf: options.asOf },
     `Upload ${uploadId} is of ${options.asOf} now, as upload ${corrected.uploadId}. ${next}`,

@@ -2,6 +2,7 @@ import { type RepairResult, repairStore } from '../../registry/repair/repair-sto
 import { pluralise } from '../../training/wording/pluralise.ts';
 import type { Known } from '../known/known.ts';
 import { openServerStore } from '../pricing/open-server-store.ts';
+import { tellServer } from '../pricing/tell-server.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { Session } from '../terminal/session.ts';
 import { getDataset } from '../training/choose-dataset.ts';
@@ -28,6 +29,8 @@ export async function repair(
   const results: { readonly dataset: string; readonly result: RepairResult }[] = [];
   for (const dataset of names)
     results.push({ dataset, result: await repairStore({ ...stores, dry: dryRun }, dataset) });
+  for (const { dataset, result } of results)
+    if (!dryRun && result.needsRun) await tellServer(folder, dataset, 'recovery');
   const records = results.flatMap(({ dataset, result }) => result.records.map((record) => ({ dataset, ...record })));
   session.result({ dryRun, records }, describe(folder, records, dryRun));
   const left = records.filter(({ outcome }) => outcome !== 'made again' || dryRun);
@@ -48,6 +51,6 @@ function describeLeft(left: readonly Told[], dryRun: boolean): string {
   if (dryRun) return `${pluralise(left.length, 'record')} damaged; without --dry-run they are repaired as told.`;
   const runs = left.filter(({ outcome }) => outcome === 'next run').length;
   const hint =
-    runs > 0 ? ` The next training makes ${runs} of them again: npm start, or POST /v1/{dataset}/train.` : '';
+    runs > 0 ? ` The next training makes ${runs} of them again: a server that runs begins it now; else npm start.` : '';
   return `${pluralise(left.length, 'record')} still damaged.${hint}`;
 }

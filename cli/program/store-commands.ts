@@ -38,7 +38,7 @@ the line says what that means. A server may be at work on the store. Exit code 4
       examples(['stima correct fc778aefa2f49579 --as-of 2026-06', '']) +
         `
 No row is read: its sums move to that level, as an upload of their own. A file whose rows have dates is refused; correct the dates in
-it. A server may be at work on the store; it learns from the upload there with its next run.`,
+it. A server may be at work on the store; it learns from the upload there at once.`,
     )
     .action((upload: string, options: SessionOptions & { asOf: string; dataset?: string }) =>
       run(async (chosen: typeof options, session) =>
