@@ -1,7 +1,11 @@
+<<<<<<< HEAD
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+=======
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+>>>>>>> e7b2afa (test: plausibility is judged without a fit, and stores are copied instead of learnt again)
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { correct } from '../cli/commands/correct.ts';
 import { noProgress } from '../cli/terminal/progress.ts';
 import type { Session } from '../cli/terminal/session.ts';
@@ -15,13 +19,11 @@ import { rugsCsv } from '../training/testing/rugs-csv.ts';
 import { type FolderHome, openHome } from './home/home.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { championModel, createRugFlow, putRugs } from './testing/rug-flow.ts';
-import type { ToyFlow } from './testing/toy-flow.ts';
 
 const datasets = new Map([[movingRugs.name, movingRugs]]);
 const files = [rugsCsv(300, 1), rugsCsv(300, 2, (price) => Math.max(1, Math.round(price * 0.9)))] as const;
 const last = uploadIdOfBytes(Buffer.from(files[1]));
 let home: FolderHome;
-let flow: ToyFlow;
 let told: string[];
 const session: Session = {
   json: false,
@@ -37,14 +39,30 @@ const correctTo = (asOf: string, uploadId = last) =>
     configuring: configuringKinds,
   });
 
-async function open(months: readonly string[]): Promise<void> {
-  home = openHome(await mkdtemp(join(tmpdir(), 'stima-correct-')));
-  told = [];
-  flow = await createRugFlow(home.data, home.models, KEPT_TEMPLATES, { datasets });
+/** A store with a list of each of the months. */
+async function makeStore(months: readonly string[]): Promise<FolderHome> {
+  const made = openHome(await mkdtemp(join(tmpdir(), 'stima-correct-')));
+  const flow = await createRugFlow(made.data, made.models, KEPT_TEMPLATES, { datasets });
   for (const [i, month] of months.entries())
-    await flow.announce(await putRugs(home.data, `${month}/list.csv`, files[i]!));
+    await flow.announce(await putRugs(made.data, `${month}/list.csv`, files[i]!));
+  return made;
 }
-beforeEach(() => open(['2026-05', '2026-07']));
+
+/** The second list is of July here, and of June there. Each test corrects a copy of the first. */
+let july: FolderHome;
+let june: FolderHome;
+beforeAll(async () => {
+  july = await makeStore(['2026-05', '2026-07']);
+  june = await makeStore(['2026-05', '2026-06']);
+});
+afterAll(() => Promise.all([july, june].map(({ folder }) => rm(folder, { recursive: true, force: true }))));
+
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stima-correct-'));
+  await cp(july.folder, folder, { recursive: true, preserveTimestamps: true });
+  home = openHome(folder);
+  told = [];
+});
 afterEach(() => rm(home.folder, { recursive: true, force: true }));
 
 it('moves an upload to another month, and the next run learns from it there', async () => {
@@ -57,11 +75,10 @@ it('moves an upload to another month, and the next run learns from it there', as
   const { runs } = await listRuns(home.data, movingRugs.name, { limit: 10 });
   const { runId } = runs.find((run) => run.runId.startsWith('correction-'))!;
   expect(await findRun(home.data, movingRugs.name, runId)).toMatchObject({ state: 'succeeded' });
+  const flow = await createRugFlow(home.data, home.models, KEPT_TEMPLATES, { datasets });
   await flow.request('request');
   const { bytes } = await championModel(home.models);
-  await rm(home.folder, { recursive: true });
-  await open(['2026-05', '2026-06']);
-  expect(bytes).toBe((await championModel(home.models)).bytes);
+  expect(bytes).toBe((await championModel(june.models)).bytes);
 });
 
 it('says why an upload cannot be moved', async () => {

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { repair } from '../cli/commands/repair.ts';
 import { noProgress } from '../cli/terminal/progress.ts';
 import type { Session } from '../cli/terminal/session.ts';
@@ -25,11 +25,21 @@ const session: Session = {
 const repairHome = (name?: string, dryRun = false) =>
   repair(name, { home: home.folder, dryRun }, session, { datasets: mugDatasets });
 
+/** A store of two uploads. Each test damages a copy of it. */
+let whole: string;
+beforeAll(async () => {
+  whole = await mkdtemp(join(tmpdir(), 'stima-repair-'));
+  const { data, models } = openHome(whole);
+  const flow = await createMugFlow(data, models, KEPT_TEMPLATES);
+  for (const seed of [1, 2]) await flow.announce(await putMugs(data, `${seed}.csv`, mugsCsv(300, seed)));
+});
+afterAll(() => rm(whole, { recursive: true, force: true }));
+
 beforeEach(async () => {
-  home = openHome(await mkdtemp(join(tmpdir(), 'stima-repair-')));
+  const folder = await mkdtemp(join(tmpdir(), 'stima-repair-'));
+  await cp(whole, folder, { recursive: true, preserveTimestamps: true });
+  home = openHome(folder);
   told = [];
-  const flow = await createMugFlow(home.data, home.models, KEPT_TEMPLATES);
-  for (const seed of [1, 2]) await flow.announce(await putMugs(home.data, `${seed}.csv`, mugsCsv(300, seed)));
 });
 afterEach(() => rm(home.folder, { recursive: true, force: true }));
 

@@ -11,6 +11,8 @@ import { describingKinds } from '../../training/kinds/registered/describing.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createSignedUploads, type SignedUploads } from './signed-uploads.ts';
 
+const document = createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds });
+
 let gateway: Gateway;
 let data: FileStore;
 let uploads: SignedUploads;
@@ -35,7 +37,7 @@ beforeEach(async () => {
   const run = async () => ({ statusCode: 200, body: '' });
   const functions = { predict: run, catalog: run, owner: run };
   gateway = await createGateway({
-    document: createGatewayOpenApi({ describing: describingKinds, configuring: configuringKinds }),
+    document,
     functions,
     keys: [],
     ownerToken: 't',
