@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-=======
-import { cp, mkdtemp, rm } from 'node:fs/promises';
->>>>>>> e7b2afa (test: plausibility is judged without a fit, and stores are copied instead of learnt again)
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
