@@ -12,6 +12,9 @@ const readPackage = (path: string) => JSON.parse(readFileSync(join(root, path), 
 const { scripts, dependencies, devDependencies, optionalDependencies } = readPackage('package.json');
 const { devDependencies: ofClients } = readPackage('tests/clients/package.json');
 
+const filesBelow = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
+
 it.each(pages)('the files and npm commands that %s names exist', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
   const links = [...text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(([, path]) => join(dirname(page), path!));
@@ -65,9 +68,7 @@ it('the documents that comments and messages name exist', () => {
     (entry) => entry.isDirectory() && !/^\.|^node_modules$|^cdk\.out/.test(entry.name),
   );
   const missing = folders
-    .flatMap(({ name }) =>
-      readdirSync(join(root, name), { recursive: true, encoding: 'utf8' }).map((file) => join(name, file)),
-    )
+    .flatMap(({ name }) => filesBelow(name))
     .filter((file) => file.endsWith('.ts') && !file.includes('/.venv/'))
     .flatMap((file) => {
       const text = readFileSync(join(root, file), 'utf8');
@@ -134,12 +135,14 @@ it('SECURITY.md has a date, and a test for every line of what is defended agains
 });
 
 it('nothing is taken from beside the checkout, so that a clone can do all that CI does', () => {
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-    (file) =>
-      /^(?!node_modules|cdk\.out|\.git\/|\.stima)/.test(file) &&
-      /(\.(ts|js|sh|cjs|mjs|yml|json|md)|^\.ci\/run|Dockerfile)$/.test(file) &&
-      !/\/(\.venv|results)\//.test(file),
-  );
+  const files = readdirSync(root, { withFileTypes: true })
+    .filter(({ name }) => !/^(node_modules|cdk\.out.*|\.git|\.stima.*)$/.test(name))
+    .flatMap((entry) => (entry.isDirectory() ? filesBelow(entry.name) : [entry.name]))
+    .filter(
+      (file) =>
+        /(\.(ts|js|sh|cjs|mjs|yml|json|md)|^\.ci\/run|Dockerfile)$/.test(file) &&
+        !/\/(node_modules|\.venv|results)\//.test(file),
+    );
   expect(files).toContain('.ci/run');
   const strays = files.filter((file) => readFileSync(join(root, file), 'utf8').includes(`..${'/'}shared`));
   expect(strays).toEqual([]);
