@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { showText } from '../training/table/show-text.ts';
 import { addDatasetCommands } from './program/dataset-commands.ts';
 import { addModelCommands } from './program/model-commands.ts';
+import { addPartnerCommands } from './program/partner-commands.ts';
 import { addStoreCommands } from './program/store-commands.ts';
 import { addTrainingCommands } from './program/training-commands.ts';
 import { exitCodes, Failure, toFailure } from './terminal/failure.ts';
@@ -23,6 +24,7 @@ addTrainingCommands(program);
 addModelCommands(program);
 addDatasetCommands(program);
 addStoreCommands(program);
+addPartnerCommands(program);
 
 // The reader of standard error may go away. The work goes on.
 process.stderr.on('error', () => {});

@@ -8,6 +8,7 @@ import { createGatewayOpenApi } from '../lambdas/http/document/gateway-openapi.t
 import { createOpenApi, type OpenApi } from '../lambdas/http/document/openapi.ts';
 import type { DocumentKinds } from '../lambdas/http/wire/schemas.ts';
 import { CorruptChampionError, findChampion } from '../registry/champion.ts';
+import { openLocalPartners } from '../registry/partners/open-local-partners.ts';
 import { CorruptRecordError } from '../registry/record.ts';
 import { replaceWhole } from '../registry/storage/write-once.ts';
 import type { AnsweringKind } from '../training/kinds/answering-kind.ts';
@@ -18,6 +19,7 @@ import { createAnswerThreads } from './answers/answer-threads.ts';
 import { createLocalFunctions } from './functions.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createPage } from './gateway/page.ts';
+import { createPartnerKeys } from './gateway/partner-keys.ts';
 import { createSignedUploads } from './gateway/signed-uploads.ts';
 import { checkHome } from './home/check-home.ts';
 import { chooseCurrency, findCurrency, keepCurrencies } from './home/currency.ts';
@@ -99,6 +101,8 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
   interrupted.catch(() => {});
   const runs = createLocalRuns(home, served.runThread, onRun);
   const toClose: (() => Promise<unknown>)[] = [runs.close];
+  const local = openLocalPartners(home.folder);
+  toClose.push(async () => local.close());
   const close = async () => {
     for (const end of toClose.reverse()) await end();
   };
@@ -135,6 +139,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
       document: createGatewayOpenApi(served),
       functions: threads ? { ...functions, predict: threads.predict } : functions,
       keys: [{ id: 'partner', value: secrets.partnerKey }],
+      findKey: createPartnerKeys(local.partners),
       ownerToken: secrets.ownerToken,
       port,
       hosts,

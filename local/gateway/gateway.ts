@@ -5,6 +5,7 @@ import { type GatewayResponse, gatewayResponses } from '../../lambdas/http/reque
 import { logLine } from '../../lambdas/http/request/handler.ts';
 import { MAX_BODY_BYTES } from '../../lambdas/http/request/json-body.ts';
 import { problemBody } from '../../lambdas/http/request/problem.ts';
+import { StorageError } from '../../registry/storage/store.ts';
 import { type BodyBudgetOptions, createBodyBudget, NO_ROOM, NO_ROOM_HEADERS } from './body-budget.ts';
 import { closeServer, limitConnections, mostConnections } from './connections.ts';
 import { createHostCheck } from './hosts.ts';
@@ -13,7 +14,7 @@ import { lambdaContext } from './lambda-context.ts';
 import type { Page } from './page.ts';
 import { type Caller, toProxyEvent } from './proxy-event.ts';
 import { ClientGoneError, NO_BODY, readBody } from './read-body.ts';
-import { refuse } from './refuse.ts';
+import { refuse, refuseError } from './refuse.ts';
 import { createRoutes, pathOf } from './routes.ts';
 import { createSecretLookup } from './secrets.ts';
 import type { SignedUploads } from './signed-uploads.ts';
@@ -27,10 +28,12 @@ export interface GatewayOptions {
   /** the functions by the `x-stima-function` of their operations */
   readonly functions: Readonly<Record<string, ProxyFunction>>;
   readonly keys: readonly ApiKey[];
+  /** Finds a key that is none of those. @throws StorageError */
+  readonly findKey?: (value: string) => Promise<ApiKey | undefined>;
   readonly ownerToken: string;
   /** 0 chooses a free port */
   readonly port: number;
-  /** per key */
+  /** That of a key without a rate of its own. */
   readonly rate?: Rate;
   /** Receives files that are too large for a call. */
   readonly uploads?: SignedUploads;
@@ -50,6 +53,7 @@ export interface ApiKey {
   /** names the partner */
   readonly id: string;
   readonly value: string;
+  readonly rate?: Rate;
 }
 
 export interface Gateway {
@@ -129,6 +133,7 @@ function createAnswerer(options: GatewayOptions): AnswerTo {
   };
   return (incoming) =>
     route(incoming).catch((error: unknown) => {
+      if (error instanceof StorageError) return refuseError(error);
       const { message, stack } = error instanceof Error ? error : new Error(String(error));
       if (!(error instanceof ClientGoneError)) logLine({ level: 'error', message, stack });
       return answer(gatewayResponses.INTEGRATION_FAILURE);
@@ -147,7 +152,7 @@ function createOperations(options: GatewayOptions) {
     const run = options.functions[operation['x-stima-function']];
     if (run === undefined) throw new Error(`${operation.operationId} has no function`);
     return async (incoming, pathParameters) => {
-      const caller = admit(operation, incoming);
+      const caller = await admit(operation, incoming);
       if ('body' in caller) return answer(caller);
       // The body of an operation without a body is not read.
       const body = operation.requestBody ? await readBody(incoming, MAX_BODY_BYTES, budget) : NO_BODY;
@@ -175,13 +180,13 @@ function createOperations(options: GatewayOptions) {
  * The caller, or the answer that refuses the call. Partners need a key and must keep their rate; the owner needs the
  * token.
  */
-function createGate({ keys, ownerToken, rate = GENEROUS }: GatewayOptions) {
-  const findKey = createSecretLookup(keys.map((key) => ({ secret: key.value, opens: key })));
+function createGate({ keys, findKey = async () => undefined, ownerToken, rate = GENEROUS }: GatewayOptions) {
+  const findOwnKey = createSecretLookup(keys.map((key) => ({ secret: key.value, opens: key })));
   const isOwner = createSecretLookup([{ secret: ownerToken, opens: true }]);
   const withinRate = createTokenBuckets(rate);
   const anyone: Caller = { apiKey: null, apiKeyId: null, userArn: null };
 
-  return (operation: GatewayOperation, { headers }: IncomingMessage): Caller | GatewayResponse => {
+  return async (operation: GatewayOperation, { headers }: IncomingMessage): Promise<Caller | GatewayResponse> => {
     switch (operation['x-stima-audience']) {
       case 'anyone':
         return anyone;
@@ -192,9 +197,10 @@ function createGate({ keys, ownerToken, rate = GENEROUS }: GatewayOptions) {
       }
       case 'partner': {
         const given = headers['x-api-key'];
-        const key = findKey(typeof given === 'string' ? given : undefined);
+        if (typeof given !== 'string' || given === '') return gatewayResponses.INVALID_API_KEY;
+        const key = findOwnKey(given) ?? (await findKey(given));
         if (key === undefined) return gatewayResponses.INVALID_API_KEY;
-        if (!withinRate(key.id)) return gatewayResponses.THROTTLED;
+        if (!withinRate(key.id, key.rate)) return gatewayResponses.THROTTLED;
         return { apiKey: key.value, apiKeyId: key.id, userArn: null };
       }
     }
