@@ -1,7 +1,8 @@
-import { type Gram, UNIT } from './gram.ts';
-import { between, type PenaltyMatrix, penaltyOf } from './penalties.ts';
-import { eliminationOrder, factorSparse, type SparseFactor } from './sparse-cholesky.ts';
-import { type PartOfTerms, partOfTerms, spread } from './switch-off.ts';
+import { createEquations, type Equations, penalised, pin, residualSquares, rightSide } from './equations.ts';
+import type { Gram } from './gram.ts';
+import { between, type PenaltyMatrix } from './penalties.ts';
+import type { SparseFactor } from './sparse-cholesky.ts';
+import { spread } from './switch-off.ts';
 import type { Term } from './term.ts';
 
 /** Coefficients with the penalty of each term, chosen from the sums alone. */
@@ -14,6 +15,8 @@ export interface Fit {
   readonly effective: Float64Array;
   /** Variance of the residuals. */
   readonly dispersion: number;
+  /** In which columns were eliminated. It serves other sums of the same terms. */
+  readonly order: Int32Array;
 }
 
 export interface FitOptions {
@@ -23,6 +26,8 @@ export interface FitOptions {
   readonly penalties?: ArrayLike<number> | undefined;
   /** Known variance of the residuals. If it is absent, it is estimated. */
   readonly dispersion?: number | undefined;
+  /** In which columns are eliminated, if it is known. */
+  readonly order?: Int32Array | undefined;
   readonly onShare?: ((share: number) => void) | undefined;
 }
 
@@ -51,25 +56,21 @@ export function fitTerms(terms: readonly Term[], gram: Gram, options: FitOptions
   const penalties = Float64Array.from(terms, ({ penalty }, t) =>
     penalty === 'none' ? CONSTANT_PENALTY : (options.penalties?.[t] ?? FIRST_PENALTY),
   );
-  const squares = gram.squares * UNIT.square;
   const directions = Array.from({ length: DIRECTIONS }, (_, i) => signs(size, i));
-  let part = partOfTerms(terms, gram, (t) => isOn(penalties[t]!));
+  const isTermOn = (t: number) => isOn(penalties[t]!);
+  let equations = createEquations(terms, gram, isTermOn, options.order);
   for (let round = 0; ; round++) {
-    const solved = solvePart(part, penalties, directions);
+    const solved = solveEquations(equations, gram, penalties, directions);
     const used = solved.effective.reduce((sum, own) => sum + own, 0);
     const dispersion =
       options.dispersion ??
-      residualSquares(
-        part,
-        squares,
-        part.moments.map((moment) => moment * UNIT.moment),
-        solved.coefficients,
-      ) / Math.max(1, gram.rows - used);
+      residualSquares(equations, gram, solved.right, solved.coefficients) / Math.max(1, gram.rows - used);
     options.onShare?.((round + 1) / (options.rounds + 1));
+    const { part, order } = equations;
     if (round === options.rounds) {
       const effective = new Float64Array(terms.length);
       for (const [i, t] of part.indices.entries()) effective[t] = solved.effective[i]!;
-      return { coefficients: spread(part, solved.coefficients, size), penalties, effective, dispersion };
+      return { coefficients: spread(part, solved.coefficients, size), penalties, effective, dispersion, order };
     }
     for (const [i, { penalty }] of part.terms.entries()) {
       const t = part.indices[i]!;
@@ -78,7 +79,7 @@ export function fitTerms(terms: readonly Term[], gram: Gram, options: FitOptions
       if (own < LEAST_EFFECTIVE && penalties[t]! >= LEAST_SWITCHED) penalties[t] = MOST_PENALTY;
       else penalties[t] = nextPenalty(penalties[t]!, (dispersion * own) / Math.max(solved.bends[i]!, 1e-300));
     }
-    if (part.indices.some((t) => !isOn(penalties[t]!))) part = partOfTerms(terms, gram, (t) => isOn(penalties[t]!));
+    if (!part.indices.every(isTermOn)) equations = createEquations(terms, gram, isTermOn, equations.order);
   }
 }
 
@@ -90,70 +91,59 @@ function nextPenalty(penalty: number, wanted: number): number {
 
 const isOn = (penalty: number): boolean => penalty < MOST_PENALTY;
 
-function solvePart(part: PartOfTerms, all: Float64Array, directions: readonly Float64Array[]) {
-  const { terms, indices, columns, products, moments } = part;
-  const matrices = terms.map(penaltyOf);
-  const penalties = Float64Array.from(indices, (t) => all[t]!);
-  const order = eliminationOrder(products, moments.length);
-  const factor = factorSparse(penalised(terms, matrices, part, penalties), order);
-  const coefficients = factor.solve(moments.map((moment) => moment * UNIT.moment));
+function solveEquations(
+  equations: Equations,
+  gram: Gram,
+  penalties: Float64Array,
+  directions: readonly Float64Array[],
+) {
+  const { part, matrices, shape } = equations;
+  const { terms, columns, indices } = part;
+  const factor = shape.factor(penalised(equations, gram, penalties));
+  const right = rightSide(equations, gram);
+  const coefficients = factor.solve(right);
   const own = directions.map((direction) => Float64Array.from(columns, (column) => direction[column]!));
+  const given = Float64Array.from(indices, (t) => penalties[t]!);
   return {
+    right,
     coefficients,
-    effective: effectiveColumns(terms, matrices, penalties, factor, own),
+    effective: effectiveColumns(terms, matrices, given, factor, own),
     bends: terms.map(({ first }, i) => between(matrices[i]!, first, coefficients, coefficients)),
   };
 }
 
-/** The coefficients for given penalties. @param pinned coefficients that are given, by column */
+export interface SolvingOptions {
+  /** Coefficients that are given, by column. */
+  readonly pinned?: ReadonlyMap<number, number>;
+  /** The sums of rows that are left out. */
+  readonly less?: Gram;
+}
+
+/**
+ * The coefficients for given penalties.
+ * @param equations made from these sums or from sums of more rows
+ */
 export function solveTerms(
+  equations: Equations,
+  gram: Gram,
+  penalties: Float64Array,
+  { pinned = new Map(), less }: SolvingOptions = {},
+): Float64Array {
+  const { part, shape } = equations;
+  const values = penalised(equations, gram, penalties, less);
+  const right = rightSide(equations, gram, less);
+  const own = [...part.columns].flatMap((column, i) => (pinned.has(column) ? [[i, pinned.get(column)!] as const] : []));
+  pin(equations, values, right, new Map(own));
+  return spread(part, shape.factor(values).solve(right), gram.moments.length);
+}
+
+/** The equations of the terms that are not switched off. They serve any part of the rows. */
+export const equationsFor = (
   terms: readonly Term[],
   gram: Gram,
   penalties: Float64Array,
-  pinned: ReadonlyMap<number, number> = new Map(),
-): Float64Array {
-  const part = partOfTerms(terms, gram, (t) => isOn(penalties[t]!));
-  const own = Float64Array.from(part.indices, (t) => penalties[t]!);
-  const matrix = penalised(part.terms, part.terms.map(penaltyOf), part, own);
-  const right = part.moments.map((moment) => moment * UNIT.moment);
-  pin(
-    matrix,
-    right,
-    new Map([...part.columns].flatMap((column, i) => (pinned.has(column) ? [[i, pinned.get(column)!]] : []))),
-  );
-  const solved = factorSparse(matrix, eliminationOrder(part.products, right.length)).solve(right);
-  return spread(part, solved, gram.moments.length);
-}
-
-/** Moves the given coefficients to the right side, and leaves an equation x = value for each. */
-function pin(matrix: Float64Array, right: Float64Array, pinned: ReadonlyMap<number, number>): void {
-  for (const [column, value] of pinned) {
-    for (let i = 0; i < right.length; i++) {
-      const at = i >= column ? (i * (i + 1)) / 2 + column : (column * (column + 1)) / 2 + i;
-      right[i]! -= matrix[at]! * value;
-      matrix[at] = i === column ? 1 : 0;
-    }
-  }
-  for (const [column, value] of pinned) right[column] = value;
-}
-
-/** X'WX + ΣλP. */
-function penalised(
-  terms: readonly Term[],
-  matrices: readonly PenaltyMatrix[],
-  { products }: Pick<Gram, 'products'>,
-  penalties: Float64Array,
-): Float64Array {
-  const out = products.map((product) => product * UNIT.product);
-  for (const [t, { first }] of terms.entries()) {
-    const { rows, columns, values } = matrices[t]!;
-    for (let i = 0; i < values.length; i++) {
-      const row = first + rows[i]!;
-      out[(row * (row + 1)) / 2 + first + columns[i]!]! += penalties[t]! * values[i]!;
-    }
-  }
-  return out;
-}
+  order?: Int32Array,
+): Equations => createEquations(terms, gram, (t) => isOn(penalties[t]!), order);
 
 /** For each term its rank less λ·tr(H⁻¹P). */
 function effectiveColumns(
@@ -171,24 +161,6 @@ function effectiveColumns(
   return Float64Array.from(terms, ({ count }, t) =>
     Math.min(count, Math.max(0, count - (penalties[t]! * traces[t]!) / directions.length)),
   );
-}
-
-/** Σ w·(y − xb)² from the sums. */
-function residualSquares(
-  { products }: Pick<Gram, 'products'>,
-  squares: number,
-  right: Float64Array,
-  coefficients: Float64Array,
-): number {
-  let sum = squares;
-  let at = 0;
-  for (let i = 0; i < coefficients.length; i++) {
-    let row = 0;
-    for (let j = 0; j < i; j++) row += products[at + j]! * coefficients[j]!;
-    sum += coefficients[i]! * (UNIT.product * (2 * row + products[at + i]! * coefficients[i]!) - 2 * right[i]!);
-    at += i + 1;
-  }
-  return Math.max(sum, 1e-12 * squares);
 }
 
 /** A vector of ±1 that is the same on every machine (xorshift32). */

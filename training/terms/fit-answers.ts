@@ -1,6 +1,6 @@
 import type { RowSource } from '../kinds/kind.ts';
 import { FOLDS } from '../summary/split.ts';
-import { type Fit, fitTerms, solveTerms } from './fellner-schall.ts';
+import { equationsFor, type Fit, fitTerms, solveTerms } from './fellner-schall.ts';
 import { addRow, createGram } from './gram.ts';
 import type { Recipe } from './recipe.ts';
 import { type FoldFits, predict } from './reference.ts';
@@ -18,7 +18,7 @@ const STEPS = 4;
 const FIRST_ROUNDS = 8;
 const LATER_ROUNDS = 4;
 
-export type AnswerFit = Pick<Fit, 'coefficients' | 'penalties'>;
+export type AnswerFit = Pick<Fit, 'coefficients' | 'penalties' | 'order'>;
 
 /** @param start penalties of the terms that come first */
 export function fitAnswers(
@@ -43,6 +43,7 @@ export function fitAnswers(
       rounds: fit ? LATER_ROUNDS : FIRST_ROUNDS,
       penalties: (fit ?? start)?.penalties,
       dispersion: ANSWER_DISPERSION,
+      order: fit?.order,
       onShare: (share) => onShare((step + share) / STEPS),
     });
   }
@@ -56,7 +57,7 @@ export function fitAnswers(
 export function fitAnswerFolds(
   recipe: Recipe,
   visit: RowSource['visit'],
-  { penalties }: Pick<Fit, 'penalties'>,
+  { penalties, order }: Pick<Fit, 'penalties' | 'order'>,
   onShare: (share: number) => void,
 ): FoldFits | undefined {
   const { dataset, basis } = recipe;
@@ -75,7 +76,7 @@ export function fitAnswerFolds(
       }
     });
     if (grams.some(({ rows }) => rows === 0)) return undefined;
-    points = grams.map((gram) => solveTerms(basis.terms, gram, penalties));
+    points = grams.map((gram) => solveTerms(equationsFor(basis.terms, gram, penalties, order), gram, penalties));
     onShare((step + 1) / STEPS);
   }
   return { folds: points!, sigma: 1, penalties };

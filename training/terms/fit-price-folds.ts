@@ -1,8 +1,8 @@
 import type { RowSource } from '../kinds/kind.ts';
 import { selectRank } from '../numerics/select-rank.ts';
 import { FOLDS } from '../summary/split.ts';
-import { fitTerms, solveTerms } from './fellner-schall.ts';
-import { addGram, addRow, copyGram, createGram, type Gram, UNIT } from './gram.ts';
+import { equationsFor, type Fit, fitTerms, solveTerms } from './fellner-schall.ts';
+import { addGram, addRow, createGram, UNIT } from './gram.ts';
 import type { Recipe } from './recipe.ts';
 import { type FoldFits, predict, predictBy } from './reference.ts';
 import { createEntries } from './term.ts';
@@ -25,6 +25,7 @@ export function fitPriceFolds(
   const respond = createResponder(dataset);
   const entries = createEntries(basis);
   let fits: FoldFits | undefined;
+  let order: Int32Array | undefined;
   for (let round = 0; round < ROUNDS; round++) {
     const judge = fits;
     const folds = Array.from({ length: FOLDS }, () => createGram(basis.columnCount));
@@ -35,12 +36,16 @@ export function fitPriceFolds(
     });
     const whole = folds.reduce((sum, fold) => addGram(sum, fold, 1), createGram(basis.columnCount));
     if (folds.some(({ rows }) => rows === whole.rows)) return undefined;
-    const { penalties } = fitTerms(basis.terms, whole, {
+    const fit: Fit = fitTerms(basis.terms, whole, {
       rounds: fits ? LATER_STEPS : FIRST_STEPS,
       penalties: (fits ?? start)?.penalties,
+      order,
       onShare: (share) => onShare((round + 0.7 * share) / ROUNDS),
     });
-    const coefficients = folds.map((fold) => solveTerms(basis.terms, without(whole, fold), penalties));
+    const { penalties } = fit;
+    order = fit.order;
+    const equations = equationsFor(basis.terms, whole, penalties, order);
+    const coefficients = folds.map((fold) => solveTerms(equations, whole, penalties, { less: fold }));
     const misses: number[] = [];
     visitTraining(recipe, visit, (row, price, fold) => {
       basis.place(row, entries);
@@ -52,5 +57,3 @@ export function fitPriceFolds(
   }
   return fits;
 }
-
-const without = (whole: Gram, fold: Gram): Gram => addGram(copyGram(whole), fold, -1);

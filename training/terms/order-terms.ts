@@ -1,5 +1,5 @@
 import { isotonic } from '../numerics/isotonic.ts';
-import { solveTerms } from './fellner-schall.ts';
+import { equationsFor, type Fit, solveTerms } from './fellner-schall.ts';
 import type { Gram } from './gram.ts';
 import type { Term } from './term.ts';
 
@@ -13,7 +13,7 @@ const LEAST_WEIGHT = 1e-6;
 export function orderTerms(
   terms: readonly Term[],
   gram: Gram,
-  { coefficients, penalties }: { readonly coefficients: Float64Array; readonly penalties: Float64Array },
+  { coefficients, penalties, order }: Pick<Fit, 'coefficients' | 'penalties'> & Partial<Pick<Fit, 'order'>>,
 ): Float64Array {
   const pinned = new Map<number, number>();
   for (const { ordering, first, count } of terms) {
@@ -24,5 +24,7 @@ export function orderTerms(
     const weights = Float64Array.from(columns, (i) => Math.max(LEAST_WEIGHT, gram.products[(i * (i + 1)) / 2 + i]!));
     for (const [i, value] of isotonic(values, weights).entries()) pinned.set(first + i, sign * value);
   }
-  return pinned.size === 0 ? coefficients : solveTerms(terms, gram, penalties, pinned);
+  return pinned.size === 0
+    ? coefficients
+    : solveTerms(equationsFor(terms, gram, penalties, order), gram, penalties, { pinned });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fitTerms, solveTerms } from './fellner-schall.ts';
+import { equationsFor, fitTerms, solveTerms } from './fellner-schall.ts';
 import { addRow, createGram } from './gram.ts';
 import { partOfTerms, spread } from './switch-off.ts';
 import { createEntries, type Term } from './term.ts';
@@ -32,9 +32,9 @@ it('switches off a term that says nothing, and fits the others as if it were not
   expect(effective[1]).toBe(0);
   expect([...coefficients.subarray(1, 101)].every((value) => value === 0)).toBe(true);
   expect(effective[2]).toBeGreaterThan(3);
-  const solved = solveTerms(terms, gram, penalties);
-  expect(solved).toEqual(coefficients);
-  const without = partOfTerms(terms, gram, (t) => t !== 1);
+  const solved = solveTerms(equationsFor(terms, gram, penalties), gram, penalties);
+  for (const [i, value] of solved.entries()) expect(value).toBeCloseTo(coefficients[i]!, 10);
+  const without = partOfTerms(terms, (t) => t !== 1);
   expect(without.columns).toEqual(Int32Array.of(0, 101, 102, 103, 104, 105));
   expect(spread(without, Float64Array.of(1, 2, 3, 4, 5, 6), 106).subarray(100)).toEqual(
     Float64Array.of(0, 2, 3, 4, 5, 6),

@@ -1,22 +1,15 @@
-import type { Gram } from './gram.ts';
 import type { Term } from './term.ts';
 
-/** The equations of some of the terms. Those of the others are left out: their coefficients are 0. */
+/** Some of the terms. The others are left out: their coefficients are 0. */
 export interface PartOfTerms {
   readonly terms: readonly Term[];
   /** For each of its terms the index among all terms. */
   readonly indices: readonly number[];
   /** For each of its columns the column among all columns. */
   readonly columns: Int32Array;
-  readonly products: Float64Array;
-  readonly moments: Float64Array;
 }
 
-export function partOfTerms(
-  terms: readonly Term[],
-  { products, moments }: Pick<Gram, 'products' | 'moments'>,
-  isOn: (index: number) => boolean,
-): PartOfTerms {
+export function partOfTerms(terms: readonly Term[], isOn: (index: number) => boolean): PartOfTerms {
   const indices = [...terms.keys()].filter(isOn);
   let first = 0;
   const kept = indices.map((t) => {
@@ -24,18 +17,8 @@ export function partOfTerms(
     first += term.count;
     return term;
   });
-  if (first === moments.length)
-    return { terms, indices, columns: Int32Array.from(moments, (_, i) => i), products, moments };
-  const columns = Int32Array.from(
-    indices.flatMap((t) => Array.from({ length: terms[t]!.count }, (_, i) => terms[t]!.first + i)),
-  );
-  const part = new Float64Array((columns.length * (columns.length + 1)) / 2);
-  let at = 0;
-  for (let i = 0; i < columns.length; i++) {
-    const row = (columns[i]! * (columns[i]! + 1)) / 2;
-    for (let j = 0; j <= i; j++) part[at++] = products[row + columns[j]!]!;
-  }
-  return { terms: kept, indices, columns, products: part, moments: Float64Array.from(columns, (c) => moments[c]!) };
+  const columns = indices.flatMap((t) => Array.from({ length: terms[t]!.count }, (_, i) => terms[t]!.first + i));
+  return { terms: kept, indices, columns: Int32Array.from(columns) };
 }
 
 /** Values by column of the part, as values by column of all terms. Others are 0. */
