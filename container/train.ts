@@ -171,7 +171,8 @@ async function prepareTraining(
 
 function getDataset(name: string | undefined, { datasets }: Pick<Known, 'datasets'>) {
   const known = [...datasets.keys()].join(', ');
-  const dataset = name !== undefined ? datasets.get(name) : datasets.size === 1 ? [...datasets.values()][0] : undefined;
+  const [first] = datasets.values();
+  const dataset = name === undefined ? first : datasets.get(name);
   if (dataset) return dataset;
   throw new Failure('usage', `STIMA_DATASET is ${name ?? 'not set'}, and must be one of: ${known}.`);
 }

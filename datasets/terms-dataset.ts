@@ -35,7 +35,12 @@ export interface TermsDataset extends Dataset {
    * For a yes or no: `answers` is given, `unit` is '', `centre` is about the mean log-odds, `min` is 0 and `max` is 1.
    */
   readonly target: TermsTarget;
-  /** The reasons of an answer. Every column but that of the item belongs to exactly one of them. A person may rename and join them. */
+  /**
+   * The names of columns that are kept for the report and never decide: nothing is learnt from them, and no answer depends on them.
+   * The report compares decisions and errors by their levels; of a number, by the intervals between its knots.
+   */
+  readonly reportOnly?: readonly string[];
+  /** The reasons of an answer. Every other column but that of the item belongs to exactly one of them. A person may rename and join them. */
   readonly inputs: Dataset['inputs'];
   /**
    * Reasons explain the difference from this item. Take the median of each number and the commonest level or text of each other

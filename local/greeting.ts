@@ -17,47 +17,60 @@ export interface GreetingOptions {
 
 /** The text after a successful start. It names the version that answers, a call to try, and the folder for files. */
 export async function greeting(
-  { url, secrets, home }: StimaServer,
+  { url, secrets, home, learning }: StimaServer,
   { datasets, answering }: Pick<Served, 'datasets' | 'answering'>,
   { seconds, showSecrets }: GreetingOptions,
 ): Promise<string> {
   const shown = relative(process.cwd(), home.folder);
   const root = shown === '' || shown.startsWith('..') ? home.folder : shown;
+  const keys = showSecrets
+    ? [
+        `  page          ${pageLink(url, secrets)}`,
+        `  partner key   ${secrets.partnerKey}`,
+        `  owner token   ${secrets.ownerToken}`,
+      ]
+    : [
+        `  page                       open the link in ${pageLinkFile(root)}`,
+        `  partner key, owner token   in ${root}/secrets.json`,
+      ];
   const lines = [''];
-  for (const dataset of datasets.values()) {
-    const { name, item } = dataset;
-    const example = exampleItem(dataset);
+  for (const [i, dataset] of [...datasets.values()].entries()) {
+    const { name, item, target } = dataset;
     const { version, fault } = await findAnswering(home, answering, dataset);
     const incoming = `${root}/data/incoming/${name}/`;
+    const ready = i === 0 ? ` (ready in ${seconds.toFixed(1)} s)` : '';
     lines.push(
-      fault
-        ? `Stima listens on ${url}, but ${name} cannot be priced: ${fault} Make a whole version champion: POST ${url}/v1/${name}/versions/{version}/promote; GET ${url}/v1/${name}/versions lists them.`
-        : version
-          ? `Stima prices ${name} with ${version} on ${url} (ready in ${seconds.toFixed(1)} s).`
-          : `Stima listens on ${url}; ${name} has no model yet: copy a CSV of priced ${item.plural} into ${incoming}`,
+      version
+        ? `Stima ${target.answers ? 'judges' : 'prices'} ${name} with ${version} on ${url}${ready}.`
+        : `Stima listens on ${url}${withoutModel(dataset, { url, fault, incoming, isLearning: learning.has(name) })}`,
       '',
-      ...(showSecrets
-        ? [
-            `  page          ${pageLink(url, secrets)}`,
-            `  partner key   ${secrets.partnerKey}`,
-            `  owner token   ${secrets.ownerToken}`,
-          ]
-        : [
-            `  page                       open the link in ${pageLinkFile(root)}`,
-            `  partner key, owner token   in ${root}/secrets.json`,
-          ]),
+      ...(i === 0 ? [...keys, ''] : []),
+      `${target.answers ? 'Ask about' : 'Price'} a ${item.singular}:`,
       '',
-      `Price a ${item.singular}:`,
-      '',
-      `  curl -s ${url}/v1/${name}/predict -H @${headerFile(root, 'partner')} -H 'content-type: application/json' -d '${JSON.stringify(example)}'`,
+      `  curl -s ${url}/v1/${name}/predict -H @${headerFile(root, 'partner')} -H 'content-type: application/json' -d '${JSON.stringify(exampleItem(dataset))}'`,
       '',
       `Teach it: copy a CSV into ${incoming}`,
       ...(version ? [`How good it is: ${root}/models/${name}/${version}/report.html`] : []),
-      `Documentation: ${url}/docs · stop with Ctrl-C`,
       '',
     );
   }
-  return lines.join('\n');
+  return [...lines, `Documentation: ${url}/docs · stop with Ctrl-C`, ''].join('\n');
+}
+
+/** Why a dataset does not answer, and what to do. */
+function withoutModel(
+  { name, item }: Dataset,
+  {
+    url,
+    fault,
+    incoming,
+    isLearning,
+  }: { url: string; fault?: string | undefined; incoming: string; isLearning: boolean },
+): string {
+  if (fault !== undefined)
+    return `, but ${name} cannot be priced: ${fault} Make a whole version champion: POST ${url}/v1/${name}/versions/{version}/promote; GET ${url}/v1/${name}/versions lists them.`;
+  if (isLearning) return `; ${name} learns the ${item.plural} that ship, and answers when that is done.`;
+  return `; ${name} has no model yet: copy a CSV of known ${item.plural} into ${incoming}`;
 }
 
 /** The version that answers, or the reason why none can. */

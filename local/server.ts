@@ -72,7 +72,9 @@ export interface StimaServer {
   readonly secrets: Secrets;
   readonly home: Home;
   readonly runs: LocalRuns;
-  /** Settles when all work that an earlier process left unfinished is done. */
+  /** The datasets that were learning in the background when the server was ready. */
+  readonly learning: ReadonlySet<string>;
+  /** Settles when all datasets have learnt what ships, and all work that an earlier process left unfinished is done. */
   readonly recovered: Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -82,8 +84,9 @@ export class FirstTrainingError extends Error {
 }
 
 /**
- * All of Stima on one machine: the gateway, the handlers, the state machine and the watched folder. With an empty store it first
- * learns from the data that ships. With a model it serves at once, and finishes old work in the background.
+ * All of Stima on one machine: the gateway, the handlers, the state machine and the watched folder. With an empty store its first
+ * dataset first learns from the data that ships, and the others learn in the background. With a model it serves at once, and
+ * finishes old work in the background.
  *
  * @throws PortInUseError, StorageError, FirstTrainingError
  */
@@ -148,7 +151,9 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     });
     toClose.push(() => gateway.close());
     await replaceWhole(pageLinkFile(home.folder), `${pageLink(gateway.url, secrets)}\n`);
-    for (const dataset of datasets.values()) if (!trained.get(dataset.name) && !empty) await seed(home, dataset);
+    const seeded = new Set<string>();
+    for (const dataset of datasets.values())
+      if (!trained.get(dataset.name) && !empty && (await seed(home, dataset))) seeded.add(dataset.name);
     // Watching starts before the look for unfinished work. So a file that arrives between the two is found by one of them.
     const watcher = await watchIncoming(home.dataFolder, datasets.keys(), {
       onFile: (key) => void runs.startForFile(key),
@@ -164,15 +169,19 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
     });
     toClose.push(changes.close);
     const recovering: Promise<void>[] = [];
+    const learning = new Set<string>();
     const seen = openSeenFiles(home, onNote);
+    const [first] = datasets.keys();
     for (const dataset of datasets.values()) {
       const recovery = finish(home, runs, served, dataset, interrupted, seen);
-      if (trained.get(dataset.name) || empty) recovering.push(recovery);
+      // The server is ready when its first dataset answers. The others learn behind it.
+      if (dataset.name !== first || trained.get(dataset.name) || empty) recovering.push(recovery);
       else await recovery.catch(noteDamage(onNote));
+      if (dataset.name !== first && seeded.has(dataset.name)) learning.add(dataset.name);
     }
     const recovered = Promise.all(recovering).then(() => {});
     recovered.catch(() => {});
-    return { url: gateway.url, secrets, home, runs, recovered, close };
+    return { url: gateway.url, secrets, home, runs, learning, recovered, close };
   } catch (error) {
     await close();
     throw error;
@@ -197,15 +206,19 @@ async function hasChampion({ models }: Home, dataset: string): Promise<boolean> 
   }
 }
 
-/** If nothing has ever arrived, copies the data that ships with a dataset to the folder of arriving uploads. */
-async function seed({ data, dataFolder }: Home, { name }: Dataset): Promise<void> {
-  for await (const { kind } of lookInto(dataFolder, `incoming/${name}`)) if (kind !== 'folder') return;
+/**
+ * If nothing has ever arrived, copies the data that ships with a dataset to the folder of arriving uploads.
+ * @returns whether there is something to learn
+ */
+async function seed({ data, dataFolder }: Home, { name }: Dataset): Promise<boolean> {
+  for await (const { kind } of lookInto(dataFolder, `incoming/${name}`)) if (kind !== 'folder') return true;
   const shipped = datasetFile(name, `${name}.csv`);
   const ships = await access(shipped).then(
     () => true,
     () => false,
   );
   if (ships) await data.putFile(`incoming/${name}/${name}.csv`, shipped);
+  return ships;
 }
 
 /** Takes up the unfinished work of a process that ended in the middle. */

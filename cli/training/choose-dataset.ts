@@ -4,7 +4,7 @@ import { readModel } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { TrainOptions } from './train-options.ts';
 
-/** The dataset of the rows. It is the named one, the dataset of the model, or the only one. */
+/** The dataset of the rows. It is the named one, the dataset of the model, or the first one. */
 export async function chooseDataset(
   { dataset, model }: Pick<TrainOptions, 'dataset' | 'model'>,
   known: KnownAnswers,
@@ -12,9 +12,9 @@ export async function chooseDataset(
   const named = dataset === undefined ? undefined : getDataset(known, dataset);
   if (model === undefined) {
     if (named) return named;
-    const [only, ...others] = known.datasets.values();
-    if (only && others.length === 0) return only;
-    throw new Failure('usage', `Say with --dataset what the rows are: ${[...known.datasets.keys()].join(', ')}.`);
+    const [first] = known.datasets.values();
+    if (first) return first;
+    throw new Failure('usage', 'There is no dataset; make one from a file with stima dataset new.');
   }
   const { dataset: found } = await readModel(model, known);
   if (named && named.name !== found.name)

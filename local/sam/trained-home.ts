@@ -11,6 +11,7 @@ export async function openTrainedHome(served: Served, folder?: string): Promise<
   for (const { name } of served.datasets.values()) {
     if ((await findChampion(home.models, name)) !== undefined) continue;
     const server = await startServer({ served, folder: home.folder, port: 0 });
+    await server.recovered;
     await server.close();
   }
   return home;

@@ -46,12 +46,13 @@ describe('row limits', () => {
     expect(ROW_LIMIT * squares).toBeLessThanOrEqual(2 ** 53);
   });
 
-  it.each([...datasets.values(), rugs].map((dataset) => [dataset.name, dataset] as const))(
-    'rest on |ln price − centre| < 8, which the bounds of the target give: %s',
-    (_, { target }) => {
-      for (const price of [target.min, target.max]) expect(Math.abs(Math.log(price) - target.centre)).toBeLessThan(8);
-    },
-  );
+  it.each(
+    [...[...datasets.values()].filter(({ kind }) => kind === 'lattice'), rugs].map(
+      (dataset) => [dataset.name, dataset] as const,
+    ),
+  )('rest on |ln price − centre| < 8, which the bounds of the target give: %s', (_, { target }) => {
+    for (const price of [target.min, target.max]) expect(Math.abs(Math.log(price) - target.centre)).toBeLessThan(8);
+  });
 });
 
 describe('createAdder', () => {

@@ -55,6 +55,8 @@ describe('the declaration of terms', () => {
     ['an input without a column', { inputs: [{ name: 'use', columns: ['hours'] }] }, /an input names hours/],
     ['a column without an input', { inputs: [{ name: 'use', columns: ['km'] }] }, /fuel must belong to exactly one/],
     ['an item column with parts', { itemColumn: 'km' }, /itemColumn names km/],
+    ['a text for the report alone', { reportOnly: ['plate'] }, /plate, which is no column of numbers or of words/],
+    ['an input for the report alone', { reportOnly: ['fuel'] }, /fuel is for the report alone, and an input too/],
     ['one knot', { columns: [{ ...km!, knots: [5] } as never, fuel!, plate!] }, /km needs at least two knots/],
     [
       'knots that fall',

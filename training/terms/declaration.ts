@@ -18,7 +18,14 @@ function isOfTerms(dataset: Dataset): dataset is TermsDataset {
   return dataset.kind === 'terms';
 }
 
-function findFault({ columns, target, itemColumn, keptOut = [], inputs }: TermsDataset): string | undefined {
+function findFault({
+  columns,
+  target,
+  itemColumn,
+  keptOut = [],
+  reportOnly = [],
+  inputs,
+}: TermsDataset): string | undefined {
   const { answers } = target;
   if (answers && answers.yes === answers.no) return `yes and no of ${target.column} are the same word`;
   const { threshold = 0.5 } = answers ?? {};
@@ -34,7 +41,12 @@ function findFault({ columns, target, itemColumn, keptOut = [], inputs }: TermsD
   const item = itemColumn === undefined ? undefined : columns.find(({ name }) => name === itemColumn);
   if (itemColumn !== undefined && (item?.kind !== 'text' || item.parts.length > 0))
     return `itemColumn names ${itemColumn}, which is no column of text without parts`;
-  const alone = names.find((name) => name !== itemColumn && grouped.filter((own) => own === name).length !== 1);
+  const silent = reportOnly.find((name) => !columns.some((column) => column.name === name && column.kind !== 'text'));
+  if (silent !== undefined) return `reportOnly names ${silent}, which is no column of numbers or of words`;
+  const deciding = reportOnly.find((name) => grouped.includes(name));
+  if (deciding !== undefined) return `${deciding} is for the report alone, and an input too; remove it from the inputs`;
+  const learnt = names.filter((name) => name !== itemColumn && !reportOnly.includes(name));
+  const alone = learnt.find((name) => grouped.filter((own) => own === name).length !== 1);
   if (alone !== undefined)
     return `the column ${alone} must belong to exactly one of the inputs, which name the reasons`;
   return findFirst(columns, findColumnFault);

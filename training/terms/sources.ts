@@ -39,10 +39,11 @@ export type Source = NumberSource | LevelSource | WordsSource;
 
 const MONTHS = 12;
 
-export function sourcesOf({ columns, itemColumn }: TermsDataset): readonly Source[] {
+export function sourcesOf({ columns, itemColumn, reportOnly = [] }: TermsDataset): readonly Source[] {
   let place = columns.length;
+  const ignored = new Set([itemColumn, ...reportOnly]);
   return columns.flatMap((column, index): readonly Source[] => {
-    if (column.kind !== 'text') return column.name === itemColumn ? [] : [columnSource(column, index)];
+    if (column.kind !== 'text') return ignored.has(column.name) ? [] : [columnSource(column, index)];
     return column.parts.map((part, i) => {
       const source = partSource(part, { name: `${column.name}: ${part.kind} ${i + 1}`, column: index, place });
       place += placesOf(part);

@@ -20,7 +20,7 @@ export const TERMS_WARNINGS = {
 const AS_AVERAGE = '; it counts as the average of all';
 
 export function createWarner(dataset: TermsDataset, basis: Basis, { unseenGaps }: Model) {
-  const { columns, itemColumn } = dataset;
+  const { columns, itemColumn, reportOnly = [] } = dataset;
   const sources = sourcesOf(dataset);
   const numbers = sources.filter((source): source is NumberSource => source.kind === 'number');
   const unseen = new Set(unseenGaps.map(({ column }) => column));
@@ -53,8 +53,8 @@ export function createWarner(dataset: TermsDataset, basis: Basis, { unseenGaps }
             `${row[place]} is outside ${knots[0]} to ${knots.at(-1)}, the range that the model knows; it counts as the nearest end`,
           ),
         ),
-      ...columns.flatMap(({ kind }, index) =>
-        kind === 'category' && row[index]! < 0
+      ...columns.flatMap(({ kind, name }, index) =>
+        kind === 'category' && row[index]! < 0 && !reportOnly.includes(name)
           ? [about(index, 'not-listed', `is a word of which nothing is known${AS_AVERAGE}`)]
           : [],
       ),

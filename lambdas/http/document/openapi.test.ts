@@ -12,7 +12,7 @@ import { describingKinds } from '../../../training/kinds/registered/describing.t
 import { mugs } from '../../../training/kinds/testing/group-median/mugs.ts';
 import { medianKinds } from '../../../training/kinds/testing/group-median/registered.ts';
 import { issueCodes } from '../../../training/table/issue-codes.ts';
-import { levelsOf } from '../../../training/table/levels.ts';
+import { isOpen, levelsOf } from '../../../training/table/levels.ts';
 import { readItem } from '../../../training/table/read-item.ts';
 import { allWithCurrency } from '../../../training/table/with-currency.ts';
 import { rugs } from '../../../training/testing/toy-dataset.ts';
@@ -194,7 +194,8 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
       expect(Object.keys(properties).filter((field) => !['asOf', 'ref', 'ownRows'].includes(field))).toEqual(required);
       expect(properties.asOf.type).toBe('string');
       expect(properties.ref.type).toBe('string');
-      expect(required).toEqual(['dataset', 'version', 'price', 'unit', 'range', 'reference', 'reasons', 'warnings']);
+      const said = dataset.target.answers ? ['decision', 'probability', 'threshold'] : ['price', 'unit', 'range'];
+      expect(required).toEqual(['dataset', 'version', ...said, 'reference', 'reasons', 'warnings']);
     });
 
     it('has its own examples, which are valid and which the function can read', () => {
@@ -211,7 +212,7 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
       const { properties } = document.components.schemas[`${pascal}Item`];
       for (const column of dataset.columns) {
         const { enum: words, description } = properties[column.name];
-        if (column.kind === 'number' || column.kind === 'text') expect(words).toBeUndefined();
+        if (column.kind === 'number' || column.kind === 'text' || isOpen(column)) expect(words).toBeUndefined();
         else expect(words).toEqual([...levelsOf(column)!, ...(column.required ? [] : [null])]);
         expect(/from (worst|best) to/.test(description)).toBe(column.kind === 'grade');
       }
@@ -219,7 +220,8 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
 
     it('refuses an item that is invalid for the dataset', () => {
       const { one } = media.examples;
-      for (const body of [{}, [], { ...one.value, shade: 1 }, { items: [] }, 5])
+      const nothing = dataset.columns.some(({ required }) => required) ? [{}] : [];
+      for (const body of [...nothing, [], { ...one.value, shade: 1 }, { items: [] }, 5])
         expect(check(`${pascal}PredictRequest`, body)).toBe(false);
     });
   },
