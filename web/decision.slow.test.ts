@@ -8,14 +8,10 @@ import { callAs } from '../local/testing/server-process.ts';
 import { NO_BROWSER } from './testing/browser.ts';
 import { testPages } from './testing/page-test.ts';
 import { startSoldCars } from './testing/start-sold-cars.ts';
-
-const start = async (folder: string) => {
-  const server = await startSoldCars(folder);
-  return { ...server, key: server.secrets.partnerKey, token: server.secrets.ownerToken };
-};
+import { withKeys } from './testing/with-keys.ts';
 
 describe.skipIf(NO_BROWSER)(`a yes or no in a browser${NO_BROWSER ? ` (skipped: ${NO_BROWSER})` : ''}`, () => {
-  const pages = testPages(start);
+  const pages = testPages(withKeys(startSoldCars));
   const { openAsOwner, look, folder, server } = pages;
   const figure = (page: Page) => page.locator('#price');
   const shownItem = (page: Page) => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));

@@ -6,6 +6,8 @@ interface PriceCall {
   readonly dataset: string;
   /** The version that is to price. Undefined for the one that the service chooses. */
   readonly version: string | undefined;
+  /** The time whose level the price is to have. Undefined for today. */
+  readonly asOf?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,9 +29,9 @@ export async function askPrices(api: Api, call: PriceCall, items: readonly Item[
 
 function ask(
   api: Api,
-  { dataset, version, signal }: PriceCall,
+  { dataset, version, asOf, signal }: PriceCall,
   body: Record<string, number | string> | { items: Record<string, number | string>[] },
 ) {
-  const params = { path: { dataset }, query: version === undefined ? {} : { version } };
+  const params = { path: { dataset }, query: { ...(version && { version }), ...(asOf && { asOf }) } };
   return outcomeOf(api.POST('/v1/{dataset}/predict', { params, body, ...(signal && { signal }) }));
 }

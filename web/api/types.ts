@@ -26,6 +26,7 @@ export type Warning = Prediction['warnings'][number];
 export type InputError = Schemas['InputError'];
 export type Item = Readonly<Record<string, number | string>>;
 
+export type Market = Schemas['Market'];
 export type Version = Schemas['Version'];
 export type Upload = Schemas['Upload'];
 export type UploadDetail = Schemas['UploadDetail'];

@@ -36,6 +36,8 @@ export interface Formats {
   /** A number with the unit in which it is measured. */
   readonly measure: (value: number, unit: string) => string;
   readonly day: (iso: string) => string;
+  /** A month in words. A week or a quarter stands as it is: `2026-Q2`. */
+  readonly period: (name: string) => string;
   readonly moment: (iso: string) => string;
   readonly time: (iso: string) => string;
 }
@@ -68,6 +70,7 @@ export function createFormats(language: Language): Formats {
     const dates = new Intl.DateTimeFormat(language, options);
     return (iso: string) => dates.format(new Date(iso));
   };
+  const months = date({ month: 'long', year: 'numeric', timeZone: 'UTC' });
   return {
     language,
     number,
@@ -85,6 +88,7 @@ export function createFormats(language: Language): Formats {
       return unit === '' ? number(value) : `${number(value)} ${unit}`;
     },
     day: date({ dateStyle: 'long' }),
+    period: (name) => (/^\d{4}-\d\d$/.test(name) ? months(`${name}-01T00:00Z`) : name),
     moment: date({ dateStyle: 'medium', timeStyle: 'short' }),
     time: date({ timeStyle: 'medium' }),
   };

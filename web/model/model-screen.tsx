@@ -5,6 +5,8 @@ import { type Loaded, useLoaded } from '../api/use-loaded.ts';
 import { hrefOf, Link } from '../frame/place.tsx';
 import { useSay, useTitle } from '../frame/status.tsx';
 import { useFormats } from '../locale/locale.tsx';
+import { MarketSection } from '../market/market-section.tsx';
+import { useMarket } from '../market/use-market.ts';
 import { useSession } from '../session/session.tsx';
 import { problemSentence } from '../words/sentences.ts';
 import { AskPromotion } from './ask-promotion.tsx';
@@ -81,7 +83,9 @@ function Versions({ card, versions, isOwner, onChanged }: VersionsProps) {
   const say = useSay();
   const [looked, setLooked] = useState<string>();
   const [asked, setAsked] = useState<string>();
+  const { api } = useSession();
   const live = versions.find(({ champion }) => champion);
+  const market = useMarket(api, card.dataset, live !== undefined);
   const shown = versions.find(({ version }) => version === looked);
   const candidate = versions.find(({ version }) => version === asked);
   return (
@@ -114,6 +118,7 @@ function Versions({ card, versions, isOwner, onChanged }: VersionsProps) {
       )}
       {shown && <VersionReport version={shown} card={card} />}
       {live && !shown && <Trust figures={readFigures(live)} card={card} />}
+      {market && !shown && <MarketSection card={card} market={market} />}
     </>
   );
 }

@@ -3,12 +3,15 @@ import type { Card, PricePrediction, Warning } from '../api/types.ts';
 import { DecisionView } from '../decision/decision-view.tsx';
 import { hrefOf, Link } from '../frame/place.tsx';
 import { moneyName } from '../locale/formats.ts';
+import { useMarket } from '../market/use-market.ts';
 import { InputNotes } from '../reasons/input-reasons.tsx';
+import { useSession } from '../session/session.tsx';
 import { sentence } from '../words/sentences.ts';
 import { CopyButton } from './copy-button.tsx';
 import { curlOf } from './curl.ts';
 import { Figure } from './figure.tsx';
 import { fragmentOf, type PriceRequest } from './item-in-address.ts';
+import { LevelWords } from './level-words.tsx';
 import { RangeStrip } from './range-strip.tsx';
 import { RangeWords } from './range-words.tsx';
 import { Reasons } from './reasons.tsx';
@@ -18,28 +21,33 @@ interface AnswerProps {
   readonly card: Card;
   readonly answer: Answer;
   readonly isOld: boolean;
+  /** Another time is asked for. Nothing asks for today. */
+  readonly onLevel: (asOf: string | undefined) => void;
 }
 
 /** The answer, and why it is that. */
-export function AnswerView({ card, answer, isOld }: AnswerProps) {
+export function AnswerView({ card, answer, isOld, onLevel }: AnswerProps) {
   const { asked, prediction } = answer;
   const actions = <Actions card={card} asked={asked} isPrintable={'price' in prediction} />;
   const shared = { card, isOld, warnings: <WarningList warnings={prediction.warnings} card={card} />, actions };
   if ('decision' in prediction) return <DecisionView {...shared} prediction={prediction} />;
-  return <PriceView {...shared} prediction={prediction} />;
+  return <PriceView {...shared} prediction={prediction} onLevel={onLevel} />;
 }
 
 interface PriceProps {
   readonly card: Card;
   readonly prediction: PricePrediction;
   readonly isOld: boolean;
+  readonly onLevel: AnswerProps['onLevel'];
   readonly warnings: ComponentChildren;
   readonly actions: ComponentChildren;
 }
 
 /** A price with its range, and its reasons in money. */
-function PriceView({ card, prediction, isOld, warnings, actions }: PriceProps) {
+function PriceView({ card, prediction, isOld, onLevel, warnings, actions }: PriceProps) {
   const { price, range, unit } = prediction;
+  const { api } = useSession();
+  const market = useMarket(api, card.dataset, prediction.asOf !== undefined);
   return (
     <>
       <section class="first">
@@ -50,6 +58,7 @@ function PriceView({ card, prediction, isOld, warnings, actions }: PriceProps) {
         <Figure price={price} unit={unit} isOld={isOld} />
         <RangeStrip price={price} low={range.low} high={range.high} unit={unit} />
         <RangeWords card={card} prediction={prediction} />
+        <LevelWords prediction={prediction} market={market} onLevel={onLevel} />
         {warnings}
         {actions}
       </section>

@@ -62,6 +62,10 @@ export function PriceScreen({ card }: { readonly card: Card }) {
     return `${itemText(card, answer.asked.item, formats)}: ${headline(answer.prediction, formats).short}`;
   }
 
+  const chooseLevel = (asOf: string | undefined) => {
+    form.chooseLevel(asOf);
+    if (!isOwner && entered) setReleased({ ...entered, asOf });
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     for (const { field } of form.faults) form.leave(field.name);
@@ -110,7 +114,7 @@ export function PriceScreen({ card }: { readonly card: Card }) {
               faults={form.faults.map((fault) => ({ text: shortFault(fault, formats), href: addressOf(fault.field) }))}
             />
           )}
-          {shown && <AnswerView card={card} answer={answer} isOld={price.isLate} />}
+          {shown && <AnswerView card={card} answer={answer} isOld={price.isLate} onLevel={chooseLevel} />}
           {shown && fields && grid && 'price' in answer.prediction && (
             <Grid
               card={card}
@@ -128,10 +132,10 @@ export function PriceScreen({ card }: { readonly card: Card }) {
 }
 
 /** What is asked for: the item of the form, once all of it is right. It stays the same object while nothing changes. */
-function useEntered({ item, faults, version }: Form): PriceRequest | undefined {
+function useEntered({ item, faults, version, asOf }: Form): PriceRequest | undefined {
   const text = JSON.stringify(item);
   const isRight = faults.length === 0;
-  return useMemo(() => (isRight ? { item, version } : undefined), [text, isRight, version]);
+  return useMemo(() => (isRight ? { item, version, asOf } : undefined), [text, isRight, version, asOf]);
 }
 
 function useSpokenAnswer(prediction: Prediction | undefined): void {

@@ -12,6 +12,7 @@ import { askingWords } from '../words/asking-words.ts';
 import { problemSentence } from '../words/sentences.ts';
 import { Figure } from './figure.tsx';
 import { fragmentOf, type PriceRequest, readFragment } from './item-in-address.ts';
+import { LevelWords } from './level-words.tsx';
 import { RangeStrip } from './range-strip.tsx';
 import { RangeWords } from './range-words.tsx';
 import { Reasons } from './reasons.tsx';
@@ -24,7 +25,8 @@ const SHOP = 'stima.shop';
 export function PrintScreen({ card }: { readonly card: Card }) {
   const { api } = useSession();
   const asked = useMemo(
-    (): PriceRequest => readFragment(card, location.hash) ?? { item: examplesOf(card), version: undefined },
+    (): PriceRequest =>
+      readFragment(card, location.hash) ?? { item: examplesOf(card), version: undefined, asOf: undefined },
     [card],
   );
   const { answer, problem, nextTryIn, tryNow } = usePrice(api, card.dataset, asked, 0);
@@ -93,6 +95,7 @@ function Sheet({ card, answer: { asked, at }, prediction }: SheetProps) {
           </div>
         </div>
         <RangeWords card={card} prediction={prediction} />
+        <LevelWords prediction={prediction} market={undefined} />
         {warnings.length > 0 && <p class="note">{warnings.map(({ message }) => message).join('. ')}.</p>}
       </section>
       <section>

@@ -8,7 +8,7 @@ interface RangeWordsProps {
 }
 
 /** The range as a sentence, or why there is none that can be relied on. */
-export function RangeWords({ card, prediction: { range, unit, asOf } }: RangeWordsProps) {
+export function RangeWords({ card, prediction: { range, unit } }: RangeWordsProps) {
   const { money, percent } = useFormats();
   const { low, high, coverage, unsupported } = range;
   const ends = (
@@ -28,7 +28,6 @@ export function RangeWords({ card, prediction: { range, unit, asOf } }: RangeWor
         )}
       </p>
       {unsupported && <p class="note">{sentence(unsupported.message)}</p>}
-      {asOf !== undefined && <p class="note">At the level of {asOf}.</p>}
     </>
   );
 }

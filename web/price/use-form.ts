@@ -13,17 +13,21 @@ export interface Form {
   readonly shown: readonly Fault[];
   /** Named by the address: the version that is to answer. */
   readonly version: string | undefined;
+  /** The time whose level is asked for. Undefined for today. */
+  readonly asOf: string | undefined;
   /** Whether the last change was typed, and may go on. */
   readonly isTyping: boolean;
   readonly type: (name: string, entry: string) => void;
   readonly choose: (changed: Entries) => void;
   readonly leave: (name: string) => void;
+  readonly chooseLevel: (asOf: string | undefined) => void;
   readonly clear: () => void;
 }
 
 interface Filled {
   readonly entries: Entries;
   readonly version: string | undefined;
+  readonly asOf: string | undefined;
   readonly isTyping: boolean;
   readonly left: ReadonlySet<string>;
 }
@@ -44,17 +48,19 @@ export function useForm(card: Card, formats: Formats): Form {
     setFilled({ ...filled, entries: { ...filled.entries, ...entriesOf(item, formats.typed) } });
   }
   const { item, faults } = useMemo(() => judge(card, filled.entries), [card, filled.entries]);
-  const { entries, version, isTyping, left } = filled;
+  const { entries, version, asOf, isTyping, left } = filled;
   return {
     entries,
     item,
     faults,
     shown: faults.filter(({ field }) => left.has(field.name)),
     version,
+    asOf,
     isTyping,
     type: (name, entry) => setFilled({ ...filled, entries: { ...entries, [name]: entry }, isTyping: true }),
     choose: (changed) => setFilled({ ...filled, entries: { ...entries, ...changed }, isTyping: false }),
     leave: (name) => setFilled((now) => ({ ...now, left: new Set([...now.left, name]) })),
+    chooseLevel: (chosen) => setFilled({ ...filled, asOf: chosen, isTyping: false }),
     clear: () => setFilled({ ...filled, entries: {}, isTyping: false, left: new Set() }),
   };
 }
@@ -64,6 +70,7 @@ function fillFromAddress(card: Card, formats: Formats): Filled {
   return {
     entries: entriesOf(asked?.item ?? examplesOf(card), formats.typed),
     version: asked?.version,
+    asOf: asked?.asOf,
     isTyping: false,
     left: new Set(Object.keys(asked?.item ?? {})),
   };

@@ -23,7 +23,7 @@ export function useGrid(api: Api, card: Card, fields: GridFields | undefined, as
     const controller = new AbortController();
     const { dataset } = card;
     const ask = async () => {
-      const call = { dataset, version: asked.version, signal: controller.signal };
+      const call = { dataset, version: asked.version, asOf: asked.asOf, signal: controller.signal };
       const outcome = await askPrices(api, call, variationsOf(asked.item, fields));
       if (controller.signal.aborted || outcome.kind !== 'answer') return;
       const cells = cellsOf(fields, outcome.data.items);

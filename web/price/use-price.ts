@@ -43,7 +43,11 @@ export function usePrice(api: Api, dataset: string, asked: PriceRequest | undefi
     const late = { timer: 0 };
     const ask = async () => {
       late.timer = window.setTimeout(() => setState((before) => ({ ...before, isLate: true })), LATE_MS);
-      const outcome = await askPrice(api, { dataset, version: asked.version, signal: controller.signal }, asked.item);
+      const outcome = await askPrice(
+        api,
+        { dataset, version: asked.version, asOf: asked.asOf, signal: controller.signal },
+        asked.item,
+      );
       clearTimeout(late.timer);
       if (!controller.signal.aborted) setState((before) => stateAfter(before, asked, outcome));
     };
