@@ -61,7 +61,7 @@ it('trains, goes on, prices, explains and measures with a kind of target that is
   expect(results[0]!.value).toMatchObject({ dataset: 'mugs', version: 'second', reasons: [{ given: 'Brock' }] });
   expect(results[0]!.text).toMatch(/^mugs second: \d+\.\d\d CHF, the median of \d+ of Brock$/);
 
-  await expect(market({ model }, session, known)).rejects.toThrow('does not move with time');
+  await expect(market({ model }, session, known)).rejects.toThrow('do not change with time');
 
   const asked = await put('asked.csv', 'length_mm,wear,maker\n210,light,Aster\n210,light,Nobody\n');
   await predict({ model, data: asked, output: join(folder, 'priced.csv') }, session, known);

@@ -22,7 +22,7 @@ it('keeps the champion after a withdrawal that would make it worse, until the ow
   expect((await championModel(models)).version).toBe('v2');
   const steps = (await findRun(data, rugs.name, 'unconfirmed'))!.steps;
   expect(steps.at(-1)).toMatchObject({ step: 'decide', detail: { kind: 'keep', because: 'needs-confirm' } });
-  expect(steps.at(-1)?.message).toMatch(/held-out rows the error without it is .* larger, beyond chance/);
+  expect(steps.at(-1)?.message).toMatch(/held-out rows the error is .* larger without it, beyond chance/);
 
   await flow.request('withdrawal', 'confirmed', { confirm: true });
   expect((await championModel(models)).version).toBe('v1');

@@ -29,8 +29,7 @@ export async function evaluateForward(options: EvaluateOptions, session: Session
   const { recipe } = keepReference(base, known);
   const fitting = kindOf(known.fitting, dataset).openFit(recipe);
   const { periodOf } = fitting;
-  if (!periodOf)
-    throw new Failure('input', `What ${dataset.item.plural} cost does not move with time; leave --forward out.`);
+  if (!periodOf) throw new Failure('input', `Answers of ${dataset.name} do not change with time; leave --forward out.`);
   const input = await openInput(data);
   if (input.path === undefined) throw new Failure('usage', `--forward reads ${input.name} several times; give a file.`);
   async function* rows(): AsyncGenerator<DatedRow> {

@@ -18,7 +18,7 @@ export interface MarketOptions {
 export async function market(options: MarketOptions, session: Session, known: KnownAnswers): Promise<void> {
   const { dataset, answerer, version } = await readModel(options.model, known);
   if (!answerer.market)
-    throw new Failure('input', `What ${dataset.item.plural} cost does not move with time, so there is no index of it.`);
+    throw new Failure('input', `Answers of ${dataset.name} do not change with time, so there is no index of prices.`);
   const index = answerer.market();
   if (index === undefined)
     throw new Failure(

@@ -50,11 +50,12 @@ export async function predict(
   const notes = [...writer.standing, ...match.notes];
   for (const message of notes) note(message);
   await writeOutput(output, writer.lines(), session);
+  const done = dataset.target.answers ? 'answered' : 'priced';
   const { rows, priced, warned } = writer.counts;
-  const summary = `${count(priced)} of ${things(rows, { singular: 'row', plural: 'rows' })} priced with ${version}${warned > 0 ? `, ${count(warned)} with a warning` : ''}`;
+  const summary = `${count(priced)} of ${things(rows, { singular: 'row', plural: 'rows' })} ${done} with ${version}${warned > 0 ? `, ${count(warned)} with a warning` : ''}`;
   progress.done('predict', summary);
   if (rows > 0 && priced === 0)
-    throw new Failure('input', `No row of ${input.name} could be priced; the column error of ${output} says why.`);
+    throw new Failure('input', `No row of ${input.name} could be ${done}; the column error of ${output} says why.`);
   if (session.json)
     session.result(
       {

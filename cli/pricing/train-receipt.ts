@@ -79,7 +79,7 @@ export async function findUnfit(folder: string): Promise<string | undefined> {
 }
 
 export const describeUnfit = (version: string, because: string): string =>
-  `${version} is not fit to go live, so do not rely on its prices: ${because}`;
+  `${version} is not fit to go live, so do not rely on its answers: ${because}`;
 
 /** Reads one of a model's JSON files. @throws Failure if it is damaged */
 export function readDamageable<T>(folder: string, name: string, bytes: Buffer, read: JsonReader<T>): T {

@@ -88,11 +88,17 @@ describe('decide, of a yes or no', () => {
     expect(decide({ ...answers, skill: 0.009 })).toMatchObject({
       because: 'no-signal',
       message:
-        'It takes 0.90\u00a0% off the log loss of giving the share of yes for everything; 1.00\u00a0% are needed, beyond chance.',
+        'It takes 0.90\u00a0% off the log loss of giving the share of yes for everything; at least 1.00\u00a0% is needed to go live.',
     });
     expect(decide({ ...answers, champion: { ...champion, excess: 0.0123, excessLowerBound: 0.001 } })).toMatchObject({
       because: 'worse-than-champion',
-      message: 'On 500 held-out rows its error is 0.0123 larger than that of v1, beyond chance.',
+      message: 'On 500 held-out rows its log loss is 0.0123 larger than that of v1, beyond chance.',
     });
+  });
+
+  it('says that a gain may be chance, where it is large enough', () => {
+    expect(decide({ ...answers, rows: 32, skill: 0.0991, gainLowerBound: -0.01 }).message).toBe(
+      'It takes 9.91\u00a0% off the log loss of giving the share of yes for everything, but on 32 held-out rows that may be chance. Upload more.',
+    );
   });
 });

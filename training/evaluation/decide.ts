@@ -64,21 +64,30 @@ interface Wording {
   /** The least share by which a model must reduce the error of the baseline. */
   readonly leastSkill: number;
   readonly baseline: string;
+  readonly error: string;
   readonly amount: (error: number) => string;
 }
 
 const BY_PRICE: Wording = {
   leastSkill: 0.05,
-  baseline: 'the error of quoting the median',
+  baseline: 'the error of quoting the median for everything',
+  error: 'error',
   amount: (error) => `${percent(error, 2)} of the price`,
 };
 
 /** Where yes is rare or hard to tell, a useful model reduces the log loss by a few percent only. */
 const BY_LOG_LOSS: Wording = {
   leastSkill: 0.01,
-  baseline: 'the log loss of giving the share of yes',
+  baseline: 'the log loss of giving the share of yes for everything',
+  error: 'log loss',
   amount: (error) => error.toFixed(4),
 };
+
+/** How much larger an error is than another one, in words that follow a subject: `error is 1.20 % of the price larger`. */
+export function describeExcess({ measure, excess }: Pick<Comparison, 'measure'> & { readonly excess: number }): string {
+  const { error, amount } = wordingOf({ measure });
+  return `${error} is ${amount(excess)} larger`;
+}
 
 const wordingOf = ({ measure }: Pick<Comparison, 'measure'>): Wording => (measure ? BY_LOG_LOSS : BY_PRICE);
 
@@ -89,17 +98,19 @@ const wordingOf = ({ measure }: Pick<Comparison, 'measure'>): Wording => (measur
  */
 export function decide(comparison: Comparison, { confirmed = false } = {}): Decision {
   const { rows, skill, gainLowerBound, champion, contested, superseded, unchanged, forward = [] } = comparison;
+  const { measure } = comparison;
   const { leastSkill, baseline, amount } = wordingOf(comparison);
+  const excess = champion ? describeExcess({ measure, excess: champion.excess }) : '';
   if (champion?.isCandidate) return keep('already-champion', `${champion.version} is the champion already.`);
   if (superseded)
     return keep('superseded', 'The uploads in force changed during this run; the run that followed decides.');
   if (rows < FEWEST_ROWS)
     return keep('too-few-rows', `${rows} rows were held out; ${FEWEST_ROWS} are needed to judge a model. Upload more.`);
-  if (!(isAboveZero(gainLowerBound) && skill >= leastSkill))
-    return keep(
-      'no-signal',
-      `It takes ${percent(skill, 2)} off ${baseline} for everything; ${percent(leastSkill, 2)} are needed, beyond chance.`,
-    );
+  const taken = `takes ${percent(skill, 2)} off ${baseline}`;
+  if (skill < leastSkill)
+    return keep('no-signal', `It ${taken}; at least ${percent(leastSkill, 2)} is needed to go live.`);
+  if (!isAboveZero(gainLowerBound))
+    return keep('no-signal', `It ${taken}, but on ${rows} held-out rows that may be chance. Upload more.`);
   const unproven = contested.find((upload) => !(isAboveZero(upload.gainLowerBound) && upload.skill >= leastSkill));
   if (champion && unproven)
     return keep(
@@ -111,7 +122,7 @@ export function decide(comparison: Comparison, { confirmed = false } = {}): Deci
     if (confirmed || !isAboveZero(champion.excessLowerBound)) return { kind: 'promote', message: because };
     return keep(
       'needs-confirm',
-      `${because} But on ${rows} held-out rows the error without it is ${amount(champion.excess)} larger, beyond chance. ${champion.version} goes on answering until this version is promoted with {"confirm": true}.`,
+      `${because} But on ${rows} held-out rows the ${excess} without it, beyond chance. ${champion.version} goes on answering until this version is promoted with {"confirm": true}.`,
     );
   }
   if (champion && unchanged)
@@ -119,13 +130,13 @@ export function decide(comparison: Comparison, { confirmed = false } = {}): Deci
   if (champion && isAboveZero(champion.excessLowerBound))
     return keep(
       'worse-than-champion',
-      `On ${rows} held-out rows its error is ${amount(champion.excess)} larger than that of ${champion.version}, beyond chance. ${describeForward(forward)}`.trimEnd(),
+      `On ${rows} held-out rows its ${excess} than that of ${champion.version}, beyond chance. ${describeForward(forward)}`.trimEnd(),
     );
   return {
     kind: 'promote',
     message: champion
       ? `Not worse than ${champion.version} on ${rows} held-out rows (${amount(-champion.excess)} better). ${describeForward(forward)}`.trimEnd()
-      : `The first model: it takes ${percent(skill, 2)} off ${baseline}.`,
+      : `The first model: it ${taken}.`,
   };
 }
 

@@ -1,18 +1,22 @@
 import { orDamage, unlessDamaged } from '../../../registry/record.ts';
 import { findReport } from '../../../registry/report.ts';
 import type { Store } from '../../../registry/storage/store.ts';
+import type { Comparison } from '../../../training/evaluation/decide.ts';
 import {
   nullableReader,
   objectReader,
   optionalReader,
   readNumber,
   readString,
+  wordReader,
 } from '../../../training/table/read-json.ts';
 
 /** How a version did beside the champion, on held-out rows, when both were compared last. */
 export interface Compared {
   readonly rows: number;
-  /** Mean error of the version less that of the other, as a share of the price: above 0 it is worse. */
+  /** How errors are measured: as shares of the price if it is absent. */
+  readonly measure?: Comparison['measure'];
+  /** Mean error of the version less that of the other: above 0 it is worse. */
   readonly excess: number;
   /** It is worse beyond chance. */
   readonly isWorse: boolean;
@@ -32,15 +36,16 @@ export async function findCompared(
   const own = await findComparison(models, dataset, version);
   if (own?.champion?.version === champion) {
     const { excess, excessLowerBound } = own.champion;
-    return { rows: own.rows, excess, isWorse: (excessLowerBound ?? 0) > 0 };
+    return { rows: own.rows, measure: own.measure, excess, isWorse: (excessLowerBound ?? 0) > 0 };
   }
   const theirs = await findComparison(models, dataset, champion);
   if (theirs?.champion?.version !== version) return undefined;
   const { excess, excessUpperBound } = theirs.champion;
-  return { rows: theirs.rows, excess: -excess, isWorse: (excessUpperBound ?? 0) < 0 };
+  return { rows: theirs.rows, measure: theirs.measure, excess: -excess, isWorse: (excessUpperBound ?? 0) < 0 };
 }
 
 const readComparison = objectReader({
+  measure: optionalReader(wordReader('log-loss')),
   rows: readNumber,
   champion: optionalReader(
     objectReader({

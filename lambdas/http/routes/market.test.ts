@@ -87,7 +87,7 @@ describe('GET /v1/{dataset}/market', () => {
     });
     expect(await ask('mugs')).toMatchObject({
       status: 409,
-      body: { code: 'no-index', detail: expect.stringContaining('does not move with time') },
+      body: { code: 'no-index', detail: expect.stringContaining('do not change with time') },
     });
   });
 });

@@ -23,7 +23,7 @@ async function getMarket(
   if (!model.market)
     throw new Problem(
       'no-index',
-      `What ${dataset.item.plural} cost does not move with time, so there is no index of it.`,
+      `Answers of ${dataset.name} do not change with time, so there is no index of prices.`,
     );
   const index = model.market();
   if (index === undefined)

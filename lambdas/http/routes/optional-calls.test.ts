@@ -142,4 +142,16 @@ describe('optional calls', () => {
     ] as const)
       expect(await ask(path, 'cups', body)).toMatchObject({ status: 400, body: { errors: [{ path: at }] } });
   });
+
+  it('say all that a field may be varied by, where it is given something else', async () => {
+    for (const [values, found] of [
+      ['every', '"every"'],
+      [[], 'a list of 0'],
+      [{ from: 1, to: 2 }, 'an object'],
+    ] as const)
+      expect(await ask('what-if', 'cups', { item, vary: { maker: values } })).toMatchObject({
+        status: 400,
+        body: { detail: `/vary/maker: ${found}, "all" or a list of 1 to 100 values expected.` },
+      });
+  });
 });

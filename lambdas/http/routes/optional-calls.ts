@@ -2,11 +2,10 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Dataset } from '../../../datasets/dataset.ts';
 import type { AnsweringKind } from '../../../training/kinds/answering-kind.ts';
 import { kindOf } from '../../../training/kinds/kind.ts';
-import { jsonPointer } from '../../../training/table/found.ts';
+import { jsonPointer, showFound } from '../../../training/table/found.ts';
 import { hasAllValues } from '../../../training/table/levels.ts';
 import {
   type JsonReader,
-  listReader,
   optionalReader,
   readAnything,
   readNumber,
@@ -54,7 +53,7 @@ async function askWhatIf(dependencies: PredictDependencies, event: APIGatewayPro
   const { whatIf } = kind;
   if (!whatIf) throw notOffered(dataset, 'what-if');
   const { version: pinned, asOf: wanted } = event.queryStringParameters ?? {};
-  const { item, vary } = readRequest(readWhatIf, event, `an item, and vary with ${VALUES} values for a field`);
+  const { item, vary } = readRequest(readWhatIf, event, `an item, and vary with ${VALUES_OR_ALL} for a field`);
   const { row, ref } = readOwn(kind, dataset, item, '/item');
   const varied = combine(dataset, vary);
   const rows = varied.map((given) => readOwn(kind, dataset, { ...item, ...given }, '/vary').row);
@@ -118,6 +117,7 @@ function wrong(path: string, found: string | number, allowed: string, message: s
  */
 const COUNTS = `${SIMILAR_COUNT.min} to ${SIMILAR_COUNT.max}`;
 const VALUES = `${VARIED_VALUES.min} to ${VARIED_VALUES.max}`;
+const VALUES_OR_ALL = `"${ALL_VALUES}" or a list of ${VALUES} values`;
 
 const readCount: JsonReader<number> = (value, path) => {
   const count = readNumber(value, path);
@@ -127,9 +127,9 @@ const readCount: JsonReader<number> = (value, path) => {
 
 const readValues: JsonReader<unknown[] | typeof ALL_VALUES> = (value, path) => {
   if (value === ALL_VALUES) return value;
-  const values = listReader(readAnything)(value, path);
-  if (isWithin(values.length, VARIED_VALUES)) return values;
-  throw new WrongJsonError(`a list of ${values.length}, ${VALUES} values expected`, path);
+  if (!Array.isArray(value)) throw new WrongJsonError(`${showFound(value)}, ${VALUES_OR_ALL} expected`, path);
+  if (isWithin(value.length, VARIED_VALUES)) return value;
+  throw new WrongJsonError(`a list of ${value.length}, ${VALUES_OR_ALL} expected`, path);
 };
 
 const isWithin = (count: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>

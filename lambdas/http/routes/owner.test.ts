@@ -183,13 +183,20 @@ describe('promote', () => {
     await compare('v2', 'v1', 0.02, [0.01, 0.03]);
     const refused = (await promote('v2')).body;
     expect(refused).toMatchObject({ status: 409, code: 'needs-confirm' });
-    expect(refused.detail).toMatch(/500 held-out rows.*2\.00\s% of the price larger than that of v1/);
+    expect(refused.detail).toMatch(/^v2 is worse than v1: on 500 held-out rows its error is 2\.00\s% of the price larger, beyond chance\./);
     expect((await promote('v2', { confirm: 'yes' })).body.code).toBe('invalid-input');
     expect((await promote('v1')).body).not.toHaveProperty('compared');
     const confirmed = await promote('v2', { confirm: true });
     expect(confirmed).toMatchObject({ status: 200, body: { version: 'v2', compared: { rows: 500, excess: 0.02 } } });
     // Back again: what the one did worse the other did better.
     expect((await promote('v1')).body).toMatchObject({ version: 'v1', compared: { rows: 500, excess: -0.02 } });
+  });
+
+  test('speaks of the log loss of a yes or no', async () => {
+    const champion = { version: 'v1', excess: 0.0123, excessLowerBound: 0.001, excessUpperBound: 0.02 };
+    const comparison = { measure: 'log-loss', rows: 500, champion };
+    await models.put('diamonds/v2/report.json', encodeRecord({ comparison }));
+    expect((await promote('v2')).body.detail).toContain('on 500 held-out rows its log loss is 0.0123 larger,');
   });
 
   test('waits for a word also where the champion was better beyond chance when it took the place of the version', async () => {

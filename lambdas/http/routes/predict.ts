@@ -160,9 +160,9 @@ export async function getModel(
   throw noModel(dataset);
 }
 
-function noModel({ name, item }: Dataset): Problem {
+function noModel({ name, item, target }: Dataset): Problem {
   return new Problem(
     'no-model',
-    `Nothing has been learnt about ${name} yet: send priced ${item.plural} as CSV to POST /v1/${name}/uploads, and ask again when its run has ended.`,
+    `Nothing has been learnt about ${name} yet: send ${item.plural} with their ${target.column} as CSV to POST /v1/${name}/uploads, and ask again when its run has ended.`,
   );
 }

@@ -6,7 +6,7 @@ import {
   repairChampion,
 } from '../../../registry/champion.ts';
 import type { Store } from '../../../registry/storage/store.ts';
-import { percent } from '../../../training/wording/wording.ts';
+import { describeExcess } from '../../../training/evaluation/decide.ts';
 import { Problem } from '../request/problem.ts';
 import { type Compared, findCompared } from './compared-version.ts';
 
@@ -50,11 +50,11 @@ async function compareWith(
   if (now === undefined || now === version) return undefined;
   const compared = await findCompared(models, dataset, version, now);
   if (!compared) return undefined;
-  const { rows, excess, isWorse } = compared;
+  const { rows, measure, excess, isWorse } = compared;
   if (isWorse && !confirm)
     throw new Problem(
       'needs-confirm',
-      `On ${rows} held-out rows the error of ${version} is ${percent(excess, 2)} of the price larger than that of ${now}, beyond chance. ${now} goes on answering; send {"confirm": true} to promote ${version} all the same.`,
+      `${version} is worse than ${now}: on ${rows} held-out rows its ${describeExcess({ measure, excess })}, beyond chance. ${now} goes on answering; send {"confirm": true} to promote ${version} all the same.`,
     );
   return { rows, excess };
 }
