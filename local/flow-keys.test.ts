@@ -89,3 +89,17 @@ describe('a key that S3 takes', () => {
     expect(told.map(({ RunsFailed = 0 }) => RunsFailed)).toEqual([0]);
   });
 });
+
+describe('folders that name a time or a source, where answers depend on neither', () => {
+  it.each(['2031-01/list.csv', 'fair/list.csv'])('are told to say nothing, and the file is read: %s', async (name) => {
+    const csv = rugsCsv(200, 8);
+    await data.put(`incoming/rugs/${name}`, csv);
+    expect(await flow.announce(`incoming/rugs/${name}`)).toMatchObject({ status: 'SUCCEEDED' });
+    const [id] = Object.keys((await readLedger(data, rugs.name)).uploads);
+    const receipt = (await findReceipt(data, rugs.name, id!))!;
+    expect(receipt).toMatchObject({ verdict: { state: 'in force' }, rows: { accepted: 200 } });
+    expect(receipt.notes).toEqual([
+      `Its folder "${name.split('/')[0]}" says nothing here: answers of rugs depend on no time and no source.`,
+    ]);
+  });
+});

@@ -58,7 +58,7 @@ export async function check(options: CheckOptions, session: Session, sources: Ch
   const dataset = await chooseDataset(options, known);
   const answers = readingAnswers(dataset, options);
   const now = new Date();
-  const upload = readUpload(options, now);
+  const upload = readUpload(dataset, options, now);
   const base = model === undefined ? undefined : await readTrainedModel(model, undefined, known);
   const scratch = await mkdtemp(join(tmpdir(), 'stima-check-'));
   const remove = () => rm(scratch, { recursive: true, force: true });

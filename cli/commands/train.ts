@@ -41,7 +41,7 @@ export async function train(options: TrainOptions, session: Session, sources: Tr
   const config = options.config === undefined ? undefined : await readConfig(options.config, dataset, known);
   if (base !== undefined && options.reference !== undefined)
     throw new Failure('usage', `--reference cannot be chosen where --model goes on from ${base}: it keeps its own.`);
-  const upload = readUpload(options, new Date());
+  const upload = readUpload(dataset, options, new Date());
   const place = await prepareModelPlace(output, options.data === '-' ? undefined : options.data);
   const { folder, unfinished } = place;
   const input = await openInput(options.data);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { answeringNow } from '../../training/kinds/answering-kind.ts';
 import { movingRugs } from '../../training/testing/moving-rugs.ts';
 import { rugsCsv } from '../../training/testing/rugs-csv.ts';
-import { makeRugs } from '../../training/testing/toy-dataset.ts';
+import { makeRugs, rugs } from '../../training/testing/toy-dataset.ts';
 import { explain } from '../commands/explain.ts';
 import { predict } from '../commands/predict.ts';
 import type { Known } from '../known/known.ts';
@@ -14,6 +14,7 @@ import { readModel } from '../pricing/read-model.ts';
 import { recordingSession } from '../testing/recording-session.ts';
 import { trainFromText } from '../testing/train-from-text.ts';
 import type { TrainJob } from './train-request.ts';
+import { readUpload } from './upload-options.ts';
 
 const known: Known = { ...shipped, datasets: new Map([[movingRugs.name, movingRugs]]) };
 
@@ -127,4 +128,13 @@ it('a column as_of prices each row at the level of its own month, in any order, 
   expect((await pricesOf('month-first'))[4]).toBe(may);
   // The day of the test decides whether the level is old.
   expect(notes.filter((note) => !note.startsWith('Warning old-level'))).toEqual([]);
+});
+
+it('a time or a source of prices is refused where answers depend on neither', () => {
+  const now = new Date('2026-11-27T20:00:00Z');
+  expect(() => readUpload(rugs, { asOf: '2026-06' }, now)).toThrow(
+    '--as-of is "2026-06", but answers of rugs depend on no time and no source; leave it out.',
+  );
+  expect(() => readUpload(rugs, { source: 'fair' }, now)).toThrow('--source is "fair", but answers of rugs depend on');
+  expect(readUpload(rugs, {}, now)).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import type { Dataset } from '../../datasets/dataset.ts';
 import { type Moment, readMoment } from '../../lambdas/flow/ingest/moment.ts';
 import { Failure } from '../terminal/failure.ts';
 
@@ -10,11 +11,11 @@ export interface UploadOptions {
 /**
  * What a user says of all rows of a file. `undefined` if he says nothing. A source alone is of today, as an upload is of the day of
  * its arrival.
- * @throws Failure if a time or a name is wrong
+ * @throws Failure if a time or a name is wrong, or if answers depend on neither
  */
-export function readUpload({ asOf, source }: UploadOptions, now: Date): Moment | undefined {
+export function readUpload(dataset: Dataset, { asOf, source }: UploadOptions, now: Date): Moment | undefined {
   if (asOf === undefined && source === undefined) return undefined;
-  const read = readMoment({ asOf, source }, now);
+  const read = readMoment(dataset, { asOf, source }, now);
   if ('wrong' in read) throw new Failure('usage', `--${read.wrong.replace(/^asOf/, 'as-of')}`);
   return { asOf: now.toISOString().slice(0, 10), ...read.moment };
 }

@@ -20,7 +20,7 @@ import { findRead } from './find-read.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { createKnownSketch, type KnownSketch } from './known-sketch.ts';
 import { comparePrices, levelFound } from './known-sources.ts';
-import { answersOfFolders, atMoment, momentOfUpload } from './moment.ts';
+import { answersOfFolders, atMoment, momentOfUpload, noteFolders } from './moment.ts';
 import { parseIncoming } from './parse-incoming.ts';
 import { commonestRefusals } from './refusals.ts';
 import { screenUpload } from './screen-upload.ts';
@@ -156,7 +156,7 @@ async function readUpload(
       ...known,
       rows,
       trainingRows,
-      notes: [...notes, ...(dates ? [describeDates(dates, moment.asOf)] : [])],
+      notes: [...notes, ...noteFolders(sums.dataset, name), ...(dates ? [describeDates(dates, moment.asOf)] : [])],
       convention,
       verdict,
       ...(prices && { level: levelFound(prices) }),

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { findWrongFolder, momentOf, nameAtMoment, readMoment } from './moment.ts';
+import { movingRugs } from '../../../training/testing/moving-rugs.ts';
+import { rugs } from '../../../training/testing/toy-dataset.ts';
+import { findWrongFolder, momentOf, nameAtMoment, noteFolders, readMoment } from './moment.ts';
 
 const arrived = new Date('2026-11-27T20:00:00Z');
 
@@ -26,7 +28,7 @@ it.each([
   [{ source: 'x'.repeat(60) }, `${'x'.repeat(60)}/list.csv`],
   [{}, 'list.csv'],
 ])('that a sender gives as %j is kept in the folders of the file, and read back', (given, name) => {
-  const read = readMoment(given, now);
+  const read = readMoment(movingRugs, given, now);
   if ('wrong' in read) throw new Error(read.wrong);
   expect(nameAtMoment('list.csv', read.moment)).toBe(name);
   expect(momentOf(name, arrived)).toEqual({ asOf: '2026-11-27', ...given });
@@ -55,15 +57,36 @@ it.each([
   [{ source: 'a\u3000' }, /must be a name/],
   [{ source: 'System Volume Information' }, /must be a name/],
 ])('that is %j is refused', (given, wrong) => {
-  const read = readMoment(given, now);
+  const read = readMoment(movingRugs, given, now);
   expect('wrong' in read && read.wrong).toMatch(wrong);
 });
 
 it('may be that of tomorrow, which is today elsewhere', () => {
-  expect(readMoment({ asOf: '2026-11-28' }, now)).toEqual({ moment: { asOf: '2026-11-28' } });
-  expect(readMoment({ asOf: '2026-11-29' }, now)).toHaveProperty('wrong');
+  expect(readMoment(movingRugs, { asOf: '2026-11-28' }, now)).toEqual({ moment: { asOf: '2026-11-28' } });
+  expect(readMoment(movingRugs, { asOf: '2026-11-29' }, now)).toHaveProperty('wrong');
 });
 
 it.each(['2026-12/list.csv', 'wholesaler/1969/1969-07/list.csv'])('of %s cannot be', (name) => {
   expect(findWrongFolder(name, now)).toMatch(/^Its folder is .*, but that .*; move the file/);
+});
+
+it('is refused where answers depend on none, with the field', () => {
+  for (const [given, wrong] of [
+    [{ asOf: '2026-06' }, 'asOf is "2026-06", but answers of rugs depend on no time and no source; leave it out.'],
+    [{ source: 'fair' }, 'source is "fair", but answers of rugs depend on no time and no source; leave it out.'],
+  ] as const)
+    expect(readMoment(rugs, given, now)).toEqual({ wrong });
+  expect(readMoment(rugs, {}, now)).toEqual({ moment: {} });
+});
+
+it('that folders name is told to say nothing where answers depend on none', () => {
+  expect(noteFolders(rugs, 'list.csv')).toEqual([]);
+  expect(noteFolders(rugs, '2026/list.csv')).toEqual([]);
+  expect(noteFolders(rugs, 'fair/list.csv')).toEqual([
+    'Its folder "fair" says nothing here: answers of rugs depend on no time and no source.',
+  ]);
+  expect(noteFolders(rugs, 'fair/2026-06/list.csv')).toEqual([
+    'Its folders "2026-06" and "fair" say nothing here: answers of rugs depend on no time and no source.',
+  ]);
+  expect(noteFolders(movingRugs, 'fair/2026-06/list.csv')).toEqual([]);
 });

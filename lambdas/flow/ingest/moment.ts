@@ -75,14 +75,30 @@ export function findWrongSource(text: string): string | undefined {
     : 'must be a name that a folder may have, of 1 to 60 characters: wholesaler';
 }
 
+/** What is said of a file whose folders name a time or a source, where answers depend on neither. */
+export function noteFolders(dataset: Dataset, name: string): string[] {
+  const { source } = momentOf(name, new Date(0));
+  const named = [periodOfFolders(name), source].filter((folder) => folder !== undefined);
+  if (hasSourceLevels(dataset) || named.length === 0) return [];
+  const [is, says] = named.length === 1 ? ['folder', 'says'] : ['folders', 'say'];
+  return [`Its ${is} ${named.map(show).join(' and ')} ${says} nothing here: ${dependsOnNeither(dataset)}.`];
+}
+
+const dependsOnNeither = ({ name }: Dataset): string => `answers of ${name} depend on no time and no source`;
+
 /**
  * The moment that a sender gives, or what is wrong with it.
  * @param given texts as they were sent
  */
 export function readMoment(
+  dataset: Dataset,
   { asOf, source }: { readonly asOf?: string | undefined; readonly source?: string | undefined },
   now: Date,
 ): { readonly moment: Partial<Moment> } | { readonly wrong: string } {
+  if (!hasSourceLevels(dataset))
+    for (const [field, text] of Object.entries({ asOf, source }))
+      if (text !== undefined)
+        return { wrong: `${field} is ${show(text)}, but ${dependsOnNeither(dataset)}; leave it out.` };
   const wrongTime = asOf === undefined ? undefined : findWrongPeriod(asOf, dayOfMoment(now));
   if (wrongTime !== undefined) return { wrong: `asOf is ${show(asOf)}, but ${wrongTime}.` };
   const wrongSource = source === undefined ? undefined : findWrongSource(source);

@@ -1,3 +1,5 @@
+import type { Dataset } from '../../../datasets/dataset.ts';
+import { hasSourceLevels } from '../../../datasets/market.ts';
 import { type Receipt, refusedReceipt } from '../../../registry/receipt.ts';
 import { checkKey, InvalidKeyError } from '../../../registry/storage/store.ts';
 import { uploadIdOfBytes } from '../../../registry/upload-id.ts';
@@ -7,12 +9,12 @@ import type { IncomingFile } from './parse-incoming.ts';
 
 /**
  * The receipt of a file that is refused for where it lies: its key is one that S3 takes and no store here does (`..`, empty parts,
- * control characters), or its folder names a time that cannot be that of its prices. Its bytes are never read, so its id is made of
+ * control characters), or its folder names a time that cannot be that of its prices, where prices have a time. Its bytes are never read, so its id is made of
  * the key.
  * @returns undefined if the file is to be read
  */
-export function refuseKey({ key, datasetName, name }: IncomingFile, now: Date): Receipt | undefined {
-  const fault = findFlaw(key) ?? findWrongTime(name, now);
+export function refuseKey(dataset: Dataset, { key, datasetName, name }: IncomingFile, now: Date): Receipt | undefined {
+  const fault = findFlaw(key) ?? (hasSourceLevels(dataset) ? findWrongTime(name, now) : undefined);
   if (!fault) return undefined;
   const uploadId = uploadIdOfBytes(Buffer.from(key));
   const known = { uploadId, dataset: datasetName, name: showText(name), bytes: 0, readAt: now.toISOString() };

@@ -15,6 +15,7 @@ import { openStoredSums, type SumsDependencies } from '../flow.ts';
 import { describeDates, mergeDateSpans } from '../ingest/date-span.ts';
 import { acceptedHeader } from '../ingest/ingest-rows.ts';
 import { comparePrices, levelFound } from '../ingest/known-sources.ts';
+import { noteFolders } from '../ingest/moment.ts';
 import { parseIncoming } from '../ingest/parse-incoming.ts';
 import { commonestRefusals, mergeRefusals, readRefusals, renderRefusals } from '../ingest/refusals.ts';
 import { screenUpload } from '../ingest/screen-upload.ts';
@@ -83,7 +84,7 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const pieces = manifest.pieces.length;
   const own: Receipt = {
     ...{ ...known, rows, trainingRows, verdict, pieces, faults: commonestRefusals(refusals) },
-    notes: [...notes, ...(dates ? [describeDates(dates, asOf)] : [])],
+    notes: [...notes, ...noteFolders(sums.dataset, name), ...(dates ? [describeDates(dates, asOf)] : [])],
     ...(convention && { convention }),
     ...(prices && { level: levelFound(prices) }),
     ...(doubts && { doubts }),

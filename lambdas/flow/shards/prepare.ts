@@ -114,7 +114,7 @@ async function prepareFile(
   const { key, name } = file;
   const { data, models, now, shardSizes = readShardSizes({}), onProgress } = dependencies;
   const dataset = recipe.dataset.name;
-  const refused = refuseKey(file, now());
+  const refused = refuseKey(recipe.dataset, file, now());
   if (refused) return { read: 'known', uploadId: (await writeReceipt(data, refused)).uploadId };
   const { head, size, etag } = await readHead(data, key);
   // A compressed file can be read only from its beginning.

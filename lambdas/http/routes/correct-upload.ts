@@ -25,7 +25,7 @@ export async function checkCorrection(
   { uploadId, asOf }: Correction,
   now: Date,
 ): Promise<Corrected> {
-  const read = readMoment({ asOf }, now);
+  const read = readMoment(dataset, { asOf }, now);
   if ('wrong' in read) throw new Problem('time-not-begun', read.wrong);
   const [ledger, receipt] = await Promise.all([
     readLedger(data, dataset.name),

@@ -183,7 +183,9 @@ describe('promote', () => {
     await compare('v2', 'v1', 0.02, [0.01, 0.03]);
     const refused = (await promote('v2')).body;
     expect(refused).toMatchObject({ status: 409, code: 'needs-confirm' });
-    expect(refused.detail).toMatch(/^v2 is worse than v1: on 500 held-out rows its error is 2\.00\s% of the price larger, beyond chance\./);
+    expect(refused.detail).toMatch(
+      /^v2 is worse than v1: on 500 held-out rows its error is 2\.00\s% of the price larger, beyond chance\./,
+    );
     expect((await promote('v2', { confirm: 'yes' })).body.code).toBe('invalid-input');
     expect((await promote('v1')).body).not.toHaveProperty('compared');
     const confirmed = await promote('v2', { confirm: true });

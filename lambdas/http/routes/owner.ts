@@ -107,7 +107,7 @@ export function ownerRoutes(dependencies: OwnerDependencies): Routes {
   /** Stores the answer to the question that an upload is held with. Then a run reads its file again. */
   const readAnew = async (dataset: Dataset, event: APIGatewayProxyEvent, answers: ReadingAnswers): Promise<Answer> => {
     const uploadId = getUploadId(event);
-    const wrong = findWrongAnswer(dataset, answers) ?? wrongSource(answers);
+    const wrong = findWrongAnswer(dataset, answers) ?? wrongSource(dataset, answers);
     if (wrong !== undefined) throw new Problem('invalid-input', wrong);
     const moved = await moveLedger(data, dataset.name, (ledger) => answer(ledger, uploadId, answers));
     if (isRefusal(moved)) throw new Problem(moved.refused, moved.message);
@@ -262,7 +262,7 @@ function whoIs(event: APIGatewayProxyEvent): string {
   return event.requestContext.identity?.userArn ?? 'owner';
 }
 
-function wrongSource({ source }: ReadingAnswers): string | undefined {
-  const read = readMoment({ source }, new Date(0));
+function wrongSource(dataset: Dataset, { source }: ReadingAnswers): string | undefined {
+  const read = readMoment(dataset, { source }, new Date(0));
   return 'wrong' in read ? read.wrong : undefined;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, expect, test } from 'vitest';
+import { diamonds } from '../../../datasets/diamonds/diamonds.ts';
 import { call } from '../testing/call.ts';
 import { openOwner, type TestOwner } from '../testing/open-owner.ts';
 
@@ -36,6 +37,22 @@ test('a file gets the given name; sent again it is the same upload, and another 
   const other = await call(routes, 'POST /v1/{dataset}/uploads', { ...asked, body: 'other' });
   expect([other.status, other.body.code]).toEqual([409, 'name-taken']);
   expect(Buffer.from((await data.get('incoming/diamonds/a.csv')).body).toString()).toBe(csv);
+});
+
+test('a time or a source of prices is refused where answers depend on neither', async () => {
+  const { market: _, ...still } = diamonds;
+  const plain = openOwner({ datasets: new Map([[still.name, still]]) }).routes;
+  for (const [field, value] of [
+    ['asOf', '2026-06'],
+    ['source', 'wholesaler'],
+  ] as const)
+    for (const asked of [{ body: csv, headers: { 'Content-Type': 'text/csv' } }, { body: { name: '2026-11.csv' } }]) {
+      const { status, body } = await call(plain, 'POST /v1/{dataset}/uploads', { ...asked, query: { [field]: value } });
+      expect([status, body.code]).toEqual([400, 'invalid-parameter']);
+      expect(body.detail).toBe(
+        `${field} is "${value}", but answers of diamonds depend on no time and no source; leave it out.`,
+      );
+    }
 });
 
 test('JSON with a name is answered with a URL', async () => {

@@ -120,7 +120,7 @@ const nameTaken = (name: string) =>
  * they are for a dropped file. So they are part of what is signed, and of what is kept.
  */
 function placeIn(dataset: Dataset, fileName: string, { queryStringParameters }: APIGatewayProxyEvent, now: Date) {
-  const read = readMoment(queryStringParameters ?? {}, now);
+  const read = readMoment(dataset, queryStringParameters ?? {}, now);
   if ('wrong' in read) throw new Problem('invalid-parameter', read.wrong);
   checkName(dataset, fileName);
   const name = nameAtMoment(fileName, read.moment);
