@@ -132,6 +132,7 @@ export async function startServer(options: ServerOptions): Promise<StimaServer> 
       home,
       runs,
       uploadUrls: signed.urls,
+      partners: local.partners,
       document: () => (document ??= createOpenApi(datasets, served)),
       waiting: createWaitingUploads(home, runs.waiting),
       onArrived,

@@ -11,6 +11,6 @@ it('a local start has the plans of the stage prod', () => {
 
 it('docs/partners.md tells them', () => {
   const page = readFileSync(new URL('../docs/partners.md', import.meta.url), 'utf8');
-  for (const [name, { ratePerSecond, burst }] of Object.entries(LOCAL_PLANS))
-    expect(page).toContain(`| ${name} | ${ratePerSecond} | ${burst} |`);
+  for (const [name, { ratePerSecond, burst, itemsPerMonth }] of Object.entries(LOCAL_PLANS))
+    expect(page).toContain(`| ${name} | ${ratePerSecond} | ${burst} | ${itemsPerMonth.toLocaleString('en')} |`);
 });

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { openLocalPartners } from '../../registry/partners/open-local-partners.ts';
 import { readString } from '../../training/table/read-json.ts';
 import { allWithCurrency } from '../../training/table/with-currency.ts';
 import { lambdaContext } from '../gateway/lambda-context.ts';
@@ -12,7 +13,8 @@ export function startAnswerThread(known: Pick<AnsweringOptions, 'datasets' | 'an
   const port = parentPort!;
   const home = openHome(readString(workerData, 'workerData'));
   const datasets = allWithCurrency(known.datasets, findCurrency(home));
-  const predict = createPredictFunction({ ...known, datasets, home });
+  const { partners } = openLocalPartners(home.folder);
+  const predict = createPredictFunction({ ...known, datasets, home, partners });
   port.on('message', async ({ id, event, deadline }: AnswerOrder) => {
     try {
       const result = await predict(event, lambdaContext('predict', event.requestContext.requestId, deadline));

@@ -16,3 +16,10 @@ export const LOCAL_PLANS: Plans = {
   silver: { ratePerSecond: 20, burst: 50, itemsPerMonth: 1_000_000 },
   gold: { ratePerSecond: 100, burst: 200, itemsPerMonth: 20_000_000 },
 };
+
+/** The items of a month, by plan. */
+export const quotasOf = ({ bronze, silver, gold }: Plans): Readonly<Record<PlanName, number>> => ({
+  bronze: bronze.itemsPerMonth,
+  silver: silver.itemsPerMonth,
+  gold: gold.itemsPerMonth,
+});

@@ -55,7 +55,7 @@ function answerError(error: unknown, event: APIGatewayProxyEvent, log: Log): API
     if (problem.cause !== undefined && body.status >= 500) {
       log({ level: 'error', code: problem.code, route: routeOf(event), ...describe(problem.cause) });
     }
-    return problemResult(body, retryHeaders(problem));
+    return problemResult(body, { ...retryHeaders(problem), ...problem.headers });
   }
   const id = randomUUID();
   log({ level: 'error', code: 'internal-error', id, route: routeOf(event), ...describe(error) });

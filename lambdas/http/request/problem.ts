@@ -28,11 +28,23 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
   readonly errors: readonly InputError[] | undefined;
+  /** Header fields of the answer, in lower case. */
+  #headers: Readonly<Record<string, string>> = {};
 
   constructor(code: ProblemCode, detail: string, errors?: readonly InputError[], options?: ErrorOptions) {
     super(detail, options);
     this.code = code;
     this.errors = errors;
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return this.#headers;
+  }
+
+  /** Adds header fields to the answer. */
+  with(headers: Readonly<Record<string, string>>): this {
+    this.#headers = { ...this.#headers, ...headers };
+    return this;
   }
 }
 

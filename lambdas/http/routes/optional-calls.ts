@@ -20,7 +20,7 @@ import { checkVersion, getDataset } from '../request/path-parameters.ts';
 import { invalidInput, Problem } from '../request/problem.ts';
 import { takeRef } from '../request/take-ref.ts';
 import { ALL_VALUES, MAX_VARIED_ITEMS, SIMILAR_COUNT, VARIED_FIELDS, VARIED_VALUES } from '../wire/limits.ts';
-import { atTime, getModel, type PredictDependencies } from './predict.ts';
+import { atTime, getModel, measured, type PredictDependencies } from './predict.ts';
 
 /** The optional calls of kinds. A call that none of the kinds has is no route. */
 export function optionalRoutes(dependencies: PredictDependencies): Routes {
@@ -42,7 +42,11 @@ async function findSimilar(dependencies: PredictDependencies, event: APIGatewayP
   const { item, n = SIMILAR_COUNT.usual } = readRequest(readSimilar, event, `an item, and n from ${COUNTS}`);
   const { row, ref } = readOwn(kind, dataset, item, '/item');
   const { model, version } = await getModel(dependencies.models, dataset, undefined);
-  return { body: { dataset: dataset.name, version, ...ref, items: kind.similar(dataset, model, row, n) } };
+  const { similar } = kind;
+  return measured(dependencies, event, n, async () => {
+    const items = similar(dataset, model, row, n);
+    return { answer: { body: { dataset: dataset.name, version, ...ref, items } }, priced: items.length };
+  });
 }
 
 /** The answers to an item with every combination of the values that are asked for, each beside the answer to the item itself. */
@@ -59,15 +63,16 @@ async function askWhatIf(dependencies: PredictDependencies, event: APIGatewayPro
   const rows = varied.map((given) => readOwn(kind, dataset, { ...item, ...given }, '/vary').row);
   const found = await getModel(models, dataset, pinned === undefined ? undefined : checkVersion(pinned));
   const model = atTime(found.model, dataset, wanted, now);
-  const asked = model.answer(row);
   const { asOf } = model;
-  return {
-    body: {
+  return measured(dependencies, event, rows.length + 1, async () => {
+    const asked = model.answer(row);
+    const body = {
       ...{ dataset: dataset.name, version: found.version, ...(asOf !== undefined && { asOf }) },
       asked: { ...ref, ...whatIf(asked, asked) },
       items: rows.map((one, i) => ({ given: varied[i], ...whatIf(asked, model.answer(one)) })),
-    },
-  };
+    };
+    return { answer: { body }, priced: rows.length + 1 };
+  });
 }
 
 /**

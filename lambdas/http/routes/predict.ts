@@ -12,6 +12,7 @@ import type { Issue } from '../../../training/table/issue.ts';
 import { PERIOD_FORMS } from '../../../training/table/period.ts';
 import { showText } from '../../../training/table/show-text.ts';
 import type { Metrics } from '../../metrics.ts';
+import type { Meter, Priced } from '../partners/meter.ts';
 import type { Answer, Routes } from '../request/handler.ts';
 import { readJsonBody } from '../request/json-body.ts';
 import { checkVersion, type Datasets, getDataset } from '../request/path-parameters.ts';
@@ -32,6 +33,8 @@ export interface PredictDependencies {
   readonly models: ModelCache<Pricer>;
   readonly answering: Registry<AnsweringKind>;
   readonly metrics?: Metrics;
+  /** Absent where nobody has a quota. */
+  readonly meter?: Meter;
   /** The present time. A price is the less certain, the longer nothing has been learnt. */
   readonly now?: () => Date;
 }
@@ -53,16 +56,33 @@ async function predict(dependencies: PredictDependencies, event: APIGatewayProxy
   const source = { dataset: dataset.name, version: answerer, ...(asOf !== undefined && { asOf }) };
   const items = 'item' in asked ? [asked.item] : asked.items;
   const kind = kindOf(answering, dataset);
-  const answers = items.map((item) => answerItem(kind, dataset, model, item));
-  if (metrics) {
-    const caller = event.requestContext.identity?.apiKeyId ?? undefined;
-    const PredictMs = Number((performance.now() - started).toFixed(2));
-    metrics({ ...source, ...(caller && { caller }) }, { ...figuresOf(model, answers), PredictMs });
-  }
-  if ('items' in asked) return { body: { ...source, items: answers.map(inList) } };
-  const only = answers[0]!;
-  if ('issues' in only) throw invalidInput(only.issues);
-  return { body: { ...source, ...only } };
+  return measured(dependencies, event, items.length, async (caller) => {
+    const answers = items.map((item) => answerItem(kind, dataset, model, item));
+    if (metrics) {
+      const PredictMs = Number((performance.now() - started).toFixed(2));
+      metrics({ ...source, ...(caller && { caller }) }, { ...figuresOf(model, answers), PredictMs });
+    }
+    const priced = answers.filter((one) => !('issues' in one)).length;
+    if ('items' in asked) return { priced, answer: { body: { ...source, items: answers.map(inList) } } };
+    const only = answers[0]!;
+    if ('issues' in only) throw invalidInput(only.issues);
+    return { priced, answer: { body: { ...source, ...only } } };
+  });
+}
+
+/**
+ * Answers a call within the quota of its caller, where there are quotas.
+ * @param answer with the name of the caller for metrics: that of the partner, or the id of a key that belongs to none
+ */
+export async function measured(
+  { meter }: PredictDependencies,
+  event: APIGatewayProxyEvent,
+  items: number,
+  answer: (caller: string | undefined) => Promise<Priced>,
+): Promise<Answer> {
+  const keyId = event.requestContext.identity?.apiKeyId ?? undefined;
+  if (!meter) return (await answer(keyId)).answer;
+  return meter.measure(event, items, ({ name, isOwner }) => answer(isOwner ? keyId : name));
 }
 
 /**

@@ -8,6 +8,7 @@ export interface TestRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly apiKeyId?: string;
+  readonly apiKey?: string;
 }
 
 export interface Answered {
@@ -36,7 +37,10 @@ export async function call(
 }
 
 /** The event that API Gateway passes to a function for a call of a route. */
-export function proxyEvent(route: string, { body, path, query, headers, apiKeyId }: TestRequest): APIGatewayProxyEvent {
+export function proxyEvent(
+  route: string,
+  { body, path, query, headers, apiKeyId, apiKey }: TestRequest,
+): APIGatewayProxyEvent {
   const [httpMethod, resource] = route.split(' ') as [string, string];
   const sent = Buffer.isBuffer(body) ? body.toString('base64') : typeof body === 'string' ? body : JSON.stringify(body);
   const event: Partial<APIGatewayProxyEvent> = {
@@ -49,7 +53,7 @@ export function proxyEvent(route: string, { body, path, query, headers, apiKeyId
     queryStringParameters: query ?? null,
     requestContext: {
       requestId: 'r1',
-      identity: { ...(apiKeyId && { apiKeyId }) },
+      identity: { ...(apiKeyId && { apiKeyId }), ...(apiKey && { apiKey }) },
     } as APIGatewayProxyEvent['requestContext'],
   };
   return event as APIGatewayProxyEvent;

@@ -34,6 +34,7 @@ export const problems = {
   'unsupported-media-type': { status: 415, title: 'The content type is not supported' },
   'foreign-host': { status: 421, title: 'The call is for another server' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'quota-exceeded': { status: 429, title: 'The quota of the month does not hold so many items' },
   'internal-error': { status: 500, title: 'Something broke on our side' },
   'bad-gateway': { status: 502, title: 'The function gave no usable answer' },
   'ledger-damaged': { status: 503, title: 'The ledger of the uploads cannot be read' },
