@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isMet, readLicences } from './read-licences.ts';
 
-/** Licences that ask for no more than to be named. */
+/** Licences that ask for no more than to be named, or for nothing. */
 const ALLOWED = new Set([
   '0BSD',
   'Apache-2.0',
@@ -13,6 +13,7 @@ const ALLOWED = new Set([
   'ISC',
   'MIT',
   'Python-2.0',
+  'Unlicense',
   'Zlib',
 ]);
 
