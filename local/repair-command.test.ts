@@ -103,7 +103,9 @@ it('leaves what a training makes again to the next start, and fails until then',
   for (const key of ['fit', 'report']) await damage(`models/mugs/v2/${key}.json`);
   await expect(repairHome()).rejects.toMatchObject({
     kind: 'model',
-    message: expect.stringMatching(/^2 records still damaged\. The next training makes 2 of them again: npm start/),
+    message: expect.stringMatching(
+      /^2 records still damaged\. The next training makes 2 of them again: a running server begins it now;/,
+    ),
   });
   expect(await findUnfinished(home.data, home.models, mugSums)).toEqual({ keys: [], undecided: true });
   await takeUpMugs(home.data, home.models, KEPT_TEMPLATES);

@@ -51,6 +51,8 @@ function describeLeft(left: readonly Told[], dryRun: boolean): string {
   if (dryRun) return `${pluralise(left.length, 'record')} damaged; without --dry-run they are repaired as told.`;
   const runs = left.filter(({ outcome }) => outcome === 'next run').length;
   const hint =
-    runs > 0 ? ` The next training makes ${runs} of them again: a server that runs begins it now; else npm start.` : '';
+    runs > 0
+      ? ` The next training makes ${runs} of them again: a running server begins it now; without one, npm start does.`
+      : '';
   return `${pluralise(left.length, 'record')} still damaged.${hint}`;
 }
