@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { rugs } from '../datasets/testing/rugs/rugs.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import type { Store } from '../registry/storage/store.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
-import { rugs } from '../training/testing/toy-dataset.ts';
 import { createFlowHandlers } from './runs/flow-handlers.ts';
 import type { Handler } from './state-machine/state-machine.ts';
 import { putRugs, rugsCsv } from './testing/rug-flow.ts';

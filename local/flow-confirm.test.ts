@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
+import { rugs } from '../datasets/testing/rugs/rugs.ts';
 import { withdraw } from '../registry/ledger.ts';
 import { moveLedger } from '../registry/ledger-store.ts';
 import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import { uploadIdOf } from '../registry/upload-id.ts';
-import { rugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { championModel, createRugFlow, mover, putRugs, rugsCsv } from './testing/rug-flow.ts';
 

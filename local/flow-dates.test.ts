@@ -1,14 +1,14 @@
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rugsCsv } from '../datasets/testing/rugs/make-rugs.ts';
+import { movingRugs } from '../datasets/testing/rugs/moving-rugs.ts';
 import { findChampion } from '../registry/champion.ts';
 import { accept, answer, findUpload, isRefusal, withdraw } from '../registry/ledger.ts';
 import { moveLedger, readLedger } from '../registry/ledger-store.ts';
 import { findReceipt } from '../registry/receipt.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import { uploadIdOfBytes } from '../registry/upload-id.ts';
-import { movingRugs } from '../training/testing/moving-rugs.ts';
-import { rugsCsv } from '../training/testing/rugs-csv.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, mover, putRugs } from './testing/rug-flow.ts';
 

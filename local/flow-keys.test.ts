@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { rugs } from '../datasets/testing/rugs/rugs.ts';
 import type { Figures } from '../lambdas/metrics.ts';
 import { readLedger } from '../registry/ledger-store.ts';
 import { findReceipt } from '../registry/receipt.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import type { Store } from '../registry/storage/store.ts';
-import { rugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, rugsCsv } from './testing/rug-flow.ts';
 import type { ToyFlow } from './testing/toy-flow.ts';

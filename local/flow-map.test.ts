@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { rugs } from '../datasets/testing/rugs/rugs.ts';
 import type { ShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import type { Figures } from '../lambdas/metrics.ts';
 import { accept, findUpload, inForce, withdraw } from '../registry/ledger.ts';
@@ -9,7 +10,6 @@ import { memoryStore } from '../registry/storage/memory-store.ts';
 import type { Store } from '../registry/storage/store.ts';
 import { uploadIdOf } from '../registry/upload-id.ts';
 import { casesOf, someOf } from '../tests/share-of-cases.ts';
-import { rugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { championModel, createRugFlow, mover, putRugs, readText, rugsCsv } from './testing/rug-flow.ts';
 

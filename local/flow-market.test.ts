@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { makeRugs } from '../datasets/testing/rugs/make-rugs.ts';
+import { movingRugs } from '../datasets/testing/rugs/moving-rugs.ts';
+import { rugs } from '../datasets/testing/rugs/rugs.ts';
 import type { ShardSizes } from '../lambdas/flow/shards/shard-sizes.ts';
 import { createModelCache } from '../lambdas/http/routes/model-cache.ts';
 import { findChampion } from '../registry/champion.ts';
@@ -15,8 +18,6 @@ import { createRecipe } from '../training/lattice/recipe.ts';
 import { findCentres } from '../training/lattice/residual-centres.ts';
 import { createSummariser } from '../training/lattice/summarise.ts';
 import { readReport } from '../training/report/read-report.ts';
-import { movingRugs } from '../training/testing/moving-rugs.ts';
-import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
 import type { ToyFlow } from './testing/toy-flow.ts';

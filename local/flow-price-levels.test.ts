@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { LatticeDataset } from '../datasets/lattice-dataset.ts';
+import { movingRugs } from '../datasets/testing/rugs/moving-rugs.ts';
 import { answer } from '../registry/ledger.ts';
 import { moveLedger } from '../registry/ledger-store.ts';
 import { findReceipt } from '../registry/receipt.ts';
 import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import { uploadIdOfBytes } from '../registry/upload-id.ts';
-import { movingRugs } from '../training/testing/moving-rugs.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, putRugs, rugsCsv } from './testing/rug-flow.ts';
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import { rugs } from '../datasets/testing/rugs/rugs.ts';
 import type { FindReadyFit } from '../lambdas/flow/fit/fit.ts';
 import { readFitRecord } from '../registry/candidate.ts';
 import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
-import { rugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { championModel, createRugFlow, putRugs, readText, rugsCsv } from './testing/rug-flow.ts';
 

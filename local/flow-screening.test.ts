@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../datasets/dataset.ts';
+import { makeRugs } from '../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../datasets/testing/rugs/rugs.ts';
 import { getUpload } from '../lambdas/http/routes/uploads.ts';
 import type { Figures } from '../lambdas/metrics.ts';
 import { findUpload, inForce, isRefusal, withdraw } from '../registry/ledger.ts';
@@ -12,7 +14,6 @@ import { uploadIdOf, uploadIdOfBytes } from '../registry/upload-id.ts';
 import { createRecipe } from '../training/lattice/recipe.ts';
 import { splitOf } from '../training/summary/split.ts';
 import { createRowHasher } from '../training/table/hash.ts';
-import { makeRugs, rugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, mover, putRugs, rugsCsv } from './testing/rug-flow.ts';
 

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LatticeDataset } from '../datasets/lattice-dataset.ts';
+import { makeRugs } from '../datasets/testing/rugs/make-rugs.ts';
+import { movingRugs } from '../datasets/testing/rugs/moving-rugs.ts';
 import { openStoredSums } from '../lambdas/flow/flow.ts';
 import { findChampion } from '../registry/champion.ts';
 import { findReceipt } from '../registry/receipt.ts';
@@ -12,8 +14,6 @@ import { drawingKinds } from '../training/kinds/registered/drawing.ts';
 import { createAppraiser } from '../training/lattice/appraise.ts';
 import { decodeModel } from '../training/lattice/model.ts';
 import { withCurrency } from '../training/table/with-currency.ts';
-import { movingRugs } from '../training/testing/moving-rugs.ts';
-import { makeRugs } from '../training/testing/toy-dataset.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, putRugs, readText, rugsCsv } from './testing/rug-flow.ts';
 import { takeUpToy } from './testing/toy-flow.ts';

@@ -8,6 +8,8 @@ import { createProcessRunner, processRunner, type Runner } from '../container/te
 import type { Dataset } from '../datasets/dataset.ts';
 import { datasets } from '../datasets/datasets.ts';
 import { stonesCsv } from '../datasets/diamonds/testing/stones-csv.ts';
+import { rugsCsv } from '../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../datasets/testing/rugs/rugs.ts';
 import { adopt } from '../lambdas/flow/fit/adopt.ts';
 import { plan } from '../lambdas/flow/fit/plan.ts';
 import { ingest } from '../lambdas/flow/ingest/ingest.ts';
@@ -17,8 +19,6 @@ import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import type { Store } from '../registry/storage/store.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
-import { rugsCsv } from '../training/testing/rugs-csv.ts';
-import { rugs } from '../training/testing/toy-dataset.ts';
 import { createFlowHandlers } from './runs/flow-handlers.ts';
 import { guardDefinition } from './state-machine/guard-definition.ts';
 import { inlineMaps } from './state-machine/inline-maps.ts';

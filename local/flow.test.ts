@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { rugs } from '../datasets/testing/rugs/rugs.ts';
 import type { FlowDependencies } from '../lambdas/flow/flow.ts';
 import { findChampion, promote } from '../registry/champion.ts';
 import { accept, answer, findUpload, inForce, isRefusal, withdraw } from '../registry/ledger.ts';
@@ -8,7 +9,6 @@ import { memoryStore } from '../registry/storage/memory-store.ts';
 import { StorageError, type Store } from '../registry/storage/store.ts';
 import { uploadIdOf } from '../registry/upload-id.ts';
 import { decodeModel } from '../training/lattice/model.ts';
-import { rugs } from '../training/testing/toy-dataset.ts';
 import { findUnfinished } from './runs/find-unfinished.ts';
 import { describeArrivals } from './testing/arrivals.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';

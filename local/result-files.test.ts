@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rugs } from '../datasets/testing/rugs/rugs.ts';
 import type { ResultFolder } from '../lambdas/results/result-name.ts';
 import { resultName } from '../lambdas/results/result-name.ts';
 import { writeResults } from '../lambdas/results/write-results.ts';
@@ -12,7 +13,6 @@ import { findRun } from '../registry/run-records.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import { StorageError, type Store } from '../registry/storage/store.ts';
 import { uploadIdOf } from '../registry/upload-id.ts';
-import { rugs } from '../training/testing/toy-dataset.ts';
 import { writeFlaw } from './runs/write-flaw.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, mover, putRugs, readText, rugsCsv } from './testing/rug-flow.ts';

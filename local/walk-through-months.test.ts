@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { rugsCsv } from '../datasets/testing/rugs/make-rugs.ts';
+import { movingRugs } from '../datasets/testing/rugs/moving-rugs.ts';
 import { createModelCache } from '../lambdas/http/routes/model-cache.ts';
 import { predictRoutes } from '../lambdas/http/routes/predict.ts';
 import { call } from '../lambdas/http/testing/call.ts';
@@ -8,8 +10,6 @@ import { memoryStore } from '../registry/storage/memory-store.ts';
 import { uploadIdOfBytes } from '../registry/upload-id.ts';
 import { kindOf } from '../training/kinds/kind.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
-import { movingRugs } from '../training/testing/moving-rugs.ts';
-import { rugsCsv } from '../training/testing/rugs-csv.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, mover, putRugs } from './testing/rug-flow.ts';
 

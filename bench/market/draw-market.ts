@@ -1,9 +1,9 @@
 import type { Row } from '../../datasets/dataset.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import type { PricedRow } from '../../datasets/diamonds/testing/diamond-rows.ts';
+import { normal } from '../../datasets/testing/random.ts';
 import { createFeatureReader } from '../../training/lattice/features.ts';
 import { dayOf } from '../../training/table/period.ts';
-import { normal } from '../../training/testing/toy-dataset.ts';
 
 export const MONTHS = 36;
 export const LAST = MONTHS - 1;

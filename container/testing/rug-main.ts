@@ -1,5 +1,5 @@
 import { shippedChoices } from '../../cli/known/shipped-choices.ts';
-import { rugs } from '../../training/testing/toy-dataset.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { runContainerProgram } from '../program.ts';
 
 /** The container's program for rugs, which are fitted in a fraction of the time of diamonds. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { findChampion } from '../../registry/champion.ts';
 import { inForce, withdraw } from '../../registry/ledger.ts';
 import { moveLedger, readLedger } from '../../registry/ledger-store.ts';
@@ -8,7 +9,6 @@ import { memoryStore } from '../../registry/storage/memory-store.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import { uploadIdOf } from '../../registry/upload-id.ts';
 import { casesOf } from '../../tests/share-of-cases.ts';
-import { rugs } from '../../training/testing/toy-dataset.ts';
 import { championModel, createRugFlow, mover, putRugs, readText, rugsCsv } from './rug-flow.ts';
 import type { ToyFlow } from './toy-flow.ts';
 

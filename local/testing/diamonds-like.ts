@@ -1,4 +1,4 @@
-import { movingRugs } from '../../training/testing/moving-rugs.ts';
+import { movingRugs } from '../../datasets/testing/rugs/moving-rugs.ts';
 
 /** A dataset in dollars with rows that ship. */
 export const diamondsLike = {

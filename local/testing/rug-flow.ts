@@ -1,10 +1,10 @@
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { openStoredSums } from '../../lambdas/flow/flow.ts';
 import { readShardSizes } from '../../lambdas/flow/shards/shard-sizes.ts';
 import { findChampion } from '../../registry/champion.ts';
 import type { Store } from '../../registry/storage/store.ts';
 import { registeredKinds } from '../../training/kinds/registered/all.ts';
 import { decodeModel } from '../../training/lattice/model.ts';
-import { rugs } from '../../training/testing/toy-dataset.ts';
 import type { RunDependencies } from '../runs/flow-handlers.ts';
 import { createToyFlow, putToy, type ToyFlow, takeUpToy } from './toy-flow.ts';
 
@@ -28,7 +28,7 @@ export function createRugFlow(
   });
 }
 
-export { rugsCsv } from '../../training/testing/rugs-csv.ts';
+export { rugsCsv } from '../../datasets/testing/rugs/make-rugs.ts';
 
 export const putRugs = (data: Store, name: string, csv: string): Promise<string> => putToy(rugs, data, name, csv);
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { determinant, inverse, Matrix, solve } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
+import { normal } from '../../datasets/testing/random.ts';
 import { createRandom } from '../evaluation/bootstrap.ts';
-import { normal } from '../testing/toy-dataset.ts';
 import { chooseWalk, type Walk } from './choose-walk.ts';
 
 const VARIANCE = 0.04;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../datasets/testing/random.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { splitOf } from '../summary/split.ts';
 import { createRowHasher } from '../table/hash.ts';
-import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
 import { crossValidate, squaredError } from './cross-validate.ts';
 import { createEquations } from './equations.ts';

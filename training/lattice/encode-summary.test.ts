@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { casesOf, someOf } from '../../tests/share-of-cases.ts';
 import { decodeSamples, encodeSamples } from '../kinds/encode-samples.ts';
 import { SummaryError } from '../kinds/errors.ts';
 import { ByteReader, ByteWriter, TruncatedError } from '../numerics/bytes.ts';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
 import { addEncoded, decodeSummary, encodeSummary, summaryRecipe } from './encode-summary.ts';
 import { createRecipe } from './recipe.ts';

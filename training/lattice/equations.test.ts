@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { casesOf } from '../../tests/share-of-cases.ts';
 import { SummaryError } from '../kinds/errors.ts';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
 import { decodeEquations, encodeEquations } from './encode-equations.ts';
 import { addToEquations, createEquations, EQUATION_ROW_LIMIT, type Equations, emptyEquations } from './equations.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { mergeSamples } from '../summary/sample.ts';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { createEquations } from './equations.ts';
 import { evaluate } from './evaluate.ts';
 import { fitModel } from './fit-model.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rugs } from '../testing/toy-dataset.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { createRecipe } from './recipe.ts';
 import { createSummariser } from './summarise.ts';
 import { drawPath, indexOf, MONTHS, market, rugsOf } from './testing/drawn-market.ts';

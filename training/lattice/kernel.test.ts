@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import type { Axis } from '../../datasets/lattice-dataset.ts';
 import { knives } from '../../datasets/testing/knives/knives.ts';
-import { createRandom, rugs } from '../testing/toy-dataset.ts';
+import { createRandom } from '../../datasets/testing/random.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { axisSize } from './basis.ts';
 import { axisKernel, generalisedEigen, scalePrecision } from './kernel.ts';
 

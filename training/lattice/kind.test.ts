@@ -1,5 +1,6 @@
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { describeKind } from '../kinds/testing/kind-contract.ts';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { latticeAnswering } from './answering.ts';
 import { latticeChecking } from './checking.ts';
 import { latticeDescribing } from './describing.ts';

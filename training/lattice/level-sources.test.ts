@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { levelAt } from './at-stratum.ts';
 import { addEncoded, encodeSummary } from './encode-summary.ts';
 import { addToEquations, type Equations, emptyEquations } from './equations.ts';

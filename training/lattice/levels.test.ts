@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { choleskyFactor } from '../numerics/cholesky.ts';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { atLevel, createLevelReader, levelAt } from './at-stratum.ts';
 import { createEquations } from './equations.ts';
 import { createFeatureReader } from './features.ts';

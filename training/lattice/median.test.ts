@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rugs } from '../testing/toy-dataset.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { configSchema } from './config.ts';
 import { median } from './median.ts';
 import { createRecipe } from './recipe.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { CorruptModelError } from '../kinds/errors.ts';
 import { packNumbers, unpackNumbers } from '../numerics/pack.ts';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { createAppraiser } from './appraise.ts';
 import { configSchema } from './config.ts';
 import { decodeModel, encodeModel } from './model.ts';

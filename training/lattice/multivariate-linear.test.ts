@@ -1,6 +1,7 @@
 import { Matrix, SVD } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { configSchema } from './config.ts';
 import { multivariateLinear } from './multivariate-linear.ts';
 import { createRecipe } from './recipe.ts';

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../datasets/dataset.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
-import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { createRandom } from '../../datasets/testing/random.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { configSchema } from './config.ts';
 import { addFolds, createNormal, emptyNormal, type Normal, subtractPart } from './normal.ts';
 import { createRecipe, type Recipe } from './recipe.ts';

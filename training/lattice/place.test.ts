@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { GRAIN, locate } from '../numerics/locate.ts';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { createPlace } from './place.ts';
 import { createRecipe } from './recipe.ts';
 import { createRowPlacer } from './row-placer.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { movingRugs } from '../../datasets/testing/rugs/moving-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { dayOf } from '../table/period.ts';
-import { movingRugs } from '../testing/moving-rugs.ts';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { makeReference } from './make-reference.ts';
 import { createRecipe } from './recipe.ts';
 import { encodeReference } from './robust-reference.ts';

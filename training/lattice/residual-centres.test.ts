@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { PricedRow } from '../../datasets/testing/priced-row.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
 import { createRandom } from '../evaluation/bootstrap.ts';
-import { makeRugs, type PricedRow } from '../testing/toy-dataset.ts';
 import { encodeSummary } from './encode-summary.ts';
 import { makeReference } from './make-reference.ts';
 import { createRecipe } from './recipe.ts';

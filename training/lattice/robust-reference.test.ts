@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';
+import type { PricedRow } from '../../datasets/testing/priced-row.ts';
+import { createRandom } from '../../datasets/testing/random.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { configSchema } from './config.ts';
 import { makeReference } from './make-reference.ts';
 import { createPlace } from './place.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { createRandom } from '../../datasets/testing/random.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { averagedCells } from './average.ts';
 import { createFeatureReader } from './features.ts';
 import { createPlace } from './place.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { createBasis } from './basis.ts';
 import { createNormal } from './normal.ts';
 import { createRecipe } from './recipe.ts';

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { PricedRow } from '../../datasets/testing/priced-row.ts';
+import { createRandom } from '../../datasets/testing/random.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { FactorError } from '../numerics/cholesky.ts';
-import { createRandom, makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
 import { isotonicProjection, leastSlope, orderedAxes } from './isotonic-projection.ts';
 import { createNormal } from './normal.ts';

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PricedRow } from '../../datasets/testing/priced-row.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { casesOf } from '../../tests/share-of-cases.ts';
 import { SummaryError } from '../kinds/errors.ts';
-import { makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';
 import { configSchema } from './config.ts';
 import { encodeSummary } from './encode-summary.ts';
 import { createNormal } from './normal.ts';

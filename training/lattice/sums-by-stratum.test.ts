@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeRugs, type PricedRow, rugs } from '../testing/toy-dataset.ts';
+import type { PricedRow } from '../../datasets/testing/priced-row.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { encodeEquations } from './encode-equations.ts';
 import { addEncoded, encodeSummary } from './encode-summary.ts';
 import { addToEquations } from './equations.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { datasets } from '../../datasets/datasets.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { GRAIN } from '../numerics/locate.ts';
-import { rugs } from '../testing/toy-dataset.ts';
 import { createBasis } from './basis.ts';
 import type { Place } from './place.ts';
 import { createAdder, createFoldSums, ROW_LIMIT, UNIT } from './sums.ts';

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { createRandom, makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { createRandom } from '../../datasets/testing/random.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { configSchema } from './config.ts';
 import { createNormal } from './normal.ts';
 import { createRecipe } from './recipe.ts';

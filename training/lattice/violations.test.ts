@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Row } from '../../datasets/dataset.ts';
 import { knives } from '../../datasets/testing/knives/knives.ts';
 import { makeKnives } from '../../datasets/testing/knives/make-knives.ts';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { countViolations } from './violations.ts';
 
 const rows = makeRugs(50, 1).map(({ row }) => row);

@@ -1,6 +1,6 @@
 import { Matrix, solve } from 'ml-matrix';
 import { expect, it } from 'vitest';
-import { createRandom } from '../testing/toy-dataset.ts';
+import { createRandom } from '../../datasets/testing/random.ts';
 import { factorTridiagonals, multiplyTridiagonals, solveTridiagonals } from './tridiagonal.ts';
 
 const random = createRandom(2);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom, normal } from '../../datasets/testing/random.ts';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { createFeatureReader } from '../lattice/features.ts';
 import { rangedBy } from '../lattice/ranged-by.ts';
-import { createRandom, makeRugs, normal, rugs } from '../testing/toy-dataset.ts';
 import {
   calibrateRange,
   createGrouper,

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { createReport } from '../lattice/create-report.ts';
 import { defaultConfig } from '../lattice/default-config.ts';
 import { createEquations } from '../lattice/equations.ts';
@@ -6,7 +8,6 @@ import { evaluate } from '../lattice/evaluate.ts';
 import { fitModel } from '../lattice/fit-model.ts';
 import { createRecipe } from '../lattice/recipe.ts';
 import { createSummariser } from '../lattice/summarise.ts';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { readReport } from './read-report.ts';
 import { renderReport } from './render-report.ts';
 import type { Report } from './report.ts';

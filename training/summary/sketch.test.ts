@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../testing/toy-dataset.ts';
+import { createRandom } from '../../datasets/testing/random.ts';
 import { createSketcher, estimateOverlap, mergeSketches, type Sketch } from './sketch.ts';
 
 function sketchOf(limit: number, hashes: readonly number[]): Sketch {

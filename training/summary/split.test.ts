@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { makeRugs } from '../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { configSchema } from '../lattice/config.ts';
 import { createRecipe } from '../lattice/recipe.ts';
 import { createRowHasher } from '../table/hash.ts';
-import { makeRugs, rugs } from '../testing/toy-dataset.ts';
 import { splitOf } from './split.ts';
 
 describe('sideOf', () => {

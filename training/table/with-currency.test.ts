@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rugs } from '../testing/toy-dataset.ts';
+import { rugs } from '../../datasets/testing/rugs/rugs.ts';
 import { ownCurrency, readCurrency, withCurrency } from './with-currency.ts';
 
 describe('the currency of the owner', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRandom, normal } from '../testing/toy-dataset.ts';
+import { createRandom, normal } from '../../datasets/testing/random.ts';
 import { calibrateAnswers } from './calibrate-answers.ts';
 import { probabilityOf } from './working-response.ts';
 

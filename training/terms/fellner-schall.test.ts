@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, normal } from '../testing/toy-dataset.ts';
+import { createRandom, normal } from '../../datasets/testing/random.ts';
 import { fitTerms } from './fellner-schall.ts';
 import { addRow, createGram } from './gram.ts';
 import type { Term } from './term.ts';

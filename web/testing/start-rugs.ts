@@ -1,6 +1,6 @@
+import { rugsCsv } from '../../datasets/testing/rugs/make-rugs.ts';
+import { movingRugs } from '../../datasets/testing/rugs/moving-rugs.ts';
 import type { StimaServer } from '../../local/server.ts';
-import { movingRugs } from '../../training/testing/moving-rugs.ts';
-import { rugsCsv } from '../../training/testing/rugs-csv.ts';
 import { startToy } from './start-toy.ts';
 
 /** The months of the file, and what rugs cost in each beside the first. */

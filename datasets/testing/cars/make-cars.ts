@@ -1,6 +1,7 @@
 import { readRow } from '../../../training/table/read-row.ts';
 import { rowWidth } from '../../../training/table/text-parts.ts';
-import { createRandom, normal, type PricedRow } from '../../../training/testing/toy-dataset.ts';
+import type { PricedRow } from '../priced-row.ts';
+import { createRandom, normal } from '../random.ts';
 import { cars } from './cars.ts';
 
 const HEADER = [...cars.columns.map(({ name }) => name), 'asked'];

@@ -1,4 +1,5 @@
-import { createRandom, type PricedRow } from '../../../training/testing/toy-dataset.ts';
+import type { PricedRow } from '../priced-row.ts';
+import { createRandom } from '../random.ts';
 import { carsCsv, makeCars } from './make-cars.ts';
 
 /** What is worth more is sold sooner. */

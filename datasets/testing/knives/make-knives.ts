@@ -1,4 +1,5 @@
-import { createRandom, normal, type PricedRow } from '../../../training/testing/toy-dataset.ts';
+import type { PricedRow } from '../priced-row.ts';
+import { createRandom, normal } from '../random.ts';
 
 /** Makes random knives. Longer and less worn ones cost more, makers have no order, and prices have a spread of 8 %. */
 export function makeKnives(count: number, seed: number): PricedRow[] {

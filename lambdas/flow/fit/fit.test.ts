@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { makeRugs } from '../../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../../datasets/testing/rugs/rugs.ts';
 import { settle } from '../../../registry/ledger.ts';
 import { moveLedger } from '../../../registry/ledger-store.ts';
 import { memoryStore } from '../../../registry/storage/memory-store.ts';
@@ -7,7 +9,6 @@ import { kindOf } from '../../../training/kinds/kind.ts';
 import { fittingKinds } from '../../../training/kinds/registered/fitting.ts';
 import { createRecipe } from '../../../training/lattice/recipe.ts';
 import { summarise } from '../../../training/lattice/testing/summaries.ts';
-import { makeRugs, rugs } from '../../../training/testing/toy-dataset.ts';
 import { fit } from './fit.ts';
 
 interface Call {

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
+import { makeRugs } from '../../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../../datasets/testing/rugs/rugs.ts';
 import { memoryStore } from '../../../registry/storage/memory-store.ts';
 import { kindOf } from '../../../training/kinds/kind.ts';
 import { fittingKinds } from '../../../training/kinds/registered/fitting.ts';
 import { createRecipe } from '../../../training/lattice/recipe.ts';
 import { summarise } from '../../../training/lattice/testing/summaries.ts';
-import { makeRugs, rugs } from '../../../training/testing/toy-dataset.ts';
 import { keepMerged, mergeUploads } from './merged.ts';
 
 const recipe = createRecipe(rugs);

@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rugs } from '../../../datasets/testing/rugs/rugs.ts';
 import { surveyFile } from '../../../files/survey/survey-file.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
 import { kindOf } from '../../../training/kinds/kind.ts';
 import { summarisingKinds } from '../../../training/kinds/registered/summarising.ts';
-import { rugs } from '../../../training/testing/toy-dataset.ts';
 import { ingestRows } from './ingest-rows.ts';
 
 let scratch = '';

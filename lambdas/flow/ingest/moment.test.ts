@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { movingRugs } from '../../../training/testing/moving-rugs.ts';
-import { rugs } from '../../../training/testing/toy-dataset.ts';
+import { movingRugs } from '../../../datasets/testing/rugs/moving-rugs.ts';
+import { rugs } from '../../../datasets/testing/rugs/rugs.ts';
 import { findWrongFolder, momentOf, nameAtMoment, noteFolders, readMoment } from './moment.ts';
 
 const arrived = new Date('2026-11-27T20:00:00Z');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { rugs } from '../../../datasets/testing/rugs/rugs.ts';
 import type { MarketIndex } from '../../../training/kinds/market-index.ts';
 import { mugs } from '../../../training/kinds/testing/group-median/mugs.ts';
-import { rugs } from '../../../training/testing/toy-dataset.ts';
 import { call } from '../testing/call.ts';
 import { marketRoutes } from './market.ts';
 import type { Pricer } from './predict.ts';

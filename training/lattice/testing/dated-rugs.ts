@@ -1,8 +1,9 @@
 import type { LatticeDataset } from '../../../datasets/lattice-dataset.ts';
 import type { MarketDeclaration } from '../../../datasets/market.ts';
+import type { PricedRow } from '../../../datasets/testing/priced-row.ts';
+import { movingRugs } from '../../../datasets/testing/rugs/moving-rugs.ts';
+import { rugs } from '../../../datasets/testing/rugs/rugs.ts';
 import { dayOf } from '../../table/period.ts';
-import { movingRugs } from '../../testing/moving-rugs.ts';
-import { type PricedRow, rugs } from '../../testing/toy-dataset.ts';
 import { addEncoded, encodeSummary } from '../encode-summary.ts';
 import { addToEquations, type Equations, emptyEquations } from '../equations.ts';
 import { createRecipe } from '../recipe.ts';

@@ -1,5 +1,5 @@
 import { inverse, Matrix, solve } from 'ml-matrix';
-import type { PricedRow } from '../../testing/toy-dataset.ts';
+import type { PricedRow } from '../../../datasets/testing/priced-row.ts';
 import { createRecipe } from '../recipe.ts';
 import type { Stratum } from '../stratum.ts';
 import { datedRugs, JANUARY } from './dated-rugs.ts';

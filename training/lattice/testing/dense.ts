@@ -1,5 +1,6 @@
 import { inverse, Matrix, solve } from 'ml-matrix';
-import { type PricedRow, rugs } from '../../testing/toy-dataset.ts';
+import type { PricedRow } from '../../../datasets/testing/priced-row.ts';
+import { rugs } from '../../../datasets/testing/rugs/rugs.ts';
 
 /**
  * The toy's design matrix, written out row by row from its declaration. It is an independent computation of every

@@ -1,6 +1,9 @@
+import type { PricedRow } from '../../../datasets/testing/priced-row.ts';
+import { normal } from '../../../datasets/testing/random.ts';
+import { makeRugs } from '../../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../../datasets/testing/rugs/rugs.ts';
 import { createRandom } from '../../evaluation/bootstrap.ts';
 import { dayOf } from '../../table/period.ts';
-import { makeRugs, normal, type PricedRow, rugs } from '../../testing/toy-dataset.ts';
 import { createEquations } from '../equations.ts';
 import { fitLattice } from '../fit.ts';
 import type { FittedIndex } from '../fitted-index.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { makeRugs } from '../../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../../datasets/testing/rugs/rugs.ts';
 import { NothingToFitError } from '../../kinds/errors.ts';
-import { makeRugs, rugs } from '../../testing/toy-dataset.ts';
 import { configSchema } from '../config.ts';
 import { decodeSummary, encodeSummary } from '../encode-summary.ts';
 import type { Family } from '../family.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { PricedRow } from '../../../datasets/testing/priced-row.ts';
+import { makeRugs } from '../../../datasets/testing/rugs/make-rugs.ts';
 import type { Samples } from '../../kinds/encode-samples.ts';
-import { makeRugs, type PricedRow } from '../../testing/toy-dataset.ts';
 import type { Recipe } from '../recipe.ts';
 import { createSummariser } from '../summarise.ts';
 import type { Summary } from '../summary.ts';

@@ -1,6 +1,7 @@
 import { knives } from '../../../datasets/testing/knives/knives.ts';
 import { makeKnives } from '../../../datasets/testing/knives/make-knives.ts';
-import { makeRugs, rugs } from '../../testing/toy-dataset.ts';
+import { makeRugs } from '../../../datasets/testing/rugs/make-rugs.ts';
+import { rugs } from '../../../datasets/testing/rugs/rugs.ts';
 import { createEquations } from '../equations.ts';
 import { fitModel } from '../fit-model.ts';
 import type { Model } from '../model.ts';

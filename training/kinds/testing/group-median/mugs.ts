@@ -1,6 +1,7 @@
 import type { Dataset } from '../../../../datasets/dataset.ts';
 import { knives } from '../../../../datasets/testing/knives/knives.ts';
-import { createRandom, normal, type PricedRow } from '../../../testing/toy-dataset.ts';
+import type { PricedRow } from '../../../../datasets/testing/priced-row.ts';
+import { createRandom, normal } from '../../../../datasets/testing/random.ts';
 
 /**
  * Mugs. They have the columns of the knives of the tests, but another kind of target: the median price of the maker.

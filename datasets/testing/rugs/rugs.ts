@@ -1,5 +1,4 @@
-import type { Row } from '../../datasets/dataset.ts';
-import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
+import type { LatticeDataset } from '../../lattice-dataset.ts';
 
 /**
  * Rugs by area, knotting and age. The dataset is small enough to be solved with dense matrices (30 nodes, 10 terms). It
@@ -123,41 +122,3 @@ export const rugs = {
     scaleHats: [{ feature: 'lnArea', knots: [1, 3, 8].map(Math.log) }],
   },
 } satisfies LatticeDataset;
-
-export interface PricedRow {
-  readonly row: Row;
-  readonly price: number;
-}
-
-/**
- * Makes random rugs. The price rises with area and knotting, falls with age until the rug is antique, and has a spread
- * of 10 %.
- */
-export function makeRugs(count: number, seed: number): PricedRow[] {
-  const random = createRandom(seed);
-  return Array.from({ length: count }, () => {
-    const area = Math.round(100 * Math.exp(-0.9 + 3.6 * random())) / 100;
-    const knotting = Math.floor(3 * random());
-    const age = Math.floor(160 * random());
-    const fringes = random() < 0.7 ? 2 : 0;
-    const wear = age >= 80 ? 0.3 : -0.004 * age;
-    const ln = 5 + 0.8 * Math.log(area) + 0.35 * knotting + wear + 0.05 * fringes + 0.1 * normal(random);
-    return { row: Float64Array.of(area, knotting, age, fringes), price: Math.max(1, Math.round(Math.exp(ln))) };
-  });
-}
-
-/** Mulberry32 (Tommy Ettinger, public domain): uniform in [0, 1). */
-export function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** Standard normal (Box and Muller 1958). */
-export function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}

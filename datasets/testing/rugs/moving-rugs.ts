@@ -1,5 +1,5 @@
-import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
-import { rugs } from './toy-dataset.ts';
+import type { LatticeDataset } from '../../lattice-dataset.ts';
+import { rugs } from './rugs.ts';
 
 /** Rugs in a market whose months and sources stand at levels of their own. A row may say when its price was made. */
 export const movingRugs = {
