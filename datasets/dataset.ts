@@ -26,6 +26,8 @@ export interface Dataset {
   readonly ships?: ShippedRows;
   /** The column that says when the price of a row was made. A file need not have it, and it is no part of a row. */
   readonly date?: DateColumn;
+  /** The column of who made the price of a row, where sources have levels. Absent: only a whole file has a source. */
+  readonly source?: SourceColumn;
   readonly columns: readonly Column[];
   /**
    * Further columns that hold one word only, and that a file or an item need not have: they say what is priced here. They are no
@@ -109,6 +111,14 @@ export interface DateColumn {
   readonly synonyms?: readonly string[];
   /** In ISO form. A row with an earlier date is refused: the date must be a slip. */
   readonly earliest: string;
+}
+
+/** A column of the sources of prices, by which each row stands at the level of its own source. */
+export interface SourceColumn {
+  readonly name: string;
+  readonly title: string;
+  /** Other names of the column in headers of files: few, and certain to mean who made the price. */
+  readonly synonyms?: readonly string[];
 }
 
 /** A column whose values are words of a list. */

@@ -12,6 +12,7 @@ import type { ComparedPrices } from '../../lambdas/flow/ingest/known-sources.ts'
 import { atMoment, type Moment } from '../../lambdas/flow/ingest/moment.ts';
 import { type Refusals, renderRefusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
+import { describeSources } from '../../lambdas/flow/ingest/source-counts.ts';
 import { NO_ROWS, type RowCounts, type Verdict } from '../../registry/receipt.ts';
 import { describeFirst } from '../../training/evaluation/price-level.ts';
 import { screen } from '../../training/evaluation/screen.ts';
@@ -135,7 +136,11 @@ async function checkRows(work: Work): Promise<Checked> {
     ...(base && { known: base.samples.sketch }),
   });
   const verdict = rows.accepted === 0 ? nothingUsable(rows) : verdictOf(screened, prices);
-  const notes = [...survey.notes, ...(found.dates ? [describeDates(found.dates, upload?.asOf)] : [])];
+  const notes = [
+    ...survey.notes,
+    ...(found.dates ? [describeDates(found.dates, upload?.asOf)] : []),
+    ...(found.sources ? [describeSources(found.sources, upload?.source)] : []),
+  ];
   return { ...unread, rows, notes, refused: refusals, verdict };
 }
 

@@ -81,7 +81,7 @@ async function measure(
         firstProblem ||= `line ${record.line}: ${price[0]!.message}`;
         continue;
       }
-      trial.add(row, price, rows.day());
+      trial.add(row, price, rows.day(), rows.source());
       priced++;
       known?.add(row, price);
     }

@@ -6,9 +6,10 @@ import { screeningOf } from '../../lambdas/flow/ingest/counted-rows.ts';
 import { describeDates } from '../../lambdas/flow/ingest/date-span.ts';
 import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
 import { atMoment } from '../../lambdas/flow/ingest/moment.ts';
-import { isDated } from '../../lambdas/flow/ingest/read-rows.ts';
+import { isDated, isSourced } from '../../lambdas/flow/ingest/read-rows.ts';
 import type { Refusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
+import { describeSources } from '../../lambdas/flow/ingest/source-counts.ts';
 import { type Comparison, type Decision, decide } from '../../training/evaluation/decide.ts';
 import { describeFirst } from '../../training/evaluation/price-level.ts';
 import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts';
@@ -163,8 +164,9 @@ async function learn(
     isForeign,
   } = await surveyInput(fitting.dataset, { ...input, name: data.name }, 'required', written);
   const now = new Date();
-  // In a file with dates, a row without one is of the day of the training.
-  const upload = given ?? (isDated(convention) ? { asOf: writeDay(dayOfMoment(now)) } : undefined);
+  // In a file with dates or sources, a row without a date is of the day of the training.
+  const upload =
+    given ?? (isDated(convention) || isSourced(convention) ? { asOf: writeDay(dayOfMoment(now)) } : undefined);
   const source = input.read((share) => progress.update('ingest', share));
   const ingested = await ingestRows(hashed(source, hash), convention, {
     sums: fitting,
@@ -174,12 +176,13 @@ async function learn(
     scratch: join(folder, 'scratch'),
   });
   if ('unreadable' in ingested) throw new Failure('input', `${data.name}: ${ingested.unreadable.message}`);
-  const { rows, rejectedPath, outside, distances, refusals, dates } = ingested;
+  const { rows, rejectedPath, outside, distances, refusals, dates, sources } = ingested;
   progress.done('ingest', `${count(rows.accepted)} of ${count(rows.read)} rows accepted`);
   const prices = before && comparePrices(before, { distances, source: upload?.source, isForeign });
   const notes = [
     ...surveyed,
     ...(dates ? [describeDates(dates, upload?.asOf)] : []),
+    ...(sources ? [describeSources(sources, upload?.source)] : []),
     ...(prices?.isNew ? [describeFirst(prices)] : []),
   ];
   if (rows.accepted === 0) throw nothingUsable(data.name, rows.read, firstRefusal(ingested.refusals));

@@ -38,6 +38,15 @@ export const diamonds = {
       ...['verkoopdatum', '日期', '日付', 'תאריך'],
     ],
   },
+  // Not the supplier of a stone, who need not have made its price.
+  source: {
+    name: 'source',
+    title: 'Who made the price',
+    synonyms: [
+      ...['price source', 'source of price', 'priced by', 'preisquelle', 'source du prix', 'fuente del precio'],
+      ...['fonte del prezzo', 'prijsbron', '价格来源', '価格の出典', 'מקור המחיר'],
+    ],
+  },
   columns: [
     {
       ...number('carat', 'Weight', 'ct', 0.05, 50, 1.1),

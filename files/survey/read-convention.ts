@@ -30,6 +30,7 @@ export const tableReaders = {
   constantCells: optionalReader(listReader(readNumber)),
   targetCell: readNumber,
   dateCell: optionalReader(readNumber),
+  sourceCell: optionalReader(readNumber),
 };
 
 export const readEncoding = wordReader('utf-8', 'windows-1252');

@@ -27,6 +27,8 @@ export interface FileConvention {
   readonly targetCell: number;
   /** Absent where the file has no dates. */
   readonly dateCell?: number;
+  /** Absent where rows do not name their sources. */
+  readonly sourceCell?: number;
   readonly reading: CellReading;
 }
 
@@ -76,16 +78,19 @@ export async function surveyFile(source: AsyncIterable<Uint8Array>, options: Sur
     });
     const found = match!;
     if ('refused' in found) return { unreadable: { code: found.refused, message: found.message } };
+    const refused = cells!.refusal();
+    if (refused) return { unreadable: { code: refused.refused, message: refused.message } };
     const decided = cells!.decide(answers);
     const notes = [...cut.notes, ...found.notes];
     if ('question' in decided) return { question: decided.question, notes };
     const { encoding, delimiter, header, headerLine, isAsStored, stretches } = cut;
-    const { cellOf, constantCells, targetCell, dateCell } = found;
+    const { cellOf, constantCells, targetCell, dateCell, sourceCell } = found;
     const { reading } = decided;
     const convention = {
       ...{ encoding, delimiter, headerLine, cellCount: header.length, cellOf, targetCell, reading },
       ...(constantCells.some((cell) => cell >= 0) && { constantCells }),
       ...(dateCell >= 0 && { dateCell }),
+      ...(sourceCell >= 0 && { sourceCell }),
     };
     return {
       convention,

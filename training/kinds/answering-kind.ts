@@ -77,6 +77,8 @@ export interface Answerer<Answer extends KindAnswer = KindAnswer> {
    * the text names no period.
    */
   at?(asOf: string, source?: string): Answerer<Answer> | undefined;
+  /** Optional, like `movesInTime`: the same at the level of a source; `undefined` if the model knows no level of it. */
+  atSource?(source: string): Answerer<Answer> | undefined;
   /** Optional: the same on a day, `2026-11-28`: less certain, the longer nothing has been learnt until then. */
   on?(day: string): Answerer<Answer>;
   /**

@@ -74,9 +74,10 @@ export interface KindSummariser<Summary, Samples> {
    * @param row before any repair
    * @param target > 0 for a price
    * @param day of its price, since 1 January 1970, where the row says it
+   * @param source of its price, where the row says it; absent: that of the upload
    * @returns whether the frozen reference contradicts the target; undefined if there was no check
    */
-  add(row: Row, target: number, day?: number): boolean | undefined;
+  add(row: Row, target: number, day?: number, source?: string): boolean | undefined;
   finish(): {
     readonly summary: Summary;
     readonly samples: Samples;
@@ -189,8 +190,11 @@ export interface TryingKind {
 }
 
 export interface ModelTrial {
-  /** @param day of the target, since 1 January 1970, by which it is judged at the level of its own time */
-  add(row: Row, target: number, day?: number): void;
+  /**
+   * A target is judged at the level of its own time and source.
+   * @param day of the target, since 1 January 1970
+   */
+  add(row: Row, target: number, day?: number, source?: string): void;
   /** At least one row must have been added. */
   finish(): TrialFigures;
 }

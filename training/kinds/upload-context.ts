@@ -8,6 +8,8 @@ export interface UploadContext {
   readonly source?: string | undefined;
   /** Whether rows say when they were priced. */
   readonly dated?: boolean | undefined;
+  /** Whether rows name their sources. */
+  readonly sourced?: boolean | undefined;
   /** As `Sums.joinFirstPass` gives it. Absent: this is the first pass over the rows. */
   readonly firstPass?: Uint8Array | undefined;
 }

@@ -77,6 +77,10 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
         const wanted = parsePeriod(rhythm, asOf);
         return wanted === undefined ? undefined : atPeriod(wanted, from);
       },
+      atSource: (from: string) =>
+        levels && (from === levels.baseSource || levels.sources.includes(from))
+          ? atPeriod(period ?? 0, from)
+          : undefined,
       on: (day: string) => {
         const today = parsePeriod(rhythm, day);
         return last && today !== undefined && today > last ? atPeriod(today) : answerer;

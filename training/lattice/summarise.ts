@@ -30,7 +30,7 @@ import { createAdder, type FoldSums } from './sums.ts';
 export interface UploadStratum {
   /** Of rows that do not say it themselves. */
   readonly stratum?: Stratum | undefined;
-  /** Whether rows say it themselves. */
+  /** Whether rows say the one or the other themselves. */
   readonly dated?: boolean | undefined;
   /** Of the residuals, from a first pass over the same rows; absent: this is the first pass. */
   readonly centres?: ResidualCentres | undefined;
@@ -41,9 +41,10 @@ export interface Summariser {
    * @param row as given, before repair; complete, unless there is an imputation
    * @param price the target, > 0
    * @param day of its price, since 1 January 1970, where the row says it
+   * @param source of its price, likewise
    * @returns whether the reference expects another price by far; `undefined` where that is not judged
    */
-  readonly add: (row: Row, price: number, day?: number) => boolean | undefined;
+  readonly add: (row: Row, price: number, day?: number, source?: string) => boolean | undefined;
   readonly finish: () => {
     readonly summary: Summary;
     readonly samples: Samples;
@@ -119,13 +120,15 @@ export function createSummariser(
   };
 
   return {
-    add: (row, price, day) => {
+    add: (row, price, day, source = uploads.source) => {
       const hash = hasher(row, price);
       sketcher.add(hash.row);
       if (!isUsed(recipe, hash.row)) return undefined;
       const split = splitOf(recipe, hash.split);
-      const own = rhythm && day !== undefined ? { ...uploads, period: periodOfDay(rhythm, day) } : uploads;
-      const id = own === uploads ? uploadId : stratumId(own);
+      const period = rhythm && day !== undefined ? periodOfDay(rhythm, day) : uploads.period;
+      const isUploads = period === uploads.period && source === uploads.source;
+      const own = isUploads ? uploads : { period, source };
+      const id = isUploads ? uploadId : stratumId(own);
       if (typeof split !== 'number') {
         samples[split].add(hash.item, hash.row, price, row, id);
         return undefined;

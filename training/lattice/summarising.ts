@@ -42,11 +42,11 @@ export function latticeRecipe({ dataset: declared, config, reference, referenceV
 /** @throws RangeError if `asOf` names no period */
 function uploadStratum(recipe: Recipe, context: UploadContext = {}): UploadStratum {
   const { market } = recipe.dataset;
-  const { asOf, source, dated, firstPass } = context;
+  const { asOf, source, dated, sourced, firstPass } = context;
   if (!market) return {};
   const centres = firstPass && decodeCentres(recipe, firstPass);
   const stratum = labelStratum(market, { asOf, source });
-  return { ...(stratum && { stratum }), dated, centres };
+  return { ...(stratum && { stratum }), dated: dated || sourced, centres };
 }
 
 /** @returns undefined if the label says nothing; @throws RangeError if `asOf` names no period */

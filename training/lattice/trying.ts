@@ -21,7 +21,8 @@ function openTrial(declared: Dataset, bytes: Uint8Array): ModelTrial {
   const model = decodeModel(bytes);
   const appraiser = createAppraiser(dataset, model);
   const { market } = dataset;
-  const levelOn = (row: Row, period: number) => appraiser.levelOf(row, stratumId({ period, source: '' }));
+  const last = model.levels?.periods.at(-1) ?? 0;
+  const levelOn = (row: Row, period: number, source: string) => appraiser.levelOf(row, stratumId({ period, source }));
   const features = createFeatureReader(dataset);
   const bands = coverageByBand(rangedBy(dataset));
   let covered = 0;
@@ -30,9 +31,11 @@ function openTrial(declared: Dataset, bytes: Uint8Array): ModelTrial {
   const widths: number[] = [];
   const firstRows: Row[] = [];
   return {
-    add: (row, price, day) => {
+    add: (row, price, day, source = '') => {
       const { price: today, low: lowToday, high: highToday } = appraiser.range(row);
-      const factor = Math.exp(day === undefined || !market ? 0 : levelOn(row, periodOfDay(market.rhythm, day)));
+      const period = day === undefined || !market ? last : periodOfDay(market.rhythm, day);
+      const isToday = !market || (day === undefined && source === '');
+      const factor = Math.exp(isToday ? 0 : levelOn(row, period, source));
       const [middle, low, high] = [factor * today, factor * lowToday, factor * highToday];
       given.push(price);
       predicted.push(middle);

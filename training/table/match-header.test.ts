@@ -13,6 +13,7 @@ describe('matchHeader', () => {
       constantCells: [-1],
       targetCell: 6,
       dateCell: -1,
+      sourceCell: -1,
       missing: [],
       ignored: [],
       notes: [],
@@ -33,6 +34,19 @@ describe('matchHeader', () => {
       missing: ['table', 'x', 'y', 'z'],
       ignored: ['lab'],
       notes: ['Ignored "lab": no column of diamonds.', 'Not in the file, so taken as not given: table, x, y, z.'],
+    });
+  });
+  it.each(['Source', 'price_source', 'Priced by', '价格来源'])(
+    'finds the source under the name %s, in a file to learn from',
+    (name) => {
+      expect(matchHeader(diamonds, [...full, name], required)).toMatchObject({ sourceCell: 10, ignored: [] });
+      expect(matchHeader(diamonds, [...full, name], optional)).toMatchObject({ sourceCell: -1, ignored: [name] });
+    },
+  );
+  it('takes a supplier for no source of prices', () => {
+    expect(matchHeader(diamonds, [...full, 'supplier'], required)).toMatchObject({
+      sourceCell: -1,
+      ignored: ['supplier'],
     });
   });
   it.each(['Date', 'priced_on', 'Sold', 'Verkauft am', '日期'])(

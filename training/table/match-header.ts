@@ -1,6 +1,7 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { editDistance } from './edit-distance.ts';
 import {
+  labelColumns,
   matchName,
   type NameMatch,
   type ParsedName,
@@ -21,6 +22,8 @@ export interface HeaderMatch {
   readonly targetCell: number;
   /** The index of the cell of the date, or -1. */
   readonly dateCell: number;
+  /** The index of the cell of the source, or -1. */
+  readonly sourceCell: number;
   /** The ISO codes that the currency in the target's name may mean, if it names one. */
   readonly currency?: readonly string[];
   /**
@@ -40,7 +43,7 @@ export interface HeaderRefusal {
 }
 
 export interface MatchHeaderOptions {
-  /** Files to be priced need no target. What they say of dates is not read. */
+  /** Files to be priced need no target. What they say of dates and sources is not read. */
   readonly target: 'required' | 'optional';
   /** Cells of the first rows. They show whether a column is an index. */
   readonly sample?: readonly (readonly string[])[];
@@ -56,8 +59,8 @@ export function matchHeader(
   header: readonly string[],
   { target, sample = [] }: MatchHeaderOptions,
 ): HeaderMatch | HeaderRefusal {
-  const isDated = dataset.date !== undefined && target === 'required';
-  const wanted = wantedColumns(dataset, isDated);
+  const labels = target === 'required' ? labelColumns(dataset) : {};
+  const wanted = wantedColumns(dataset, labels);
   const isIndex = isIndexColumn(header, wanted, sample);
   const names = header.map((name, cell) => (cell === 0 && isIndex ? '' : name));
   const parsed = names.map(parseName);
@@ -73,7 +76,8 @@ export function matchHeader(
 
   const cells = found.map((one) => one.cells[0] ?? -1);
   const targetCell = cells.pop()!;
-  const dateCell = isDated ? cells.pop()! : -1;
+  const sourceCell = labels.source ? cells.pop()! : -1;
+  const dateCell = labels.date ? cells.pop()! : -1;
   const constantCells = cells.splice(dataset.columns.length);
   const isMissing = (index: number) => cells[index] === -1;
   const lacking = dataset.columns.filter(({ required }, index) => required && isMissing(index)).map(({ name }) => name);
@@ -87,7 +91,7 @@ export function matchHeader(
   const missing = dataset.columns
     .filter(({ kind }, index) => kind !== 'constant' && isMissing(index))
     .map(({ name }) => name);
-  const read = new Set([...cells, ...constantCells, dateCell, targetCell]);
+  const read = new Set([...cells, ...constantCells, dateCell, sourceCell, targetCell]);
   const unread = [...header.keys()].filter((cell) => !read.has(cell));
   const indexCells = unread.filter((cell) => NO_NAME.test(squashName(names[cell]!)));
   // In a table to be priced, this column says at which level a row is priced.
@@ -112,6 +116,7 @@ export function matchHeader(
     constantCells,
     targetCell,
     dateCell,
+    sourceCell,
     missing,
     ignored,
     notes,

@@ -1,4 +1,5 @@
-import type { Column, Dataset, DateColumn, Printed } from '../../datasets/dataset.ts';
+import type { Column, Dataset, DateColumn, Printed, SourceColumn } from '../../datasets/dataset.ts';
+import { hasSourceLevels } from '../../datasets/market.ts';
 import { currenciesOf } from './currency.ts';
 import { isUnit } from './number-format.ts';
 
@@ -20,14 +21,21 @@ export interface WantedColumn {
   readonly synonyms: ReadonlySet<string>;
 }
 
+/** The columns by which a row says when its price was made, and by whom. Sources count where they have levels. */
+export const labelColumns = (dataset: Dataset): Pick<Dataset, 'date' | 'source'> => ({
+  ...(dataset.date && { date: dataset.date }),
+  ...(dataset.source && hasSourceLevels(dataset) && { source: dataset.source }),
+});
+
 /**
- * The columns of a dataset in their order, followed by its constants, the one of the date and the target's.
- * @param withDate false where no date is looked for
+ * The columns of a dataset in their order, followed by its constants, the ones of date and source, and the target's.
+ * @param labels that are looked for
  */
 export function wantedColumns(
-  { columns, constants = [], date, target }: Dataset,
-  withDate = date !== undefined,
+  dataset: Dataset,
+  { date, source }: Pick<Dataset, 'date' | 'source'> = labelColumns(dataset),
 ): readonly WantedColumn[] {
+  const { columns, constants = [], target } = dataset;
   const own = [...columns, ...constants].map((column: Column) => ({
     name: column.name,
     key: squashName(column.name),
@@ -36,15 +44,14 @@ export function wantedColumns(
     synonyms: squashAll(column.synonyms),
   }));
   const { column: name, synonyms } = target;
-  const dates = date && withDate ? [wantedDate(date)] : [];
   return [
     ...own,
-    ...dates,
+    ...[date, source].flatMap((label) => (label ? [wantedLabel(label)] : [])),
     { name, key: squashName(name), printed: target, isTarget: true, synonyms: squashAll(synonyms) },
   ];
 }
 
-const wantedDate = ({ name, synonyms }: DateColumn): WantedColumn => ({
+const wantedLabel = ({ name, synonyms }: DateColumn | SourceColumn): WantedColumn => ({
   name,
   key: squashName(name),
   printed: undefined,

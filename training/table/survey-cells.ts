@@ -15,6 +15,7 @@ import type { HeaderMatch } from './match-header.ts';
 import { type DecimalMark, isMoney, type NumberShape, numberOf, shapeOf, takeApart } from './number-format.ts';
 import { scaleOf } from './read-word.ts';
 import { createDateTally, DATE_PATTERN, tallyDate } from './survey-dates.ts';
+import { type SourcesRefusal, surveySources } from './survey-sources.ts';
 import { rememberWords } from './word-memory.ts';
 
 export interface CellSurvey {
@@ -29,12 +30,17 @@ export interface CellSurvey {
   readonly hasEvidence: (text: string, delimiter: string) => boolean;
   /** The convention of all rows, or the question that must be answered first. */
   readonly decide: (answers?: ReadingAnswers) => SurveyedCells;
+  /** The reason why the file cannot be read, if there is one. */
+  readonly refusal: () => SourcesRefusal | undefined;
 }
+
+type SurveyedMatch = Pick<HeaderMatch, 'cellOf' | 'targetCell' | 'dateCell' | 'currency'> &
+  Partial<Pick<HeaderMatch, 'sourceCell'>>;
 
 /** Surveys the cells of a file for the one convention in which its numbers, its currency, its grades and its dates are written. */
 export function surveyCells(
   dataset: Dataset,
-  { cellOf, targetCell, dateCell, currency }: Pick<HeaderMatch, 'cellOf' | 'targetCell' | 'dateCell' | 'currency'>,
+  { cellOf, targetCell, dateCell, sourceCell = -1, currency }: SurveyedMatch,
 ): CellSurvey {
   const tallies: CellTallies = { columns: [], thousands: {}, currencies: new Map(), scales: new Map(), grades: 0 };
   if (currency) tallies.currencies.set(currency.join(' '), 'the header');
@@ -51,19 +57,23 @@ export function surveyCells(
   const dates = dateCell >= 0 ? createDateTally(dataset.date?.name ?? '') : undefined;
   if (dates) tallies.dates = dates;
   const readDates = dates && rememberWords(MOST_DATES, (text) => (tallyDate(dates, text) ? 'tells' : 0));
+  const sources = sourceCell >= 0 ? surveySources(dataset.source?.name ?? '', sourceCell) : undefined;
   const looks = new Map<string, RegExp>();
   return {
     add: (cells) => {
       for (const { add } of numbers) add(cells);
       for (const { add } of grades) add(cells);
       if (dates) tallyDate(dates, cells[dateCell] ?? '');
+      sources?.add(cells);
     },
     addAscii: (cells) => {
       for (let i = 0; i < numbers.length; i++) numbers[i]!.addAscii(cells);
       for (let i = 0; i < grades.length; i++) grades[i]!.addAscii(cells);
       readDates?.(cells, dateCell);
+      sources?.addAscii(cells);
     },
     hasEvidence: (text, delimiter) => {
+      if (sources?.isOpen()) return true;
       const known = mostTold(tallies, FEWEST_CELLS);
       const open = tallies.columns.some(
         ({ tells, min, max }) => tells[known ?? 'point'] === 0 && max >= 1000 * Math.max(min, 1),
@@ -74,6 +84,7 @@ export function surveyCells(
       return look.test(text);
     },
     decide: (answers = askNothing) => decideReading(dataset, tallies, answers),
+    refusal: () => sources?.refusal(),
   };
 }
 

@@ -5,6 +5,7 @@ import { rugs } from './rugs.ts';
 export const movingRugs = {
   ...rugs,
   date: { name: 'date', title: 'When the price was made', earliest: '2000-01-01', synonyms: ['sold on'] },
+  source: { name: 'source', title: 'Who made the price', synonyms: ['priced by'] },
   market: {
     rhythm: 'month',
     sizes: [0.5, 2.5, 12].map(Math.log),

@@ -7,7 +7,7 @@ import type { UploadContext } from '../../../training/kinds/upload-context.ts';
 import { type HeaderMatch, matchHeader } from '../../../training/table/match-header.ts';
 import { rowWidth } from '../../../training/table/text-parts.ts';
 import type { SummedRows } from './ingest-rows.ts';
-import { type CellMatch, createPricedRowReader, isDated } from './read-rows.ts';
+import { type CellMatch, createPricedRowReader, labelsOf } from './read-rows.ts';
 
 /** An upload cannot be summed up anew. */
 export class RenewalError extends Error {
@@ -62,7 +62,7 @@ export async function sumUpAccepted(
   context: UploadContext,
 ): Promise<AcceptedSums> {
   const rows = createPricedRowReader(sums, match);
-  const summariser = sums.createSummariser({ ...context, dated: isDated(match) });
+  const summariser = sums.createSummariser({ ...context, ...labelsOf(match) });
   const row = new Float64Array(rowWidth(sums.dataset.columns));
   const counts = { accepted: 0, judged: 0, against: 0 };
   for await (const batch of batches)
@@ -72,7 +72,7 @@ export async function sumUpAccepted(
         throw new RenewalError(
           `upload ${uploadId} cannot be summed up anew: "${record.text}" was accepted, and now ${price[0]!.message}. Withdraw it and send it again.`,
         );
-      const isAgainst = summariser.add(row, price, rows.day());
+      const isAgainst = summariser.add(row, price, rows.day(), rows.source());
       if (isAgainst !== undefined) counts.judged++;
       if (isAgainst) counts.against++;
       counts.accepted++;

@@ -14,11 +14,7 @@ import { UnreadableFileError } from '../../../files/unreadable-file.ts';
 import type { RowCounts } from '../../../registry/receipt.ts';
 import { StorageError } from '../../../registry/storage/store.ts';
 import { collectForwardErrors, type ForwardErrors } from '../../../training/evaluation/forward-errors.ts';
-import {
-  createTargetJudge,
-  type JudgedTargets,
-  type JudgesTargets,
-} from '../../../training/evaluation/judge-targets.ts';
+import type { JudgedTargets, JudgesTargets } from '../../../training/evaluation/judge-targets.ts';
 import { collectRowDoubts, type RowDoubts } from '../../../training/evaluation/row-doubts.ts';
 import type { Answerer } from '../../../training/kinds/answering-kind.ts';
 import type { KindSamples, Sums } from '../../../training/kinds/kind.ts';
@@ -26,9 +22,11 @@ import type { UploadContext } from '../../../training/kinds/upload-context.ts';
 import { countNamed } from '../../../training/table/match-header.ts';
 import { rowWidth } from '../../../training/table/text-parts.ts';
 import { createDateSpan, type DateSpan } from './date-span.ts';
-import { type CellMatch, createPricedRowReader, isDated } from './read-rows.ts';
+import { type CellMatch, createPricedRowReader, isDated, isSourced, labelsOf } from './read-rows.ts';
 import { collectRefusals, type Refusals, renderRefusals } from './refusals.ts';
 import { createRowWriter } from './row-writer.ts';
+import { createSourceCounts, type SourceCounts } from './source-counts.ts';
+import { createSourceJudge } from './source-judge.ts';
 
 export interface Unreadable {
   readonly unreadable: { readonly code: string; readonly message: string };
@@ -45,6 +43,8 @@ export interface SummedRows extends Partial<JudgedTargets> {
   readonly acceptedPath: string;
   /** What its accepted rows say of the time of their prices. Absent if the file has no dates. */
   readonly dates?: DateSpan;
+  /** Whose prices its accepted rows say they are. Absent if they do not name sources. */
+  readonly sources?: SourceCounts;
   /** The champion's errors on its accepted rows. Absent if there is no champion, or its answers do not move in time. */
   readonly forward?: ForwardErrors;
   /** What this first pass has counted. The rows may have to be gone through once more. */
@@ -61,7 +61,7 @@ export interface IngestRowsOptions {
   readonly upload?: UploadContext;
   /** The day on which the file is read, since 1 January 1970. A row may name no later one than the next. No bound if it is absent. */
   readonly today?: number;
-  readonly champion: (JudgesTargets & Pick<Answerer, 'isOutside'>) | undefined;
+  readonly champion: (JudgesTargets & Pick<Answerer, 'isOutside' | 'atSource'>) | undefined;
   /** The champion, to measure its errors forward in time. Absent: they are not measured. */
   readonly forward?: Pick<Answerer, 'forwardError' | 'asOf'> | undefined;
   /** The folder for the files of accepted and refused rows, before they are stored. */
@@ -135,15 +135,16 @@ async function sumUp(
 ): Promise<Omit<SummedRows, 'acceptedPath'>> {
   const { dataset } = sums;
   const rows = createPricedRowReader(sums, match, today === undefined ? undefined : today + 1);
-  const summariser = sums.createSummariser({ ...upload, dated: isDated(match) });
+  const summariser = sums.createSummariser({ ...upload, ...labelsOf(match) });
   const writer = createRowWriter(dataset, match);
   const dates = createDateSpan();
+  const sources = isSourced(match) ? createSourceCounts() : undefined;
   const row = new Float64Array(rowWidth(dataset.columns));
   const repaired = new Float64Array(rowWidth(dataset.columns));
   const counts = { read: 0, accepted: 0, refused: 0, repaired: 0 };
   const refusals = collectRefusals();
   const doubts = collectRowDoubts(dataset, champion && ((row) => champion.isOutside(row)));
-  const judge = champion && createTargetJudge(champion);
+  const judge = champion && createSourceJudge(champion, upload?.source);
   const errors = forward?.forwardError && collectForwardErrors(forward.asOf);
   for await (const batch of batches) {
     for (const record of batch) {
@@ -159,13 +160,15 @@ async function sumUp(
       const isRepaired = dataset.repair !== undefined && dataset.repair(repaired).length > 0;
       if (isRepaired) counts.repaired++;
       const day = rows.day();
+      const source = rows.source();
       dates.add(day);
-      const isAgainst = summariser.add(row, price, day);
+      sources?.add(source);
+      const isAgainst = summariser.add(row, price, day, source);
       doubts.add({ line: record.line, row, isRepaired, isAgainst });
-      judge?.add(row, price, day);
-      const error = forward?.forwardError?.(row, price, { ...upload, day });
+      judge?.add(row, price, day, source);
+      const error = forward?.forwardError?.(row, price, { ...upload, day, ...(source !== undefined && { source }) });
       if (error) errors?.add(error);
-      writer.add(record, row, price, day);
+      writer.add(record, row, price, day, source);
     }
     const good = writer.take();
     if (good.length > 0) await files.accept(good);
@@ -178,6 +181,7 @@ async function sumUp(
     ...summariser.finish(),
     ...judge?.finish(),
     ...(isDated(match) && { dates: dates.span() }),
+    ...(sources && { sources: sources.finish() }),
     ...(errors && { forward: errors.finish() }),
   };
 }
@@ -201,7 +205,7 @@ async function intoFiles<T extends object>(
   };
   const files: RowFiles = {
     accept: (text) => write(gzip, text),
-    begin: () => files.accept(`${acceptedHeader(dataset, isDated(match)).join(',')}\n`),
+    begin: () => files.accept(`${acceptedHeader(dataset, match).join(',')}\n`),
   };
   try {
     const found = await work(files);
@@ -219,9 +223,13 @@ async function intoFiles<T extends object>(
   }
 }
 
-/** The header of the file of accepted rows. @param dated whether rows say when they were priced */
-export function acceptedHeader({ columns, date, target }: Dataset, dated: boolean): string[] {
-  return [...columns.map(({ name }) => name), ...(date && dated ? [date.name] : []), target.column];
+/** The header of the file of accepted rows. @param match of the file that they stood in */
+export function acceptedHeader(
+  { columns, date, source, target }: Dataset,
+  match: Pick<CellMatch, 'dateCell' | 'sourceCell'>,
+): string[] {
+  const labels = [...(date && isDated(match) ? [date] : []), ...(source && isSourced(match) ? [source] : [])];
+  return [...columns, ...labels].map(({ name }) => name).concat(target.column);
 }
 
 function isDiskError(error: unknown): error is NodeJS.ErrnoException {

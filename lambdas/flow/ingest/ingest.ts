@@ -26,6 +26,7 @@ import { commonestRefusals } from './refusals.ts';
 import { screenUpload } from './screen-upload.ts';
 import { settleUpload } from './settle-upload.ts';
 import { type GetFrozen, openIngestSums } from './shipped.ts';
+import { describeSources } from './source-counts.ts';
 import { currencyKept } from './store-currency.ts';
 import { unreadReceipt } from './unread-receipt.ts';
 
@@ -129,7 +130,7 @@ async function readUpload(
       onBytes: (bytes) => onProgress?.('ingest', bytes / size),
     });
     if ('unreadable' in found) return { receipt: await write(data, refusedReceipt(known, found.unreadable)) };
-    const { rows, samples, outside, distances, refusals, acceptedPath, dates, forward } = found;
+    const { rows, samples, outside, distances, refusals, acceptedPath, dates, sources, forward } = found;
     const { summary, doubts } = await finishSums(sums, uploadId, found, moment);
     const folder = uploadFolder(dataset, uploadId);
     // Only the receipt, which is written after them, makes them count. So their order does not matter.
@@ -156,7 +157,12 @@ async function readUpload(
       ...known,
       rows,
       trainingRows,
-      notes: [...notes, ...noteFolders(sums.dataset, name), ...(dates ? [describeDates(dates, moment.asOf)] : [])],
+      notes: [
+        ...notes,
+        ...noteFolders(sums.dataset, name),
+        ...(dates ? [describeDates(dates, moment.asOf)] : []),
+        ...(sources ? [describeSources(sources, moment.source)] : []),
+      ],
       convention,
       verdict,
       ...(prices && { level: levelFound(prices) }),

@@ -4,11 +4,12 @@ import { writeCell } from '../../../files/write-cell.ts';
 import { isOpen, levelsOf } from '../../../training/table/levels.ts';
 import { writeDay } from '../../../training/table/period.ts';
 import { isShortest } from './is-shortest.ts';
-import { type CellMatch, isDated } from './read-rows.ts';
+import { type CellMatch, isDated, isSourced } from './read-rows.ts';
 
 /** Writes accepted rows as lines of a CSV file, in UTF-8. */
 export interface RowWriter {
-  readonly add: (record: CsvRecord, row: Row, price: number, day: number | undefined) => void;
+  /** @param day of its price, since 1 January 1970; @param source who made it */
+  readonly add: (record: CsvRecord, row: Row, price: number, day?: number, source?: string) => void;
   /** The lines since the last call. */
   readonly take: () => Buffer;
 }
@@ -26,6 +27,7 @@ export function createRowWriter({ columns, target: { answers } }: Dataset, match
   // An answer is written as the word that it is read from again.
   const words = answers && [answers.no, answers.yes].map((word) => Buffer.from(writeCell(word)));
   const showDay = isDated(match) ? rememberDays() : undefined;
+  const sourced = isSourced(match);
   let out = Buffer.allocUnsafe(LEAST_BYTES);
   let used = 0;
 
@@ -64,13 +66,17 @@ export function createRowWriter({ columns, target: { answers } }: Dataset, match
   };
 
   return {
-    add: (record, row, price, day) => {
+    add: (record, row, price, day, source) => {
       for (let column = 0; column < columns.length; column++) {
         writeValue(column, row[column]!, record);
         writeBytes(COMMA);
       }
       if (showDay) {
         writeBytes(showDay(day));
+        writeBytes(COMMA);
+      }
+      if (sourced) {
+        if (source !== undefined) writeText(writeCell(source));
         writeBytes(COMMA);
       }
       const word = words?.[price];

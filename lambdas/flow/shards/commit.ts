@@ -20,6 +20,7 @@ import { parseIncoming } from '../ingest/parse-incoming.ts';
 import { commonestRefusals, mergeRefusals, readRefusals, renderRefusals } from '../ingest/refusals.ts';
 import { screenUpload } from '../ingest/screen-upload.ts';
 import { settleUpload } from '../ingest/settle-upload.ts';
+import { describeSources, mergeSourceCounts } from '../ingest/source-counts.ts';
 import { currencyKept } from '../ingest/store-currency.ts';
 import type { CommitRequest, Ingested } from '../steps.ts';
 import {
@@ -29,6 +30,7 @@ import {
   readShardCounts,
   removeMap,
   type ShardCounts,
+  type Source,
   type SourceTable,
 } from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
@@ -60,12 +62,16 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const manifest = await openManifest(data, sums, folder);
   const { uploadId, asOf, pricedBy } = manifest.sources[0]!;
   const { name, bytes, notes } = manifest.arrival!;
-  const { trainingRows, outside, distances, doubts, dates, forward, ...rows } = await addCounts(data, folder, manifest);
+  const { trainingRows, outside, distances, doubts, dates, sources, forward, ...rows } = await addCounts(
+    data,
+    folder,
+    manifest,
+  );
   const refusals = mergeRefusals(
     await inBatches(manifest.pieces, (_, piece) => getRecord(data, mapKey(folder, 'rejected', piece), readRefusals)),
   );
   await data.put(`${uploadFolder(dataset, uploadId)}/rejected.csv`, renderRefusals(refusals));
-  if (rows.accepted > 0) await joinAccepted(data, sums, folder, uploadId, dates !== undefined);
+  if (rows.accepted > 0) await joinAccepted(data, sums, folder, manifest.sources[0]!);
   const ledger = await readLedger(data, dataset);
   const sketch = rows.accepted > 0 ? (await readUploadSamples(data, sums, uploadId)).sketch : NO_ROWS;
   const champion = manifest.arrival!.champion;
@@ -84,7 +90,12 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
   const pieces = manifest.pieces.length;
   const own: Receipt = {
     ...{ ...known, rows, trainingRows, verdict, pieces, faults: commonestRefusals(refusals) },
-    notes: [...notes, ...noteFolders(sums.dataset, name), ...(dates ? [describeDates(dates, asOf)] : [])],
+    notes: [
+      ...notes,
+      ...noteFolders(sums.dataset, name),
+      ...(dates ? [describeDates(dates, asOf)] : []),
+      ...(sources ? [describeSources(sources, pricedBy)] : []),
+    ],
     ...(convention && { convention }),
     ...(prices && { level: levelFound(prices) }),
     ...(doubts && { doubts }),
@@ -106,8 +117,10 @@ async function joinAccepted(
   data: Store,
   { dataset }: Sums,
   folder: string,
-  uploadId: string,
-  dated: boolean,
+  {
+    uploadId,
+    table = {},
+  }: Pick<Source, 'uploadId'> & { readonly table?: Pick<SourceTable, 'dateCell' | 'sourceCell'> },
 ): Promise<void> {
   const members = await list(data, `${folder}/accepted/`);
   await data.concatenate(`${uploadFolder(dataset.name, uploadId)}/accepted.csv.gz`, members);
@@ -116,7 +129,7 @@ async function joinAccepted(
     end += size;
     return end - size;
   });
-  const parts: AcceptedParts = { header: acceptedHeader(dataset, dated), starts };
+  const parts: AcceptedParts = { header: acceptedHeader(dataset, table), starts };
   await data.put(partsKey(dataset.name, uploadId), encodeRecord(parts));
 }
 
@@ -132,6 +145,7 @@ async function addCounts(data: Store, folder: string, { pieces }: Manifest): Pro
     trainingRows: sum(({ trainingRows }) => trainingRows),
     ...(all[0]?.doubts && { doubts: mergeRowDoubts(all.flatMap((counts) => counts.doubts ?? [])) }),
     ...(all[0]?.dates && { dates: mergeDateSpans(all.flatMap((counts) => counts.dates ?? [])) }),
+    ...(all[0]?.sources && { sources: mergeSourceCounts(all.flatMap(({ sources = {} }) => [sources])) }),
     ...(all[0]?.distances && { distances: mergeTargetDistances(all.flatMap((counts) => counts.distances ?? [])) }),
     ...(forward && { forward }),
     ...(all[0]?.outside !== undefined && { outside: sum(({ outside = 0 }) => outside) }),

@@ -17,6 +17,7 @@ import {
   wordReader,
 } from '../../../training/table/read-json.ts';
 import { type DateSpan, readDateSpan } from '../ingest/date-span.ts';
+import { readSourceCounts, type SourceCounts } from '../ingest/source-counts.ts';
 
 /**
  * The shards that a run reads. Its first step writes the manifest once. Each shard is summed up on its own. Then the
@@ -96,6 +97,8 @@ export interface ShardCounts extends RowCounts {
   readonly doubts?: RowDoubts;
   /** Absent if the file has no dates. */
   readonly dates?: DateSpan;
+  /** Absent if rows do not name their sources. */
+  readonly sources?: SourceCounts;
   readonly forward?: ForwardErrors;
 }
 
@@ -149,6 +152,7 @@ export const readShardCounts = objectReader<ShardCounts>({
   distances: optionalReader(readTargetDistances),
   doubts: optionalReader(readRowDoubts),
   dates: optionalReader(readDateSpan),
+  sources: optionalReader(readSourceCounts),
   forward: optionalReader(readForwardErrors),
 });
 

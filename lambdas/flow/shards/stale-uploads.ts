@@ -119,7 +119,19 @@ const momentIn = ({ asOf, source }: Receipt): Pick<Source, 'asOf' | 'pricedBy'> 
 
 /** How accepted rows are read that were accepted in shards. */
 export function acceptedTable(dataset: Dataset, uploadId: string, header: readonly string[]): SourceTable {
-  const { cellOf, targetCell, dateCell } = matchAccepted(dataset, uploadId, header);
+  const { cellOf, targetCell, dateCell, sourceCell } = matchAccepted(dataset, uploadId, header);
   const table = { delimiter: ',', headerLine: 1, cellCount: header.length, cellOf, targetCell } as const;
-  return { ...table, ...(dateCell >= 0 && { dateCell }) };
+  return { ...table, ...labelCells({ dateCell, sourceCell }) };
 }
+
+/** The cells of the labels that rows have. */
+export const labelCells = ({
+  dateCell = -1,
+  sourceCell = -1,
+}: {
+  readonly dateCell?: number | undefined;
+  readonly sourceCell?: number | undefined;
+}): Pick<SourceTable, 'dateCell' | 'sourceCell'> => ({
+  ...(dateCell >= 0 && { dateCell }),
+  ...(sourceCell >= 0 && { sourceCell }),
+});

@@ -12,7 +12,6 @@ import { type AcceptedRows, type AcceptedSums, openAccepted, sumUpAccepted } fro
 import type { IngestDependencies } from '../ingest/ingest.ts';
 import { acceptedHeader, ingestByteRange } from '../ingest/ingest-rows.ts';
 import { atMoment } from '../ingest/moment.ts';
-import { isDated } from '../ingest/read-rows.ts';
 import { openIngestSums } from '../ingest/shipped.ts';
 import type { ShardRequest } from '../steps.ts';
 import {
@@ -27,7 +26,7 @@ import {
   type SourceTable,
 } from './manifest.ts';
 import { openManifest } from './open-manifest.ts';
-import { acceptedTable } from './stale-uploads.ts';
+import { acceptedTable, labelCells } from './stale-uploads.ts';
 
 /** Sums up one shard. If it is done again, it overwrites its results with the same bytes. */
 export const sumUp =
@@ -94,10 +93,11 @@ async function readPiece(
     await data.putFile(mapKey(folder, 'accepted', number), found.acceptedPath);
     await data.put(mapKey(folder, 'rejected', number), encodeRecord(found.refusals));
     await putSums({ dependencies, sums, folder, number }, found);
-    const { rows, outside, distances, doubts, summary, dates, forward } = found;
+    const { rows, outside, distances, doubts, summary, dates, sources, forward } = found;
     return {
       ...rows,
       ...(dates && { dates }),
+      ...(sources && { sources }),
       ...(forward && { forward }),
       trainingRows: sums.trainingRows(summary),
       ...(outside !== undefined && { outside }),
@@ -150,7 +150,7 @@ async function putSums(
 async function openOwn({ dependencies, sums, folder, number, source, piece }: Work): Promise<AcceptedRows> {
   const { uploadId } = source;
   const { stream } = await dependencies.data.openRead(mapKey(folder, 'accepted', number));
-  const table = acceptedTable(sums.dataset, uploadId, acceptedHeader(sums.dataset, isDated(source.table ?? {})));
+  const table = acceptedTable(sums.dataset, uploadId, acceptedHeader(sums.dataset, source.table ?? {}));
   return openMember(uploadId, stream, table, piece.line === 1 ? 1 : 2);
 }
 
@@ -165,11 +165,11 @@ async function openStored({ dependencies, sums, source, piece }: Work): Promise<
 function openMember(
   uploadId: string,
   stored: AsyncIterable<Uint8Array>,
-  { cellOf, targetCell, dateCell, ...stretch }: SourceTable,
+  { cellOf, targetCell, dateCell, sourceCell, ...stretch }: SourceTable,
   line: number,
 ): AcceptedRows {
   const batches = readCsvByteRange(unpackGzip(stored), { ...stretch, line });
-  return { uploadId, batches, match: { cellOf, targetCell, ...(dateCell !== undefined && { dateCell }) } };
+  return { uploadId, batches, match: { cellOf, targetCell, ...labelCells({ dateCell, sourceCell }) } };
 }
 
 /** The most shards of a run that are recorded. */
