@@ -1,5 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { rugsCsv } from '../datasets/testing/rugs/make-rugs.ts';
+import { movingRugs } from '../datasets/testing/rugs/moving-rugs.ts';
 import { checkCorrection } from '../lambdas/http/routes/correct-upload.ts';
 import { findUpload, withdraw } from '../registry/ledger.ts';
 import { moveLedger, readLedger } from '../registry/ledger-store.ts';
@@ -7,8 +9,6 @@ import { findReceipt } from '../registry/receipt.ts';
 import { memoryStore } from '../registry/storage/memory-store.ts';
 import { uploadIdOfBytes } from '../registry/upload-id.ts';
 import { decodeModel } from '../training/lattice/model.ts';
-import { movingRugs } from '../training/testing/moving-rugs.ts';
-import { rugsCsv } from '../training/testing/rugs-csv.ts';
 import { KEPT_TEMPLATES } from './testing/kept-templates.ts';
 import { createRugFlow, mover, putRugs, readText } from './testing/rug-flow.ts';
 
