@@ -22,6 +22,8 @@ export interface Dataset {
    */
   readonly imputation?: string;
   readonly target: Target;
+  /** Whether it is meant where no dataset is named, whatever other ones are known. */
+  readonly isDefault?: true;
   /** The priced rows that ship in its folder. Absent: none do, or they count as the owner's. */
   readonly ships?: ShippedRows;
   /** The column that says when the price of a row was made. A file need not have it, and it is no part of a row. */

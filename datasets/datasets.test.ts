@@ -27,8 +27,20 @@ const declared = (name: string) => `{ name: ${JSON.stringify(name)}, columns: []
 
 describe('datasets', () => {
   it('are the objects that the files of the folders export', () => {
-    expect([...datasets.keys()]).toEqual(datasetFolders());
+    expect([...datasets.keys()].toSorted()).toEqual(datasetFolders());
     expect(datasets.get('diamonds')).toBe(diamonds);
+  });
+
+  it('begin with the default one, whatever names the others have', async () => {
+    const root = rootWith(
+      'zircons',
+      'zircons.ts',
+      `export const zircons = { ...${declared('zircons')}, isDefault: true };`,
+    );
+    mkdirSync(join(root, 'agates'));
+    writeFileSync(join(root, 'agates/agates.ts'), `export const agates = ${declared('agates')};`);
+    expect([...(await loadDatasets([root])).keys()]).toEqual(['zircons', 'agates']);
+    expect([...datasets.keys()][0]).toBe('diamonds');
   });
 
   it('have the reference of their folder, or none', () => {

@@ -15,13 +15,15 @@ export interface LoadedDataset {
 }
 
 /**
- * The datasets of some folders of folders, by name.
+ * The datasets of some folders of folders, by name. The default one comes first. The others are in the order of their names, those
+ * of one folder after those of another.
  * @throws DatasetFolderError if a folder is no dataset, or if two have one name
  */
 export async function loadDatasets(roots: readonly string[]): Promise<ReadonlyMap<string, Dataset>> {
   const places = roots.flatMap((root) => datasetFolders(root).map((folder) => ({ root, folder })));
   const loaded = await Promise.all(places.map(({ root, folder }) => loadDataset(folder, root)));
-  const datasets = new Map(loaded.map(({ dataset }) => [dataset.name, dataset]));
+  const inOrder = loaded.map(({ dataset }) => dataset).toSorted((a, b) => rank(a) - rank(b));
+  const datasets = new Map(inOrder.map((dataset) => [dataset.name, dataset]));
   const twice = places.find(({ folder }, i) => places.findIndex((other) => other.folder === folder) < i);
   if (twice)
     throw new DatasetFolderError(
@@ -29,6 +31,8 @@ export async function loadDatasets(roots: readonly string[]): Promise<ReadonlyMa
     );
   return datasets;
 }
+
+const rank = ({ isDefault }: Dataset): number => (isDefault ? 0 : 1);
 
 /** What is wrong with a text as the name of a dataset, in a sentence. `undefined` if nothing is. */
 export function findWrongName(name: string): string | undefined {

@@ -57,7 +57,7 @@ hand, its long lists, and a datasheet that says what each column is, what is lef
 
   command(program, 'config', 'list the parameters that train --config takes, with their defaults')
     .addHelpText('after', examples(['stima config', ''], ['stima config --json > schema.json', 'as JSON Schema']))
-    .option('--dataset <name>', 'whose kind of target takes them; the first dataset if it is left out')
+    .option('--dataset <name>', 'whose kind of target takes them; diamonds if it is left out')
     .action(
       run(async (options, session) =>
         (await import('../commands/print-config.ts')).printConfig(options, session, await known()),

@@ -32,7 +32,7 @@ the line says what that means. A server may be at work on the store. Exit code 4
   )
     .argument('<upload>', 'its id')
     .requiredOption('--as-of <period>', 'when they were made: a day, month, week or quarter, as 2026-06')
-    .option('--dataset <name>', 'what the rows are; the first dataset if it is left out')
+    .option('--dataset <name>', 'what the rows are; diamonds if it is left out')
     .addHelpText(
       'after',
       examples(['stima correct fc778aefa2f49579 --as-of 2026-06', '']) +

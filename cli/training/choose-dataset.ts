@@ -4,7 +4,7 @@ import { readModel } from '../pricing/read-model.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { TrainOptions } from './train-options.ts';
 
-/** The dataset of the rows. It is the named one, the dataset of the model, or the first one. */
+/** The dataset of the rows. It is the named one, the dataset of the model, or the default one, which is the first. */
 export async function chooseDataset(
   { dataset, model }: Pick<TrainOptions, 'dataset' | 'model'>,
   known: KnownAnswers,

@@ -14,6 +14,7 @@ const CARAT_KNOTS = [
 export const diamonds = {
   name: 'diamonds',
   kind: 'lattice',
+  isDefault: true,
   item: { singular: 'stone', plural: 'stones' },
   recipeVersion: 'diamonds-1',
   reference: 'diamonds-1',
