@@ -2,7 +2,8 @@ import type { Trial } from '../report/report.ts';
 import { FOLDS } from '../summary/split.ts';
 import type { Equations } from './equations.ts';
 import type { Normal } from './normal.ts';
-import { createFreeSystem, createSolver, type Prepared, prepareRest, type State, type System } from './solve.ts';
+import { type Prepared, prepareRest } from './prepare-solver.ts';
+import { createFreeSystem, createSolver, type State, type System } from './solve.ts';
 
 /**
  * Iterations for the first candidate, the stiffest, and for each of the others. Each goes on from the one before it. An error

@@ -11,10 +11,11 @@ import { makeReference } from './make-reference.ts';
 import { createNormal } from './normal.ts';
 import { fitWithOrder } from './order-constrained-fit.ts';
 import { createPlace } from './place.ts';
+import { prepareSolver } from './prepare-solver.ts';
 import { createRecipe } from './recipe.ts';
 import type { Reference } from './robust-reference.ts';
 import { createRowPlacer } from './row-placer.ts';
-import { createSolver, prepareSolver } from './solve.ts';
+import { createSolver } from './solve.ts';
 import { createSummariser } from './summarise.ts';
 import { type Surface, surfaceAt } from './surface.ts';
 

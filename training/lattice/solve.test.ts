@@ -8,8 +8,9 @@ import { configSchema } from './config.ts';
 import { isotonicProjection, leastSlope, orderedAxes } from './isotonic-projection.ts';
 import { createNormal } from './normal.ts';
 import { fitWithOrder } from './order-constrained-fit.ts';
+import { prepareSolver } from './prepare-solver.ts';
 import { createRecipe } from './recipe.ts';
-import { ConvergenceError, createSolver, prepareSolver } from './solve.ts';
+import { ConvergenceError, createSolver } from './solve.ts';
 import { objective, solveDense, solveOrderedDense, writeOut } from './testing/dense.ts';
 import { summarise } from './testing/summaries.ts';
 

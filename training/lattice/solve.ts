@@ -1,20 +1,13 @@
-import { choleskyFactor, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts';
+import { solveLower, solveLowerTransposed } from '../numerics/cholesky.ts';
 import { multiplyTridiagonals, type Tridiagonals } from '../numerics/tridiagonal.ts';
-import type { Basis, PenalisedLevel } from './basis.ts';
 import { scalePrecision } from './kernel.ts';
-import { type Normal, type NormalDiagonals, subtractPart } from './normal.ts';
-import { addLevelPenalty, createRidge, dot, type StiffLevel, stiffen, subtractDirection } from './penalty.ts';
-import {
-  createPrecondition,
-  type Precondition,
-  type Preconditioner,
-  preconditionBlock,
-  preconditionLines,
-  SMOOTH_MODES,
-  scalePrecondition,
-} from './preconditioner.ts';
-import { createSpectral, type Spectral } from './spectral.ts';
-import { layOutTerms, multiplyTerms, nodeVector, type TermTiles } from './term-tiles.ts';
+import type { NormalDiagonals } from './normal.ts';
+import { addLevelPenalty, createRidge, dot, stiffen, subtractDirection } from './penalty.ts';
+import { type Preconditioner, preconditionBlock, preconditionLines, SMOOTH_MODES } from './preconditioner.ts';
+import type { Prepared } from './prepare-solver.ts';
+import type { Spectral } from './spectral.ts';
+import { toSpectral, weigh } from './spectral-coordinates.ts';
+import { multiplyTerms, nodeVector } from './term-tiles.ts';
 
 /** A solution in solver coordinates: w spectral (nodeCount), g = L'γ (columnCount). */
 export interface State {
@@ -53,88 +46,6 @@ const MAX_ITERATIONS = 2000;
 
 export class ConvergenceError extends Error {
   override readonly name = 'ConvergenceError';
-}
-
-/** The solvers on one normal matrix share this, for every λ and ℓ. */
-export interface Prepared {
-  readonly basis: Basis;
-  readonly normal: NormalDiagonals;
-  readonly termTiles: TermTiles;
-  readonly spectral: Spectral;
-  /** L with L·L' = Z'WZ + P */
-  readonly factor: Float64Array;
-  readonly precondition: Precondition;
-  /** Of a basis that has one, in solver coordinates. */
-  readonly penalised?: PenalisedLevel;
-}
-
-export function prepareSolver(basis: Basis, normal: Normal): Prepared {
-  const spectral = createSpectral(basis, normal);
-  const factor = factorTerms(basis, normal);
-  return {
-    basis,
-    normal,
-    termTiles: layOutTerms(basis, normal),
-    spectral,
-    factor,
-    precondition: createPrecondition(basis, normal, spectral, factor),
-    ...(basis.penalised && {
-      penalised: {
-        ...basis.penalised,
-        functions: basis.penalised.functions.map((own) => ({ ...own, byCell: cellsToSpectral(spectral, own.byCell) })),
-      },
-    }),
-  };
-}
-
-/**
- * Prepares the solver for the rows of the whole without those of a part, which shares its nodes and columns. These rows are
- * about the given share of the whole and resemble it. So everything that only speeds the solver up is taken from the whole.
- */
-export function prepareRest(prepared: Prepared, whole: Normal, part: Normal, share: number): Prepared {
-  const normal = subtractPart(whole, part);
-  return {
-    ...prepared,
-    normal,
-    termTiles: layOutTerms(prepared.basis, whole, part),
-    factor: factorTerms(prepared.basis, normal),
-    precondition: scalePrecondition(prepared.precondition, share),
-  };
-}
-
-/** The same rows under other penalties of the last columns. The parts that only speed the solver up are kept. */
-export function withJointPenalties(prepared: Prepared, joint: Float64Array): Prepared {
-  const basis = { ...prepared.basis, joint };
-  return { ...prepared, basis, factor: factorTerms(basis, prepared.normal) };
-}
-
-/** L with L·L' = Z'WZ + P. It only speeds the solver up, so that it does without the penalty of a level above the lattice. */
-const factorTerms = (basis: Basis, normal: NormalDiagonals): Float64Array =>
-  choleskyFactor(penalisedTerms(basis, normal), basis.columnCount);
-
-/**
- * Z'WZ + P
- *
- * @param level penalised above the lattice; its part of the penalty is added
- */
-export function penalisedTerms(
-  { columnCount, penalties, joint }: Basis,
-  { terms }: NormalDiagonals,
-  level?: StiffLevel,
-): Float64Array {
-  const ridge = terms.slice();
-  for (let i = 0; i < columnCount; i++) ridge[i * columnCount + i]! += penalties[i]!;
-  if (joint) {
-    const size = Math.sqrt(joint.length);
-    const first = columnCount - size;
-    for (let i = 0; i < size; i++)
-      for (let j = 0; j < size; j++) ridge[(first + i) * columnCount + first + j]! += joint[i * size + j]!;
-  }
-  for (const first of level?.groups ?? [])
-    for (const other of level!.groups)
-      for (const [k, own] of level!.squares.entries())
-        for (const [l, square] of own.entries()) ridge[(first + k) * columnCount + other + l]! += square;
-  return ridge;
 }
 
 /** The ridge that is added to the normal matrix, and the preconditioner of conjugate gradients. */
@@ -269,17 +180,6 @@ export function createSolver(prepared: Prepared, penalty: number, length: number
   };
 }
 
-/** Solver coordinates of a function of the nodes. */
-const toSpectral = (spectral: Spectral, u: Float64Array): Float64Array => spectral.reduce(weigh(spectral, u));
-
-/** Solver coordinates of a function of the cells. */
-function cellsToSpectral(spectral: Spectral, byCell: Float64Array): Float64Array {
-  const { knotCount, nodeCount } = spectral.basis;
-  const spread = Float64Array.from({ length: nodeCount }, (_, node) => byCell[Math.floor(node / knotCount)]!);
-  const modes = toSpectral(spectral, spread);
-  return byCell.map((_, mode) => modes[mode * knotCount]!);
-}
-
 /** x += scale · y */
 function addScaled(x: State, scale: number, y: State): void {
   for (let i = 0; i < x.w.length; i++) x.w[i]! += scale * y.w[i]!;
@@ -290,23 +190,6 @@ function addScaled(x: State, scale: number, y: State): void {
 function nextDirection(p: State, scale: number, z: State): void {
   for (let i = 0; i < p.w.length; i++) p.w[i] = z.w[i]! + scale * p.w[i]!;
   for (let i = 0; i < p.g.length; i++) p.g[i] = z.g[i]! + scale * p.g[i]!;
-}
-
-/** ⊗pₐ ∘ u over the cell axes, times `along` at each knot. */
-function weigh({ basis, margins }: Spectral, u: Float64Array, along?: Float64Array): Float64Array {
-  const { cellAxes, cellCount, knotCount } = basis;
-  const out = new Float64Array(u.length);
-  for (let cell = 0; cell < cellCount; cell++) {
-    const weight = cellAxes.reduce(
-      (product, { size, stride }, a) => product * margins[a + 1]![Math.floor(cell / stride) % size]!,
-      1,
-    );
-    for (let knot = 0; knot < knotCount; knot++) {
-      const node = cell * knotCount + knot;
-      out[node] = weight * (along?.[knot] ?? 1) * u[node]!;
-    }
-  }
-  return out;
 }
 
 /** Φ'WΦ·u on touched nodes. */

@@ -3,8 +3,8 @@ import { scalePrecision } from './kernel.ts';
 import type { Normal } from './normal.ts';
 import { createRidge, stiffen } from './penalty.ts';
 import { eliminated, projectTerms, solveColumns } from './preconditioner.ts';
+import { type Prepared, penalisedTerms } from './prepare-solver.ts';
 import { layOut } from './smooth-block.ts';
-import { type Prepared, penalisedTerms } from './solve.ts';
 
 /**
  * The lattice is eliminated on its smoothest modes alone. Rougher modes differ from cell to cell, so that they hardly
