@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,9 +19,10 @@ import { guardDefinition } from './state-machine/guard-definition.ts';
 import { inlineMaps } from './state-machine/inline-maps.ts';
 import { resolveDefinition } from './state-machine/resolve-definition.ts';
 import { createStateMachine, type LocalStateMachine, TRAINING_JOB } from './state-machine/state-machine.ts';
-import { grantedCalls, grantedToJobs, type Template } from './testing/granted-calls.ts';
+import { grantedCalls, grantedToJobs } from './testing/granted-calls.ts';
 import { isAllowed, matches, toGrants } from './testing/needed-grants.ts';
 import { type Call, type Recorder, startRecorder } from './testing/recorded-calls.ts';
+import { synthesiseRights } from './testing/rights-templates.ts';
 
 const FLOW = [
   ...['prepare', 'sum-up', 'merge', 'commit', 'ingest', 'plan', 'fit', 'adopt', 'evaluate', 'decide', 'promote'],
@@ -38,16 +36,7 @@ const missing = 'missing' in found && !process.env.CI ? found.missing : undefine
 if (missing !== undefined) console.warn(`Rights are not compared with what is done: ${missing}.`);
 
 /** With this limit a training job does some of the fits below. */
-const trainingJob = {
-  ...JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context.stages.dev.trainingJob,
-  imageTag: 'test',
-  aboveRows: 3_000,
-};
-execFileSync(process.execPath, [fileURLToPath(new URL('../container/write-synthesis-inputs.ts', import.meta.url))]);
-const program = fileURLToPath(new URL('../infra/print-templates.ts', import.meta.url));
-const templates: Record<'training' | 'serving', Template> = JSON.parse(
-  execFileSync(process.execPath, [program, JSON.stringify({ trainingJob })], { encoding: 'utf8', maxBuffer: 2 ** 26 }),
-);
+const templates = synthesiseRights(3_000);
 const granted = grantedCalls([templates.training, templates.serving]);
 
 describe('the roles', () => {
