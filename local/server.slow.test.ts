@@ -1,8 +1,10 @@
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stonesCsv } from '../datasets/diamonds/testing/stones-csv.ts';
+import { rugsCsv } from '../datasets/testing/rugs/make-rugs.ts';
 import { endChildren } from './testing/child-processes.ts';
 import { callAs, type ServerProcess, startProcess, until } from './testing/server-process.ts';
 
@@ -17,6 +19,10 @@ const STONE = {
   y: 6.65,
   z: 4.11,
 };
+
+/** Of the datasets of the tests, one is fitted in milliseconds. They are served by what serves an owner's own datasets. */
+const OTHER_DATASETS = { STIMA_DATASETS: fileURLToPath(new URL('../datasets/testing', import.meta.url)) };
+const RUG = { area: 6, knotting: 'medium', age: 30, fringes: 2 };
 
 let base = '';
 beforeAll(async () => {
@@ -72,36 +78,35 @@ describe('npm start with an empty store', () => {
 describe('npm start -- --empty', () => {
   let server: ServerProcess;
   const home = () => join(base, 'empty');
-  const version = async () =>
-    (await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE)).body.version as string;
-  const uploads = async () => (await callAs(server, 'owner')('GET', '/v1/diamonds/uploads')).body.uploads;
+  const version = async () => (await callAs(server, 'partner')('POST', '/v1/rugs/predict', RUG)).body.version as string;
+  const uploads = async () => (await callAs(server, 'owner')('GET', '/v1/rugs/uploads')).body.uploads;
 
   it('says what to do if there is no model, and starts a run for a file that is copied in', async () => {
-    server = await startProcess(home(), ['--empty']);
-    const refused = await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE);
+    server = await startProcess(home(), ['--empty'], OTHER_DATASETS);
+    const refused = await callAs(server, 'partner')('POST', '/v1/rugs/predict', RUG);
     expect(refused.status).toBe(409);
     expect(refused.body).toMatchObject({ code: 'no-model', detail: expect.stringMatching(/upload|CSV/i) });
-    await callAs(server, 'owner')('POST', '/v1/diamonds/train');
+    await callAs(server, 'owner')('POST', '/v1/rugs/train');
     const told = await until(async () => /^Run .*$/m.exec(server.errors())?.[0]);
     expect(told).toMatch(
-      /^Run request-[\da-f-]+ failed: NothingToFitError: no upload of diamonds is in force; put a CSV into incoming\/diamonds\/ first\.$/,
+      /^Run request-[\da-f-]+ failed: NothingToFitError: no upload of rugs is in force; put a CSV into incoming\/rugs\/ first\.$/,
     );
     const file = join(base, 'a.csv');
-    await writeFile(file, stonesCsv(0, 12));
-    await copyFile(file, join(home(), 'data/incoming/diamonds/a.csv'));
+    await writeFile(file, rugsCsv(900, 1));
+    await copyFile(file, join(home(), 'data/incoming/rugs/a.csv'));
     await until(async () => (await version()) === 'v1');
   });
 
   it('serves the next version without a restart, and shows the steps of the run', async () => {
     const owner = callAs(server, 'owner');
-    const sent = await owner('POST', '/v1/diamonds/uploads', stonesCsv(1, 12), 'text/csv');
+    const sent = await owner('POST', '/v1/rugs/uploads', rugsCsv(900, 2), 'text/csv');
     expect(sent.status).toBe(202);
     await until(async () => (await version()) === 'v2');
-    const upload = await owner('GET', `/v1/diamonds/uploads/${sent.body.uploadId}`);
-    expect(upload.body).toMatchObject({ state: 'in force', read: 4495, accepted: 4495, refused: 0 });
-    const runs: { runId: string; state: string }[] = (await owner('GET', '/v1/diamonds/runs')).body.runs;
+    const upload = await owner('GET', `/v1/rugs/uploads/${sent.body.uploadId}`);
+    expect(upload.body).toMatchObject({ state: 'in force', read: 900, accepted: 900, refused: 0 });
+    const runs: { runId: string; state: string }[] = (await owner('GET', '/v1/rugs/runs')).body.runs;
     const story = await until(async () => {
-      const { body } = await owner('GET', `/v1/diamonds/runs/${runs[0]!.runId}`);
+      const { body } = await owner('GET', `/v1/rugs/runs/${runs[0]!.runId}`);
       return body.state === 'succeeded' && body;
     });
     expect(story.steps.map(({ step }: { step: string }) => step)).toEqual([
@@ -114,67 +119,74 @@ describe('npm start -- --empty', () => {
   });
 
   it('completes the work after SIGKILL in the middle of a run, and loses no row', async () => {
-    await callAs(server, 'owner')('POST', '/v1/diamonds/uploads', stonesCsv(2, 12), 'text/csv');
-    await until(async () => (await uploads()).length === 3);
+    const owner = callAs(server, 'owner');
+    await owner('POST', '/v1/rugs/uploads', rugsCsv(30_000, 3), 'text/csv');
+    const isRunning = async () => {
+      const { runs }: { runs: { state: string }[] } = (await owner('GET', '/v1/rugs/runs')).body;
+      return runs.some(({ state }) => state === 'running');
+    };
+    await until(isRunning, 60_000, 5);
     await server.kill('SIGKILL');
-    server = await startProcess(home(), ['--empty']);
+    server = await startProcess(home(), ['--empty'], OTHER_DATASETS);
     expect(['v2', 'v3']).toContain(await version());
     await until(async () => (await version()) === 'v3');
-    const all: { read: number; accepted: number; state: string }[] = await uploads();
+    const all: { accepted: number; state: string }[] = await uploads();
     expect(all.map(({ state }) => state)).toEqual(['in force', 'in force', 'in force']);
-    expect(all.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(3 * 4495);
-    const { runs } = (await callAs(server, 'owner')('GET', '/v1/diamonds/runs')).body;
+    expect(all.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(900 + 900 + 30_000);
+    const { runs } = (await callAs(server, 'owner')('GET', '/v1/rugs/runs')).body;
     expect(runs.map(({ state }: { state: string }) => state)).not.toContain('running');
   });
 
-  it('withdraws an upload, and the earlier version answers again when its owner says so, byte for byte', async () => {
-    const owner = callAs(server, 'owner');
-    const pinned = await callAs(server, 'partner')('POST', '/v1/diamonds/predict?version=v2', STONE);
-    const newest = [...(await uploads())].sort((a, b) => (a.since < b.since ? 1 : -1))[0];
-    const moved = await owner('DELETE', `/v1/diamonds/uploads/${newest.uploadId}`);
-    expect(moved).toMatchObject({ status: 202, body: { state: 'withdrawn' } });
-    // A third of the stones is gone, so the version without them is worse.
-    const decided = await until(async () => {
-      const { runs } = (await owner('GET', '/v1/diamonds/runs')).body;
-      const newestRun: { state: string; steps: { step: string; message: string }[] } = runs[0];
-      const { state, steps } = newestRun;
-      const message = steps.find(({ step }) => step === 'decide')?.message;
-      return state !== 'running' && message?.startsWith('v2') && message;
-    });
-    expect(decided).toMatch(/^v2: keep\. .* on 8\d\d held-out rows .* with \{"confirm": true\}\.$/);
-    expect(await version()).toBe('v3');
-    const promote = '/v1/diamonds/versions/v2/promote';
-    expect(await owner('POST', promote)).toMatchObject({ status: 409, body: { code: 'needs-confirm' } });
-    expect((await owner('POST', promote, { confirm: true })).status).toBe(200);
-    await until(async () => (await version()) === 'v2');
-    expect((await callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE)).body).toEqual(pinned.body);
-  });
+  type Run = { runId: string; state: string; steps: { step: string; message: string }[] };
+  const ask = (...call: Parameters<ReturnType<typeof callAs>>) => callAs(server, 'owner')(...call);
+  const priceStone = async (query = '') =>
+    (await callAs(server, 'partner')('POST', `/v1/diamonds/predict${query}`, STONE)).body;
+  const runsOfStones = async (): Promise<Run[]> => (await ask('GET', '/v1/diamonds/runs')).body.runs;
+  const messageOf = (step: string, { steps }: Run) => steps.find((each) => each.step === step)?.message ?? '';
 
-  it('fits once more for two uploads that arrive during a fit', async () => {
-    const owner = callAs(server, 'owner');
-    type Run = { runId: string; state: string; steps: { step: string; message: string }[] };
-    const runs = async (): Promise<Run[]> => (await owner('GET', '/v1/diamonds/runs')).body.runs;
-    const before = (await runs()).length;
-    const send = async (from: number) => owner('POST', '/v1/diamonds/uploads', stonesCsv(from, 12), 'text/csv');
-    await send(3);
-    await until(async () => (await runs()).length > before);
-    await Promise.all([send(4), send(5)]);
+  it('fits once more for two uploads that arrive during a fit, and lists runs and uploads page by page', async () => {
+    const send = async (from: number) => ask('POST', '/v1/diamonds/uploads', stonesCsv(from, 12), 'text/csv');
+    await send(0);
+    await until(async () => (await runsOfStones()).length > 0);
+    await Promise.all([send(1), send(2)]);
     const after = await until(async () => {
-      const now = (await runs()).slice(0, -before);
+      const now = await runsOfStones();
       return now.length === 3 && now.every(({ state }) => state === 'succeeded') && now;
     });
-    const fits = after.map(({ steps }) => steps.find(({ step }) => step === 'fit')!.message).sort();
-    expect(fits).toEqual([
-      expect.stringMatching(/^v\d is fitted on 3 uploads/),
-      expect.stringMatching(/^v\d is fitted on 5 uploads/),
-      expect.stringMatching(/^v\d was fitted before on 5 uploads/),
+    expect(after.map((run) => messageOf('fit', run)).sort()).toEqual([
+      expect.stringMatching(/^v1 is fitted on 1 upload/),
+      expect.stringMatching(/^v2 is fitted on 3 uploads/),
+      expect.stringMatching(/^v2 was fitted before on 3 uploads/),
     ]);
-    const { runs: latest, next } = (await owner('GET', '/v1/diamonds/runs?limit=1')).body;
-    expect(latest).toEqual((await runs()).slice(0, 1));
-    expect((await owner('GET', `/v1/diamonds/runs?limit=2&next=${next}`)).body.runs).toEqual(
-      (await runs()).slice(1, 3),
+    const { runs: latest, next } = (await ask('GET', '/v1/diamonds/runs?limit=1')).body;
+    expect(latest).toEqual((await runsOfStones()).slice(0, 1));
+    expect((await ask('GET', `/v1/diamonds/runs?limit=2&next=${next}`)).body.runs).toEqual(
+      (await runsOfStones()).slice(1),
     );
-    expect((await owner('GET', '/v1/diamonds/uploads?limit=0')).body.detail).toMatch(/limit is "0"/);
+    expect((await ask('GET', '/v1/diamonds/uploads?limit=0')).body.detail).toMatch(/limit is "0"/);
+  });
+
+  it('withdraws uploads, and the earlier version answers again when its owner says so, byte for byte', async () => {
+    const pinned = await priceStone('?version=v1');
+    const { uploads } = (await ask('GET', '/v1/diamonds/uploads')).body;
+    const [, ...later] = [...uploads].sort((a, b) => (a.since < b.since ? -1 : 1));
+    for (const moved of await Promise.all(
+      later.map(({ uploadId }) => ask('DELETE', `/v1/diamonds/uploads/${uploadId}`)),
+    ))
+      expect(moved).toMatchObject({ status: 202, body: { state: 'withdrawn' } });
+    // Two thirds of the stones are gone, so the version without them is worse.
+    const decided = await until(async () => {
+      const [newest] = await runsOfStones();
+      const message = messageOf('decide', newest!);
+      return newest!.state !== 'running' && message.startsWith('v1') && message;
+    });
+    expect(decided).toMatch(/^v1: keep\. .* on 4\d\d held-out rows .* with \{"confirm": true\}\.$/);
+    expect((await priceStone()).version).not.toBe('v1');
+    const promote = '/v1/diamonds/versions/v1/promote';
+    expect(await ask('POST', promote)).toMatchObject({ status: 409, body: { code: 'needs-confirm' } });
+    expect((await ask('POST', promote, { confirm: true })).status).toBe(200);
+    await until(async () => (await priceStone()).version === 'v1');
+    expect(await priceStone()).toEqual(pinned);
   });
 
   it('starts with an unreadable pointer, says what to do, and that repairs it', async () => {
@@ -183,28 +195,28 @@ describe('npm start -- --empty', () => {
     // arrival may have changed since, so it is not known.
     const seen = (await readFile(join(home(), 'cache/seen-files.jsonl'), 'utf8')).trim().split('\n');
     const keys: string[] = seen.map((line) => JSON.parse(line)[0]);
-    expect(keys).toContain('incoming/diamonds/a.csv');
+    expect(keys).toContain('incoming/rugs/a.csv');
     expect(new Set(keys).size).toBe(keys.length);
     expect(await readdir(join(home(), 'under-way'))).toEqual([]);
-    const pointer = join(home(), 'models/diamonds/champion.json');
+    const pointer = join(home(), 'models/rugs/champion.json');
     await writeFile(pointer, (await readFile(pointer, 'utf8')).slice(0, 30));
-    server = await startProcess(home(), ['--empty']);
+    server = await startProcess(home(), ['--empty'], OTHER_DATASETS);
     expect(server.greeting).toMatch(
       /champion\.json is damaged: 30 bytes that are not JSON\. Make a whole version champion: POST /,
     );
-    const ask = () => callAs(server, 'partner')('POST', '/v1/diamonds/predict', STONE);
+    const ask = () => callAs(server, 'partner')('POST', '/v1/rugs/predict', RUG);
     expect(await ask()).toMatchObject({
       status: 503,
       body: { code: 'champion-damaged', detail: expect.stringMatching(/POST .*promote/) },
     });
-    const { versions } = (await callAs(server, 'partner')('GET', '/v1/diamonds/versions')).body;
+    const { versions } = (await callAs(server, 'partner')('GET', '/v1/rugs/versions')).body;
     const latest = versions[0].version;
-    expect(await callAs(server, 'owner')('POST', `/v1/diamonds/versions/${latest}/promote`)).toMatchObject({
+    expect(await callAs(server, 'owner')('POST', `/v1/rugs/versions/${latest}/promote`)).toMatchObject({
       status: 200,
       body: {
         version: latest,
         by: 'owner',
-        repaired: 'diamonds/champion.json was damaged: 30 bytes that are not JSON',
+        repaired: 'rugs/champion.json was damaged: 30 bytes that are not JSON',
       },
     });
     expect(await ask()).toMatchObject({ status: 200, body: { version: latest } });
