@@ -176,11 +176,13 @@ export interface TextColumn {
   /** Other names of the column in headers of files: few, and certain to mean nothing else. */
   readonly synonyms?: readonly string[];
   readonly parts: readonly TextPart[];
+  /** The most characters of a text. A longer one is refused. Absent: there is no limit. */
+  readonly longest?: number;
   readonly example: string;
 }
 
 /** Something that is read out of a text. `training/table/text-parts.ts` reads it. */
-export type TextPart = StartPart | PatternPart | WordsPart | AmountPart | DayPart | MonthPart;
+export type TextPart = StartPart | PatternPart | WordsPart | TokensPart | AmountPart | DayPart | MonthPart;
 
 /** The first words of a text, or all of it. Its value is the index of a level, or less than 0 if it is none of them. */
 export interface StartPart {
@@ -203,6 +205,15 @@ export interface WordsPart {
   readonly kind: 'words';
   /** In lower case. Their place in a row is a number of 50 bits for each 50 words. */
   readonly words: readonly string[];
+}
+
+/** The words of a text and its pairs of neighbouring words, as far as they are in a list, and how often each stands in it. */
+export interface TokensPart {
+  readonly kind: 'tokens';
+  /** At most 16,383, in lower case; the words of a pair have one blank between them. */
+  readonly vocabulary: readonly string[];
+  /** Of so many different ones is kept how often they stand, in the order of the text. Others are counted only. */
+  readonly most: number;
 }
 
 /** A number in a text. It is missing if the text has no such number. */

@@ -129,7 +129,7 @@ function describePrices({ unit, rows, metrics, range, violations }: PriceTrialFi
     measures,
     coverage,
     `median width of the range: ${percent(range.medianWidth)} of the price`,
-    describeOrder('priced against the order', violations),
+    ...describeOrder('priced against the order', violations),
   ];
 }
 
@@ -155,12 +155,17 @@ function describeAnswers({ metrics, decisions, violations }: AnswersTrialFigures
       ['no', count(no.right), count(no.wrong)],
     ],
   );
-  return [measures, calibration, decided, describeOrder('against the order', violations)];
+  return [measures, calibration, decided, ...describeOrder('against the order', violations)];
 }
 
-function describeOrder(title: string, violations: Violations): string {
-  return textTable(
-    [title, 'share'],
-    Object.entries(violations).map(([name, share]) => [`by ${name}`, share === 0 ? 'none' : percent(share, 2)]),
-  );
+/** Nothing if no order is declared. */
+function describeOrder(title: string, violations: Violations): string[] {
+  const rows = Object.entries(violations);
+  if (rows.length === 0) return [];
+  return [
+    textTable(
+      [title, 'share'],
+      rows.map(([name, share]) => [`by ${name}`, share === 0 ? 'none' : percent(share, 2)]),
+    ),
+  ];
 }

@@ -24,11 +24,15 @@ export function drawDecision({ item, target }: Dataset, answer: DecisionAnswer, 
     ),
     line('probability', percent(probability), bar(probability, '█')),
     '',
-    `  The reference ${item.singular}: ${Object.entries(reference.item)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(', ')}.`,
+    ...describeReference(item.singular, reference.item),
     ...warnings.map(({ code, message }) => `  Warning ${code}: ${message}.`),
   ].join('\n');
+}
+
+/** Nothing is said of a reference without inputs. */
+function describeReference(item: string, given: DecisionAnswer['reference']['item']): string[] {
+  const values = Object.entries(given).map(([name, value]) => `${name} ${value}`);
+  return values.length === 0 ? [] : [`  The reference ${item}: ${values.join(', ')}.`];
 }
 
 const signed = (value: number, digits: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;

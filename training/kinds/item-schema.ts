@@ -29,7 +29,10 @@ function fieldSchema(column: Column, direction: ReturnType<DirectionOf>): z.ZodT
           .max(column.max)
           .describe(column.unit === '' ? column.title : `${column.title} (${column.unit})`)
       : column.kind === 'text' || isOpen(column)
-        ? z.string().max(LONGEST_TEXT).describe(column.title)
+        ? z
+            .string()
+            .max((column.kind === 'text' && column.longest) || LONGEST_TEXT)
+            .describe(column.title)
         : z.enum(levelsOf(column)).describe(wordsOf(column, direction));
   const described = schema.meta({ example: exampleOf(column) });
   // A field that is null is a field that is not given.

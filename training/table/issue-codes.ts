@@ -6,6 +6,7 @@ export const issueCodes = {
   'unknown-grade': 'The grade is none of the scale.',
   'unknown-category': 'The word is none of the known ones.',
   'not-priced': 'Items of this sort are not priced.',
+  'too-long': 'The text has more characters than can be read.',
   'wrong-type': 'The value is of another type.',
   'unknown-field': 'There is no such field.',
   'not-an-object': 'The item is no object.',

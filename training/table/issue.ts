@@ -24,7 +24,8 @@ export interface Issue {
 }
 
 export function allowedBy(column: Column): string {
-  if (column.kind === 'text') return 'a text';
+  if (column.kind === 'text')
+    return column.longest === undefined ? 'a text' : `a text of at most ${column.longest} characters`;
   return column.kind === 'number' ? boundsOf(column) : list(levelsOf(column));
 }
 
@@ -55,6 +56,12 @@ export function outOfBounds(column: Bounded, found: string | number, shown: stri
   const isLow = Number(shown) < column.min;
   const limit = isLow ? `below ${column.min}` : `above ${column.max}`;
   return issue('out-of-bounds', column.name, found, boundsOf(column), `this is ${limit}; check the value and its unit`);
+}
+
+export function tooLong({ name }: Pick<Column, 'name'>, found: string, longest: number): Issue {
+  const allowed = `a text of at most ${longest} characters`;
+  const message = `${name} has ${found.length} characters, but must be ${allowed}; shorten it.`;
+  return { code: 'too-long', path: jsonPointer(name), found: echoFound(found), allowed, message };
 }
 
 /** A word that a column cannot hold. */

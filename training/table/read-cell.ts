@@ -1,7 +1,6 @@
 import type { Answers, Column, Printed, Target } from '../../datasets/dataset.ts';
 import type { DateFormat } from './date-format.ts';
 import { readDecimal } from './decimal.ts';
-import { hashText } from './hash.ts';
 import {
   boundsOf,
   type Issue,
@@ -14,8 +13,8 @@ import {
 } from './issue.ts';
 import { isMissing, notGiven } from './missing.ts';
 import { type NumberFormat, POINT, readPrintedNumber } from './number-format.ts';
+import { readText } from './read-text.ts';
 import { findLevel, readOtherWord } from './read-word.ts';
-import { plainText } from './text-parts.ts';
 
 /** The convention by which the cells of a file are read. It is the same for all rows. */
 export interface CellReading {
@@ -34,7 +33,7 @@ export const AS_DECLARED: CellReading = { numbers: POINT };
  * without a value.
  */
 export function readCell(column: Column, text: string, reading: CellReading = AS_DECLARED): number | Issue {
-  if (column.kind === 'text') return isMissing(text) ? notGiven(column, text) : hashText(plainText(text));
+  if (column.kind === 'text') return isMissing(text) ? notGiven(column, text) : readText(column, text);
   if (column.kind !== 'number') {
     return (
       findLevel(column, text, reading.scale) ?? (isMissing(text) ? notGiven(column, text) : readOtherWord(column, text))

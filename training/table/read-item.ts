@@ -1,11 +1,11 @@
-import type { Column, Dataset, Row } from '../../datasets/dataset.ts';
+import type { Column, Dataset, Row, TextColumn } from '../../datasets/dataset.ts';
 import { readDecimal } from './decimal.ts';
 import { jsonPointer } from './found.ts';
-import { hashText } from './hash.ts';
 import { type Issue, notANumber, notAnObject, outOfBounds, sameName, unknownField, wrongType } from './issue.ts';
 import { isMissing, notGiven } from './missing.ts';
+import { readText } from './read-text.ts';
 import { findLevel, readOtherWord } from './read-word.ts';
-import { plainText, rowWidth, writeText } from './text-parts.ts';
+import { rowWidth, writeText } from './text-parts.ts';
 
 /**
  * Reads one item from JSON. Numbers must be JSON numbers. A field that is absent or null counts as not given.
@@ -30,8 +30,7 @@ export function readItem(
     const read = readValue(column, given);
     if (typeof read === 'number') row[index] = read;
     else issues.push(read);
-    if (column.kind === 'text')
-      behind = writeText(column, typeof given === 'string' && !isMissing(given) ? given : undefined, row, behind);
+    if (column.kind === 'text') behind = writeText(column, isReadable(column, given) ? given : undefined, row, behind);
   }
   for (const column of dataset.constants ?? []) {
     if (!Object.hasOwn(item, column.name)) continue;
@@ -63,11 +62,15 @@ function withUnknownFields(
 
 const MAX_ISSUES = 20;
 
+/** Parts are not looked for in a text that is refused: it may be very long. */
+const isReadable = ({ longest = Number.POSITIVE_INFINITY }: TextColumn, given: unknown): given is string =>
+  typeof given === 'string' && !isMissing(given) && given.length <= longest;
+
 function readValue(column: Column, value: unknown): number | Issue {
   if (value === undefined || value === null) return notGiven(column, value);
   if (column.kind === 'text') {
     if (typeof value !== 'string') return wrongType(column, value, 'send a string');
-    return isMissing(value) ? notGiven(column, value) : hashText(plainText(value));
+    return isMissing(value) ? notGiven(column, value) : readText(column, value);
   }
   if (column.kind !== 'number') {
     const advice = column.kind === 'constant' ? 'send it as a string, or leave it out' : 'send one of them as a string';

@@ -1,5 +1,6 @@
 import type { Column, TextColumn, TextPart } from '../../datasets/dataset.ts';
 import { hashText } from './hash.ts';
+import { tokenPlaces, writeTokens } from './text-tokens.ts';
 import { readWrittenDay } from './written-day.ts';
 
 /*
@@ -70,6 +71,7 @@ export const WORDS_A_PLACE = 50;
 
 /** The places of a part in a row. */
 export function placesOf(part: TextPart): number {
+  if (part.kind === 'tokens') return tokenPlaces(part);
   return part.kind === 'words' ? Math.ceil(part.words.length / WORDS_A_PLACE) : 1;
 }
 
@@ -95,6 +97,7 @@ export function writeParts({ parts }: TextColumn, text: string, row: Float64Arra
   let place = at;
   for (const part of parts) {
     if (part.kind === 'words') writeWords(part.words, plain, row, place);
+    else if (part.kind === 'tokens') writeTokens(part, plain, row, place);
     else row[place] = plain === '' ? Number.NaN : readPart(part, plain);
     place += placesOf(part);
   }
@@ -108,7 +111,7 @@ export function writeMissingParts({ parts }: TextColumn, row: Float64Array, at: 
   return end;
 }
 
-function readPart(part: Exclude<TextPart, { kind: 'words' }>, plain: string): number {
+function readPart(part: Exclude<TextPart, { kind: 'words' | 'tokens' }>, plain: string): number {
   switch (part.kind) {
     case 'start':
       return levelOf(part.levels, startOf(plain, part.words));

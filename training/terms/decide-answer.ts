@@ -2,12 +2,13 @@ import type { Row } from '../../datasets/dataset.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import type { DecisionAnswer, DecisionReason } from '../kinds/decision-answer.ts';
 import { THE_REST } from '../kinds/decision-answer.ts';
+import { thresholdOf } from '../kinds/threshold.ts';
 import { apportion } from '../numerics/apportion.ts';
+import { probabilityOf } from '../numerics/probability-of.ts';
 import { MOST_PLAYERS, shapleyOfSum } from '../numerics/shapley-sum.ts';
 import { createGivenReader, givenPart } from '../table/item.ts';
 import { createExplainer, type Explainer } from './explain.ts';
 import type { AnswersModel } from './model.ts';
-import { probabilityOf } from './working-response.ts';
 
 export interface Decider extends Pick<Explainer, 'isOutside' | 'warn'> {
   /** Of yes, unrounded. */
@@ -19,8 +20,6 @@ export interface Decider extends Pick<Explainer, 'isOutside' | 'warn'> {
 /** A probability is rounded to four digits behind the point. */
 const STEPS = 10_000;
 const rounded = (probability: number): number => Math.round(probability * STEPS) / STEPS;
-
-export const thresholdOf = ({ target }: TermsDataset): number => target.answers?.threshold ?? 0.5;
 
 /** @throws CorruptModelError if the model is of another dataset, or not of the size of this one's terms */
 export function createDecider(dataset: TermsDataset, model: AnswersModel): Decider {

@@ -1,7 +1,7 @@
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
+import { calibrateAnswers } from '../evaluation/calibrate-answers.ts';
 import { NothingToFitError } from '../kinds/errors.ts';
 import { type Sample, sampleRow, sampleTarget } from '../summary/sample.ts';
-import { calibrateAnswers } from './calibrate-answers.ts';
 import type { FitParameters } from './config.ts';
 import { fitTerms } from './fellner-schall.ts';
 import { findUnseenGaps } from './gaps.ts';

@@ -1,3 +1,4 @@
+import type { Calibration } from '../evaluation/calibrate-answers.ts';
 import { CorruptModelError } from '../kinds/errors.ts';
 import { parseModel } from '../kinds/parse-model.ts';
 import { TruncatedError } from '../numerics/bytes.ts';
@@ -13,7 +14,6 @@ import {
   readString,
   wordReader,
 } from '../table/read-json.ts';
-import type { Calibration } from './calibrate-answers.ts';
 import type { RangeOfPrediction } from './range.ts';
 
 /** Fitted terms, as plain data. What they predict is ln of a price, or the log-odds of a yes. */

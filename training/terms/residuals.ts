@@ -1,10 +1,11 @@
 import type { Row } from '../../datasets/dataset.ts';
 import { lossOf } from '../evaluation/probability-metrics.ts';
+import { probabilityOf } from '../numerics/probability-of.ts';
 import { FULL_WEIGHT, UNIT } from './gram.ts';
 import type { Recipe } from './recipe.ts';
 import { type Judge, predictBy } from './reference.ts';
 import { createEntries } from './term.ts';
-import { probabilityOf, responseOf, robustWeight } from './working-response.ts';
+import { responseOf, robustWeight } from './working-response.ts';
 
 /** How far a row lies from a fit that has not seen it. */
 export interface Unseen {

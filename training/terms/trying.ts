@@ -1,13 +1,12 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
-import { countDecisions } from '../evaluation/evaluate-answers.ts';
 import { VIOLATION_ROWS } from '../evaluation/evaluation.ts';
 import { measureErrors } from '../evaluation/metrics.ts';
-import { measureProbabilities } from '../evaluation/probability-metrics.ts';
 import type { ModelTrial, TryingKind } from '../kinds/kind.ts';
+import { tryAnswers } from '../kinds/try-answers.ts';
 import { createAppraiser } from './appraise.ts';
 import { coverageOfBands } from './coverage.ts';
-import { createDecider, thresholdOf } from './decide-answer.ts';
+import { createDecider } from './decide-answer.ts';
 import { termsDataset } from './declaration.ts';
 import { decodeAnswersModel, decodePriceModel } from './model.ts';
 import { countViolations } from './violations.ts';
@@ -16,7 +15,9 @@ import { countViolations } from './violations.ts';
 export const termsTrying: TryingKind = {
   openTrial: (declared, bytes) => {
     const dataset = termsDataset(declared);
-    return dataset.target.answers ? tryAnswers(dataset, bytes) : tryPrices(dataset, bytes);
+    if (!dataset.target.answers) return tryPrices(dataset, bytes);
+    const { probability } = createDecider(dataset, decodeAnswersModel(bytes));
+    return tryAnswers(dataset, probability, (rows) => countViolations(dataset, probability, rows));
   },
 };
 
@@ -50,26 +51,5 @@ function tryPrices(dataset: TermsDataset, bytes: Uint8Array): ModelTrial {
       },
       violations: countViolations(dataset, appraiser.price, firstRows),
     }),
-  };
-}
-
-function tryAnswers(dataset: TermsDataset, bytes: Uint8Array): ModelTrial {
-  const { probability } = createDecider(dataset, decodeAnswersModel(bytes));
-  const [given, predicted]: [number[], number[]] = [[], []];
-  const firstRows: Row[] = [];
-  return {
-    add: (row, answer) => {
-      given.push(answer);
-      predicted.push(probability(row));
-      if (firstRows.length < VIOLATION_ROWS) firstRows.push(Float64Array.from(row));
-    },
-    finish: () => {
-      const [answers, probabilities] = [Float64Array.from(given), Float64Array.from(predicted)];
-      return {
-        metrics: measureProbabilities(answers, probabilities),
-        decisions: countDecisions(answers, probabilities, thresholdOf(dataset)),
-        violations: countViolations(dataset, probability, firstRows),
-      };
-    },
   };
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { soldCars } from '../../datasets/testing/cars/sold-cars.ts';
+import { probabilityOf } from '../numerics/probability-of.ts';
 import { MOST_RESPONSE, UNIT } from './gram.ts';
-import { createResponder, probabilityOf } from './working-response.ts';
+import { createResponder } from './working-response.ts';
 
 const respond = createResponder(soldCars);
 const { centre } = soldCars.target;

@@ -1,4 +1,5 @@
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
+import { probabilityOf } from '../numerics/probability-of.ts';
 import { FULL_WEIGHT, MOST_RESPONSE, UNIT } from './gram.ts';
 
 /*
@@ -47,8 +48,6 @@ const WEIGHT_FACTOR = 4;
 
 /** The variance of the responses of a yes or no, whose weights are stored four times as large. */
 export const ANSWER_DISPERSION = WEIGHT_FACTOR;
-
-export const probabilityOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 function respondWithAnswer({ target }: TermsDataset, answer: number, predicted: number): WorkingResponse {
   const logOdds = Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, predicted + target.centre));

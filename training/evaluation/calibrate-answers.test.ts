@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRandom, normal } from '../../datasets/testing/random.ts';
+import { probabilityOf } from '../numerics/probability-of.ts';
 import { calibrateAnswers } from './calibrate-answers.ts';
-import { probabilityOf } from './working-response.ts';
 
 /** Rows whose true log-odds are intercept + slope · the log-odds that are claimed. */
 function draw(count: number, intercept: number, slope: number) {
