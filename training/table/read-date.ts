@@ -2,8 +2,8 @@ import type { DateColumn, DateOrder } from '../../datasets/dataset.ts';
 import type { DateFormat } from './date-format.ts';
 import { jsonPointer, showFound } from './found.ts';
 import { isMissing } from './missing.ts';
-import { parseDay, startOfPeriod } from './period.ts';
-import { monthOf, readWrittenDay } from './written-day.ts';
+import { dayOf, parseDay, startOfPeriod } from './period.ts';
+import { fullYear, monthOf, readWrittenDay } from './written-day.ts';
 
 const ORDERS: Readonly<Record<DateFormat, DateOrder>> = {
   'day-first': 'day-month-year',
@@ -16,6 +16,12 @@ const SERIAL_ZERO = -25_569;
 const LAST_SERIAL = 73_050;
 const MONTH_AND_YEAR = /^(\d{1,2})[-/.]((?:19|20)\d\d)$/;
 const WORD_AND_YEAR = /^(\p{L}{3,})\.?[-\s/,]+((?:19|20)\d\d)$/u;
+/** As spreadsheets show a month: Jan-26. With a space it may be a day of January. */
+const WORD_AND_SHORT_YEAR = /^(\p{L}{3,})\.?(?:-|\s?['’])(\d\d)$/u;
+const QUARTER_AND_YEAR = /^Q([1-4])[-\s/]*((?:19|20)\d\d)$/i;
+const YEAR_AND_QUARTER = /^((?:19|20)\d\d)[-\s/]*Q([1-4])$/i;
+/** In Chinese, Japanese and Korean. */
+const MARKED = /^((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?$/;
 
 /**
  * The day of a date as files write it, since 1 January 1970: in ISO form, as the serial number of a spreadsheet, in digits or with the
@@ -30,16 +36,36 @@ export function readDate(text: string, format: DateFormat): number | undefined {
     const serial = Math.floor(Number(bare.replace(',', '.')));
     return serial <= LAST_SERIAL ? serial + SERIAL_ZERO : undefined;
   }
-  return startOfPeriod(bare) ?? startOfMonth(bare) ?? readWrittenDay(bare, ORDERS[format]);
+  return (
+    startOfPeriod(bare) ??
+    startOfMonth(bare) ??
+    startOfQuarter(bare) ??
+    readMarked(bare) ??
+    readWrittenDay(bare, ORDERS[format])
+  );
 }
 
-/** `06/2026`, `June 2026` */
+/** `06/2026`, `June 2026`, `Jun-26` */
 function startOfMonth(text: string): number | undefined {
   const digits = MONTH_AND_YEAR.exec(text);
-  if (digits) return startOfPeriod(`${digits[2]}-${digits[1]!.padStart(2, '0')}`);
-  const [, word, year] = WORD_AND_YEAR.exec(text) ?? [];
+  if (digits) return dayOf(Number(digits[2]), Number(digits[1]), 1);
+  const [, word, year] = WORD_AND_YEAR.exec(text) ?? WORD_AND_SHORT_YEAR.exec(text) ?? [];
   const month = word === undefined ? undefined : monthOf(word);
-  return month === undefined ? undefined : startOfPeriod(`${year}-${String(month).padStart(2, '0')}`);
+  return month === undefined ? undefined : dayOf(fullYear(year!), month, 1);
+}
+
+/** `Q2 2026`, `2026Q2` */
+function startOfQuarter(text: string): number | undefined {
+  const [, quarter, year] = QUARTER_AND_YEAR.exec(text) ?? [];
+  if (quarter !== undefined) return startOfPeriod(`${year}-Q${quarter}`);
+  const other = YEAR_AND_QUARTER.exec(text);
+  return other ? startOfPeriod(`${other[1]}-Q${other[2]}`) : undefined;
+}
+
+/** `2026年6月5日`, `2026年6月` */
+function readMarked(text: string): number | undefined {
+  const [, year, month, day = '1'] = MARKED.exec(text) ?? [];
+  return year === undefined ? undefined : dayOf(Number(year), Number(month), Number(day));
 }
 
 /** What is wrong with a row's date. */

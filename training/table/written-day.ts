@@ -42,7 +42,7 @@ function dayOfParts([a, b, c]: readonly [string, string, string], order: DateOrd
 }
 
 /** Two digits mean a year from 1950 to 2049. */
-function fullYear(text: string): number {
+export function fullYear(text: string): number {
   const year = Number(text);
   if (text.length > 2) return year;
   return year < 50 ? 2000 + year : 1900 + year;
