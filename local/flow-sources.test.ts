@@ -146,13 +146,13 @@ describe('a file whose rows name their sources', () => {
     expect(receipt.verdict.message).toContain('"customer 0", "customer 1", "customer 2" among them');
   });
 
-  it('keeps its time, since its sums know no single source', async () => {
-    const { data, send } = await open();
-    const { id } = await send('2026-05/all.csv', mixed());
-    const asked = checkCorrection(data, movingRugs, { uploadId: id, asOf: '2026-04' }, new Date());
-    await expect(asked).rejects.toMatchObject({
-      code: 'time-is-fixed',
-      message: expect.stringContaining('name their sources'),
-    });
+  it('moves to another month as a whole, and its rows keep their sources', async () => {
+    const { data, flow, send, lastFitted } = await open();
+    const { id } = await send('2026-04/all.csv', mixed());
+    expect(await lastFitted()).not.toBe(await ofFolders);
+    const correction = { uploadId: id, asOf: '2026-05' };
+    expect(await checkCorrection(data, movingRugs, correction, new Date())).toMatchObject({ state: 'in force' });
+    expect(await flow.request('correction', 'moved', { correction })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await lastFitted()).toBe(await ofFolders);
   });
 });

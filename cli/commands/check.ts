@@ -35,7 +35,7 @@ import { describeChecked } from '../training/describe-checked.ts';
 import { trainInThread } from '../training/train-in-thread.ts';
 import { currencyOf } from '../training/train-options.ts';
 import { readTrainedModel, type TrainedModel } from '../training/trained-model.ts';
-import { readUpload, type UploadOptions } from '../training/upload-options.ts';
+import { readUpload, type UploadOptions, uploadOfFile } from '../training/upload-options.ts';
 
 export interface CheckOptions extends Omit<ReadingOptions, 'source'>, UploadOptions {
   readonly file: string;
@@ -105,7 +105,7 @@ interface Work {
 const NONE_REFUSED: Refusals = { first: [], further: {} };
 
 async function checkRows(work: Work): Promise<Checked> {
-  const { sources, dataset, base, answers, upload, now, scratch, input, session } = work;
+  const { sources, dataset, base, answers, now, scratch, input, session } = work;
   const { progress } = session;
   const unread = { dataset: dataset.name, name: input.name, rows: NO_ROWS, notes: [], refused: NONE_REFUSED };
   const refused = ({ code: because, message }: { readonly code: string; readonly message: string }): Checked => ({
@@ -119,11 +119,13 @@ async function checkRows(work: Work): Promise<Checked> {
     const verdict = { state: 'held', because: question.because, message: askForOption(question) } as const;
     return { ...unread, notes, verdict, answers: question.answers };
   }
+  const upload = uploadOfFile(work.upload, survey.convention, now);
   const frozen = createShipped(sources.known.summarising)(dataset);
   const sums = base?.fitting ?? kindOf(sources.known.summarising, dataset).openSums({ dataset, ...frozen });
   const source = input.read((share) => progress.update('read', share));
   const found = await ingestRows(source, survey.convention, {
     ...{ sums, champion: base && atMoment(base.answerer, upload ?? {}), scratch },
+    ...(upload && { upload }),
     today: dayOfMoment(now),
   });
   if ('unreadable' in found) return refused(found.unreadable);
@@ -138,8 +140,8 @@ async function checkRows(work: Work): Promise<Checked> {
   const verdict = rows.accepted === 0 ? nothingUsable(rows) : verdictOf(screened, prices);
   const notes = [
     ...survey.notes,
-    ...(found.dates ? [describeDates(found.dates, upload?.asOf)] : []),
-    ...(found.sources ? [describeSources(found.sources, upload?.source)] : []),
+    ...describeDates(found.dates, upload?.asOf),
+    ...describeSources(found.sources, upload?.source),
   ];
   return { ...unread, rows, notes, refused: refusals, verdict };
 }

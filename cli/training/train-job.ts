@@ -6,7 +6,6 @@ import { screeningOf } from '../../lambdas/flow/ingest/counted-rows.ts';
 import { describeDates } from '../../lambdas/flow/ingest/date-span.ts';
 import { ingestRows } from '../../lambdas/flow/ingest/ingest-rows.ts';
 import { atMoment } from '../../lambdas/flow/ingest/moment.ts';
-import { isDated, isSourced } from '../../lambdas/flow/ingest/read-rows.ts';
 import type { Refusals } from '../../lambdas/flow/ingest/refusals.ts';
 import { createShipped } from '../../lambdas/flow/ingest/shipped.ts';
 import { describeSources } from '../../lambdas/flow/ingest/source-counts.ts';
@@ -16,7 +15,7 @@ import { describeDoubts, findDoubts } from '../../training/evaluation/screen.ts'
 import type { Judgement } from '../../training/kinds/judging-kind.ts';
 import { type Fitting, type KindSamples, kindOf } from '../../training/kinds/kind.ts';
 import { labelOf } from '../../training/kinds/upload-context.ts';
-import { dayOfMoment, writeDay } from '../../training/table/period.ts';
+import { dayOfMoment } from '../../training/table/period.ts';
 import { ownCurrency } from '../../training/table/with-currency.ts';
 import { count, percent } from '../../training/wording/wording.ts';
 import type { Known } from '../known/known.ts';
@@ -32,6 +31,7 @@ import { comparePrices } from './compare-prices.ts';
 import { findRival } from './placed-model.ts';
 import type { TrainJob } from './train-request.ts';
 import { readTrainedModel, type TrainedModel } from './trained-model.ts';
+import { uploadOfFile } from './upload-options.ts';
 
 export interface Trained {
   readonly dataset: string;
@@ -164,9 +164,7 @@ async function learn(
     isForeign,
   } = await surveyInput(fitting.dataset, { ...input, name: data.name }, 'required', written);
   const now = new Date();
-  // In a file with dates or sources, a row without a date is of the day of the training.
-  const upload =
-    given ?? (isDated(convention) || isSourced(convention) ? { asOf: writeDay(dayOfMoment(now)) } : undefined);
+  const upload = uploadOfFile(given, convention, now);
   const source = input.read((share) => progress.update('ingest', share));
   const ingested = await ingestRows(hashed(source, hash), convention, {
     sums: fitting,
@@ -181,8 +179,8 @@ async function learn(
   const prices = before && comparePrices(before, { distances, source: upload?.source, isForeign });
   const notes = [
     ...surveyed,
-    ...(dates ? [describeDates(dates, upload?.asOf)] : []),
-    ...(sources ? [describeSources(sources, upload?.source)] : []),
+    ...describeDates(dates, upload?.asOf),
+    ...describeSources(sources, upload?.source),
     ...(prices?.isNew ? [describeFirst(prices)] : []),
   ];
   if (rows.accepted === 0) throw nothingUsable(data.name, rows.read, firstRefusal(ingested.refusals));

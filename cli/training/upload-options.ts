@@ -1,5 +1,9 @@
 import type { Dataset } from '../../datasets/dataset.ts';
+import type { FileConvention } from '../../files/survey/survey-file.ts';
 import { type Moment, readMoment } from '../../lambdas/flow/ingest/moment.ts';
+import { isDated, isSourced } from '../../lambdas/flow/ingest/read-rows.ts';
+import type { UploadLabel } from '../../training/kinds/upload-context.ts';
+import { dayOfMoment, writeDay } from '../../training/table/period.ts';
 import { Failure } from '../terminal/failure.ts';
 
 /** Options of commands that learn from a file: when its prices were made, and by whom. */
@@ -18,4 +22,13 @@ export function readUpload(dataset: Dataset, { asOf, source }: UploadOptions, no
   const read = readMoment(dataset, { asOf, source }, now);
   if ('wrong' in read) throw new Failure('usage', `--${read.wrong.replace(/^asOf/, 'as-of')}`);
   return { asOf: now.toISOString().slice(0, 10), ...read.moment };
+}
+
+/** The same of a file that is read. If its rows say something themselves, a row without a date is of today. */
+export function uploadOfFile(
+  given: UploadLabel | undefined,
+  convention: FileConvention,
+  now: Date,
+): UploadLabel | undefined {
+  return given ?? (isDated(convention) || isSourced(convention) ? { asOf: writeDay(dayOfMoment(now)) } : undefined);
 }

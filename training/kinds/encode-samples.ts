@@ -47,13 +47,13 @@ export function encodeSamples(
 }
 
 /**
- * @param stratum of all rows, in place of those that the bytes say
+ * @param relabel gives the stratum of a row in place of the one that the bytes say, 0 if they say none
  * @throws SummaryError if the bytes are truncated, of another format or of another recipe
  */
 export function decodeSamples(
   recipe: { readonly key: string; readonly dataset: { readonly columns: readonly Column[] } },
   bytes: Uint8Array,
-  stratum?: number,
+  relabel?: (stratum: number) => number,
 ): Samples {
   const stratified = findSealedRecipe(STRATIFIED, bytes) !== undefined;
   return decodeSealed(recipe, 'samples', stratified ? STRATIFIED : FORMAT, bytes, (input) => {
@@ -68,7 +68,10 @@ export function decodeSamples(
       const entries = stratified ? numbers : new Float64Array(count * stride);
       if (!stratified)
         for (let i = 0; i < count; i++) entries.set(numbers.subarray(i * written, (i + 1) * written), i * stride);
-      if (stratum !== undefined) for (let i = 0; i < count; i++) entries[(i + 1) * stride - 1] = stratum;
+      for (let i = 1; relabel && i <= count; i++) {
+        const at = i * stride - 1;
+        entries[at] = relabel(entries[at]!);
+      }
       return { limit, stride, count, entries };
     };
     const calibration = readSample();

@@ -15,7 +15,10 @@ export interface UploadContext {
 }
 
 /** The time and the source of all rows of an upload. */
-export type UploadLabel = Pick<UploadContext, 'asOf' | 'source'>;
+export interface UploadLabel extends Pick<UploadContext, 'asOf' | 'source'> {
+  /** The rows keep the sources that they have, and only their time is another. */
+  readonly keepsSources?: boolean | undefined;
+}
 
 /**
  * The label of an upload that is known by its id: that of the rows that ship. It counts also where their sums were made before

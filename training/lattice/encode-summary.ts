@@ -52,11 +52,11 @@ export function decodeSummary(recipe: Recipe, bytes: Uint8Array): Summary {
  * Adds an encoded summary into `summary` directly. That takes half the memory of decoding it first. Rows without a stratum, of an
  * upload from before there were any, count as the owner's rows of one earlier period.
  *
- * @param label the stratum of all its rows, in place of those that the summary names
+ * @param label the stratum of all its rows, or a part of it, in place of those that the summary names
  * @throws SummaryError if the bytes are torn, of another format or of another recipe
  * @throws CapacityError if a fold would hold more rows than its integers can. After either error `summary` must not be used
  */
-export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array, label?: Stratum): Summary {
+export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array, label?: Partial<Stratum>): Summary {
   const { market } = recipe;
   const stratified = findSealedRecipe(STRATIFIED, bytes) !== undefined;
   decodeSealed(recipe, 'summary', stratified ? STRATIFIED : SUMMARY, bytes, (input) => {
@@ -65,9 +65,9 @@ export function addEncoded(recipe: Recipe, summary: Summary, bytes: Uint8Array, 
       if (stratified || !market) readFold(recipe, fold, input);
       else bands.push(readFoldWithBands(recipe, market, fold, input));
     readTargets(input, summary.targets);
-    if (bands.length > 0) addStratum(summary.strata, { stratum: label ?? UNKNOWN_STRATUM, bands });
+    if (bands.length > 0) addStratum(summary.strata, { stratum: { ...UNKNOWN_STRATUM, ...label }, bands });
     const strata = stratified ? readStrata(recipe, FOLDS, input) : [];
-    for (const { stratum, bands } of strata) addStratum(summary.strata, { stratum: label ?? stratum, bands });
+    for (const { stratum, bands } of strata) addStratum(summary.strata, { stratum: { ...stratum, ...label }, bands });
   });
   for (const { rows } of summary.folds) expectCapacity(rows);
   return summary;

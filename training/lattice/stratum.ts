@@ -22,6 +22,11 @@ export function stratumId({ period, source }: Stratum): number {
   return hashSource(source) * PERIODS + period;
 }
 
+/** The number of a stratum with another period, or another source as well. */
+export function relabelled(id: number, { period = periodOf(id), source }: Partial<Stratum>): number {
+  return source === undefined ? id - periodOf(id) + period : stratumId({ period, source });
+}
+
 export function periodOf(id: number): number {
   return id % PERIODS;
 }

@@ -12,7 +12,7 @@ import { latticeDataset } from './lattice-dataset.ts';
 import { createRecipe, type Recipe } from './recipe.ts';
 import { findCentres } from './residual-centres.ts';
 import { decodeReference, type Reference } from './robust-reference.ts';
-import { type Stratum, stratumId } from './stratum.ts';
+import { relabelled, type Stratum } from './stratum.ts';
 import { createSummariser, type UploadStratum } from './summarise.ts';
 import { createSummary, rowCount, type Summary } from './summary.ts';
 
@@ -64,7 +64,11 @@ export function latticeSums(
   // There are no means for chosen knots. Rows must then be complete.
   const imputation = given && suits(given, recipe.basis) ? given : undefined;
   const { market } = recipe.dataset;
-  const stratumOf = (label?: UploadLabel) => label && market && labelStratum(market, label);
+  /** The time and the source of a label, or its time alone. */
+  const stratumOf = (label?: UploadLabel): Partial<Stratum> | undefined => {
+    const stratum = label && market && labelStratum(market, label);
+    return stratum && label.keepsSources ? { period: stratum.period } : stratum;
+  };
   return {
     takesIncompleteRows: imputation !== undefined,
     dataset: recipe.dataset,
@@ -92,7 +96,7 @@ export function latticeSums(
     encodeSamples: (samples) => encodeSamples(recipe, samples),
     decodeSamples: (bytes, label) => {
       const stratum = stratumOf(label);
-      return decodeSamples(recipe, bytes, stratum && stratumId(stratum));
+      return decodeSamples(recipe, bytes, stratum && ((id) => relabelled(id, stratum)));
     },
     mergeSamples,
   };

@@ -49,8 +49,12 @@ export function mergeDateSpans(spans: readonly DateSpan[]): DateSpan {
   };
 }
 
-/** A sentence for the receipt. @param asOf the time of the rows that do not say it themselves */
-export function describeDates({ dated, undated, first, last }: DateSpan, asOf: string | undefined): string {
+/** A sentence for the receipt, unless no row was accepted. @param asOf the time of the rows that do not say it themselves */
+export function describeDates(span: DateSpan | undefined, asOf: string | undefined): string[] {
+  return span && span.dated + span.undated > 0 ? [describeSpan(span, asOf)] : [];
+}
+
+function describeSpan({ dated, undated, first, last }: DateSpan, asOf: string | undefined): string {
   if (first === undefined || last === undefined)
     return `No accepted row says when it was priced; all of them ${asOf === undefined ? 'say nothing of it' : `are of ${asOf}`}.`;
   const days = first === last ? `on ${writeDay(first)}` : `from ${writeDay(first)} to ${writeDay(last)}`;

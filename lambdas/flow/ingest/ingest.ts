@@ -160,8 +160,8 @@ async function readUpload(
       notes: [
         ...notes,
         ...noteFolders(sums.dataset, name),
-        ...(dates ? [describeDates(dates, moment.asOf)] : []),
-        ...(sources ? [describeSources(sources, moment.source)] : []),
+        ...describeDates(dates, moment.asOf),
+        ...describeSources(sources, moment.source),
       ],
       convention,
       verdict,

@@ -26,8 +26,12 @@ export function mergeSourceCounts(parts: readonly SourceCounts[]): SourceCounts 
 /** So many sources are told by name. */
 const TOLD = 5;
 
-/** A sentence for the receipt. @param upload the source of the rows that name none; absent: the owner */
-export function describeSources(counts: SourceCounts, upload: string | undefined): string {
+/** A sentence for the receipt, unless no row was accepted. @param upload the source of the rows that name none; absent: the owner */
+export function describeSources(counts: SourceCounts | undefined, upload: string | undefined): string[] {
+  return counts && Object.keys(counts).length > 0 ? [describeCounts(counts, upload)] : [];
+}
+
+function describeCounts(counts: SourceCounts, upload: string | undefined): string {
   const { '': unnamed = 0, ...others } = counts;
   const named = Object.entries(others).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const own = upload === undefined ? 'yours' : `of ${showFound(upload)}`;

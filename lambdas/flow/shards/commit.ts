@@ -93,8 +93,8 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
     notes: [
       ...notes,
       ...noteFolders(sums.dataset, name),
-      ...(dates ? [describeDates(dates, asOf)] : []),
-      ...(sources ? [describeSources(sources, pricedBy)] : []),
+      ...describeDates(dates, asOf),
+      ...describeSources(sources, pricedBy),
     ],
     ...(convention && { convention }),
     ...(prices && { level: levelFound(prices) }),

@@ -9,6 +9,7 @@ import type { Sums } from '../../../training/kinds/kind.ts';
 import type { UploadLabel } from '../../../training/kinds/upload-context.ts';
 import { writeResults } from '../../results/write-results.ts';
 import { type FlowDependencies, recordStep } from '../flow.ts';
+import { isSourced } from '../ingest/read-rows.ts';
 
 /** An upload cannot be moved to another time. */
 class CorrectionError extends Error {
@@ -60,7 +61,9 @@ async function moveSums(
 ): Promise<Receipt> {
   const { dataset, uploadId, source } = receipt;
   const { corrects = { uploadId, asOf: receipt.asOf } } = receipt;
-  const label: UploadLabel = { asOf, ...(source !== undefined && { source }) };
+  const label: UploadLabel = isSourced(receipt.convention ?? {})
+    ? { asOf, keepsSources: true }
+    : { asOf, ...(source !== undefined && { source }) };
   const [from, to] = [uploadFolder(dataset, uploadId), uploadFolder(dataset, id)];
   try {
     const [summary, samples] = await Promise.all([data.get(`${from}/summary.bin`), data.get(`${from}/samples.bin`)]);

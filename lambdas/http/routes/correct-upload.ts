@@ -6,7 +6,7 @@ import { findReceipt } from '../../../registry/receipt.ts';
 import type { Store } from '../../../registry/storage/store.ts';
 import { labelOf } from '../../../training/kinds/upload-context.ts';
 import { readMoment } from '../../flow/ingest/moment.ts';
-import { isDated, isSourced } from '../../flow/ingest/read-rows.ts';
+import { isDated } from '../../flow/ingest/read-rows.ts';
 import { Problem } from '../request/problem.ts';
 
 /** The upload that takes the place of another one at another time. */
@@ -43,11 +43,6 @@ export async function checkCorrection(
     throw new Problem(
       'time-is-fixed',
       `The rows of upload ${uploadId} say themselves when they were priced; correct the dates in the file, and send it instead.`,
-    );
-  if (isSourced(receipt.convention ?? {}))
-    throw new Problem(
-      'time-is-fixed',
-      `The rows of upload ${uploadId} name their sources; withdraw it, and send the file again with its time.`,
     );
   if ((state !== 'in force' && state !== 'held') || receipt.rows.accepted === 0)
     throw new Problem(
