@@ -16,6 +16,10 @@ export interface Basis {
   readonly knotCount: number;
   readonly nodeCount: number;
   readonly hats: readonly Hat[];
+  /** Those of `hats` that always count. */
+  readonly plainHats: readonly Hat[];
+  /** Those of `hats` that count for one value of the gate, by this value. */
+  readonly gatedHats: readonly [readonly Hat[], readonly Hat[]];
   readonly linear: readonly { readonly feature: number; readonly column: number }[];
   /** −1 if there is no gate. */
   readonly gateFeature: number;
@@ -117,6 +121,8 @@ export function createBasis(dataset: LatticeDataset): Basis {
     knotCount: scale.knots.length,
     nodeCount: cellCount * scale.knots.length,
     hats,
+    plainHats: hats.filter(({ gate }) => gate === undefined),
+    gatedHats: [hats.filter(({ gate }) => gate === 0), hats.filter(({ gate }) => gate === 1)],
     linear,
     gateFeature: declaredGate ? featureIndex(declaredGate.feature) : -1,
     columnCount: penalties.length,

@@ -28,7 +28,7 @@ export function createIncompletePlacer({ dataset, basis }: Recipe, imputation: I
   const read = createFeatureReader(dataset);
   const patternOf = createPatternFinder(dataset);
   const filled = new Float64Array(dataset.featureNames.length);
-  const hats = basis.hats.filter(({ gate }) => gate === undefined);
+  const hats = basis.plainHats;
   const gated = basis.hats.filter(({ gate }) => gate !== undefined);
   const onFiner = gated.map((hat) => onKnotsOf(hat, hats.find(({ feature }) => feature === hat.feature)!));
   const columns = new Float64Array(basis.columnCount);

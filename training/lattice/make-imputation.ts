@@ -28,10 +28,7 @@ export function makeImputation(
   const grades = basis.cellAxes.flatMap(({ axis, size, features }, a) =>
     axis.kind === 'flags' ? [] : [{ axis: a, size, feature: features[0]! }],
   );
-  const columns = [
-    ...basis.hats.filter(({ gate }) => gate === undefined),
-    ...basis.linear.map(({ feature }) => ({ feature, knots: undefined })),
-  ];
+  const columns = [...basis.plainHats, ...basis.linear.map(({ feature }) => ({ feature, knots: undefined }))];
   const tables = columns.map(({ feature, knots }) =>
     (grades.length > 0 ? grades : [{ axis: -1, size: 1, feature: -1 }]).map((grade) =>
       createTable(flags.count, grade, feature, knots),

@@ -146,7 +146,7 @@ function reduce(basis: Basis, normal: Normal): { gram: Float64Array; moment: Flo
 
 /** X·weights for features. A feature that is not known counts as the middle of its knots. */
 function createPredictor({ basis }: Recipe, weights: readonly number[]) {
-  const hats = basis.hats.filter(({ gate }) => gate === undefined);
+  const hats = basis.plainHats;
   const clamp = (knots: Float64Array, value: number) =>
     Number.isNaN(value) ? knots[knots.length >> 1]! : Math.min(Math.max(value, knots[0]!), knots[knots.length - 1]!);
   return (features: Float64Array): number => {

@@ -1,5 +1,5 @@
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
-import type { Basis } from './basis.ts';
+import type { Basis, Hat } from './basis.ts';
 
 /** The place of a row: its cell, the lower of its two knots, the weight of the upper one, and its non-zero terms. */
 export interface Place {
@@ -8,6 +8,7 @@ export interface Place {
   /** Weight of knot + 1, in 1/256. */
   upper: number;
   termCount: number;
+  /** Ascending. */
   readonly columns: Int32Array;
   /** In 1/256. */
   readonly values: Float64Array;
@@ -34,31 +35,35 @@ export function placeRow(basis: Basis, features: Float64Array, place: Place): Pl
   place.cell = cellOf(basis, features);
   columns[0] = 0;
   values[0] = GRAIN;
-  let used = 1;
-  const gate = basis.gateFeature < 0 ? Number.NaN : features[basis.gateFeature]!;
-  for (const hat of basis.hats) {
-    if (hat.gate !== undefined && hat.gate !== gate) continue;
-    const at = locate(hat.knots, features[hat.feature]!);
-    const low = hat.firstColumn + (at >> GRAIN_BITS);
-    const upper = at & (GRAIN - 1);
-    if (upper < GRAIN) {
-      columns[used] = low;
-      values[used++] = GRAIN - upper;
+  place.termCount = 1;
+  placeOnHats(basis.plainHats, features, place);
+  for (const { feature, column } of basis.linear) {
+    const value = Math.round(features[feature]! * GRAIN);
+    if (value !== 0) {
+      columns[place.termCount] = column;
+      values[place.termCount++] = value;
     }
+  }
+  if (basis.gateFeature >= 0) placeOnHats(basis.gatedHats[features[basis.gateFeature]!] ?? [], features, place);
+  return place;
+}
+
+/** Appends the terms of hats: one or two neighbouring knots of each. */
+function placeOnHats(hats: readonly Hat[], features: Float64Array, place: Place): void {
+  const { columns, values } = place;
+  let used = place.termCount;
+  for (const { feature, knots, firstColumn } of hats) {
+    const at = locate(knots, features[feature]!);
+    const low = firstColumn + (at >> GRAIN_BITS);
+    const upper = at & (GRAIN - 1);
+    columns[used] = low;
+    values[used++] = GRAIN - upper;
     if (upper > 0) {
       columns[used] = low + 1;
       values[used++] = upper;
     }
   }
-  for (const { feature, column } of basis.linear) {
-    const value = Math.round(features[feature]! * GRAIN);
-    if (value !== 0) {
-      columns[used] = column;
-      values[used++] = value;
-    }
-  }
   place.termCount = used;
-  return place;
 }
 
 /** The cell of a row whose grades, categories and flags are all known. */

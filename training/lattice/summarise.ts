@@ -21,10 +21,10 @@ import type { Recipe } from './recipe.ts';
 import { createResidualCounter, type ResidualCentres, type ResidualCounts } from './residual-centres.ts';
 import { FULL_WEIGHT, lnTarget, type Reference, residualOf, weightAt } from './robust-reference.ts';
 import { createRowPlacer } from './row-placer.ts';
+import { createSortedAdder } from './sorted-adder.ts';
 import { addStratum } from './strata.ts';
 import { type Stratum, stratumId, UNKNOWN_STRATUM } from './stratum.ts';
 import { createSummary, type Summary } from './summary.ts';
-import { createAdder, type FoldSums } from './sums.ts';
 
 /** When the rows of an upload were priced, and by whom. */
 export interface UploadStratum {
@@ -86,7 +86,7 @@ export function createSummariser(
   const sketcher = createSketcher();
   const hasher = createRowHasher(columnCount, config.seed);
   const placeComplete = createRowPlacer(recipe);
-  const add = createAdder(basis);
+  const adder = createSortedAdder(basis, summary.folds);
   const place = createPlace(basis);
   const addIncomplete = imputation && createIncompleteAdder(recipe, imputation);
   const { stratum: uploads = UNKNOWN_STRATUM, dated = false, centres } = upload;
@@ -105,7 +105,7 @@ export function createSummariser(
     if (!centres) residuals?.add(id, residuals.sizeOf(at), residual);
   };
 
-  const addWhole = (sums: FoldSums, row: Row, fold: number, target: number, id: number, bands?: GrowingBands) => {
+  const addWhole = (row: Row, fold: number, target: number, id: number, bands?: GrowingBands) => {
     placeComplete(row, place);
     let weight = FULL_WEIGHT;
     let residual = 0;
@@ -114,7 +114,7 @@ export function createSummariser(
       count(id, place, residual);
       weight = weightAt(Math.abs(residual - centreOf(id, place)), reference.sigma, FULL_WEIGHT);
     }
-    add(sums, place, target, weight);
+    adder.add(fold, place, target, weight);
     if (bands) strata?.add(bands, place, target, weight);
     return reference && (weight <= FAR_WEIGHT || Math.abs(residual) > FARTHEST || isBent(id));
   };
@@ -137,9 +137,8 @@ export function createSummariser(
       const bands = strata?.open(own, id, split);
       if (bands) bands.rows++;
       summary.targets.set(target, (summary.targets.get(target) ?? 0) + 1);
-      const sums = summary.folds[split]!;
-      if (!addIncomplete || !isIncomplete(row)) return addWhole(sums, row, split, target, id, bands);
-      addIncomplete(sums, row, split, target, reference, {
+      if (!addIncomplete || !isIncomplete(row)) return addWhole(row, split, target, id, bands);
+      addIncomplete(summary.folds[split]!, row, split, target, reference, {
         centreAt: (at) => centreOf(id, at),
         onResidual: (at, residual) => count(id, at, residual),
         onShare: bands && strata && ((at, share, weight) => strata.add(bands, at, share, weight)),
@@ -147,6 +146,7 @@ export function createSummariser(
       return undefined;
     },
     finish: () => {
+      adder.settle();
       strata?.settle(summary.strata);
       if (market && upload.stratum && !strata)
         addStratum(summary.strata, {

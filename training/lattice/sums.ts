@@ -102,38 +102,58 @@ export function createAdder(basis: Basis) {
 
 /** Adds a part of a row's weight, in 1/16, at one of the row's possible places. The row itself is not counted. */
 export function createShareAdder(basis: Basis) {
-  const { columnCount, knotCount } = basis;
   return (sums: FoldSums, place: Place, target: number, weight: number): void => {
-    if (weight === 0) return;
-    const { upper, columns, values, termCount } = place;
-    const lower = GRAIN - upper;
-    const node = place.cell * knotCount + place.knot;
-    // Touch both blocks before reading the array: touching may replace it.
-    const lowAt = lower ? touchBlock(sums, basis, node) : -1;
-    const highAt = upper ? touchBlock(sums, basis, node + 1) : -1;
-    const { blocks, terms, termTargets } = sums;
-    if (lower) {
-      const w = weight * lower;
-      for (let i = 0; i < termCount; i++) blocks[lowAt + columns[i]!]! += w * values[i]!;
-      blocks[lowAt + columnCount]! += w * lower;
-      blocks[lowAt + columnCount + 1]! += w * upper;
-      blocks[lowAt + columnCount + 2]! += w * target;
-    }
-    if (upper) {
-      const w = weight * upper;
-      for (let i = 0; i < termCount; i++) blocks[highAt + columns[i]!]! += w * values[i]!;
-      blocks[highAt + columnCount]! += w * upper;
-      blocks[highAt + columnCount + 2]! += w * target;
-    }
-    for (let i = 0; i < termCount; i++) {
-      const column = columns[i]!;
-      const wi = weight * values[i]!;
-      for (let j = i; j < termCount; j++) {
-        const other = columns[j]!;
-        terms[column < other ? column * columnCount + other : other * columnCount + column]! += wi * values[j]!;
-      }
-      termTargets[column]! += wi * target;
-    }
-    sums.squares += Math.round(weight * target * target * 2 ** -12);
+    const { cell, knot, upper, columns, values, termCount } = place;
+    addAtNode(basis, sums, cell * basis.knotCount + knot, upper, target, weight, columns, values, 0, termCount);
   };
+}
+
+/**
+ * The same for a place that is given in parts. They are arguments of their own, since an object for each row costs as much
+ * as its sums.
+ *
+ * @param node the lower of the two that the row stands between
+ * @param upper weight of the next node, in 1/256
+ * @param columns ascending from `from` to `to`, without `to`
+ */
+export function addAtNode(
+  basis: Basis,
+  sums: FoldSums,
+  node: number,
+  upper: number,
+  target: number,
+  weight: number,
+  columns: Int32Array,
+  values: Float64Array,
+  from: number,
+  to: number,
+): void {
+  if (weight === 0) return;
+  const { columnCount } = basis;
+  const lower = GRAIN - upper;
+  // Touch both blocks before reading the array: touching may replace it.
+  const lowAt = lower ? touchBlock(sums, basis, node) : -1;
+  const highAt = upper ? touchBlock(sums, basis, node + 1) : -1;
+  const { blocks, terms, termTargets } = sums;
+  if (lower) {
+    const w = weight * lower;
+    for (let i = from; i < to; i++) blocks[lowAt + columns[i]!]! += w * values[i]!;
+    blocks[lowAt + columnCount]! += w * lower;
+    blocks[lowAt + columnCount + 1]! += w * upper;
+    blocks[lowAt + columnCount + 2]! += w * target;
+  }
+  if (upper) {
+    const w = weight * upper;
+    for (let i = from; i < to; i++) blocks[highAt + columns[i]!]! += w * values[i]!;
+    blocks[highAt + columnCount]! += w * upper;
+    blocks[highAt + columnCount + 2]! += w * target;
+  }
+  for (let i = from; i < to; i++) {
+    const column = columns[i]!;
+    const wi = weight * values[i]!;
+    const line = column * columnCount;
+    for (let j = i; j < to; j++) terms[line + columns[j]!]! += wi * values[j]!;
+    termTargets[column]! += wi * target;
+  }
+  sums.squares += Math.round(weight * target * target * 2 ** -12);
 }
