@@ -1,5 +1,5 @@
 import type { Dataset, GradeScale, LevelColumn, Printed } from '../../datasets/dataset.ts';
-import { type AsciiCells, asciiText } from './ascii-cells.ts';
+import { type AsciiCells, asciiText, readPlainNumber } from './ascii-cells.ts';
 import { CURRENCY_PATTERN } from './currency.ts';
 import {
   askNothing,
@@ -146,13 +146,21 @@ function surveyNumbers(tallies: CellTallies, cell: number, column: Bounded): Col
       const form = plainForm(cells, cell);
       if (form === 'whole') return;
       if (form === 'point' && tally.examples.point !== undefined) tally.tells.point++;
-      else if (form === 'threes') addThrees(asciiText(cells, cell));
+      else if (form === 'threes') addThrees(cells);
       else add(asciiText(cells, cell));
     },
   };
 
-  /** Such a text has no sign and no unit. */
-  function addThrees(text: string): void {
+  /** Digits with a point before the last three. Mostly the number would be out of bounds if the point stood between thousands. */
+  function addThrees(cells: AsciiCells): void {
+    const { bytes, bounds, first } = cells;
+    const value = readPlainNumber(bytes, bounds[first + 2 * cell]!, bounds[first + 2 * cell + 1]!, POINT);
+    const isDecimal = value >= min && value <= max && 1000 * value > max + 1;
+    if (isDecimal && tally.examples.point !== undefined) {
+      tally.tells.point++;
+      return;
+    }
+    const text = asciiText(cells, cell);
     tallyShape(tallies, tally, shapeOf(text)!, text, text, fits);
   }
 }
