@@ -76,7 +76,6 @@ export function createSummariser(
   upload: UploadStratum = {},
 ): Summariser {
   const { dataset, basis, config, market } = recipe;
-  const rhythm = dataset.market?.rhythm;
   const columnCount = dataset.columns.length;
   const summary = createSummary(recipe);
   const samples = {
@@ -90,7 +89,7 @@ export function createSummariser(
   const place = createPlace(basis);
   const addIncomplete = imputation && createIncompleteAdder(recipe, imputation);
   const { stratum: uploads = UNKNOWN_STRATUM, dated = false, centres } = upload;
-  const uploadId = stratumId(uploads);
+  const stratumOf = createStratumFinder(recipe, uploads);
   const strata = market && dated ? createStrata(recipe, market) : undefined;
   const residuals = market && reference && createResidualCounter(market);
 
@@ -125,10 +124,7 @@ export function createSummariser(
       sketcher.add(hash.row);
       if (!isUsed(recipe, hash.row)) return undefined;
       const split = splitOf(recipe, hash.split);
-      const period = rhythm && day !== undefined ? periodOfDay(rhythm, day) : uploads.period;
-      const isUploads = period === uploads.period && source === uploads.source;
-      const own = isUploads ? uploads : { period, source };
-      const id = isUploads ? uploadId : stratumId(own);
+      const { stratum: own, id } = stratumOf(source, day);
       if (typeof split !== 'number') {
         samples[split].add(hash.item, hash.row, price, row, id);
         return undefined;
@@ -163,6 +159,27 @@ export function createSummariser(
         ...(residuals && !centres && { residuals: residuals.counts }),
       };
     },
+  };
+}
+
+interface NumberedStratum {
+  readonly stratum: Stratum;
+  readonly id: number;
+}
+
+/** Finds the stratum of a row, with its number. Rows are many, and their sources and days few: each is found once. */
+function createStratumFinder({ dataset }: Recipe, uploads: Stratum) {
+  const rhythm = dataset.market?.rhythm;
+  const known = new Map<string, Map<number | undefined, NumberedStratum>>();
+  return (source: string, day: number | undefined): NumberedStratum => {
+    const byDay = known.get(source) ?? new Map<number | undefined, NumberedStratum>();
+    const before = byDay.get(day);
+    if (before) return before;
+    const period = rhythm && day !== undefined ? periodOfDay(rhythm, day) : uploads.period;
+    const stratum = { period, source };
+    const found = { stratum, id: stratumId(stratum) };
+    known.set(source, byDay.set(day, found));
+    return found;
   };
 }
 

@@ -119,6 +119,8 @@ export async function ingestByteRange(
 
 /** Of a chunk that gzip gives out. Small ones cost a turn of a thread each. */
 const GZIP_BYTES = 1 << 17;
+/** Accepted rows that may wait for gzip, which has a thread of its own. Meanwhile the next rows are read. */
+const WAITING_BYTES = 1 << 20;
 
 interface RowFiles {
   /** Writes the header. */
@@ -201,7 +203,7 @@ async function intoFiles<T extends object>(
   written.catch(() => {});
   // A stream that cannot be written any more never drains. Then `written` rejects.
   const write = async (to: Writable, text: string | Buffer) => {
-    if (!to.write(text)) await Promise.race([once(to, 'drain'), written]);
+    if (!to.write(text) && to.writableLength > WAITING_BYTES) await Promise.race([once(to, 'drain'), written]);
   };
   const files: RowFiles = {
     accept: (text) => write(gzip, text),
