@@ -86,9 +86,11 @@ function createRowWriter(
     if (typeof day !== 'number') return unread(cell);
     return Number.isNaN(day) ? '' : writeDay(day);
   };
-  return ({ fault, cells, text }) => {
+  return (record) => {
+    const { fault } = record;
+    const cells = record.cells();
     // One cell is too few, so that the row is refused as it would be in its own file.
-    if (fault) return writeCell(`${text} (in ${name}: ${fault.message})`);
+    if (fault) return writeCell(`${record.text()} (in ${name}: ${fault.message})`);
     const written = columns.map((column, i) => {
       const cell = cellOf[i]! < 0 ? '' : cells[cellOf[i]!]!;
       const value = readCell(column, cell, reading);

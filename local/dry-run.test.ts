@@ -39,7 +39,7 @@ beforeEach(async () => {
 /** Everything that a store holds, without what dry runs have written. */
 async function contents(store: Store): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  for await (const { key } of store.list('')) if (!key.startsWith('dry/')) found[key] = (await store.get(key)).etag;
+  for await (const { key } of store.list('')) if (!key.startsWith('dry/')) found[key] = (await store.get(key)).etag();
   return found;
 }
 

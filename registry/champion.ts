@@ -53,7 +53,7 @@ export interface FoundChampion {
 
 export async function findChampion(models: Store, dataset: string): Promise<FoundChampion | undefined> {
   const stored = await models.find(championKey(dataset));
-  return stored && { champion: decodeChampion(dataset, stored), etag: stored.etag };
+  return stored && { champion: decodeChampion(dataset, stored), etag: stored.etag() };
 }
 
 /** The champion, if it has changed since `etag`. If not, nothing is read. */
@@ -64,7 +64,7 @@ export async function findChampionIfChanged(
 ): Promise<FoundChampion | 'unchanged' | undefined> {
   const stored = await models.findIfChanged(championKey(dataset), etag);
   if (stored === undefined || stored === 'unchanged') return stored;
-  return { champion: decodeChampion(dataset, stored), etag: stored.etag };
+  return { champion: decodeChampion(dataset, stored), etag: stored.etag() };
 }
 
 /**
@@ -170,6 +170,6 @@ function decodeChampion(dataset: string, { body, etag }: Stored): Champion {
     return decodeRecord(championKey(dataset), body, readChampion);
   } catch (cause) {
     if (!(cause instanceof CorruptRecordError)) throw cause;
-    throw new CorruptChampionError(cause.key, cause.found, etag, { cause });
+    throw new CorruptChampionError(cause.key, cause.found, etag(), { cause });
   }
 }

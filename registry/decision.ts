@@ -45,7 +45,7 @@ export async function writeDecision(
   const before = stays ? await models.find(key) : undefined;
   const kept = before && unlessDamaged(decodeOrDamage(key, before.body, recordReader(readAnything)));
   // The write is conditional. If another run has written in the meantime, its decision is later.
-  if (before && kept) await models.putIfMatch(key, encode(kept), before.etag);
+  if (before && kept) await models.putIfMatch(key, encode(kept), before.etag());
   else await models.put(key, encode({ ...decision, at: now().toISOString() }));
 }
 

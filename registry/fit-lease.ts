@@ -60,7 +60,7 @@ export async function releaseFitLease(data: Store, dataset: string, runId: strin
   const stored = await data.find(key);
   const held = stored && findHolder(key, stored);
   if (stored && held?.runId === runId && held.until > 0)
-    await data.putIfMatch(key, encodeRecord({ runId, until: 0 }), stored.etag);
+    await data.putIfMatch(key, encodeRecord({ runId, until: 0 }), stored.etag());
 }
 
 interface Lease {
@@ -86,13 +86,13 @@ async function take(data: Store, key: string, lease: Lease, nowMs: number): Prom
   const held = stored && findHolder(key, stored);
   if (stored && !held) {
     // Nobody can tell whose it is, or until when. So it counts as taken for as long as a lease can last, and then expires.
-    await data.putIfMatch(key, encodeRecord({ ...lease, runId: UNKNOWN_RUN }), stored.etag);
+    await data.putIfMatch(key, encodeRecord({ ...lease, runId: UNKNOWN_RUN }), stored.etag());
     throw underWay(key, UNKNOWN_RUN);
   }
   // The same run asks again, since the answer to its first attempt was lost.
   if (held && held.until > nowMs && held.runId !== lease.runId) throw underWay(key, held.runId);
   const body = encodeRecord(lease);
-  const written = await (stored ? data.putIfMatch(key, body, stored.etag) : data.putIfAbsent(key, body));
+  const written = await (stored ? data.putIfMatch(key, body, stored.etag()) : data.putIfAbsent(key, body));
   if (!written) throw underWay(key, 'another run');
   return written.etag;
 }

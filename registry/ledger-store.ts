@@ -46,7 +46,7 @@ export async function moveLedger<R extends Ledger | Refusal>(
     const moved = await move(ledger);
     if (isRefusal(moved) || (moved as Ledger) === ledger) return moved;
     const keys = { key, copyKey: ledgerCopyKey(dataset) };
-    if (await writePointer(data, keys, encodeLedger(moved), stored?.etag)) return moved;
+    if (await writePointer(data, keys, encodeLedger(moved), stored?.etag())) return moved;
   }
   throw new StorageError(`${key} was moved by others at each of ${attempts} attempts.`);
 }
@@ -114,7 +114,7 @@ function readStored(dataset: string, stored: Stored): Ledger {
     return decodeRecord(key, stored.body, ledgerReader(dataset));
   } catch (cause) {
     if (!(cause instanceof CorruptRecordError)) throw cause;
-    throw new CorruptLedgerError(key, cause.found, stored.etag, { cause });
+    throw new CorruptLedgerError(key, cause.found, stored.etag(), { cause });
   }
 }
 

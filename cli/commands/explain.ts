@@ -73,7 +73,7 @@ async function readLine(dataset: Dataset, { data, row: wanted = 1 }: ExplainOpti
     read += batch.length;
     if (!record) continue;
     const row = new Float64Array(rowWidth(dataset.columns));
-    const issues = record.fault ? [record.fault] : readTableRow(dataset, match, record.cells, row);
+    const issues = record.fault ? [record.fault] : readTableRow(dataset, match, record.cells(), row);
     if (!issues) return row;
     throw new Failure(
       'input',

@@ -49,9 +49,10 @@ export function createPriceWriter({ loaded, table, match, name, marks = [], date
 
   const price = (record: CsvRecord): string => {
     counts.rows++;
-    const { text, cells, fault } = record;
-    if (fault) return failed(asCells(text, cells, header.length, delimiter), fault.message);
-    const kept = cells.length > header.length ? cells.slice(0, header.length).map(cell).join(delimiter) : text;
+    const { fault } = record;
+    const cells = record.cells();
+    if (fault) return failed(asCells(record.text(), cells, header.length, delimiter), fault.message);
+    const kept = cells.length > header.length ? cells.slice(0, header.length).map(cell).join(delimiter) : record.text();
     const issues = readTableRow(dataset, match, cells, row);
     if (issues) return failed(kept, issues.map(({ message }) => message).join(' '));
     const own = answererFor(cells);

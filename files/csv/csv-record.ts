@@ -40,18 +40,18 @@ export class CsvRecord {
     this.#end = end;
   }
 
-  /** Empty if the fault left nothing to read. */
-  get cells(): readonly string[] {
+  /** Cuts the cells out of the file, once. Empty if the fault left nothing to read. */
+  cells(): readonly string[] {
     this.#cells ??= this.ascii ? sliceCells(this.#source, this.ascii) : [];
     return this.#cells;
   }
 
-  get cellCount(): number {
-    return this.ascii ? this.ascii.count : this.cells.length;
+  countCells(): number {
+    return this.ascii ? this.ascii.count : this.cells().length;
   }
 
   /** The record as it stands in the file, without its line end. */
-  get text(): string {
+  text(): string {
     return this.#source
       .slice(this.#start, this.#end)
       .replace(/[\r\n]+$/, '')
@@ -60,7 +60,7 @@ export class CsvRecord {
 
   /** The same record with a fault that a caller has found. */
   withFault(fault: RecordFault): CsvRecord {
-    return new CsvRecord(this.line, this.ascii ?? this.cells, fault, this.#source, this.#start, this.#end);
+    return new CsvRecord(this.line, this.ascii ?? this.cells(), fault, this.#source, this.#start, this.#end);
   }
 }
 

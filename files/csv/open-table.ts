@@ -26,8 +26,8 @@ export async function openTable(pieces: Pieces, recognise: Recognise, isWorkbook
     throw new UnreadableFileError('header', `The header on line ${head.line} cannot be read: ${head.fault.message}.`);
 
   const sound = records.filter(({ fault }) => fault === undefined).slice(0, SAMPLE_ROWS);
-  const sample = sound.map(({ cells }) => cells);
-  const header = completeHeader(head.cells, sample);
+  const sample = sound.map((record) => record.cells());
+  const header = completeHeader(head.cells(), sample);
   const above = head.line - firstLine;
   const notes = above > 0 ? [`Passed over ${pluralise(above, 'line')} above the header.`] : [];
   return { delimiter, header, headerLine: head.line, sample, notes, splitter, records };
@@ -93,8 +93,8 @@ function open(lines: Lines, delimiter: Delimiter, recognise: Recognise): Candida
   const records: CsvRecord[] = [];
   splitter.add(lines, records);
   let [at, named] = [0, 0];
-  for (const [index, { cells, fault }] of records.slice(0, HEAD_RECORDS).entries()) {
-    const count = fault === undefined ? recognise(cells) : 0;
+  for (const [index, record] of records.slice(0, HEAD_RECORDS).entries()) {
+    const count = record.fault === undefined ? recognise(record.cells()) : 0;
     if (count > named && (index === 0 || count >= FEWEST_NAMED)) [at, named] = [index, count];
   }
   return { delimiter, splitter, records, firstLine: lines.line, at, named };

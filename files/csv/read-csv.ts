@@ -111,10 +111,17 @@ async function* readBatches(
 function checkCellCount(records: CsvRecord[], expected: number): CsvRecord[] {
   for (let index = 0; index < records.length; index++) {
     const record = records[index]!;
-    const count = record.cellCount;
+    const count = record.countCells();
     if (count === expected || record.fault !== undefined) continue;
     // Surplus delimiters at the end of a line, which spreadsheets write.
-    if (count > expected && record.cells.slice(expected).every((cell) => cell.trim() === '')) continue;
+    if (
+      count > expected &&
+      record
+        .cells()
+        .slice(expected)
+        .every((cell) => cell.trim() === '')
+    )
+      continue;
     const message = `the row has ${pluralise(count, 'cell')}, and the header has ${expected}`;
     records[index] = record.withFault({ code: 'cell-count', message });
   }

@@ -49,7 +49,7 @@ export function createAsciiSplitter(delimiter: Delimiter, endLine: number) {
       }
       const cells = { bytes, bounds, first, count: (used - first) >> 1 };
       const record = new CsvRecord(line, cells, undefined, text, start, at);
-      if (hasInk || !isEmptyRow(record.cells)) out.push(record);
+      if (hasInk || !isEmptyRow(record.cells())) out.push(record);
     }
     usual = Math.max(usual, used);
     return true;

@@ -39,10 +39,16 @@ async function readCut(
   return { records: records.flat(), cuts: stretches.map(({ from }) => from), encoding: cut.encoding };
 }
 
+const toTold = (record: CsvRecord): Told => ({
+  line: record.line,
+  cells: record.cells(),
+  fault: record.fault?.message,
+  text: record.text(),
+});
+
 async function told(batches: AsyncIterable<readonly CsvRecord[]>): Promise<Told[]> {
   const records: Told[] = [];
-  for await (const batch of batches)
-    records.push(...batch.map(({ line, cells, fault, text }) => ({ line, cells, fault: fault?.message, text })));
+  for await (const batch of batches) records.push(...batch.map(toTold));
   return records;
 }
 

@@ -96,7 +96,7 @@ export async function splitIntoByteRanges(
       for (const record of records) {
         if (record.fault !== undefined) continue;
         if (record.ascii && look.addAscii) look.addAscii(record.ascii);
-        else look.add(record.cells);
+        else look.add(record.cells());
       }
     records.length = 0;
   }

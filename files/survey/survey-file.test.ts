@@ -31,7 +31,9 @@ async function readFileAs(bytes: Uint8Array, answers?: ReadingAnswers) {
   const rows: number[][] = [];
   const faults: string[] = [];
   for await (const batch of table.batches)
-    for (const { cells, fault } of batch) {
+    for (const record of batch) {
+      const { fault } = record;
+      const cells = record.cells();
       const issues = fault ? [fault] : readRow(diamonds.columns, cellOf, cells, row, reading);
       const price = fault ? Number.NaN : readTarget(diamonds.target, cells[targetCell]!, reading);
       if (issues || typeof price !== 'number') faults.push(issues?.[0]?.message ?? JSON.stringify(price));

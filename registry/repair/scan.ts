@@ -14,7 +14,7 @@ export interface Scanned<T> {
 export async function scan<T>(store: Store, keys: readonly string[], read: JsonReader<T>): Promise<Scanned<T>[]> {
   const found = await inBatches(keys, async (key): Promise<Scanned<T>[]> => {
     const stored = await store.find(key);
-    return stored ? [{ key, etag: stored.etag, record: decodeOrDamage(key, stored.body, read) }] : [];
+    return stored ? [{ key, etag: stored.etag(), record: decodeOrDamage(key, stored.body, read) }] : [];
   });
   return found.flat();
 }

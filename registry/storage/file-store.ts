@@ -136,7 +136,7 @@ export function openFileStore(folder: string): FileStore {
 
     async findIfChanged(key, etag) {
       const stored = await find(key);
-      return stored?.etag === etag ? 'unchanged' : stored;
+      return stored?.etag() === etag ? 'unchanged' : stored;
     },
 
     async openRead(key): Promise<OpenObject> {
@@ -246,7 +246,7 @@ function storedBytes(body: Uint8Array): Stored {
   let etag: string | undefined;
   return {
     body,
-    get etag() {
+    etag() {
       etag ??= etagOf(body);
       return etag;
     },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { changedError, checkKey, NotFoundError, type Store } from './store.ts';
+import { changedError, checkKey, NotFoundError, type Store, type Stored } from './store.ts';
 
 /** A store in memory, for tests. It passes the same contract as the others. */
 export function memoryStore(): Store {
@@ -17,6 +17,10 @@ export function memoryStore(): Store {
     if (stored === undefined) throw new NotFoundError(key);
     return stored;
   };
+  const findStored = (key: string) => {
+    const found = find(key);
+    return found && toStored(found);
+  };
   const put = (key: string, body: Uint8Array | string) => {
     checkKey(key);
     const bytes = new Uint8Array(Buffer.from(body));
@@ -26,11 +30,11 @@ export function memoryStore(): Store {
   };
 
   return {
-    find: async (key) => find(key),
-    get: async (key) => get(key),
+    find: async (key) => findStored(key),
+    get: async (key) => toStored(get(key)),
     async findIfChanged(key, etag) {
       const stored = find(key);
-      return stored?.etag === etag ? 'unchanged' : stored;
+      return stored?.etag === etag ? 'unchanged' : stored && toStored(stored);
     },
     async openRead(key) {
       const { body, etag } = get(key);
@@ -57,3 +61,9 @@ export function memoryStore(): Store {
     },
   };
 }
+
+/** What a caller sees of an object. */
+const toStored = ({ body, etag }: { readonly body: Uint8Array; readonly etag: string }): Stored => ({
+  body,
+  etag: () => etag,
+});

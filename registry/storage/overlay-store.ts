@@ -39,7 +39,7 @@ export function overlayStore(store: Store, prefix: string, hidden?: string): Sto
     putIfAbsent: async (key, body) => ((await findBelow(key)) ? undefined : store.putIfAbsent(own(key), body)),
     putIfMatch: async (key, body, etag) => {
       if (await store.find(own(key))) return store.putIfMatch(own(key), body, etag);
-      return (await findBelow(key))?.etag === etag ? store.putIfAbsent(own(key), body) : undefined;
+      return (await findBelow(key))?.etag() === etag ? store.putIfAbsent(own(key), body) : undefined;
     },
     concatenate: async (key, parts) => {
       const placed: Listed[] = [];

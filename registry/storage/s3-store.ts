@@ -31,7 +31,7 @@ export function openS3Store(bucket: string, client: S3Client = createS3Client())
         const answer = await client.send(
           new GetObjectCommand({ Bucket: bucket, Key: key, ...(ifNoneMatch && { IfNoneMatch: ifNoneMatch }) }),
         );
-        return { body: await answer.Body!.transformToByteArray(), etag: answer.ETag! };
+        return { body: await answer.Body!.transformToByteArray(), etag: () => answer.ETag! };
       } catch (error) {
         if (statusOf(error) === 304) return 'unchanged';
         if (isAbsence(error)) return undefined;
@@ -74,7 +74,7 @@ export function openS3Store(bucket: string, client: S3Client = createS3Client())
 
   const findOwn = async (key: string, body: Uint8Array | string): Promise<Written | undefined> => {
     const stored = await find(key);
-    return stored && Buffer.from(body).equals(stored.body) ? { etag: stored.etag } : undefined;
+    return stored && Buffer.from(body).equals(stored.body) ? { etag: stored.etag() } : undefined;
   };
 
   const put = async (key: string, body: Uint8Array | string): Promise<Written> => {

@@ -1,9 +1,13 @@
 import type { Readable } from 'node:stream';
 
-/** An object that was read. The etag is opaque. It names this content of this key, and only a store can compare it. */
+/** An object that was read. */
 export interface Stored {
   readonly body: Uint8Array;
-  readonly etag: string;
+  /**
+   * The opaque name of this content of this key. Only a store can compare it. A folder computes it from the content, which takes as
+   * long as reading; most readers never ask.
+   */
+  readonly etag: () => string;
 }
 
 /**

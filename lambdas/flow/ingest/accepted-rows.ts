@@ -70,7 +70,7 @@ export async function sumUpAccepted(
       const price = rows.read(record, row);
       if (typeof price !== 'number')
         throw new RenewalError(
-          `upload ${uploadId} cannot be summed up anew: "${record.text}" was accepted, and now ${price[0]!.message}. Withdraw it and send it again.`,
+          `upload ${uploadId} cannot be summed up anew: "${record.text()}" was accepted, and now ${price[0]!.message}. Withdraw it and send it again.`,
         );
       const isAgainst = summariser.add(row, price, rows.day(), rows.source());
       if (isAgainst !== undefined) counts.judged++;

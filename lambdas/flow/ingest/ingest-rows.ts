@@ -154,7 +154,7 @@ async function sumUp(
       const price = rows.read(record, row);
       if (typeof price !== 'number') {
         counts.refused++;
-        refusals.add(record.line, price, () => record.text);
+        refusals.add(record.line, price, () => record.text());
         continue;
       }
       counts.accepted++;

@@ -91,10 +91,10 @@ export function createPricedRowReader(
   /** Reads the cells as strings, and finds all faults of the row. */
   const readAsTexts = (record: CsvRecord, row: Row): number | readonly Finding[] => {
     if (record.fault) return [{ column: '', code: record.fault.code, message: `${record.fault.message}.` }];
-    const foreign = refuseConstants({ constants }, constantCells, record.cells);
+    const foreign = refuseConstants({ constants }, constantCells, record.cells());
     if (foreign) return [toFinding(foreign)];
-    const issues = readRow(columns, cellOf, record.cells, row, reading);
-    const price = readTarget(target, record.cells[targetCell]!, reading);
+    const issues = readRow(columns, cellOf, record.cells(), row, reading);
+    const price = readTarget(target, record.cells()[targetCell]!, reading);
     const found: Finding[] = (issues ?? []).map(toFinding);
     if (!issues && !takesIncompleteRows)
       for (const [i, { name }] of columns.entries())
@@ -103,8 +103,8 @@ export function createPricedRowReader(
           found.push({ column: name, code: 'required', message });
         }
     if (typeof price !== 'number') found.push({ column: target.column, code: price.code, message: price.message });
-    const named = readDate?.(record.cells[dateCell]!);
-    const by = sources?.read(record.cells[sourceCell]!);
+    const named = readDate?.(record.cells()[dateCell]!);
+    const by = sources?.read(record.cells()[sourceCell]!);
     for (const label of [named, by]) if (typeof label === 'object') found.push(toFinding(label));
     keepLabels(typeof named === 'object' ? undefined : named, typeof by === 'object' ? undefined : by);
     return found.length === 0 && typeof price === 'number' ? price : found;

@@ -60,7 +60,7 @@ export function createRowWriter({ columns, target: { answers } }: Dataset, match
     const cell = cellOf[column]!;
     const level = levels[column]?.[value];
     if (Number.isNaN(value)) return;
-    if (isText[column]) writeText(writeCell(record.cells[cell]!));
+    if (isText[column]) writeText(writeCell(record.cells()[cell]!));
     else if (level !== undefined) writeBytes(level);
     else writeNumber(value, record, cell);
   };

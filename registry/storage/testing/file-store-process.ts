@@ -20,7 +20,7 @@ const roles: Record<string, () => Promise<void>> = {
     for (let done = 0; done < Number(argument); ) {
       const { body, etag } = await store.get('counter');
       const next = String(Number(Buffer.from(body).toString()) + 1);
-      if ((await store.putIfMatch('counter', next, etag)) !== undefined) done += 1;
+      if ((await store.putIfMatch('counter', next, etag())) !== undefined) done += 1;
     }
   },
 

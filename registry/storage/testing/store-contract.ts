@@ -31,7 +31,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         const { etag } = await store.put('a/b', body);
         const stored = await store.get('a/b');
         expect(Buffer.compare(stored.body, body)).toBe(0);
-        expect(stored.etag).toBe(etag);
+        expect(stored.etag()).toBe(etag);
       });
 
       it('encodes a string as UTF-8', async () => {
@@ -48,7 +48,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
 
       it('shows the same to another process', async () => {
         const { etag } = await store.put('a', 'one');
-        expect((await (await reopen()).get('a')).etag).toBe(etag);
+        expect((await (await reopen()).get('a')).etag()).toBe(etag);
       });
 
       it('finds nothing under a free key', async () => {
@@ -135,7 +135,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         expect(await store.findIfChanged('a', etag)).toBe('unchanged');
         const moved = await store.put('a', 'two');
         const stored = await store.findIfChanged('a', etag);
-        expect(stored).toMatchObject({ etag: moved.etag });
+        expect(stored !== undefined && stored !== 'unchanged' && stored.etag()).toBe(moved.etag);
         expect(await store.findIfChanged('b', etag)).toBeUndefined();
       });
     });
@@ -245,7 +245,7 @@ export function describeStore(name: string, open: () => Promise<Store>, reopen: 
         for (const [i, body] of bodies.entries()) await store.put(`parts/${i} é`, body);
         const { etag } = await store.concatenate('whole', await entriesOf(store, 'parts/'));
         const stored = await store.get('whole');
-        expect(stored.etag).toBe(etag);
+        expect(stored.etag()).toBe(etag);
         expect(Buffer.compare(stored.body, Buffer.concat(bodies))).toBe(0);
         for (const key of await keysOf(store, 'parts/')) await store.remove(key);
         expect(await keysOf(store, '')).toEqual(['whole']);
