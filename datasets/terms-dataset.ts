@@ -114,6 +114,31 @@ export type TermsPart =
 /** Stages over the terms of single sources. Each was kept since it made errors smaller on rows that its fit had not seen. */
 export interface Stages {
   readonly pairs: readonly PairOfSources[];
+  readonly rules?: RuleSets;
+}
+
+/**
+ * Rules of several conditions, grown on rows that the fit of the terms had not seen. The fit decides how much they count.
+ * A training row counts with the rules that were grown without its fold, so that no rule is judged by rows that it was made from.
+ */
+export interface RuleSets {
+  /** The names of the sources that conditions are of. */
+  readonly sources: readonly string[];
+  /** Grown on all training rows: what answers are made with. */
+  readonly all: readonly RuleTree[];
+  /** By fold, grown on the other folds. */
+  readonly folds: readonly (readonly RuleTree[])[];
+}
+
+/** Some conditions, and what each combination of them adds. */
+export interface RuleTree {
+  /**
+   * Each is the index of a source and a number: the source is a number that is at most this, or has the level with this index. With
+   * `null` the condition is that the source is given.
+   */
+  readonly conditions: readonly (readonly (number | null)[])[];
+  /** Packed numbers in 1/4096 of ln price or of log-odds. Bit i of the index says whether condition i holds. */
+  readonly adds: string;
 }
 
 /** Two sources whose effects depend on each other. */

@@ -9,7 +9,7 @@ import { count } from '../../training/wording/wording.ts';
 import { renderDatasheet } from '../dataset/datasheet.ts';
 import { declare, listsOf } from '../dataset/declare.ts';
 import { describeRows, describeSuspect } from '../dataset/describe-found.ts';
-import { findStages, NO_STAGES } from '../dataset/find-stages.ts';
+import { findStages, NO_STAGES, printStages } from '../dataset/find-stages.ts';
 import { printDeclaration } from '../dataset/print-declaration.ts';
 import { readTableFile } from '../dataset/read-table-file.ts';
 import { folderThere, writeFolder } from '../dataset/write-folder.ts';
@@ -65,14 +65,14 @@ export async function newDataset(
     {
       [`${name}.ts`]: printDeclaration(dataset, basename(data)),
       'lists.json': `${JSON.stringify(listsOf(dataset), null, 1)}\n`,
-      'stages.json': `${JSON.stringify(NO_STAGES)}\n`,
+      'stages.json': printStages(NO_STAGES),
       'README.md': renderDatasheet(name, found, source),
     },
     session,
   );
   await loadDataset(name, root);
   const stages = await findStages(dataset, data, session);
-  await writeOutput(join(folder, 'stages.json'), [`${JSON.stringify(stages, null, 1)}\n`], session);
+  await writeOutput(join(folder, 'stages.json'), [printStages(stages)], session);
   session.result(
     { dataset: name, folder, ...summary(found) },
     `${folder}: ${name}.ts, lists.json, stages.json, README.md\n\nRead README.md, then train:\n  npx stima train --dataset ${name} --data ${data} --output ${name}-model`,

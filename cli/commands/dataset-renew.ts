@@ -5,7 +5,7 @@ import { datasetFile } from '../../datasets/folders.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import { recogniseTable } from '../../files/columns/recognise-table.ts';
 import { list } from '../../training/wording/wording.ts';
-import { findStages, NO_STAGES } from '../dataset/find-stages.ts';
+import { findStages, NO_STAGES, printStages } from '../dataset/find-stages.ts';
 import { readTableFile } from '../dataset/read-table-file.ts';
 import { type ListChange, nextRecipe, renewLists } from '../dataset/renew-lists.ts';
 import type { Known } from '../known/known.ts';
@@ -58,8 +58,8 @@ export async function renewDataset(
   // Pairs are of lists. With new lists they are looked for once more, by the next call.
   const before = dataset.stages;
   const stages = before && (changes.length > 0 ? NO_STAGES : await findStages(dataset, data, session));
-  const arePairsNew = JSON.stringify(stages?.pairs) !== JSON.stringify(before?.pairs);
-  const isNew = changes.length > 0 || arePairsNew;
+  const areStagesNew = JSON.stringify(stages) !== JSON.stringify(before);
+  const isNew = changes.length > 0 || areStagesNew;
   if (!isNew || dryRun) {
     const text = isNew
       ? `${name} would change; leave out --dry-run to write it.`
@@ -73,11 +73,10 @@ export async function renewDataset(
       'usage',
       `${fileOf(`${name}.ts`)} has no recipeVersion that ends in a number, such as '${name}-1'; write one.`,
     );
-  if (stages && arePairsNew)
-    await writeOutput(fileOf('stages.json'), [`${JSON.stringify(stages, null, 1)}\n`], session);
-  if (changes.length > 0 && arePairsNew)
+  if (stages && areStagesNew) await writeOutput(fileOf('stages.json'), [printStages(stages)], session);
+  if (changes.length > 0 && areStagesNew)
     session.note(
-      'Its pairs of columns were of the old lists, and are gone. Say the same once more, and they are looked for anew.',
+      'Its pairs of columns and its rules were of the old lists, and are gone. Say the same once more, and they are looked for anew.',
     );
   await writeOutput(fileOf('lists.json'), [`${JSON.stringify(lists, null, 1)}\n`], session);
   await writeOutput(fileOf(`${name}.ts`), [next.code], session);

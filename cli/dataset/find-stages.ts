@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stages, TermsDataset } from '../../datasets/terms-dataset.ts';
+import type { RuleSets, Stages, TermsDataset } from '../../datasets/terms-dataset.ts';
 import { kindOf } from '../../training/kinds/kind.ts';
 import { referencingKinds } from '../../training/kinds/registered/referencing.ts';
-import { pluralise } from '../../training/wording/pluralise.ts';
 import { percent } from '../../training/wording/wording.ts';
 import { openInput } from '../terminal/open-input.ts';
 import type { Session } from '../terminal/session.ts';
@@ -14,6 +13,16 @@ export const NO_STAGES: Stages = { pairs: [] };
 
 /** With fewer rows, chance would choose. */
 const FEWEST_ROWS = 200;
+
+/** The text of `stages.json`. Rules have a line for each tree. */
+export function printStages({ rules, ...stages }: Stages): string {
+  const text = JSON.stringify(stages, null, 1);
+  if (!rules) return `${text}\n`;
+  const trees = (list: RuleSets['all']) => `[\n${list.map((tree) => JSON.stringify(tree)).join(',\n')}\n]`;
+  const { sources, all, folds } = rules;
+  const parts = [`"sources": ${JSON.stringify(sources)}`, `"all": ${trees(all)}`, `"folds": [${folds.map(trees)}]`];
+  return `${text.slice(0, -2)},\n "rules": {${parts.join(',\n')}}\n}\n`;
+}
 
 /** Looks in the rows of a file for what says more together than alone. It is kept only if it makes errors smaller out of fold. */
 export async function findStages(dataset: TermsDataset, data: string, session: Session): Promise<Stages> {
@@ -33,11 +42,13 @@ export async function findStages(dataset: TermsDataset, data: string, session: S
     if (rows.count < FEWEST_ROWS) return NO_STAGES;
     progress.update('pairs', 0);
     const { stages, tried } = kind.chooseStages({ dataset }, rows, (share) => progress.update('pairs', share));
-    const [single, paired] = tried;
-    progress.done('pairs', stages.pairs.length === 0 ? 'none' : pluralise(stages.pairs.length, 'pair'));
-    if (single && paired && stages.pairs.length > 0)
+    const chosen = tried.findLast(({ kept }) => kept);
+    const [terms] = tried;
+    const isAny = terms !== undefined && chosen !== undefined && chosen !== terms;
+    progress.done('pairs', isAny ? chosen.name : 'none');
+    if (isAny)
       session.note(
-        `${pluralise(stages.pairs.length, 'pair')} of columns ${stages.pairs.length === 1 ? 'says' : 'say'} more together than alone: the error is ${percent(1 - paired.error / single.error, 0)} smaller.`,
+        `Columns say more together than alone: with ${chosen.name} the error is ${percent(1 - chosen.error / terms.error, 0)} smaller.`,
       );
     return stages;
   } finally {

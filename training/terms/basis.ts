@@ -3,6 +3,7 @@ import type { Direction, TermsDataset } from '../../datasets/terms-dataset.ts';
 import { GRAIN, GRAIN_BITS, locate } from '../numerics/locate.ts';
 import { WORDS_A_PLACE } from '../table/text-parts.ts';
 import { createPair, PAIR_WIDTH, type PairTerm } from './pairs.ts';
+import { createRulesTerm, type RulesTerm } from './rules.ts';
 import { scaleOf } from './scale.ts';
 import { type LevelSource, type NumberSource, type Source, sourcesOf, type WordsSource } from './sources.ts';
 import type { Entries, Penalty, Term } from './term.ts';
@@ -13,11 +14,14 @@ export interface Basis {
   readonly columnCount: number;
   /** The most entries that a row can have. */
   readonly width: number;
-  /** Overwrites the entries. Their columns ascend. */
-  readonly place: (row: Row, out: Entries) => void;
+  /** Overwrites the entries. Their columns ascend. @param fold of a training row: its rules are those that have not seen it */
+  readonly place: (row: Row, out: Entries, fold?: number) => void;
+  /** The same without the rules. */
+  readonly placeTerms: (row: Row, out: Entries) => void;
   /** The same of the terms of one source alone. */
   readonly placeSingly: (row: Row, out: Entries) => void;
   readonly pairs: readonly PairTerm[];
+  readonly rules: RulesTerm | undefined;
 }
 
 type Writer = (row: Row, out: Entries) => void;
@@ -57,20 +61,28 @@ export function createBasis(dataset: TermsDataset): Basis {
     first += made.term.count;
     return made;
   });
+  const rules = dataset.stages?.rules && createRulesTerm(dataset, sources, dataset.stages.rules, first);
+  if (rules) first++;
   const placeSingly = (row: Row, out: Entries): void => {
     out.count = 0;
     for (let i = 0; i < writers.length; i++) writers[i]!(row, out);
   };
+  const placeTerms = (row: Row, out: Entries): void => {
+    placeSingly(row, out);
+    for (let i = 0; i < pairs.length; i++) pairs[i]!.append(row, row, out);
+  };
   return {
-    terms: [...terms, ...pairs.map(({ term }) => term)],
+    terms: [...terms, ...pairs.map(({ term }) => term), ...(rules ? [rules.term] : [])],
     columnCount: first,
-    width: parts.reduce((sum, { width }) => sum + width, PAIR_WIDTH * pairs.length),
+    width: parts.reduce((sum, { width }) => sum + width, PAIR_WIDTH * pairs.length + (rules ? 1 : 0)),
     placeSingly,
-    place: (row, out) => {
-      placeSingly(row, out);
-      for (let i = 0; i < pairs.length; i++) pairs[i]!.append(row, row, out);
+    placeTerms,
+    place: (row, out, fold) => {
+      placeTerms(row, out);
+      if (rules) put(out, rules.term.first, rules.entry(row, fold));
     },
     pairs,
+    rules,
   };
 }
 

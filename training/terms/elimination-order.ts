@@ -17,7 +17,8 @@ export function eliminationOrder({ size, rows, columns }: Places): Int32Array {
   const words = (size + 31) >> 5;
   const neighbours = Array.from({ length: size }, () => new Int32Array(words));
   for (let i = 0; i < rows.length; i++) {
-    const [a, b] = [rows[i]!, columns[i]!];
+    const a = rows[i]!;
+    const b = columns[i]!;
     if (a === b) continue;
     neighbours[a]![b >> 5]! |= 1 << (b & 31);
     neighbours[b]![a >> 5]! |= 1 << (a & 31);

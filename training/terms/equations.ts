@@ -118,7 +118,8 @@ export function residualSquares(
 ): number {
   let sum = 0;
   for (let i = 0; i < sources.length; i++) {
-    const [row, column] = [places.rows[i]!, places.columns[i]!];
+    const row = places.rows[i]!;
+    const column = places.columns[i]!;
     sum += (row === column ? 1 : 2) * products[sources[i]!]! * coefficients[row]! * coefficients[column]!;
   }
   sum *= UNIT.product;

@@ -34,8 +34,8 @@ export function fitAnswers(
   for (let step = 0; step < STEPS; step++) {
     const point = fit?.coefficients;
     const gram = createGram(basis.columnCount);
-    visitTraining(recipe, visit, (row, answer) => {
-      basis.place(row, entries);
+    visitTraining(recipe, visit, (row, answer, fold) => {
+      basis.place(row, entries, fold);
       const { response, weight, target } = respond(answer, point && predict(point, entries), 1);
       addRow(gram, entries, response, weight, target);
     });
@@ -68,7 +68,7 @@ export function fitAnswerFolds(
     const before = points;
     const grams = Array.from({ length: FOLDS }, () => createGram(basis.columnCount));
     visitTraining(recipe, visit, (row, answer, fold) => {
-      basis.place(row, entries);
+      basis.place(row, entries, fold);
       for (const [left, gram] of grams.entries()) {
         if (left === fold) continue;
         const { response, weight, target } = respond(answer, before && predict(before[left]!, entries), 1);

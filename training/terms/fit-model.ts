@@ -10,8 +10,7 @@ import { type AnswersModel, type Model, type PriceModel, rounded } from './model
 import { orderTerms } from './order-terms.ts';
 import { calibrate } from './range.ts';
 import type { Recipe } from './recipe.ts';
-import { predict } from './reference.ts';
-import { createEntries } from './term.ts';
+import { createScorer } from './scorer.ts';
 import { ANSWER_DISPERSION } from './working-response.ts';
 
 /** Predictions go so far beyond the prices of the training rows, in ln price. */
@@ -72,13 +71,12 @@ export function fitModel(
 }
 
 /** What a model predicts for rows, beside their targets. */
-function predictSample({ dataset, basis }: Recipe, { bounds, coefficients }: Model, sample: Sample) {
-  const entries = createEntries(basis);
-  return Array.from({ length: sample.count }, (_, i) => {
-    basis.place(sampleRow(sample, i), entries);
-    const value = dataset.target.centre + predict(coefficients, entries);
-    return { target: sampleTarget(sample, i), value: Math.min(bounds[1], Math.max(bounds[0], value)) };
-  });
+function predictSample({ dataset, basis }: Recipe, model: Model, sample: Sample) {
+  const { score } = createScorer(dataset, basis, model);
+  return Array.from({ length: sample.count }, (_, i) => ({
+    target: sampleTarget(sample, i),
+    value: score(sampleRow(sample, i)),
+  }));
 }
 
 const medianOf = (gram: Gram, { target }: TermsDataset): number =>

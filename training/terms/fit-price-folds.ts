@@ -30,7 +30,7 @@ export function fitPriceFolds(
     const judge = fits;
     const folds = Array.from({ length: FOLDS }, () => createGram(basis.columnCount));
     visitTraining(recipe, visit, (row, price, fold) => {
-      basis.place(row, entries);
+      basis.place(row, entries, fold);
       const { response, weight } = respond(price, judge && predictBy(judge, fold, entries), judge?.sigma ?? 0);
       addRow(folds[fold]!, entries, response, weight);
     });
@@ -48,7 +48,7 @@ export function fitPriceFolds(
     const coefficients = folds.map((fold) => solveTerms(equations, whole, penalties, { less: fold }));
     const misses: number[] = [];
     visitTraining(recipe, visit, (row, price, fold) => {
-      basis.place(row, entries);
+      basis.place(row, entries, fold);
       misses.push(Math.abs(responseOf(dataset, price) * UNIT.response - predict(coefficients[fold]!, entries)));
     });
     const sigma = 1.4826 * selectRank(Float64Array.from(misses), misses.length >> 1);

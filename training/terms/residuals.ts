@@ -9,6 +9,8 @@ import { responseOf, robustWeight } from './working-response.ts';
 
 /** How far a row lies from a fit that has not seen it. */
 export interface Unseen {
+  /** What it says of the row: ln price, or log-odds. */
+  readonly predicted: number;
   /** In ln price, or in log-odds. */
   readonly residual: number;
   readonly weight: number;
@@ -20,15 +22,25 @@ export function createUnseenReader({ basis, dataset }: Recipe, fits: Judge) {
   const entries = createEntries(basis);
   const { answers, centre } = dataset.target;
   return (row: Row, target: number, fold: number): Unseen => {
-    basis.place(row, entries);
+    basis.place(row, entries, fold);
     const predicted = predictBy(fits, fold, entries);
     if (answers) {
       const probability = probabilityOf(predicted + centre);
       const weight = Math.max(LEAST_WEIGHT, probability * (1 - probability));
-      return { residual: (target - probability) / weight, weight, error: lossOf(target, probability) };
+      return {
+        predicted: predicted + centre,
+        residual: (target - probability) / weight,
+        weight,
+        error: lossOf(target, probability),
+      };
     }
     const residual = responseOf(dataset, target) * UNIT.response - predicted;
-    return { residual, weight: robustWeight(residual, fits.sigma) / FULL_WEIGHT, error: Math.abs(residual) };
+    return {
+      predicted: predicted + centre,
+      residual,
+      weight: robustWeight(residual, fits.sigma) / FULL_WEIGHT,
+      error: Math.abs(residual),
+    };
   };
 }
 

@@ -24,6 +24,9 @@ export function createScorer(dataset: TermsDataset, basis: Basis, model: Model):
   const variances = new Map(model.unseenGaps.map(({ column, variance }) => [column, variance]));
   const count = dataset.inputs.length;
 
+  const { rules } = basis;
+  const ruleTimes = rules ? coefficients[rules.term.first]! : 0;
+
   const dot = (): number => predict(coefficients, entries);
   const add = (row: Row, sign: 1 | -1, out: Float64Array): void => {
     basis.placeSingly(row, entries);
@@ -53,19 +56,21 @@ export function createScorer(dataset: TermsDataset, basis: Basis, model: Model):
 
   return {
     score: (row) => {
-      basis.place(row, entries);
-      return Math.min(bounds[1], Math.max(bounds[0], centre + predict(coefficients, entries)));
+      basis.placeTerms(row, entries);
+      const added = rules ? ruleTimes * rules.value(row) : 0;
+      return Math.min(bounds[1], Math.max(bounds[0], centre + predict(coefficients, entries) + added));
     },
     shares: (row, other) => {
       const out = new Float64Array(count);
       add(row, 1, out);
       add(other, -1, out);
       addPairs(row, other, out);
+      rules?.addShares(row, other, ruleTimes, out);
       return out;
     },
     unknown: (row) => {
       if (variances.size === 0) return 0;
-      basis.place(row, entries);
+      basis.placeTerms(row, entries);
       let sum = 0;
       for (let i = 0; i < entries.count; i++) sum += variances.get(entries.columns[i]!) ?? 0;
       return sum;
@@ -74,10 +79,11 @@ export function createScorer(dataset: TermsDataset, basis: Basis, model: Model):
 }
 
 /** The input of each column of the design matrix that belongs to one source. −1 for others. */
-function inputsByColumn(dataset: TermsDataset, { terms, columnCount }: Basis): Int32Array {
+function inputsByColumn(dataset: TermsDataset, { terms, columnCount, rules }: Basis): Int32Array {
   const out = new Int32Array(columnCount).fill(-1);
   for (const { inputs, first, count } of terms)
-    if (inputs.length === 1) out.fill(inputIndex(dataset, inputs[0]!), first, first + count);
+    if (inputs.length === 1 && first !== rules?.term.first)
+      out.fill(inputIndex(dataset, inputs[0]!), first, first + count);
   return out;
 }
 

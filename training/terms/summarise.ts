@@ -52,7 +52,7 @@ export function createSummariser(recipe: Recipe, reference: Reference | undefine
         samples[split].add(hash.item, hash.row, price, row);
         return undefined;
       }
-      basis.place(row, entries);
+      basis.place(row, entries, split);
       const predicted = reference && predictBy(reference, split, entries);
       const { response, weight, target } = respond(price, predicted, reference?.sigma ?? 0);
       addRow(gram, entries, response, weight, target);
