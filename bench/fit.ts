@@ -14,14 +14,19 @@ import { createShipped } from '../lambdas/flow/ingest/shipped.ts';
 import { openFileStore } from '../registry/storage/file-store.ts';
 import type { Samples } from '../training/kinds/encode-samples.ts';
 import { registeredKinds } from '../training/kinds/registered/all.ts';
-import { createEquations, type Equations } from '../training/lattice/equations.ts';
-import { fitLattice } from '../training/lattice/fit.ts';
-import { fitModel } from '../training/lattice/fit-model.ts';
-import { encodeModel } from '../training/lattice/model.ts';
-import { createRecipe } from '../training/lattice/recipe.ts';
-import { decodeReference } from '../training/lattice/robust-reference.ts';
-import { createSummariser } from '../training/lattice/summarise.ts';
-import { addSummary, createSummary, type Summary } from '../training/lattice/summary.ts';
+import {
+  addSummary,
+  createEquations,
+  createRecipe,
+  createSummariser,
+  createSummary,
+  decodeReference,
+  type Equations,
+  encodeModel,
+  fitLattice,
+  fitModel,
+  type Summary,
+} from '../training/lattice/measured.ts';
 import { mergeSamples } from '../training/summary/sample.ts';
 import { objectReader, readNumber } from '../training/table/read-json.ts';
 import { askPeers, NO_PYTHON } from './python.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Row } from '../datasets/dataset.ts';
-import { multivariateLinear } from '../training/lattice/multivariate-linear.ts';
+import { multivariateLinear } from '../training/lattice/measured.ts';
 import { objectReader, readNumber, recordReader } from '../training/table/read-json.ts';
 import { askPeers, NO_PYTHON } from './python.ts';
 import { median, quantile, report, type TableRow } from './report.ts';

@@ -1,18 +1,23 @@
 import type { Row } from '../datasets/dataset.ts';
 import { diamonds } from '../datasets/diamonds/diamonds.ts';
 import type { PricedRow } from '../datasets/diamonds/testing/diamond-rows.ts';
-import { type Appraiser, createAppraiser } from '../training/lattice/appraise.ts';
-import { configSchema } from '../training/lattice/config.ts';
-import { createEquations } from '../training/lattice/equations.ts';
-import { fitModel } from '../training/lattice/fit-model.ts';
-import type { Imputation } from '../training/lattice/imputation.ts';
-import { makeImputation } from '../training/lattice/make-imputation.ts';
-import { makeReference } from '../training/lattice/make-reference.ts';
-import { decodeModel, encodeModel } from '../training/lattice/model.ts';
-import { patternWeights } from '../training/lattice/pattern-weights.ts';
-import { createRecipe, type Recipe } from '../training/lattice/recipe.ts';
-import { createSummariser } from '../training/lattice/summarise.ts';
-import type { Summary } from '../training/lattice/summary.ts';
+import {
+  type Appraiser,
+  configSchema,
+  createAppraiser,
+  createEquations,
+  createRecipe,
+  createSummariser,
+  decodeModel,
+  encodeModel,
+  fitModel,
+  type Imputation,
+  makeImputation,
+  makeReference,
+  patternWeights,
+  type Recipe,
+  type Summary,
+} from '../training/lattice/measured.ts';
 
 export interface Trained {
   readonly recipe: Recipe;

@@ -2,7 +2,7 @@ import type { Row } from '../../datasets/dataset.ts';
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
 import type { PricedRow } from '../../datasets/diamonds/testing/diamond-rows.ts';
 import { normal } from '../../datasets/testing/random.ts';
-import { createFeatureReader } from '../../training/lattice/features.ts';
+import { createFeatureReader } from '../../training/lattice/measured.ts';
 import { dayOf } from '../../training/table/period.ts';
 
 export const MONTHS = 36;

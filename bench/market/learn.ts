@@ -1,13 +1,18 @@
 import { diamonds } from '../../datasets/diamonds/diamonds.ts';
-import { configSchema } from '../../training/lattice/config.ts';
-import { createEquations } from '../../training/lattice/equations.ts';
-import { makeReference } from '../../training/lattice/make-reference.ts';
-import { fitOrderedLattice, orderedLattice } from '../../training/lattice/ordered-lattice.ts';
-import { createRecipe } from '../../training/lattice/recipe.ts';
-import { findCentres } from '../../training/lattice/residual-centres.ts';
-import type { Stratum } from '../../training/lattice/stratum.ts';
-import { createSummariser, type UploadStratum } from '../../training/lattice/summarise.ts';
-import { addSummary, createSummary } from '../../training/lattice/summary.ts';
+import {
+  addSummary,
+  configSchema,
+  createEquations,
+  createRecipe,
+  createSummariser,
+  createSummary,
+  findCentres,
+  fitOrderedLattice,
+  makeReference,
+  orderedLattice,
+  type Stratum,
+  type UploadStratum,
+} from '../../training/lattice/measured.ts';
 import { draw, readStones } from '../stones.ts';
 import { type DatedRow, dayOfMonth } from './draw-market.ts';
 import { isQuick } from './quick.ts';

@@ -1,13 +1,16 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createRandom } from '../../training/evaluation/bootstrap.ts';
-import { createEquations } from '../../training/lattice/equations.ts';
-import type { Levels } from '../../training/lattice/levels.ts';
-import { makeReference } from '../../training/lattice/make-reference.ts';
-import { fitOrderedLattice } from '../../training/lattice/ordered-lattice.ts';
-import { createRecipe } from '../../training/lattice/recipe.ts';
-import { findCentres } from '../../training/lattice/residual-centres.ts';
-import { createSummariser, type UploadStratum } from '../../training/lattice/summarise.ts';
+import {
+  createEquations,
+  createRecipe,
+  createSummariser,
+  findCentres,
+  fitOrderedLattice,
+  type Levels,
+  makeReference,
+  type UploadStratum,
+} from '../../training/lattice/measured.ts';
 import { dayOf, periodOfDay } from '../../training/table/period.ts';
 import { findPython } from '../python.ts';
 import type { TableRow } from '../report.ts';

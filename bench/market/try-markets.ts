@@ -1,5 +1,5 @@
 import { createRandom } from '../../training/evaluation/bootstrap.ts';
-import type { Levels } from '../../training/lattice/levels.ts';
+import type { Levels } from '../../training/lattice/measured.ts';
 import { pricesOfPeers } from '../peer-prices.ts';
 import { NO_PYTHON } from '../python.ts';
 import type { TableRow } from '../report.ts';

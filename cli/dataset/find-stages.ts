@@ -27,7 +27,7 @@ export function printStages({ rules, ...stages }: Stages): string {
 /** Looks in the rows of a file for what says more together than alone. It is kept only if it makes errors smaller out of fold. */
 export async function findStages(dataset: TermsDataset, data: string, session: Session): Promise<Stages> {
   const kind = kindOf(referencingKinds, dataset);
-  if (!kind.chooseStages) return NO_STAGES;
+  if (!kind.chooseFromRows) return NO_STAGES;
   const { progress } = session;
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
   const discard = () => rm(scratch, { recursive: true, force: true });
@@ -41,7 +41,9 @@ export async function findStages(dataset: TermsDataset, data: string, session: S
     );
     if (rows.count < FEWEST_ROWS) return NO_STAGES;
     progress.update('pairs', 0);
-    const { stages, tried } = kind.chooseStages({ dataset }, rows, (share) => progress.update('pairs', share));
+    const { part: stages, tried } = kind.chooseFromRows({ dataset }, rows, (share) => progress.update('pairs', share));
+    if (!isStages(stages))
+      throw new TypeError(`the kind ${dataset.kind} chose ${Object.keys(stages).join(', ')}; pairs are expected`);
     const chosen = tried.findLast(({ kept }) => kept);
     const [terms] = tried;
     const isAny = terms !== undefined && chosen !== undefined && chosen !== terms;
@@ -56,3 +58,5 @@ export async function findStages(dataset: TermsDataset, data: string, session: S
     done();
   }
 }
+
+const isStages = (part: object): part is Stages => 'pairs' in part && Array.isArray(part.pairs);

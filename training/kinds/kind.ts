@@ -1,6 +1,5 @@
 import type { ZodObject, ZodType } from 'zod';
 import type { Dataset, Pattern, Row } from '../../datasets/dataset.ts';
-import type { Stages } from '../../datasets/terms-dataset.ts';
 import type { DecisionCounts } from '../evaluation/evaluate-answers.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
@@ -239,12 +238,13 @@ export interface ReferencingKind<
   /** Optional, as `decodeImputation` is. @param request with the reference made of the same rows */
   makeImputation?(request: RecipeRequest, version: string, rows: RowSource): Imputation;
   encodeImputation?(imputation: Imputation): object;
-  /** Optional: chooses what is learnt of several columns together. It becomes a part of the declaration. */
-  chooseStages?(request: RecipeRequest, rows: RowSource, onShare?: (share: number) => void): ChosenStages;
+  /** Optional: chooses a part of the declaration from the rows, such as what is learnt of several columns together. */
+  chooseFromRows?(request: RecipeRequest, rows: RowSource, onShare?: (share: number) => void): ChosenFromRows;
 }
 
-export interface ChosenStages {
-  readonly stages: Stages;
+export interface ChosenFromRows {
+  /** As JSON. What it holds is known to the declarations of the kind. */
+  readonly part: object;
   /** What was tried, with the mean of |ln error| on rows that the fit had not seen. */
   readonly tried: readonly { readonly name: string; readonly error: number; readonly kept: boolean }[];
 }

@@ -3,9 +3,8 @@ import type { Stages, TermsDataset } from '../../datasets/terms-dataset.ts';
 import { cars as orderedCars } from '../../datasets/testing/cars/cars.ts';
 import { makeCars } from '../../datasets/testing/cars/make-cars.ts';
 import type { PricedRow } from '../../datasets/testing/priced-row.ts';
-import type { ChosenStages } from '../kinds/kind.ts';
 import { type Appraiser, createAppraiser } from './appraise.ts';
-import { chooseStages } from './choose-stages.ts';
+import { type ChosenStages, chooseStages } from './choose-stages.ts';
 import { termsRecipe } from './recipe.ts';
 import { fitPrices } from './testing/fit-on.ts';
 

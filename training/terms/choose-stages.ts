@@ -1,5 +1,5 @@
 import type { RuleSets, Stages, TermsDataset } from '../../datasets/terms-dataset.ts';
-import type { ChosenStages, RowSource } from '../kinds/kind.ts';
+import type { ChosenFromRows, RowSource } from '../kinds/kind.ts';
 import { pluralise } from '../wording/pluralise.ts';
 import { choosePairs } from './choose-pairs.ts';
 import { chooseRules } from './choose-rules.ts';
@@ -8,6 +8,10 @@ import { type Recipe, type TermsRequest, termsRecipe } from './recipe.ts';
 import type { FoldFits } from './reference.ts';
 import { createUnseenReader } from './residuals.ts';
 import { visitTraining } from './visit-training.ts';
+
+export interface ChosenStages extends Omit<ChosenFromRows, 'part'> {
+  readonly stages: Stages;
+}
 
 /** A stage is kept if it takes such a share off the error of rows that the fit has not seen. */
 const LEAST_GAIN = 0.004;

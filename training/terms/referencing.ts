@@ -11,7 +11,10 @@ const FEWEST_ROWS = 200;
 /** A judge of rows from the rows themselves: of prices five fits, each without one fold; of a yes or no one fit. */
 export const termsReferencing: ReferencingKind<Reference> = {
   encodeReference,
-  chooseStages,
+  chooseFromRows: (request: TermsRequest, rows, onShare) => {
+    const { stages, ...chosen } = chooseStages(request, rows, onShare);
+    return { part: stages, ...chosen };
+  },
   makeReference: (request: TermsRequest, version, { count, visit }, onShare) => {
     if (count < FEWEST_ROWS) return undefined;
     try {
