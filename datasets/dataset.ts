@@ -99,8 +99,16 @@ export interface Answers {
   /** The value of the column that counts as yes, and the one that counts as no. */
   readonly yes: string;
   readonly no: string;
-  /** From this probability of yes on, the decision is yes. If it is absent, from one half on. */
+  /** From this probability of yes on, the decision is yes. If it is absent, the costs decide; without them it is one half. */
   readonly threshold?: number;
+  /** What the two mistakes cost, in any unit: the decision is the one whose expected cost is less. */
+  readonly costs?: MistakeCosts;
+}
+
+export interface MistakeCosts {
+  /** Of a yes that is decided where no comes true, and of a no where yes would have. */
+  readonly wrongYes: number;
+  readonly wrongNo: number;
 }
 
 export type Column = NumberColumn | LevelColumn | ConstantColumn | TextColumn;

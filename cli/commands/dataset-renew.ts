@@ -8,6 +8,7 @@ import { list } from '../../training/wording/wording.ts';
 import { findStages, NO_STAGES, printStages } from '../dataset/find-stages.ts';
 import { readTableFile } from '../dataset/read-table-file.ts';
 import { type ListChange, nextRecipe, renewLists } from '../dataset/renew-lists.ts';
+import { isWords, renewVocabulary } from '../dataset/renew-vocabulary.ts';
 import type { Known } from '../known/known.ts';
 import { Failure } from '../terminal/failure.ts';
 import type { Session } from '../terminal/session.ts';
@@ -33,12 +34,13 @@ export async function renewDataset(
   known: Pick<Known, 'datasets'>,
 ): Promise<void> {
   const dataset = getDataset(known, name);
+  const fileOf = (file: string) => (folder === undefined ? datasetFile(name, file) : `${folder}/${file}`);
+  if (isWords(dataset)) return renewVocabulary(dataset, { data, dryRun, fileOf }, session);
   if (!isTerms(dataset))
     throw new Failure(
       'usage',
-      `${name} is of the kind ${dataset.kind}; only the lists of the kind terms are made from a file.`,
+      `${name} is of the kind ${dataset.kind}; only the lists of the kinds terms and words are made from a file.`,
     );
-  const fileOf = (file: string) => (folder === undefined ? datasetFile(name, file) : `${folder}/${file}`);
   const { cells } = await readTableFile(data, dataset.target.column, session);
   session.progress.update('columns', 0);
   const without = (dataset.keptOut ?? [])

@@ -10,6 +10,11 @@ export interface Comparison {
   /** Compared with the median: the share by which its error is reduced, and the lower 5 % bound of the gain. */
   readonly skill: number;
   readonly gainLowerBound: Bound;
+  /**
+   * Of a yes or no: how surely its probabilities order rows that it has not learnt from, in standard errors of the AUC: on the held-out
+   * rows, and on other ones. Absent in older reports.
+   */
+  readonly order?: { readonly holdout: number; readonly others: number } | undefined;
   /** Compared with the champion, in |ln price error|. Absent if there is no champion. */
   readonly champion?: {
     readonly version: string;
@@ -59,6 +64,8 @@ export type Decision =
 
 /** With fewer rows, the effect of a model cannot be distinguished from chance. */
 const FEWEST_ROWS = 30;
+/** The upper 5 % point of a standard normal. One such test alone lets through too many models of noise; two hardly any. */
+const SURE_ORDER = 1.645;
 /** How a measure of errors is spoken of. */
 interface Wording {
   /** The least share by which a model must reduce the error of the baseline. */
@@ -97,7 +104,7 @@ const wordingOf = ({ measure }: Pick<Comparison, 'measure'>): Wording => (measur
  * @param confirmed its owner has confirmed it
  */
 export function decide(comparison: Comparison, { confirmed = false } = {}): Decision {
-  const { rows, skill, gainLowerBound, champion, contested, superseded, unchanged, forward = [] } = comparison;
+  const { rows, skill, gainLowerBound, order, champion, contested, superseded, unchanged, forward = [] } = comparison;
   const { measure } = comparison;
   const { leastSkill, baseline, amount } = wordingOf(comparison);
   const excess = champion ? describeExcess({ measure, excess: champion.excess }) : '';
@@ -111,6 +118,11 @@ export function decide(comparison: Comparison, { confirmed = false } = {}): Deci
     return keep('no-signal', `It ${taken}; at least ${percent(leastSkill, 2)} is needed to go live.`);
   if (!isAboveZero(gainLowerBound))
     return keep('no-signal', `It ${taken}, but on ${rows} held-out rows that may be chance. Upload more.`);
+  if (order && Math.min(order.holdout, order.others) <= SURE_ORDER)
+    return keep(
+      'no-signal',
+      `It tells rows apart that it has not learnt from by ${order.holdout.toFixed(1)} and ${order.others.toFixed(1)} standard errors, on two sets of them; ${SURE_ORDER} are needed on both, beyond chance.`,
+    );
   const unproven = contested.find((upload) => !(isAboveZero(upload.gainLowerBound) && upload.skill >= leastSkill));
   if (champion && unproven)
     return keep(

@@ -2,6 +2,8 @@ import type { Row } from '../../datasets/dataset.ts';
 import { compareModels, type FindLosses, type ModelsToEvaluate } from './compare-models.ts';
 import type { Comparison } from './decide.ts';
 import { VIOLATION_ROWS, type Violations } from './evaluation.ts';
+import { type GroupFigures, type Grouping, measureGroups } from './group-figures.ts';
+import { orderScore } from './order-score.ts';
 import { type PricedRow, rowsOf } from './priced-rows.ts';
 import { lossOf, measureProbabilities, type ProbabilityMetrics } from './probability-metrics.ts';
 
@@ -10,6 +12,8 @@ export interface AnswersEvaluation {
   readonly models: readonly { readonly name: string; readonly metrics: ProbabilityMetrics }[];
   readonly decisions: DecisionCounts;
   readonly violations: Violations;
+  /** By columns that are kept for the report. Absent if there are none. */
+  readonly groups?: readonly GroupFigures[] | undefined;
 }
 
 /** Decisions of the candidate beside what came true. */
@@ -26,13 +30,16 @@ export interface AnswersEvaluationParts<Model> {
   /** The share of yes among the training rows. */
   readonly share: number;
   readonly threshold: number;
+  /** How surely the model orders rows that are not held out and that it has not learnt from: `orderScore`. */
+  readonly others?: ((probability: (row: Row) => number) => number | undefined) | undefined;
+  readonly groupings?: readonly Grouping[] | undefined;
   readonly violations: (probability: (row: Row) => number, rows: readonly Row[]) => Violations;
 }
 
 /** @returns `evaluation: undefined` if no row is held out */
 export function evaluateAnswers<Model>(
   models: ModelsToEvaluate<Model>,
-  { open, share, threshold, violations }: AnswersEvaluationParts<Model>,
+  { open, share, threshold, others, groupings, violations }: AnswersEvaluationParts<Model>,
 ): { readonly evaluation: AnswersEvaluation | undefined; readonly comparison: Comparison } {
   const { champion } = models;
   const holdout = rowsOf(models.holdout);
@@ -42,7 +49,7 @@ export function evaluateAnswers<Model>(
   const own = askAll(candidate, holdout);
   const theirs = rival && askAll(rival, holdout);
   const shares = own.map(() => share);
-  const comparison = compareModels(models, holdout, {
+  const compared = compareModels(models, holdout, {
     measure: 'log-loss',
     own: lossesOf(holdout, own),
     theirs: theirs && lossesOf(holdout, theirs),
@@ -50,6 +57,9 @@ export function evaluateAnswers<Model>(
     candidate: findLosses(candidate),
     rival: rival && findLosses(rival),
   });
+  const onOthers = others?.(candidate);
+  const comparison: Comparison =
+    onOthers === undefined ? compared : { ...compared, order: { holdout: orderScore(answers, own), others: onOthers } };
   if (holdout.length === 0) return { evaluation: undefined, comparison };
   const figuresOf = (name: string, probabilities: Float64Array) => ({
     name,
@@ -62,6 +72,7 @@ export function evaluateAnswers<Model>(
       figuresOf('share of yes', shares),
     ],
     decisions: countDecisions(answers, own, threshold),
+    ...(groupings && { groups: measureGroups(groupings, holdout, own, threshold) }),
     violations: violations(
       candidate,
       holdout.slice(0, VIOLATION_ROWS).map(({ row }) => row),

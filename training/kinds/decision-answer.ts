@@ -1,5 +1,6 @@
 import type { GivenValue } from '../table/item.ts';
 import type { KindAnswer } from './answering-kind.ts';
+import type { ThresholdSource } from './threshold.ts';
 
 /** A yes or no: the decision, the probability that it rests on, and its reasons against a reference item. */
 export interface DecisionAnswer extends KindAnswer {
@@ -9,9 +10,13 @@ export interface DecisionAnswer extends KindAnswer {
   readonly probability: number;
   /** From this probability on the decision is yes. */
   readonly threshold: number;
+  /** Whether the threshold was declared, follows from the costs of the two mistakes, or is one half since nothing was said. */
+  readonly thresholdFrom: ThresholdSource;
   readonly reference: { readonly probability: number; readonly item: Readonly<Record<string, number | string>> };
   /** Amounts sum to probability − reference probability. */
   readonly reasons: readonly DecisionReason[];
+  /** Of a no: at most four sentences about the inputs that count most against a yes, the strongest first. */
+  readonly principalReasons?: readonly string[];
 }
 
 export interface DecisionReason {

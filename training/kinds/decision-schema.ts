@@ -16,10 +16,18 @@ export const decisionSchema = z.object({
   decision: z.string().describe("the dataset's word for yes or for no"),
   probability: z.number().min(0).max(1).describe('of yes').meta({ example: 0.3127 }),
   threshold: z.number().describe('from this probability on the decision is yes').meta({ example: 0.5 }),
+  thresholdFrom: z
+    .enum(['declared', 'costs', 'even odds'])
+    .describe('whether the threshold was declared, follows from the costs of the two mistakes, or is one half'),
   reference: z
     .object({ probability: z.number(), item: z.record(z.string(), z.unknown()) })
     .describe('the item that the reasons compare with'),
   reasons: z.array(reason),
+  principalReasons: z
+    .array(z.string())
+    .max(4)
+    .optional()
+    .describe('of a no: sentences about the inputs that count most against a yes, the strongest first'),
   warnings: z.array(warningSchema),
 });
 

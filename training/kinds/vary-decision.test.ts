@@ -3,7 +3,7 @@ import type { DecisionAnswer } from './decision-answer.ts';
 import { varyDecision } from './vary-decision.ts';
 
 const decided = (decision: string, probability: number): DecisionAnswer => ({
-  ...{ decision, probability, threshold: 0.5 },
+  ...{ decision, probability, threshold: 0.5, thresholdFrom: 'even odds' },
   reference: { probability: 0.5, item: {} },
   reasons: [],
   warnings: [],

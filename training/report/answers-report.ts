@@ -1,6 +1,7 @@
 import type { Answers, Dataset } from '../../datasets/dataset.ts';
 import { type Comparison, type Decision, decide } from '../evaluation/decide.ts';
 import type { AnswersEvaluation, DecisionCounts } from '../evaluation/evaluate-answers.ts';
+import type { GroupFigures } from '../evaluation/group-figures.ts';
 import type { CalibrationGroup, ProbabilityMetrics } from '../evaluation/probability-metrics.ts';
 import {
   listReader,
@@ -47,6 +48,16 @@ const readMetrics = objectReader<ProbabilityMetrics>({
   groups: listReader(objectReader<CalibrationGroup>({ rows: readNumber, probability: readNumber, yes: readNumber })),
 });
 
+const readGroup = objectReader<GroupFigures>({
+  column: readString,
+  group: readString,
+  rows: readNumber,
+  yes: readNumber,
+  probability: readNumber,
+  decidedYes: readNumber,
+  wrong: readNumber,
+});
+
 const readCounts = objectReader({ right: readNumber, wrong: readNumber });
 
 export const ANSWERS_REPORT = 'stima-answers-report-1';
@@ -60,7 +71,12 @@ export const readAnswersReport = objectReader<AnswersReport>({
   item: objectReader({ singular: readString, plural: readString }),
   target: objectReader({
     column: readString,
-    answers: objectReader<Answers>({ yes: readString, no: readString, threshold: optionalReader(readNumber) }),
+    answers: objectReader<Answers>({
+      yes: readString,
+      no: readString,
+      threshold: optionalReader(readNumber),
+      costs: optionalReader(objectReader({ wrongYes: readNumber, wrongNo: readNumber })),
+    }),
   }),
   recipe: readString,
   uploads: readNumber,
@@ -69,6 +85,7 @@ export const readAnswersReport = objectReader<AnswersReport>({
       models: listReader(objectReader({ name: readString, metrics: readMetrics })),
       decisions: objectReader<DecisionCounts>({ threshold: readNumber, yes: readCounts, no: readCounts }),
       violations: recordReader(readNumber),
+      groups: optionalReader(listReader(readGroup)),
     }),
   ),
   comparison: readComparison,
@@ -130,6 +147,7 @@ export function renderAnswersReport(report: AnswersReport): string {
     body: html`${section('Errors beside others', `On the same held-out ${item.plural}. Smaller is better, but for AUC.`, evaluation && lossTable(evaluation))}
 ${section('Probabilities and what came true', `Held-out ${item.plural} in ten groups, from the least probable on.`, evaluation && calibrationTable(evaluation))}
 ${section('Decisions', undefined, evaluation && decisionTable(report, evaluation))}
+${section('Groups', 'By columns that are kept for this report and never decide. Small groups differ by chance.', evaluation?.groups?.length ? groupTable(report, evaluation.groups) : undefined)}
 ${section('Order', `Share of ${item.plural} whose probability would go against the order somewhere if they had more of it.`, violationTable(evaluation?.violations))}
 ${section('Uploads taken in although they contradicted the champion', 'What the version gains over the champion on their own held-out rows.', contestedTable(comparison))}`,
   });
@@ -168,5 +186,22 @@ function decisionTable({ target }: AnswersReport, { decisions: { threshold, yes,
       { cells: [answers.yes, count(yes.right), count(yes.wrong)] },
       { cells: [answers.no, count(no.wrong), count(no.right)] },
     ],
+  );
+}
+
+function groupTable({ item, target }: AnswersReport, groups: readonly GroupFigures[]): Html {
+  const { yes } = target.answers;
+  return table(
+    ['', item.plural, `truly ${yes}`, 'probability', `decided ${yes}`, 'decided wrongly'],
+    groups.map(({ column, group, rows, yes: truly, probability, decidedYes, wrong }) => ({
+      cells: [
+        `${column} ${group}`,
+        count(rows),
+        percent(truly),
+        percent(probability),
+        percent(decidedYes),
+        percent(wrong),
+      ],
+    })),
   );
 }

@@ -1,7 +1,8 @@
 import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { decide } from '../evaluation/decide.ts';
-import { evaluateAnswers } from '../evaluation/evaluate-answers.ts';
+import { type AnswersEvaluationParts, evaluateAnswers } from '../evaluation/evaluate-answers.ts';
 import type { Violations } from '../evaluation/evaluation.ts';
+import type { Grouping } from '../evaluation/group-figures.ts';
 import type { Samples } from '../kinds/encode-samples.ts';
 import { RecipeError } from '../kinds/errors.ts';
 import type { JudgeInput, Judgement, ReportContext } from '../kinds/judging-kind.ts';
@@ -17,6 +18,9 @@ export interface AnswersJudgeParts<Model> {
   readonly decode: (bytes: Uint8Array) => Model;
   /** The probability of yes by row. */
   readonly open: (model: Model) => (row: Row) => number;
+  /** As of `AnswersEvaluationParts`. */
+  readonly others: (samples: Samples, baselines: unknown) => AnswersEvaluationParts<Model>['others'];
+  readonly groupings?: readonly Grouping[] | undefined;
   readonly violations: (probability: (row: Row) => number, rows: readonly Row[]) => Violations;
 }
 
@@ -26,7 +30,7 @@ const readBaselines = objectReader({ share: readNumber });
 export function judgeAnswers<Model>(
   recipe: { readonly dataset: Dataset; readonly key: string },
   input: JudgeInput<Samples>,
-  { decode, open, violations }: AnswersJudgeParts<Model>,
+  { decode, open, others, groupings, violations }: AnswersJudgeParts<Model>,
 ): Judgement {
   const { dataset } = recipe;
   const { column, answers } = dataset.target;
@@ -35,6 +39,8 @@ export function judgeAnswers<Model>(
     open,
     share: readBaselines(input.notes.baselines, '/baselines').share,
     threshold: thresholdOf(dataset),
+    others: others(input.samples, input.notes.baselines),
+    groupings,
     violations,
   });
   return {

@@ -19,6 +19,7 @@ export const readComparison = objectReader<Comparison>({
   rows: readNumber,
   skill: readNumber,
   gainLowerBound: readBound,
+  order: optionalReader(objectReader({ holdout: readNumber, others: readNumber })),
   champion: optionalReader(
     objectReader<NonNullable<Comparison['champion']>>({
       version: readString,

@@ -2,7 +2,8 @@ import type { Row } from '../../datasets/dataset.ts';
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import type { DecisionAnswer, DecisionReason } from '../kinds/decision-answer.ts';
 import { THE_REST } from '../kinds/decision-answer.ts';
-import { thresholdOf } from '../kinds/threshold.ts';
+import { principalReasons } from '../kinds/principal-reasons.ts';
+import { findThreshold } from '../kinds/threshold.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { probabilityOf } from '../numerics/probability-of.ts';
 import { MOST_PLAYERS, shapleyOfSum } from '../numerics/shapley-sum.ts';
@@ -26,11 +27,11 @@ export function createDecider(dataset: TermsDataset, model: AnswersModel): Decid
   const { score, warn, isOutside, explain } = createExplainer(dataset, model);
   const givenValue = createGivenReader(dataset);
   const { intercept, slope } = model.calibration;
-  const threshold = thresholdOf(dataset);
+  const decided = findThreshold(dataset);
   const { yes = 'yes', no = 'no' } = dataset.target.answers ?? {};
   const calibrated = (logOdds: number) => intercept + slope * logOdds;
   const probability = (row: Row) => probabilityOf(calibrated(score(row)));
-  const decisionAt = (found: number) => (found >= threshold ? yes : no);
+  const decisionAt = (found: number) => (found >= decided.threshold ? yes : no);
 
   return {
     warn,
@@ -58,16 +59,19 @@ export function createDecider(dataset: TermsDataset, model: AnswersModel): Decid
         amounts.map((amount) => (amount * STEPS) / 100),
         steps,
       );
+      const named = reasons.map((reason, i) => ({
+        ...reason,
+        points: Number(reason.points.toFixed(4)),
+        amount: whole[i]! / STEPS,
+      }));
+      const decision = decisionAt(found);
       return {
-        decision: decisionAt(found),
+        decision,
         probability: rounded(found),
-        threshold,
+        ...decided,
         reference: { probability: rounded(before), item: givenPart(dataset, learnt) },
-        reasons: reasons.map((reason, i) => ({
-          ...reason,
-          points: Number(reason.points.toFixed(4)),
-          amount: whole[i]! / STEPS,
-        })),
+        reasons: named,
+        ...(decision === no && { principalReasons: principalReasons(named, yes) }),
         warnings: warn(row),
       };
     },

@@ -30,6 +30,8 @@ function findFault({
   if (answers && answers.yes === answers.no) return `yes and no of ${target.column} are the same word`;
   const { threshold = 0.5 } = answers ?? {};
   if (!(threshold > 0 && threshold < 1)) return `the threshold of ${target.column} must be between 0 and 1`;
+  const { wrongYes = 1, wrongNo = 1 } = answers?.costs ?? {};
+  if (!(wrongYes > 0 && wrongNo > 0)) return `the costs of both mistakes about ${target.column} must be above 0`;
   const names = columns.map(({ name }) => name);
   const repeated = names.find((name, i) => names.indexOf(name) < i);
   if (repeated !== undefined) return `two columns are named ${repeated}; rename one`;

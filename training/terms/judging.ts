@@ -1,5 +1,6 @@
 import { decide } from '../evaluation/decide.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
+import { orderOfSample } from '../evaluation/order-of-sample.ts';
 import type { Samples } from '../kinds/encode-samples.ts';
 import type { JudgeInput, Judgement, JudgingKind } from '../kinds/judging-kind.ts';
 import { type AnyReport, describeReport } from '../report/any-report.ts';
@@ -13,6 +14,7 @@ import { createDecider } from './decide-answer.ts';
 import { evaluate } from './evaluate.ts';
 import { type AnswersModel, decodeAnswersModel, decodePriceModel } from './model.ts';
 import { type Recipe, type TermsRequest, termsRecipe } from './recipe.ts';
+import { reportGroups } from './report-groups.ts';
 import { countViolations } from './violations.ts';
 
 const readBaselines = objectReader({ median: readNumber });
@@ -25,6 +27,12 @@ export const termsJudging: JudgingKind<Samples> = {
     const parts: AnswersJudgeParts<AnswersModel> = {
       decode: decodeAnswersModel,
       open: (model) => createDecider(dataset, model).probability,
+      // The fit has not learnt from the rows that calibrate it.
+      others:
+        ({ calibration }) =>
+        (probability) =>
+          orderOfSample(calibration, probability),
+      groupings: reportGroups(dataset),
       violations: (probability, rows) => countViolations(dataset, probability, rows),
     };
     return {

@@ -1,7 +1,7 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { WordsDataset } from '../../datasets/words-dataset.ts';
 import type { DecisionAnswer, DecisionReason } from '../kinds/decision-answer.ts';
-import { thresholdOf } from '../kinds/threshold.ts';
+import { findThreshold } from '../kinds/threshold.ts';
 import { apportion } from '../numerics/apportion.ts';
 import { probabilityOf } from '../numerics/probability-of.ts';
 import { checkModel } from './check-model.ts';
@@ -35,9 +35,9 @@ export function createTextDecider(dataset: WordsDataset, model: WordsModel): Tex
   const [part] = column.parts;
   const unitsOf = createUnitsReader(part);
   const { intercept, slope } = calibration;
-  const threshold = thresholdOf(dataset);
+  const decided = findThreshold(dataset);
   const { yes = 'yes', no = 'no' } = dataset.target.answers ?? {};
-  const decisionAt = (probability: number) => (probability >= threshold ? yes : no);
+  const decisionAt = (probability: number) => (probability >= decided.threshold ? yes : no);
   const logOdds = (text: TextUnits) => intercept + slope * scoreOf(weights, text);
   const probability = (row: Row) => probabilityOf(logOdds(unitsOf(row)));
 
@@ -77,7 +77,7 @@ export function createTextDecider(dataset: WordsDataset, model: WordsModel): Tex
       return {
         decision: decisionAt(found),
         probability: rounded(found),
-        threshold,
+        ...decided,
         reference: { probability: rounded(before), item: {} },
         reasons: reasons.map((reason, i) => ({
           ...reason,

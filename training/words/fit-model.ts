@@ -4,6 +4,7 @@ import {
   calibrateAnswers,
   type PredictedAnswer,
 } from '../evaluation/calibrate-answers.ts';
+import { orderScore } from '../evaluation/order-score.ts';
 import { lossOf } from '../evaluation/probability-metrics.ts';
 import { NothingToFitError } from '../kinds/errors.ts';
 import { probabilityOf } from '../numerics/probability-of.ts';
@@ -22,7 +23,8 @@ const HARDLY_KNOWN: CalibrationPrior = { intercept: 0.01, slope: 0.01 };
 
 export interface FittedWords {
   readonly model: WordsModel;
-  readonly baselines: { readonly share: number };
+  /** The share of yes, and how surely scores out of fold order the training texts: `orderScore`. */
+  readonly baselines: { readonly share: number; readonly order: number };
   readonly trials: readonly Trial[];
 }
 
@@ -49,7 +51,7 @@ export function fitModel(recipe: Recipe, counts: Counts, sample: Sample, { smoot
       calibration: best.calibration,
       weights: roundWeights(weights),
     },
-    baselines: { share: shareOfYes(counts, rows) },
+    baselines: { share: shareOfYes(counts, rows), order: best.order },
     trials: tried.map(({ smoothing: own, logLoss }) => ({ smoothing: own, logLoss })),
   };
 }
@@ -60,7 +62,7 @@ function calibrateOutOfFold(
   counts: Counts,
   sample: Sample,
   smoothing: number,
-): Trial & { readonly calibration: Calibration } {
+): Trial & { readonly calibration: Calibration; readonly order: number } {
   const unitsOf = createUnitsReader(recipe.part);
   const splitterOf = createSplitter(recipe);
   const folds = Array.from({ length: FOLDS }, (_, fold) =>
@@ -78,7 +80,11 @@ function calibrateOutOfFold(
     (sum, { answer, logOdds }) => sum + lossOf(answer, probabilityOf(intercept + slope * logOdds)),
     0,
   );
-  return { smoothing, calibration, logLoss: loss / Math.max(1, predicted.length) };
+  const order = orderScore(
+    Float64Array.from(predicted, ({ answer }) => answer),
+    Float64Array.from(predicted, ({ logOdds }) => logOdds),
+  );
+  return { smoothing, calibration, order, logLoss: loss / Math.max(1, predicted.length) };
 }
 
 function shareOfYes({ rows }: Counts, all: number): number {

@@ -612,6 +612,11 @@ export interface components {
              * @example 0.5
              */
             threshold: number;
+            /**
+             * @description whether the threshold was declared, follows from the costs of the two mistakes, or is one half
+             * @enum {string}
+             */
+            thresholdFrom: "declared" | "costs" | "even odds";
             /** @description the item that the reasons compare with */
             reference: {
                 probability: number;
@@ -635,6 +640,8 @@ export interface components {
                  */
                 amount: number;
             }[];
+            /** @description of a no: sentences about the inputs that count most against a yes, the strongest first */
+            principalReasons?: string[];
             warnings: {
                 /**
                  * @description outside-known-range: The value is outside of what the model has seen, and counts as its nearest end. not-listed: Nothing is known of the word, and it counts as the average of all. not-given: The value is missing, and hardly any known row lacks it. It counts as the average of all, and the range of a price is wider.
@@ -688,6 +695,11 @@ export interface components {
              * @example 0.5
              */
             threshold: number;
+            /**
+             * @description whether the threshold was declared, follows from the costs of the two mistakes, or is one half
+             * @enum {string}
+             */
+            thresholdFrom: "declared" | "costs" | "even odds";
             /** @description the item that the reasons compare with */
             reference: {
                 probability: number;
@@ -711,6 +723,8 @@ export interface components {
                  */
                 amount: number;
             }[];
+            /** @description of a no: sentences about the inputs that count most against a yes, the strongest first */
+            principalReasons?: string[];
             warnings: {
                 /**
                  * @description outside-known-range: The value is outside of what the model has seen, and counts as its nearest end. not-listed: Nothing is known of the word, and it counts as the average of all. not-given: The value is missing, and hardly any known row lacks it. It counts as the average of all, and the range of a price is wider.
@@ -873,11 +887,11 @@ export interface components {
         };
         InputError: {
             /**
-             * @description required: The value is required and not given. not-a-number: The value is no number. out-of-bounds: The number is outside its bounds. unknown-grade: The grade is none of the scale. unknown-category: The word is none of the known ones. not-priced: Items of this sort are not priced. wrong-type: The value is of another type. unknown-field: There is no such field. not-an-object: The item is no object. wrong-value: The value is none that the call takes.
+             * @description required: The value is required and not given. not-a-number: The value is no number. out-of-bounds: The number is outside its bounds. unknown-grade: The grade is none of the scale. unknown-category: The word is none of the known ones. not-priced: Items of this sort are not priced. too-long: The text has more characters than can be read. wrong-type: The value is of another type. unknown-field: There is no such field. not-an-object: The item is no object. wrong-value: The value is none that the call takes.
              * @example required
              * @enum {string}
              */
-            code?: "required" | "not-a-number" | "out-of-bounds" | "unknown-grade" | "unknown-category" | "not-priced" | "wrong-type" | "unknown-field" | "not-an-object" | "wrong-value";
+            code?: "required" | "not-a-number" | "out-of-bounds" | "unknown-grade" | "unknown-category" | "not-priced" | "too-long" | "wrong-type" | "unknown-field" | "not-an-object" | "wrong-value";
             /**
              * @description JSON pointer to the value
              * @example /cut
@@ -1542,6 +1556,16 @@ export interface components {
                  * @default 10
                  */
                 rounds?: number;
+            } | {
+                /**
+                 * @description what may be added to the sum of each word; the one with the least log loss out of fold is taken
+                 * @default [
+                 *       0.03,
+                 *       0.1,
+                 *       0.3
+                 *     ]
+                 */
+                smoothing?: number[];
             };
         };
         Upload: {

@@ -113,10 +113,14 @@ describe.each([...all.values()].map((dataset) => [dataset.name, dataset] as cons
         { $ref: `#/components/schemas/${pascal}Predictions` },
       ]);
       const { properties, required } = document.components.schemas[`${pascal}Prediction`];
-      expect(Object.keys(properties).filter((field) => !['asOf', 'ref', 'ownRows'].includes(field))).toEqual(required);
+      expect(
+        Object.keys(properties).filter((field) => !['asOf', 'ref', 'ownRows', 'principalReasons'].includes(field)),
+      ).toEqual(required);
       expect(properties.asOf.type).toBe('string');
       expect(properties.ref.type).toBe('string');
-      const said = dataset.target.answers ? ['decision', 'probability', 'threshold'] : ['price', 'unit', 'range'];
+      const said = dataset.target.answers
+        ? ['decision', 'probability', 'threshold', 'thresholdFrom']
+        : ['price', 'unit', 'range'];
       expect(required).toEqual(['dataset', 'version', ...said, 'reference', 'reasons', 'warnings']);
     });
 
