@@ -65,7 +65,7 @@ const standardRetries: Plugin = {
   },
 };
 
-/** The S3 client can sign for several regions at once. Our buckets are in one. It is 3 kB. */
+/** The S3 client can sign for several regions at once, and follow a bucket to its region. Ours are in one. It is 4 kB. */
 const oneRegion: Plugin = {
   name: 'one-region',
   setup({ onLoad }) {
@@ -76,16 +76,38 @@ const oneRegion: Plugin = {
         }`,
       loader: 'js',
     }));
+    onLoad({ filter: /[\\/]region-redirect-middleware\.js$/ }, () => ({
+      contents: `export const regionRedirectMiddleware = undefined, regionRedirectMiddlewareOptions = undefined;
+        export const getRegionRedirectMiddlewarePlugin = () => ({ applyToStack: () => {} });`,
+      loader: 'js',
+    }));
   },
 };
 
-/** The S3 client's code for streams of events. None of our calls uses it. It is 19 kB. */
+/** The S3 client's code for streams of events, and the signer's for their messages. None of our calls uses it. It is 21 kB. */
 const noEventStreams: Plugin = {
   name: 'no-event-streams',
   setup({ onLoad }) {
     onLoad({ filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/ }, () => ({
       contents: `export const eventStreamSerdeProvider = () => ({});
         export const resolveEventStreamSerdeConfig = (config) => config;`,
+      loader: 'js',
+    }));
+    onLoad({ filter: /@smithy[\\/]signature-v4[\\/]dist-es[\\/]HeaderFormatter\.js$/ }, () => ({
+      contents: 'export class HeaderFormatter {}',
+      loader: 'js',
+    }));
+  },
+};
+
+/** The sessions of S3 Express, whose buckets lie in one zone. Ours do not. They are 2 kB. */
+const noExpressSessions: Plugin = {
+  name: 'no-express-sessions',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]S3ExpressIdentityProviderImpl\.js$/ }, () => ({
+      contents: `export class S3ExpressIdentityProviderImpl {
+          getS3ExpressIdentity() { throw new Error('a bucket of S3 Express, which this function does not know'); }
+        }`,
       loader: 'js',
     }));
   },
@@ -205,8 +227,8 @@ const common: BuildOptions = {
 };
 
 const plugins = [
-  ...[neverLoaded, environmentAlone, standardRetries, oneRegion, noEventStreams, nativeHashes, versionAlone],
-  ...[ourCallsAlone, datasetsBeside],
+  ...[neverLoaded, environmentAlone, standardRetries, oneRegion, noEventStreams, noExpressSessions],
+  ...[nativeHashes, versionAlone, ourCallsAlone, datasetsBeside],
 ];
 
 async function bundle(names: readonly string[], more: readonly Plugin[]): Promise<void> {
