@@ -126,6 +126,8 @@ it('prices are in the owner’s currency as soon as they stand at his level; wha
   const open = (of: LatticeDataset, bytes: string) =>
     kindOf(registeredKinds.answering, of).openModel(of, Buffer.from(bytes));
   expect(open(inFrancs, alone.bytes).answer(row)).toMatchObject({ unit: 'EUR' });
+  // What ships is of no time, so no answer claims to have the level of the month that is asked for.
+  expect(open(inFrancs, alone.bytes).at!('2026-06')!.asOf).toBeUndefined();
 
   await learn(inFrancs, data, models, { 'own.csv': ownCsv.replace('price', 'price (CHF)') });
   const own = await champion(models);

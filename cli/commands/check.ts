@@ -116,7 +116,7 @@ async function checkRows(work: Work): Promise<Checked> {
   if ('unreadable' in survey) return refused(survey.unreadable);
   if ('question' in survey) {
     const { question, notes } = survey;
-    const verdict = { state: 'held', because: question.because, message: askForOption(question) } as const;
+    const verdict = { state: 'held', because: question.because, message: askForOption(question, true) } as const;
     return { ...unread, notes, verdict, answers: question.answers };
   }
   const upload = uploadOfFile(work.upload, survey.convention, now);

@@ -25,10 +25,11 @@ export async function readTable(
   target: MatchHeaderOptions['target'],
   onShare?: (share: number) => void,
   written?: ReadingOptions,
+  takesSource = false,
 ): Promise<{ readonly table: CsvTable; readonly match: TableMatch }> {
   const { input, discard } = await spoolInput(given);
   try {
-    const { match, convention } = await surveyInput(dataset, input, target, written);
+    const { match, convention } = await surveyInput(dataset, input, target, written, takesSource);
     const { encoding, reading } = convention;
     const options = { batchSize: 1024, encoding, recognise: countNamed(dataset) };
     const table = await readCsv(input.read(onShare), options);

@@ -24,12 +24,16 @@ export function readingAnswers(
   return answers;
 }
 
-/** A question with the options that answer it. */
-export function askForOption({ message, answers }: ReadingQuestion): string {
-  const ways = answers.map((answer) =>
+/**
+ * A question with the options that answer it.
+ * @param takesSource whether the command has an option for the source of prices
+ */
+export function askForOption({ message, answers, asSource }: ReadingQuestion, takesSource = false): string {
+  const optionsOf = (answer: ReadingAnswers) =>
     Object.entries(answer)
       .map(([name, value]) => `--${name} ${value}`)
-      .join(' '),
-  );
-  return `${message} Say it with ${ways.join(' or ')}.`;
+      .join(' ');
+  const said = `${message} Say it with ${answers.map(optionsOf).join(' or ')}.`;
+  if (!takesSource || !asSource) return said;
+  return `${said} Or take them in as a source of their own with ${optionsOf(asSource)}: its level takes in rate, tax and mark-up alike.`;
 }

@@ -75,3 +75,11 @@ it('a model from before currencies were chosen is in the declared one', async ()
   await expect(unitOf('own', inCurrency(known, 'CHF'))).rejects.toThrow('prices in EUR, so the currency cannot be CHF');
   expect(() => inCurrency(known, 'francs')).toThrow('--currency is "francs", but must be the code of a currency');
 });
+
+it('prices in another currency are asked about, and may be taken in as those of a source', async () => {
+  await learn('own', rugsCsv(600, 2), { currency: 'CHF', upload: { asOf: '2026-05' } });
+  const list = rugsCsv(300, 7).replace('price', 'price (USD)');
+  await expect(learn('list', list, { base: join(folder, 'own') })).rejects.toThrow(
+    'Say it with --currency CHF. Or take them in as a source of their own with --source usd-list: its level takes in',
+  );
+});

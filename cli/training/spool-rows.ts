@@ -32,7 +32,7 @@ export async function spoolRows(
   answers?: ReadingOptions,
 ): Promise<SpooledRows> {
   const { dataset } = recipe;
-  const { table, match } = await readTable(dataset, input, 'required', onShare, answers);
+  const { table, match } = await readTable(dataset, input, 'required', onShare, answers, answers !== undefined);
   const rows = createPricedRowReader(recipe, match);
   const width = rowWidth(dataset.columns) + 2;
   const out = createWriteStream(path);

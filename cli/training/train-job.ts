@@ -162,7 +162,7 @@ async function learn(
     convention,
     notes: surveyed,
     isForeign,
-  } = await surveyInput(fitting.dataset, { ...input, name: data.name }, 'required', written);
+  } = await surveyInput(fitting.dataset, { ...input, name: data.name }, 'required', written, true);
   const now = new Date();
   const upload = uploadOfFile(given, convention, now);
   const source = input.read((share) => progress.update('ingest', share));

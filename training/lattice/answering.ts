@@ -48,7 +48,8 @@ function answererOf(declared: LatticeDataset, model: Model, asked?: number, sour
   const { levels } = model;
   const rhythm = levels?.rhythm ?? declared.market?.rhythm;
   const last = levels?.periods.at(-1);
-  const period = asked !== undefined && last ? Math.min(asked, last) : (asked ?? last);
+  // Where no period is known, nobody can say of which one the level is.
+  const period = last && Math.min(asked ?? last, last);
   const appraiser = createAppraiser(declared, model, asked, source);
   const others = keepLatestUsed<number, Answerer<PriceAnswer>>(KEPT_STRATA);
   /** How far the level of a period lies above that of the answers, in ln price. */
