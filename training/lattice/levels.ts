@@ -10,7 +10,7 @@ import { type MarketFunctions, productsOf } from './market-functions.ts';
 import type { Normal } from './normal.ts';
 import { findOwnLevel, type OwnLevel } from './own-level.ts';
 import type { Recipe } from './recipe.ts';
-import type { StratumSums } from './strata.ts';
+import { type StratumSums, strataInOrder } from './strata.ts';
 import { LATTICE_STEP, roundValueTo } from './surface.ts';
 
 /** The equations that are solved: those of the rows, with further columns for the levels where rows stand at several. */
@@ -37,7 +37,7 @@ export interface LevelSystem {
 
 export function openFitSystem({ dataset, basis, market }: Recipe, equations: Equations): FitSystem {
   const { whole, validation } = equations;
-  const strata = [...equations.strata.values()];
+  const strata = strataInOrder(equations.strata);
   const declared = dataset.market;
   const columns =
     market &&

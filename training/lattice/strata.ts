@@ -29,10 +29,13 @@ export function addStratum(into: Map<number, StratumSums>, { stratum, bands }: S
 
 const holdsRows = ({ rows }: Bands): boolean => rows > 0;
 
-/** Canonical: the strata ascend by their number. */
+/** Ascending by their number, in whatever order uploads came. */
+export const strataInOrder = (strata: Strata): readonly StratumSums[] =>
+  [...strata].sort(([a], [b]) => a - b).map(([, sums]) => sums);
+
 export function writeStrata(strata: Strata, out: ByteWriter): void {
   out.unsigned(strata.size);
-  for (const [, { stratum, bands }] of [...strata].sort(([a], [b]) => a - b)) {
+  for (const { stratum, bands } of strataInOrder(strata)) {
     out.unsigned(stratum.period);
     out.text(stratum.source);
     for (const part of bands) writeBands(part, out);
