@@ -3,7 +3,7 @@ import { averagedAxes, averagedCells, projectEvenly } from './average.ts';
 import type { Basis } from './basis.ts';
 import { axesOf } from './isotonic-projection.ts';
 import type { Levels } from './levels.ts';
-import { createMarketFunctions, functionsAt, MARKET_GRAIN, type MarketFunctions } from './market-functions.ts';
+import { createMarketFunctions, createSumOfFunctions } from './market-functions.ts';
 import type { FittedLattice } from './scorer.ts';
 import { hashSource, periodOf, sourceHashOf } from './stratum.ts';
 import { LATTICE_STEP, roundTo } from './surface.ts';
@@ -57,7 +57,7 @@ export function atLevel(
   if (coefficients.every((value) => value === 0)) return fitted;
   const { knotCount } = basis;
   const cells = averagedCells(basis);
-  const shift = createShift(createMarketFunctions(basis, levels), coefficients);
+  const shift = createSumOfFunctions(createMarketFunctions(basis, levels), coefficients);
   const lattice = fitted.lattice.map((value, node) => value + shift(node));
   const averaged = fitted.averaged.slice();
   for (let node = 0; node < basis.nodeCount; node++) {
@@ -71,17 +71,6 @@ export function atLevel(
   };
 }
 
-/** ln price of a level above the lattice, at a node. */
-function createShift(functions: MarketFunctions, coefficients: Float64Array) {
-  const values = new Float64Array(functions.count);
-  return (node: number): number => {
-    functionsAt(functions, node, values);
-    let sum = 0;
-    for (let k = 0; k < values.length; k++) sum += values[k]! * coefficients[k]!;
-    return sum / MARKET_GRAIN;
-  };
-}
-
 /** ln price of a row's stratum above the lattice, by the row's features. */
 export function createLevelReader(basis: Basis, levels: Levels | undefined) {
   if (!levels) return () => 0;
@@ -90,7 +79,7 @@ export function createLevelReader(basis: Basis, levels: Levels | undefined) {
   const shiftOf = (stratum: number) => {
     let own = shifts.get(stratum);
     if (!own) {
-      own = createShift(functions, levelAt(levels, periodOf(stratum), sourceHashOf(stratum)).coefficients);
+      own = createSumOfFunctions(functions, levelAt(levels, periodOf(stratum), sourceHashOf(stratum)).coefficients);
       shifts.set(stratum, own);
     }
     return own;

@@ -23,20 +23,22 @@ const LEAST_SHARE = 1e-3;
  * deviations are one standard deviation off. The folds could not tell them: each row that is left out has neighbours of its own
  * period, which know its level under any walk.
  *
- * A deviation counts all walks by their shares (Hoeting et al. 1999), and one that is slower than declared as the declared one. Under
- * the likeliest walk alone intervals would be too short: few periods say little of the walk.
+ * A deviation counts all walks by their shares (Hoeting et al. 1999). Under the likeliest walk alone intervals would be too short:
+ * few periods say little of the walk.
  *
  * @param reduced the normal matrix of the columns with its penalties under the first walk, of which the lattice is eliminated; the
  *   levels are its last columns, and only its lower triangle is read
  * @param solved the solution of all columns under the first walk
  * @param variance of a row of weight 1
  * @param walks the first is the declared one
+ * @param loss how many times the variance of the columns is what weighted least squares reckons
  */
 export function chooseWalk(
   reduced: Float64Array,
   solved: Float64Array,
   variance: number,
   walks: readonly [Walk, ...Walk[]],
+  loss = 1,
 ): LearntWalk {
   const count = solved.length;
   const right = multiplySymmetric(reduced, solved);
@@ -52,26 +54,20 @@ export function chooseWalk(
       walk,
       factor,
       solution: solveLowerTransposed(factor, explained, count),
-      score: likelihood,
+      score: likelihood - 0.5 * Math.log2(walk.multiple) ** 2,
     };
   });
   const best = tried.reduce((one, other) => (other.score > one.score ? other : one));
   const weighed = tried.map((one) => ({ ...one, share: Math.exp(one.score - best.score) }));
-  const sumOfShares = (some: typeof weighed) => some.reduce((sum, { share }) => sum + share, 0);
-  const total = sumOfShares(weighed);
-  const [declared] = weighed;
-  const slower = weighed.filter(({ walk }) => walk.multiple < 1);
-  const likely = weighed
-    .filter(({ walk }) => walk.multiple >= 1)
-    .map((one) => (one === declared ? { ...one, share: one.share + sumOfShares(slower) } : one))
-    .filter(({ share }) => share >= LEAST_SHARE * total);
+  const total = weighed.reduce((sum, { share }) => sum + share, 0);
+  const likely = weighed.filter(({ share }) => share >= LEAST_SHARE * total);
   return {
     walk: best.walk,
     deviationOf: (weights) => {
       const sumOf = (solution: Float64Array) => dot(weights, 0, solution, 0, count);
       const squares = likely.map(({ factor, solution, share }) => {
         const shift = sumOf(solution) - sumOf(best.solution);
-        return (share / total) * (variance * termVariance(factor, weights) + shift ** 2);
+        return (share / total) * (loss * variance * termVariance(factor, weights) + shift ** 2);
       });
       return Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
     },

@@ -1,27 +1,23 @@
 import type { Basis } from './basis.ts';
 import type { LevelColumns } from './level-columns.ts';
-import { bandProducts, layOutLevels, type PlacedStratum } from './level-products.ts';
+import { layOutLevels, type PlacedStratum } from './level-products.ts';
 import { MARKET_GRAIN, type MarketFunctions } from './market-functions.ts';
 import type { Normal } from './normal.ts';
-import type { StratumSums } from './strata.ts';
 import { UNIT } from './sums.ts';
 
 /**
- * Normal equations with further columns beside the terms: for each period but the last, and for each source but the owner's, the
- * market's functions of its rows. The levels are fitted together with the lattice and the terms, by the same solver.
- *
- * @param normals share nodes and columns; the first is of all the rows
- * @param strata with a part for each of the normals
+ * The normal equations of all rows with further columns beside the terms: for each period but the last, and for each source but
+ * the owner's, the market's functions of its rows. The levels are fitted together with the lattice and the terms, by the same
+ * solver.
  */
-export function extendNormals(
+export function extendNormal(
   basis: Basis,
   functions: MarketFunctions,
   columns: LevelColumns,
-  normals: readonly Normal[],
-  strata: readonly StratumSums[],
-): Normal[] {
-  const { nodes, columnStart: termStart, columns: termColumns } = normals[0]!;
-  const placed = strata.map(({ stratum, bands }) => ({ bands, groups: columns.groupsOf(stratum) }));
+  normal: Normal,
+  placed: readonly PlacedStratum[],
+): Normal {
+  const { nodes, columnStart: termStart } = normal;
   const entries = layOutLevels(functions, nodes, placed, columns.count);
   const columnStart = entries.start.map((value, i) => value + termStart[i]!);
   const count = columnStart.at(-1)!;
@@ -34,18 +30,17 @@ export function extendNormals(
     }
     return out;
   };
-  const all = join(
-    new Uint16Array(count),
-    termColumns,
-    entries.columns.map((column) => basis.columnCount + column),
-  );
-  return normals.map((normal, part) => ({
+  return {
     ...normal,
     columnStart,
-    columns: all,
-    values: join(new Float64Array(count), normal.values, entries.valuesOf(part)),
-    ...extendTerms(basis, functions, columns.count, normal, placed, part),
-  }));
+    columns: join(
+      new Uint16Array(count),
+      normal.columns,
+      entries.columns.map((column) => basis.columnCount + column),
+    ),
+    values: join(new Float64Array(count), normal.values, entries.values),
+    ...extendTerms(basis, functions, columns.count, normal, placed),
+  };
 }
 
 function extendTerms(
@@ -54,7 +49,6 @@ function extendTerms(
   levelCount: number,
   normal: Normal,
   strata: readonly PlacedStratum[],
-  part: number,
 ): Pick<Normal, 'terms' | 'termTargets'> {
   const { columnCount } = basis;
   const { count } = functions;
@@ -64,16 +58,15 @@ function extendTerms(
   termTargets.set(normal.termTargets);
   for (let i = 0; i < columnCount; i++)
     terms.set(normal.terms.subarray(i * columnCount, (i + 1) * columnCount), i * size);
-  for (const { bands, groups } of strata) {
+  for (const { bands, products, groups } of strata) {
     if (groups.length === 0) continue;
-    const own = bands[part]!;
-    const { squares, targets } = bandProducts(functions, own);
+    const { squares, targets } = products;
     for (const first of groups) {
       for (let k = 0; k < count; k++) {
         const column = columnCount + first + k;
         termTargets[column]! += targets[k]!;
         for (let j = 0; j < columnCount; j++) {
-          const shift = (own.shifts[j * count + k]! * UNIT.product) / MARKET_GRAIN;
+          const shift = (bands.shifts[j * count + k]! * UNIT.product) / MARKET_GRAIN;
           terms[j * size + column]! += shift;
           terms[column * size + j]! += shift;
         }

@@ -1,8 +1,8 @@
 import { divideWhole } from '../numerics/divide-whole.ts';
 import type { LevelColumns } from './level-columns.ts';
-import { bandProducts } from './level-products.ts';
+import type { PlacedStratum } from './level-products.ts';
 import type { MarketFunctions } from './market-functions.ts';
-import type { StratumSums } from './strata.ts';
+import type { Stratum } from './stratum.ts';
 import { LATTICE_STEP, roundValueTo } from './surface.ts';
 
 /**
@@ -28,15 +28,15 @@ export interface FittedIndex {
 export function createFittedIndex(
   functions: MarketFunctions,
   columns: LevelColumns,
-  strata: readonly StratumSums[],
+  strata: readonly HeldStratum[],
   solved: Float64Array,
   deviationOf: (weights: Float64Array) => number,
 ): FittedIndex {
   const { count } = functions;
-  const sums = strata.map(({ stratum, bands }) => ({
+  const sums = strata.map(({ stratum, bands, products }) => ({
     period: columns.periodFor(stratum),
-    rows: bands[0]!.rows,
-    squares: bandProducts(functions, bands[0]!).squares,
+    rows: bands.rows,
+    squares: products.squares,
   }));
   const baskets = findBaskets(functions, sums);
   const weigh = (p: number, basket: Float64Array): Float64Array => {
@@ -60,6 +60,8 @@ export function createFittedIndex(
     ),
   };
 }
+
+type HeldStratum = Pick<PlacedStratum, 'bands' | 'products'> & { readonly stratum: Stratum };
 
 interface PeriodSums {
   readonly rows: number;

@@ -5,10 +5,10 @@ import { UNIT } from './sums.ts';
 /** Nodes whose entries fit into the processor's cache. */
 const NODES_AT_ONCE = 256;
 
-/** The sums of one stratum, and the columns of its level. */
+/** The sums of all rows of one stratum, and the columns of its level. */
 export interface PlacedStratum {
-  /** For each of the normal equations. */
-  readonly bands: readonly Bands[];
+  readonly bands: Bands;
+  readonly products: BandProducts;
   /** First columns of the groups that its level is the sum of. */
   readonly groups: readonly number[];
 }
@@ -19,8 +19,7 @@ export interface LevelEntries {
   readonly start: Int32Array;
   /** Counted from the first level column. */
   readonly columns: Uint16Array;
-  /** The entries of one part of the rows. */
-  readonly valuesOf: (part: number) => Float64Array;
+  readonly values: Float64Array;
 }
 
 /**
@@ -28,7 +27,6 @@ export interface LevelEntries {
  * at its knot and at both neighbours.
  *
  * @param nodes touched by any row, ascending
- * @param strata the first part of each holds all of its rows
  * @param columnCount of all levels together
  */
 export function layOutLevels(
@@ -38,13 +36,13 @@ export function layOutLevels(
   columnCount: number,
 ): LevelEntries {
   const { count, knotCount } = functions;
-  const active = Array.from({ length: knotCount }, (_, knot) => findActive(functions, knot));
+  const active = Array.from({ length: knotCount }, (_, knot) => Uint16Array.from(findActive(functions, knot)));
   const groupCount = Math.ceil(columnCount / count);
+  const placed = strata.map(({ bands }) => placesOf(nodes, bands));
   const isHeld = new Uint8Array(nodes.length * groupCount);
-  for (const { bands, groups } of strata) {
-    const places = placesOf(nodes, bands[0]!);
-    for (const first of groups) for (const i of places) isHeld[i * groupCount + first / count] = 1;
-  }
+  for (const [q, { groups }] of strata.entries())
+    for (const first of groups) markHeld(isHeld, placed[q]!, groupCount, first / count);
+
   const start = new Int32Array(nodes.length + 1);
   /** First entry of each group of a node. */
   const entryOf = new Int32Array(isHeld.length);
@@ -57,46 +55,58 @@ export function layOutLevels(
     start[i + 1] = entry;
   }
   const columns = new Uint16Array(start[nodes.length]!);
-  for (let at = 0; at < isHeld.length; at++) {
-    if (isHeld[at] === 0) continue;
-    const own = active[nodes[Math.floor(at / groupCount)]! % knotCount]!;
-    for (let j = 0; j < own.length; j++) columns[entryOf[at]! + j] = (at % groupCount) * count + own[j]!;
+  for (let i = 0; i < nodes.length; i++) {
+    const own = active[nodes[i]! % knotCount]!;
+    for (let group = 0; group < groupCount; group++) {
+      const at = i * groupCount + group;
+      for (let j = 0; isHeld[at] === 1 && j < own.length; j++) columns[entryOf[at]! + j] = group * count + own[j]!;
+    }
   }
 
-  const valuesOf = (part: number): Float64Array => {
-    const values = new Float64Array(columns.length);
-    const placed = strata.map(({ bands }) => placesOf(nodes, bands[part]!));
-    const done = new Int32Array(strata.length);
-    // Some nodes at a time for all strata, since the entries of a node lie side by side.
-    for (let end = NODES_AT_ONCE; end - NODES_AT_ONCE < nodes.length; end += NODES_AT_ONCE)
-      for (const [q, { bands, groups }] of strata.entries()) {
-        const places = placed[q]!;
-        const from = done[q]!;
-        let to = from;
-        while (to < places.length && places[to]! < end) to++;
-        done[q] = to;
-        if (to === from || groups.length === 0) continue;
-        const products = multiplyFunctions(functions, bands[part]!, from, to);
-        for (const first of groups)
-          for (let at = from; at < to; at++) {
-            const held = active[nodes[places[at]!]! % knotCount]!;
-            const entry = entryOf[places[at]! * groupCount + first / count]!;
-            for (let j = 0; j < held.length; j++) values[entry + j]! += products[(at - from) * count + held[j]!]!;
-          }
-      }
-    return values;
-  };
-  return { start, columns, valuesOf };
+  const values = new Float64Array(columns.length);
+  const done = new Int32Array(strata.length);
+  const products = new Float64Array(NODES_AT_ONCE * count);
+  // Some nodes at a time for all strata, since the entries of a node lie side by side.
+  for (let end = NODES_AT_ONCE; end - NODES_AT_ONCE < nodes.length; end += NODES_AT_ONCE)
+    for (let q = 0; q < strata.length; q++) {
+      const { bands, groups } = strata[q]!;
+      const places = placed[q]!;
+      const from = done[q]!;
+      let to = from;
+      while (to < places.length && places[to]! < end) to++;
+      done[q] = to;
+      if (to === from || groups.length === 0) continue;
+      multiplyFunctions(functions, bands, from, to, products);
+      for (const first of groups)
+        for (let at = from, product = 0; at < to; at++, product += count) {
+          const held = active[bands.nodes[at]! % knotCount]!;
+          const entry = entryOf[places[at]! * groupCount + first / count]!;
+          for (let j = 0; j < held.length; j++) values[entry + j]! += products[product + held[j]!]!;
+        }
+    }
+  return { start, columns, values };
 }
 
-/** B'Φ'WΦB and B'Φ'Wy of one stratum. */
-export function bandProducts(functions: MarketFunctions, bands: Bands) {
+function markHeld(isHeld: Uint8Array, places: Int32Array, groupCount: number, group: number): void {
+  for (let at = 0; at < places.length; at++) isHeld[places[at]! * groupCount + group] = 1;
+}
+
+/** The products of the market's functions with the rows of a stratum. */
+export interface BandProducts {
+  /** B'Φ'WΦB */
+  readonly squares: Float64Array;
+  /** B'Φ'Wy */
+  readonly targets: Float64Array;
+}
+
+export function bandProducts(functions: MarketFunctions, bands: Bands): BandProducts {
   const { count } = functions;
   const { nodes, target } = bands;
   const squares = new Float64Array(count * count);
   const targets = new Float64Array(count);
   const own = new Float64Array(count);
-  const products = multiplyFunctions(functions, bands, 0, nodes.length);
+  const products = new Float64Array(nodes.length * count);
+  multiplyFunctions(functions, bands, 0, nodes.length, products);
   for (let at = 0; at < nodes.length; at++) {
     functionsAt(functions, nodes[at]!, own);
     const y = (target[at]! * UNIT.target) / MARKET_GRAIN;
@@ -110,16 +120,16 @@ export function bandProducts(functions: MarketFunctions, bands: Bands) {
   return { squares, targets };
 }
 
-/** Φ'WΦB of one stratum: for some of its nodes, a number for each function. */
+/** Writes Φ'WΦB of one stratum: for some of its nodes, a number for each function. */
 function multiplyFunctions(
   { count, hatCount, knotCount, byKnot, byCell }: MarketFunctions,
   { nodes, diagonal, next }: Bands,
   from: number,
   end: number,
-): Float64Array {
+  out: Float64Array,
+): void {
   const slopeCount = count - hatCount;
   const unit = UNIT.product / MARKET_GRAIN;
-  const out = new Float64Array((end - from) * count);
   for (let at = from, to = 0; at < end; at++) {
     const node = nodes[at]!;
     const knot = node % knotCount;
@@ -136,7 +146,6 @@ function multiplyFunctions(
     const cell = (node - knot) / knotCount;
     for (let s = cell * slopeCount; s < (cell + 1) * slopeCount; s++, to++) out[to] = weight * byCell[s]!;
   }
-  return out;
 }
 
 /** For each node of the bands, its place among all touched nodes. */

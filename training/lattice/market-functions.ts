@@ -64,6 +64,24 @@ export function functionsAt(
   for (let k = 0; k < slopes; k++) out[hatCount + k] = byCell[cell * slopes + k]!;
 }
 
+/** A sum of the functions with given coefficients, at each node. */
+export function createSumOfFunctions(functions: MarketFunctions, coefficients: ArrayLike<number>) {
+  const { count, hatCount, knotCount, byKnot, byCell } = functions;
+  const slopeCount = count - hatCount;
+  const alongScale = Float64Array.from({ length: knotCount }, (_, knot) => {
+    let sum = 0;
+    for (let k = 0; k < hatCount; k++) sum += byKnot[knot * hatCount + k]! * coefficients[k]!;
+    return sum / MARKET_GRAIN;
+  });
+  return (node: number): number => {
+    const knot = node % knotCount;
+    const cell = (node - knot) / knotCount;
+    let slopes = 0;
+    for (let s = 0; s < slopeCount; s++) slopes += byCell[cell * slopeCount + s]! * coefficients[hatCount + s]!;
+    return alongScale[knot]! + slopes / MARKET_GRAIN;
+  };
+}
+
 /** All functions, as products. The hats are the same in each cell, and the slopes at each knot. */
 export function productsOf(
   { cellCount }: Pick<Basis, 'cellCount'>,

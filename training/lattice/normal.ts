@@ -23,7 +23,7 @@ export interface NormalDiagonals {
  * equations add and subtract exactly.
  */
 export interface Normal extends NormalDiagonals {
-  /** Φ'WZ by rows of touched nodes: `columnStart[i] … columnStart[i + 1]`. */
+  /** Φ'WZ by rows of touched nodes: `columnStart[i] … columnStart[i + 1]`. The columns of a node ascend. */
   readonly columnStart: Int32Array;
   readonly columns: Uint16Array;
   readonly values: Float64Array;

@@ -69,6 +69,13 @@ export function scalePrecondition(
   };
 }
 
+/** For the same rows with their first columns alone. */
+export function leadingPrecondition(precondition: Precondition, columns: number): Precondition {
+  const { coupling, columns: all } = precondition;
+  if (columns > all) throw new RangeError(`${columns} columns to couple, ${all} are coupled`);
+  return { ...precondition, coupling: coupling.subarray(0, (coupling.length / all) * columns), columns };
+}
+
 /** Every mode alone, by its line of knots. This is enough if the ridge is alike on all modes. */
 export function preconditionLines({ lines }: Precondition, ridge: Tridiagonals): Preconditioner {
   const factor = factorTridiagonals(add(lines, ridge));
@@ -142,7 +149,7 @@ export function preconditionBlock(
 const coupledColumns = (basis: Basis): number => basis.coupledColumns ?? basis.columnCount;
 
 /** The first rows and columns of a square matrix: of a triangular factor, the factor of those. */
-function leading(matrix: Float64Array, size: number, count: number): Float64Array {
+export function leading(matrix: Float64Array, size: number, count: number): Float64Array {
   if (count === size) return matrix;
   const out = new Float64Array(count * count);
   for (let i = 0; i < count; i++) out.set(matrix.subarray(i * size, i * size + count), i * count);
@@ -195,9 +202,9 @@ export function projectTerms(
     if (cell !== weighed) for (let i = 0; i < coupled; i++) weights[i] = spectral.vector(modes[i]!, cell);
     weighed = cell;
     const end = columnStart[at + 1]!;
-    for (let k = columnStart[at]!; k < end; k++) {
+    // The columns of a node ascend.
+    for (let k = columnStart[at]!; k < end && columns[k]! < columnCount; k++) {
       const value = values[k]!;
-      if (columns[k]! >= columnCount) continue;
       const from = (knot * columnCount + columns[k]!) * coupled;
       for (let i = 0; i < coupled; i++) sums[from + i]! += weights[i]! * value;
     }

@@ -2,7 +2,13 @@ import { choleskyFactor } from '../numerics/cholesky.ts';
 import type { Basis, PenalisedLevel } from './basis.ts';
 import { type Normal, type NormalDiagonals, subtractPart } from './normal.ts';
 import type { StiffLevel } from './penalty.ts';
-import { createPrecondition, type Precondition, scalePrecondition } from './preconditioner.ts';
+import {
+  createPrecondition,
+  leading,
+  leadingPrecondition,
+  type Precondition,
+  scalePrecondition,
+} from './preconditioner.ts';
 import { createSpectral, type Spectral } from './spectral.ts';
 import { cellsToSpectral } from './spectral-coordinates.ts';
 import { layOutTerms, type TermTiles } from './term-tiles.ts';
@@ -58,6 +64,26 @@ export function prepareRest(prepared: Prepared, whole: Normal, part: Normal, sha
 export function withJointPenalties(prepared: Prepared, joint: Float64Array): Prepared {
   const basis = { ...prepared.basis, joint };
   return { ...prepared, basis, factor: factorTerms(basis, prepared.normal) };
+}
+
+/**
+ * The solver for the same rows at other prices and with their first columns alone. What does not depend on prices and on the
+ * other columns is kept.
+ */
+export function prepareLeading(
+  { basis: { columnCount }, ...prepared }: Prepared,
+  basis: Basis,
+  normal: Normal,
+): Prepared {
+  const { spectral, factor, precondition } = prepared;
+  return {
+    basis,
+    normal,
+    termTiles: layOutTerms(basis, normal),
+    spectral,
+    factor: leading(factor, columnCount, basis.columnCount),
+    precondition: leadingPrecondition(precondition, basis.columnCount),
+  };
 }
 
 /** L with L·L' = Z'WZ + P. It only speeds the solver up, so that it does without the penalty of a level above the lattice. */

@@ -61,3 +61,21 @@ export function termVariance(factor: Float64Array, weights: Float64Array): numbe
   const solved = solveLower(factor, weights, weights.length);
   return dot(solved, 0, solved, 0, weights.length);
 }
+
+/**
+ * The degrees of freedom that the last columns take: their number less the trace of the covariance times their penalties.
+ *
+ * @param factor Cholesky factor of the normal matrix of all columns, with the lattice eliminated
+ * @param joint penalties over the last columns
+ */
+export function degreesOfFreedom(factor: Float64Array, columnCount: number, joint: Float64Array): number {
+  const size = Math.sqrt(joint.length);
+  const root = choleskyFactor(joint, size);
+  const weights = new Float64Array(columnCount);
+  let held = 0;
+  for (let j = 0; j < size; j++) {
+    for (let i = 0; i < size; i++) weights[columnCount - size + i] = i < j ? 0 : root[i * size + j]!;
+    held += termVariance(factor, weights);
+  }
+  return size - held;
+}

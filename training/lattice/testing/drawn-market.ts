@@ -7,7 +7,10 @@ import { dayOf } from '../../table/period.ts';
 import { createEquations } from '../equations.ts';
 import { fitLattice } from '../fit.ts';
 import type { FittedIndex } from '../fitted-index.ts';
+import { makeReference } from '../make-reference.ts';
 import { createRecipe } from '../recipe.ts';
+import { findCentres, type ResidualCentres } from '../residual-centres.ts';
+import type { Reference } from '../robust-reference.ts';
 import { createSummariser } from '../summarise.ts';
 import { slowMarket } from './dated-rugs.ts';
 
@@ -49,13 +52,31 @@ function interpolate(levels: readonly number[], at: number): number {
   return (1 - share) * levels[above - 1]! + share * levels[above]!;
 }
 
-export function indexOf(rows: readonly PricedRow[], path: readonly (readonly number[])[], first = 0): FittedIndex {
-  const random = createRandom(rows.length);
-  const summariser = createSummariser(recipe, undefined, undefined, { dated: true });
-  for (const [i, { row, price }] of rows.entries()) {
-    const month = random() < first ? 0 : i % MONTHS;
-    const moved = price * Math.exp(interpolate(path[month]!, Math.log(row[0]!)));
-    summariser.add(row, moved, dayOf(2026, month + 1, 15));
-  }
-  return fitLattice(recipe, createEquations(recipe, summariser.finish().summary), { tolerance: 1e-4 }).levels!.index!;
+/** @param reference weighs the rows; absent: all count alike */
+export function indexOf(
+  rows: readonly PricedRow[],
+  path: readonly (readonly number[])[],
+  first = 0,
+  reference?: Reference,
+): FittedIndex {
+  const pass = (centres?: ResidualCentres) => {
+    const random = createRandom(rows.length);
+    const summariser = createSummariser(recipe, reference, undefined, { dated: true, centres });
+    for (const [i, { row, price }] of rows.entries()) {
+      const month = random() < first ? 0 : i % MONTHS;
+      const moved = price * Math.exp(interpolate(path[month]!, Math.log(row[0]!)));
+      summariser.add(row, moved, dayOf(2026, month + 1, 15));
+    }
+    return summariser.finish();
+  };
+  const once = pass();
+  const centres = once.residuals && findCentres(once.residuals);
+  const { summary } = centres ? pass(centres) : once;
+  return fitLattice(recipe, createEquations(recipe, summary), { tolerance: 1e-4 }).levels!.index!;
 }
+
+/** Of rugs in a market that stands still. */
+export const drawnReference = (): Reference =>
+  makeReference(recipe, 'drawn', (visit) => {
+    for (const { row, price } of rugsOf(1_000, 12)) visit(row, price);
+  });
