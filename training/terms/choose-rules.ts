@@ -15,7 +15,7 @@ import { visitTraining } from './visit-training.ts';
 
 /** Rules are grown on so many rows, those with the smallest hashes. */
 const MOST_ROWS = 6_000;
-const MOST_TREES = 300;
+const MOST_TREES = 250;
 /** After so many trees without a smaller error on the rows of the left-out folds, no more are tried. */
 const PATIENCE = 25;
 /** A number has at most so many limits, a category so many levels: the commonest. */

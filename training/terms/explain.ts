@@ -31,6 +31,7 @@ export function createExplainer(dataset: TermsDataset, model: Model): Explainer 
   const basis = basisOfModel(dataset, model);
   const { score, shares, unknown } = createScorer(dataset, basis, model);
   const reference = referenceRow(dataset);
+  const scoreOfReference = score(reference);
   const { warn, isOutside, lacks } = createWarner(dataset, basis, model);
   return {
     score,
@@ -40,7 +41,8 @@ export function createExplainer(dataset: TermsDataset, model: Model): Explainer 
     explain: (row) => {
       const unlearnt = lacks(row);
       const other = withoutColumns(dataset, reference, unlearnt);
-      const [own, referenceScore] = [score(row), score(other)];
+      const own = score(row);
+      const referenceScore = other === reference ? scoreOfReference : score(other);
       const learnt = dataset.inputs.flatMap((input, p) =>
         input.columns.every((name) => unlearnt.has(name)) ? [] : [p],
       );

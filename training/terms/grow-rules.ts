@@ -38,7 +38,7 @@ export interface GrownTree extends Pick<RuleTree, 'conditions'> {
 }
 
 const CONDITIONS = 6;
-const RATE = 0.1;
+const RATE = 0.15;
 /** Weights and pulls are rounded so. */
 const GRID = 2 ** 20;
 
@@ -114,15 +114,14 @@ function bestCondition(
         allWeight += weight[start + bin]!;
       }
       const before = allPull ** 2 / (allWeight + shrinkage);
-      const add = (index: number, p: number, w: number) => {
-        gains[index]! += p ** 2 / (w + shrinkage) + (allPull - p) ** 2 / (allWeight - w + shrinkage) - before;
-      };
       let [heldPull, heldWeight] = [0, 0];
       for (let index = 0; index < limits.length; index++) {
         heldPull += pull[start + index]!;
         heldWeight += weight[start + index]!;
-        if (isLevel && limits[index] !== null) add(index, pull[start + index]!, weight[start + index]!);
-        else add(index, heldPull, heldWeight);
+        const isOne = isLevel && index < limits.length - 1;
+        const p = isOne ? pull[start + index]! : heldPull;
+        const w = isOne ? weight[start + index]! : heldWeight;
+        gains[index]! += (p * p) / (w + shrinkage) + (allPull - p) ** 2 / (allWeight - w + shrinkage) - before;
       }
     }
     for (const [index, gain] of gains.entries())

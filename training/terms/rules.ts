@@ -81,9 +81,9 @@ interface OpenTree {
   readonly depth: number;
   /** By condition. */
   readonly places: Int32Array;
-  readonly isLevel: readonly boolean[];
-  /** NaN: the source is given. */
-  readonly limits: Float64Array;
+  /** A condition holds from the low to the high. */
+  readonly lows: Float64Array;
+  readonly highs: Float64Array;
   readonly inputs: Int32Array;
   readonly adds: Float64Array;
 }
@@ -100,8 +100,10 @@ function openTree(
   return {
     depth: conditions.length,
     places: Int32Array.from(conditions, ([source]) => sources[source!]!.place),
-    isLevel: conditions.map(([source]) => sources[source!]!.kind === 'level'),
-    limits: Float64Array.from(conditions, ([, limit]) => limit ?? Number.NaN),
+    lows: Float64Array.from(conditions, ([source, limit]) =>
+      sources[source!]!.kind === 'level' ? (limit ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY,
+    ),
+    highs: Float64Array.from(conditions, ([, limit]) => limit ?? Number.POSITIVE_INFINITY),
     inputs: Int32Array.from(conditions, ([source]) => inputs[source!]!),
     adds: numbers,
   };
@@ -117,13 +119,12 @@ function unpack(packed: string): Float64Array | undefined {
 }
 
 /** Which conditions hold, as bits. */
-function holdsOf({ depth, places, isLevel, limits }: OpenTree, row: Row): number {
+function holdsOf({ depth, places, lows, highs }: OpenTree, row: Row): number {
   let bits = 0;
   for (let i = 0; i < depth; i++) {
     const value = row[places[i]!]!;
-    const limit = limits[i]!;
-    const holds = Number.isNaN(limit) ? !Number.isNaN(value) : isLevel[i] ? value === limit : value <= limit;
-    if (holds) bits |= 1 << i;
+    // A gap is NaN, which lies nowhere.
+    if (value >= lows[i]! && value <= highs[i]!) bits |= 1 << i;
   }
   return bits;
 }
