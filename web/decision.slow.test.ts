@@ -10,6 +10,9 @@ import { testPages } from './testing/page-test.ts';
 import { startSoldCars } from './testing/start-sold-cars.ts';
 import { withKeys } from './testing/with-keys.ts';
 
+/** A car that hardly anybody buys. */
+const WORN = { km: 240000, state: 'poor', maker: 'Aster' };
+
 describe.skipIf(NO_BROWSER)(`a yes or no in a browser${NO_BROWSER ? ` (skipped: ${NO_BROWSER})` : ''}`, () => {
   const pages = testPages(withKeys(startSoldCars));
   const { openAsOwner, look, folder, server } = pages;
@@ -35,6 +38,18 @@ describe.skipIf(NO_BROWSER)(`a yes or no in a browser${NO_BROWSER ? ` (skipped: 
     expect(hundredths.reduce((sum, amount) => sum + amount, 0)).toBe(total);
     expect(total).toBe(Math.round(10_000 * body.probability));
     await look(page, 'decision-1280-light');
+  });
+
+  it('a no has its principal reasons as sentences, ready to copy', async () => {
+    const page = await openAsOwner();
+    await figure(page).waitFor();
+    const { body } = await callAs(server(), 'partner')('POST', '/v1/sold-cars/predict', WORN);
+    expect(body.decision).toBe('open');
+    const fragment = new URLSearchParams({ ...WORN, km: String(WORN.km) });
+    await page.goto(`${server().url}/sold-cars/price#${fragment}`);
+    await page.locator('#notice li').first().waitFor();
+    expect(await page.locator('#notice li').allTextContents()).toEqual(body.principalReasons);
+    await look(page, 'decision-no-1280-light');
   });
 
   it('the form has every field of the declaration, also where an input joins numbers and words', async () => {

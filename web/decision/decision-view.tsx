@@ -3,10 +3,18 @@ import type { Card, DecisionPrediction } from '../api/types.ts';
 import { itemText } from '../declaration/given-value.ts';
 import { capitalise } from '../frame/header.tsx';
 import { useFormats } from '../locale/locale.tsx';
+import { CopyButton } from '../reasons/copy-button.tsx';
 import { InputNotes, stepsOf } from '../reasons/input-reasons.tsx';
 import { layOut } from '../reasons/waterfall.ts';
 import { WaterfallTable } from '../reasons/waterfall-table.tsx';
 import { ChanceStrip } from './chance-strip.tsx';
+
+/** Where the chance that is needed comes from. */
+const WHY_NEEDED: Readonly<Record<DecisionPrediction['thresholdFrom'], string>> = {
+  declared: 'The chance that is needed was chosen by the owner.',
+  costs: 'The chance that is needed follows from what the owner says the two mistakes cost.',
+  'even odds': 'The chance that is needed is one half, since nobody has said what the two mistakes cost.',
+};
 
 interface DecisionProps {
   readonly card: Card;
@@ -20,7 +28,7 @@ interface DecisionProps {
 export function DecisionView({ card, prediction, isOld, warnings, actions }: DecisionProps) {
   const formats = useFormats();
   const { percent } = formats;
-  const { decision, probability, threshold, reference, reasons } = prediction;
+  const { decision, probability, threshold, thresholdFrom, reference, reasons, principalReasons = [] } = prediction;
   const { singular } = card.item;
   const yes = card.target.answers?.yes ?? 'yes';
   // The service rounds chances to 0.01 points. So the amounts add up as they are shown.
@@ -42,6 +50,7 @@ export function DecisionView({ card, prediction, isOld, warnings, actions }: Dec
           The chance of “{yes}” is <b>{percent(probability, 1)}</b>; from {percent(threshold, 1)} on the answer is “
           {yes}”.
         </p>
+        <p class="note">{WHY_NEEDED[thresholdFrom]}</p>
         {warnings}
         {actions}
       </section>
@@ -63,6 +72,20 @@ export function DecisionView({ card, prediction, isOld, warnings, actions }: Dec
         />
         <InputNotes card={card} />
       </section>
+      {principalReasons.length > 0 && (
+        <section>
+          <header>
+            <h2>For the notice</h2>
+            <CopyButton label="Copy the reasons" text={() => principalReasons.join('\n')} />
+          </header>
+          <p class="note">What counts most against “{yes}”, the strongest first.</p>
+          <ol id="notice">
+            {principalReasons.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ol>
+        </section>
+      )}
     </>
   );
 }
