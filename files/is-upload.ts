@@ -15,7 +15,7 @@ export const RESULT_ENDING = '.result.txt';
 /** Downloads, copies and documents that a program is not done with. */
 const UNDER_WAY = /\.(?:crdownload|part|partial|tmp|temp|download|filepart|opdownload)$/i;
 
-/** `.` and `..` are no names: whoever takes keys refuses them. */
+/** `.` and `..` are no names. The stores refuse keys that hold them. */
 const HIDDEN = /^\.(?!\.?$)/;
 
 /** What office programs lay beside an open document, and editors beside a changed one. */

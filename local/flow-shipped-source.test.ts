@@ -134,7 +134,7 @@ it('prices are in the owner’s currency as soon as they stand at his level; wha
   const answer = open(inFrancs, own.bytes).answer(row);
   expect(answer).toMatchObject({ unit: 'CHF' });
   expect(kindOf(drawingKinds, inFrancs).draw(inFrancs, answer, 'v2')).toMatch(/ CHF, /);
-  // A model says its own unit, whoever reads it.
+  // A model names its own unit, so every reader shows the same one.
   expect(open(shipping, own.bytes).answer(row)).toMatchObject({ unit: 'CHF' });
   expect(await readText(models, `${shipping.name}/${own.version}/report.json`)).toContain('"unit": "CHF"');
 });

@@ -267,7 +267,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'Rights' : `Right
     const { records } = await ask('owner', 'POST /v1/{dataset}/repair');
     expect(records.map(({ outcome }: { outcome: string }) => outcome)).toEqual(Array(5).fill('made again'));
 
-    // Sums are damaged. Whoever adds them up removes them, so that the next run makes them again.
+    // Sums are damaged. The handler that adds them up removes them, so that the next run makes them again.
     for await (const { key } of store.list('uploads/diamonds/'))
       if (key.endsWith('/summary.bin')) await store.put(key, 'x');
     await store.remove('merged/diamonds/equations.bin');

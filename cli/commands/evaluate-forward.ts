@@ -16,7 +16,7 @@ import { keepReference } from '../training/choose-reference.ts';
 import { readTrainedModel } from '../training/trained-model.ts';
 import type { EvaluateOptions } from './evaluate.ts';
 
-/** So many of the last periods are tried. */
+/** The number of last periods that are tried. */
 const PERIODS = 6;
 
 /** Walks through a file with dates: learns up to each of its last periods as the model was learnt, and tries the next one. */

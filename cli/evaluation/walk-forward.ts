@@ -16,9 +16,9 @@ export interface WalkOptions {
   readonly fitting: Fitting;
   readonly periodOf: (day: number) => string;
   readonly openModel: (bytes: Uint8Array) => Answerer;
-  /** Of a fit. */
+  /** The parameters of each fit. */
   readonly parameters: object;
-  /** So many of the last periods are tried. */
+  /** The number of last periods that are tried. */
   readonly count: number;
   readonly onShare?: (share: number) => void;
 }

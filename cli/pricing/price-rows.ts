@@ -17,7 +17,7 @@ export interface PriceWriterOptions {
   readonly name: string;
   /** Codes for the warnings of every priced row, since they concern the whole model. */
   readonly marks?: readonly string[];
-  /** Of the dates in a column `as_of`. */
+  /** How the dates in a column `as_of` are written. */
   readonly dates?: DateFormat | undefined;
   /** The time of the prices of rows that name none. */
   readonly now: Date;

@@ -10,7 +10,7 @@ export interface JobSettings {
   readonly instance: string;
   readonly volumeGigabytes: number;
   readonly maxMinutes: number;
-  /** The same including the wait for a Spot machine. Absent if the job must not run on Spot. */
+  /** The longest time of the job with its wait for a Spot machine, in minutes. Absent if the job must not run on Spot. */
   readonly maxWaitMinutes?: number;
 }
 

@@ -129,7 +129,7 @@ async function upload(path: string, { bucket, unfinished, session, folder }: Upl
     file = join(unfinished, 'input');
     await pipeline(input.read(), createWriteStream(file));
   }
-  // By its own name a file may be no upload to the container: x.tmp would be one that is still being written.
+  // The file is sent under a name that the container takes for an upload. A file x.tmp would count as still being written.
   const name = input.path === undefined ? 'rows.csv' : basename(input.path);
   await bucket.putFile(`${folder}/${/\.csv(\.gz)?$/i.test(name) ? name : `${name}.csv`}`, file);
   session.progress.done('upload', `${((await stat(file)).size / 1e6).toFixed(1)} MB`);

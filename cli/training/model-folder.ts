@@ -48,7 +48,7 @@ export interface ModelPlace {
   readonly kept: string;
   /** Puts the new model in its place. */
   readonly finish: () => void;
-  /** The same, but the old model is kept. */
+  /** Puts the new model in its place, and keeps the old one in `kept`. */
   readonly finishKeeping: () => void;
 }
 

@@ -17,8 +17,8 @@ export async function removeLeftovers(folder: string): Promise<void> {
 }
 
 /**
- * The same within a folder that cannot be renamed, whose files are replaced. An old file returns if there is no new
- * one.
+ * Removes what an interrupted training has left in a folder that cannot be renamed and whose files are replaced one by one. An old
+ * file returns to its place if there is no new one.
  */
 async function removeLeftoversInside(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {

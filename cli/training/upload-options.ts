@@ -24,7 +24,7 @@ export function readUpload(dataset: Dataset, { asOf, source }: UploadOptions, no
   return { asOf: now.toISOString().slice(0, 10), ...read.moment };
 }
 
-/** The same of a file that is read. If its rows say something themselves, a row without a date is of today. */
+/** The time and source of the rows of a file that is read. If some rows have dates themselves, a row without one is of today. */
 export function uploadOfFile(
   given: UploadLabel | undefined,
   convention: FileConvention,

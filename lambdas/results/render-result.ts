@@ -5,7 +5,7 @@ import { uploadFolder } from '../../registry/upload-folder.ts';
 import { showText } from '../../training/table/show-text.ts';
 import { count, list } from '../../training/wording/wording.ts';
 
-/** What became of an upload, as a text for whoever dropped the file. */
+/** What became of an upload, as a text for the person who dropped the file. */
 export function renderResult(receipt: Receipt, entry: LedgerEntry, ownName = entry.name): string {
   const { dataset, uploadId, corrects, rows, notes, verdict, faults = [] } = receipt;
   const path = `/v1/${dataset}/uploads/${uploadId}`;

@@ -1,4 +1,4 @@
-/** The emulator cannot be had here. The message is a sentence for whoever started it. */
+/** The emulator cannot be had here. The message is a sentence for the person who started it. */
 export class EmulatedError extends Error {
   override readonly name = 'EmulatedError';
 }

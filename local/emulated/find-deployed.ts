@@ -4,9 +4,9 @@ import { callEmulator } from './call-emulator.ts';
 
 /** What a deployment has made, by the names that its users need. */
 export interface Deployed {
-  /** Of the interface, without a slash at its end: `/v1/…` follows. */
+  /** The address of the interface, without a slash at its end: `/v1/…` follows. */
   readonly address: string;
-  /** Of the first partner on the plan `gold`. */
+  /** The key of the first partner on the plan `gold`. */
   readonly partnerKey: string;
   readonly dataBucket: string;
   readonly modelsBucket: string;

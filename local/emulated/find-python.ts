@@ -1,6 +1,6 @@
 import { runProgram } from '../sam/run-program.ts';
 
-/** What the emulator has been tried with, and what its requirements are locked for. */
+/** The version of Python that the emulator was tried with, and for which its requirements are locked. */
 const OLDEST = [3, 11] as const;
 const NEWEST = [3, 13] as const;
 

@@ -12,7 +12,7 @@ import { EmulatedError } from './emulated-error.ts';
 export interface Emulator {
   readonly url: string;
   readonly folder: string;
-  /** For programs that take it for AWS. */
+  /** The environment for programs that are to take the emulator for AWS. */
   readonly env: NodeJS.ProcessEnv;
   /** Settled when it has ended, by itself or not. */
   readonly ended: Promise<void>;
@@ -98,7 +98,7 @@ const callerOf = (url: string, folder: string): NodeJS.ProcessEnv => ({
   AWS_EC2_METADATA_DISABLED: 'true',
 });
 
-/** Nothing of the real account of whoever starts it. */
+/** The environment without the variables of AWS, so that nothing uses the real account of the user. */
 function withoutAws(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
 }

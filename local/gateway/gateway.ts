@@ -33,7 +33,7 @@ export interface GatewayOptions {
   readonly ownerToken: string;
   /** 0 chooses a free port */
   readonly port: number;
-  /** That of a key without a rate of its own. */
+  /** The rate of a key that has none of its own. */
   readonly rate?: Rate;
   /** Receives files that are too large for a call. */
   readonly uploads?: SignedUploads;

@@ -4,7 +4,7 @@ import { DRY_FOLDER } from '../../registry/dry-run.ts';
 import { codeOf } from '../../registry/storage/file-errors.ts';
 import type { Home } from './home.ts';
 
-/** As long as on AWS. */
+/** How long a dry run is kept, as on AWS. */
 const KEPT_MS = 24 * 3_600_000;
 
 /** Removes what dry runs have written that are more than a day old. */

@@ -26,7 +26,7 @@ async function end(
     for (const runId of left ?? (await indexRuns(data, dataset))) {
       const own = storeOfRun(data, runId);
       const story = await findStory(own, dataset, runId);
-      // Of a run on the list it is known that it did not end, also if the record of its last step is damaged.
+      // A run on the list did not end. This is known even if the record of its last step is damaged.
       const isOpen = story?.state === 'running' || (story?.state === 'unknown' && left !== undefined);
       if (story && isOpen && story.startedAt < now)
         await writeStepRecord(own, dataset, runId, {

@@ -7,7 +7,7 @@ import type { Store } from '../../registry/storage/store.ts';
  */
 export async function endStory(data: Store, dataset: string, runId: string, message: string, now: Date): Promise<void> {
   const story = await orDamage(findRun(data, dataset, runId));
-  // Of a damaged story nobody can tell how it ends.
+  // Nobody can tell how a damaged story ends.
   if (!story || story instanceof CorruptRecordError || story.state !== 'running') return;
   await writeStepRecord(data, dataset, runId, { step: 'failure', at: now.toISOString(), ends: 'failed', message });
 }

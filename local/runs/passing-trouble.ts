@@ -20,7 +20,7 @@ const TROUBLES: readonly (readonly [RegExp, string])[] = [
   [/\bEIO\b|disk I\/O error/i, 'the disk gave an error'],
 ];
 
-/** By the name of the error. */
+/** The troubles that may pass, as the end of a sentence, by the name of the error. */
 const PASSING: ReadonlyMap<string, string> = new Map([
   ['StorageError', 'the storage could not be used'],
   ['RunsStoppedError', 'the storage could not be used'],

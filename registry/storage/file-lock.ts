@@ -41,7 +41,7 @@ interface Opened {
   readonly file: string;
 }
 
-/** Whoever has removed the lock file, and whoever has made another one, would not see a lock on the old file. */
+/** If the lock file was removed and made again, another process locks the new file and does not see a lock on the old one. */
 const isSame = (path: string, opened: Opened | undefined): opened is Opened =>
   opened !== undefined && fileAt(path) === opened.file;
 

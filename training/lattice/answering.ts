@@ -42,7 +42,7 @@ function withPeriod({ market }: LatticeDataset, model: Model, asOf: string | und
 
 /**
  * @param asked the period whose level the answers have, or that of the last one before it; absent: the last that the model knows
- * @param source likewise; empty: the owner
+ * @param source the source whose level the answers have; empty: the owner
  */
 function answererOf(declared: LatticeDataset, model: Model, asked?: number, source = ''): Answerer<PriceAnswer> {
   const { levels } = model;

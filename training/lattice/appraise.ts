@@ -75,8 +75,8 @@ interface KnownReference {
 /**
  * Prices rows with a model; keeps scratch space between calls.
  *
- * @param period whose level the prices have; absent: the last that the model knows
- * @param source likewise; absent: the owner
+ * @param period the period whose level the prices have; absent: the last that the model knows
+ * @param source the source whose level the prices have; absent: the owner
  * @throws CorruptModelError if the model is of another dataset, or not of the size of this one's lattice
  */
 export function createAppraiser(declared: LatticeDataset, model: Model, period?: number, source = ''): Appraiser {
@@ -86,7 +86,10 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
   const fitted = levels && level ? atLevel(basis, levels, model, level) : model;
   const moved = levels && level ? spreadAfter(levels, level.periodsAway) : 0;
   const ownDeviation = levels?.own && source === '' ? createOwnDeviation(dataset, levels.sizes, levels.own) : undefined;
-  /** What is not known of the level itself: how far it has moved, and where the owner stands if he has few rows. */
+  /**
+   * How uncertain the level itself is: half a 90 % interval, in ln price. It may have moved since its last period, and few rows of the
+   * owner leave his level uncertain.
+   */
   const unknownAt = (features: Float64Array): number =>
     ownDeviation ? WIDTH_OF_90 * Math.hypot(moved, ownDeviation(features)) : WIDTH_OF_90 * moved;
   const above = createLevelReader(basis, levels);
@@ -241,7 +244,7 @@ export function createAppraiser(declared: LatticeDataset, model: Model, period?:
 
 /** The code of the warning that nothing is known of the latest prices. */
 const OLD_LEVEL = 'old-level';
-/** So many periods without news are usual. */
+/** The number of periods without prices after which no warning is given yet. */
 const USUAL_PERIODS_WITHOUT_NEWS = 2;
 
 /** @param after periods from the last that is known to the one that is asked for */

@@ -27,7 +27,7 @@ export function averagedCells(basis: Basis): AveragedCells {
   return { count: stride, of, strides };
 }
 
-/** Each knot borrows so many rows from all knots together. So a knot with few rows has sensible frequencies. */
+/** The number of rows that each knot borrows from all knots together. So a knot with few rows has sensible frequencies. */
 const BORROWED_ROWS = 5;
 
 /**

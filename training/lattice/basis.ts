@@ -16,9 +16,9 @@ export interface Basis {
   readonly knotCount: number;
   readonly nodeCount: number;
   readonly hats: readonly Hat[];
-  /** Those of `hats` that always count. */
+  /** The hats that every row counts. */
   readonly plainHats: readonly Hat[];
-  /** Those of `hats` that count for one value of the gate, by this value. */
+  /** The hats that only rows with one value of the gate count, by this value. */
   readonly gatedHats: readonly [readonly Hat[], readonly Hat[]];
   readonly linear: readonly { readonly feature: number; readonly column: number }[];
   /** −1 if there is no gate. */
@@ -28,9 +28,9 @@ export interface Basis {
   readonly penalties: Float64Array;
   /** Penalties that join the last columns with each other: a symmetric matrix over them. */
   readonly joint?: Float64Array;
-  /** Columns in front that the solver's preconditioner eliminates together with the lattice. Absent: all. */
+  /** The number of first columns that the preconditioner eliminates together with the lattice. If absent, it eliminates all. */
   readonly coupledColumns?: number;
-  /** The penalty of the lattice is taken at this level above it. Absent: of the lattice itself. */
+  /** The level above the lattice that is penalised. If absent, the lattice itself is penalised. */
   readonly penalised?: PenalisedLevel;
 }
 
@@ -44,7 +44,7 @@ export interface PenalisedLevel {
 
 /** Functions of the nodes: one function of the cell, times each of some functions of the knot. */
 export interface ProductFunctions {
-  /** cellCount long. In the solver's coordinates: by mode of the cells. */
+  /** One value for each cell (length cellCount). In the solver's coordinates it has one for each mode of the cells. */
   readonly byCell: Float64Array;
   /** Each knotCount long. */
   readonly byKnot: readonly Float64Array[];

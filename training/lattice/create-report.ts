@@ -14,7 +14,7 @@ export interface ReportInput {
   readonly trials: readonly Trial[];
   readonly evaluation: Evaluation | undefined;
   readonly comparison: Comparison;
-  /** Of the candidate. */
+  /** The fit of the candidate. */
   readonly levels?: Levels | undefined;
   /** Of the candidate's prices, as it keeps it. */
   readonly unit?: string | undefined;

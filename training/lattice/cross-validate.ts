@@ -11,7 +11,7 @@ import { createFreeSystem, createSolver, type State, type System } from './solve
  */
 const ITERATIONS = { first: 12, next: 10 };
 const TOLERANCE = 1e-5;
-/** So few iterations do not repay a larger block. */
+/** The modes of the smooth block. With so few iterations a larger block would cost more than it saves. */
 const SMOOTH_MODES_TRIED = 60;
 
 /** Parameters that are tried. */

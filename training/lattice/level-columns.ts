@@ -13,7 +13,7 @@ import { isTimeless, type Stratum } from './stratum.ts';
  */
 export interface LevelColumns {
   readonly count: number;
-  /** Columns in front that hold most rows: the shared group and the sources. */
+  /** The number of first columns that most rows touch: the shared group and the sources. */
   readonly heavy: number;
   /** Ascending; the last is the one that the lattice stands at. Of old periods that share a level, the one with the most rows. */
   readonly periods: readonly number[];

@@ -1,8 +1,8 @@
-/** So many of the newest periods have a level each. */
+/** The number of newest periods that have a level each. */
 const NEWEST = 36;
-/** So many older periods share a level. */
+/** The number of older periods that share one level. */
 const OLDER_TOGETHER = 12;
-/** The most levels that older periods have. All that are older still share the oldest of them. */
+/** The largest number of levels for older periods. All still older periods share the oldest of these levels. */
 const OLDER_LEVELS = 8;
 
 interface HeldPeriod {

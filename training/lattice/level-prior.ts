@@ -2,7 +2,7 @@ import type { Deviations, MarketDeclaration } from '../../datasets/market.ts';
 import type { LevelColumns } from './level-columns.ts';
 import type { MarketFunctions } from './market-functions.ts';
 
-/** A longer gap says no more than one of so many periods. The period 0 of rows without one lies so far back. */
+/** The longest gap that is told apart, in periods. Rows without a period have the period 0, which lies as far back. */
 const LONGEST_GAP = 60;
 
 /**

@@ -1,6 +1,6 @@
 /** The most columns that the levels of periods and sources have together, if the periods leave room for the fewest sources. */
 const MOST_COLUMNS = 300;
-/** So many sources have a level each, however many periods there are. */
+/** The least number of sources that have a level each, however many periods there are. */
 const FEWEST = 6;
 
 interface HeldSource {

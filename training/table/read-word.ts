@@ -17,7 +17,7 @@ export function findLevel(column: WordColumn, text: string, scale?: string): num
   return mapped ?? squashed.get(spelling);
 }
 
-/** Reads a word that is no level. An open category takes it as a number below zero, which is the word's own. */
+/** Reads a word that is no level. An open category takes it as a number below zero that stands for this word. */
 export function readOtherWord(column: WordColumn, text: string): number | Issue {
   return isOpen(column) ? levelOf([], plainText(text)) : refuseWord(column, text);
 }

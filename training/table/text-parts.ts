@@ -140,7 +140,7 @@ function readAmount(
   return Number.NaN;
 }
 
-/** The index of a level; for another word a number below zero that is its own. */
+/** The index of a level. Any other word gives a number below zero that no other word gives, but for collisions of hashes. */
 export function levelOf(levels: readonly string[], word: string): number {
   return indexOf(levels).get(word) ?? -1 - hashText(word);
 }

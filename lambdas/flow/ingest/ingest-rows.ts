@@ -43,7 +43,7 @@ export interface SummedRows extends Partial<JudgedTargets> {
   readonly acceptedPath: string;
   /** What its accepted rows say of the time of their prices. Absent if the file has no dates. */
   readonly dates?: DateSpan;
-  /** Whose prices its accepted rows say they are. Absent if they do not name sources. */
+  /** The sources that its accepted rows name. Absent if they name none. */
   readonly sources?: SourceCounts;
   /** The champion's errors on its accepted rows. Absent if there is no champion, or its answers do not move in time. */
   readonly forward?: ForwardErrors;
@@ -117,7 +117,7 @@ export async function ingestByteRange(
   });
 }
 
-/** Of a chunk that gzip gives out. Small ones cost a turn of a thread each. */
+/** The size of a chunk that gzip gives out, in bytes. Each chunk costs a turn of a thread, so small ones are slow. */
 const GZIP_BYTES = 1 << 17;
 /** Accepted rows that may wait for gzip, which has a thread of its own. Meanwhile the next rows are read. */
 const WAITING_BYTES = 1 << 20;

@@ -64,7 +64,7 @@ export function sourceOf(dataset: Dataset, uploadId: string, entry: LedgerEntry 
   return source ?? momentOf(entry?.name ?? '', new Date(0)).source ?? '';
 }
 
-/** As the receipt keeps it. */
+/** What was found of the prices, in the form that the receipt keeps. */
 export function levelFound({ found: { level, bands }, isNew }: ComparedPrices): FoundPrices {
   const ratioOf = (ln: number) => Number(Math.exp(ln).toPrecision(4));
   return {

@@ -22,7 +22,7 @@ const YEAR = /^\d{4}$/;
 const TIME = /^\d{4}(?:-|$)/;
 const SOURCE_NAME = new RegExp(SOURCE_PATTERN, 'u');
 
-/** Of an upload. The rows that ship are known by their content, whatever their file is called. */
+/** The moment of an upload. The rows that ship are known by their content, whatever their file is called. */
 export function momentOfUpload(
   dataset: Dataset,
   uploadId: string,

@@ -86,7 +86,7 @@ export function createRowWriter({ columns, target: { answers } }: Dataset, match
     },
     take: () => {
       const lines = out.subarray(0, used);
-      // Whoever has taken the lines may read them later. So they are not written over.
+      // The caller may read the lines later. So they are not written over.
       out = Buffer.allocUnsafe(Math.max(LEAST_BYTES, Math.ceil(1.1 * used)));
       used = 0;
       return lines;

@@ -23,7 +23,7 @@ export function mergeSourceCounts(parts: readonly SourceCounts[]): SourceCounts 
   return Object.fromEntries(sum);
 }
 
-/** So many sources are told by name. */
+/** The largest number of sources that are told by name. */
 const TOLD = 5;
 
 /** A sentence for the receipt, unless no row was accepted. @param upload the source of the rows that name none; absent: the owner */

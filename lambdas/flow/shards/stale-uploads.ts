@@ -22,7 +22,7 @@ const readParts = objectReader<AcceptedParts>({ header: listReader(readString), 
 
 export const partsKey = (dataset: string, uploadId: string) => `${uploadFolder(dataset, uploadId)}/accepted.parts.json`;
 
-/** Names of uploads whose sums were found to be of the present recipe. Whoever keeps it empties it when sums may have changed. */
+/** Names of uploads whose sums were found to be of the present recipe. The process that keeps it empties it when sums may have changed. */
 export type CheckedSums = Set<string>;
 
 /**

@@ -46,7 +46,7 @@ export interface MeterOptions {
   readonly onAway: (error: StorageError) => void;
 }
 
-/** Of 30 s that a revoked key may go on, a call takes at most the other half. */
+/** A revoked key may go on for at most 30 s: so long in memory, and as long again in a call that is under way. */
 const KEY_MAX_AGE_MS = 15_000;
 
 export function createMeter({ partners, quotas, onAway, ...options }: MeterOptions): Meter {

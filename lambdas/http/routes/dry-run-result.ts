@@ -33,7 +33,7 @@ export async function findDryRunResult(
 const readIngested = objectReader({ uploadId: readString });
 const readFitted = objectReader({ version: readString });
 
-/** So much of the refused rows is told. */
+/** The largest part of the refused rows that is told, in bytes. */
 const MOST_BYTES = 2 ** 16;
 
 /** The file of refused rows, or its first whole lines. */

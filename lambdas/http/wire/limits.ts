@@ -12,7 +12,7 @@ export const VARIED_VALUES = { min: 1, max: 100 } as const;
 export const VARIED_FIELDS = { min: 1, max: 2 } as const;
 export const MAX_VARIED_ITEMS = 500;
 
-/** In place of a list of values: all that a field may have. */
+/** This word in place of a list of values means all values that the field may have. */
 export const ALL_VALUES = 'all';
 
 /** The number of entries on a page of a list, and the largest that a call may ask for. */
