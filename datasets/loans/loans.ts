@@ -17,13 +17,13 @@ export const loans = {
   columns: [
     {
       ...{ kind: 'number', name: 'Seniority', title: 'Years in the present job', unit: 'years', required: false },
-      ...{ min: 0, max: 80, example: 5 },
+      ...{ min: 0, max: 80, example: 2 },
       ordering: 'rising',
       ...lists.Seniority,
     },
     {
       ...{ kind: 'category', name: 'Home', title: 'How the borrower lives', required: false },
-      ...{ open: true, example: 'owner' },
+      ...{ open: true, example: 'rent' },
       ...lists.Home,
     },
     {
@@ -33,7 +33,7 @@ export const loans = {
     },
     {
       ...{ kind: 'number', name: 'Age', title: 'Age of the borrower, for the report alone', unit: 'years' },
-      ...{ label: 'Age', required: false, min: 16, max: 120, example: 36, knots: [25, 35, 45, 55] },
+      ...{ label: 'Age', required: false, min: 16, max: 120, example: 31, knots: [25, 35, 45, 55] },
     },
     {
       ...{ kind: 'category', name: 'Marital', title: 'Marital status, for the report alone' },
@@ -63,7 +63,7 @@ export const loans = {
     },
     {
       ...{ kind: 'number', name: 'Assets', title: 'Assets of the borrower', unit: '', required: false },
-      ...{ min: 0, max: 3_000_000, example: 3_000 },
+      ...{ min: 0, max: 3_000_000, example: 0 },
       ordering: 'rising',
       ...lists.Assets,
     },
@@ -75,13 +75,13 @@ export const loans = {
     },
     {
       ...{ kind: 'number', name: 'Amount', title: 'Amount of the loan', unit: '', required: false },
-      ...{ min: 1, max: 50_000, example: 1_000 },
+      ...{ min: 1, max: 50_000, example: 1_250 },
       log: true,
       ...lists.Amount,
     },
     {
       ...{ kind: 'number', name: 'Price', title: 'Price of what is bought with it', unit: '', required: false },
-      ...{ min: 1, max: 200_000, example: 1_400 },
+      ...{ min: 1, max: 200_000, example: 1_560 },
       log: true,
       ...lists.Price,
     },

@@ -14,7 +14,7 @@ it('are at most four that count against a yes, the strongest first, and none tha
     reason('Home', 0.1, 'owner'),
     reason('Income', -0.2, {}),
     reason('Records', -0.101, 'yes'),
-    reason('Use', -0.03, { Time: 36, Amount: 900 }),
+    reason('use', -0.03, { Time: 36, Amount: 900 }),
     reason('Job', -0.015, 'others'),
     reason('Price', -0.004, 900),
   ];

@@ -18,7 +18,7 @@ export function principalReasons(reasons: readonly DecisionReason[], yes: string
     .slice(0, MOST)
     .map(
       ({ input, given, amount }) =>
-        `${input} ${describe(given)}, which takes ${percent(-amount).replace('\u00a0%', '')} points off the chance of ${yes}.`,
+        `${input.charAt(0).toUpperCase()}${input.slice(1)} ${describe(given)}, which takes ${percent(-amount).replace('\u00a0%', '')} points off the chance of ${yes}.`,
     );
 }
 
