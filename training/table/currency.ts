@@ -8,6 +8,12 @@ const SIGNS: Readonly<Record<string, string>> = {
   usd$: 'USD',
   dollar: 'USD CAD AUD NZD HKD SGD',
   dollars: 'USD CAD AUD NZD HKD SGD',
+  'us-dollar': 'USD',
+  'us-dollars': 'USD',
+  'us dollar': 'USD',
+  'us dollars': 'USD',
+  美元: 'USD',
+  米ドル: 'USD',
   '€': 'EUR',
   euro: 'EUR',
   euros: 'EUR',
@@ -15,12 +21,16 @@ const SIGNS: Readonly<Record<string, string>> = {
   '¥': 'JPY CNY',
   'cn¥': 'CNY',
   円: 'JPY',
+  日元: 'JPY',
   元: 'CNY',
+  人民币: 'CNY',
   rmb: 'CNY',
   '₹': 'INR',
   rs: 'INR',
   '₪': 'ILS',
   nis: 'ILS',
+  欧元: 'EUR',
+  港元: 'HKD',
   hk$: 'HKD',
   a$: 'AUD',
   au$: 'AUD',
@@ -69,4 +79,4 @@ export function currenciesOf(word: string): readonly string[] {
  * The parts of a text that may name a currency: a sign, a code, or a short word beside a digit. It is used for a quick
  * look at many lines at once.
  */
-export const CURRENCY_PATTERN = `[$€£¥￥₹₪₽₩₺฿円元]|${CODES.join('|')}|\\d ?(?:Rs|kr|Fr|zł)|(?:Rs|kr|Fr)\\.? ?\\d`;
+export const CURRENCY_PATTERN = `[$€£¥￥₹₪₽₩₺฿円元]|米ドル|人民币|${CODES.join('|')}|\\d ?(?:Rs|kr|Fr|zł)|(?:Rs|kr|Fr)\\.? ?\\d`;
