@@ -1,5 +1,6 @@
-import type { NumberColumn } from '../dataset.ts';
+import type { NumberColumn } from '../column.ts';
 import type { LatticeDataset } from '../lattice-dataset.ts';
+import { HEADERS } from './headers.ts';
 import { DOUBT_CODES, doubts, FEATURE_NAMES, features, grow, repair } from './round-stone.ts';
 
 const PERCENT = ['percent', 'pct', 'perc'];
@@ -22,7 +23,7 @@ export const diamonds = {
   target: {
     column: 'price',
     unit: 'USD',
-    synonyms: ['total price', 'price total', 'preis', 'prix', 'precio', 'prezzo', 'prijs', '价格', '価格', 'מחיר'],
+    synonyms: HEADERS.price,
     centre: 7.8,
     min: 1,
     max: 5_000_000,
@@ -32,43 +33,20 @@ export const diamonds = {
     name: 'date',
     title: 'When the price was made',
     earliest: '1980-01-01',
-    synonyms: [
-      ...['priced on', 'price date', 'date of price', 'pricing date', 'sold', 'sold on', 'date sold', 'sale date'],
-      ...['date of sale', 'as of', 'datum', 'preisdatum', 'verkaufsdatum', 'verkauft am', 'date de vente'],
-      ...['date du prix', 'vendu le', 'fecha', 'fecha de venta', 'data di vendita', 'data da venda'],
-      ...['verkoopdatum', '日期', '日付', 'תאריך'],
-    ],
+    synonyms: HEADERS.date,
   },
   // Not the supplier of a stone, who need not have made its price.
   source: {
     name: 'source',
     title: 'Who made the price',
-    synonyms: [
-      ...['price source', 'source of price', 'priced by', 'preisquelle', 'source du prix', 'fuente del precio'],
-      ...['fonte del prezzo', 'prijsbron', '价格来源', '価格の出典', 'מקור המחיר'],
-    ],
+    synonyms: HEADERS.source,
   },
   columns: [
     {
       ...number('carat', 'Weight', 'ct', 0.05, 50, 1.1),
       required: true,
       units: ['cts', 'carat', 'carats', 'karat', 'crt'],
-      synonyms: [
-        ...['carat weight', 'carats', 'weight', 'ct', 'cts', 'crt', 'carat wt', 'ct weight', 'karat', 'gewicht'],
-        ...[
-          'poids',
-          'peso',
-          'quilates',
-          'quilataje',
-          'carati',
-          'caratura',
-          'karaat',
-          '克拉',
-          'カラット',
-          'קראט',
-          'משקל',
-        ],
-      ],
+      synonyms: HEADERS.carat,
     },
     {
       kind: 'grade',
@@ -77,7 +55,7 @@ export const diamonds = {
       required: true,
       levels: ['Fair', 'Good', 'Very Good', 'Premium', 'Ideal'],
       aliases: { vgood: 'Very Good', vg: 'Very Good', verygd: 'Very Good', gd: 'Good', fr: 'Fair' },
-      synonyms: ['cut grade', 'schliff', 'taille', 'talla', 'taglio', 'slijpvorm', '切工', 'カット', 'חיתוך'],
+      synonyms: HEADERS.cut,
       scales: [
         {
           name: 'gia',
@@ -105,18 +83,7 @@ export const diamonds = {
       title: 'Color',
       required: true,
       levels: ['J', 'I', 'H', 'G', 'F', 'E', 'D'],
-      synonyms: [
-        'colour',
-        'color grade',
-        'colour grade',
-        'farbe',
-        'couleur',
-        'colore',
-        'kleur',
-        '颜色',
-        'カラー',
-        'צבע',
-      ],
+      synonyms: HEADERS.color,
       beyond: [{ grades: [...'KLMNOPQRSTUVWXYZ'], than: 'worse', nearest: 'J' }],
       example: 'F',
     },
@@ -127,10 +94,7 @@ export const diamonds = {
       required: true,
       levels: ['I1', 'SI2', 'SI1', 'VS2', 'VS1', 'VVS2', 'VVS1', 'IF'],
       aliases: { internallyflawless: 'IF', lc: 'IF' },
-      synonyms: [
-        ...['clarity grade', 'reinheit', 'pureté', 'purete', 'clarté', 'pureza', 'claridad', 'purezza', 'zuiverheid'],
-        ...['净度', 'クラリティ', 'ניקיון'],
-      ],
+      synonyms: HEADERS.clarity,
       beyond: [
         { grades: ['FL', 'Flawless'], than: 'better', nearest: 'IF' },
         { grades: ['I2', 'I3', 'P2', 'P3'], than: 'worse', nearest: 'I1' },
@@ -141,40 +105,28 @@ export const diamonds = {
       ...number('depth', 'Total depth, z over the mean of x and y', '%', 40, 85, 61.8),
       label: 'Depth',
       units: PERCENT,
-      synonyms: [
-        ...[
-          'total depth',
-          'depth ratio',
-          'tiefe',
-          'gesamttiefe',
-          'profondeur',
-          'profundidad',
-          'profondità',
-          'profondita',
-        ],
-        ...['diepte', '全深比', '深さ', 'עומק'],
-      ],
+      synonyms: HEADERS.depth,
     },
     {
       ...number('table', 'Width of the table over the diameter', '%', 40, 100, 57),
       label: 'Table',
       units: PERCENT,
-      synonyms: ['table width', 'table size', 'tafel', 'tafelgröße', 'tabla', 'tavola', '台宽比', 'テーブル', 'טבלה'],
+      synonyms: HEADERS.table,
     },
     {
       ...number('x', 'Length', 'mm', 0, 100, 6.61),
       zeroMeansUnmeasured: true,
-      synonyms: ['length', 'länge', 'longueur', 'largo', 'longitud', 'lunghezza', 'lengte', '长', '長さ', 'אורך'],
+      synonyms: HEADERS.x,
     },
     {
       ...number('y', 'Width', 'mm', 0, 100, 6.65),
       zeroMeansUnmeasured: true,
-      synonyms: ['width', 'breite', 'largeur', 'ancho', 'larghezza', 'breedte', '宽', '幅', 'רוחב'],
+      synonyms: HEADERS.y,
     },
     {
       ...number('z', 'Height', 'mm', 0, 100, 4.11),
       zeroMeansUnmeasured: true,
-      synonyms: ['height', 'depth mm', 'höhe', 'hauteur', 'alto', 'altura', 'altezza', 'hoogte', '高', '高さ', 'גובה'],
+      synonyms: HEADERS.z,
     },
   ],
   constants: [
@@ -188,7 +140,7 @@ export const diamonds = {
         ...['roundbrilliant', 'roundcut', 'brilliant', 'rd', 'rnd', 'rb', 'rbc', 'br', 'rund', 'rond', 'ronde'],
         ...['redondo', 'redonda', 'rotondo', 'rotonda', '圆形', '圆', 'ラウンド', 'עגול'],
       ],
-      synonyms: ['stone shape', 'diamond shape', 'form', 'forme', 'forma', 'vorm', '形状', 'シェイプ', 'צורה'],
+      synonyms: HEADERS.shape,
     },
   ],
   featureNames: FEATURE_NAMES,

@@ -90,6 +90,8 @@ describe('matchHeader', () => {
     ['French', 'Poids,Taille,Couleur,Pureté,Profondeur,Table,Prix,Longueur,Largeur,Hauteur'],
     ['Italian', 'Carati,Taglio,Colore,Purezza,Profondità,Tavola,Prezzo,Lunghezza,Larghezza,Altezza'],
     ['Spanish', 'Peso (ct),Talla,Color,Pureza,Profundidad,Tabla,Precio,Largo,Ancho,Alto'],
+    ['Portuguese', 'Quilates,Lapidação,Cor,Pureza,Profundidade,Mesa,Preço,Comprimento,Largura,Altura'],
+    ['German grades', 'Karat,Schliffgrad,Farbgrad,Reinheitsgrad,Gesamttiefe,Tafel,Preis,Länge,Breite,Höhe'],
     ['Dutch', 'Karaat,Slijpvorm,Kleur,Zuiverheid,Diepte,Tafel,Prijs,Lengte,Breedte,Hoogte'],
     ['Chinese', '克拉,切工,颜色,净度,全深比,台宽比,价格,长,宽,高'],
     ['Japanese', 'カラット,カット,カラー,クラリティ,深さ,テーブル,価格,長さ,幅,高さ'],

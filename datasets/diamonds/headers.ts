@@ -1,0 +1,83 @@
+/**
+ * What lists of diamonds call the columns, in the languages of the trade's large markets: few names, and certain to mean nothing
+ * else.
+ */
+export const HEADERS = {
+  price: ['total price', 'price total', 'preis', 'prix', 'precio', 'prezzo', 'prijs', 'preço', '价格', '価格', 'מחיר'],
+  date: [
+    ...['priced on', 'price date', 'date of price', 'pricing date', 'sold', 'sold on', 'date sold', 'sale date'],
+    ...['date of sale', 'as of', 'datum', 'preisdatum', 'verkaufsdatum', 'verkauft am', 'date de vente'],
+    ...['date du prix', 'vendu le', 'fecha', 'fecha de venta', 'data di vendita', 'data da venda'],
+    ...['verkoopdatum', '日期', '日付', 'תאריך'],
+  ],
+  source: [
+    ...['price source', 'source of price', 'priced by', 'preisquelle', 'source du prix', 'fuente del precio'],
+    ...['fonte del prezzo', 'prijsbron', '价格来源', '価格の出典', 'מקור המחיר'],
+  ],
+  carat: [
+    ...['carat weight', 'carats', 'weight', 'ct', 'cts', 'crt', 'carat wt', 'ct weight', 'karat', 'gewicht'],
+    ...['poids', 'peso', 'quilates', 'quilataje', 'carati', 'caratura', 'karaat', '克拉', 'カラット', 'קראט', 'משקל'],
+  ],
+  cut: [
+    'cut grade',
+    'schliff',
+    'schliffgrad',
+    'lapidação',
+    'taille',
+    'talla',
+    'corte',
+    'taglio',
+    'slijpvorm',
+    '切工',
+    'カット',
+    'חיתוך',
+  ],
+  color: [
+    'colour',
+    'color grade',
+    'colour grade',
+    'farbe',
+    'farbgrad',
+    'couleur',
+    'colore',
+    'cor',
+    'kleur',
+    '颜色',
+    'カラー',
+    'צבע',
+  ],
+  clarity: [
+    ...[
+      'clarity grade',
+      'reinheit',
+      'reinheitsgrad',
+      'pureté',
+      'purete',
+      'clarté',
+      'pureza',
+      'claridad',
+      'purezza',
+      'zuiverheid',
+    ],
+    ...['净度', 'クラリティ', 'ניקיון'],
+  ],
+  depth: [
+    ...[
+      'total depth',
+      'depth ratio',
+      'tiefe',
+      'gesamttiefe',
+      'profondeur',
+      'profundidad',
+      'profundidade',
+      'profondità',
+      'profondita',
+    ],
+    ...['diepte', '全深比', '深さ', 'עומק'],
+  ],
+  table: ['table width', 'table size', 'tafel', 'tafelgröße', 'tabla', 'mesa', 'tavola', '台宽比', 'テーブル', 'טבלה'],
+  x: ['length', 'länge', 'longueur', 'largo', 'longitud', 'comprimento', 'lunghezza', 'lengte', '长', '長さ', 'אורך'],
+  y: ['width', 'breite', 'largeur', 'largura', 'ancho', 'larghezza', 'breedte', '宽', '幅', 'רוחב'],
+  z: ['height', 'depth mm', 'höhe', 'hauteur', 'alto', 'altura', 'altezza', 'hoogte', '高', '高さ', 'גובה'],
+  shape: ['stone shape', 'diamond shape', 'form', 'forme', 'forma', 'vorm', '形状', 'シェイプ', 'צורה'],
+};
