@@ -1,17 +1,16 @@
 import type {
   AmountPart,
   CategoryColumn,
-  Dataset,
   DayPart,
   GradeColumn,
   MonthPart,
   NumberColumn,
   PatternPart,
   StartPart,
-  Target,
   TextColumn,
   WordsPart,
-} from './dataset.ts';
+} from './column.ts';
+import type { Dataset, Target } from './dataset.ts';
 
 /**
  * The declaration of a dataset of the kind `terms`: a price, or a yes or no, from any table. It is plain data. Everything that is

@@ -1,4 +1,5 @@
-import type { Dataset, TextColumn, TokensPart } from './dataset.ts';
+import type { TextColumn, TokensPart } from './column.ts';
+import type { Dataset } from './dataset.ts';
 
 /**
  * The declaration of a dataset of the kind `words`: a yes or no, from one text. Its only column has one part, the vocabulary, which is

@@ -1,4 +1,4 @@
-import type { TextPart } from '../../datasets/dataset.ts';
+import type { TextPart } from '../../datasets/column.ts';
 import { writeParts } from '../../training/table/text-parts.ts';
 
 const value = new Float64Array(1);

@@ -1,4 +1,4 @@
-import type { CategoryColumn } from '../../datasets/dataset.ts';
+import type { CategoryColumn } from '../../datasets/column.ts';
 import { squash } from '../../training/table/issue.ts';
 import { type ColumnCells, given, plainTexts, shareOf, tally } from './column-cells.ts';
 import { commonLevels } from './levels-of.ts';

@@ -1,4 +1,4 @@
-import type { DateOrder } from '../../datasets/dataset.ts';
+import type { DateOrder } from '../../datasets/column.ts';
 import type { TermsPart } from '../../datasets/terms-dataset.ts';
 import { patternOfText, plainText } from '../../training/table/text-parts.ts';
 import { DATE_ORDERS, readWrittenDay } from '../../training/table/written-day.ts';

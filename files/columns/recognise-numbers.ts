@@ -1,4 +1,4 @@
-import type { AmountPart, NumberColumn } from '../../datasets/dataset.ts';
+import type { AmountPart, NumberColumn } from '../../datasets/column.ts';
 import type { NumberTerms, TermsPart, TermsTextColumn } from '../../datasets/terms-dataset.ts';
 import { unitFactors } from '../../training/table/amount.ts';
 import { currenciesOf } from '../../training/table/currency.ts';

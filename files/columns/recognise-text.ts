@@ -1,4 +1,4 @@
-import type { AmountPart, StartPart, TextColumn } from '../../datasets/dataset.ts';
+import type { AmountPart, StartPart, TextColumn } from '../../datasets/column.ts';
 import type { TermsPart } from '../../datasets/terms-dataset.ts';
 import { isKnownUnit, unitFactors } from '../../training/table/amount.ts';
 import { startOf, wordsOfText } from '../../training/table/text-parts.ts';

@@ -1,4 +1,4 @@
-import type { Column } from '../../datasets/dataset.ts';
+import type { Column } from '../../datasets/column.ts';
 import { asBytes } from '../numerics/bytes.ts';
 import { mergeSamples as mergeRows, type Sample, sampleStratum } from '../summary/sample.ts';
 import { mergeSketches, type Sketch } from '../summary/sketch.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Column, Dataset } from '../../datasets/dataset.ts';
+import type { Column } from '../../datasets/column.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
 import { exampleOf, isOpen, levelsOf, type WordColumn } from '../table/levels.ts';
 
 /** Of a text in an item, in characters. */

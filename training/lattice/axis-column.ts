@@ -1,4 +1,4 @@
-import type { Column } from '../../datasets/dataset.ts';
+import type { Column } from '../../datasets/column.ts';
 import type { Axis, FlagsAxis, LatticeDataset, Ordering } from '../../datasets/lattice-dataset.ts';
 import { DeclarationError } from '../kinds/errors.ts';
 

@@ -1,4 +1,5 @@
-import type { Dataset, GradeScale, LevelColumn } from '../../datasets/dataset.ts';
+import type { GradeScale, LevelColumn } from '../../datasets/column.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
 import { hasSourceLevels } from '../../datasets/market.ts';
 import { DATE_FORMATS, type DateFormat } from './date-format.ts';
 import { squash } from './issue.ts';

@@ -1,11 +1,5 @@
-import type {
-  Column,
-  ConstantColumn,
-  Dataset,
-  GradesBeyond,
-  LevelColumn,
-  NumberColumn,
-} from '../../datasets/dataset.ts';
+import type { Column, ConstantColumn, GradesBeyond, LevelColumn, NumberColumn } from '../../datasets/column.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
 import { editDistance } from './edit-distance.ts';
 import { cutText, echoFound, jsonPointer, showFound } from './found.ts';
 import type { IssueCode } from './issue-codes.ts';

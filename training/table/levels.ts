@@ -1,4 +1,4 @@
-import type { Column, ConstantColumn, LevelColumn } from '../../datasets/dataset.ts';
+import type { Column, ConstantColumn, LevelColumn } from '../../datasets/column.ts';
 
 /** A column whose values in a row are indices of words. */
 export type WordColumn = LevelColumn | ConstantColumn;

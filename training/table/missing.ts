@@ -1,4 +1,4 @@
-import type { Column } from '../../datasets/dataset.ts';
+import type { Column } from '../../datasets/column.ts';
 import { allowedBy, type Issue, required } from './issue.ts';
 import { valueNotGiven } from './levels.ts';
 

@@ -1,4 +1,5 @@
-import type { Column, Dataset, DateColumn, Printed, SourceColumn } from '../../datasets/dataset.ts';
+import type { Column, DateColumn, Printed, SourceColumn } from '../../datasets/column.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
 import { hasSourceLevels } from '../../datasets/market.ts';
 import { currenciesOf } from './currency.ts';
 import { isUnit } from './number-format.ts';

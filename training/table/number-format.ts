@@ -1,4 +1,4 @@
-import type { Printed } from '../../datasets/dataset.ts';
+import type { Printed } from '../../datasets/column.ts';
 import { currenciesOf } from './currency.ts';
 
 /** The format of the numbers of a file. It is the same for all cells. */

@@ -1,4 +1,5 @@
-import type { Column, ConstantColumn, Row, Target } from '../../datasets/dataset.ts';
+import type { Column, ConstantColumn } from '../../datasets/column.ts';
+import type { Row, Target } from '../../datasets/dataset.ts';
 import { type AsciiCells, asciiText, readPlainNumber } from './ascii-cells.ts';
 import type { Issue } from './issue.ts';
 import { AS_DECLARED, type CellReading, readCell, readTarget } from './read-cell.ts';

@@ -1,4 +1,5 @@
-import type { Answers, Column, Printed, Target } from '../../datasets/dataset.ts';
+import type { Column, Printed } from '../../datasets/column.ts';
+import type { Answers, Target } from '../../datasets/dataset.ts';
 import type { DateFormat } from './date-format.ts';
 import { readDecimal } from './decimal.ts';
 import {

@@ -1,4 +1,4 @@
-import type { DateColumn, DateOrder } from '../../datasets/dataset.ts';
+import type { DateColumn, DateOrder } from '../../datasets/column.ts';
 import type { DateFormat } from './date-format.ts';
 import { jsonPointer, showFound } from './found.ts';
 import { isMissing } from './missing.ts';

@@ -1,4 +1,5 @@
-import type { Column, Dataset, Row, TextColumn } from '../../datasets/dataset.ts';
+import type { Column, TextColumn } from '../../datasets/column.ts';
+import type { Dataset, Row } from '../../datasets/dataset.ts';
 import { readDecimal } from './decimal.ts';
 import { jsonPointer } from './found.ts';
 import { type Issue, notANumber, notAnObject, outOfBounds, sameName, unknownField, wrongType } from './issue.ts';

@@ -1,4 +1,5 @@
-import type { Column, Dataset, Row } from '../../datasets/dataset.ts';
+import type { Column } from '../../datasets/column.ts';
+import type { Dataset, Row } from '../../datasets/dataset.ts';
 import type { Issue } from './issue.ts';
 import { isMissing } from './missing.ts';
 import { AS_DECLARED, type CellReading, readCell } from './read-cell.ts';

@@ -1,4 +1,4 @@
-import type { TextColumn } from '../../datasets/dataset.ts';
+import type { TextColumn } from '../../datasets/column.ts';
 import { hashText } from './hash.ts';
 import { type Issue, tooLong } from './issue.ts';
 import { plainText } from './text-parts.ts';

@@ -1,4 +1,4 @@
-import type { GradeScale, LevelColumn } from '../../datasets/dataset.ts';
+import type { GradeScale, LevelColumn } from '../../datasets/column.ts';
 import { allowedBy, beyondScale, type Issue, otherScale, required, squash, unknownWord } from './issue.ts';
 import { isOpen, levelsOf, type WordColumn } from './levels.ts';
 import { levelOf, plainText } from './text-parts.ts';

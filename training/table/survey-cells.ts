@@ -1,4 +1,5 @@
-import type { Dataset, GradeScale, LevelColumn, Printed } from '../../datasets/dataset.ts';
+import type { GradeScale, LevelColumn, Printed } from '../../datasets/column.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
 import { type AsciiCells, asciiText, readPlainNumber } from './ascii-cells.ts';
 import { CURRENCY_PATTERN } from './currency.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DateOrder, TextColumn } from '../../datasets/dataset.ts';
+import type { DateOrder, TextColumn } from '../../datasets/column.ts';
 import { amountsOf, patternOfText, plainText, rowWidth, startOf, wordsOfText, writeParts } from './text-parts.ts';
 
 const laptop: TextColumn = {

@@ -1,4 +1,4 @@
-import type { Column, TextColumn, TextPart } from '../../datasets/dataset.ts';
+import type { Column, TextColumn, TextPart } from '../../datasets/column.ts';
 import { hashText } from './hash.ts';
 import { tokenPlaces, writeTokens } from './text-tokens.ts';
 import { readWrittenDay } from './written-day.ts';

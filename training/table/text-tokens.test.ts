@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TokensPart } from '../../datasets/dataset.ts';
+import type { TokensPart } from '../../datasets/column.ts';
 import { chooseVocabulary } from './choose-vocabulary.ts';
 import { createTokensReader, tokenPlaces, tokensOf, writeTokens } from './text-tokens.ts';
 

@@ -1,4 +1,5 @@
-import type { Row, TokensPart } from '../../datasets/dataset.ts';
+import type { TokensPart } from '../../datasets/column.ts';
+import type { Row } from '../../datasets/dataset.ts';
 
 /*
  * The words and pairs of words of a text, as a row keeps them: which of a frozen list stand in it, and how often. A number of a row

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DateOrder } from '../../datasets/dataset.ts';
+import type { DateOrder } from '../../datasets/column.ts';
 import { readWrittenDay } from './written-day.ts';
 
 const iso = (text: string, order: DateOrder = 'day-month-year') => {

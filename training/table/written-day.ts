@@ -1,4 +1,4 @@
-import type { DateOrder } from '../../datasets/dataset.ts';
+import type { DateOrder } from '../../datasets/column.ts';
 import { dayOf } from './period.ts';
 
 export const DATE_ORDERS: readonly DateOrder[] = ['year-month-day', 'day-month-year', 'month-day-year'];

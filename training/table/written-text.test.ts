@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { TextColumn } from '../../datasets/dataset.ts';
+import type { TextColumn } from '../../datasets/column.ts';
 import { readRow } from './read-row.ts';
 import { rowWidth } from './text-parts.ts';
 import { writtenText } from './written-text.ts';

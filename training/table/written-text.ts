@@ -1,4 +1,5 @@
-import type { Column, Row, TextPart } from '../../datasets/dataset.ts';
+import type { Column, TextPart } from '../../datasets/column.ts';
+import type { Row } from '../../datasets/dataset.ts';
 import { NOT_LISTED } from './levels.ts';
 import { placesOf, rowWidth } from './text-parts.ts';
 

@@ -1,4 +1,5 @@
-import type { Column, Dataset } from '../../datasets/dataset.ts';
+import type { Column } from '../../datasets/column.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
 import type { WordsColumn, WordsDataset } from '../../datasets/words-dataset.ts';
 import { DeclarationError } from '../kinds/errors.ts';
 import { LONGEST_VOCABULARY } from '../table/text-tokens.ts';

@@ -1,4 +1,4 @@
-import type { TokensPart } from '../../datasets/dataset.ts';
+import type { TokensPart } from '../../datasets/column.ts';
 import type { WordsDataset } from '../../datasets/words-dataset.ts';
 import type { RecipeRequest } from '../kinds/kind.ts';
 import { wordsDataset } from './declaration.ts';

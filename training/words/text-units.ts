@@ -1,4 +1,5 @@
-import type { Row, TokensPart } from '../../datasets/dataset.ts';
+import type { TokensPart } from '../../datasets/column.ts';
+import type { Row } from '../../datasets/dataset.ts';
 import { createTokensReader, type RowTokens } from '../table/text-tokens.ts';
 
 /** What a text adds to sums, as whole numbers: so sums are exact in any order. A text of one word alone adds this much. */

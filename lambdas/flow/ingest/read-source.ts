@@ -1,4 +1,4 @@
-import type { SourceColumn } from '../../../datasets/dataset.ts';
+import type { SourceColumn } from '../../../datasets/column.ts';
 import { jsonPointer, showFound } from '../../../training/table/found.ts';
 import { isMissing } from '../../../training/table/missing.ts';
 import { findWrongSource } from './moment.ts';

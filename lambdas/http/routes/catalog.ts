@@ -1,4 +1,5 @@
-import type { Column, Dataset } from '../../../datasets/dataset.ts';
+import type { Column } from '../../../datasets/column.ts';
+import type { Dataset } from '../../../datasets/dataset.ts';
 import { findChampion } from '../../../registry/champion.ts';
 import { CorruptRecordError, orDamage } from '../../../registry/record.ts';
 import { inBatches } from '../../../registry/storage/in-batches.ts';
