@@ -141,9 +141,7 @@ describe('a summary under another recipe', () => {
     const story = await findRun(data, rugs.name, 'renewal');
     expect(story?.steps[0]).toMatchObject({
       step: 'renew',
-      message: expect.stringMatching(
-        /^2 uploads in force are summed up anew, in \d+ pieces: the recipe has changed\.$/,
-      ),
+      message: expect.stringMatching(/^2 uploads in force are summed up anew, in \d+ parts: the recipe has changed\.$/),
     });
 
     // An upload that is accepted again later is summed up anew at that time.
@@ -198,7 +196,7 @@ describe('a file that is cut', () => {
     const { steps } = (await findRun(data, rugs.name, 'run-0'))!;
     expect(steps[0]).toMatchObject({
       step: 'prepare',
-      message: expect.stringMatching(/^0\.csv, 0\.0 MB, is read in \d\d pieces\.$/),
+      message: expect.stringMatching(/^0\.csv, 0\.0 MB, is read in \d\d parts\.$/),
     });
     const told = steps.filter(({ step }) => step.startsWith('piece-'));
     expect(told.length).toBeGreaterThan(5);

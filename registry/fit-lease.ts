@@ -58,8 +58,8 @@ export async function acquireFitLease(
 export async function releaseFitLease(data: Store, dataset: string, runId: string): Promise<void> {
   const key = leaseKey(dataset);
   const stored = await data.find(key);
-  const held = stored && findHolder(key, stored);
-  if (stored && held?.runId === runId && held.until > 0)
+  const holder = stored && findHolder(key, stored);
+  if (stored && holder?.runId === runId && holder.until > 0)
     await data.putIfMatch(key, encodeRecord({ runId, until: 0 }), stored.etag());
 }
 
@@ -83,14 +83,14 @@ function findHolder(key: string, { body }: Stored): Lease | undefined {
 
 async function take(data: Store, key: string, lease: Lease, nowMs: number): Promise<string> {
   const stored = await data.find(key);
-  const held = stored && findHolder(key, stored);
-  if (stored && !held) {
+  const holder = stored && findHolder(key, stored);
+  if (stored && !holder) {
     // Nobody can tell whose it is, or until when. So it counts as taken for as long as a lease can last, and then expires.
     await data.putIfMatch(key, encodeRecord({ ...lease, runId: UNKNOWN_RUN }), stored.etag());
     throw underWay(key, UNKNOWN_RUN);
   }
   // The same run asks again, since the answer to its first attempt was lost.
-  if (held && held.until > nowMs && held.runId !== lease.runId) throw underWay(key, held.runId);
+  if (holder && holder.until > nowMs && holder.runId !== lease.runId) throw underWay(key, holder.runId);
   const body = encodeRecord(lease);
   const written = await (stored ? data.putIfMatch(key, body, stored.etag()) : data.putIfAbsent(key, body));
   if (!written) throw underWay(key, 'another run');

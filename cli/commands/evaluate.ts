@@ -117,10 +117,10 @@ function describePrices({ unit, rows, metrics, range, violations }: PriceTrialFi
   const coverage = textTable(
     [range.by, 'rows', `within the ${percent(range.meant, 0)} range`],
     [
-      ...range.bands.map(({ from, rows: own, coverage: held }, i) => [
+      ...range.bands.map(({ from, rows: own, coverage: share }, i) => [
         bandLabel(from, range.bands[i + 1]?.from ?? null),
         count(own),
-        own > 0 ? percent(held) : '–',
+        own > 0 ? percent(share) : '–',
       ]),
       ['all', count(rows.priced), percent(range.coverage)],
     ],

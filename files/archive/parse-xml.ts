@@ -9,7 +9,7 @@ export function parseXml(
   xml: string,
   open: (tag: string, attributes: Record<string, string>) => void,
   close: (tag: string) => void,
-  text: (piece: string) => void,
+  text: (text: string) => void,
 ): void {
   const parser = new Parser();
   parser.on('openTag', (name, attributes, decode) => {
@@ -18,7 +18,7 @@ export function parseXml(
     open(bare(name), decoded);
   });
   parser.on('closeTag', (name) => close(bare(name)));
-  parser.on('text', (piece, decode) => text(decode(piece)));
+  parser.on('text', (coded, decode) => text(decode(coded)));
   parser.on('cdata', text);
   parser.on('error', (cause) => {
     throw cause instanceof UnreadableFileError

@@ -86,10 +86,10 @@ function readShared(archive: Uint8Array): string[] {
       if (tag === 'rPh') depth--;
       if (tag === 'si') shared.push(text);
     },
-    (piece) => {
+    (chunk) => {
       if (depth > 0) return;
-      text += piece;
-      letters += piece.length;
+      text += chunk;
+      letters += chunk.length;
       if (letters > MOST_SHARED_LETTERS)
         throw new UnreadableFileError(
           'compressed',
@@ -120,7 +120,7 @@ function readXml(
   path: string,
   open: (tag: string, attributes: Record<string, string>) => void,
   close: (tag: string) => void = () => {},
-  text: (piece: string) => void = () => {},
+  text: (text: string) => void = () => {},
 ): void {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -86,9 +86,9 @@ function parseRows(xml: string, next: number, parts: SheetParts): readonly Sheet
         cells[column] = value === '' ? formula : textOf(type, style, value, parts);
       } else if (tag === 'row') rows.push({ number, cells });
     },
-    (piece) => {
-      if (inValue) value += piece;
-      else if (inFormula) formula += piece;
+    (chunk) => {
+      if (inValue) value += chunk;
+      else if (inFormula) formula += chunk;
     },
   );
   return rows;

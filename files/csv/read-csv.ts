@@ -98,7 +98,7 @@ async function* readBatches(
       splitter.add(next.value, records);
       for (; records.length >= batchSize; records = records.slice(batchSize))
         yield checkCellCount(records.slice(0, batchSize), cellCount);
-      if (next.value.line + next.value.count >= endLine && !splitter.held) break;
+      if (next.value.line + next.value.count >= endLine && !splitter.unfinished) break;
     }
     splitter.end(records);
     for (; records.length > 0; records = records.slice(batchSize))

@@ -74,9 +74,9 @@ export async function splitIntoByteRanges(
       lookAt(records, look);
       for (let next = await blocks.next(); !next.done; next = await blocks.next()) {
         const block = next.value;
-        const start = startOfRecord(block, splitter.held);
+        const start = startOfRecord(block, splitter.unfinished);
         if (start && start.from - starts.at(-1)!.from >= stretchBytes) starts.push(start);
-        const isPlainBlock = !splitter.held && !block.tooLong && isPlain(block.text, opened.delimiter);
+        const isPlainBlock = !splitter.unfinished && !block.tooLong && isPlain(block.text, opened.delimiter);
         if (!isPlainBlock || look.hasEvidence(block.text, opened.delimiter)) splitter.add(block, records);
         lookAt(records, look);
       }
@@ -125,11 +125,13 @@ interface Start {
 /** The last place before a block where a record certainly begins. */
 function startOfRecord(
   block: { readonly start: number; readonly line: number },
-  held: { readonly text: string; readonly line: number; readonly damaged: boolean } | undefined,
+  unfinished: { readonly text: string; readonly line: number; readonly damaged: boolean } | undefined,
 ): Start | undefined {
-  if (!held) return { from: block.start, line: block.line };
+  if (!unfinished) return { from: block.start, line: block.line };
   // If bytes are not UTF-8, their number cannot be computed from the text.
-  return held.damaged ? undefined : { from: block.start - Buffer.byteLength(held.text), line: held.line };
+  return unfinished.damaged
+    ? undefined
+    : { from: block.start - Buffer.byteLength(unfinished.text), line: unfinished.line };
 }
 
 function toStretch({ from, line }: Start, next: Start | undefined, bytes: number): ByteRange {

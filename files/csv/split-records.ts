@@ -10,10 +10,10 @@ export interface RecordSplitter {
   /** Appends the record that waited for the end of a quote. */
   end(out: CsvRecord[]): void;
   /** The record that waits for the end of its quotes, if there is one. `text` begins with its first character. */
-  readonly held: HeldRecord | undefined;
+  readonly unfinished: UnfinishedRecord | undefined;
 }
 
-interface HeldRecord {
+interface UnfinishedRecord {
   readonly text: string;
   readonly line: number;
   readonly damaged: boolean;
@@ -32,7 +32,7 @@ interface HeldRecord {
  */
 export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSITIVE_INFINITY): RecordSplitter {
   const splitAscii = createAsciiSplitter(delimiter, endLine);
-  let held: HeldRecord | undefined;
+  let unfinished: UnfinishedRecord | undefined;
   let neverClosed = 0;
 
   function split(text: string, firstLine: number, damaged: boolean, isLast: boolean, out: CsvRecord[]): void {
@@ -59,7 +59,7 @@ export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSI
       } else if (broken === 'open' && stop < most) {
         stop = Math.min(most, endOfLines(text, start, 2 * (stop - start)));
       } else if (broken === 'open' && !isLast && text.length - start < MAX_RECORD) {
-        held = { text: text.slice(start), line, damaged };
+        unfinished = { text: text.slice(start), line, damaged };
         return;
       } else {
         if (broken === 'open' && ++neverClosed > MAX_NEVER_CLOSED)
@@ -151,24 +151,24 @@ export function createRecordSplitter(delimiter: Delimiter, endLine = Number.POSI
   return {
     add(lines, out) {
       const { text, line, damaged, tooLong } = lines;
-      if (held === undefined && splitAscii(lines, out)) return;
+      if (unfinished === undefined && splitAscii(lines, out)) return;
       if (tooLong) {
         this.end(out);
         if (line < endLine) out.push(new CsvRecord(line, [], TOO_LONG, text, 0, text.length));
         return;
       }
-      const before = held;
-      held = undefined;
+      const before = unfinished;
+      unfinished = undefined;
       if (before === undefined) split(text, line, damaged, false, out);
       else split(before.text + text, before.line, before.damaged || damaged, false, out);
     },
     end(out) {
-      const rest = held;
-      held = undefined;
+      const rest = unfinished;
+      unfinished = undefined;
       if (rest !== undefined) split(rest.text, rest.line, rest.damaged, true, out);
     },
-    get held() {
-      return held;
+    get unfinished() {
+      return unfinished;
     },
   };
 }

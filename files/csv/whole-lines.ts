@@ -64,22 +64,22 @@ export async function* wholeLines(
 
   for await (const chunk of source) {
     for (let at = 0; at < chunk.length; at += pieceBytes) {
-      let piece = chunk.subarray(at, at + pieceBytes);
+      let part = chunk.subarray(at, at + pieceBytes);
       if (skipping) {
-        const end = piece.indexOf(NEWLINE);
-        start += end < 0 ? piece.length : end + 1;
+        const end = part.indexOf(NEWLINE);
+        start += end < 0 ? part.length : end + 1;
         if (end < 0) continue;
         skipping = false;
         line += 1;
-        piece = piece.subarray(end + 1);
+        part = part.subarray(end + 1);
       }
-      const end = waitingBytes + piece.length < pieceBytes ? -1 : piece.lastIndexOf(NEWLINE);
+      const end = waitingBytes + part.length < pieceBytes ? -1 : part.lastIndexOf(NEWLINE);
       if (end >= 0) {
-        yield* split(join(piece.subarray(0, end + 1)), take);
-        piece = piece.subarray(end + 1);
+        yield* split(join(part.subarray(0, end + 1)), take);
+        part = part.subarray(end + 1);
       }
-      if (piece.length > 0) waiting.push(piece);
-      waitingBytes += piece.length;
+      if (part.length > 0) waiting.push(part);
+      waitingBytes += part.length;
       if (waiting.length > 1024) waiting = [Buffer.concat(waiting)];
       if (waitingBytes > MAX_LINE_BYTES + pieceBytes) {
         const bytes = join(EMPTY);

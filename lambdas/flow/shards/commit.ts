@@ -68,7 +68,7 @@ async function commitPieces(dependencies: SumsDependencies, sums: Sums, runId: s
     manifest,
   );
   const refusals = mergeRefusals(
-    await inBatches(manifest.pieces, (_, piece) => getRecord(data, mapKey(folder, 'rejected', piece), readRefusals)),
+    await inBatches(manifest.pieces, (_, shard) => getRecord(data, mapKey(folder, 'rejected', shard), readRefusals)),
   );
   await data.put(`${uploadFolder(dataset, uploadId)}/rejected.csv`, renderRefusals(refusals));
   if (rows.accepted > 0) await joinAccepted(data, sums, folder, manifest.sources[0]!);
@@ -134,7 +134,7 @@ async function joinAccepted(
 }
 
 async function addCounts(data: Store, folder: string, { pieces }: Manifest): Promise<ShardCounts> {
-  const all = await inBatches(pieces, (_, piece) => getRecord(data, mapKey(folder, 'counts', piece), readShardCounts));
+  const all = await inBatches(pieces, (_, shard) => getRecord(data, mapKey(folder, 'counts', shard), readShardCounts));
   const forward = mergeForwardErrors(all.flatMap((counts) => counts.forward ?? []));
   const sum = (of: (counts: ShardCounts) => number) => all.reduce((total, counts) => total + of(counts), 0);
   return {

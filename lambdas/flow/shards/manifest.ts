@@ -165,14 +165,14 @@ export function groupShards(counts: readonly number[]): {
   readonly merges: readonly Pick<Source, 'merges' | 'first' | 'count'>[];
 } {
   const groups: Group[] = [];
-  let piece = 0;
+  let shard = 0;
   const merges = counts.map((count): Pick<Source, 'merges' | 'first' | 'count'> => {
-    const first = piece;
-    piece += count;
+    const first = shard;
+    shard += count;
     if (count <= GROUP_SHARDS) return { merges: 'pieces', first, count };
     const before = groups.length;
-    for (let from = first; from < piece; from += GROUP_SHARDS)
-      groups.push({ first: from, count: Math.min(GROUP_SHARDS, piece - from) });
+    for (let from = first; from < shard; from += GROUP_SHARDS)
+      groups.push({ first: from, count: Math.min(GROUP_SHARDS, shard - from) });
     return { merges: 'groups', first: before, count: groups.length - before };
   });
   return { groups, merges };

@@ -72,7 +72,7 @@ export const prepare =
     if (stale) {
       await recordStep(dependencies, dataset, runId, {
         step: 'renew',
-        message: `${pluralise(stale.sources.length, 'upload')} in force ${stale.sources.length === 1 ? 'is' : 'are'} summed up anew, in ${pluralise(stale.pieces.length, 'piece')}: the recipe has changed.`,
+        message: `${pluralise(stale.sources.length, 'upload')} in force ${stale.sources.length === 1 ? 'is' : 'are'} summed up anew, in ${pluralise(stale.pieces.length, 'part')}: the recipe has changed.`,
         detail: { uploads: stale.sources.map(({ uploadId }) => uploadId), pieces: stale.pieces.length },
       });
       await writeManifest(data, folder, stale);
@@ -166,7 +166,7 @@ async function prepareFile(
   };
   await recordStep(dependencies, dataset, runId, {
     step: 'prepare',
-    message: `${name}, ${(size / 1e6).toFixed(1)} MB, is read in ${pluralise(stretches.length, 'piece')}.`,
+    message: `${name}, ${(size / 1e6).toFixed(1)} MB, is read in ${pluralise(stretches.length, 'part')}.`,
     detail: { uploadId, bytes: size, pieces: stretches.length },
   });
   await writeManifest(data, folder, manifest);
@@ -206,7 +206,7 @@ async function endPass(
   if (again.length > 0) {
     await recordStep(dependencies, dataset, runId, {
       step: 'second-pass',
-      message: `Prices have moved since the reference was made: the rows of ${pluralise(again.length, 'piece')} are weighed about the middle of their own file.`,
+      message: `Prices have moved since the reference was made: the rows of ${pluralise(again.length, 'part')} are weighed about the middle of their own file.`,
       detail: { pieces: again.length },
     });
     return requestPass(dataset, runId, again, 'second');

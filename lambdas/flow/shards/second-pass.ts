@@ -17,8 +17,8 @@ export async function requestSecondPass(
   if (!joinFirstPass || !(await hasCounted(data, folder))) return [];
   const again: number[] = [];
   for (const source of sources.keys()) {
-    const own = [...pieces.keys()].filter((piece) => pieces[piece]!.source === source);
-    const counted = await inBatches(own, (piece) => data.get(mapKey(folder, 'first-pass', piece)));
+    const own = [...pieces.keys()].filter((shard) => pieces[shard]!.source === source);
+    const counted = await inBatches(own, (shard) => data.get(mapKey(folder, 'first-pass', shard)));
     const joined = joinFirstPass(counted.map(({ body }) => body));
     if (!joined) continue;
     await data.put(mapKey(folder, 'second-pass', source), joined);

@@ -35,8 +35,8 @@ export const sumUp =
     const sums = openIngestSums(dependencies, dataset);
     const folder = mapFolder(dataset, runId);
     const manifest = await openManifest(dependencies.data, sums, folder);
-    const piece = manifest.pieces[number]!;
-    const work: Work = { dependencies, sums, folder, number, piece, source: manifest.sources[piece.source]! };
+    const shard = manifest.pieces[number]!;
+    const work: Work = { dependencies, sums, folder, number, shard, source: manifest.sources[shard.source]! };
     if (pass === 'second') {
       await weighPiece(work, manifest);
       return {};
@@ -52,7 +52,7 @@ interface Work {
   readonly sums: Sums;
   readonly folder: string;
   readonly number: number;
-  readonly piece: Shard;
+  readonly shard: Shard;
   readonly source: Source;
 }
 
@@ -63,14 +63,14 @@ interface Work {
 const BEHIND_BYTES = 8 * 2 ** 20;
 
 async function readPiece(
-  { dependencies, sums, folder, number, piece, source }: Work,
+  { dependencies, sums, folder, number, shard, source }: Work,
   { champion, bytes, today }: Arrival,
 ): Promise<ShardCounts> {
   const { data, models, answering } = dependencies;
   const { dataset } = sums;
   const model = await findChampionModel(models, dataset.name, champion);
   const opened = model && kindOf(answering, dataset).openModel(dataset, model);
-  const { from, to, line, endLine } = piece;
+  const { from, to, line, endLine } = shard;
   const { delimiter, headerLine, cellCount, encoding, ...match } = source.table!;
   const scratch = await mkdtemp(join(tmpdir(), 'stima-'));
   try {
@@ -89,7 +89,7 @@ async function readPiece(
       scratch,
     });
     // The file was readable when it was cut.
-    if ('unreadable' in found) throw new Error(`piece ${number} of ${source.key}: ${found.unreadable.message}`);
+    if ('unreadable' in found) throw new Error(`shard ${number} of ${source.key}: ${found.unreadable.message}`);
     await data.putFile(mapKey(folder, 'accepted', number), found.acceptedPath);
     await data.put(mapKey(folder, 'rejected', number), encodeRecord(found.refusals));
     await putSums({ dependencies, sums, folder, number }, found);
@@ -119,8 +119,8 @@ async function renewPiece(work: Work): Promise<ShardCounts> {
 
 /** The second pass, over rows that the first one has accepted. */
 async function weighPiece(work: Work, { arrival }: Manifest): Promise<void> {
-  const { dependencies, sums, folder, piece, source } = work;
-  const { body } = await dependencies.data.get(mapKey(folder, 'second-pass', piece.source));
+  const { dependencies, sums, folder, shard, source } = work;
+  const { body } = await dependencies.data.get(mapKey(folder, 'second-pass', shard.source));
   const rows = arrival ? await openOwn(work) : await openStored(work);
   const found = await sumUpAccepted(sums, rows, { ...contextOf(source), firstPass: body });
   await putSums(work, found);
@@ -147,18 +147,18 @@ async function putSums(
 }
 
 /** The rows of an arrived file that this shard has accepted. Only the first shard of the file has a header. */
-async function openOwn({ dependencies, sums, folder, number, source, piece }: Work): Promise<AcceptedRows> {
+async function openOwn({ dependencies, sums, folder, number, source, shard }: Work): Promise<AcceptedRows> {
   const { uploadId } = source;
   const { stream } = await dependencies.data.openRead(mapKey(folder, 'accepted', number));
   const table = acceptedTable(sums.dataset, uploadId, acceptedHeader(sums.dataset, source.table ?? {}));
-  return openMember(uploadId, stream, table, piece.line === 1 ? 1 : 2);
+  return openMember(uploadId, stream, table, shard.line === 1 ? 1 : 2);
 }
 
 /** A shard of an upload's accepted rows may have no row. So the rules for a sent file do not apply. */
-async function openStored({ dependencies, sums, source, piece }: Work): Promise<AcceptedRows> {
+async function openStored({ dependencies, sums, source, shard }: Work): Promise<AcceptedRows> {
   const { key, etag, table, uploadId } = source;
-  const { stream } = await dependencies.data.readRange(key, piece.from, piece.to, etag);
-  return table ? openMember(uploadId, stream, table, piece.line) : openAccepted(sums.dataset, uploadId, stream);
+  const { stream } = await dependencies.data.readRange(key, shard.from, shard.to, etag);
+  return table ? openMember(uploadId, stream, table, shard.line) : openAccepted(sums.dataset, uploadId, stream);
 }
 
 /** @param line 1 if the rows begin with their header */
