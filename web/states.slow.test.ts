@@ -63,7 +63,7 @@ describe.skipIf(NO_BROWSER)(`a page that has nothing to show${NO_BROWSER ? ` (sk
     const page = await openAsOwner();
     await page.getByRole('link', { name: 'Go to Files' }).waitFor();
     await page.goto(`${server().url}/rubies/price`);
-    await page.getByRole('alert').getByText('There is no such dataset; there is diamonds.').waitFor();
+    await page.getByRole('alert').getByText('There is no such dataset; known: diamonds').waitFor();
     await look(page, 'unknown-dataset-1280-light');
   });
 });

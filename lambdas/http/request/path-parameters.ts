@@ -9,7 +9,7 @@ export type Datasets = ReadonlyMap<string, Dataset>;
 export function getDataset(datasets: Datasets, event: APIGatewayProxyEvent): Dataset {
   const dataset = datasets.get(event.pathParameters?.dataset ?? '');
   if (dataset !== undefined) return dataset;
-  throw new Problem('unknown-dataset', `There is no such dataset; there is ${[...datasets.keys()].sort().join(', ')}.`);
+  throw new Problem('unknown-dataset', `There is no such dataset; known: ${[...datasets.keys()].sort().join(', ')}.`);
 }
 
 /** @throws Problem if it is not of the form `v1` */
