@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Column } from '../../datasets/column.ts';
+import type { Column, TextColumn } from '../../datasets/column.ts';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { exampleOf, isOpen, levelsOf, type WordColumn } from '../table/levels.ts';
 
@@ -29,15 +29,20 @@ function fieldSchema(column: Column, direction: ReturnType<DirectionOf>): z.ZodT
           .min(column.min)
           .max(column.max)
           .describe(column.unit === '' ? column.title : `${column.title} (${column.unit})`)
-      : column.kind === 'text' || isOpen(column)
-        ? z
-            .string()
-            .max((column.kind === 'text' && column.longest) || LONGEST_TEXT)
-            .describe(column.title)
-        : z.enum(levelsOf(column)).describe(wordsOf(column, direction));
+      : column.kind === 'text'
+        ? textSchema(column).describe(column.title)
+        : isOpen(column)
+          ? z.string().describe(column.title)
+          : z.enum(levelsOf(column)).describe(wordsOf(column, direction));
   const described = schema.meta({ example: exampleOf(column) });
   // A field that is null is a field that is not given.
   return column.required ? described : described.nullable().optional();
+}
+
+/** A text of blanks alone is not given. */
+function textSchema({ required, longest = LONGEST_TEXT }: TextColumn): z.ZodString {
+  const text = z.string().max(longest);
+  return required ? text.regex(/\S/) : text;
 }
 
 /** The words of a column. Only grades are named with their order. */

@@ -74,6 +74,11 @@ function parametersOf({ id, path, query = [] }: Operation): readonly Parameter[]
   });
   return [
     ...inPath,
-    ...query.map((parameter) => ({ schema: { type: 'string' }, ...parameter, in: 'query' as const, required: false })),
+    ...query.map(({ ofLevels: _, ...parameter }) => ({
+      schema: { type: 'string' },
+      ...parameter,
+      in: 'query' as const,
+      required: false,
+    })),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../../datasets/dataset.ts';
+import { hasSourceLevels } from '../../../datasets/market.ts';
 import { kindOf } from '../../../training/kinds/kind.ts';
 import { type DocumentKinds, type JsonSchema, jsonSchemas, pascalName, schemaNames } from '../wire/schemas.ts';
 import {
@@ -56,6 +57,7 @@ function forDataset(operation: Operation, dataset: Dataset): Operation {
     ...operation,
     path: operation.path.replace('{dataset}', dataset.name),
     id: `${operation.id}${pascalName(dataset)}`,
+    ...(operation.query && { query: operation.query.filter(({ ofLevels }) => !ofLevels || hasSourceLevels(dataset)) }),
     ...(own?.content && operation.body && { body: { ...operation.body, content: own.content } }),
     ...(own?.answers && { answers: own.answers }),
   };

@@ -29,6 +29,7 @@ export const asOf: QueryParameter = {
   description: "a day, month, week or quarter to price at the level of; today's level if it is left out",
   example: '2026-06',
   schema: { type: 'string', pattern: PERIOD_PATTERN },
+  ofLevels: true,
 };
 
 /** The path of a dataset. */

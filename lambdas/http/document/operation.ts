@@ -45,4 +45,6 @@ export interface QueryParameter {
   readonly example?: string | number;
   /** a string when left out */
   readonly schema?: JsonSchema;
+  /** Only where prices have levels of times and sources. */
+  readonly ofLevels?: true;
 }

@@ -35,12 +35,14 @@ export const uploadOperations: readonly Operation[] = [
           'when its prices were made: a day, month, week or quarter; the day of its arrival if it is left out',
         example: '2026-06',
         schema: { type: 'string', pattern: PERIOD_PATTERN },
+        ofLevels: true,
       },
       {
         name: 'source',
         description: 'who made its prices: a source has a level of its own; you if it is left out',
         example: 'wholesaler',
         schema: { type: 'string', minLength: 1, maxLength: 60, pattern: SOURCE_PATTERN },
+        ofLevels: true,
       },
     ],
     body: {
