@@ -1,8 +1,7 @@
 import type { Row } from '../../datasets/dataset.ts';
 import type { WordsDataset } from '../../datasets/words-dataset.ts';
 import type { DecisionAnswer, DecisionReason } from '../kinds/decision-answer.ts';
-import { findThreshold } from '../kinds/threshold.ts';
-import { apportion } from '../numerics/apportion.ts';
+import { createDecisions } from '../kinds/round-decision.ts';
 import { probabilityOf } from '../numerics/probability-of.ts';
 import { checkModel } from './check-model.ts';
 import type { WordsModel } from './model.ts';
@@ -23,10 +22,6 @@ const MOST_REASONS = 10;
 /** The name of that reason. */
 export const OTHER_WORDS = 'all other words';
 
-/** A probability is rounded to four digits behind the point. */
-const STEPS = 10_000;
-const rounded = (probability: number): number => Math.round(probability * STEPS) / STEPS;
-
 /** @throws CorruptModelError if the model is of another dataset, or not of the size of this one's vocabulary */
 export function createTextDecider(dataset: WordsDataset, model: WordsModel): TextDecider {
   checkModel(dataset, model);
@@ -35,9 +30,7 @@ export function createTextDecider(dataset: WordsDataset, model: WordsModel): Tex
   const [part] = column.parts;
   const unitsOf = createUnitsReader(part);
   const { intercept, slope } = calibration;
-  const decided = findThreshold(dataset);
-  const { yes = 'yes', no = 'no' } = dataset.target.answers ?? {};
-  const decisionAt = (probability: number) => (probability >= decided.threshold ? yes : no);
+  const decisions = createDecisions(dataset);
   const logOdds = (text: TextUnits) => intercept + slope * scoreOf(weights, text);
   const probability = (row: Row) => probabilityOf(logOdds(unitsOf(row)));
 
@@ -59,8 +52,7 @@ export function createTextDecider(dataset: WordsDataset, model: WordsModel): Tex
     isOutside: (row) => isUnknown(unitsOf(row)),
     decide: (row) => {
       const text = unitsOf(row);
-      const found = probabilityOf(logOdds(text));
-      return { decision: decisionAt(found), probability: rounded(found), warnings: warnOfText(column.name, text) };
+      return { ...decisions.decide(probabilityOf(logOdds(text))), warnings: warnOfText(column.name, text) };
     },
     answer: (row) => {
       const text = unitsOf(row);
@@ -69,23 +61,13 @@ export function createTextDecider(dataset: WordsDataset, model: WordsModel): Tex
       const [found, before] = [probabilityOf(end), probabilityOf(intercept)];
       // Along the straight line in log-odds each reason moves the probability in proportion to its points (Aumann and Shapley 1974).
       const slopeOfLine = end === intercept ? 0 : (found - before) / (end - intercept);
-      // `apportion` counts in hundredths.
-      const whole = apportion(
-        Float64Array.from(reasons, ({ points }) => (points * slopeOfLine * STEPS) / 100),
-        Math.round(found * STEPS) - Math.round(before * STEPS),
-      );
-      return {
-        decision: decisionAt(found),
-        probability: rounded(found),
-        ...decided,
-        reference: { probability: rounded(before), item: {} },
-        reasons: reasons.map((reason, i) => ({
-          ...reason,
-          points: Number(reason.points.toFixed(4)),
-          amount: whole[i]! / STEPS,
-        })),
-        warnings: warnOfText(column.name, text),
-      };
+      const answer = decisions.explain({
+        probability: found,
+        reference: { probability: before, item: {} },
+        reasons,
+        amounts: Float64Array.from(reasons, ({ points }) => points * slopeOfLine),
+      });
+      return { ...answer, warnings: warnOfText(column.name, text) };
     },
   };
 }
