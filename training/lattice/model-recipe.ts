@@ -1,5 +1,6 @@
 import type { LatticeDataset } from '../../datasets/lattice-dataset.ts';
 import { CorruptModelError } from '../kinds/errors.ts';
+import { expectDataset } from '../kinds/expect-dataset.ts';
 import { patternsOf } from '../table/item.ts';
 import { averagedCells } from './average.ts';
 import { defaultConfig } from './default-config.ts';
@@ -11,8 +12,7 @@ import { createRecipe, type Recipe } from './recipe.ts';
  * @throws CorruptModelError if the model is of another dataset, or not of the size of this one's lattice
  */
 export function recipeOfModel(declared: LatticeDataset, model: Model): Recipe {
-  if (model.dataset !== declared.name)
-    throw new CorruptModelError(`model of ${model.dataset}, ${declared.name} expected`);
+  expectDataset(model.dataset, declared);
   const recipe = createRecipe(withHatsOf(model, declared), { ...defaultConfig, knots: model.knots });
   expectSizes(recipe, model);
   return recipe;

@@ -1,5 +1,6 @@
 import type { TermsDataset } from '../../datasets/terms-dataset.ts';
 import { CorruptModelError } from '../kinds/errors.ts';
+import { expectDataset } from '../kinds/expect-dataset.ts';
 import { type Basis, createBasis } from './basis.ts';
 import type { Model } from './model.ts';
 
@@ -9,8 +10,7 @@ import type { Model } from './model.ts';
  */
 export function basisOfModel(dataset: TermsDataset, model: Model): Basis {
   const basis = createBasis(dataset);
-  if (model.dataset !== dataset.name)
-    throw new CorruptModelError(`model of ${model.dataset}, ${dataset.name} expected`);
+  expectDataset(model.dataset, dataset);
   if (model.coefficients.length !== basis.columnCount)
     throw new CorruptModelError(
       `model of ${dataset.name}: ${model.coefficients.length} coefficients, ${basis.columnCount} expected`,

@@ -1,6 +1,6 @@
 import type { Dataset, Row } from '../../../../datasets/dataset.ts';
 import { objectReader, readNumber, readString, recordReader, wordReader } from '../../../table/read-json.ts';
-import { CorruptModelError } from '../../errors.ts';
+import { expectDataset } from '../../expect-dataset.ts';
 import { parseModel } from '../../parse-model.ts';
 import type { MedianRecipe } from './recipe.ts';
 
@@ -35,8 +35,7 @@ const readModel = objectReader<MedianModel>({
 /** @throws CorruptModelError with what was found, also if the model is of another dataset */
 export function decodeModel(dataset: Dataset, bytes: Uint8Array): MedianModel {
   const model = parseModel(bytes, readModel);
-  if (model.dataset !== dataset.name)
-    throw new CorruptModelError(`model of ${model.dataset}, ${dataset.name} expected`);
+  expectDataset(model.dataset, dataset);
   return model;
 }
 
