@@ -58,7 +58,8 @@ export function chooseRules(recipe: Recipe, visit: RowSource['visit'], fits: Fol
       const next = grown.next();
       if (next.done) return undefined;
       trees.push(next.value);
-      for (const i of left) predicted[i]! += addOf(next.value, binned, i) * RULE_STEP;
+      const addOf = createAdd(next.value, binned);
+      for (const i of left) predicted[i]! += addOf(i) * RULE_STEP;
     }
     const now = error();
     if (now < least) [least, count] = [now, tree];
@@ -150,11 +151,18 @@ function createError({ dataset }: Recipe, targets: readonly number[]) {
       : Math.abs(Math.log(targets[row]!) - predicted);
 }
 
-function addOf({ conditions, adds }: GrownTree, sources: readonly BinnedSource[], row: number): number {
-  let bits = 0;
-  for (const [i, [source, limit]] of conditions.entries()) {
-    const own = sources[source!]!;
-    if (holds(own, own.limits.indexOf(limit!), own.bins[row]!)) bits |= 1 << i;
-  }
-  return adds[bits]!;
+/** What a tree adds for a row. */
+function createAdd({ conditions, adds }: GrownTree, sources: readonly BinnedSource[]): (row: number) => number {
+  const own = conditions.map(([source, limit]) => {
+    const binned = sources[source!]!;
+    return { binned, index: binned.limits.indexOf(limit!) };
+  });
+  return (row) => {
+    let bits = 0;
+    for (let i = 0; i < own.length; i++) {
+      const { binned, index } = own[i]!;
+      if (holds(binned, index, binned.bins[row]!)) bits |= 1 << i;
+    }
+    return adds[bits]!;
+  };
 }
