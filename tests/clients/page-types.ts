@@ -38,16 +38,24 @@ function document(): Record<string, unknown> {
     if (path.startsWith('/v1/priced'))
       common[path.replace('/priced', '/{dataset}')] = withDecisions(withParameter(methods, parameter));
     else if (!path.startsWith('/v1/decided')) common[path] = methods;
-  // The fields of an item, and the currency and scales of its files, are read from the card of its dataset.
-  const { PricedItem: _, DecidedItem: __, ...schemas } = components.schemas;
+  // The fields of an item, and the currency and scales of its files, are read from the card of its dataset. Requests are the same for
+  // all datasets.
+  const {
+    PricedItem,
+    DecidedItem,
+    DecidedAccept,
+    DecidedPredictRequest,
+    DecidedTrain,
+    DecidedWhatIfRequest,
+    ...schemas
+  } = components.schemas;
   const anyItem = { type: 'object', additionalProperties: { anyOf: [{ type: 'number' }, { type: 'string' }] } };
-  const accept = components.schemas.Accept;
   return {
     ...rest,
     paths: common,
     components: {
       ...components,
-      schemas: { ...schemas, PricedItem: anyItem, DecidedItem: anyItem, PricedAccept: accept, DecidedAccept: accept },
+      schemas: { ...schemas, PricedItem: anyItem, PricedAccept: components.schemas.Accept },
     },
   };
 }

@@ -567,37 +567,6 @@ export interface components {
              */
             asOf: string;
         };
-        DecidedAccept: {
-            /**
-             * @description uploads in force that this one replaces, in the same move
-             * @example [
-             *       "9f86d081884c7d65"
-             *     ]
-             */
-            insteadOf?: string[];
-            /**
-             * @description the decimal mark of a file that is held with that question; it is read anew
-             * @enum {string}
-             */
-            decimal?: "point" | "comma";
-            /**
-             * @description what comes first in its dates of digits, likewise
-             * @enum {string}
-             */
-            dates?: "day-first" | "month-first";
-            /**
-             * @description the scale of its grades, likewise
-             * @example gia
-             */
-            scale?: string;
-            /** @description the dataset's own unit, likewise: prices are in it whatever stands beside them */
-            currency?: string;
-            /**
-             * @description the source that prices in another currency are of, likewise: its level takes in rate, tax and mark-up
-             * @example eur-list
-             */
-            source?: string;
-        };
         /** @description The answer to one car of a list */
         DecidedListedPrediction: {
             /** @description the dataset's word for yes or for no */
@@ -663,10 +632,6 @@ export interface components {
              * @example A-1043
              */
             ref?: string;
-        };
-        /** @description One car, or a list of at most 1,000 cars. */
-        DecidedPredictRequest: components["schemas"]["DecidedItem"] | components["schemas"]["DecidedItem"][] | {
-            items: components["schemas"]["DecidedItem"][];
         };
         /** @description The answer to one car */
         DecidedPrediction: {
@@ -754,16 +719,6 @@ export interface components {
             asOf?: string;
             items: (components["schemas"]["DecidedListedPrediction"] | components["schemas"]["DecidedWrongItem"])[];
         };
-        DecidedTrain: {
-            /** @description Parameters of a fit */
-            parameters?: {
-                /**
-                 * @description rounds in which the penalty of each term is chosen
-                 * @default 10
-                 */
-                rounds?: number;
-            };
-        };
         DecidedWhatIf: {
             dataset: string;
             /** @example v1 */
@@ -844,18 +799,6 @@ export interface components {
                     [key: string]: unknown;
                 };
             }[];
-        };
-        DecidedWhatIfRequest: {
-            item: components["schemas"]["DecidedItem"];
-            /** @description for one field or two, the values to ask the item with, or "all"; at most 500 combinations */
-            vary: {
-                km?: (number | null)[];
-                maker?: (string | null)[];
-                state?: ("poor" | "fair" | "good" | null)[] | "all";
-                title?: (string | null)[];
-                registered?: (string | null)[];
-                plate?: (string | null)[];
-            };
         };
         /** @description A wrong car of a list */
         DecidedWrongItem: {
@@ -1848,9 +1791,6 @@ export interface components {
             };
         };
         PricedItem: {
-            [key: string]: number | string;
-        };
-        DecidedItem: {
             [key: string]: number | string;
         };
     };
